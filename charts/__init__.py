@@ -1,0 +1,1 @@
+"""One Plotly figure a file: a frame and words in, a figure out. No Streamlit, no database."""

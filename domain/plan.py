@@ -1,0 +1,172 @@
+"""What a loader hands over: one city's plan, every value with the text it was read from and its place.
+
+`place` is for people ("第4章 基本方針1 1 (5) 成果指標 ①"); `lines` are the first and last line of the plan's text
+conversion in which the printed text stands, so that a machine can read each cell back.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from domain.codes import Absence, Comparator, Direction, Kind, TargetSource
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A text as the document prints it, and where."""
+
+    text: str
+    place: str
+    lines: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A printed amount, read: a point has low == high, an open end (以上, 以下) is None. Percent stays percent, 万 is expanded."""
+
+    low: Decimal | None
+    high: Decimal | None
+    unit: str | None = None
+    is_approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The record of a printed plan."""
+
+    plan_id: str
+    city: str
+    municipality_code: str
+    plan_name: str
+    publisher: str
+    start_fiscal_year: int
+    end_fiscal_year: int
+    published_on: date
+    published_text: str
+    revised_text: str | None
+    contact: str | None
+    national_list: str
+    form_note: str
+    conversion_note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Initiative:
+    """A 取組 or 事業. `departments` as printed, in order; `themes` are ids of data/themes.csv; `own_mark` is the plan's ★."""
+
+    initiative_id: str
+    section_name: str
+    number: str
+    initiative_name: str
+    departments: tuple[str, ...]
+    themes: tuple[str, ...]
+    own_mark: str | None
+    summary: str
+    printed: Printed
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The value that a KPI shall have at the end of a fiscal year. `target_revision` 0 is the first one printed (当初)."""
+
+    kpi_id: str
+    fiscal_year: int
+    quantity: Quantity
+    source: TargetSource
+    printed: Printed
+    target_revision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """現状値: the value, the day at which it stands, and the text it was read from."""
+
+    quantity: Quantity
+    observed_on: date
+    printed: Printed
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """One measured component of a printed indicator.
+
+    What changes a verdict (kind, direction, comparator, unit, step, bounds, tolerance) comes from the document or from
+    `decision_reason`; nothing is defaulted. `direction` and `comparator` are None only where nothing can be judged:
+    a qualitative indicator or one without a target. A missing baseline or target carries its `Absence`.
+    """
+
+    kpi_id: str
+    initiative_id: str
+    kpi_name: str
+    component_name: str | None
+    kind: Kind
+    direction: Direction | None
+    comparator: Comparator | None
+    unit: str | None
+    step: Decimal | None
+    lower_bound: Decimal | None
+    upper_bound: Decimal | None
+    tolerance: Decimal
+    baseline: Baseline | None
+    baseline_absence: Absence | None
+    target_absence: Absence | None
+    decision_reason: str
+    note: str | None
+    printed: Printed
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """A measured figure that the plan's own text prints beside the baseline, with its day."""
+
+    kpi_id: str
+    observed_on: date
+    quantity: Quantity
+    printed: Printed
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleCell:
+    """One fiscal year of one line of an initiative's roadmap, as printed. `is_uncertain` where the conversion lost the span."""
+
+    initiative_id: str
+    line_number: int
+    line_name: str
+    fiscal_year: int
+    is_uncertain: bool
+    printed: Printed
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that is missing: what, where and why. Shown on 出典, counted by city and reason."""
+
+    subject: str
+    reason: str
+    place: str
+    lines: tuple[int, int]
+    kpi_id: str | None = None
+    initiative_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A declared mending of the conversion's or the document's slip; the printed form is kept."""
+
+    printed: Printed
+    corrected: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything a loader reads from one city's folder."""
+
+    document: Document
+    initiatives: tuple[Initiative, ...]
+    kpis: tuple[Kpi, ...]
+    targets: tuple[Target, ...]
+    schedule: tuple[ScheduleCell, ...]
+    measurements: tuple[Measurement, ...] = field(default=())
+    gaps: tuple[Gap, ...] = field(default=())
+    corrections: tuple[Correction, ...] = field(default=())

@@ -1,0 +1,1 @@
+"""The judgement and the questions: SQL bodies and the Python that asks them."""

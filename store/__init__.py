@@ -1,0 +1,1 @@
+"""The database: schema, the only writer, versions, build, export and the command line."""

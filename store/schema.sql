@@ -1,0 +1,316 @@
+-- The tables. One text for every engine; enum types (kind, status, …) are made from domain/codes.py before this runs.
+-- Nothing is updated in place or deleted except data_version (a counter) and actual_current (derived).
+-- `version` is the data version that brought a row; an edition is a catalogue or a plan as a whole, brought by one version.
+
+-- One row per scope: 0 for everything, else a municipality_key. The version that last changed what the scope shows.
+CREATE TABLE data_version (
+    scope INTEGER PRIMARY KEY,
+    version INTEGER NOT NULL
+);
+
+-- One row per data version: who brought it, how and why, under which rules. `happened_at` is UTC.
+CREATE TABLE audit (
+    version INTEGER PRIMARY KEY,
+    scope INTEGER NOT NULL,
+    action audit_action NOT NULL,
+    by_name TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    rules_version TEXT NOT NULL,
+    happened_at TIMESTAMP NOT NULL
+);
+
+-- One row per scope and version that brought it a catalogue (scope 0) or a plan (a municipality_key), whole.
+CREATE TABLE edition (
+    scope INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    content_hash TEXT NOT NULL,
+    PRIMARY KEY (scope, version)
+);
+
+-- One row per city and catalogue edition. municipality_key is the code as an integer; the code itself stays text.
+CREATE TABLE municipality (
+    version INTEGER NOT NULL,
+    municipality_key INTEGER NOT NULL,
+    municipality_code TEXT NOT NULL CHECK (length(municipality_code) = 6),
+    city TEXT NOT NULL,
+    municipality_name TEXT NOT NULL,
+    prefecture_name TEXT NOT NULL,
+    population_count INTEGER CHECK (population_count > 0),
+    population_on DATE,
+    population_source TEXT NOT NULL,
+    is_population_confirmed BOOLEAN NOT NULL,
+    sort_order INTEGER NOT NULL,
+    PRIMARY KEY (version, municipality_key),
+    UNIQUE (version, city)
+);
+
+-- One row per theme and catalogue edition: the common list on which the editions of the national list are laid.
+CREATE TABLE theme (
+    version INTEGER NOT NULL,
+    theme_id TEXT NOT NULL,
+    theme_name TEXT NOT NULL,
+    short_name TEXT NOT NULL,
+    theme_group theme_group NOT NULL,
+    sort_order INTEGER NOT NULL,
+    PRIMARY KEY (version, theme_id)
+);
+
+-- One row per national list, item and catalogue edition.
+CREATE TABLE national_item (
+    version INTEGER NOT NULL,
+    national_list TEXT NOT NULL,
+    item_group theme_group NOT NULL,
+    item_number INTEGER NOT NULL,
+    item_name TEXT NOT NULL,
+    theme_id TEXT NOT NULL,
+    PRIMARY KEY (version, national_list, item_group, item_number)
+);
+
+-- One row per 共通指標, KPI that measures it, and catalogue edition.
+CREATE TABLE common_measure (
+    version INTEGER NOT NULL,
+    measure_id TEXT NOT NULL,
+    measure_name TEXT NOT NULL,
+    is_per_resident BOOLEAN NOT NULL,
+    kpi_id TEXT NOT NULL,
+    difference_note TEXT NOT NULL,
+    sort_order INTEGER NOT NULL,
+    PRIMARY KEY (version, measure_id, kpi_id)
+);
+
+-- One row per city and plan edition: the record of the document.
+CREATE TABLE plan (
+    version INTEGER NOT NULL,
+    municipality_key INTEGER NOT NULL,
+    plan_id TEXT NOT NULL,
+    plan_name TEXT NOT NULL,
+    publisher TEXT NOT NULL,
+    start_fiscal_year INTEGER NOT NULL,
+    end_fiscal_year INTEGER NOT NULL,
+    published_on DATE NOT NULL,
+    published_text TEXT NOT NULL,
+    revised_text TEXT,
+    contact TEXT,
+    national_list TEXT NOT NULL,
+    form_note TEXT NOT NULL,
+    conversion_note TEXT NOT NULL,
+    PRIMARY KEY (municipality_key, version),
+    CHECK (start_fiscal_year <= end_fiscal_year)
+);
+
+-- One row per initiative and plan edition.
+CREATE TABLE initiative (
+    version INTEGER NOT NULL,
+    municipality_key INTEGER NOT NULL,
+    initiative_id TEXT NOT NULL,
+    section_name TEXT NOT NULL,
+    number_text TEXT NOT NULL,
+    initiative_name TEXT NOT NULL,
+    departments TEXT NOT NULL,
+    is_national_priority BOOLEAN NOT NULL,
+    own_mark TEXT,
+    summary TEXT NOT NULL,
+    place TEXT NOT NULL,
+    first_line INTEGER NOT NULL,
+    last_line INTEGER NOT NULL,
+    sort_order INTEGER NOT NULL,
+    PRIMARY KEY (municipality_key, version, initiative_id)
+);
+
+-- One row per initiative, theme and plan edition.
+CREATE TABLE initiative_theme (
+    version INTEGER NOT NULL,
+    municipality_key INTEGER NOT NULL,
+    initiative_id TEXT NOT NULL,
+    theme_id TEXT NOT NULL,
+    PRIMARY KEY (municipality_key, version, initiative_id, theme_id)
+);
+
+-- One row per KPI component and plan edition.
+CREATE TABLE kpi (
+    version INTEGER NOT NULL,
+    municipality_key INTEGER NOT NULL,
+    kpi_id TEXT NOT NULL,
+    initiative_id TEXT NOT NULL,
+    kpi_name TEXT NOT NULL,
+    component_name TEXT,
+    kind kind NOT NULL,
+    direction direction,
+    comparator comparator,
+    unit TEXT,
+    step DECIMAL(18, 4) CHECK (step > 0),
+    lower_bound DECIMAL(18, 4),
+    upper_bound DECIMAL(18, 4),
+    tolerance DECIMAL(18, 4) NOT NULL CHECK (tolerance >= 0),
+    baseline_low_value DECIMAL(18, 4),
+    baseline_high_value DECIMAL(18, 4),
+    baseline_on DATE,
+    baseline_text TEXT,
+    baseline_place TEXT,
+    baseline_absence absence,
+    target_absence absence,
+    decision_reason TEXT NOT NULL,
+    note TEXT,
+    place TEXT NOT NULL,
+    first_line INTEGER NOT NULL,
+    last_line INTEGER NOT NULL,
+    sort_order INTEGER NOT NULL,
+    PRIMARY KEY (municipality_key, version, kpi_id),
+    CHECK (baseline_low_value <= baseline_high_value),
+    CHECK (lower_bound < upper_bound),
+    CHECK ((baseline_on IS NULL) = (baseline_absence IS NOT NULL)),
+    CHECK (kind = 'qualitative' OR target_absence IS NOT NULL OR (direction IS NOT NULL AND comparator IS NOT NULL AND unit IS NOT NULL))
+);
+
+-- One row per KPI, fiscal year, target revision and plan edition.
+CREATE TABLE target (
+    version INTEGER NOT NULL,
+    municipality_key INTEGER NOT NULL,
+    kpi_id TEXT NOT NULL,
+    fiscal_year INTEGER NOT NULL,
+    target_revision INTEGER NOT NULL CHECK (target_revision >= 0),
+    target_low_value DECIMAL(18, 4),
+    target_high_value DECIMAL(18, 4),
+    target_text TEXT NOT NULL,
+    source target_source NOT NULL,
+    place TEXT NOT NULL,
+    first_line INTEGER NOT NULL,
+    last_line INTEGER NOT NULL,
+    PRIMARY KEY (municipality_key, version, kpi_id, fiscal_year, target_revision),
+    CHECK (target_low_value IS NOT NULL OR target_high_value IS NOT NULL),
+    CHECK (target_low_value <= target_high_value)
+);
+
+-- One row per KPI, day and plan edition: figures that the plan's own text prints beside the baseline.
+CREATE TABLE measurement (
+    version INTEGER NOT NULL,
+    municipality_key INTEGER NOT NULL,
+    kpi_id TEXT NOT NULL,
+    observed_on DATE NOT NULL,
+    fiscal_year INTEGER NOT NULL,
+    low_value DECIMAL(18, 4),
+    high_value DECIMAL(18, 4),
+    value_text TEXT NOT NULL,
+    place TEXT NOT NULL,
+    first_line INTEGER NOT NULL,
+    last_line INTEGER NOT NULL,
+    PRIMARY KEY (municipality_key, version, kpi_id, observed_on),
+    CHECK (low_value <= high_value)
+);
+
+-- One row per roadmap line, fiscal year and plan edition. `stage` is the stage at which the plan puts the line in that year.
+CREATE TABLE schedule (
+    version INTEGER NOT NULL,
+    municipality_key INTEGER NOT NULL,
+    initiative_id TEXT NOT NULL,
+    line_number INTEGER NOT NULL,
+    line_name TEXT NOT NULL,
+    fiscal_year INTEGER NOT NULL,
+    schedule_text TEXT NOT NULL,
+    stage stage,
+    is_uncertain BOOLEAN NOT NULL,
+    place TEXT NOT NULL,
+    first_line INTEGER NOT NULL,
+    last_line INTEGER NOT NULL,
+    PRIMARY KEY (municipality_key, version, initiative_id, line_number, fiscal_year)
+);
+
+-- One row per thing that is missing in a plan edition, with its reason.
+CREATE TABLE gap (
+    version INTEGER NOT NULL,
+    municipality_key INTEGER NOT NULL,
+    gap_number INTEGER NOT NULL,
+    subject TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    place TEXT NOT NULL,
+    first_line INTEGER NOT NULL,
+    last_line INTEGER NOT NULL,
+    kpi_id TEXT,
+    initiative_id TEXT,
+    PRIMARY KEY (municipality_key, version, gap_number)
+);
+
+-- One row per declared correction of a plan edition; the printed form is kept.
+CREATE TABLE correction (
+    version INTEGER NOT NULL,
+    municipality_key INTEGER NOT NULL,
+    correction_number INTEGER NOT NULL,
+    printed_text TEXT NOT NULL,
+    corrected_text TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    place TEXT NOT NULL,
+    first_line INTEGER NOT NULL,
+    last_line INTEGER NOT NULL,
+    PRIMARY KEY (municipality_key, version, correction_number)
+);
+
+-- One row per accepted upload.
+CREATE TABLE upload (
+    upload_id TEXT PRIMARY KEY,
+    municipality_key INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    base_version INTEGER NOT NULL,
+    content_hash TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    by_name TEXT NOT NULL,
+    note TEXT NOT NULL
+);
+
+-- One row per upload that was undone, with the version that withdrew it.
+CREATE TABLE upload_void (
+    upload_id TEXT PRIMARY KEY,
+    municipality_key INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    by_name TEXT NOT NULL,
+    reason TEXT NOT NULL
+);
+
+-- One row per KPI, day and upload: what was reported. A value has no code, a code has no value.
+CREATE TABLE actual_revision (
+    municipality_key INTEGER NOT NULL,
+    kpi_id TEXT NOT NULL,
+    observed_on DATE NOT NULL,
+    fiscal_year INTEGER NOT NULL,
+    low_value DECIMAL(18, 4),
+    high_value DECIMAL(18, 4),
+    value_text TEXT NOT NULL,
+    value_code value_code,
+    mark mark NOT NULL,
+    note TEXT,
+    reason TEXT,
+    next_step TEXT,
+    upload_id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    CHECK ((value_code IS NULL) = (low_value IS NOT NULL OR high_value IS NOT NULL)),
+    CHECK (low_value <= high_value)
+);
+
+-- One row per initiative, day and upload: the stage that a department reported, with a line of evidence.
+CREATE TABLE stage_revision (
+    municipality_key INTEGER NOT NULL,
+    initiative_id TEXT NOT NULL,
+    observed_on DATE NOT NULL,
+    stage stage NOT NULL,
+    evidence TEXT NOT NULL,
+    department TEXT NOT NULL,
+    upload_id TEXT NOT NULL,
+    version INTEGER NOT NULL
+);
+
+-- One row per KPI and day: the newest accepted actual, derived in the write transaction.
+CREATE TABLE actual_current (
+    municipality_key INTEGER NOT NULL,
+    kpi_id TEXT NOT NULL,
+    observed_on DATE NOT NULL,
+    fiscal_year INTEGER NOT NULL,
+    low_value DECIMAL(18, 4),
+    high_value DECIMAL(18, 4),
+    value_text TEXT NOT NULL,
+    value_code value_code,
+    mark mark NOT NULL,
+    note TEXT,
+    reason TEXT,
+    next_step TEXT,
+    upload_id TEXT NOT NULL,
+    version INTEGER NOT NULL
+);
