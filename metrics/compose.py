@@ -1,0 +1,84 @@
+"""Chain the bodies that a question needs. A body refers to another by its name, and to `moment` for the reading."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from metrics.moment import Moment
+
+_WORD = re.compile(r"\b[a-z_][a-z0-9_]*\b")
+_COMMENT = re.compile(r"--[^\n]*")
+_TEXT = re.compile(r"'[^']*'")
+
+_MOMENT = "moment AS (SELECT CAST(? AS INTEGER) AS version, CAST(? AS DATE) AS as_of, CAST(? AS INTEGER) AS scope)"
+
+_PRESENT = (
+    "CREATE VIEW moment AS SELECT CAST(coalesce((SELECT max(audit.version) FROM audit), 0) AS INTEGER) AS version, "
+    "CAST(timezone('Asia/Tokyo', now()) AS DATE) AS as_of, CAST(0 AS INTEGER) AS scope"
+)
+
+
+def question(name_or_select: str, moment: Moment) -> tuple[str, list[object]]:
+    """Return one SQL text and its parameters: the bodies that the question needs as CTEs, then the question.
+
+    A bare metric name asks for all of its rows; otherwise a select that names metrics. Parameters of the
+    select itself follow the three of the moment. Raises ValueError for a bare name that is no metric.
+    """
+    select = name_or_select
+    if re.fullmatch(r"[a-z_][a-z0-9_]*", name_or_select):
+        if name_or_select not in names():
+            raise ValueError(f"{name_or_select}: no such metric; there are {', '.join(names())}")
+        select = f"SELECT * FROM {name_or_select}"
+    needed = _in_order(_mentioned(select))
+    chain = [_MOMENT, *(f"{name} AS (\n{body(name)}\n)" for name in needed)]
+    return "WITH " + ",\n".join(chain) + f"\n{select}", [moment.version, moment.as_of, moment.scope]
+
+
+def view_statements() -> list[str]:
+    """Return one CREATE VIEW per body, in an order in which each finds what it names; `moment` is the present.
+
+    The present is the newest version of `audit`, today in Asia/Tokyo and all cities.
+    """
+    return [_PRESENT, *(f"CREATE VIEW {name} AS\n{body(name)}" for name in _in_order(names()))]
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """Return the name of every metric, one per `.sql` file, sorted."""
+    return tuple(sorted(path.stem for path in Path(__file__).parent.glob("*.sql")))
+
+
+@cache
+def body(name: str) -> str:
+    """Return the text of a metric without a closing semicolon. Raises FileNotFoundError for an unknown name."""
+    return (Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8").strip().removesuffix(";")
+
+
+def _in_order(wanted: Iterable[str]) -> list[str]:
+    """Return the wanted bodies and all that they need, each after what it names; ValueError for a circle."""
+    done: list[str] = []
+    for name in wanted:
+        _visit(name, done, ())
+    return done
+
+
+def _visit(name: str, done: list[str], path: tuple[str, ...]) -> None:
+    if name in path:
+        raise ValueError("metrics that need each other: " + " → ".join((*path, name)))
+    if name in done:
+        return
+    for needed in _needs(name):
+        _visit(needed, done, (*path, name))
+    done.append(name)
+
+
+@cache
+def _needs(name: str) -> tuple[str, ...]:
+    return tuple(word for word in _mentioned(body(name)) if word != name)
+
+
+def _mentioned(sql: str) -> list[str]:
+    """Return the metrics that a text names, sorted. Comments and quoted words do not count."""
+    words = set(_WORD.findall(_TEXT.sub("''", _COMMENT.sub("", sql))))
+    return [name for name in names() if name in words]
