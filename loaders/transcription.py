@@ -1,0 +1,338 @@
+"""The files of a city's folder, read as text and refused where they are not exactly what docs/architecture.md describes."""
+
+import csv
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+
+from domain.codes import Absence, Comparator, Direction, Kind
+from domain.plan import Baseline, Correction, Document, Gap, Kpi, Printed
+
+DECISION_COLUMNS = (
+    "kpi_id", "initiative_id", "component_name", "kind", "direction", "comparator", "unit", "step",
+    "lower_bound", "upper_bound", "tolerance", "reason", "note",
+)  # fmt: skip
+GAP_COLUMNS = ("subject", "reason", "place", "lines", "kpi_id", "initiative_id")
+CORRECTION_COLUMNS = ("printed", "corrected", "reason", "place", "lines")
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LINES = re.compile(r"([1-9][0-9]*)(?:-([1-9][0-9]*))?")
+_SPAN = re.compile(r"R([1-9][0-9]?)(?:-R([1-9][0-9]?))?")
+_OPTIONAL_KEYS = frozenset({"revised_text", "contact"})
+_YEAR_KEYS = frozenset({"start_fiscal_year", "end_fiscal_year"})
+_YEAR_BEFORE_REIWA_1 = 2018
+
+Code = TypeVar("Code", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A cell: the file, the line of the file in which its row begins (the header is 1), the column's name."""
+
+    file: str
+    row: int
+    column: str
+
+
+class TranscriptionError(ValueError):
+    """A cell that cannot be taken as it stands. The message names file, row, column, text and what to do."""
+
+    def __init__(self, where: Where, text: str, problem: str, remedy: str) -> None:
+        super().__init__(f"{where.file} {where.row}行目 {where.column}「{text}」: {problem}。{remedy}。")
+        self.where = where
+        self.text = text
+        self.problem = problem
+        self.remedy = remedy
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table, every cell as text."""
+
+    file: str
+    number: int
+    cells: dict[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        """Return the cell's text, untouched."""
+        return self.cells[column]
+
+    def where(self, column: str) -> Where:
+        """Return the address of the row's cell in `column`, for messages."""
+        return Where(self.file, self.number, column)
+
+    def required(self, column: str) -> str:
+        """Return the cell's text; refuse an empty cell."""
+        text = self.cells[column]
+        if not text.strip():
+            raise TranscriptionError(self.where(column), text, "空欄です", "値を書いてください")
+        return text
+
+    def optional(self, column: str) -> str | None:
+        """Return the cell's text, or None where the cell is empty."""
+        return self.cells[column] or None
+
+    def lines(self) -> tuple[int, int]:
+        """Return the first and last line of the plan's text in which the row's printed cells stand."""
+        text = self.cells["lines"]
+        match = _LINES.fullmatch(text)
+        if match is None:
+            raise TranscriptionError(self.where("lines"), text, "行の範囲として読めません", "512 または 512-515 の形で書いてください")
+        first, last = int(match[1]), int(match[2] or match[1])
+        if first > last:
+            raise TranscriptionError(self.where("lines"), text, "範囲の順序が逆です", "小さい行番号を先に書いてください")
+        return first, last
+
+    def printed(self, column: str, place_suffix: str = "") -> Printed:
+        """Return the cell as the document prints it, at the row's place (followed by `place_suffix`) and lines."""
+        return Printed(text=self.cells[column], place=self.required("place") + place_suffix, lines=self.lines())
+
+
+def read_table(path: Path, columns: Sequence[str]) -> list[Row]:
+    """Return the rows of a CSV file that has exactly `columns`, in that order, every cell as text.
+
+    Raises TranscriptionError for a missing file, another header, or a row with more or fewer cells.
+    """
+    name = f"{path.parent.name}/{path.name}"
+    if not path.is_file():
+        raise TranscriptionError(Where(name, 0, "-"), "", "ファイルがありません", "見出し行だけでも置いてください")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file, strict=True)
+        _check_header(next(reader, []), columns, name)
+        rows, number = [], reader.line_num + 1
+        for cells in reader:
+            if len(cells) != len(columns):
+                problem = f"列の数が{len(cells)}で、見出しの{len(columns)}と違います"
+                raise TranscriptionError(Where(name, number, "-"), ",".join(cells), problem, "読点や引用符を確かめてください")
+            rows.append(Row(name, number, dict(zip(columns, cells, strict=True))))
+            number = reader.line_num + 1
+    return rows
+
+
+def _check_header(header: Sequence[str], columns: Sequence[str], name: str) -> None:
+    if list(header) == list(columns):
+        return
+    missing = [column for column in columns if column not in header]
+    unknown = [column for column in header if column not in columns]
+    problem = f"見出しが違います（不足: {'、'.join(missing) or 'なし'}／不明: {'、'.join(unknown) or 'なし'}）"
+    raise TranscriptionError(Where(name, 1, "-"), ",".join(header), problem, f"{','.join(columns)} の順にしてください")
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the judgement of one KPI component needs and the document does not spell out, with its reason."""
+
+    kpi_id: str
+    initiative_id: str
+    component_name: str | None
+    kind: Kind
+    direction: Direction | None
+    comparator: Comparator | None
+    unit: str | None
+    step: Decimal | None
+    lower_bound: Decimal | None
+    upper_bound: Decimal | None
+    tolerance: Decimal
+    reason: str
+    note: str | None
+    where: Where
+
+
+def read_decisions(folder: Path) -> dict[str, Decision]:
+    """Return the decisions of a city by kpi_id, in the order of the file; refuse an unknown code or a second row for an id."""
+    decisions: dict[str, Decision] = {}
+    for row in read_table(folder / "decisions.csv", DECISION_COLUMNS):
+        decision = _decision(row)
+        if decision.kpi_id in decisions:
+            raise TranscriptionError(row.where("kpi_id"), decision.kpi_id, "同じIDの行が2つあります", "片方を消すか別のIDにしてください")
+        decisions[decision.kpi_id] = decision
+    return decisions
+
+
+def _decision(row: Row) -> Decision:
+    kind = _code(row, "kind", Kind)
+    if kind is None:
+        raise TranscriptionError(row.where("kind"), "", "空欄です", f"{'、'.join(Kind)} のどれかにしてください")
+    tolerance = _decimal(row, "tolerance")
+    if tolerance is None:
+        raise TranscriptionError(row.where("tolerance"), "", "空欄です", "標本誤差がなければ 0 と書いてください")
+    return Decision(
+        kpi_id=slug(row, "kpi_id"),
+        initiative_id=slug(row, "initiative_id"),
+        component_name=row.optional("component_name"),
+        kind=kind,
+        direction=_code(row, "direction", Direction),
+        comparator=_code(row, "comparator", Comparator),
+        unit=row.optional("unit"),
+        step=_decimal(row, "step"),
+        lower_bound=_decimal(row, "lower_bound"),
+        upper_bound=_decimal(row, "upper_bound"),
+        tolerance=tolerance,
+        reason=row.required("reason"),
+        note=row.optional("note"),
+        where=row.where("kpi_id"),
+    )
+
+
+def slug(row: Row, column: str) -> str:
+    """Return the id in the cell: lower-case ASCII letters, digits and single hyphens; refuse anything else."""
+    text = row[column]
+    if SLUG.fullmatch(text) is None:
+        raise TranscriptionError(row.where(column), text, "IDの形ではありません", "英小文字・数字・ハイフンで書いてください")
+    return text
+
+
+def _code(row: Row, column: str, codes: type[Code]) -> Code | None:
+    text = row[column]
+    if not text:
+        return None
+    try:
+        return codes(text)
+    except ValueError:
+        raise TranscriptionError(row.where(column), text, "知らないコードです", f"{'、'.join(codes)} のどれかにしてください") from None
+
+
+def _decimal(row: Row, column: str) -> Decimal | None:
+    text = row[column]
+    if not text:
+        return None
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite() or not text.isascii():
+        raise TranscriptionError(row.where(column), text, "数として読めません", "半角の数字で書いてください")
+    return number
+
+
+def read_gaps(folder: Path) -> tuple[Gap, ...]:
+    """Return what the conversion lost or the plan leaves out, in the order of gaps.csv."""
+    return tuple(
+        Gap(
+            subject=row.required("subject"),
+            reason=row.required("reason"),
+            place=row.required("place"),
+            lines=row.lines(),
+            kpi_id=slug(row, "kpi_id") if row["kpi_id"] else None,
+            initiative_id=slug(row, "initiative_id") if row["initiative_id"] else None,
+        )
+        for row in read_table(folder / "gaps.csv", GAP_COLUMNS)
+    )
+
+
+def read_corrections(folder: Path) -> tuple[Correction, ...]:
+    """Return the declared mendings, in the order of corrections.csv, the printed form kept."""
+    return tuple(
+        Correction(printed=row.printed("printed"), corrected=row.required("corrected"), reason=row.required("reason"))
+        for row in read_table(folder / "corrections.csv", CORRECTION_COLUMNS)
+    )
+
+
+def read_document(folder: Path) -> Document:
+    """Return the record of the document from [document] of plan.toml; refuse a key that is missing, unknown or of another type."""
+    path = folder / "plan.toml"
+    name = f"{folder.name}/{path.name}"
+    try:
+        text = path.read_text("utf-8")
+        table = tomllib.loads(text).get("document")
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise TranscriptionError(Where(name, 0, "-"), "", f"読めません（{error}）", "plan.toml を確かめてください") from error
+    if not isinstance(table, dict):
+        raise TranscriptionError(Where(name, 0, "document"), "", "表がありません", "[document] の下に書いてください")
+    known = [field.name for field in fields(Document)]
+    for key in table:
+        if key not in known:
+            raise TranscriptionError(_toml_where(name, text, key), str(table[key]), "知らないキーです", f"{'、'.join(known)} だけを使ってください")
+    document = Document(**{key: _document_value(table, key, _toml_where(name, text, key)) for key in known})
+    if document.start_fiscal_year > document.end_fiscal_year:
+        where = _toml_where(name, text, "end_fiscal_year")
+        raise TranscriptionError(where, str(document.end_fiscal_year), "計画期間の順序が逆です", "開始年度以後の年度にしてください")
+    return document
+
+
+def _document_value(table: dict[str, Any], key: str, where: Where) -> Any:
+    value = table.get(key)
+    if value is None and key in _OPTIONAL_KEYS:
+        return None
+    expected: type = int if key in _YEAR_KEYS else date if key == "published_on" else str
+    if type(value) is not expected or value == "":
+        said = {int: "西暦の整数", date: "日付（引用符なしの 2026-03-01）", str: "空でない文字列"}[expected]
+        raise TranscriptionError(where, "" if value is None else str(value), "値がないか、型が違います", f"{said}で書いてください")
+    return value
+
+
+def _toml_where(name: str, text: str, key: str) -> Where:
+    starts = (number for number, line in enumerate(text.splitlines(), 1) if re.match(rf"\s*{re.escape(key)}\s*=", line))
+    return Where(name, next(starts, 0), key)
+
+
+def fiscal_years_of_span(text: str, where: Where) -> tuple[int, ...]:
+    """Return the western fiscal years of a span of ours, R5-R7 or R5, in order."""
+    match = _SPAN.fullmatch(text)
+    if match is None:
+        raise TranscriptionError(where, text, "年度の範囲として読めません", "R5-R7 または R5 の形で書いてください")
+    first, last = int(match[1]), int(match[2] or match[1])
+    if first > last:
+        raise TranscriptionError(where, text, "範囲の順序が逆です", "早い年度を先に書いてください")
+    return tuple(range(_YEAR_BEFORE_REIWA_1 + first, _YEAR_BEFORE_REIWA_1 + last + 1))
+
+
+def kpi(
+    decision: Decision,
+    *,
+    kpi_name: str,
+    baseline: Baseline | None,
+    baseline_absence: Absence | None,
+    target_absence: Absence | None,
+    printed: Printed,
+) -> Kpi:
+    """Return the KPI component: what was printed, joined with what was decided about it.
+
+    Raises TranscriptionError where a baseline stands beside its absence (or both are missing), where a KPI that can be
+    judged lacks direction, comparator or unit, and where the printed unit is not the decided one.
+    """
+    if (baseline is None) == (baseline_absence is None):
+        problem = "現状値とその欠落理由が、両方あるか両方ありません"
+        raise TranscriptionError(decision.where, decision.kpi_id, problem, "どちらか一方にしてください")
+    if decision.kind is not Kind.QUALITATIVE and target_absence is None:
+        for column, value in (("direction", decision.direction), ("comparator", decision.comparator), ("unit", decision.unit)):
+            if value is None:
+                where = Where(decision.where.file, decision.where.row, column)
+                raise TranscriptionError(where, "", f"{decision.kpi_id} の判定に要ります", "決めて、理由とともに書いてください")
+    if baseline is not None:
+        check_unit(decision, baseline.quantity.unit, baseline.printed.text)
+    return Kpi(
+        kpi_id=decision.kpi_id,
+        initiative_id=decision.initiative_id,
+        kpi_name=kpi_name,
+        component_name=decision.component_name,
+        kind=decision.kind,
+        direction=decision.direction,
+        comparator=decision.comparator,
+        unit=decision.unit,
+        step=decision.step,
+        lower_bound=decision.lower_bound,
+        upper_bound=decision.upper_bound,
+        tolerance=decision.tolerance,
+        baseline=baseline,
+        baseline_absence=baseline_absence,
+        target_absence=target_absence,
+        decision_reason=decision.reason,
+        note=decision.note,
+        printed=printed,
+    )
+
+
+def check_unit(decision: Decision, unit: str | None, text: str) -> None:
+    """Refuse a printed unit that is not the decided one. A bare number takes the decided unit; 件 and 件/年 agree."""
+    if unit is None or decision.unit is None or unit.removesuffix("/年") == decision.unit.removesuffix("/年"):
+        return
+    where = Where(decision.where.file, decision.where.row, "unit")
+    problem = f"{decision.kpi_id} の印字「{text}」の単位は {unit} です"
+    raise TranscriptionError(where, decision.unit, problem, "単位をそろえるか、行を分けてください")
