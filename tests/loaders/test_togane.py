@@ -1,0 +1,208 @@
+"""東金市: what the plan prints, cell by cell where a cell is hard, and what the loader refuses."""
+
+import shutil
+from collections import Counter
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from domain.codes import Absence, Comparator, Direction, Kind, TargetSource
+from domain.plan import Kpi, Plan, Target
+from loaders import togane
+from loaders.transcription import TranscriptionError
+
+FOLDER = Path(__file__).parents[2] / "data/plans/togane"
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    return togane.load(FOLDER)
+
+
+def kpi_of(plan: Plan, kpi_id: str) -> Kpi:
+    return next(kpi for kpi in plan.kpis if kpi.kpi_id == kpi_id)
+
+
+def targets_of(plan: Plan, kpi_id: str) -> list[Target]:
+    return [target for target in plan.targets if target.kpi_id == kpi_id]
+
+
+def highs_of(plan: Plan, kpi_id: str) -> dict[int, Decimal | None]:
+    return {target.fiscal_year: target.quantity.high for target in targets_of(plan, kpi_id)}
+
+
+def roadmap(plan: Plan, initiative_id: str, line_number: int) -> str:
+    cells = [cell for cell in plan.schedule if (cell.initiative_id, cell.line_number) == (initiative_id, line_number)]
+    assert [cell.fiscal_year for cell in cells] == [2026, 2027, 2028, 2029, 2030]
+    return " ".join(cell.printed.text for cell in cells)
+
+
+def edited_copy(folder: Path, file: str, old: str, new: str) -> Path:
+    copy = folder / "togane"
+    shutil.copytree(FOLDER, copy)
+    text = (copy / file).read_text("utf-8")
+    assert text.count(old) == 1
+    (copy / file).write_text(text.replace(old, new), "utf-8")
+    return copy
+
+
+def test_every_row_of_chapter_4_is_here(plan: Plan) -> None:
+    lines = Counter(cell.initiative_id for cell in plan.schedule if cell.fiscal_year == 2026)
+    assert (len(plan.initiatives), len(plan.kpis), len(plan.targets), len(plan.schedule)) == (17, 28, 135, 215)
+    sections = Counter(initiative.section_name for initiative in plan.initiatives)
+    assert sections == {
+        "基本方針1 デジタル技術を活用した市民サービスの提供": 5,
+        "基本方針2 地域社会のデジタル化の推進": 4,
+        "基本方針3 市役所内部のデジタル化の推進": 8,
+    }
+    assert list(lines.values()) == [3, 3, 4, 3, 2, 3, 2, 2, 3, 2, 2, 3, 3, 3, 1, 3, 1]
+
+
+def test_the_document_names_no_department_and_says_so(plan: Plan) -> None:
+    assert (plan.document.start_fiscal_year, plan.document.end_fiscal_year) == (2026, 2030)
+    assert (plan.document.municipality_code, plan.document.national_list) == ("122131", "5.0")
+    assert all(initiative.departments == () for initiative in plan.initiatives)
+    assert "担当部署は記載がなく" in plan.document.form_note
+    assert [gap.reason for gap in plan.gaps if "担当部署" in gap.subject] == ["文書に記載なし"]
+
+
+def test_every_target_has_the_year_that_the_city_printed(plan: Plan) -> None:
+    assert {target.source for target in plan.targets} == {TargetSource.CITY}
+    assert highs_of(plan, "togane-1-1-online-share") == {
+        2026: Decimal("28.6"),
+        2027: Decimal("50.0"),
+        2028: Decimal("71.4"),
+        2029: Decimal("85.7"),
+        2030: Decimal("100"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("kpi_id", "text", "value", "is_approximate"),
+    [
+        ("togane-1-1-online-share", "5.8% ※3月末現在", "5.8", False),
+        ("togane-1-1-online-procedures", "41 手続 ※3月末現在", "41", False),
+        ("togane-1-1-online-applications", "1,400 件 ※3月末見込", "1400", True),
+        ("togane-1-4-line-friends", "8,400", "8400", False),
+    ],
+)
+def test_the_present_state_stands_at_the_end_of_reiwa_7(
+    plan: Plan, kpi_id: str, text: str, value: str, is_approximate: bool
+) -> None:
+    baseline = kpi_of(plan, kpi_id).baseline
+    assert baseline is not None
+    assert (baseline.printed.text, baseline.observed_on) == (text, date(2026, 3, 31))
+    assert (baseline.quantity.low, baseline.quantity.high) == (Decimal(value), Decimal(value))
+    assert baseline.quantity.is_approximate is is_approximate
+
+
+def test_a_band_of_minutes_keeps_both_ends_and_falls(plan: Plan) -> None:
+    kpi = kpi_of(plan, "togane-1-3-movein-minutes")
+    assert (kpi.kind, kpi.direction, kpi.comparator, kpi.unit) == (Kind.RANGE, Direction.DOWN, Comparator.AT_MOST, "分")
+    assert kpi.baseline is not None
+    assert (kpi.baseline.quantity.low, kpi.baseline.quantity.high) == (Decimal(30), Decimal(60))
+    ends = [f"{target.quantity.low}-{target.quantity.high}" for target in targets_of(plan, kpi.kpi_id)]
+    assert ends == ["30-60", "20-50", "20-50", "15-30", "15-30"]
+
+
+def test_two_measures_in_one_cell_become_two_components(plan: Plan) -> None:
+    classes, share = kpi_of(plan, "togane-2-3-pc-classes"), kpi_of(plan, "togane-2-3-pc-fill-share")
+    assert (classes.component_name, classes.kind, classes.unit) == ("開催数", Kind.ANNUAL, "回")
+    assert (share.component_name, share.kind, share.unit) == ("定員充足率", Kind.ANNUAL, "%")
+    assert classes.kpi_name == share.kpi_name == "パソコン教室の開催数及び定員充足率"
+    assert classes.baseline is not None and share.baseline is not None
+    assert (classes.baseline.quantity.low, share.baseline.quantity.low) == (Decimal(8), Decimal("53.7"))
+    assert classes.baseline.printed.text == share.baseline.printed.text == "8回 53.7%"
+    assert set(highs_of(plan, classes.kpi_id).values()) == {Decimal(8)}
+    assert list(highs_of(plan, share.kpi_id).values()) == list(map(Decimal, ["65.0", "70.0", "75.0", "80.0", "85.5"]))
+
+
+def test_a_level_that_is_held_asks_for_the_same_every_year(plan: Plan) -> None:
+    kpi = kpi_of(plan, "togane-2-3-smartphone-classes")
+    assert kpi.kind is Kind.ANNUAL
+    assert kpi.baseline is not None and kpi.baseline.quantity.high == Decimal(4)
+    assert highs_of(plan, kpi.kpi_id) == dict.fromkeys(range(2026, 2031), Decimal(4))
+
+
+def test_ten_thousands_of_sheets_are_expanded_and_fall(plan: Plan) -> None:
+    kpi = kpi_of(plan, "togane-3-5-paper-sheets")
+    assert (kpi.kind, kpi.direction, kpi.unit) == (Kind.ANNUAL, Direction.DOWN, "枚")
+    assert kpi.baseline is not None and kpi.baseline.quantity.high == Decimal(5_120_000)
+    assert highs_of(plan, kpi.kpi_id)[2030] == Decimal(4_610_000)
+
+
+def test_a_dash_is_no_value_and_zero_is_one(plan: Plan) -> None:
+    without = {kpi.kpi_id for kpi in plan.kpis if kpi.baseline_absence is Absence.DASH}
+    assert without == {
+        "togane-2-2-outreach-count", "togane-3-4-reviewed-procedures", "togane-3-6-analog-review-share",
+        "togane-3-7-web-meetings", "togane-3-8-shared-systems",
+    }  # fmt: skip
+    assert [kpi.kpi_id for kpi in plan.kpis if kpi.baseline is None and kpi.kpi_id not in without] == []
+    assert highs_of(plan, "togane-2-2-outreach-count") == {2026: 0, 2027: 4, 2028: 10, 2029: 10, 2030: 10}
+    assert highs_of(plan, "togane-3-6-analog-review-share") == {2027: 60, 2028: 80, 2029: 85, 2030: 90}
+    assert highs_of(plan, "togane-3-8-shared-systems") == {2026: 2, 2027: 2, 2028: 3, 2029: 3, 2030: 3}
+
+
+def test_nothing_is_asked_after_the_migration_is_complete(plan: Plan) -> None:
+    kpi = kpi_of(plan, "togane-3-1-standardized-works")
+    assert kpi.baseline is not None and kpi.baseline.quantity.high == Decimal(4)
+    assert (kpi.kind, kpi.unit, kpi.upper_bound, kpi.target_absence) == (Kind.LEVEL, "業務", Decimal(20), None)
+    assert highs_of(plan, kpi.kpi_id) == {2026: Decimal(20)}
+
+
+def test_figures_of_the_running_text_keep_their_own_day(plan: Plan) -> None:
+    found = [(each.kpi_id, each.printed.text, each.quantity.high, each.observed_on) for each in plan.measurements]
+    assert found == [
+        ("togane-1-4-line-friends", "約 8,400 人", Decimal(8400), date(2025, 12, 31)),
+        ("togane-1-4-instagram-followers", "約 5,000 人", Decimal(5000), date(2025, 12, 31)),
+        ("togane-1-5-card-share", "79.0%", Decimal("79.0"), date(2025, 12, 31)),
+        ("togane-1-5-konbini-share", "23.6%", Decimal("23.6"), date(2025, 12, 31)),
+    ]
+
+
+def test_names_come_without_marks_and_the_print_keeps_them(plan: Plan) -> None:
+    kpi = kpi_of(plan, "togane-1-1-online-procedures")
+    assert (kpi.kpi_name, kpi.printed.text) == ("オンライン申請できる手続数", "② オンライン申請できる手続数*")
+    assert "オンライン決済対応" in {cell.line_name for cell in plan.schedule}
+    assert not any(mark in cell.line_name for cell in plan.schedule for mark in "※*")
+
+
+def test_the_declared_correction_mends_one_heading(plan: Plan) -> None:
+    initiative = next(each for each in plan.initiatives if each.initiative_id == "togane-2-3")
+    assert (initiative.initiative_name, initiative.printed.text) == ("デジタルデバイド対策", "デジタルデバインド対策")
+    assert initiative.printed.lines == (888, 888)
+
+
+@pytest.mark.parametrize(
+    ("initiative_id", "line_number", "cells"),
+    [
+        ("togane-1-1", 2, "検討 → → 導入 →"),
+        ("togane-1-4", 1, "検討 更新 継続 → →"),
+        ("togane-2-1", 2, "検討 → 改修 — —"),
+        ("togane-2-2", 2, "— 検討 → → →"),
+        ("togane-3-1", 1, "実施 — — — —"),
+        ("togane-3-3", 3, "- 移行 → → →"),
+        ("togane-3-5", 1, "導入 → 拡大 → →"),
+        ("togane-3-7", 1, "導入 → → → →"),
+    ],
+)
+def test_the_roadmap_stands_as_printed(plan: Plan, initiative_id: str, line_number: int, cells: str) -> None:
+    assert roadmap(plan, initiative_id, line_number) == cells
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("indicators.csv", "8回 53.7%", "8回", r"indicators\.csv 17行目 現状 令和7 \(2025\)「8回」: 値が1つで、指標は2つ"),
+        ("indicators.csv", "512 万枚", "512 万冊", "単位は 冊"),
+        ("indicators.csv", "30～60分,30～60分", "30～60分,およそ1時間", "数量として読めません"),
+        ("indicators.csv", "togane-3-5-paper-sheets", "togane-3-5-paper", "decisions.csv にないID"),
+        ("corrections.csv", "デジタルデバインド対策,", "デジタルデバンド対策,", "この印字がありません"),
+        ("measurements.csv", "togane-1-5-card-share", "togane-1-5-cards", "decisions.csv にないID"),
+    ],
+)
+def test_what_does_not_fit_is_refused_with_its_cell(tmp_path: Path, file: str, old: str, new: str, said: str) -> None:
+    with pytest.raises(TranscriptionError, match=said):
+        togane.load(edited_copy(tmp_path, file, old, new))
