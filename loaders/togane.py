@@ -22,9 +22,9 @@ from loaders.transcription import Decision, Row, TranscriptionError
 
 BASELINE_COLUMN = "現状 令和7 (2025)"
 YEAR_COLUMNS = ("令和8 (2026)", "令和9 (2027)", "令和10 (2028)", "令和11 (2029)", "令和12 (2030)")
-SECTION_COLUMNS = ("section", "heading", "place", "lines")
+SECTION_COLUMNS = ("section_id", "heading", "place", "lines")
 INITIATIVE_COLUMNS = (
-    "initiative_id", "section", "number", "name", "departments", "mark", "themes", "summary", "place", "lines",
+    "initiative_id", "section_id", "number", "name", "departments", "mark", "themes", "summary", "place", "lines",
 )  # fmt: skip
 INDICATOR_COLUMNS = ("initiative_id", "kpi_ids", "KPI", BASELINE_COLUMN, *YEAR_COLUMNS, "place", "lines")
 SCHEDULE_COLUMNS = ("initiative_id", "line_number", "事業", *YEAR_COLUMNS, "place", "lines")
@@ -56,7 +56,7 @@ def load(folder: Path) -> Plan:
 
 def _initiatives(folder: Path, corrections: tuple[Correction, ...]) -> tuple[Initiative, ...]:
     sections = transcription.read_table(folder / "sections.csv", SECTION_COLUMNS)
-    headings = {row["section"]: row.required("heading") for row in sections}
+    headings = {row["section_id"]: row.required("heading") for row in sections}
     mended = {(each.printed.text, each.printed.lines): each.corrected for each in corrections}
     rows = transcription.read_table(folder / "initiatives.csv", INITIATIVE_COLUMNS)
     initiatives = tuple(_initiative(row, headings, mended) for row in rows)
@@ -67,11 +67,11 @@ def _initiatives(folder: Path, corrections: tuple[Correction, ...]) -> tuple[Ini
 
 
 def _initiative(row: Row, headings: dict[str, str], mended: dict[tuple[str, tuple[int, int]], str]) -> Initiative:
-    if row["section"] not in headings:
-        raise TranscriptionError(row.where("section"), row["section"], "sections.csv にない番号です", "番号を確かめてください")
+    if row["section_id"] not in headings:
+        raise TranscriptionError(row.where("section_id"), row["section_id"], "sections.csv にない番号です", "番号を確かめてください")
     return Initiative(
         initiative_id=transcription.slug(row, "initiative_id"),
-        section_name=headings[row["section"]],
+        section_name=headings[row["section_id"]],
         number=row.required("number"),
         initiative_name=_name(mended.get((row["name"], row.lines()), row.required("name"))),
         departments=tuple(filter(None, row["departments"].split(";"))),
