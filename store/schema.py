@@ -1,11 +1,15 @@
 """The statements that make an empty database: enum types from domain/codes.py, tables from schema.sql."""
 
+import hashlib
 import re
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import TypeGuard
 
 from domain import codes
+
+_COLUMN = r"^\s+([a-z_]+) ([A-Za-z_]+(?:\([0-9, ]+\))?)"
 
 
 def type_statements() -> list[str]:
@@ -27,6 +31,25 @@ def table_statements() -> list[str]:
     text = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
     bare = re.sub(r"--[^\n]*", "", text)
     return [statement.strip() for statement in bare.split(";") if statement.strip()]
+
+
+@cache
+def column_types(table: str) -> dict[str, str]:
+    """Return the type of each column of a table as schema.sql writes it, in its order. Raises KeyError for an unknown table."""
+    return _types_by_table()[table]
+
+
+def fingerprint() -> str:
+    """Return a short hash of all types and tables: a database made with another one must be made anew."""
+    return hashlib.sha256("\n".join([*type_statements(), *table_statements()]).encode()).hexdigest()[:16]
+
+
+@cache
+def _types_by_table() -> dict[str, dict[str, str]]:
+    return {
+        statement.split()[2]: {match[1]: match[2] for match in re.finditer(_COLUMN, statement, re.MULTILINE)}
+        for statement in table_statements()
+    }
 
 
 def _is_code_list(thing: object) -> TypeGuard[type[StrEnum]]:

@@ -1,0 +1,75 @@
+"""What a city reports after its plan was printed, and what a workbook must know to ask for it and to read it back."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from domain.codes import Kind, Mark, Stage, ValueCode
+
+
+@dataclass(frozen=True, slots=True)
+class Actual:
+    """One report on one KPI at one day: a value (a point has low == high) or a code, never both."""
+
+    kpi_id: str
+    observed_on: date
+    fiscal_year: int
+    low: Decimal | None
+    high: Decimal | None
+    value_text: str
+    value_code: ValueCode | None
+    mark: Mark
+    note: str | None = None
+    reason: str | None = None
+    next_step: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StageReport:
+    """The stage at which a department sees an initiative on a day, with one line of evidence."""
+
+    initiative_id: str
+    observed_on: date
+    stage: Stage
+    evidence: str
+    department: str
+
+
+@dataclass(frozen=True, slots=True)
+class KpiEntry:
+    """One KPI component as its city's workbook shows it. The texts are for people; kind, unit, step and bounds are checked."""
+
+    kpi_id: str
+    initiative_name: str
+    kpi_name: str
+    component_name: str | None
+    kind: Kind
+    unit: str | None
+    step: Decimal | None
+    lower_bound: Decimal | None
+    upper_bound: Decimal | None
+    baseline_text: str
+    target_text: str
+    latest_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class InitiativeEntry:
+    """One initiative as its city's workbook shows it."""
+
+    initiative_id: str
+    initiative_name: str
+    departments: str
+    latest_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """What one city can report on at one data version. `first_fiscal_year` is the earliest year that a report may stand in."""
+
+    city: str
+    city_name: str
+    version: int
+    first_fiscal_year: int
+    kpis: tuple[KpiEntry, ...]
+    initiatives: tuple[InitiativeEntry, ...]

@@ -1,0 +1,179 @@
+"""The catalogues of data/*.csv, read and checked: cities, themes, national lists, 共通指標 and the stages of roadmap phrases."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+from domain.codes import Stage, ThemeGroup
+from loaders.transcription import Row, TranscriptionError, read_table
+
+Tables = dict[str, list[dict[str, object]]]
+
+MUNICIPALITY_COLUMNS = (
+    "city", "municipality_code", "municipality_name", "prefecture_name", "population_count", "population_on",
+    "population_source", "is_population_confirmed", "sort_order",
+)  # fmt: skip
+THEME_COLUMNS = ("theme_id", "theme_name", "short_name", "theme_group", "sort_order")
+NATIONAL_COLUMNS = ("national_list", "item_group", "item_number", "item_name", "theme_id")
+MEASURE_COLUMNS = ("measure_id", "measure_name", "is_per_resident", "kpi_id", "difference_note", "sort_order")
+STAGE_COLUMNS = ("phrase", "stage", "reason")
+
+_Code = TypeVar("_Code", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The rows of the catalogue tables, and the stage of each roadmap phrase (white space aside)."""
+
+    tables: Tables
+    stages: Mapping[str, Stage]
+
+    @property
+    def keys(self) -> dict[str, int]:
+        """Return the municipality_key of each city, in their order."""
+        return {str(row["city"]): int(str(row["municipality_key"])) for row in self.tables["municipality"]}
+
+    @property
+    def theme_groups(self) -> dict[str, str]:
+        """Return the group of each theme."""
+        return {str(row["theme_id"]): str(row["theme_group"]) for row in self.tables["theme"]}
+
+
+def read_catalogue(folder: Path) -> Catalogue:
+    """Return the catalogues of a data folder. Raises TranscriptionError for a cell that cannot be taken as it stands."""
+    themes = [_theme(row) for row in _unique(read_table(folder / "themes.csv", THEME_COLUMNS), "theme_id")]
+    known = {str(theme["theme_id"]) for theme in themes}
+    municipalities = read_table(folder / "municipalities.csv", MUNICIPALITY_COLUMNS)
+    items = read_table(folder / "national_items.csv", NATIONAL_COLUMNS)
+    measures = read_table(folder / "common_measures.csv", MEASURE_COLUMNS)
+    tables: Tables = {
+        "municipality": [_municipality(row) for row in _unique(municipalities, "city", "municipality_code")],
+        "theme": themes,
+        "national_item": [_national_item(row, known) for row in items],
+        "common_measure": [_measure(row) for row in _unique(measures, "kpi_id")],
+    }
+    return Catalogue(tables, read_stages(folder / "stages.csv"))
+
+
+def read_stages(path: Path) -> dict[str, Stage]:
+    """Return the stage of each phrase, keyed by the phrase without white space; refuse a phrase that stands twice."""
+    stages: dict[str, Stage] = {}
+    for row in read_table(path, STAGE_COLUMNS):
+        phrase = squeezed(row.required("phrase"))
+        if phrase in stages:
+            raise TranscriptionError(
+                row.where("phrase"), row["phrase"], "同じ語句の行が2つあります", "片方を消してください"
+            )
+        row.required("reason")
+        stages[phrase] = _code(row, "stage", Stage)
+    return stages
+
+
+def squeezed(text: str) -> str:
+    """Return the text without white space, the form in which roadmap phrases are compared."""
+    return re.sub(r"\s+", "", text)
+
+
+def _municipality(row: Row) -> dict[str, object]:
+    code = row["municipality_code"]
+    if not re.fullmatch(r"[0-9]{6}", code) or _check_digit(code) != int(code[5]):
+        raise TranscriptionError(
+            row.where("municipality_code"),
+            code,
+            "団体コードとして正しくありません",
+            "検査数字を含む6桁で書いてください",
+        )
+    return {
+        "municipality_key": int(code),
+        **{column: row.required(column) for column in MUNICIPALITY_COLUMNS[:4]},
+        "population_count": _integer(row, "population_count") if row["population_count"] else None,
+        "population_on": _day(row, "population_on") if row["population_on"] else None,
+        "population_source": row.required("population_source"),
+        "is_population_confirmed": _boolean(row, "is_population_confirmed"),
+        "sort_order": _integer(row, "sort_order"),
+    }
+
+
+def _check_digit(code: str) -> int:
+    total = sum(int(digit) * weight for digit, weight in zip(code[:5], (6, 5, 4, 3, 2), strict=True))
+    return (11 - total % 11) % 10
+
+
+def _theme(row: Row) -> dict[str, object]:
+    return {
+        "theme_id": row.required("theme_id"),
+        "theme_name": row.required("theme_name"),
+        "short_name": row.required("short_name"),
+        "theme_group": _code(row, "theme_group", ThemeGroup).value,
+        "sort_order": _integer(row, "sort_order"),
+    }
+
+
+def _national_item(row: Row, themes: set[str]) -> dict[str, object]:
+    if row["theme_id"] not in themes:
+        raise TranscriptionError(
+            row.where("theme_id"), row["theme_id"], "知らないテーマです", "themes.csv の theme_id にしてください"
+        )
+    return {
+        "national_list": row.required("national_list"),
+        "item_group": _code(row, "item_group", ThemeGroup).value,
+        "item_number": _integer(row, "item_number"),
+        "item_name": row.required("item_name"),
+        "theme_id": row["theme_id"],
+    }
+
+
+def _measure(row: Row) -> dict[str, object]:
+    return {
+        "measure_id": row.required("measure_id"),
+        "measure_name": row.required("measure_name"),
+        "is_per_resident": _boolean(row, "is_per_resident"),
+        "kpi_id": row.required("kpi_id"),
+        "difference_note": row.required("difference_note"),
+        "sort_order": _integer(row, "sort_order"),
+    }
+
+
+def _unique(rows: Sequence[Row], *columns: str) -> Sequence[Row]:
+    for column in columns:
+        seen: set[str] = set()
+        for row in rows:
+            if row[column] in seen:
+                raise TranscriptionError(
+                    row.where(column), row[column], "同じ値の行が2つあります", "片方を消してください"
+                )
+            seen.add(row[column])
+    return rows
+
+
+def _code(row: Row, column: str, codes: type[_Code]) -> _Code:
+    try:
+        return codes(row[column])
+    except ValueError:
+        remedy = f"{'、'.join(codes)} のどれかにしてください"
+        raise TranscriptionError(row.where(column), row[column], "知らないコードです", remedy) from None
+
+
+def _integer(row: Row, column: str) -> int:
+    if not re.fullmatch(r"[0-9]+", row[column]):
+        raise TranscriptionError(row.where(column), row[column], "整数ではありません", "半角の数字だけで書いてください")
+    return int(row[column])
+
+
+def _boolean(row: Row, column: str) -> bool:
+    if row[column] not in ("true", "false"):
+        raise TranscriptionError(row.where(column), row[column], "真偽が分かりません", "true か false にしてください")
+    return row[column] == "true"
+
+
+def _day(row: Row, column: str) -> date:
+    try:
+        return date.fromisoformat(row[column])
+    except ValueError:
+        raise TranscriptionError(
+            row.where(column), row[column], "日付ではありません", "2020-10-01 の形で書いてください"
+        ) from None

@@ -1,0 +1,239 @@
+"""Plans as table rows, without the version that will bring them."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from domain import fiscal
+from domain.codes import Stage, ThemeGroup
+from domain.plan import Initiative, Kpi, Measurement, Plan, Printed, Quantity, ScheduleCell, Target
+from loaders import notation
+from store.catalogue import Catalogue, Tables, squeezed
+
+_ARROW = re.compile(r"[→⇒⟶➡➔\ufe0f]+")
+_PRIORITY = ThemeGroup.PRIORITY.value
+
+
+class Contradiction(ValueError):
+    """Catalogues and plans that do not fit together. The message names the file, the id and the text, with the remedy."""
+
+
+def plan_tables(plan: Plan, catalogue: Catalogue) -> Tables:
+    """Return the rows of one plan. Raises Contradiction for an unknown city, theme, national list or roadmap phrase."""
+    document = plan.document
+    key = catalogue.keys.get(document.city)
+    if key is None or int(document.municipality_code) != key:
+        raise Contradiction(
+            f"{document.city} {document.municipality_code}: data/municipalities.csv の市・コードと合いません。"
+        )
+    lists = {str(row["national_list"]) for row in catalogue.tables["national_item"]}
+    if document.national_list not in lists:
+        raise Contradiction(
+            f"{document.city} national_list「{document.national_list}」: data/national_items.csv にありません。"
+        )
+    tables: Tables = {
+        "plan": [_plan(plan)],
+        "initiative": [_initiative(item, order, catalogue) for order, item in enumerate(plan.initiatives, 1)],
+        "initiative_theme": [
+            {"initiative_id": item.initiative_id, "theme_id": theme}
+            for item in plan.initiatives
+            for theme in item.themes
+        ],
+        "kpi": [_kpi(item, order) for order, item in enumerate(plan.kpis, 1)],
+        "target": [_target(item) for item in plan.targets],
+        "measurement": [_measurement(item) for item in plan.measurements],
+        "schedule": _schedule(plan.schedule, catalogue.stages, document.city),
+        "gap": [
+            {
+                "gap_number": number,
+                "subject": gap.subject,
+                "reason": gap.reason,
+                "place": gap.place,
+                "first_line": gap.lines[0],
+                "last_line": gap.lines[1],
+                "kpi_id": gap.kpi_id,
+                "initiative_id": gap.initiative_id,
+            }
+            for number, gap in enumerate(plan.gaps, 1)
+        ],
+        "correction": [
+            {
+                "correction_number": number,
+                "printed_text": correction.printed.text,
+                "corrected_text": correction.corrected,
+                "reason": correction.reason,
+                **_place(correction.printed),
+            }
+            for number, correction in enumerate(plan.corrections, 1)
+        ],
+    }
+    return {table: [{"municipality_key": key, **row} for row in rows] for table, rows in tables.items()}
+
+
+def content_hash(tables: Tables) -> str:
+    """Return a hash of the rows: the same content gives the same hash, whatever file or loader it came through."""
+    text = json.dumps(tables, ensure_ascii=False, sort_keys=True, default=_canonical)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def check_ids(plans: Sequence[Plan], catalogue: Catalogue) -> None:
+    """Raise Contradiction where two plans share an id, or a 共通指標 names a KPI that no plan has."""
+    for name, ids in (
+        ("kpi_id", [kpi.kpi_id for plan in plans for kpi in plan.kpis]),
+        ("initiative_id", [item.initiative_id for plan in plans for item in plan.initiatives]),
+    ):
+        twice = sorted({one for one in ids if ids.count(one) > 1})
+        if twice:
+            raise Contradiction(f"{name}「{'、'.join(twice)}」が重複しています。")
+    known = {kpi.kpi_id for plan in plans for kpi in plan.kpis}
+    strangers = [str(row["kpi_id"]) for row in catalogue.tables["common_measure"] if row["kpi_id"] not in known]
+    if strangers:
+        raise Contradiction(f"data/common_measures.csv kpi_id「{'、'.join(strangers)}」: どの計画にもありません。")
+
+
+def _plan(plan: Plan) -> dict[str, object]:
+    document = plan.document
+    return {
+        "plan_id": document.plan_id,
+        "plan_name": document.plan_name,
+        "publisher": document.publisher,
+        "start_fiscal_year": document.start_fiscal_year,
+        "end_fiscal_year": document.end_fiscal_year,
+        "published_on": document.published_on,
+        "published_text": document.published_text,
+        "revised_text": document.revised_text,
+        "contact": document.contact,
+        "national_list": document.national_list,
+        "form_note": document.form_note,
+        "conversion_note": document.conversion_note,
+    }
+
+
+def _initiative(item: Initiative, order: int, catalogue: Catalogue) -> dict[str, object]:
+    groups = catalogue.theme_groups
+    unknown = [theme for theme in item.themes if theme not in groups]
+    if unknown:
+        raise Contradiction(f"{item.initiative_id} themes「{'、'.join(unknown)}」: data/themes.csv にありません。")
+    return {
+        "initiative_id": item.initiative_id,
+        "section_name": item.section_name,
+        "number_text": item.number,
+        "initiative_name": item.initiative_name,
+        "departments": ";".join(item.departments),
+        "is_national_priority": any(groups[theme] == _PRIORITY for theme in item.themes),
+        "own_mark": item.own_mark,
+        "summary": item.summary,
+        **_place(item.printed),
+        "sort_order": order,
+    }
+
+
+def _kpi(item: Kpi, order: int) -> dict[str, object]:
+    baseline = item.baseline
+    return {
+        "kpi_id": item.kpi_id,
+        "initiative_id": item.initiative_id,
+        "kpi_name": item.kpi_name,
+        "component_name": item.component_name,
+        "kind": item.kind.value,
+        "direction": item.direction,
+        "comparator": item.comparator,
+        "unit": item.unit,
+        "step": item.step,
+        "lower_bound": item.lower_bound,
+        "upper_bound": item.upper_bound,
+        "tolerance": item.tolerance,
+        "baseline_low_value": None if baseline is None else baseline.quantity.low,
+        "baseline_high_value": None if baseline is None else baseline.quantity.high,
+        "baseline_on": None if baseline is None else baseline.observed_on,
+        "baseline_text": None if baseline is None else baseline.printed.text,
+        "baseline_place": None if baseline is None else baseline.printed.place,
+        "baseline_absence": item.baseline_absence,
+        "target_absence": item.target_absence,
+        "decision_reason": item.decision_reason,
+        "note": item.note,
+        **_place(item.printed),
+        "sort_order": order,
+    }
+
+
+def _target(item: Target) -> dict[str, object]:
+    return {
+        "kpi_id": item.kpi_id,
+        "fiscal_year": item.fiscal_year,
+        "target_revision": item.target_revision,
+        **_ends(item.quantity, "target_"),
+        "target_text": item.printed.text,
+        "source": item.source.value,
+        **_place(item.printed),
+    }
+
+
+def _measurement(item: Measurement) -> dict[str, object]:
+    return {
+        "kpi_id": item.kpi_id,
+        "observed_on": item.observed_on,
+        "fiscal_year": fiscal.fiscal_year_of(item.observed_on),
+        **_ends(item.quantity, ""),
+        "value_text": item.printed.text,
+        **_place(item.printed),
+    }
+
+
+def _schedule(cells: Sequence[ScheduleCell], stages: Mapping[str, Stage], city: str) -> list[dict[str, object]]:
+    """Return the roadmap rows; an arrow carries on the stage of the same line's year before, a dash and an empty cell have none."""
+    _refuse_unknown_phrases(cells, stages, city)
+    reached: dict[tuple[str, int], Stage | None] = {}
+    rows = []
+    for cell in sorted(cells, key=lambda cell: (cell.initiative_id, cell.line_number, cell.fiscal_year)):
+        line = (cell.initiative_id, cell.line_number)
+        phrase = squeezed(cell.printed.text)
+        if not _ARROW.fullmatch(phrase):
+            reached[line] = stages.get(phrase)
+        rows.append(
+            {
+                "initiative_id": cell.initiative_id,
+                "line_number": cell.line_number,
+                "line_name": cell.line_name,
+                "fiscal_year": cell.fiscal_year,
+                "schedule_text": cell.printed.text,
+                "stage": reached.get(line),
+                "is_uncertain": cell.is_uncertain,
+                **_place(cell.printed),
+            }
+        )
+    return rows
+
+
+def _refuse_unknown_phrases(cells: Sequence[ScheduleCell], stages: Mapping[str, Stage], city: str) -> None:
+    unknown = [cell for cell in cells if not _is_known(cell.printed.text, stages)]
+    if unknown:
+        lines = [
+            f"{city}/schedule.csv {cell.initiative_id} {cell.line_number}行目 {cell.fiscal_year}年度「{cell.printed.text}」"
+            f"（計画書の文書 {cell.printed.lines[0]}行）: 段階の分からない語句です。"
+            for cell in unknown
+        ]
+        raise Contradiction(
+            "\n".join([*lines, "data/stages.csv に語句（phrase）・段階（stage）・理由（reason）を加えてください。"])
+        )
+
+
+def _is_known(text: str, stages: Mapping[str, Stage]) -> bool:
+    phrase = squeezed(text)
+    return phrase in stages or bool(_ARROW.fullmatch(phrase)) or notation.absence(text) is not None
+
+
+def _place(printed: Printed) -> dict[str, object]:
+    return {"place": printed.place, "first_line": printed.lines[0], "last_line": printed.lines[1]}
+
+
+def _ends(quantity: Quantity, prefix: str) -> dict[str, object]:
+    return {f"{prefix}low_value": quantity.low, f"{prefix}high_value": quantity.high}
+
+
+def _canonical(value: object) -> str:
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    return str(value)

@@ -1,0 +1,69 @@
+"""Which version of the data stands, and what brought each one."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from domain.codes import AuditAction
+from metrics.database import Database
+
+EVERYTHING = 0
+_TOKYO = ZoneInfo("Asia/Tokyo")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One data version: who brought it, how, why, when. `scope` is a municipality_key, 0 for everything."""
+
+    version: int
+    scope: int
+    action: AuditAction
+    by_name: str
+    reason: str
+    rules_version: str
+    happened_at: datetime
+
+    @property
+    def happened_on(self) -> date:
+        """Return the day in Japan."""
+        return self.happened_at.astimezone(_TOKYO).date()
+
+
+def current(database: Database, scope: int = EVERYTHING) -> int:
+    """Return the version that last changed what a scope shows; 0 where nothing was accepted yet."""
+    rows = database.rows("SELECT version FROM data_version WHERE scope = ?", [scope])
+    return _integer(rows[0]["version"]) if rows else 0
+
+
+def newest(database: Database) -> Entry | None:
+    """Return the newest version of all, None on an empty database."""
+    return next(iter(log(database, limit=1)), None)
+
+
+def log(database: Database, scope: int = EVERYTHING, limit: int = 1000) -> list[Entry]:
+    """Return the accepted versions, newest first; for a city those that changed it, builds of everything included."""
+    rows = database.rows(
+        "SELECT version, scope, action, by_name, reason, rules_version, happened_at FROM audit"
+        " WHERE ? = 0 OR scope IN (0, ?) ORDER BY version DESC LIMIT ?",
+        [scope, scope, limit],
+    )
+    return [_entry(row) for row in rows]
+
+
+def _entry(row: dict[str, object]) -> Entry:
+    happened_at = row["happened_at"]
+    assert isinstance(happened_at, datetime)
+    return Entry(
+        version=_integer(row["version"]),
+        scope=_integer(row["scope"]),
+        action=AuditAction(str(row["action"])),
+        by_name=str(row["by_name"]),
+        reason=str(row["reason"]),
+        rules_version=str(row["rules_version"]),
+        happened_at=happened_at.replace(tzinfo=UTC),
+    )
+
+
+def _integer(value: object) -> int:
+    assert isinstance(value, int)
+    return value
