@@ -1,0 +1,56 @@
+"""What all figures share: a quiet frame, fiscal years on a date axis, a line for today."""
+
+from datetime import date
+
+import plotly.graph_objects as go
+
+from charts import palette
+from domain.era import short_fiscal_year
+from domain.fiscal import first_day, last_day
+
+CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"], "responsive": True}
+GRID = "rgba(128,128,128,0.25)"
+
+
+def framed(figure: go.Figure, height: int, has_legend: bool = True) -> go.Figure:
+    """Return the figure with the common frame: no ground of its own, legend above, room for nothing that is not there."""
+    figure.update_layout(
+        height=height,
+        margin={"l": 8, "r": 12, "t": 36 if has_legend else 8, "b": 8},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        showlegend=has_legend,
+        legend={"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom", "font": {"size": 12}},
+        hoverlabel={"align": "left"},
+        dragmode=False,
+    )
+    figure.update_xaxes(automargin=True, gridcolor=GRID, zeroline=False, fixedrange=True)
+    figure.update_yaxes(automargin=True, gridcolor=GRID, zeroline=False, fixedrange=True)
+    return figure
+
+
+def fiscal_axis(figure: go.Figure, first_year: int, last_year: int) -> go.Figure:
+    """Return the figure with fiscal years on its date axis, named in both calendars in the middle of each year."""
+    years = list(range(first_year, last_year + 1))
+    step = max(1, -(-len(years) // 9))
+    named = years[::step]
+    figure.update_xaxes(
+        type="date",
+        range=[first_day(first_year), last_day(last_year)],
+        tickvals=[date(year, 10, 1) for year in named],
+        ticktext=[f"{short_fiscal_year(year)}<br>{year}" for year in named],
+        showgrid=False,
+    )
+    for year in years:
+        figure.add_vline(x=first_day(year).isoformat(), line={"color": GRID, "width": 1}, layer="below")
+    return figure
+
+
+def today_line(figure: go.Figure, day: date, word: str) -> go.Figure:
+    """Return the figure with a named line at the day of reading."""
+    figure.add_vline(x=day.isoformat(), line={"color": palette.TODAY, "width": 2, "dash": "dot"})
+    figure.add_annotation(
+        x=day.isoformat(), y=1, yref="paper", text=word, showarrow=False, xanchor="left", yanchor="top",
+        font={"color": palette.TODAY, "size": 12}, xshift=3,
+    )
+    return figure

@@ -1,0 +1,49 @@
+"""Colours and patterns of statuses and stages. Each has at least 3:1 against the white and against the dark page."""
+
+from domain.codes import Stage, Status
+
+_BLUE, _GREEN, _ORANGE, _RED, _OCHRE, _GREY = "#3460FB", "#1D8B56", "#E25100", "#D92B2B", "#9B7600", "#767676"
+
+STATUS: dict[Status, str] = {
+    Status.ACHIEVED: _BLUE,
+    Status.ACHIEVED_EARLY: _BLUE,
+    Status.MAINTAINED: _BLUE,
+    Status.ON_TRACK: _GREEN,
+    Status.SLIGHTLY_BEHIND: _ORANGE,
+    Status.BEHIND: _RED,
+    Status.REGRESSED: _RED,
+    Status.BROKEN: _RED,
+    Status.MISSED: _RED,
+    Status.UNREPORTED: _OCHRE,
+    Status.AWAITING: _GREY,
+    Status.QUALITATIVE: _GREY,
+    Status.NO_TARGET: _GREY,
+    Status.LOST: _GREY,
+    Status.NOT_ASSESSABLE: _GREY,
+    Status.ENDED: _GREY,
+}
+
+# Statuses that share a colour differ by pattern.
+PATTERN: dict[Status, str] = {
+    Status.ACHIEVED_EARLY: "/",
+    Status.MAINTAINED: "-",
+    Status.REGRESSED: "x",
+    Status.BROKEN: "-",
+    Status.MISSED: "/",
+    Status.QUALITATIVE: "/",
+    Status.NO_TARGET: "-",
+    Status.LOST: "x",
+    Status.NOT_ASSESSABLE: ".",
+    Status.ENDED: "+",
+}
+
+STAGE: dict[Stage, str] = {
+    Stage.NOT_STARTED: "#9A9A9A",
+    Stage.CONSIDERING: "#8E7CC3",
+    Stage.PREPARING: "#C77700",
+    Stage.PARTIAL: "#5B8DEF",
+    Stage.DONE: "#0B5FD0",
+    Stage.CANCELLED: "#767676",
+}
+
+BASELINE, TARGET, ACTUAL, LINE, TODAY = "#767676", "#D92B2B", "#3460FB", "#767676", "#E25100"

@@ -1,0 +1,107 @@
+"""A real server on loopback and a real Chromium, once for all browser tests."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass
+class Server:
+    """A running dashboard on a database of its own."""
+
+    url: str
+    database: Path
+    process: subprocess.Popen[bytes]
+
+    def stop(self) -> None:
+        """End the server and wait until it has let go of its database."""
+        self.process.terminate()
+        self.process.wait(timeout=20)
+
+
+def start(database: Path) -> Server:
+    """Start the dashboard on a free port, as `make run` does, and return when it answers."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+        cwd=ROOT,
+        env=os.environ | {"DX_DATABASE": str(database), "DX_OPERATOR": "", "DX_CONTACT": ""},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    url = f"http://127.0.0.1:{port}"
+    for _ in range(150):
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended at its start with {process.returncode}")
+        try:
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=1) as answer:
+                if answer.status == 200:
+                    return Server(url, database, process)
+        except OSError:
+            time.sleep(0.2)
+    process.kill()
+    raise RuntimeError("the server did not answer within 30 seconds")
+
+
+def build(database: Path) -> None:
+    """Build the real five plans into a new database file."""
+    subprocess.run(
+        [sys.executable, "-m", "store", "build", "--database", str(database)], cwd=ROOT, check=True, capture_output=True
+    )
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for the run; its absence is an error, since `make test` installs it."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server on the real plans that tests only read from."""
+    database = tmp_path_factory.mktemp("served") / "dashboard.duckdb"
+    build(database)
+    running = start(database)
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    """A fresh browser without cookies, at a desk's width, in Japanese."""
+    fresh = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="ja-JP", timezone_id="Asia/Tokyo")
+    fresh.set_default_timeout(20_000)
+    yield fresh
+    fresh.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A page of a fresh browser."""
+    return context.new_page()

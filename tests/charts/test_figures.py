@@ -1,0 +1,94 @@
+"""Charts are functions: what is in a figure, not how it looks."""
+
+from datetime import date
+
+import plotly.graph_objects as go
+
+from charts import comparison, periods, roadmap, status_bars, trajectory, way
+from domain.codes import Stage, Status
+
+WORDS = {
+    "line": "按分線",
+    "target": "目標",
+    "need_pace": "必要ペース",
+    "actual": "実績",
+    "provisional": "速報",
+    "baseline": "基準値",
+}
+TODAY = date(2026, 11, 21)
+
+
+def _named(chart: go.Figure) -> dict[str, go.Scatter]:
+    return {trace.name: trace for trace in chart.data if trace.showlegend is not False}
+
+
+def test_a_trajectory_draws_each_series_in_its_own_way() -> None:
+    series = {
+        "baseline": [(date(2023, 3, 31), 10.0)],
+        "target": [(date(2025, 3, 31), 30.0), (date(2028, 3, 31), 50.0)],
+        "line": [(date(2023, 3, 31), 10.0), (date(2028, 3, 31), 50.0)],
+        "actual": [(date(2024, 3, 31), 12.0), (date(2025, 3, 31), 22.0)],
+        "provisional": [(date(2026, 9, 30), 25.0)],
+        "need_pace": [(date(2025, 3, 31), 22.0), (date(2028, 3, 31), 50.0)],
+    }
+    named = _named(trajectory.figure(series, WORDS, "%", TODAY, "今日"))
+    assert set(named) == set(WORDS.values())
+    assert named["按分線"].line.dash == "dash" and named["按分線"].mode == "lines"
+    assert named["目標"].line.shape == "hv"
+    assert named["速報"].marker.symbol == "circle-open"
+    assert list(named["実績"].y) == [12.0, 22.0]
+
+
+def test_a_missing_year_breaks_the_line() -> None:
+    series = {"actual": [(date(2023, 3, 31), 1.0), (date(2024, 3, 31), 2.0), (date(2026, 3, 31), 4.0)]}
+    chart = trajectory.figure(series, WORDS, "件", TODAY, "今日")
+    runs = [list(trace.y) for trace in chart.data if trace.name == "実績"]
+    assert runs == [[1.0, 2.0], [4.0]]
+
+
+def test_the_axis_names_fiscal_years_in_both_calendars() -> None:
+    chart = trajectory.figure({"baseline": [(date(2023, 3, 31), 1.0)]}, WORDS, "件", TODAY, "今日")
+    assert list(chart.layout.xaxis.ticktext) == ["R4<br>2022", "R5<br>2023", "R6<br>2024", "R7<br>2025", "R8<br>2026"]
+    assert any(note.text == "今日" for note in chart.layout.annotations)
+
+
+def test_a_status_bar_is_the_whole_of_its_city() -> None:
+    counts = {"銚子市": {Status.UNREPORTED: 3, Status.LOST: 1}, "東金市": {Status.AWAITING: 5}}
+    words = {code: str(code) for code in Status}
+    chart = status_bars.figure(["銚子市", "東金市"], counts, words, "件")
+    shares = {trace.name: list(trace.x) for trace in chart.data}
+    assert shares == {"unreported": [75.0, 0.0], "awaiting": [0.0, 100.0], "lost": [25.0, 0.0]}
+    assert [list(trace.text) for trace in chart.data if trace.name == "unreported"] == [["3", ""]]
+
+
+def test_a_roadmap_colours_blocks_by_stage_and_hatches_uncertain_ones() -> None:
+    blocks = [
+        roadmap.Block(0, 2023, 2023, Stage.CONSIDERING, "検討", False),
+        roadmap.Block(0, 2024, 2025, Stage.DONE, "運用", True),
+        roadmap.Block(1, 2024, 2024, None, "—", False),
+    ]
+    chart = roadmap.figure(["窓口", "標準化"], blocks, {stage: str(stage) for stage in Stage}, "段階なし", (2023, 2025))
+    assert [trace.name for trace in chart.data] == ["considering", "done", "段階なし"]
+    assert list(chart.data[1].marker.pattern.shape) == ["/"]
+    assert chart.data[1].base[0] == "2024-04-01"
+
+
+def test_periods_mark_plans_that_are_over() -> None:
+    chart = periods.figure(
+        [periods.Period("潟上市", 2023, 2025, "令和5～7年度"), periods.Period("東金市", 2026, 2030, "令和8～12年度")], TODAY, "今日"
+    )
+    assert [trace.marker.pattern.shape for trace in chart.data] == ["/", ""]
+
+
+def test_the_way_shows_what_is_asked_and_only_what_was_reached() -> None:
+    ways = [way.Way("手続", 20.0, None, "a"), way.Way("友だち", 40.0, 35.5, "b")]
+    chart = way.figure(ways, {"asked": "計画", "reached": "実績", "axis": "道のり"})
+    assert {trace.name: list(trace.x) for trace in chart.data} == {"計画": [20.0, 40.0], "実績": [35.5]}
+
+
+def test_comparison_bars_start_at_zero() -> None:
+    bars = [comparison.Bar("銚子市", 53.1, "53.1%", 75.0, "75%"), comparison.Bar("四街道市", None, "—", 100.0, "100%")]
+    chart = comparison.figure(bars, "直近の値", "最終目標", "%")
+    assert chart.layout.xaxis.rangemode == "tozero"
+    assert list(chart.data[0].x) == [53.1, None]
+    assert list(chart.data[1].x) == [75.0, 100.0]

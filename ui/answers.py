@@ -1,0 +1,38 @@
+"""Ask a metric and remember the answer for as long as its version stands.
+
+The version is read first, then the remembered answer is looked up by it: never the other way round, so no page can
+show an answer older than the version that it names.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import streamlit as st
+
+from metrics.moment import Moment
+from store import versions
+from store.database import Database
+from ui import selection
+
+Answer = TypeVar("Answer")
+
+
+@st.cache_resource(show_spinner="データベースを開いています…", on_release=lambda opened: opened.close())
+def database() -> Database:
+    """Return the one database of this server; every question takes a cursor of its own."""
+    return Database.open()
+
+
+def now(scope: int = 0) -> Moment:
+    """Return the present: the newest version, read today in Japan, for one city or for all."""
+    return Moment(versions.current(database()), selection.today(), scope)
+
+
+def ask(question: Callable[..., Answer], *arguments: object, scope: int = 0) -> Answer:
+    """Return the answer of a metric's question at present. Answers are shared: the caller changes none of them."""
+    return _answer(f"{question.__module__}.{question.__qualname__}", now(scope), arguments, question)  # type: ignore[no-any-return]
+
+
+@st.cache_resource(show_spinner=False, max_entries=500)
+def _answer(name: str, moment: Moment, arguments: tuple[object, ...], _question: Callable[..., object]) -> object:
+    return _question(database(), moment, *arguments)

@@ -1,0 +1,35 @@
+"""The foot of every page: who runs this dashboard, where corrections go, the last update and the version."""
+
+import streamlit as st
+
+from domain.version import VERSION
+from metrics.rules import RULES_VERSION
+from store import versions
+from ui import answers, formats, html, settings
+
+
+def draw() -> None:
+    """Draw the footer for the present version of the data."""
+    configured = settings.read()
+    newest = versions.newest(answers.database())
+    updated = "データ未登録" if newest is None else f"{formats.day(newest.happened_on)}　データ版 {newest.version}"
+    contact = configured.contact or "窓口は未設定です（運営者が設定すると、ここに表示されます）"
+    official = (
+        ""
+        if configured.is_official
+        else "掲載する市が運営・監修するものではありません。数値は各市が公表した計画書から転記しています。"
+    )
+    st.html(
+        html.Markup('<footer class="dx-foot">')
+        + html.definitions(
+            (
+                ("運営", configured.operator),
+                ("訂正の連絡先", contact),
+                ("最終更新", updated),
+                ("いつ時点の判定か", formats.day(answers.now().as_of)),
+                ("版", f"ソフトウェア {VERSION}・判定規則 {RULES_VERSION}"),
+            )
+        )
+        + html.paragraph(official, " ", html.link("計算方法", "method"), "・", html.link("出典", "sources"), is_note=True)
+        + "</footer>"
+    )

@@ -1,0 +1,64 @@
+"""Numbers, days and years as the pages print them. Nothing is rounded up: what is cut is cut toward zero."""
+
+from datetime import date
+from decimal import ROUND_DOWN, Decimal
+
+from domain.era import day_name, fiscal_year_name
+
+ABSENT = "—"
+
+
+def number(value: object, digits: int = 2) -> str:
+    """Return 1,848 or 53.1; at most `digits` decimals, cut toward zero, no trailing zeros; — for None."""
+    if value is None or value != value:
+        return ABSENT
+    cut = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_DOWN).normalize()
+    return f"{cut + 0:,f}"
+
+
+def with_unit(value: object, unit: str | None, digits: int = 2) -> str:
+    """Return 53.1%, 2,638件; — for None."""
+    text = number(value, digits)
+    return text if text == ABSENT or not unit else f"{text}{unit}"
+
+
+def amount(low: object, high: object, unit: str | None) -> str:
+    """Return a point (41手続), a band (30～60分) or an open end (3回/週以上); — where both ends are None."""
+    low, high = (None if end is None or end != end else end for end in (low, high))
+    if low is None and high is None:
+        return ABSENT
+    if low is None:
+        return f"{with_unit(high, unit)}以下"
+    if high is None:
+        return f"{with_unit(low, unit)}以上"
+    return with_unit(low, unit) if low == high else f"{number(low)}～{with_unit(high, unit)}"
+
+
+def signed(value: object, unit: str | None) -> str:
+    """Return a difference with its sign; a difference of percents is in ポイント."""
+    if value is None or value != value:
+        return ABSENT
+    sign = "+" if Decimal(str(value)) > 0 else "−" if Decimal(str(value)) < 0 else "±"
+    return sign + with_unit(abs(Decimal(str(value))), "ポイント" if unit == "%" else unit)
+
+
+def share(value: object) -> str:
+    """Return a share 0–1 as percent, cut to one decimal toward not achieved: 0.9996 is 99.9%."""
+    if value is None or value != value:
+        return ABSENT
+    percent = (Decimal(str(value)) * 100).quantize(Decimal("0.1"), rounding=ROUND_DOWN)
+    return f"{percent.normalize() + 0:,f}%"
+
+
+def day(value: date | None) -> str:
+    """Return 令和8年3月31日（2026-03-31）; — for None."""
+    if not isinstance(value, date):
+        return ABSENT
+    return f"{day_name(value)}（{value:%Y-%m-%d}）"
+
+
+def fiscal_year(value: object) -> str:
+    """Return 令和8年度（2026）; — for None."""
+    if value is None or value != value:
+        return ABSENT
+    return fiscal_year_name(int(str(int(float(str(value))))))

@@ -1,0 +1,113 @@
+"""Small pieces of HTML that the pages share: chips, links, tables, cards. Every text is escaped here."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from urllib.parse import urlencode
+
+from domain.codes import Stage, Status
+from ui import labels
+
+
+class Markup(str):
+    """HTML that is already safe; everything else is escaped on its way in."""
+
+
+def safe(value: object) -> str:
+    """Return the value as HTML: escaped unless it is Markup already."""
+    return str(value) if isinstance(value, Markup) else escape("" if value is None else str(value))
+
+
+def address(page: str, **selection: object) -> str:
+    """Return the address of a page with its selection: /kpi?kpi=choshi-1-1-…; empty parts are left out."""
+    query = urlencode({key: str(value) for key, value in selection.items() if value not in (None, "")}, doseq=True)
+    return f"/{page}?{query}" if query else f"/{page}"
+
+
+def link(text: object, page: str, **selection: object) -> Markup:
+    """Return a link to a page of this dashboard, in the same tab."""
+    return Markup(f'<a href="{escape(address(page, **selection))}" target="_self">{safe(text)}</a>')
+
+
+def chip(status: object, is_stale: bool = False) -> Markup:
+    """Return a status with its mark and its name; a stale one is hatched and says so."""
+    code = Status(str(status))
+    label = labels.STATUS[code]
+    stale = '<span class="dx-note">（実績が古い）</span>' if is_stale else ""
+    return Markup(
+        f'<span class="dx-chip{" dx-stale" if is_stale else ""}" title="{escape(label.meaning)}">'
+        f'<span class="dx-mark dx-{code}" aria-hidden="true">{label.mark}</span>{escape(label.name)}</span>{stale}'
+    )
+
+
+def count_chips(counts: Mapping[str, int]) -> Markup:
+    """Return one mark and count for each status that occurs, in the order of the codes."""
+    pieces = [
+        f'<span class="dx-count" title="{escape(labels.STATUS[code].name)}"><span class="dx-mark dx-{code}" '
+        f'aria-hidden="true">{labels.STATUS[code].mark}</span><span class="dx-sr">{escape(labels.STATUS[code].name)} '
+        f"</span>{counts[code]}</span>"
+        for code in Status
+        if counts.get(code)
+    ]
+    return Markup(f'<span class="dx-counts">{"".join(pieces)}</span>')
+
+
+def stage_chip(stage: object, prefix: str = "") -> Markup:
+    """Return a stage of the ladder as a chip, with a prefix such as 計画上 where it could be mistaken for a report."""
+    code = Stage(str(stage))
+    return Markup(f'<span class="dx-stage dx-stage-{code}">{escape(prefix)}{escape(labels.STAGE[code])}</span>')
+
+
+def table(
+    header: Sequence[object],
+    rows: Iterable[Sequence[object]],
+    caption: str,
+    numeric: Iterable[int] = (),
+    is_stacked: bool = True,
+) -> Markup:
+    """Return a real table. On a narrow screen a stacked table shows each row as a card with the header beside each cell."""
+    right = frozenset(numeric)
+    head = "".join(f'<th scope="col"{_class(index in right)}>{safe(name)}</th>' for index, name in enumerate(header))
+    body = []
+    for row in rows:
+        cells = [
+            f'<td data-label="{escape(str(header[index]))}"{_class(index in right)}><div>{safe(cell)}</div></td>'
+            if index
+            else f'<th scope="row" data-label="{escape(str(header[0]))}"><div>{safe(cell)}</div></th>'
+            for index, cell in enumerate(row)
+        ]
+        body.append(f"<tr>{''.join(cells)}</tr>")
+    kind = "dx-table dx-stacked" if is_stacked else "dx-table"
+    return Markup(
+        f'<div class="dx-scroll"><table class="{kind}"><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+    )
+
+
+def _class(is_numeric: bool) -> str:
+    return ' class="dx-number"' if is_numeric else ""
+
+
+def cards(items: Iterable[tuple[object, object, object]]) -> Markup:
+    """Return a row of cards: name, figure, and a line below it."""
+    body = "".join(
+        f'<div class="dx-card"><div class="dx-card-name">{safe(name)}</div>'
+        f'<div class="dx-card-figure">{safe(figure)}</div><div class="dx-card-note">{safe(note)}</div></div>'
+        for name, figure, note in items
+    )
+    return Markup(f'<div class="dx-cards">{body}</div>')
+
+
+def definitions(items: Iterable[tuple[object, object]]) -> Markup:
+    """Return a list of terms and their values."""
+    body = "".join(f"<dt>{safe(term)}</dt><dd>{safe(value)}</dd>" for term, value in items)
+    return Markup(f'<dl class="dx-definitions">{body}</dl>')
+
+
+def paragraph(*pieces: object, is_note: bool = False) -> Markup:
+    """Return a paragraph of the given pieces."""
+    return Markup(f'<p class="{"dx-note" if is_note else "dx-text"}">{"".join(safe(piece) for piece in pieces)}</p>')
+
+
+def joined(pieces: Iterable[object], separator: str = "") -> Markup:
+    """Return the pieces in a row, each escaped unless it is Markup."""
+    return Markup(separator.join(safe(piece) for piece in pieces))

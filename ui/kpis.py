@@ -1,0 +1,100 @@
+"""KPIs as rows of a table: definition and verdict joined, each cell in the words of the pages."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from domain.codes import Absence, TargetSource
+from metrics import catalogue, status
+from ui import answers, formats, html, labels
+
+HEADER = ("指標", "基準値", "直近の実績", "最終目標", "いまの計画値", "必要ペース", "状態")
+NUMERIC = (1, 2, 3, 4, 5)
+
+
+def frame(scope: int = 0) -> pd.DataFrame:
+    """Return one row per KPI with its definition, city, initiative and verdict, in the order of the plans."""
+    definitions = answers.ask(catalogue.kpis, scope=scope)
+    verdicts = answers.ask(status.of_all, scope=scope)
+    fresh = [column for column in verdicts.columns if column == "kpi_id" or column not in definitions.columns]
+    return definitions.merge(verdicts[fresh], on="kpi_id", how="left", validate="one_to_one")
+
+
+def name(kpi: Any) -> str:
+    """Return the printed name, with the component where the indicator has several."""
+    return f"{kpi.kpi_name}（{kpi.component_name}）" if kpi.component_name else str(kpi.kpi_name)
+
+
+def table(kpis: Iterable[Any], caption: str, with_city: bool = False) -> html.Markup:
+    """Return the KPIs as a table, each name a link to its own page."""
+    rows = [
+        (
+            name_cell(kpi, with_city),
+            baseline_cell(kpi),
+            latest_cell(kpi),
+            target_cell(kpi),
+            asked_cell(kpi),
+            pace_cell(kpi),
+            html.chip(kpi.status, bool(kpi.is_stale)),
+        )
+        for kpi in kpis
+    ]
+    return html.table(HEADER, rows, caption, NUMERIC)
+
+
+def name_cell(kpi: Any, with_city: bool = False) -> html.Markup:
+    """Return the name as a link, with the city and the departments below."""
+    below = [kpi.municipality_name] if with_city else []
+    below += [kpi.initiative_name] if with_city else [kpi.departments.replace(";", "・")] if kpi.departments else []
+    small = f"<small>{html.safe('　'.join(below))}</small>" if below else ""
+    return html.Markup(html.link(name(kpi), "kpi", kpi=kpi.kpi_id) + small)
+
+
+def baseline_cell(kpi: Any) -> html.Markup:
+    """Return the baseline with its day, or why there is none."""
+    if kpi.baseline_on is None:
+        return _figure(formats.ABSENT, absence(kpi.baseline_absence))
+    return _figure(formats.amount(kpi.baseline_low_value, kpi.baseline_high_value, kpi.unit), f"{kpi.baseline_on:%Y-%m-%d}")
+
+
+def latest_cell(kpi: Any) -> html.Markup:
+    """Return the latest actual after the baseline with its day, or that there is none."""
+    if kpi.latest_on is None:
+        return _figure(formats.ABSENT, "基準値の後の実績なし")
+    return _figure(formats.with_unit(kpi.latest_value, kpi.unit), f"{kpi.latest_on:%Y-%m-%d}")
+
+
+def target_cell(kpi: Any) -> html.Markup:
+    """Return the final target with its year, or why there is none."""
+    if kpi.final_target_fiscal_year is None:
+        return _figure(formats.ABSENT, absence(kpi.target_absence))
+    year = formats.fiscal_year(kpi.final_target_fiscal_year)
+    assumed = "・年度は推定" if kpi.final_target_source == TargetSource.PLAN_END else ""
+    return _figure(formats.amount(kpi.final_target_low_value, kpi.final_target_high_value, kpi.unit), year + assumed)
+
+
+def asked_cell(kpi: Any) -> html.Markup:
+    """Return what the plan asks for at the day of reading, and whether the city or the interpolated line says so."""
+    if kpi.asked_value is None:
+        return _figure(formats.ABSENT, "")
+    return _figure(formats.with_unit(kpi.asked_value, kpi.unit), ASKED.get(kpi.asked_rule, ""))
+
+
+def pace_cell(kpi: Any) -> html.Markup:
+    """Return the change that each remaining year must bring."""
+    if kpi.needed_per_year is None:
+        return _figure(formats.ABSENT, "")
+    return _figure(formats.signed(kpi.needed_per_year, kpi.unit), "毎年")
+
+
+def absence(code: object) -> str:
+    """Return why a printed cell holds no value, in words."""
+    return labels.ABSENCE[Absence(str(code))] if code else ""
+
+
+ASKED: dict[str, str] = {}
+
+
+def _figure(figure: str, below: str) -> html.Markup:
+    return html.Markup(f"{html.safe(figure)}<small>{html.safe(below)}</small>")

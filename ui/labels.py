@@ -1,0 +1,122 @@
+"""The Japanese word of every code, once. tests/ui/test_labels.py holds them against domain/codes.py."""
+
+from typing import NamedTuple
+
+from domain.codes import (
+    Absence,
+    AuditAction,
+    Comparator,
+    Direction,
+    Kind,
+    Mark,
+    ObservationSource,
+    Stage,
+    Status,
+    TargetSource,
+    ThemeGroup,
+    ValueCode,
+)
+
+
+class StatusLabel(NamedTuple):
+    """A status in words: its mark (colour never stands alone), its name, and what it means in a line."""
+
+    mark: str
+    name: str
+    meaning: str
+
+
+STATUS: dict[Status, StatusLabel] = {
+    Status.ACHIEVED: StatusLabel("◎", "達成", "最終目標年度の実績が目標に届いた"),
+    Status.ACHIEVED_EARLY: StatusLabel("◎", "達成（前倒し）", "最終目標年度より前に最終目標に届いた"),
+    Status.MAINTAINED: StatusLabel("＝", "維持", "保つと決めた水準を保っている"),
+    Status.ON_TRACK: StatusLabel("○", "順調", "その時点の計画値に届いている"),
+    Status.SLIGHTLY_BEHIND: StatusLabel("△", "やや遅れ", "計画値に届かないが、計画比は8割以上"),
+    Status.BEHIND: StatusLabel("▲", "遅れ", "計画比が8割に満たない"),
+    Status.REGRESSED: StatusLabel("▼", "後退", "基準値より悪くなった"),
+    Status.BROKEN: StatusLabel("≠", "維持できず", "保つと決めた水準を外れた"),
+    Status.MISSED: StatusLabel("×", "未達成", "最終目標年度の実績が目標に届かなかった"),
+    Status.UNREPORTED: StatusLabel("！", "未登録", "報告の期限を過ぎたが、このダッシュボードに実績がない"),
+    Status.AWAITING: StatusLabel("…", "実績待ち", "基準値より後の実績の報告期限がまだ来ていない"),
+    Status.QUALITATIVE: StatusLabel("▢", "数値目標なし", "計画に指標の名だけがあり、数値の目標がない"),
+    Status.NO_TARGET: StatusLabel("—", "目標未設定", "計画に目標が書かれていない"),
+    Status.LOST: StatusLabel("？", "判定不可（文書変換で欠落）", "判定に要る値が文書の変換で失われた"),
+    Status.NOT_ASSESSABLE: StatusLabel("？", "判定不可（設定要確認）", "単位や年度の設定が判定に足りない"),
+    Status.ENDED: StatusLabel("■", "終了", "計画から外れた、または統合された"),
+}
+
+KIND: dict[Kind, str] = {
+    Kind.LEVEL: "時点の水準",
+    Kind.ANNUAL: "年度ごとの実績",
+    Kind.INCREMENT: "年度ごとの増加",
+    Kind.RANGE: "幅のある値",
+    Kind.FREQUENCY: "頻度",
+    Kind.MAINTAIN: "水準の維持",
+    Kind.MILESTONE: "一度きりの達成",
+    Kind.QUALITATIVE: "数値なし",
+}
+
+DIRECTION: dict[Direction, str] = {Direction.UP: "増やす・上げる", Direction.DOWN: "減らす・下げる"}
+
+COMPARATOR: dict[Comparator, str] = {
+    Comparator.AT_LEAST: "以上",
+    Comparator.AT_MOST: "以下",
+    Comparator.MORE_THAN: "を超える",
+    Comparator.LESS_THAN: "未満",
+    Comparator.EQUAL: "に等しい",
+}
+
+VALUE_CODE: dict[ValueCode, str] = {
+    ValueCode.NOT_SURVEYED: "未調査",
+    ValueCode.NOT_PUBLISHED: "未公表",
+    ValueCode.NOT_APPLICABLE: "該当なし",
+    ValueCode.IN_PROGRESS: "集計中",
+}
+
+MARK: dict[Mark, str] = {Mark.FINAL: "確定", Mark.PRELIMINARY: "速報", Mark.CORRECTED: "訂正"}
+
+TARGET_SOURCE: dict[TargetSource, str] = {
+    TargetSource.CITY: "市が年度を定めた目標",
+    TargetSource.PLAN_END: "年度の記載なし：計画最終年度とみなす",
+}
+
+OBSERVATION_SOURCE: dict[ObservationSource, str] = {
+    ObservationSource.PLAN: "計画書の記載",
+    ObservationSource.UPLOAD: "実績登録",
+}
+
+ABSENCE: dict[Absence, str] = {
+    Absence.NOT_PRINTED: "記載なし",
+    Absence.DASH: "「—」と記載",
+    Absence.NOT_SET: "未設定",
+    Absence.LOST: "文書変換で欠落",
+}
+
+STAGE: dict[Stage, str] = {
+    Stage.NOT_STARTED: "未着手",
+    Stage.CONSIDERING: "検討中",
+    Stage.PREPARING: "準備・試行",
+    Stage.PARTIAL: "一部実施",
+    Stage.DONE: "実施済み",
+    Stage.CANCELLED: "中止",
+}
+
+THEME_GROUP: dict[ThemeGroup, str] = {
+    ThemeGroup.PRIORITY: "重点取組事項",
+    ThemeGroup.PREMISE: "前提となる取組",
+    ThemeGroup.RELATED: "あわせて取り組む事項",
+    ThemeGroup.OWN: "市独自の取組",
+}
+
+AUDIT_ACTION: dict[AuditAction, str] = {
+    AuditAction.BUILD: "計画データの更新",
+    AuditAction.UPLOAD: "実績の登録",
+    AuditAction.UNDO: "登録の取消し",
+    AuditAction.IMPORT_PLAN: "計画の取込み",
+}
+
+
+def status_text(code: object) -> str:
+    """Return mark and name of a status, ○ 順調. Raises ValueError for an unknown code."""
+    label = STATUS[Status(str(code))]
+    return f"{label.mark} {label.name}"

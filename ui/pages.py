@@ -1,0 +1,38 @@
+"""The pages, their titles and their addresses. The addresses are relied on by links in mails and on other sites."""
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+_PAGES = Path(__file__).resolve().parent.parent / "pages"
+
+# file and address · title · shown in the menu
+_ALL = (
+    ("overview", "概要", True),
+    ("city", "市", True),
+    ("kpi", "指標", True),
+    ("compare", "都市間比較", True),
+    ("roadmap", "工程表", True),
+    ("upload", "実績登録", True),
+    ("method", "計算方法", True),
+    ("sources", "出典", True),
+    ("search", "検索結果", False),
+)
+
+
+def page(name: str) -> StreamlitPage:
+    """Return a page by the stem of its file, which is its address too; the overview is at `/`."""
+    title, is_listed = next((title, is_listed) for stem, title, is_listed in _ALL if stem == name)
+    return st.Page(
+        _PAGES / f"{name}.py",
+        title=title,
+        url_path=None if name == "overview" else name,
+        default=name == "overview",
+        visibility="visible" if is_listed else "hidden",
+    )
+
+
+def navigation() -> list[StreamlitPage]:
+    """Return every page in the order of the menu."""
+    return [page(stem) for stem, _, _ in _ALL]

@@ -1,0 +1,71 @@
+"""What is selected, as the address says it: the address is the only state, a widget shows it and writes it.
+
+Streamlit's own binding puts an option's label into the address, not its code; links must hold codes, so this module
+does the binding by hand.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+_TOKYO = ZoneInfo("Asia/Tokyo")
+
+
+def today() -> date:
+    """Return the day in Japan, whatever the server's zone."""
+    return datetime.now(_TOKYO).date()
+
+
+def asked(name: str) -> str | None:
+    """Return a parameter of the address, None where it is absent or empty."""
+    return st.query_params.get(name) or None
+
+
+def one(name: str, label: str, options: Mapping[str, str], default: str, help: str | None = None) -> str:
+    """Draw a select box over codes and their words, and return the selected code; an unknown code falls back to `default`."""
+    requested = asked(name)
+    key = f"select_{name}"
+    st.session_state[key] = requested if requested in options else default
+
+    def write() -> None:
+        _write(name, [st.session_state[key]] if st.session_state[key] != default else [])
+
+    return str(
+        st.selectbox(label, list(options), format_func=options.__getitem__, key=key, on_change=write, help=help)
+    )
+
+
+def many(name: str, label: str, options: Mapping[str, str], placeholder: str = "すべて") -> list[str]:
+    """Draw a multiple choice and return the selected codes, an empty list meaning no filter; unknown codes are dropped."""
+    key = f"select_{name}"
+    st.session_state[key] = [code for code in st.query_params.get_all(name) if code in options]
+
+    def write() -> None:
+        _write(name, st.session_state[key])
+
+    return list(
+        st.multiselect(
+            label, list(options), format_func=options.__getitem__, key=key, on_change=write, placeholder=placeholder
+        )
+    )
+
+
+def words(name: str, label: str, placeholder: str) -> str:
+    """Draw a text field and return what it holds, without outer white space."""
+    key = f"select_{name}"
+    st.session_state[key] = asked(name) or ""
+
+    def write() -> None:
+        text = st.session_state[key].strip()
+        _write(name, [text] if text else [])
+
+    return str(st.text_input(label, key=key, on_change=write, placeholder=placeholder)).strip()
+
+
+def _write(name: str, codes: Sequence[str]) -> None:
+    if codes:
+        st.query_params[name] = list(codes)
+    elif name in st.query_params:
+        del st.query_params[name]
