@@ -1,0 +1,50 @@
+# make run starts the dashboard, make test checks everything; both need only make and Python 3.11–3.14 on a fresh machine.
+# A stamp in .venv remembers which requirements are installed, so that a second run starts at once.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run build export test lint bench clean
+
+BIN := .venv/bin
+RUNTIME := .venv/runtime.stamp
+DEVELOPMENT := .venv/development.stamp
+PYTHON_CODE := domain loaders metrics store charts ui pages app.py tools
+export DIR ?= build/export
+
+help: ## このヘルプを表示する
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/'
+
+run: $(RUNTIME) ## 表を作り、ダッシュボードを http://localhost:8501 で開始する
+	@$(BIN)/python -m store build
+	@$(BIN)/streamlit run app.py
+
+build: $(RUNTIME) ## data/ からデータベースを作る、または最新にする
+	@$(BIN)/python -m store build
+
+export: build ## すべての表をCSVで DIR（既定 build/export）に書き出す
+	@$(BIN)/python -m store export "$(DIR)"
+
+test: lint ## 書式、型、層の規則、すべてのテストを調べる
+	@sh tools/environment.sh chromium
+	$(BIN)/python -m pytest -q
+
+lint: $(DEVELOPMENT) ## 書式、型、層の規則を調べる
+	$(BIN)/ruff check --no-cache .
+	$(BIN)/mypy $(PYTHON_CODE)
+	$(BIN)/lint-imports --no-logo
+
+bench: $(DEVELOPMENT) ## 速さを測る（bench/）
+	@sh tools/environment.sh chromium
+	$(BIN)/python -m bench
+
+clean: ## 環境、キャッシュ、build/ を消す（データベースは消さない）
+	rm -rf .venv build test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(RUNTIME): requirements.txt constraints.txt tools/environment.sh
+	@sh tools/environment.sh venv requirements.txt
+	@touch $@
+
+$(DEVELOPMENT): requirements-dev.txt $(RUNTIME)
+	@sh tools/environment.sh venv requirements-dev.txt
+	@touch $@

@@ -1,0 +1,120 @@
+"""Rules of the house that no linter knows: widths, names that stay out, pinned packages, a production configuration."""
+
+import ast
+import re
+import sys
+import tomllib
+from importlib.metadata import packages_distributions, version
+from pathlib import Path
+
+import pytest
+
+from domain.version import VERSION
+from tests.cities import ROOT
+from tests.files import own_files, own_lines
+
+SOURCES = ("domain", "loaders", "metrics", "store", "charts", "ui", "pages", "tools", "app.py")
+# Written in halves, so that this file does not name them either.
+STAYS_OUT = ("/wo" + "rk/", "/tm" + "p/", ".libr" + "ary/", "pypi." + "org", "pythonhosted." + "org", "registry.npm" + "js", "deb.debian." + "org")
+
+
+def test_lines_are_at_most_120_characters() -> None:
+    long = [f"{name}:{number}" for name, number, line in own_lines() if name.endswith((".py", ".sql")) and len(line) > 120]
+    assert long == []
+
+
+def test_no_file_names_a_workplace_or_a_registry() -> None:
+    assert [f"{name}:{number}: {line}" for name, number, line in own_lines() if any(word in line for word in STAYS_OUT)] == []
+
+
+def test_no_database_and_no_large_file_is_kept() -> None:
+    files = {path.relative_to(ROOT).as_posix(): path.stat().st_size for path in own_files()}
+    assert [name for name in files if re.search(r"\.duckdb(\.wal)?$|\.sqlite$|\.pyc$", name)] == []
+    assert [name for name, size in files.items() if size > 1_000_000] == []
+
+
+def python_files() -> list[Path]:
+    found = []
+    for source in SOURCES:
+        path = ROOT / source
+        found += [path] if path.is_file() else sorted(path.rglob("*.py"))
+    return found
+
+
+def imported(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+def pins(name: str) -> dict[str, str]:
+    lines = [line.split("#")[0].strip() for line in (ROOT / name).read_text("utf-8").splitlines()]
+    wanted = [line for line in lines if line and not line.startswith("-")]
+    found = dict(line.split("==") for line in wanted)
+    assert len(found) == len(wanted)
+    return {canonical(package): pin for package, pin in found.items()}
+
+
+def canonical(package: str) -> str:
+    return re.sub(r"[-_.]+", "-", package).lower()
+
+
+def test_every_import_is_required_and_every_requirement_has_a_reason() -> None:
+    own = {Path(source).stem for source in SOURCES}
+    names = set().union(*(imported(path) for path in python_files())) - own - set(sys.stdlib_module_names)
+    distributions = packages_distributions()
+    needed = {canonical(distributions[name][0]) for name in names if name in distributions}
+    required = set(pins("requirements.txt"))
+    assert needed <= required
+    # Not imported by name: openpyxl parses with defusedxml where it is installed, zoneinfo reads tzdata where the system has none.
+    assert required - needed <= {"defusedxml", "tzdata"}
+
+
+def test_pins_agree_with_each_other_and_with_what_is_installed() -> None:
+    constraints = pins("constraints.txt")
+    direct = pins("requirements.txt") | pins("requirements-dev.txt")
+    assert {package: constraints.get(package) for package in direct} == direct
+    assert {package: version(package) for package in direct} == direct
+
+
+def test_the_version_is_one() -> None:
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"] == VERSION
+
+
+@pytest.mark.parametrize(
+    ("section", "option", "expected"),
+    [
+        ("server", "address", "127.0.0.1"), ("server", "port", 8501), ("server", "headless", True),
+        ("server", "maxUploadSize", 5), ("server", "fileWatcherType", "none"), ("server", "enableStaticServing", False),
+        ("browser", "gatherUsageStats", False), ("client", "showErrorDetails", "none"), ("client", "toolbarMode", "minimal"),
+    ],
+)  # fmt: skip
+def test_the_configuration_is_for_production(section: str, option: str, expected: object) -> None:
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
+    assert config[section][option] == expected
+
+
+def contrast(first: str, second: str) -> float:
+    def light(colour: str) -> float:
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    darker, lighter = sorted((light(first), light(second)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_the_theme_can_be_read(mode: str) -> None:
+    theme = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
+    colours = theme[mode]
+    for page in (colours["backgroundColor"], colours["secondaryBackgroundColor"]):
+        for text in ("textColor", "linkColor", "primaryColor", "grayTextColor"):
+            assert contrast(colours[text], page) >= 4.5, (mode, text, page)
+        assert contrast(colours["borderColor"], page) >= 3, (mode, page)
+    for mark in theme["chartCategoricalColors"]:
+        assert contrast(mark, colours["backgroundColor"]) >= 3, (mode, mark)

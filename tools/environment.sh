@@ -1,0 +1,75 @@
+#!/bin/sh
+# Makes what `make` needs: .venv with the pinned packages, and for the tests a Chromium with Japanese fonts.
+# usage: tools/environment.sh venv REQUIREMENTS | chromium
+# Installs system packages with apt-get where it may (root, or sudo that asks nothing); else names them and stops.
+set -eu
+
+say() { printf '%s\n' "$*" >&2; }
+
+stop() {
+    say "make: $1"
+    exit 1
+}
+
+fits='import sys; raise SystemExit(not (3, 11) <= sys.version_info[:2] < (3, 15))'
+
+find_python() {
+    for name in ${PYTHON:-} python3.11 python3 python3.12 python3.13 python3.14; do
+        if command -v "$name" >/dev/null 2>&1 && "$name" -c "$fits" >/dev/null 2>&1; then
+            printf '%s\n' "$name"
+            return
+        fi
+    done
+    stop "Python 3.11, 3.12, 3.13 or 3.14 is needed and none was found (python3 here: $(python3 --version 2>&1 || true)). Install one, or name it: make PYTHON=/path/to/python3.11"
+}
+
+install() {
+    as_root=
+    if [ "$(id -u)" != 0 ]; then
+        as_root='sudo -n'
+        sudo -n true >/dev/null 2>&1 || stop "these system packages are missing and need an administrator: $*   (Debian, Ubuntu: sudo apt-get install $*)"
+    fi
+    command -v apt-get >/dev/null 2>&1 || stop "these are missing and there is no apt-get to install them with: $*"
+    say "installing system packages: $*"
+    $as_root apt-get update -q >&2 || say "apt-get update failed; trying with the list that is here"
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" >&2 ||
+        stop "apt-get could not install: $*"
+}
+
+make_venv() {
+    if [ -x .venv/bin/python ] && .venv/bin/python -c "$fits" 2>/dev/null && .venv/bin/python -m pip --version >/dev/null 2>&1; then
+        return
+    fi
+    python=$(find_python)
+    if ! "$python" -c 'import venv, ensurepip' 2>/dev/null; then
+        install "$("$python" -c 'import sys; print(f"python3.{sys.version_info[1]}-venv")')"
+    fi
+    "$python" -m venv --clear .venv || stop "$python could not make .venv"
+}
+
+venv() {
+    make_venv
+    say "installing the pinned packages of $1 into .venv (once; a minute or two)"
+    .venv/bin/python -m pip install -q --disable-pip-version-check -r "$1" -c constraints.txt ||
+        stop "pip could not install $1; see its message above (a network and a package index are needed once)"
+}
+
+has_japanese() {
+    fc-list :lang=ja 2>/dev/null | grep -q .
+}
+
+chromium() {
+    missing=
+    [ -x /usr/bin/chromium ] || missing="chromium"
+    has_japanese || missing="$missing fontconfig fonts-noto-cjk"
+    # shellcheck disable=SC2086  # several packages, one word each
+    [ -z "$missing" ] || install $missing
+    [ -x /usr/bin/chromium ] || stop "the browser tests look for /usr/bin/chromium, and it is not there"
+}
+
+cd "$(dirname "$0")/.."
+case "${1:-}" in
+venv) venv "$2" ;;
+chromium) chromium ;;
+*) stop "usage: tools/environment.sh venv REQUIREMENTS | chromium" ;;
+esac
