@@ -36,8 +36,9 @@ LOST = "lost in conversion"
 
 @dataclass(frozen=True, slots=True)
 class _Legend:
-    """What the page 表記について says about values that print no date of their own."""
+    """What the page 表記について says about marks and about values that print no date of their own."""
 
+    terms: frozenset[str]
     baseline_on: date
     target_year: int
 
@@ -57,9 +58,10 @@ def load(folder: Path) -> Plan:
     document = transcription.read_document(folder)
     corrections = transcription.read_corrections(folder)
     gaps = transcription.read_gaps(folder)
-    initiatives = _initiatives(folder)
+    legend = _legend(folder)
+    initiatives = _initiatives(folder, legend)
     names = {each.initiative_id: each.initiative_name for each in initiatives}
-    context = _Context(document, _legend(folder), _lost(gaps), corrections)
+    context = _Context(document, legend, _lost(gaps), corrections)
     kpis, targets = _indicators(folder, context, names)
     return Plan(
         document=document,
@@ -80,6 +82,7 @@ def _legend(folder: Path) -> _Legend:
             raise TranscriptionError(where, term, "凡例にありません", "「表記について」の行を書いてください")
     baseline, target = rows[BASELINE_COLUMN], rows[TARGET_COLUMN]
     return _Legend(
+        terms=frozenset(rows),
         baseline_on=notation.day(baseline.required("meaning"), baseline.where("meaning")),
         target_year=notation.fiscal_year(target.required("meaning"), target.where("meaning")),
     )
@@ -89,18 +92,20 @@ def _lost(gaps: tuple[Gap, ...]) -> frozenset[tuple[str | None, str]]:
     return frozenset((gap.kpi_id, gap.subject) for gap in gaps if gap.reason == LOST)
 
 
-def _initiatives(folder: Path) -> tuple[Initiative, ...]:
+def _initiatives(folder: Path, legend: _Legend) -> tuple[Initiative, ...]:
     sections = transcription.read_table(folder / "sections.csv", SECTION_COLUMNS)
     headings = {row.required("section_id"): row.required("heading") for row in sections}
     rows = transcription.read_table(folder / "initiatives.csv", INITIATIVE_COLUMNS)
-    return tuple(_initiative(row, headings) for row in rows)
+    return tuple(_initiative(row, headings, legend) for row in rows)
 
 
-def _initiative(row: Row, headings: dict[str, str]) -> Initiative:
+def _initiative(row: Row, headings: dict[str, str], legend: _Legend) -> Initiative:
     if row["section_id"] not in headings:
         raise TranscriptionError(
             row.where("section_id"), row["section_id"], "sections.csv にない番号です", "番号を確かめてください"
         )
+    if row["mark"] and row["mark"] not in legend.terms:
+        raise TranscriptionError(row.where("mark"), row["mark"], "凡例にない印です", "印字を確かめてください")
     return Initiative(
         initiative_id=transcription.slug(row, "initiative_id"),
         section_name=headings[row["section_id"]],

@@ -225,6 +225,7 @@ def test_a_cell_in_every_column_is_certain(plan: Plan) -> None:
         ("legend.csv", "現状値,", "現況値,", r"legend\.csv 1行目 term「現状値」"),
         ("decisions.csv", "choshi-5-3-undecided,", "choshi-5-3-decided,", "choshi-5-3-undecided"),
         ("initiatives.csv", "choshi-4-2,4,", "choshi-4-2,7,", "section_id「7」"),
+        ("initiatives.csv", ",★,", ",☆,", "mark「☆」"),
         ("schedule.csv", "choshi-1-1,1,R5,", "choshi-9-1,1,R5,", r"schedule\.csv 2行目 initiative_id「choshi-9-1」"),
         ("schedule.csv", "順次開始,false", "順次開始,?", "is_uncertain「\\?」"),
         ("schedule.csv", "choshi-1-1,1,R5,", "choshi-1-1,一,R5,", "line_number「一」"),
