@@ -54,7 +54,10 @@ class _Context:
 
 
 def load(folder: Path) -> Plan:
-    """Return 銚子市's plan as its folder transcribes it; raises TranscriptionError where a cell cannot be taken as it stands."""
+    """Return 銚子市's plan as its folder transcribes it.
+
+    Raises TranscriptionError where a cell cannot be taken as it stands.
+    """
     document = transcription.read_document(folder)
     corrections = transcription.read_corrections(folder)
     gaps = transcription.read_gaps(folder)
