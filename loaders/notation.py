@@ -25,7 +25,7 @@ UNITS = (
     "%", "ポイント", "件", "枚", "冊", "回", "人", "名", "台", "種類", "種", "手続き", "手続", "業務", "施設", "か所", "ヶ所", "カ所",
     "箇所", "校", "園", "社", "者", "団体", "地区", "秒", "分", "時間", "日", "週間", "か月", "ヶ月", "カ月", "月", "年", "円",
     "ライセンス", "アカウント", "アクセス", "科目", "点", "本", "個", "項目", "システム", "サービス", "課", "館", "店舗", "世帯", "票",
-    "ページ", "路線", "組", "講座", "教室", "団地", "機関", "事業", "様式", "データ", "セット", "kg", "t", "kWh", "GB",
+    "ページ", "コマ", "文字", "字", "路線", "組", "講座", "教室", "団地", "機関", "事業", "様式", "データ", "セット", "kg", "t", "kWh", "GB",
 )  # fmt: skip
 _SCALES = {"千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "億": 10**8}
 _ERAS = {"令和": (2018, 99), "R": (2018, 99), "平成": (1988, 31), "H": (1988, 31), "昭和": (1925, 64), "S": (1925, 64)}
@@ -33,7 +33,9 @@ _BOUNDS = frozenset({"以上", "以下", "未満", "超"})
 _ROUGH = frozenset({"程度", "前後", "弱", "強"})
 
 _LONG_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2500\u2501"
-_DASHES = str.maketrans(dict.fromkeys(_LONG_DASHES + "\u2212\uff0d", "-") | dict.fromkeys("\u301c\uff5e\u223c", "~") | {"\u2044": "/"})
+_DASHES = str.maketrans(
+    dict.fromkeys(_LONG_DASHES + "\u2212\uff0d", "-") | dict.fromkeys("\u301c\uff5e\u223c", "~") | {"\u2044": "/"}
+)
 _DASH_CELL = re.compile(r"[-ー]+")
 
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
@@ -42,26 +44,34 @@ _SCALE = "|".join(sorted(_SCALES, key=len, reverse=True))
 
 
 def _end(name: str) -> str:
-    return rf"(?P<{name}>[-△▲]?{_NUMBER})(?:(?P<{name}_account>千円|百万円)|(?P<{name}_scale>{_SCALE})?(?P<{name}_unit>{_UNIT})?)"
+    unit = rf"(?P<{name}_account>千円|百万円)|(?P<{name}_scale>{_SCALE})?(?P<{name}_unit>{_UNIT})?"
+    return rf"(?P<{name}>[-△▲]?{_NUMBER})(?:{unit})"
 
 
 _TAIL = r"以上|以下|未満|超|程度|前後|弱|強|増|/1?(?:年|月|週|日|台|人)"
 _AMOUNT = re.compile(rf"(?P<about>約)?(?P<per>[年月週])?{_end('low')}(?:~約?{_end('high')})?(?P<tail>(?:{_TAIL})*)")
-_LABELLED = re.compile(rf"\s*(?P<label>[^0-9:]*[^0-9:\s約年月週])\s*:?\s*(?P<amount>約?[年月週]?{_NUMBER}[^\s、]*)(?:、|\s+|$)")
+_LABELLED = re.compile(
+    rf"\s*(?P<label>[^0-9:]*[^0-9:\s約年月週])\s*:?\s*(?P<amount>約?[年月週]?{_NUMBER}[^\s、]*)(?:、|\s+|$)"
+)
 _NOTE = re.compile(r"\s*(?:\((?P<bracket>[^()]*)\)|※(?P<star>[^()※]*))\s*$")
 
 _ERA_YEAR = r"(?P<era>令和|平成|昭和|[RHS])(?P<era_year>元|[0-9]{1,2})"
 _YEAR = rf"(?:{_ERA_YEAR}|(?P<western>[12][0-9]{{3}}))"
 _DAY = re.compile(
-    rf"{_YEAR}(?:(?P<end_of_year>年度末)|(?:年(?P<m1>[0-9]{{1,2}})月(?:(?P<d1>[0-9]{{1,2}})日)?|[./](?P<m2>[0-9]{{1,2}})(?:[./](?P<d2>[0-9]{{1,2}}))?)"
+    rf"{_YEAR}(?:(?P<end_of_year>年度末)|(?:年(?P<m1>[0-9]{{1,2}})月(?:(?P<d1>[0-9]{{1,2}})日)?"
+    r"|[./](?P<m2>[0-9]{1,2})(?:[./](?P<d2>[0-9]{1,2}))?)"
     r"(?P<end>末)?(?:現在|時点)?)"
 )
 _MONTH_END = re.compile(r"(?P<month>[0-9]{1,2})月末(?:現在|時点|見込)?")
-_FISCAL_YEAR = re.compile(rf"(?:{_ERA_YEAR}(?:年度)?(?:\((?P<beside>[12][0-9]{{3}})(?:年度)?\)(?:年度)?)?|(?P<alone>[12][0-9]{{3}})(?:年度)?)")
+_FISCAL_YEAR = re.compile(
+    rf"(?:{_ERA_YEAR}(?:年度)?(?:\((?P<beside>[12][0-9]{{3}})(?:年度)?\)(?:年度)?)?|(?P<alone>[12][0-9]{{3}})(?:年度)?)"
+)
 _WESTERN_FIRST = re.compile(rf"(?P<beside>[12][0-9]{{3}})(?:年度)?\({_ERA_YEAR}(?:年度)?\)(?:年度)?")
 _PRESENT = re.compile(r"(?P<day>[^:現]+現在)(?:の実績)?:(?P<amount>.+)")
 _YEAR_LABEL = re.compile(r"(?P<year>(?:令和|平成|[RH])\s*[0-9元][0-9\s]*年度|[12][0-9]{3}年度)\s*:\s*(?P<rest>.+)")
-_SINCE_LABEL = re.compile(r"(?P<year>(?:令和|平成|[RH])\s*[0-9元][0-9\s]*(?:年度)?|[12][0-9]{3}年度)以降\s*:\s*(?P<rest>.+)")
+_SINCE_LABEL = re.compile(
+    r"(?P<year>(?:令和|平成|[RH])\s*[0-9元][0-9\s]*(?:年度)?|[12][0-9]{3}年度)以降\s*:\s*(?P<rest>.+)"
+)
 
 # Notes that leave the amount as it is and, where they say something, have a reader of their own below.
 _HARMLESS_NOTES = (
@@ -73,7 +83,7 @@ _FORECAST_NOTE = re.compile(r".*見込")
 
 
 def normal(text: str) -> str:
-    """Return the text in NFKC, dashes as -, tildes as ~, without the spaces that stand inside an amount (512 万枚, 約 300)."""
+    """Return the text in NFKC, dashes as -, tildes as ~, without the spaces inside an amount (512 万枚, 約 300)."""
     flat = unicodedata.normalize("NFKC", text.translate(_DASHES)).translate(_DASHES)
     flat = re.sub(r"\s+", " ", flat).strip()
     flat = re.sub(r"\s*([~/:])\s*", r"\1", flat)
@@ -101,20 +111,27 @@ def parts(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def quantity(text: str, where: Where) -> Quantity:
-    """Return the one amount of a cell: a point, a band (30～60分), an open end (週3回以上: high is None), a rate (50手続／年: 手続/年).
+    """Return the one amount of a cell: a point, a band (30～60分), an open end (週3回以上: high None), a rate (手続/年).
 
-    未満 and 超 leave the same end open as 以下 and 以上: whether the bound itself counts is the decision's comparator. 弱, 強, 程度,
-    前後, 約 and ※…見込 make the amount approximate. 100人増/年 has the unit 人/年. Raises NotationError for anything else,
+    未満 and 超 leave the same end open as 以下 and 以上: whether the bound itself counts is the decision's comparator.
+    弱, 強, 程度, 前後, 約 and ※…見込 make the amount approximate. 100人増/年 has the unit 人/年. Raises NotationError for anything else,
     a year that stands beside the amount included: dated_quantity reads it.
     """
     _refuse_odd_digits(text, where)
     body, notes = parts(text)
     for note in notes:
         if not any(known.fullmatch(note) for known in _HARMLESS_NOTES):
-            raise NotationError(where, text, f"注記「{note}」の読み方が決まっていません", "年度なら dated_quantity で、ほかは parts で分けて読んでください")
+            raise NotationError(
+                where,
+                text,
+                f"注記「{note}」の読み方が決まっていません",
+                "年度なら dated_quantity で、ほかは parts で分けて読んでください",
+            )
     match = _AMOUNT.fullmatch(body)
     if match is None or text.lstrip()[:1] in _LONG_DASHES:
-        raise NotationError(where, text, "数量として読めません", "印字を確かめるか、loaders/notation.py に単位か書き方を加えてください")
+        raise NotationError(
+            where, text, "数量として読めません", "印字を確かめるか、loaders/notation.py に単位か書き方を加えてください"
+        )
     return _assemble(match, any(_FORECAST_NOTE.fullmatch(note) for note in notes), text, where)
 
 
@@ -123,7 +140,9 @@ def _refuse_odd_digits(text: str, where: Where) -> None:
     for sign in text:
         plain = unicodedata.normalize("NFKC", sign)
         if any(each.isdigit() for each in plain) and not ("0" <= sign <= "9" or "０" <= sign <= "９"):
-            raise NotationError(where, text, f"「{sign}」は数字として読みません", "番号や注の印なら、数量の欄から外してください")
+            raise NotationError(
+                where, text, f"「{sign}」は数字として読みません", "番号や注の印なら、数量の欄から外してください"
+            )
 
 
 def _assemble(match: re.Match[str], is_forecast: bool, text: str, where: Where) -> Quantity:
@@ -160,7 +179,9 @@ def _ends(match: re.Match[str], text: str, where: Where) -> tuple[Decimal, Decim
         low_scale = high_scale
     low, high = _number(match["low"], low_scale), _number(match["high"], high_scale)
     if low > high:
-        raise NotationError(where, text, "範囲の順序が逆です", "印字を確かめ、誤植なら corrections.csv に書いてください")
+        raise NotationError(
+            where, text, "範囲の順序が逆です", "印字を確かめ、誤植なら corrections.csv に書いてください"
+        )
     return low, high
 
 
@@ -199,7 +220,9 @@ def labelled(text: str, where: Where) -> tuple[tuple[str, Quantity], ...]:
     while at < len(body):
         match = _LABELLED.match(body, at)
         if match is None:
-            raise NotationError(where, text, "「名称 数量」の並びとして読めません", "印字を確かめるか、欄を分けてください")
+            raise NotationError(
+                where, text, "「名称 数量」の並びとして読めません", "印字を確かめるか、欄を分けてください"
+            )
         at = match.end()
         found.append((match["label"].strip(), quantity(match["amount"] + (tail if at >= len(body) else ""), where)))
     if not found:
@@ -239,7 +262,9 @@ def present_quantity(text: str, where: Where) -> tuple[Quantity, date]:
     _refuse_odd_digits(text, where)
     found = [match for note in parts(text)[1] or (normal(text),) if (match := _PRESENT.fullmatch(note))]
     if len(found) != 1:
-        raise NotationError(where, text, "「R7.11末現在の実績：数量」の注記が1つではありません", "印字を確かめてください")
+        raise NotationError(
+            where, text, "「R7.11末現在の実績：数量」の注記が1つではありません", "印字を確かめてください"
+        )
     return quantity(found[0]["amount"], where), day(found[0]["day"], where)
 
 
@@ -247,7 +272,9 @@ def day(text: str, where: Where) -> date:
     """Return the day: 令和4年12月末, R7.11末, R7.12現在, R7.3 (a month stands for its last day), R4.7.1, 2024/4/26, 令和6年度末."""
     match = _DAY.fullmatch(_squeezed(text))
     if match is None:
-        raise NotationError(where, text, "日付として読めません", "年から書かれた日付か、month_end で読む月かを確かめてください")
+        raise NotationError(
+            where, text, "日付として読めません", "年から書かれた日付か、month_end で読む月かを確かめてください"
+        )
     year = _western(match, text, where)
     if match["end_of_year"]:
         return fiscal.last_day(year)
@@ -276,7 +303,9 @@ def period(text: str, where: Where) -> tuple[date, date]:
     if printed is not None and not (printed["d1"] or printed["d2"] or printed["end"] or printed["end_of_year"]):
         first = first.replace(day=1)
     if first > last:
-        raise NotationError(where, text, "期間の順序が逆です", "印字を確かめ、誤植なら corrections.csv に書いてください")
+        raise NotationError(
+            where, text, "期間の順序が逆です", "印字を確かめ、誤植なら corrections.csv に書いてください"
+        )
     return first, last
 
 
@@ -285,13 +314,20 @@ def fiscal_year(text: str, where: Where) -> int:
     flat = _squeezed(text)
     match = _FISCAL_YEAR.fullmatch(flat) or _WESTERN_FIRST.fullmatch(flat)
     if match is None:
-        raise NotationError(where, text, "年度として読めません", "令和5年度、R8年度、令和8(2026) などの形かを確かめてください")
+        raise NotationError(
+            where, text, "年度として読めません", "令和5年度、R8年度、令和8(2026) などの形かを確かめてください"
+        )
     groups = match.groupdict()
     if groups.get("alone"):
         return int(groups["alone"])
     year = _western(match, text, where)
     if groups.get("beside") and int(groups["beside"]) != year:
-        raise NotationError(where, text, f"和暦は{year}年度、西暦は{groups['beside']}年度で、合いません", "印字を確かめ、誤植なら corrections.csv に書いてください")
+        raise NotationError(
+            where,
+            text,
+            f"和暦は{year}年度、西暦は{groups['beside']}年度で、合いません",
+            "印字を確かめ、誤植なら corrections.csv に書いてください",
+        )
     return year
 
 
@@ -311,7 +347,12 @@ def _western(match: re.Match[str], text: str, where: Where) -> int:
     before, longest = _ERAS[groups["era"]]
     number = 1 if groups["era_year"] == "元" else int(groups["era_year"])
     if not 1 <= number <= longest:
-        raise NotationError(where, text, f"{groups['era']}に{number}年はありません", "印字を確かめ、誤植なら corrections.csv に書いてください")
+        raise NotationError(
+            where,
+            text,
+            f"{groups['era']}に{number}年はありません",
+            "印字を確かめ、誤植なら corrections.csv に書いてください",
+        )
     return before + number
 
 

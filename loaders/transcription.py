@@ -1,4 +1,4 @@
-"""The files of a city's folder, read as text and refused where they are not exactly what docs/architecture.md describes."""
+"""The files of a city's folder, read as text, and refused where they are not what docs/architecture.md describes."""
 
 import csv
 import re
@@ -83,10 +83,14 @@ class Row:
         text = self.cells["lines"]
         match = _LINES.fullmatch(text)
         if match is None:
-            raise TranscriptionError(self.where("lines"), text, "行の範囲として読めません", "512 または 512-515 の形で書いてください")
+            raise TranscriptionError(
+                self.where("lines"), text, "行の範囲として読めません", "512 または 512-515 の形で書いてください"
+            )
         first, last = int(match[1]), int(match[2] or match[1])
         if first > last:
-            raise TranscriptionError(self.where("lines"), text, "範囲の順序が逆です", "小さい行番号を先に書いてください")
+            raise TranscriptionError(
+                self.where("lines"), text, "範囲の順序が逆です", "小さい行番号を先に書いてください"
+            )
         return first, last
 
     def printed(self, column: str, place_suffix: str = "") -> Printed:
@@ -109,7 +113,9 @@ def read_table(path: Path, columns: Sequence[str]) -> list[Row]:
         for cells in reader:
             if len(cells) != len(columns):
                 problem = f"列の数が{len(cells)}で、見出しの{len(columns)}と違います"
-                raise TranscriptionError(Where(name, number, "-"), ",".join(cells), problem, "読点や引用符を確かめてください")
+                raise TranscriptionError(
+                    Where(name, number, "-"), ",".join(cells), problem, "読点や引用符を確かめてください"
+                )
             rows.append(Row(name, number, dict(zip(columns, cells, strict=True))))
             number = reader.line_num + 1
     return rows
@@ -145,12 +151,14 @@ class Decision:
 
 
 def read_decisions(folder: Path) -> dict[str, Decision]:
-    """Return the decisions of a city by kpi_id, in the order of the file; refuse an unknown code or a second row for an id."""
+    """Return the decisions of a city by kpi_id, in file order; refuse an unknown code or a second row for an id."""
     decisions: dict[str, Decision] = {}
     for row in read_table(folder / "decisions.csv", DECISION_COLUMNS):
         decision = _decision(row)
         if decision.kpi_id in decisions:
-            raise TranscriptionError(row.where("kpi_id"), decision.kpi_id, "同じIDの行が2つあります", "片方を消すか別のIDにしてください")
+            raise TranscriptionError(
+                row.where("kpi_id"), decision.kpi_id, "同じIDの行が2つあります", "片方を消すか別のIDにしてください"
+            )
         decisions[decision.kpi_id] = decision
     return decisions
 
@@ -184,7 +192,9 @@ def slug(row: Row, column: str) -> str:
     """Return the id in the cell: lower-case ASCII letters, digits and single hyphens; refuse anything else."""
     text = row[column]
     if SLUG.fullmatch(text) is None:
-        raise TranscriptionError(row.where(column), text, "IDの形ではありません", "英小文字・数字・ハイフンで書いてください")
+        raise TranscriptionError(
+            row.where(column), text, "IDの形ではありません", "英小文字・数字・ハイフンで書いてください"
+        )
     return text
 
 
@@ -195,7 +205,9 @@ def _code(row: Row, column: str, codes: type[Code]) -> Code | None:
     try:
         return codes(text)
     except ValueError:
-        raise TranscriptionError(row.where(column), text, "知らないコードです", f"{'、'.join(codes)} のどれかにしてください") from None
+        raise TranscriptionError(
+            row.where(column), text, "知らないコードです", f"{'、'.join(codes)} のどれかにしてください"
+        ) from None
 
 
 def _decimal(row: Row, column: str) -> Decimal | None:
@@ -235,24 +247,33 @@ def read_corrections(folder: Path) -> tuple[Correction, ...]:
 
 
 def read_document(folder: Path) -> Document:
-    """Return the record of the document from [document] of plan.toml; refuse a key that is missing, unknown or of another type."""
+    """Return the record of the document from plan.toml; refuse a key that is missing, unknown or of another type."""
     path = folder / "plan.toml"
     name = f"{folder.name}/{path.name}"
     try:
         text = path.read_text("utf-8")
         table = tomllib.loads(text).get("document")
     except (OSError, tomllib.TOMLDecodeError) as error:
-        raise TranscriptionError(Where(name, 0, "-"), "", f"読めません（{error}）", "plan.toml を確かめてください") from error
+        raise TranscriptionError(
+            Where(name, 0, "-"), "", f"読めません（{error}）", "plan.toml を確かめてください"
+        ) from error
     if not isinstance(table, dict):
         raise TranscriptionError(Where(name, 0, "document"), "", "表がありません", "[document] の下に書いてください")
     known = [field.name for field in fields(Document)]
     for key in table:
         if key not in known:
-            raise TranscriptionError(_toml_where(name, text, key), str(table[key]), "知らないキーです", f"{'、'.join(known)} だけを使ってください")
+            raise TranscriptionError(
+                _toml_where(name, text, key),
+                str(table[key]),
+                "知らないキーです",
+                f"{'、'.join(known)} だけを使ってください",
+            )
     document = Document(**{key: _document_value(table, key, _toml_where(name, text, key)) for key in known})
     if document.start_fiscal_year > document.end_fiscal_year:
         where = _toml_where(name, text, "end_fiscal_year")
-        raise TranscriptionError(where, str(document.end_fiscal_year), "計画期間の順序が逆です", "開始年度以後の年度にしてください")
+        raise TranscriptionError(
+            where, str(document.end_fiscal_year), "計画期間の順序が逆です", "開始年度以後の年度にしてください"
+        )
     return document
 
 
@@ -263,7 +284,9 @@ def _document_value(table: dict[str, Any], key: str, where: Where) -> Any:
     expected: type = int if key in _YEAR_KEYS else date if key == "published_on" else str
     if type(value) is not expected or value == "":
         said = {int: "西暦の整数", date: "日付（引用符なしの 2026-03-01）", str: "空でない文字列"}[expected]
-        raise TranscriptionError(where, "" if value is None else str(value), "値がないか、型が違います", f"{said}で書いてください")
+        raise TranscriptionError(
+            where, "" if value is None else str(value), "値がないか、型が違います", f"{said}で書いてください"
+        )
     return value
 
 
@@ -301,10 +324,16 @@ def kpi(
         problem = "現状値とその欠落理由が、両方あるか両方ありません"
         raise TranscriptionError(decision.where, decision.kpi_id, problem, "どちらか一方にしてください")
     if decision.kind is not Kind.QUALITATIVE and target_absence is None:
-        for column, value in (("direction", decision.direction), ("comparator", decision.comparator), ("unit", decision.unit)):
+        for column, value in (
+            ("direction", decision.direction),
+            ("comparator", decision.comparator),
+            ("unit", decision.unit),
+        ):
             if value is None:
                 where = Where(decision.where.file, decision.where.row, column)
-                raise TranscriptionError(where, "", f"{decision.kpi_id} の判定に要ります", "決めて、理由とともに書いてください")
+                raise TranscriptionError(
+                    where, "", f"{decision.kpi_id} の判定に要ります", "決めて、理由とともに書いてください"
+                )
     if baseline is not None:
         check_unit(decision, baseline.quantity.unit, baseline.printed.text)
     return Kpi(

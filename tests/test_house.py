@@ -15,16 +15,28 @@ from tests.files import own_files, own_lines
 
 SOURCES = ("domain", "loaders", "metrics", "store", "charts", "ui", "pages", "tools", "app.py")
 # Written in halves, so that this file does not name them either.
-STAYS_OUT = ("/wo" + "rk/", "/tm" + "p/", ".libr" + "ary/", "pypi." + "org", "pythonhosted." + "org", "registry.npm" + "js", "deb.debian." + "org")
+STAYS_OUT = (
+    "/wo" + "rk/",
+    "/tm" + "p/",
+    ".libr" + "ary/",
+    "pypi." + "org",
+    "pythonhosted." + "org",
+    "registry.npm" + "js",
+    "deb.debian." + "org",
+)
 
 
 def test_lines_are_at_most_120_characters() -> None:
-    long = [f"{name}:{number}" for name, number, line in own_lines() if name.endswith((".py", ".sql")) and len(line) > 120]
+    long = [
+        f"{name}:{number}" for name, number, line in own_lines() if name.endswith((".py", ".sql")) and len(line) > 120
+    ]
     assert long == []
 
 
 def test_no_file_names_a_workplace_or_a_registry() -> None:
-    assert [f"{name}:{number}: {line}" for name, number, line in own_lines() if any(word in line for word in STAYS_OUT)] == []
+    assert [
+        f"{name}:{number}: {line}" for name, number, line in own_lines() if any(word in line for word in STAYS_OUT)
+    ] == []
 
 
 def test_no_database_and_no_large_file_is_kept() -> None:
@@ -70,7 +82,7 @@ def test_every_import_is_required_and_every_requirement_has_a_reason() -> None:
     needed = {canonical(distributions[name][0]) for name in names if name in distributions}
     required = set(pins("requirements.txt"))
     assert needed <= required
-    # Not imported by name: openpyxl parses with defusedxml where it is installed, zoneinfo reads tzdata where the system has none.
+    # Not imported by name: openpyxl parses with defusedxml where it is there, zoneinfo reads tzdata where the system has none.
     assert required - needed <= {"defusedxml", "tzdata"}
 
 
@@ -90,7 +102,8 @@ def test_the_version_is_one() -> None:
     [
         ("server", "address", "127.0.0.1"), ("server", "port", 8501), ("server", "headless", True),
         ("server", "maxUploadSize", 5), ("server", "fileWatcherType", "none"), ("server", "enableStaticServing", False),
-        ("browser", "gatherUsageStats", False), ("client", "showErrorDetails", "none"), ("client", "toolbarMode", "minimal"),
+        ("browser", "gatherUsageStats", False), ("client", "showErrorDetails", "none"),
+        ("client", "toolbarMode", "minimal"),
     ],
 )  # fmt: skip
 def test_the_configuration_is_for_production(section: str, option: str, expected: object) -> None:

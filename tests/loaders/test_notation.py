@@ -132,7 +132,10 @@ def test_quantities(text: str) -> None:
     ("text", "expected"),
     [
         ("住民票 5% 印鑑証明書10%", (("住民票", point("5", "%")), ("印鑑証明書", point("10", "%")))),
-        ("住民票5%、印鑑証明書 約10%", (("住民票", point("5", "%")), ("印鑑証明書", point("10", "%", approximate=True)))),
+        (
+            "住民票5%、印鑑証明書 約10%",
+            (("住民票", point("5", "%")), ("印鑑証明書", point("10", "%", approximate=True))),
+        ),
         ("テレワークID 25アカウント(運用継続)", (("テレワークID", point("25", "アカウント")),)),
         ("月平均 アクセス回数 1,500回", (("月平均 アクセス回数", point("1500", "回")),)),
         ("新規登録者数 100人増/年 (R7.12現在:約9,300人)", (("新規登録者数", point("100", "人/年")),)),
@@ -143,7 +146,9 @@ def test_labelled(text: str, expected: tuple[tuple[str, Quantity], ...]) -> None
     assert notation.labelled(text, HERE) == expected
 
 
-@pytest.mark.parametrize("text", ["", "5%", "住民票", "住民票 5% 印鑑証明書", "住民票 5% 10%", "住民票 5% 印鑑証明書10% (令和6年度)"])
+@pytest.mark.parametrize(
+    "text", ["", "5%", "住民票", "住民票 5% 印鑑証明書", "住民票 5% 10%", "住民票 5% 印鑑証明書10% (令和6年度)"]
+)
 def test_labelled_refuses(text: str) -> None:
     with pytest.raises(NotationError):
         notation.labelled(text, HERE)
@@ -169,7 +174,9 @@ def test_a_year_is_taken_off_labelled_amounts() -> None:
     assert notation.dated("住民票 5% 印鑑証明書10% (令和6年度)", HERE) == ("住民票 5% 印鑑証明書10%", 2024)
 
 
-@pytest.mark.parametrize("text", ["75% (令和0年度)", "(令和5年度)", "R8年度：", "R8年度", "75% (5年度)", "R9以降：1 手続/年"])
+@pytest.mark.parametrize(
+    "text", ["75% (令和0年度)", "(令和5年度)", "R8年度：", "R8年度", "75% (5年度)", "R9以降：1 手続/年"]
+)
 def test_dated_quantity_refuses(text: str) -> None:
     with pytest.raises(NotationError):
         notation.dated_quantity(text, HERE)
@@ -222,7 +229,23 @@ def test_day(text: str, expected: date) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "3月末現在", "12月", "R7", "令和7年", "R7.13", "R7.0", "R7.2.30", "R0.1", "H32.1", "R7.3.1末", "24/4/26", "2024-04", "きのう"]
+    "text",
+    [
+        "",
+        "3月末現在",
+        "12月",
+        "R7",
+        "令和7年",
+        "R7.13",
+        "R7.0",
+        "R7.2.30",
+        "R0.1",
+        "H32.1",
+        "R7.3.1末",
+        "24/4/26",
+        "2024-04",
+        "きのう",
+    ],
 )
 def test_day_refuses(text: str) -> None:
     with pytest.raises(NotationError):
@@ -231,7 +254,11 @@ def test_day_refuses(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "year", "expected"),
-    [("3月末現在", 2025, date(2026, 3, 31)), ("4月末", 2025, date(2025, 4, 30)), ("2月末見込", 2023, date(2024, 2, 29))],
+    [
+        ("3月末現在", 2025, date(2026, 3, 31)),
+        ("4月末", 2025, date(2025, 4, 30)),
+        ("2月末見込", 2023, date(2024, 2, 29)),
+    ],
 )
 def test_month_end(text: str, year: int, expected: date) -> None:
     assert notation.month_end(text, year, HERE) == expected
@@ -274,7 +301,9 @@ def test_fiscal_year(text: str, expected: int) -> None:
     assert notation.fiscal_year(text, HERE) == expected
 
 
-@pytest.mark.parametrize("text", ["", "5年度", "R0", "H32", "令和8(2025)", "2023(令和6)年度", "R8.4", "26年度", "明治5年度", "令和五年度"])
+@pytest.mark.parametrize(
+    "text", ["", "5年度", "R0", "H32", "令和8(2025)", "2023(令和6)年度", "R8.4", "26年度", "明治5年度", "令和五年度"]
+)
 def test_fiscal_year_refuses(text: str) -> None:
     with pytest.raises(NotationError):
         notation.fiscal_year(text, HERE)
@@ -296,7 +325,7 @@ def test_normal(text: str, expected: str) -> None:
 
 
 FULL_WIDTH = str.maketrans("0123456789,.-", "０１２３４５６７８９，．－")
-numbers = st.decimals(min_value=-10**9, max_value=10**9, places=2, allow_nan=False)
+numbers = st.decimals(min_value=-(10**9), max_value=10**9, places=2, allow_nan=False)
 units = st.sampled_from(sorted(set(notation.UNITS) - {"千円", "百万円"}))
 
 
@@ -324,7 +353,11 @@ def test_a_range_is_ordered_or_refused(first: int, last: int, tilde: str) -> Non
 
 
 @settings(max_examples=300)
-@given(st.text(alphabet="0123456789０９,.，．約年月週万千億件回%~～-—―以上下未満/／()（） ※①²٣増弱末現在:令和R元", max_size=14))
+@given(
+    st.text(
+        alphabet="0123456789０９,.，．約年月週万千億件回%~～-—―以上下未満/／()（） ※①²٣増弱末現在:令和R元", max_size=14
+    )
+)
 def test_any_text_is_read_or_refused_and_what_is_read_is_sound(text: str) -> None:
     try:
         quantity = notation.quantity(text, HERE)

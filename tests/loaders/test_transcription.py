@@ -46,7 +46,11 @@ def row(**cells: str) -> Row:
 def test_rows_keep_every_cell_as_text_and_know_their_line(tmp_path: Path) -> None:
     folder = city(tmp_path, "t.csv", 'a,b\n052116," 約330万枚 "\n"two\nlines",\nx,y\n')
     rows = transcription.read_table(folder / "t.csv", ("a", "b"))
-    assert [each.cells for each in rows] == [{"a": "052116", "b": " 約330万枚 "}, {"a": "two\nlines", "b": ""}, {"a": "x", "b": "y"}]
+    assert [each.cells for each in rows] == [
+        {"a": "052116", "b": " 約330万枚 "},
+        {"a": "two\nlines", "b": ""},
+        {"a": "x", "b": "y"},
+    ]
     assert [each.where("b") for each in rows] == [Where("choshi/t.csv", number, "b") for number in (2, 3, 5)]
 
 
@@ -118,7 +122,11 @@ def test_document(tmp_path: Path) -> None:
     [
         ('city = "choshi"\n', "", "choshi/plan.toml 0行目 city「」: 値がないか、型が違います。空でない文字列"),
         ('"122025"', "122025", "choshi/plan.toml 4行目 municipality_code「122025」"),
-        ("end_fiscal_year = 2027", 'end_fiscal_year = "2027"', "end_fiscal_year「2027」: 値がないか、型が違います。西暦の整数"),
+        (
+            "end_fiscal_year = 2027",
+            'end_fiscal_year = "2027"',
+            "end_fiscal_year「2027」: 値がないか、型が違います。西暦の整数",
+        ),
         ("end_fiscal_year = 2027", "end_fiscal_year = 2022", "計画期間の順序が逆です"),
         ("2023-03-01", '"2023-03-01"', "published_on「2023-03-01」"),
         ("2023-03-01", "2023-03-01T00:00:00", "published_on"),
@@ -139,7 +147,8 @@ def decide(tmp_path: Path, *rows: str) -> dict[str, Decision]:
 
 
 def test_decisions(tmp_path: Path) -> None:
-    assert decide(tmp_path, DECISION_ROW, DECISION_ROW.replace("-procedures,", "-share,").replace(",件,1,0,,0,", ",%,0.1,0,100,1.5,")) == {
+    share = DECISION_ROW.replace("-procedures,", "-share,").replace(",件,1,0,,0,", ",%,0.1,0,100,1.5,")
+    assert decide(tmp_path, DECISION_ROW, share) == {
         "choshi-1-1-procedures": Decision(
             "choshi-1-1-procedures", "choshi-1-1", None, Kind.LEVEL, Direction.UP, Comparator.AT_LEAST, "件", Decimal(1),
             Decimal(0), None, Decimal(0), "手続の数は整数", None, Where("choshi/decisions.csv", 2, "kpi_id"),
@@ -180,11 +189,19 @@ def test_two_decisions_on_one_kpi_are_refused(tmp_path: Path) -> None:
 
 def test_gaps_and_corrections(tmp_path: Path) -> None:
     header = ",".join(transcription.GAP_COLUMNS)
-    folder = city(tmp_path, "gaps.csv", f"{header}\n現状値,lost in conversion,5 (1) 1,311,choshi-1-1-procedures,choshi-1-1\n部署,なし,5,300-305,,\n")
+    folder = city(
+        tmp_path,
+        "gaps.csv",
+        f"{header}\n現状値,lost in conversion,5 (1) 1,311,choshi-1-1-procedures,choshi-1-1\n部署,なし,5,300-305,,\n",
+    )
     first, second = transcription.read_gaps(folder)
     assert (first.kpi_id, first.initiative_id, first.lines) == ("choshi-1-1-procedures", "choshi-1-1", (311, 311))
     assert (second.kpi_id, second.initiative_id, second.lines) == (None, None, (300, 305))
-    city(tmp_path, "corrections.csv", f"{','.join(transcription.CORRECTION_COLUMNS)}\nAFAQ,AIFAQ,用語集で1字が失われた,6,1083\n")
+    city(
+        tmp_path,
+        "corrections.csv",
+        f"{','.join(transcription.CORRECTION_COLUMNS)}\nAFAQ,AIFAQ,用語集で1字が失われた,6,1083\n",
+    )
     (mended,) = transcription.read_corrections(folder)
     assert (mended.printed, mended.corrected) == (Printed("AFAQ", "6", (1083, 1083)), "AIFAQ")
 
@@ -196,9 +213,20 @@ BASELINE = Baseline(Quantity(Decimal(0), Decimal(0), "件"), date(2022, 12, 31),
 def test_a_kpi_joins_what_was_printed_with_what_was_decided(tmp_path: Path) -> None:
     decision = decide(tmp_path, DECISION_ROW)["choshi-1-1-procedures"]
     kpi = transcription.kpi(
-        decision, kpi_name="オンライン手続数", baseline=BASELINE, baseline_absence=None, target_absence=None, printed=PRINTED
+        decision,
+        kpi_name="オンライン手続数",
+        baseline=BASELINE,
+        baseline_absence=None,
+        target_absence=None,
+        printed=PRINTED,
     )
-    assert (kpi.kpi_id, kpi.kind, kpi.direction, kpi.unit, kpi.step) == ("choshi-1-1-procedures", Kind.LEVEL, Direction.UP, "件", 1)
+    assert (kpi.kpi_id, kpi.kind, kpi.direction, kpi.unit, kpi.step) == (
+        "choshi-1-1-procedures",
+        Kind.LEVEL,
+        Direction.UP,
+        "件",
+        1,
+    )
     assert (kpi.baseline, kpi.baseline_absence, kpi.decision_reason) == (BASELINE, None, "手続の数は整数")
 
 
@@ -217,7 +245,12 @@ def test_what_decides_a_verdict_must_be_decided_where_a_target_stands(tmp_path: 
 
     def build(target_absence: Absence | None) -> None:
         transcription.kpi(
-            decision, kpi_name="数", baseline=None, baseline_absence=Absence.DASH, target_absence=target_absence, printed=PRINTED
+            decision,
+            kpi_name="数",
+            baseline=None,
+            baseline_absence=Absence.DASH,
+            target_absence=target_absence,
+            printed=PRINTED,
         )
 
     build(Absence.DASH)
