@@ -8,6 +8,7 @@
 BIN := .venv/bin
 RUNTIME := .venv/runtime.stamp
 DEVELOPMENT := .venv/development.stamp
+MEASUREMENTS := $(filter-out __init__ figures,$(patsubst bench/%.py,%,$(wildcard bench/*.py)))
 PYTHON_CODE := domain loaders metrics store charts ui pages app.py tools
 export DIR ?= build/export
 
@@ -35,7 +36,7 @@ lint: $(DEVELOPMENT) ## 書式、型、層の規則を調べる
 
 bench: $(DEVELOPMENT) ## 速さを測る（bench/）
 	@sh tools/environment.sh chromium
-	$(BIN)/python -m bench
+	@set -e; for name in $(MEASUREMENTS); do $(BIN)/python -m bench.$$name; done
 
 clean: ## 環境、キャッシュ、build/ を消す（データベースは消さない）
 	rm -rf .venv build test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
