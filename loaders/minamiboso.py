@@ -1,4 +1,4 @@
-"""南房総市: no table of KPIs; measured figures stand in prose, roadmaps and lists, some without a date, some only planned."""
+"""南房総市: no table of KPIs; figures stand in prose, roadmaps and lists, some without a date, some only planned."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -92,7 +92,9 @@ def _kpis_and_measurements(
     measurements: list[Measurement] = []
     for kpi_id, decision in decisions.items():
         if kpi_id not in rows:
-            raise TranscriptionError(decision.where, kpi_id, "指標の行がありません", "indicators.csv の kpi_ids に書いてください")
+            raise TranscriptionError(
+                decision.where, kpi_id, "指標の行がありません", "indicators.csv の kpi_ids に書いてください"
+            )
         first, *later = _observed(folder, rows[kpi_id], decision, revised_on)
         kpis.append(_kpi(rows[kpi_id][0], decision, first))
         measurements += [Measurement(kpi_id, each.observed_on, each.quantity, each.printed) for each in later]
@@ -107,7 +109,7 @@ def _check_decided(row: Row, decisions: dict[str, Decision], names: dict[str, st
 
 
 def _observed(folder: Path, rows: Sequence[Row], decision: Decision, revised_on: date) -> list[Baseline]:
-    """Return the figures of one KPI with their days, the earliest first; what lies after the revision is a plan and left out."""
+    """Return the figures of one KPI with their days, the earliest first, without those planned for after the revision."""
     figures: list[Baseline] = []
     for row in rows:
         observed_on = _observed_on(row, revised_on)
@@ -124,7 +126,7 @@ def _observed(folder: Path, rows: Sequence[Row], decision: Decision, revised_on:
 
 
 def _observed_on(row: Row, revised_on: date) -> date:
-    """Return the day of a figure: as printed, a fiscal year's last day, or the revision's month where no day is printed."""
+    """Return the day of a figure: as printed, its fiscal year's last day, or where no day is printed the revision's."""
     text, where = row["as_of"], row.where("as_of")
     if not text:
         return revised_on
@@ -140,10 +142,14 @@ def _counted(folder: Path, row: Row) -> tuple[Quantity, Printed]:
     fiscal_year = notation.fiscal_year(row.required("as_of"), row.where("as_of"))
     loans = transcription.read_table(folder / "telework_loans.csv", LOAN_COLUMNS)
     if not loans:
-        raise TranscriptionError(row.where("value"), row["value"], "数える一覧が空です", "telework_loans.csv に行を書いてください")
+        raise TranscriptionError(
+            row.where("value"), row["value"], "数える一覧が空です", "telework_loans.csv に行を書いてください"
+        )
     for number, loan in enumerate(loans, 1):
         if loan["NO."] != str(number):
-            raise TranscriptionError(loan.where("NO."), loan["NO."], f"{number}番目の行です", "一覧の番号を抜けなく書いてください")
+            raise TranscriptionError(
+                loan.where("NO."), loan["NO."], f"{number}番目の行です", "一覧の番号を抜けなく書いてください"
+            )
         first, last = (notation.day(loan[column], loan.where(column)) for column in ("開始日", "終了日"))
         if first > last or {fiscal.fiscal_year_of(first), fiscal.fiscal_year_of(last)} != {fiscal_year}:
             problem = f"{fiscal_year}年度のうちの期間ではありません"
@@ -170,7 +176,9 @@ def _schedule(folder: Path, names: dict[str, str], corrections: tuple[Correction
 
 def _cells(row: Row, names: dict[str, str], corrections: tuple[Correction, ...]) -> list[ScheduleCell]:
     if row["initiative_id"] not in names:
-        raise TranscriptionError(row.where("initiative_id"), row["initiative_id"], "知らない取組です", "initiatives.csv に加えてください")
+        raise TranscriptionError(
+            row.where("initiative_id"), row["initiative_id"], "知らない取組です", "initiatives.csv に加えてください"
+        )
     line_name = _mended(row, "line_name", corrections) or names[row["initiative_id"]]
     printed = row.printed("text")
     return [
@@ -197,12 +205,16 @@ def _mended(row: Row, column: str, corrections: tuple[Correction, ...]) -> str:
 def _line_number(row: Row) -> int:
     text = row["line_number"]
     if not (text.isascii() and text.isdigit()):
-        raise TranscriptionError(row.where("line_number"), text, "行の番号として読めません", "取組ごとに1から数えて書いてください")
+        raise TranscriptionError(
+            row.where("line_number"), text, "行の番号として読めません", "取組ごとに1から数えて書いてください"
+        )
     return int(text)
 
 
 def _is_uncertain(row: Row) -> bool:
     text = row["is_uncertain"]
     if text not in ("true", "false"):
-        raise TranscriptionError(row.where("is_uncertain"), text, "真偽として読めません", "true か false と書いてください")
+        raise TranscriptionError(
+            row.where("is_uncertain"), text, "真偽として読めません", "true か false と書いてください"
+        )
     return text == "true"

@@ -64,11 +64,15 @@ def _kpis_and_targets(
         decision = decisions.pop(row["kpi_ids"], None)
         if decision is None or decision.initiative_id not in known:
             problem = "decisions.csv の行か取組がないか、すでに使われています"
-            raise TranscriptionError(row.where("kpi_ids"), row["kpi_ids"], problem, "IDと initiative_id を確かめてください")
+            raise TranscriptionError(
+                row.where("kpi_ids"), row["kpi_ids"], problem, "IDと initiative_id を確かめてください"
+            )
         kpis.append(_kpi(row, decision))
         targets.extend(_targets(row, decision, document))
     for decision in decisions.values():
-        raise TranscriptionError(decision.where, decision.kpi_id, "指標の行がありません", "indicators.csv の kpi_ids に書いてください")
+        raise TranscriptionError(
+            decision.where, decision.kpi_id, "指標の行がありません", "indicators.csv の kpi_ids に書いてください"
+        )
     return tuple(kpis), tuple(targets)
 
 
@@ -117,9 +121,11 @@ def _schedule(folder: Path, known: frozenset[str]) -> tuple[ScheduleCell, ...]:
 
 
 def _line(row: Row, known: frozenset[str]) -> list[ScheduleCell]:
-    """Return the cells of one roadmap line. A blank right of a text continues it, uncertain: merged cells lost their end."""
+    """Return a roadmap line's cells. A blank right of a text continues it, uncertain, since merged cells lost their end."""
     if row["initiative_id"] not in known:
-        raise TranscriptionError(row.where("initiative_id"), row["initiative_id"], "知らない取組です", "initiatives.csv に加えてください")
+        raise TranscriptionError(
+            row.where("initiative_id"), row["initiative_id"], "知らない取組です", "initiatives.csv に加えてください"
+        )
     cells: list[ScheduleCell] = []
     holder: str | None = None
     for column in YEAR_COLUMNS:
@@ -142,5 +148,7 @@ def _line(row: Row, known: frozenset[str]) -> list[ScheduleCell]:
 def _line_number(row: Row) -> int:
     text = row["line_number"]
     if not (text.isascii() and text.isdigit()):
-        raise TranscriptionError(row.where("line_number"), text, "行の番号として読めません", "取組ごとに1から数えて書いてください")
+        raise TranscriptionError(
+            row.where("line_number"), text, "行の番号として読めません", "取組ごとに1から数えて書いてください"
+        )
     return int(text)

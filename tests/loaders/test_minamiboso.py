@@ -103,9 +103,7 @@ def test_characters_identified_and_left_make_up_all(plan: Plan) -> None:
         ("5-2-smartphone-districts", [(date(2024, 3, 31), 2), (date(2025, 3, 31), 5)]),
     ],
 )
-def test_figures_by_year_end_before_the_planned_year(
-    plan: Plan, suffix: str, values: list[tuple[date, int]]
-) -> None:
+def test_figures_by_year_end_before_the_planned_year(plan: Plan, suffix: str, values: list[tuple[date, int]]) -> None:
     assert figures(plan, suffix) == values
     assert "令和7年度" in (kpi_of(plan, suffix).note or "")
     planned = [each.kpi_id for each in plan.gaps if each.reason == "予定の数値（実績ではない）"]
@@ -121,7 +119,9 @@ def test_loans_are_counted_from_the_list(plan: Plan) -> None:
 
 
 def test_grants_sum_to_the_printed_total_and_are_half_the_cost(plan: Plan) -> None:
-    value = {each.kpi_id.removeprefix("minamiboso-5-1-"): each.baseline.quantity.low for each in plan.kpis if each.baseline}
+    value = {
+        each.kpi_id.removeprefix("minamiboso-5-1-"): each.baseline.quantity.low for each in plan.kpis if each.baseline
+    }
     assert value["web-transfer-grant"] == 4372
     assert value["ai-search-grant"] == 1452
     assert value["cashless-grant"] == 8551

@@ -171,9 +171,7 @@ def test_a_merged_cell_runs_on_uncertain(plan: Plan) -> None:
 
 def test_a_line_that_begins_later_has_no_earlier_cell(plan: Plan) -> None:
     years = [
-        each.fiscal_year
-        for each in plan.schedule
-        if (each.initiative_id, each.line_number) == ("yotsukaido-1-3", 2)
+        each.fiscal_year for each in plan.schedule if (each.initiative_id, each.line_number) == ("yotsukaido-1-3", 2)
     ]
     assert years == [2027, 2028, 2029, 2030]
 
