@@ -22,7 +22,7 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A printed amount, read: a point has low == high, an open end (以上, 以下) is None. Percent stays percent, 万 is expanded."""
+    """A printed amount, read: a point has low == high, an open end (以上, 以下) is None. 53.1% is 53.1, 万 is expanded."""
 
     low: Decimal | None
     high: Decimal | None
@@ -52,7 +52,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Initiative:
-    """A 取組 or 事業. `departments` as printed, in order; `themes` are ids of data/themes.csv; `own_mark` is the plan's ★."""
+    """A 取組 or 事業. `departments` as printed, in order; `themes` are ids of data/themes.csv; `own_mark` is the ★."""
 
     initiative_id: str
     section_name: str
@@ -67,7 +67,7 @@ class Initiative:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The value that a KPI shall have at the end of a fiscal year. `target_revision` 0 is the first one printed (当初)."""
+    """The value that a KPI shall have at the end of a fiscal year. `target_revision` 0 is the first printed one (当初)."""
 
     kpi_id: str
     fiscal_year: int
@@ -127,7 +127,7 @@ class Measurement:
 
 @dataclass(frozen=True, slots=True)
 class ScheduleCell:
-    """One fiscal year of one line of an initiative's roadmap, as printed. `is_uncertain` where the conversion lost the span."""
+    """One fiscal year of one line of a roadmap, as printed. `is_uncertain` where the conversion lost the span."""
 
     initiative_id: str
     line_number: int

@@ -114,8 +114,8 @@ def quantity(text: str, where: Where) -> Quantity:
     """Return the one amount of a cell: a point, a band (30～60分), an open end (週3回以上: high None), a rate (手続/年).
 
     未満 and 超 leave the same end open as 以下 and 以上: whether the bound itself counts is the decision's comparator.
-    弱, 強, 程度, 前後, 約 and ※…見込 make the amount approximate. 100人増/年 has the unit 人/年. Raises NotationError for anything else,
-    a year that stands beside the amount included: dated_quantity reads it.
+    弱, 強, 程度, 前後, 約 and ※…見込 make the amount approximate. 100人増/年 has the unit 人/年. Raises NotationError for
+    anything else, a year that stands beside the amount included: dated_quantity reads it.
     """
     _refuse_odd_digits(text, where)
     body, notes = parts(text)

@@ -82,7 +82,7 @@ def test_every_import_is_required_and_every_requirement_has_a_reason() -> None:
     needed = {canonical(distributions[name][0]) for name in names if name in distributions}
     required = set(pins("requirements.txt"))
     assert needed <= required
-    # Not imported by name: openpyxl parses with defusedxml where it is there, zoneinfo reads tzdata where the system has none.
+    # Not imported by name: openpyxl parses with defusedxml, zoneinfo reads tzdata where the system has none.
     assert required - needed <= {"defusedxml", "tzdata"}
 
 

@@ -11,7 +11,7 @@ from tests.files import own_lines
 
 pytestmark = pytest.mark.skipif(not PLAN_TEXTS.is_dir(), reason="the plans' texts are not beside the repository")
 
-# So many characters in a row, white space ignored, are no coincidence; with a sentence's or a verb's end they are prose.
+# So many characters in a row, white space ignored, are no coincidence; with the end of a sentence or verb, prose.
 LENGTH = 24
 PROSE = re.compile(r"。|ます|ました|ません|できる|られる|される|すること|である|していく|を図る|に努め")
 
