@@ -31,7 +31,7 @@ def question(name_or_select: str, moment: Moment) -> tuple[str, list[object]]:
             raise ValueError(f"{name_or_select}: no such metric; there are {', '.join(names())}")
         select = f"SELECT * FROM {name_or_select}"
     needed = _in_order(_mentioned(select))
-    chain = [_MOMENT, *(f"{name} AS (\n{body(name)}\n)" for name in needed)]
+    chain = [_MOMENT, *(f"{name} AS (\n{_bare(body(name))}\n)" for name in needed)]
     return "WITH " + ",\n".join(chain) + f"\n{select}", [moment.version, moment.as_of, moment.scope]
 
 
@@ -53,6 +53,11 @@ def names() -> tuple[str, ...]:
 def body(name: str) -> str:
     """Return the text of a metric without a closing semicolon. Raises FileNotFoundError for an unknown name."""
     return (Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8").strip().removesuffix(";")
+
+
+def _bare(sql: str) -> str:
+    """Return a text without its comments: a driver that counts `?` and `%` must not find them there."""
+    return _COMMENT.sub("", sql).strip()
 
 
 def _in_order(wanted: Iterable[str]) -> list[str]:

@@ -1,0 +1,232 @@
+-- One row per KPI with a deciding value: the verdict on the latest one, whatever the day of reading, and the fractions behind its numbers.
+WITH compared AS (
+    SELECT
+        closed_actual.municipality_key AS municipality_key,
+        closed_actual.kpi_id AS kpi_id,
+        closed_actual.fiscal_year AS fiscal_year,
+        closed_actual.actual_value AS actual_value,
+        closed_actual.is_latest AS is_latest,
+        CASE aim.path
+            WHEN 'beyond' THEN aim.final_value
+            WHEN 'maintain' THEN coalesce(CAST(own.target_value AS DECIMAL(38, 4)), aim.final_value)
+            WHEN 'own_year' THEN CAST(own.target_value AS DECIMAL(38, 4))
+        END AS held_value,
+        CASE aim.comparator WHEN 'more_than' THEN 1 WHEN 'at_least' THEN 1 WHEN 'less_than' THEN -1 WHEN 'at_most' THEN -1 ELSE 0 END
+            AS side,
+        aim.comparator IN ('more_than', 'less_than') AS is_strict,
+        aim.final_value AS final_value,
+        aim.tolerance AS tolerance
+    FROM closed_actual
+    INNER JOIN aim
+        ON aim.municipality_key = closed_actual.municipality_key
+        AND aim.kpi_id = closed_actual.kpi_id
+    LEFT JOIN target_now AS own
+        ON own.municipality_key = closed_actual.municipality_key
+        AND own.kpi_id = closed_actual.kpi_id
+        AND own.fiscal_year = closed_actual.fiscal_year
+),
+
+checked AS (
+    SELECT
+        compared.*,
+        CASE
+            WHEN compared.side = 0 THEN abs(compared.actual_value - compared.final_value) <= compared.tolerance
+            WHEN compared.is_strict THEN compared.side * (compared.actual_value - compared.final_value) > -compared.tolerance
+            ELSE compared.side * (compared.actual_value - compared.final_value) >= -compared.tolerance
+        END AS is_final_met,
+        CASE
+            WHEN compared.side = 0 THEN abs(compared.actual_value - compared.held_value) <= compared.tolerance
+            WHEN compared.is_strict THEN compared.side * (compared.actual_value - compared.held_value) > -compared.tolerance
+            ELSE compared.side * (compared.actual_value - compared.held_value) >= -compared.tolerance
+        END AS is_held_met
+    FROM compared
+),
+
+summed AS (
+    SELECT
+        checked.municipality_key AS municipality_key,
+        checked.kpi_id AS kpi_id,
+        max(CASE WHEN checked.held_value = 0 AND NOT checked.is_held_met THEN checked.fiscal_year END) AS breach_fiscal_year,
+        sum(CASE WHEN checked.held_value IS NOT NULL THEN checked.actual_value END) AS cumulative_actual,
+        sum(checked.held_value) AS cumulative_target
+    FROM checked
+    GROUP BY checked.municipality_key, checked.kpi_id
+),
+
+latest AS (
+    SELECT
+        aim.municipality_key AS municipality_key,
+        aim.kpi_id AS kpi_id,
+        aim.path AS path,
+        aim.unit AS unit,
+        aim.sign AS sign,
+        aim.tolerance AS tolerance,
+        aim.baseline_value AS baseline_value,
+        aim.baseline_position AS baseline_position,
+        aim.baseline_absence AS baseline_absence,
+        aim.final_value AS final_value,
+        aim.final_position AS final_position,
+        closed_actual.fiscal_year AS fiscal_year,
+        closed_actual.observed_on AS observed_on,
+        closed_actual.position AS position,
+        closed_actual.position = aim.final_position AS is_final_year,
+        closed_actual.actual_value AS actual_value,
+        checked.held_value AS held_value,
+        checked.is_final_met AS is_final_met,
+        checked.is_held_met AS is_held_met,
+        CASE WHEN checked.held_value = 0 THEN summed.breach_fiscal_year WHEN NOT checked.is_held_met THEN checked.fiscal_year END
+            AS breach_fiscal_year,
+        CASE WHEN aim.path = 'own_year' THEN summed.cumulative_actual END AS cumulative_actual,
+        CASE WHEN aim.path = 'own_year' THEN summed.cumulative_target END AS cumulative_target,
+        expected.expected_on AS expected_on,
+        expected.source AS expected_source,
+        expected.numerator AS numerator,
+        expected.denominator AS denominator,
+        expected.is_final_due AS is_final_due,
+        aim.sign * (closed_actual.actual_value - aim.baseline_value) AS gain,
+        aim.sign * (closed_actual.actual_value * expected.denominator - expected.numerator) AS margin,
+        aim.sign * (expected.numerator - aim.baseline_value * expected.denominator) AS due
+    FROM closed_actual
+    INNER JOIN aim
+        ON aim.municipality_key = closed_actual.municipality_key
+        AND aim.kpi_id = closed_actual.kpi_id
+    INNER JOIN checked
+        ON checked.municipality_key = closed_actual.municipality_key
+        AND checked.kpi_id = closed_actual.kpi_id
+        AND checked.is_latest
+    INNER JOIN summed
+        ON summed.municipality_key = closed_actual.municipality_key
+        AND summed.kpi_id = closed_actual.kpi_id
+    LEFT JOIN expected
+        ON expected.municipality_key = closed_actual.municipality_key
+        AND expected.kpi_id = closed_actual.kpi_id
+        AND expected.purpose = 'actual'
+    WHERE closed_actual.is_latest
+),
+
+ruled AS (
+    SELECT
+        latest.*,
+        CASE
+            WHEN latest.path IN ('maintain', 'beyond', 'own_year') AND latest.held_value = 0
+                THEN CASE WHEN latest.breach_fiscal_year IS NULL THEN 'zero maintained' ELSE 'zero broken' END
+            WHEN latest.path = 'maintain' THEN CASE WHEN latest.is_held_met THEN 'maintain maintained' ELSE 'maintain broken' END
+            WHEN latest.path = 'beyond' THEN CASE WHEN latest.is_held_met THEN 'beyond maintained' ELSE 'beyond broken' END
+            WHEN latest.path = 'own_year' AND latest.held_value IS NOT NULL THEN CASE
+                WHEN latest.is_final_year AND latest.is_held_met THEN 'own-year achieved'
+                WHEN latest.is_final_year THEN 'own-year missed'
+                WHEN latest.sign * (latest.actual_value - latest.held_value) >= -latest.tolerance THEN 'own-year on_track'
+                WHEN latest.sign = 1 AND 5 * (latest.actual_value + latest.tolerance) >= 4 * latest.held_value
+                    THEN 'own-year slightly_behind'
+                WHEN latest.sign = -1 AND 5 * latest.held_value >= 4 * (latest.actual_value - latest.tolerance)
+                    THEN 'own-year slightly_behind'
+                ELSE 'own-year behind'
+            END
+            WHEN latest.is_final_year THEN CASE WHEN latest.is_final_met THEN 'rule-6 achieved' ELSE 'rule-6 missed' END
+            WHEN latest.is_final_met THEN CASE WHEN latest.is_final_due THEN 'rule-7 achieved' ELSE 'rule-7 achieved_early' END
+            WHEN latest.path <> 'line' THEN CASE
+                WHEN latest.margin >= -latest.tolerance * latest.denominator THEN 'no-baseline on_track'
+                WHEN latest.margin IS NOT NULL THEN 'no-baseline behind'
+                WHEN latest.baseline_absence = 'lost' THEN 'rule-2-baseline lost'
+                ELSE 'rule-3-baseline not_assessable'
+            END
+            WHEN latest.due < 0 AND latest.margin >= -latest.tolerance * latest.denominator THEN 'rule-9 on_track'
+            WHEN latest.gain < -latest.tolerance THEN 'rule-8 regressed'
+            WHEN latest.margin >= -latest.tolerance * latest.denominator THEN 'rule-9 on_track'
+            WHEN latest.due > 0
+                AND 5 * (latest.gain + latest.tolerance) * latest.denominator >= 4 * latest.due THEN 'rule-10 slightly_behind'
+            ELSE 'rule-11 behind'
+        END AS verdict
+    FROM latest
+),
+
+-- Each quotient as scaled / divisor, the divisor above zero, both signed so that rounding down is rounding toward not achieved.
+fraction AS (
+    SELECT
+        ruled.municipality_key AS municipality_key,
+        ruled.kpi_id AS kpi_id,
+        CASE
+            WHEN ruled.path = 'line' AND ruled.final_value <> ruled.baseline_value THEN ruled.gain * 10000
+            WHEN ruled.path = 'own_year' AND ruled.sign = 1 AND ruled.held_value > 0 THEN ruled.actual_value * 10000
+            WHEN ruled.path = 'own_year' AND ruled.sign = -1 AND ruled.actual_value > 0 AND ruled.held_value > 0
+                THEN ruled.held_value * 10000
+        END AS attainment_scaled,
+        CASE
+            WHEN ruled.path = 'line' THEN ruled.sign * (ruled.final_value - ruled.baseline_value)
+            WHEN ruled.sign = 1 THEN ruled.held_value
+            ELSE ruled.actual_value
+        END AS attainment_divisor,
+        CASE WHEN ruled.path = 'line' AND ruled.due > 0 THEN ruled.gain * ruled.denominator * 10000 END AS pace_scaled,
+        ruled.due AS pace_divisor,
+        ruled.margin * 10000 AS gap_scaled,
+        CASE
+            WHEN ruled.path IN ('line', 'no_baseline') AND NOT ruled.is_final_met AND ruled.position < ruled.final_position
+                THEN -ruled.sign * (ruled.final_value - ruled.actual_value) * 1335900000
+        END AS needed_scaled,
+        CAST(ruled.final_position - ruled.position AS DECIMAL(12, 0)) AS years_left,
+        CASE WHEN ruled.path = 'line' THEN ruled.gain * 1335900000 END AS past_scaled,
+        CAST(ruled.position - ruled.baseline_position AS DECIMAL(12, 0)) AS years_past,
+        CASE
+            WHEN ruled.path = 'line' AND ruled.gain > 0 AND NOT ruled.is_final_met AND ruled.position < ruled.final_position
+                THEN -ruled.sign * (ruled.final_value - ruled.actual_value)
+                    * CAST(ruled.position - ruled.baseline_position AS DECIMAL(12, 0)) * 10000
+        END AS multiple_scaled,
+        ruled.gain * CAST(ruled.final_position - ruled.position AS DECIMAL(12, 0)) AS multiple_divisor,
+        CASE WHEN ruled.numerator < ruled.baseline_value * ruled.denominator THEN -1 ELSE 1 END AS expected_sign,
+        ruled.numerator * 10000 AS expected_scaled
+    FROM ruled
+)
+
+SELECT
+    ruled.municipality_key AS municipality_key,
+    ruled.kpi_id AS kpi_id,
+    split_part(ruled.verdict, ' ', 1) AS rule_code,
+    split_part(ruled.verdict, ' ', 2) AS verdict,
+    ruled.fiscal_year AS fiscal_year,
+    ruled.observed_on AS observed_on,
+    ruled.is_final_year AS is_final_year,
+    ruled.is_final_met AS is_final_met,
+    CAST(ruled.actual_value AS DECIMAL(18, 4)) AS actual_value,
+    ruled.expected_on AS expected_on,
+    ruled.expected_source AS expected_source,
+    ruled.breach_fiscal_year AS breach_fiscal_year,
+    CAST(breach.actual_value AS DECIMAL(18, 4)) AS breach_value,
+    CAST(ruled.cumulative_actual AS DECIMAL(38, 4)) AS cumulative_actual,
+    CAST(ruled.cumulative_target AS DECIMAL(38, 4)) AS cumulative_target,
+    CAST(round((
+        fraction.attainment_scaled - mod(fraction.attainment_scaled, fraction.attainment_divisor)
+        - CASE WHEN mod(fraction.attainment_scaled, fraction.attainment_divisor) < 0 THEN fraction.attainment_divisor ELSE 0 END
+    ) / fraction.attainment_divisor) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4)) AS attainment,
+    CAST(round((
+        fraction.pace_scaled - mod(fraction.pace_scaled, fraction.pace_divisor)
+        - CASE WHEN mod(fraction.pace_scaled, fraction.pace_divisor) < 0 THEN fraction.pace_divisor ELSE 0 END
+    ) / fraction.pace_divisor) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4)) AS pace_ratio,
+    CAST(round((
+        fraction.gap_scaled - mod(fraction.gap_scaled, ruled.denominator)
+        - CASE WHEN mod(fraction.gap_scaled, ruled.denominator) < 0 THEN ruled.denominator ELSE 0 END
+    ) / ruled.denominator) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4)) AS gap_value,
+    -ruled.sign * CAST(round((
+        fraction.needed_scaled - mod(fraction.needed_scaled, fraction.years_left)
+        - CASE WHEN mod(fraction.needed_scaled, fraction.years_left) < 0 THEN fraction.years_left ELSE 0 END
+    ) / fraction.years_left) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4)) AS needed_per_year,
+    ruled.sign * CAST(round((
+        fraction.past_scaled - mod(fraction.past_scaled, fraction.years_past)
+        - CASE WHEN mod(fraction.past_scaled, fraction.years_past) < 0 THEN fraction.years_past ELSE 0 END
+    ) / fraction.years_past) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4)) AS past_per_year,
+    -CAST(round((
+        fraction.multiple_scaled - mod(fraction.multiple_scaled, fraction.multiple_divisor)
+        - CASE WHEN mod(fraction.multiple_scaled, fraction.multiple_divisor) < 0 THEN fraction.multiple_divisor ELSE 0 END
+    ) / fraction.multiple_divisor) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4)) AS needed_multiple,
+    fraction.expected_sign * CAST(round((
+        fraction.expected_sign * fraction.expected_scaled
+        - mod(fraction.expected_sign * fraction.expected_scaled, ruled.denominator)
+        - CASE WHEN mod(fraction.expected_sign * fraction.expected_scaled, ruled.denominator) < 0 THEN ruled.denominator ELSE 0 END
+    ) / ruled.denominator) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4)) AS expected_value
+FROM ruled
+INNER JOIN fraction
+    ON fraction.municipality_key = ruled.municipality_key
+    AND fraction.kpi_id = ruled.kpi_id
+LEFT JOIN closed_actual AS breach
+    ON breach.municipality_key = ruled.municipality_key
+    AND breach.kpi_id = ruled.kpi_id
+    AND breach.fiscal_year = ruled.breach_fiscal_year

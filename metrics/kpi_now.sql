@@ -1,0 +1,107 @@
+-- One row per KPI component that any edition held up to the moment's version, as last printed; is_left_out where the newest edition dropped it.
+-- A position is a day counted in 1/133590 of a fiscal year, days of that year inclusive, so that 31 March is the next whole year.
+WITH known AS (
+    SELECT
+        kpi.municipality_key AS municipality_key,
+        kpi.kpi_id AS kpi_id,
+        max(kpi.version) AS version
+    FROM kpi
+    CROSS JOIN moment
+    WHERE kpi.version <= moment.version
+        AND (moment.scope = 0 OR kpi.municipality_key = moment.scope)
+    GROUP BY kpi.municipality_key, kpi.kpi_id
+),
+
+dated AS (
+    SELECT
+        kpi.municipality_key AS municipality_key,
+        kpi.version AS version,
+        kpi.kpi_id AS kpi_id,
+        kpi.initiative_id AS initiative_id,
+        kpi.kpi_name AS kpi_name,
+        kpi.component_name AS component_name,
+        CAST(kpi.kind AS TEXT) AS kind,
+        CAST(kpi.direction AS TEXT) AS direction,
+        CASE CAST(kpi.direction AS TEXT) WHEN 'up' THEN 1 WHEN 'down' THEN -1 END AS sign,
+        coalesce(
+            CAST(kpi.comparator AS TEXT),
+            CASE CAST(kpi.direction AS TEXT) WHEN 'up' THEN 'at_least' WHEN 'down' THEN 'at_most' END
+        ) AS comparator,
+        kpi.unit AS unit,
+        CASE WHEN CAST(kpi.kind AS TEXT) = 'milestone' THEN coalesce(kpi.step, 1) ELSE kpi.step END AS step,
+        kpi.lower_bound AS lower_bound,
+        kpi.upper_bound AS upper_bound,
+        kpi.tolerance AS tolerance,
+        kpi.baseline_low_value AS baseline_low_value,
+        kpi.baseline_high_value AS baseline_high_value,
+        CASE WHEN CAST(kpi.direction AS TEXT) = 'down'
+            THEN coalesce(kpi.baseline_high_value, kpi.baseline_low_value)
+            ELSE coalesce(kpi.baseline_low_value, kpi.baseline_high_value)
+        END AS baseline_binding_value,
+        kpi.baseline_on AS baseline_on,
+        CAST(extract(YEAR FROM kpi.baseline_on) AS INTEGER)
+        - CASE WHEN extract(MONTH FROM kpi.baseline_on) < 4 THEN 1 ELSE 0 END AS baseline_fiscal_year,
+        kpi.baseline_text AS baseline_text,
+        kpi.baseline_place AS baseline_place,
+        CAST(kpi.baseline_absence AS TEXT) AS baseline_absence,
+        CAST(kpi.target_absence AS TEXT) AS target_absence,
+        kpi.decision_reason AS decision_reason,
+        kpi.note AS note,
+        kpi.place AS place,
+        kpi.first_line AS first_line,
+        kpi.last_line AS last_line,
+        kpi.sort_order AS sort_order
+    FROM known
+    INNER JOIN kpi
+        ON kpi.municipality_key = known.municipality_key
+        AND kpi.version = known.version
+        AND kpi.kpi_id = known.kpi_id
+)
+
+SELECT
+    dated.municipality_key AS municipality_key,
+    dated.version AS version,
+    dated.kpi_id AS kpi_id,
+    dated.initiative_id AS initiative_id,
+    dated.kpi_name AS kpi_name,
+    dated.component_name AS component_name,
+    dated.kind AS kind,
+    dated.direction AS direction,
+    dated.sign AS sign,
+    dated.comparator AS comparator,
+    dated.unit AS unit,
+    dated.step AS step,
+    dated.lower_bound AS lower_bound,
+    dated.upper_bound AS upper_bound,
+    dated.tolerance AS tolerance,
+    dated.baseline_low_value AS baseline_low_value,
+    dated.baseline_high_value AS baseline_high_value,
+    dated.baseline_binding_value AS baseline_binding_value,
+    dated.baseline_on AS baseline_on,
+    dated.baseline_fiscal_year AS baseline_fiscal_year,
+    dated.baseline_fiscal_year * 133590
+    + CAST(dated.baseline_on - make_date(dated.baseline_fiscal_year, 4, 1) + 1 AS INTEGER)
+    * CASE
+        WHEN make_date(dated.baseline_fiscal_year + 1, 4, 1) - make_date(dated.baseline_fiscal_year, 4, 1) = 366
+            THEN 365
+        ELSE 366
+    END AS baseline_position,
+    dated.baseline_text AS baseline_text,
+    dated.baseline_place AS baseline_place,
+    dated.baseline_absence AS baseline_absence,
+    dated.target_absence AS target_absence,
+    dated.decision_reason AS decision_reason,
+    dated.note AS note,
+    dated.place AS place,
+    dated.first_line AS first_line,
+    dated.last_line AS last_line,
+    dated.sort_order AS sort_order,
+    plan.start_fiscal_year AS plan_start_fiscal_year,
+    plan.end_fiscal_year AS plan_end_fiscal_year,
+    dated.version < edition_now.edition_version AS is_left_out
+FROM dated
+INNER JOIN edition_now
+    ON edition_now.edition_scope = dated.municipality_key
+INNER JOIN plan
+    ON plan.municipality_key = dated.municipality_key
+    AND plan.version = dated.version

@@ -1,0 +1,201 @@
+-- One row per KPI: its verdict at the moment, the rule that gave it, and the numbers beside it (methodology, sections 4 to 6).
+-- Quotients are cut to four digits toward not achieved; every verdict comes from cross-multiplied decimals.
+WITH word AS (
+    SELECT
+        reported_year.municipality_key AS municipality_key,
+        reported_year.kpi_id AS kpi_id,
+        max(reported_year.word_on) AS word_on
+    FROM reported_year
+    GROUP BY reported_year.municipality_key, reported_year.kpi_id
+),
+
+due AS (
+    SELECT
+        report_year.municipality_key AS municipality_key,
+        report_year.kpi_id AS kpi_id,
+        max(CASE WHEN report_year.is_overdue THEN 1 ELSE 0 END) AS overdue_count,
+        sum(CASE WHEN report_year.is_overdue AND NOT report_year.is_reported THEN 1 ELSE 0 END) AS missing_report_count,
+        min(CASE WHEN report_year.is_overdue AND NOT report_year.is_reported THEN report_year.fiscal_year END)
+            AS first_missing_fiscal_year,
+        max(CASE WHEN report_year.is_overdue AND NOT report_year.is_reported THEN report_year.fiscal_year END)
+            AS last_missing_fiscal_year,
+        min(CASE WHEN NOT report_year.is_overdue AND NOT report_year.is_reported THEN report_year.fiscal_year END)
+            AS next_report_fiscal_year,
+        max(CASE WHEN report_year.is_final_year AND report_year.is_closed THEN 1 ELSE 0 END) = 1 AS is_final_closed,
+        max(CASE WHEN report_year.is_final_year AND report_year.is_overdue THEN 1 ELSE 0 END) = 1 AS is_final_overdue,
+        max(CASE WHEN report_year.is_final_year AND report_year.is_reported THEN 1 ELSE 0 END) = 1 AS is_final_reported
+    FROM report_year
+    GROUP BY report_year.municipality_key, report_year.kpi_id
+),
+
+gathered AS (
+    SELECT
+        aim.municipality_key AS municipality_key,
+        aim.kpi_id AS kpi_id,
+        aim.kind AS kind,
+        aim.path AS path,
+        aim.stop_rule AS stop_rule,
+        aim.baseline_absence AS baseline_absence,
+        aim.target_count AS target_count,
+        aim.final_fiscal_year AS final_fiscal_year,
+        word.word_on AS word_on,
+        due.overdue_count AS overdue_count,
+        due.missing_report_count AS missing_report_count,
+        due.first_missing_fiscal_year AS first_missing_fiscal_year,
+        due.last_missing_fiscal_year AS last_missing_fiscal_year,
+        due.next_report_fiscal_year AS next_report_fiscal_year,
+        due.is_final_closed AS is_final_closed,
+        due.is_final_overdue AS is_final_overdue,
+        due.is_final_reported AS is_final_reported,
+        judged.fiscal_year AS judged_fiscal_year,
+        judged.is_final_year AS is_final_year,
+        coalesce(aim.kind = 'milestone' AND judged.is_final_met, FALSE) AS is_done,
+        judged.rule_code AS rule_code,
+        judged.verdict AS verdict,
+        CASE WHEN judged.verdict NOT IN ('lost', 'not_assessable') THEN judged.verdict END AS judged_verdict
+    FROM aim
+    LEFT JOIN word
+        ON word.municipality_key = aim.municipality_key
+        AND word.kpi_id = aim.kpi_id
+    LEFT JOIN due
+        ON due.municipality_key = aim.municipality_key
+        AND due.kpi_id = aim.kpi_id
+    LEFT JOIN judged
+        ON judged.municipality_key = aim.municipality_key
+        AND judged.kpi_id = aim.kpi_id
+),
+
+decided AS (
+    SELECT
+        gathered.*,
+        CASE
+            WHEN gathered.stop_rule = 'rule-0' THEN 'rule-0 ended'
+            WHEN gathered.stop_rule = 'rule-1' THEN 'rule-1 qualitative'
+            WHEN gathered.stop_rule = 'rule-2' THEN 'rule-2 lost'
+            WHEN gathered.stop_rule = 'rule-2b' THEN 'rule-2b no_target'
+            WHEN gathered.stop_rule IS NOT NULL THEN gathered.stop_rule || ' not_assessable'
+            WHEN gathered.is_done OR gathered.is_final_year THEN gathered.rule_code || ' ' || gathered.verdict
+            WHEN gathered.is_final_closed AND gathered.is_final_reported THEN 'rule-5-word awaiting'
+            WHEN gathered.is_final_overdue AND (gathered.verdict IS NOT NULL OR gathered.word_on IS NOT NULL)
+                THEN 'rule-5 unreported'
+            WHEN gathered.is_final_overdue THEN 'rule-4 unreported'
+            WHEN gathered.verdict IS NOT NULL THEN gathered.rule_code || ' ' || gathered.verdict
+            WHEN gathered.path = 'no_baseline' AND gathered.baseline_absence = 'lost' AND gathered.target_count = 1
+                THEN 'rule-2-baseline lost'
+            WHEN gathered.word_on IS NOT NULL THEN 'rule-4-word awaiting'
+            WHEN gathered.overdue_count > 0 THEN 'rule-4 unreported'
+            ELSE 'rule-4 awaiting'
+        END AS decision
+    FROM gathered
+),
+
+reading AS (
+    SELECT
+        expected.municipality_key AS municipality_key,
+        expected.kpi_id AS kpi_id,
+        CASE WHEN expected.numerator IS NOT NULL THEN expected.expected_on END AS asked_on,
+        expected.source AS source,
+        expected.denominator AS denominator,
+        expected.numerator * 10000 AS scaled,
+        CASE WHEN expected.numerator < aim.baseline_value * expected.denominator THEN -1 ELSE 1 END AS sign
+    FROM expected
+    INNER JOIN aim
+        ON aim.municipality_key = expected.municipality_key
+        AND aim.kpi_id = expected.kpi_id
+    WHERE expected.purpose = 'reading'
+),
+
+asked AS (
+    SELECT
+        reading.municipality_key AS municipality_key,
+        reading.kpi_id AS kpi_id,
+        reading.asked_on AS asked_on,
+        reading.source AS asked_rule,
+        reading.sign * CAST(round((
+            reading.sign * reading.scaled - mod(reading.sign * reading.scaled, reading.denominator)
+            - CASE WHEN mod(reading.sign * reading.scaled, reading.denominator) < 0 THEN reading.denominator ELSE 0 END
+        ) / reading.denominator) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4)) AS asked_value
+    FROM reading
+)
+
+SELECT
+    decided.municipality_key AS municipality_key,
+    decided.kpi_id AS kpi_id,
+    moment.as_of AS as_of,
+    moment.version AS version,
+    split_part(decided.decision, ' ', 2) AS status,
+    CASE
+        WHEN decided.decision IN ('rule-5 unreported', 'rule-5-word awaiting') THEN decided.judged_verdict
+        WHEN decided.is_final_closed AND NOT decided.is_final_reported AND NOT decided.is_final_overdue AND NOT decided.is_done
+            THEN decided.judged_verdict
+    END AS last_judged_status,
+    split_part(decided.decision, ' ', 1) AS rule,
+    coalesce(
+        split_part(decided.decision, ' ', 2) = decided.judged_verdict
+        AND NOT decided.is_done
+        AND decided.last_missing_fiscal_year > decided.judged_fiscal_year,
+        FALSE
+    ) AS is_stale,
+    moment.as_of > make_date(kpi_now.plan_end_fiscal_year + 1, 3, 31) AS is_period_over,
+    coalesce(
+        decided.judged_verdict IS NOT NULL
+        AND decided.is_final_closed AND NOT decided.is_final_reported AND NOT decided.is_final_overdue AND NOT decided.is_done,
+        FALSE
+    ) AS is_report_pending,
+    coalesce(decided.path = 'beyond' AND decided.stop_rule IS NULL, FALSE)
+    OR split_part(decided.decision, ' ', 2) = 'not_assessable' AS is_review_needed,
+    latest_word.report_word AS report_word,
+    kpi_now.baseline_binding_value AS baseline_binding_value,
+    kpi_now.baseline_on AS baseline_on,
+    judged.actual_value AS latest_value,
+    judged.observed_on AS latest_on,
+    judged.fiscal_year AS latest_fiscal_year,
+    aim.printed_final_value AS final_target_value,
+    aim.final_fiscal_year AS final_target_fiscal_year,
+    judged.attainment AS attainment,
+    judged.gap_value AS gap_value,
+    CASE WHEN aim.path = 'own_year' THEN judged.attainment ELSE judged.pace_ratio END AS pace_ratio,
+    judged.needed_per_year AS needed_per_year,
+    judged.past_per_year AS past_per_year,
+    judged.needed_multiple AS needed_multiple,
+    judged.expected_value AS expected_value,
+    CASE WHEN judged.expected_value IS NOT NULL THEN judged.expected_on END AS expected_on,
+    judged.expected_source AS expected_rule,
+    asked.asked_value AS asked_value,
+    asked.asked_on AS asked_on,
+    asked.asked_rule AS asked_rule,
+    CASE WHEN NOT decided.is_done THEN decided.next_report_fiscal_year END AS next_report_fiscal_year,
+    CASE WHEN NOT decided.is_done THEN make_date(decided.next_report_fiscal_year + 1, 6, 30) END AS next_report_due_on,
+    CASE WHEN decided.is_done THEN 0 ELSE CAST(decided.missing_report_count AS INTEGER) END AS missing_report_count,
+    CASE WHEN NOT decided.is_done THEN decided.first_missing_fiscal_year END AS first_missing_fiscal_year,
+    CASE WHEN aim.path = 'own_year' THEN judged.attainment END AS own_year_share,
+    judged.cumulative_actual AS cumulative_actual,
+    judged.cumulative_target AS cumulative_target,
+    judged.breach_fiscal_year AS breach_fiscal_year,
+    judged.breach_value AS breach_value
+FROM decided
+CROSS JOIN moment
+INNER JOIN aim
+    ON aim.municipality_key = decided.municipality_key
+    AND aim.kpi_id = decided.kpi_id
+INNER JOIN kpi_now
+    ON kpi_now.municipality_key = decided.municipality_key
+    AND kpi_now.kpi_id = decided.kpi_id
+LEFT JOIN judged
+    ON judged.municipality_key = decided.municipality_key
+    AND judged.kpi_id = decided.kpi_id
+LEFT JOIN asked
+    ON asked.municipality_key = decided.municipality_key
+    AND asked.kpi_id = decided.kpi_id
+LEFT JOIN (
+    SELECT
+        word_report.municipality_key AS municipality_key,
+        word_report.kpi_id AS kpi_id,
+        word_report.observed_on AS observed_on,
+        coalesce(word_report.value_code, word_report.mark) AS report_word
+    FROM actual_now AS word_report
+    WHERE word_report.value_code IS NOT NULL OR word_report.mark = 'preliminary'
+) AS latest_word
+    ON latest_word.municipality_key = decided.municipality_key
+    AND latest_word.kpi_id = decided.kpi_id
+    AND latest_word.observed_on = decided.word_on
