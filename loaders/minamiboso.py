@@ -109,7 +109,7 @@ def _check_decided(row: Row, decisions: dict[str, Decision], names: dict[str, st
 
 
 def _observed(folder: Path, rows: Sequence[Row], decision: Decision, revised_on: date) -> list[Baseline]:
-    """Return the figures of one KPI with their days, the earliest first, without those planned for after the revision."""
+    """Return the figures of one KPI with their days, the earliest first, without those planned for later years."""
     figures: list[Baseline] = []
     for row in rows:
         observed_on = _observed_on(row, revised_on)

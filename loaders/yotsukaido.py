@@ -1,9 +1,10 @@
 """四街道市: one card a 事業, whose KPI cell holds target and present value, and a roadmap grid that lost its merged cells."""
 
+import re
 from pathlib import Path
 
 from domain.codes import Absence, Kind, TargetSource
-from domain.plan import Baseline, Document, Initiative, Kpi, Plan, Quantity, ScheduleCell, Target
+from domain.plan import Baseline, Document, Initiative, Kpi, Plan, Printed, Quantity, ScheduleCell, Target
 from loaders import notation, transcription
 from loaders.transcription import Decision, Row, TranscriptionError
 
@@ -13,6 +14,7 @@ INITIATIVE_COLUMNS = (
 INDICATOR_COLUMNS = ("kpi_ids", "indicator", "measure", "target", "restriction", "place", "lines")
 YEAR_COLUMNS = ("R8年度", "R9年度", "R10年度", "R11年度", "R12年度")
 SCHEDULE_COLUMNS = ("initiative_id", "line_number", "line_name", *YEAR_COLUMNS, "place", "lines")
+_PRESENT = re.compile(r"[(（]([^()（）]*現在[^()（）]*)[)）]")
 EVERY_YEAR = frozenset({Kind.ANNUAL, Kind.INCREMENT, Kind.MAINTAIN})
 
 
@@ -90,10 +92,12 @@ def _kpi(row: Row, decision: Decision) -> Kpi:
 
 def _baseline(row: Row) -> Baseline | None:
     """Return the present value that stands in the note of the target's cell, or None where the note holds none."""
-    if not any("現在" in note for note in notation.parts(row["target"])[1]):
+    match = _PRESENT.search(row["target"])
+    if match is None:
         return None
     quantity, observed_on = notation.present_quantity(row["target"], row.where("target"))
-    return Baseline(quantity=quantity, observed_on=observed_on, printed=row.printed("target", " 現状"))
+    cell = row.printed("target", " 現状")
+    return Baseline(quantity=quantity, observed_on=observed_on, printed=Printed(match[1], cell.place, cell.lines))
 
 
 def _targets(row: Row, decision: Decision, document: Document) -> list[Target]:
@@ -121,7 +125,7 @@ def _schedule(folder: Path, known: frozenset[str]) -> tuple[ScheduleCell, ...]:
 
 
 def _line(row: Row, known: frozenset[str]) -> list[ScheduleCell]:
-    """Return a roadmap line's cells. A blank right of a text continues it, uncertain, since merged cells lost their end."""
+    """Return a roadmap line's cells. A blank right of a text continues it, uncertain: merged cells lost their end."""
     if row["initiative_id"] not in known:
         raise TranscriptionError(
             row.where("initiative_id"), row["initiative_id"], "知らない取組です", "initiatives.csv に加えてください"

@@ -4,6 +4,7 @@ import shutil
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ def kpi_of(plan: Plan, suffix: str) -> Kpi:
     return next(each for each in plan.kpis if each.kpi_id == f"minamiboso-{suffix}")
 
 
-def figures(plan: Plan, suffix: str) -> list[tuple[date, Decimal | None]]:
+def figures(plan: Plan, suffix: str) -> list[tuple[date, Any]]:
     kpi = kpi_of(plan, suffix)
     assert kpi.baseline is not None
     later = [(each.observed_on, each.quantity.low) for each in plan.measurements if each.kpi_id == kpi.kpi_id]
@@ -119,7 +120,7 @@ def test_loans_are_counted_from_the_list(plan: Plan) -> None:
 
 
 def test_grants_sum_to_the_printed_total_and_are_half_the_cost(plan: Plan) -> None:
-    value = {
+    value: dict[str, Any] = {
         each.kpi_id.removeprefix("minamiboso-5-1-"): each.baseline.quantity.low for each in plan.kpis if each.baseline
     }
     assert value["web-transfer-grant"] == 4372
@@ -128,7 +129,8 @@ def test_grants_sum_to_the_printed_total_and_are_half_the_cost(plan: Plan) -> No
     assert value["disaster-victims-grant"] == 762
     assert value["total-grant"] == 4372 + 1452 + 8551 + 762 == 15137
     assert (value["web-transfer-cost"], value["ai-search-cost"], value["cashless-cost"]) == (8745, 2904, 17103)
-    assert (8745 // 2, 2904 // 2, 17103 // 2) == (4372, 1452, 8551)
+    for project in ("web-transfer", "ai-search", "cashless"):
+        assert value[f"{project}-grant"] == value[f"{project}-cost"] // 2
     assert kpi_of(plan, "5-1-total-grant").unit == "千円"
 
 
@@ -151,7 +153,8 @@ def test_estimates_keep_their_bands_and_are_not_actuals(
     kpi = kpi_of(plan, suffix)
     assert kpi.baseline is not None
     quantity = kpi.baseline.quantity
-    assert (quantity.low, quantity.high, quantity.unit, quantity.is_approximate) == (low, high, unit, is_approximate)
+    assert [quantity.low, quantity.high] == [low, high]
+    assert (quantity.unit, quantity.is_approximate) == (unit, is_approximate)
     assert (kpi.kpi_name, kpi.direction) == ("概算費用", None)
     assert "実績ではない" in (kpi.note or "")
 

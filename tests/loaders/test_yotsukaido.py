@@ -2,8 +2,8 @@
 
 import shutil
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,7 +34,7 @@ def targets_of(plan: Plan, suffix: str) -> list[Target]:
     return [each for each in plan.targets if each.kpi_id == f"yotsukaido-{suffix}"]
 
 
-def yearly(plan: Plan, suffix: str) -> dict[int, tuple[Decimal | None, str | None]]:
+def yearly(plan: Plan, suffix: str) -> dict[int, Any]:
     return {each.fiscal_year: (each.quantity.low, each.quantity.unit) for each in targets_of(plan, suffix)}
 
 
@@ -75,8 +75,10 @@ def test_an_increment_reads_stock_and_yearly_rise_from_one_cell(plan: Plan) -> N
     kpi = kpi_of(plan, "1-1-online-procedures")
     assert kpi.kind is Kind.INCREMENT
     assert kpi.baseline is not None
-    assert (kpi.baseline.quantity.low, kpi.baseline.quantity.unit) == (300, "手続")
+    assert kpi.baseline.quantity.low == 300
+    assert kpi.baseline.quantity.unit == "手続"
     assert kpi.baseline.quantity.is_approximate
+    assert kpi.baseline.printed.text == "R7.11末現在の実績：約300手続"
     assert kpi.baseline.observed_on == date(2025, 11, 30)
     assert yearly(plan, "1-1-online-procedures") == dict.fromkeys(PLAN_YEARS, (50, "手続/年"))
     assert targets_of(plan, "1-1-online-procedures")[0].printed.text == "50手続／年 (R7.11末現在の実績：約300手続)"
@@ -93,14 +95,16 @@ def test_digital_contents(plan: Plan, suffix: str, stock: int, rise: tuple[int, 
     kpi = kpi_of(plan, suffix)
     assert (kpi.kpi_name, kpi.component_name) == ("各デジタルコンテンツの利用促進", component)
     assert kpi.baseline is not None
-    assert (kpi.baseline.quantity.low, kpi.baseline.observed_on) == (stock, date(2025, 12, 31))
+    assert kpi.baseline.quantity.low == stock
+    assert kpi.baseline.observed_on == date(2025, 12, 31)
     assert yearly(plan, suffix) == dict.fromkeys(PLAN_YEARS, rise)
 
 
 def test_an_undated_target_falls_due_at_the_plans_end(plan: Plan) -> None:
     for suffix, value in (("1-2-card-issuance-share", 100), ("2-3-ai-contribution-share", 70)):
         (target,) = targets_of(plan, suffix)
-        assert (target.fiscal_year, target.quantity.low, target.source) == (2030, value, TargetSource.PLAN_END)
+        assert (target.fiscal_year, target.source) == (2030, TargetSource.PLAN_END)
+        assert target.quantity.low == value
         kpi = kpi_of(plan, suffix)
         assert (kpi.kind, kpi.baseline_absence) == (Kind.LEVEL, Absence.NOT_PRINTED)
     assert "国の方針" in (kpi_of(plan, "1-2-card-issuance-share").note or "")
