@@ -9,7 +9,7 @@ from pathlib import Path
 from domain.codes import AuditAction
 from domain.plan import Plan
 from metrics import compose
-from store import reference, schema, versions, write
+from store import duckdb_file, reference, schema, versions, write
 from store.catalogue import Catalogue, Tables, read_catalogue
 from store.database import Database, Transaction
 
@@ -108,8 +108,7 @@ _RELATIONS = "SELECT table_name FROM information_schema.tables WHERE table_schem
 
 def fingerprint(database: Database | Transaction) -> str | None:
     """Return the fingerprint of the schema with which the database was made, None where there is none."""
-    # The one catalogue question that engines put differently.
-    rows = database.rows("SELECT comment FROM duckdb_tables() WHERE table_name = 'data_version' AND NOT temporary")
+    rows = database.rows(duckdb_file.TABLE_COMMENT, ["data_version"])
     return str(rows[0]["comment"]) if rows else None
 
 

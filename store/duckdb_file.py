@@ -12,6 +12,7 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
+TABLE_COMMENT = "SELECT comment FROM duckdb_tables() WHERE table_name = ? AND NOT temporary"
 _HOLDER = re.compile(r"lock is held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
 
 

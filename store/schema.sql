@@ -221,7 +221,7 @@ CREATE TABLE gap (
     municipality_key INTEGER NOT NULL,
     gap_number INTEGER NOT NULL,
     subject TEXT NOT NULL,
-    reason TEXT NOT NULL,
+    reason gap_reason NOT NULL,
     place TEXT NOT NULL,
     first_line INTEGER NOT NULL,
     last_line INTEGER NOT NULL,

@@ -54,12 +54,12 @@ def accept(writing: Transaction, upload: Upload, at: datetime) -> Accepted:
     The same content again is recognised and changes nothing. Raises WriteRefused for an empty upload, two reports on one
     day, a number that is none or too fine, and a KPI or initiative that is not in the city's current plan.
     """
-    earlier = _standing(writing, upload)
+    earlier = standing(writing, upload)
     if earlier is not None:
         return earlier
     _refuse_bad(writing, upload)
     version = bump(writing, [upload.municipality_key])
-    upload_id = f"upload-{version}"
+    upload_id = upload_id_of(version)
     writing.insert(
         "upload",
         [
@@ -117,6 +117,11 @@ def undo(database: Database, upload_id: str, by_name: str, reason: str, at: date
         return version
 
 
+def upload_id_of(version: int) -> str:
+    """Return the id of the upload that a version brought."""
+    return f"upload-{version}"
+
+
 def bump(writing: Transaction, scopes: Iterable[int]) -> int:
     """Return the next data version, set for everything and for each of the cities. Comes first: its row orders the writers."""
     rows = writing.rows("UPDATE data_version SET version = version + 1 WHERE scope = 0 RETURNING version")
@@ -155,8 +160,8 @@ def record(
     )
 
 
-def _standing(writing: Transaction, upload: Upload) -> Accepted | None:
-    """Return the earlier upload of the same content that was not withdrawn."""
+def standing(writing: Transaction, upload: Upload) -> Accepted | None:
+    """Return the earlier upload of the same content that was not withdrawn, None where there is none."""
     rows = writing.rows(
         "SELECT upload.upload_id, upload.version FROM upload"
         " LEFT JOIN upload_void ON upload_void.upload_id = upload.upload_id"

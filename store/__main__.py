@@ -1,0 +1,189 @@
+"""The command line: `python -m store …`. Exit 0 when done, 1 with the reasons when refused."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import duckdb
+
+from loaders.transcription import TranscriptionError
+from metrics.moment import Moment
+from store import backup, export, uploads, versions, write
+from store.backup import BackupRefused
+from store.build import SchemaMismatch, build
+from store.database import Database, DatabaseBusy, DatabaseMissing
+from store.definitions import UnknownCity
+from store.reference import Contradiction
+
+_ROOT = Path(__file__).resolve().parents[1]
+_STOP_FIRST = "ダッシュボードを止めてから、もう一度実行してください。"
+
+# The page of the running dashboard that does the same, and the file that shows whether this state of the software has it.
+_PAGES = {
+    "template": ("実績登録（/upload）", "pages/upload.py"),
+    "import-actuals": ("実績登録（/upload）", "pages/upload.py"),
+    "export": ("データ（/data）", "pages/data.py"),
+    "backup": ("データ（/data）", "pages/data.py"),
+    "undo": ("履歴（/history）", "pages/history.py"),
+}
+
+_REFUSALS = (
+    TranscriptionError,
+    Contradiction,
+    SchemaMismatch,
+    DatabaseBusy,
+    DatabaseMissing,
+    BackupRefused,
+    UnknownCity,
+    uploads.Conflict,
+    write.WriteRefused,
+    OSError,
+    ValueError,
+    duckdb.Error,
+)
+
+
+def main(arguments: Sequence[str] | None = None, *, today: date | None = None) -> int:
+    """Run one command and return its exit code."""
+    options = _parser().parse_args(arguments)
+    options.today = today or datetime.now(ZoneInfo("Asia/Tokyo")).date()
+    try:
+        run: Callable[[argparse.Namespace], int] = options.run
+        return run(options)
+    except _REFUSALS as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m store", description="自治体DX計画ダッシュボードのデータ")
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        one = commands.add_parser(name, help=text, description=text)
+        one.add_argument(
+            "--database",
+            metavar="URL",
+            help="DuckDB のファイル（既定: 環境変数 DX_DATABASE、なければ data/dashboard.duckdb）",
+        )
+        one.set_defaults(run=run)
+        return one
+
+    one = command("build", _build, "計画データからデータベースを作る、または最新にする")
+    one.add_argument("--data", type=Path, default=_ROOT / "data", metavar="DIR")
+    one.add_argument("--by", default="python -m store build", metavar="NAME")
+    one.add_argument("--reason", default="計画データの取込み", metavar="TEXT")
+    command("export", _export, "表を CSV に書き出す").add_argument("folder", type=Path, metavar="DIR")
+    one = command("template", _template, "市の実績登録の様式を作る")
+    one.add_argument("file", type=Path, metavar="FILE.xlsx")
+    one.add_argument("--city", required=True)
+    one = command("import-actuals", _import_actuals, "記入した様式を登録する")
+    one.add_argument("file", type=Path, metavar="FILE.xlsx")
+    one.add_argument("--city", required=True)
+    one.add_argument("--by", required=True, metavar="NAME")
+    one.add_argument("--note", default="", metavar="TEXT")
+    one.add_argument("--dry-run", action="store_true", help="確認だけして登録しない")
+    one = command("undo", _undo, "登録を取り消す")
+    one.add_argument("upload", metavar="UPLOAD")
+    one.add_argument("--by", required=True, metavar="NAME")
+    one.add_argument("--reason", required=True, metavar="TEXT")
+    command("backup", _backup, "データベースを一つのファイルに退避する").add_argument("file", type=Path, metavar="FILE")
+    command("restore", _restore, "退避したファイルに戻す").add_argument("file", type=Path, metavar="FILE")
+    return parser
+
+
+def _open(options: argparse.Namespace, *, create: bool = False) -> Database:
+    return Database(options.database, create=create, remedy=remedy(options.command))
+
+
+def remedy(command: str, root: Path = _ROOT) -> str:
+    """Return what to do when the dashboard holds the database: the page that does the same, where there is one."""
+    page = _PAGES.get(command)
+    if page is None or not (root / page[1]).exists():
+        return _STOP_FIRST
+    return f"動いているダッシュボードの {page[0]} で同じことができます。ここで行うには、{_STOP_FIRST}"
+
+
+def _build(options: argparse.Namespace) -> int:
+    with _open(options, create=True) as database:
+        built = build(database, options.data, options.by, options.reason)
+    changed = f"更新: {'、'.join(built.changed)}" if built.changed else "変更はありません"
+    print(f"データ版 {built.version}　{changed}")
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    with _open(options) as database:
+        moment = Moment(versions.current(database), options.today)
+        for file in export.export(database, options.folder, moment):
+            print(file)
+    return 0
+
+
+def _template(options: argparse.Namespace) -> int:
+    with _open(options) as database:
+        data = uploads.template(database, options.city, options.today)
+    options.file.write_bytes(data)
+    print(options.file)
+    return 0
+
+
+def _import_actuals(options: argparse.Namespace) -> int:
+    data = options.file.read_bytes()
+    with _open(options) as database:
+        shown = uploads.preview(database, options.city, data, options.by, options.today, options.file.name)
+        if shown.errors:
+            print(f"登録できません。{len(shown.errors)}件の誤りがあります。", file=sys.stderr)
+            for error in shown.errors:
+                print(error, file=sys.stderr)
+            return 1
+        _describe(shown)
+        if options.dry_run:
+            print("確認だけを行いました。登録していません。")
+        elif shown.can_be_confirmed:
+            version = uploads.confirm(database, shown, note=options.note)
+            print(f"登録しました。データ版 {version}　登録番号 {write.upload_id_of(version)}")
+        else:
+            print("変わるところがないため、登録していません。")
+    return 0
+
+
+def _describe(shown: uploads.Preview) -> None:
+    for note in shown.notes:
+        print(f"読み替え　{note}")
+    for change in shown.changes:
+        print(
+            f"{change.kpi_id}　{change.old_value or '（なし）'} → {change.new_value}"
+            f"　判定 {change.old_status} → {change.new_status}"
+            + ("　※様式の作成後に登録された値を置き換えます" if change.is_overtaking else "")
+        )
+    for stage in shown.stage_changes:
+        print(f"{stage.initiative_id}　{stage.old_stage or '（なし）'} → {stage.new_stage}（{stage.observed_on}）")
+    print(f"変更 {len(shown.changes)}件　段階 {len(shown.stage_changes)}件　変更なし {shown.unchanged_count}件")
+
+
+def _undo(options: argparse.Namespace) -> int:
+    with _open(options) as database:
+        version = write.undo(database, options.upload, options.by, options.reason, datetime.now(UTC))
+    print(f"{options.upload} を取り消しました。データ版 {version}")
+    return 0
+
+
+def _backup(options: argparse.Namespace) -> int:
+    with _open(options) as database:
+        backup.backup(database, options.file)
+    print(options.file)
+    return 0
+
+
+def _restore(options: argparse.Namespace) -> int:
+    kept = backup.restore(options.file, options.database, datetime.now(UTC), remedy("restore"))
+    print("戻しました。" + (f"それまでのデータベースは {kept} にあります。" if kept else ""))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,61 @@
+"""A copy of the whole database in one file, and the way back."""
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+from store import schema
+from store.build import fingerprint
+from store.database import Database, DatabaseMissing, database_path
+
+
+class BackupRefused(ValueError):
+    """A file that would be overwritten, or that is no backup."""
+
+
+def backup(database: Database, target: Path) -> None:
+    """Write one consistent state into a new file, while others go on reading. Raises BackupRefused where the file exists."""
+    if target.exists():
+        raise BackupRefused(f"{target} はすでにあります。別の名前にしてください。")
+    unfinished = target.with_name(f"{target.name}.part")
+    unfinished.unlink(missing_ok=True)
+    try:
+        database.copy_to(unfinished)
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def restore(source: Path, address: str | Path | None, at: datetime, remedy: str) -> Path | None:
+    """Put a backup in the place of the database and return where the replaced one was kept, None where there was none.
+
+    Raises BackupRefused for a file that is no backup of this software, DatabaseBusy while a process holds the database.
+    """
+    target = database_path(address).resolve()
+    incoming = target.with_name(f"{target.name}.incoming")
+    if not source.is_file():
+        raise BackupRefused(f"{source} がありません。")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, incoming)
+    try:
+        _check(incoming, source)
+        kept = None
+        if target.exists():
+            # Opening it proves that no process holds it, and closing it empties its log into the file.
+            Database(target, remedy=remedy).close()
+            kept = target.with_name(f"{target.stem}.before-restore-{at:%Y%m%dT%H%M%S}{target.suffix}")
+            target.replace(kept)
+        incoming.replace(target)
+        return kept
+    finally:
+        incoming.unlink(missing_ok=True)
+
+
+def _check(copied: Path, source: Path) -> None:
+    try:
+        with Database(copied) as database:
+            made_by = fingerprint(database)
+    except (RuntimeError, OSError, DatabaseMissing) as error:
+        raise BackupRefused(f"{source} は退避したデータベースではありません。") from error
+    if made_by != schema.fingerprint():
+        raise BackupRefused(f"{source} の表の形が、このソフトウェアのものと違います。")

@@ -1,0 +1,149 @@
+"""What a city can report on now: the content of its workbook, asked of the metrics at one moment."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from domain import fiscal
+from domain.actual import Definitions, InitiativeEntry, KpiEntry
+from domain.codes import Kind, Mark, Stage, ValueCode
+from domain.era import short_fiscal_year
+from loaders import actuals_workbook as form
+from loaders.cell_reading import plain
+from metrics import compose
+from metrics.database import Database
+from metrics.moment import Moment
+from store import versions
+
+_CODE_WORDS = {code: word for word, code in form.VALUE_CODES.items()}
+_MARK_WORDS = {mark: word for word, mark in form.MARKS.items()}
+_STAGE_WORDS = {stage: word for word, stage in form.STAGE_WORDS.items()}
+
+Row = Mapping[str, object]
+
+
+class UnknownCity(ValueError):
+    """A city that the database does not hold."""
+
+
+def city_key(database: Database, city: str) -> int:
+    """Return the municipality_key of a city's slug. Raises UnknownCity, which names those there are."""
+    moment = Moment(versions.current(database), date.min)
+    rows = database.rows(
+        *compose.question("SELECT city, municipality_key FROM municipality_now ORDER BY sort_order", moment)
+    )
+    for row in rows:
+        if row["city"] == city:
+            return int(str(row["municipality_key"]))
+    raise UnknownCity(f"市「{city}」はありません。{'・'.join(str(row['city']) for row in rows)} のどれかです。")
+
+
+def of_city(database: Database, city: str, today: date) -> Definitions:
+    """Return what a city's workbook holds at present. Raises UnknownCity."""
+    moment = Moment(versions.current(database), today, city_key(database, city))
+    (place,) = database.rows(
+        *compose.question(
+            "SELECT municipality_now.municipality_name, plan_now.start_fiscal_year FROM municipality_now"
+            " JOIN plan_now ON plan_now.municipality_key = municipality_now.municipality_key",
+            moment,
+        )
+    )
+    targets = _targets(database, moment)
+    latest = {str(row["kpi_id"]): value_text(row) for row in database.rows(*compose.question(_LATEST, moment))}
+    kpis = database.rows(*compose.question(_KPIS, moment))
+    baselines = [fiscal.fiscal_year_of(row["baseline_on"]) for row in kpis if isinstance(row["baseline_on"], date)]
+    return Definitions(
+        city=city,
+        city_name=str(place["municipality_name"]),
+        version=moment.version,
+        first_fiscal_year=min([int(str(place["start_fiscal_year"])) - 1, *baselines]),
+        kpis=tuple(_kpi(row, targets.get(str(row["kpi_id"]), ""), latest.get(str(row["kpi_id"]), "")) for row in kpis),
+        initiatives=tuple(_initiative(row) for row in database.rows(*compose.question(_INITIATIVES, moment))),
+    )
+
+
+def value_text(row: Row) -> str:
+    """Return a report in words, 85（令和7年度・確定): the value or its code, where it stands and how final it is."""
+    day = row["observed_on"]
+    assert isinstance(day, date)
+    year = int(str(row["fiscal_year"]))
+    stands_at = f"{short_fiscal_year(year)}年度" if day == fiscal.last_day(year) else day.isoformat()
+    mark = _MARK_WORDS[Mark(str(row["mark"]))]
+    return f"{amount_text(row)}（{stands_at}・{mark}）"
+
+
+def amount_text(row: Row) -> str:
+    """Return the value of a report, 85 or 30～60, or the word of its code."""
+    if row["value_code"] is not None:
+        return _CODE_WORDS[ValueCode(str(row["value_code"]))]
+    low, high = row["low_value"], row["high_value"]
+    ends = [plain(end) if isinstance(end, Decimal) else "" for end in (low, high)]
+    return ends[0] if low == high else "～".join(ends)
+
+
+def stage_word(stage: object) -> str:
+    """Return the workbook's word for a stage. Raises ValueError for an unknown one."""
+    return _STAGE_WORDS[Stage(str(stage))]
+
+
+def _targets(database: Database, moment: Moment) -> dict[str, str]:
+    """Return the targets of each KPI in one line."""
+    texts: dict[str, list[str]] = {}
+    for row in database.rows(*compose.question(_TARGETS, moment)):
+        year = short_fiscal_year(int(str(row["fiscal_year"])))
+        texts.setdefault(str(row["kpi_id"]), []).append(f"{row['target_text']}（{year}年度）")
+    return {kpi_id: "、".join(parts) for kpi_id, parts in texts.items()}
+
+
+def _kpi(row: Row, target_text: str, latest_text: str) -> KpiEntry:
+    return KpiEntry(
+        kpi_id=str(row["kpi_id"]),
+        initiative_name=str(row["initiative_name"]),
+        kpi_name=str(row["kpi_name"]),
+        component_name=_optional(row["component_name"]),
+        kind=Kind(str(row["kind"])),
+        unit=_optional(row["unit"]),
+        step=_decimal(row["step"]),
+        lower_bound=_decimal(row["lower_bound"]),
+        upper_bound=_decimal(row["upper_bound"]),
+        baseline_text=f"{row['baseline_text'] or ''}（{row['baseline_on']}）" if row["baseline_on"] else "",
+        target_text=target_text,
+        latest_text=latest_text,
+    )
+
+
+def _initiative(row: Row) -> InitiativeEntry:
+    latest = f"{stage_word(row['stage'])}（{row['observed_on']}）" if row["stage"] else ""
+    return InitiativeEntry(str(row["initiative_id"]), str(row["initiative_name"]), str(row["departments"]), latest)
+
+
+def _optional(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _decimal(value: object) -> Decimal | None:
+    return value if isinstance(value, Decimal) else None if value is None else Decimal(str(value))
+
+
+_KPIS = """
+SELECT kpi_now.*, initiative_now.initiative_name FROM kpi_now
+JOIN initiative_now ON initiative_now.municipality_key = kpi_now.municipality_key
+    AND initiative_now.initiative_id = kpi_now.initiative_id
+WHERE NOT kpi_now.is_left_out ORDER BY kpi_now.sort_order
+"""
+_INITIATIVES = """
+SELECT initiative_now.initiative_id, initiative_now.initiative_name, initiative_now.departments,
+    stage_now.stage, stage_now.observed_on
+FROM initiative_now
+LEFT JOIN stage_now ON stage_now.municipality_key = initiative_now.municipality_key
+    AND stage_now.initiative_id = initiative_now.initiative_id
+WHERE NOT initiative_now.is_left_out ORDER BY initiative_now.sort_order
+"""
+_TARGETS = "SELECT kpi_id, fiscal_year, target_text FROM target_now ORDER BY kpi_id, fiscal_year"
+_LATEST = """
+SELECT kpi_id, observed_on, fiscal_year, low_value, high_value, value_code, mark FROM (
+    SELECT actual_now.*, row_number() OVER (
+        PARTITION BY municipality_key, kpi_id ORDER BY observed_on DESC
+    ) AS recency FROM actual_now
+) AS ordered WHERE recency = 1
+"""

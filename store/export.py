@@ -1,0 +1,134 @@
+"""The tables as CSV, as other programs may rely on them: what was known at one moment."""
+
+import csv
+import io
+import re
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from loaders.cell_reading import plain
+from metrics import compose
+from metrics.database import Database
+from metrics.moment import Moment
+
+_NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
+_DASHES = re.compile(r"[-－]+")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+TABLES: dict[str, str] = {
+    "municipalities": """
+SELECT municipality_code, municipality_name, prefecture_name, population_count, population_on,
+    population_source, is_population_confirmed, city
+FROM municipality_now ORDER BY sort_order, municipality_key
+""",
+    "plans": """
+SELECT plan_now.plan_id, municipality_now.municipality_code, plan_now.plan_name, plan_now.start_fiscal_year,
+    plan_now.end_fiscal_year, plan_now.published_on, plan_now.publisher, plan_now.published_text, plan_now.revised_text,
+    plan_now.contact, plan_now.national_list, plan_now.conversion_note
+FROM plan_now JOIN municipality_now ON municipality_now.municipality_key = plan_now.municipality_key
+ORDER BY municipality_now.sort_order, plan_now.plan_id
+""",
+    "initiatives": """
+SELECT initiative_now.initiative_id, plan_now.plan_id, initiative_now.section_name, initiative_now.initiative_name,
+    initiative_now.departments, initiative_now.is_national_priority, initiative_now.place, initiative_now.number_text,
+    (SELECT string_agg(initiative_theme.theme_id, ';' ORDER BY initiative_theme.theme_id) FROM initiative_theme
+        WHERE initiative_theme.municipality_key = initiative_now.municipality_key
+        AND initiative_theme.version = initiative_now.version
+        AND initiative_theme.initiative_id = initiative_now.initiative_id) AS themes,
+    initiative_now.own_mark, initiative_now.summary, initiative_now.is_left_out
+FROM initiative_now
+JOIN plan_now ON plan_now.municipality_key = initiative_now.municipality_key
+JOIN municipality_now ON municipality_now.municipality_key = initiative_now.municipality_key
+ORDER BY municipality_now.sort_order, initiative_now.sort_order, initiative_now.initiative_id
+""",
+    "kpis": """
+SELECT kpi_now.kpi_id, kpi_now.initiative_id, kpi_now.kpi_name, kpi_now.component_name, kpi_now.kind, kpi_now.direction,
+    kpi_now.unit, kpi_now.baseline_low_value, kpi_now.baseline_high_value, kpi_now.baseline_on, kpi_now.baseline_text,
+    kpi_now.note, kpi_now.place, kpi_now.comparator, kpi_now.step, kpi_now.lower_bound, kpi_now.upper_bound,
+    kpi_now.tolerance, kpi_now.baseline_absence, kpi_now.target_absence, kpi_now.decision_reason, kpi_now.is_left_out
+FROM kpi_now JOIN municipality_now ON municipality_now.municipality_key = kpi_now.municipality_key
+ORDER BY municipality_now.sort_order, kpi_now.sort_order, kpi_now.kpi_id
+""",
+    "targets": """
+SELECT target.kpi_id, target.fiscal_year, target.target_revision, target.target_low_value, target.target_high_value,
+    target.target_text, target.source, target.place
+FROM target JOIN kpi_now ON kpi_now.municipality_key = target.municipality_key AND kpi_now.version = target.version
+    AND kpi_now.kpi_id = target.kpi_id
+JOIN municipality_now ON municipality_now.municipality_key = target.municipality_key
+ORDER BY municipality_now.sort_order, kpi_now.sort_order, target.kpi_id, target.fiscal_year, target.target_revision
+""",
+    "observations": """
+SELECT actual_now.kpi_id, actual_now.observed_on, actual_now.fiscal_year, actual_now.low_value, actual_now.high_value,
+    actual_now.value_text, actual_now.value_code, actual_now.mark, actual_now.source, actual_now.upload_id,
+    actual_now.note, actual_now.reason, actual_now.next_step, actual_now.version
+FROM actual_now JOIN municipality_now ON municipality_now.municipality_key = actual_now.municipality_key
+ORDER BY municipality_now.sort_order, actual_now.kpi_id, actual_now.observed_on
+""",
+    "schedule": """
+SELECT schedule.initiative_id, schedule.line_name, schedule.fiscal_year, schedule.schedule_text, schedule.stage,
+    schedule.is_uncertain, schedule.line_number, schedule.place
+FROM schedule
+JOIN plan_now ON plan_now.municipality_key = schedule.municipality_key AND plan_now.version = schedule.version
+JOIN municipality_now ON municipality_now.municipality_key = schedule.municipality_key
+ORDER BY municipality_now.sort_order, schedule.initiative_id, schedule.line_number, schedule.fiscal_year
+""",
+    "stages": """
+SELECT stage_now.initiative_id, stage_now.observed_on, stage_now.stage, stage_now.evidence, stage_now.department,
+    stage_now.upload_id
+FROM stage_now JOIN municipality_now ON municipality_now.municipality_key = stage_now.municipality_key
+ORDER BY municipality_now.sort_order, stage_now.initiative_id
+""",
+    "status": """
+SELECT status.kpi_id, moment.as_of, status.status, status.attainment, status.gap_value, status.pace_ratio,
+    status.needed_per_year, status.expected_value, status.is_stale, status.rule
+FROM status CROSS JOIN moment
+JOIN kpi_now ON kpi_now.municipality_key = status.municipality_key AND kpi_now.kpi_id = status.kpi_id
+JOIN municipality_now ON municipality_now.municipality_key = status.municipality_key
+ORDER BY municipality_now.sort_order, kpi_now.sort_order, status.kpi_id
+""",
+}
+
+
+def export(database: Database, folder: Path, moment: Moment) -> list[Path]:
+    """Write one CSV per table into a folder, which is made when absent, and return the files.
+
+    UTF-8 with BOM, header in row 1. A file is replaced whole or not at all.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    files = []
+    for name in TABLES:
+        file = folder / f"{name}.csv"
+        unfinished = file.with_suffix(".csv.part")
+        unfinished.write_bytes(table(database, name, moment))
+        unfinished.replace(file)
+        files.append(file)
+    return files
+
+
+def table(database: Database, name: str, moment: Moment) -> bytes:
+    """Return one table as the bytes of its CSV file. Raises KeyError for an unknown table."""
+    frame = database.frame(*compose.question(TABLES[name], moment))
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(frame.columns)
+    writer.writerows([_cell(value) for value in row] for row in frame.itertuples(index=False, name=None))
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return safe_text(str(value))
+
+
+def safe_text(text: str) -> str:
+    """Return the text so that a spreadsheet takes it for a text: one that would start a formula gets an apostrophe in front."""
+    is_harmless = _NUMBER.fullmatch(text) or _DASHES.fullmatch(text)
+    return f"'{text}" if text.startswith(_FORMULA) and not is_harmless else text
