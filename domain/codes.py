@@ -94,6 +94,18 @@ class Absence(StrEnum):
     LOST = "lost"
 
 
+class GapReason(StrEnum):
+    """Why something is missing from a plan's data: lost by the conversion, or never there to be taken."""
+
+    LOST = "lost"
+    NOT_PRINTED = "not_printed"
+    DASH = "dash"
+    NOT_SET = "not_set"
+    UNDATED = "undated"
+    PLANNED = "planned"
+    OUTSIDE = "outside"
+
+
 class Stage(StrEnum):
     """The ladder for what has no number, in rising order; CANCELLED stands beside it (methodology, section 7)."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from domain.codes import Absence, Comparator, Direction, Kind, TargetSource
+from domain.codes import Absence, Comparator, Direction, GapReason, Kind, TargetSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ class Gap:
     """Something that is missing: what, where and why. Shown on 出典, counted by city and reason."""
 
     subject: str
-    reason: str
+    reason: GapReason
     place: str
     lines: tuple[int, int]
     kpi_id: str | None = None

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from domain.codes import Absence, Kind, TargetSource
+from domain.codes import Absence, GapReason, Kind, TargetSource
 from domain.plan import (
     Baseline,
     Correction,
@@ -31,7 +31,6 @@ INITIATIVE_COLUMNS = (
 )  # fmt: skip
 INDICATOR_COLUMNS = ("kpi_ids", "指標", "定義", BASELINE_COLUMN, TARGET_COLUMN, UNLABELLED_COLUMN, "place", "lines")
 SCHEDULE_COLUMNS = ("initiative_id", "line_number", "years", "entry", "is_uncertain", "place", "lines")
-LOST = "lost in conversion"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ def _legend(folder: Path) -> _Legend:
 
 
 def _lost(gaps: tuple[Gap, ...]) -> frozenset[tuple[str | None, str]]:
-    return frozenset((gap.kpi_id, gap.subject) for gap in gaps if gap.reason == LOST)
+    return frozenset((gap.kpi_id, gap.subject) for gap in gaps if gap.reason == GapReason.LOST)
 
 
 def _initiatives(folder: Path, legend: _Legend) -> tuple[Initiative, ...]:
@@ -220,7 +219,7 @@ def _absence(row: Row, column: str, decision: Decision, context: _Context) -> Ab
     if not row[column]:
         # This plan prints both values, or dashes, for each of its indicators.
         raise TranscriptionError(
-            row.where(column), "", "空欄です", f"印字を書くか、gaps.csv に理由「{LOST}」で書いてください"
+            row.where(column), "", "空欄です", f"印字を書くか、gaps.csv に理由「{GapReason.LOST}」で書いてください"
         )
     return notation.absence(row[column])
 

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from domain.codes import Absence
+from domain.codes import Absence, GapReason
 from domain.plan import Correction, Gap, Initiative, Kpi, Plan, ScheduleCell
 from loaders import notation, transcription
 from loaders.transcription import Decision, Row, TranscriptionError
@@ -16,7 +16,6 @@ INITIATIVE_COLUMNS = (
 INDICATOR_COLUMNS = ("initiative_id", "indicator", "kpi_ids", "place", "lines")
 YEAR_COLUMNS = ("令和5年度", "令和6年度", "令和7年度")
 SCHEDULE_COLUMNS = ("initiative_id", *YEAR_COLUMNS, "place", "lines")
-INDICATOR_UNSET = "指標は未設定"
 
 
 def load(folder: Path) -> Plan:
@@ -94,7 +93,7 @@ def _summary(row: Row) -> str:
 
 def _kpis(folder: Path, names: dict[str, str], gaps: tuple[Gap, ...]) -> tuple[Kpi, ...]:
     decisions = transcription.read_decisions(folder)
-    without_indicator = {gap.initiative_id for gap in gaps if gap.initiative_id and gap.reason == INDICATOR_UNSET}
+    without_indicator = {gap.initiative_id for gap in gaps if gap.initiative_id and gap.reason == GapReason.NOT_SET}
     kpis: list[Kpi] = []
     for row in transcription.read_table(folder / "indicators.csv", INDICATOR_COLUMNS):
         _known(row, names)
@@ -111,7 +110,7 @@ def _kpis(folder: Path, names: dict[str, str], gaps: tuple[Gap, ...]) -> tuple[K
 def _check_unset(row: Row, without_indicator: set[str]) -> None:
     if row["kpi_ids"] or row["initiative_id"] not in without_indicator:
         problem = "指標は未設定なのに、IDがあるか gaps.csv に行がありません"
-        remedy = f"IDを消し、gaps.csv に理由「{INDICATOR_UNSET}」で書いてください"
+        remedy = f"IDを消し、gaps.csv に理由「{GapReason.NOT_SET}」で書いてください"
         raise TranscriptionError(row.where("kpi_ids"), row["kpi_ids"], problem, remedy)
 
 

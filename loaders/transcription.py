@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from domain.codes import Absence, Comparator, Direction, Kind
+from domain.codes import Absence, Comparator, Direction, GapReason, Kind
 from domain.plan import Baseline, Correction, Document, Gap, Kpi, Printed
 
 DECISION_COLUMNS = (
@@ -228,7 +228,7 @@ def read_gaps(folder: Path) -> tuple[Gap, ...]:
     return tuple(
         Gap(
             subject=row.required("subject"),
-            reason=row.required("reason"),
+            reason=_gap_reason(row),
             place=row.required("place"),
             lines=row.lines(),
             kpi_id=slug(row, "kpi_id") if row["kpi_id"] else None,
@@ -236,6 +236,13 @@ def read_gaps(folder: Path) -> tuple[Gap, ...]:
         )
         for row in read_table(folder / "gaps.csv", GAP_COLUMNS)
     )
+
+
+def _gap_reason(row: Row) -> GapReason:
+    row.required("reason")
+    reason = _code(row, "reason", GapReason)
+    assert reason is not None
+    return reason
 
 
 def read_corrections(folder: Path) -> tuple[Correction, ...]:

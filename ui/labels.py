@@ -7,6 +7,7 @@ from domain.codes import (
     AuditAction,
     Comparator,
     Direction,
+    GapReason,
     Kind,
     Mark,
     ObservationSource,
@@ -90,6 +91,16 @@ ABSENCE: dict[Absence, str] = {
     Absence.DASH: "「—」と記載",
     Absence.NOT_SET: "未設定",
     Absence.LOST: "文書変換で欠落",
+}
+
+GAP_REASON: dict[GapReason, str] = {
+    GapReason.LOST: "文書変換で欠落",
+    GapReason.NOT_PRINTED: "文書に記載なし",
+    GapReason.DASH: "文書で「—」",
+    GapReason.NOT_SET: "計画で未設定",
+    GapReason.UNDATED: "時点の記載なし",
+    GapReason.PLANNED: "予定の数値（実績ではない）",
+    GapReason.OUTSIDE: "市の実績でない、または計画期間の外",
 }
 
 STAGE: dict[Stage, str] = {

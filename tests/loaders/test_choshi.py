@@ -69,7 +69,7 @@ def test_counts_are_those_of_the_document(plan: Plan) -> None:
     ]
     assert (len(plan.kpis), len({each.kpi_id for each in plan.targets}), len(plan.targets)) == (32, 25, 29)
     assert (len(plan.schedule), sum(cell.is_uncertain for cell in plan.schedule)) == (179, 117)
-    assert Counter(gap.reason for gap in plan.gaps) == {"lost in conversion": 28, "not printed": 3, "not set": 2}
+    assert Counter(gap.reason for gap in plan.gaps) == {"lost": 28, "not_printed": 3, "not_set": 2}
 
 
 def test_marks_and_departments_are_as_printed(plan: Plan) -> None:

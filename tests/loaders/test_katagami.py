@@ -113,7 +113,7 @@ def test_items_of_a_list_are_indicators_of_their_own(plan: Plan) -> None:
 
 
 def test_indicator_to_be_set_later_is_a_gap_and_no_kpi(plan: Plan) -> None:
-    unset = [(gap.initiative_id, gap.lines) for gap in plan.gaps if gap.reason == "指標は未設定"]
+    unset = [(gap.initiative_id, gap.lines) for gap in plan.gaps if gap.reason == "not_set"]
     assert unset == [("katagami-1-paperless-12", (354, 354)), ("katagami-1-telework-01", (392, 392))]
     without_kpi = {each.initiative_id for each in plan.initiatives} - {kpi.initiative_id for kpi in plan.kpis}
     assert without_kpi == {"katagami-1-paperless-12", "katagami-1-telework-01"}
@@ -173,7 +173,7 @@ def test_broken_characters_are_mended_and_kept(plan: Plan) -> None:
         ("initiatives.csv", "katagami-1-bpr-01,1-bpr,", "katagami-1-bpr-01,1-bpx,", "20行目 section_id「1-bpx」"),
         ("indicators.csv", "katagami-1-bpr-01-time-saved", "katagami-1-bpr-01-time", "kpi_ids「katagami-1-bpr-01-time」"),
         ("indicators.csv", "※検討結果", "検討結果", "kpi_ids「」: 空欄です"),
-        ("gaps.csv", "指標は未設定", "文書に記載なし", "指標は未設定なのに"),
+        ("gaps.csv", "not_set", "not_printed", "指標は未設定なのに"),
         ("decisions.csv", "qualitative", "quality", "kind「quality」: 知らないコードです"),
         ("schedule.csv", "katagami-1-bpr-01", "katagami-1-bpr-02", "20行目 initiative_id「katagami-1-bpr-02」"),
         ("schedule.csv", "導入及び運用計画の策定", "", "schedule.csv 3行目 令和5年度「」: 空欄です"),

@@ -65,7 +65,7 @@ def test_the_document_names_no_department_and_says_so(plan: Plan) -> None:
     assert (plan.document.municipality_code, plan.document.national_list) == ("122131", "5.0")
     assert all(initiative.departments == () for initiative in plan.initiatives)
     assert "担当部署は記載がなく" in plan.document.form_note
-    assert [gap.reason for gap in plan.gaps if "担当部署" in gap.subject] == ["文書に記載なし"]
+    assert [gap.reason for gap in plan.gaps if "担当部署" in gap.subject] == ["not_printed"]
 
 
 def test_every_target_has_the_year_that_the_city_printed(plan: Plan) -> None:

@@ -192,7 +192,7 @@ def test_gaps_and_corrections(tmp_path: Path) -> None:
     folder = city(
         tmp_path,
         "gaps.csv",
-        f"{header}\n現状値,lost in conversion,5 (1) 1,311,choshi-1-1-procedures,choshi-1-1\n部署,なし,5,300-305,,\n",
+        f"{header}\n現状値,lost,5 (1) 1,311,choshi-1-1-procedures,choshi-1-1\n部署,not_printed,5,300-305,,\n",
     )
     first, second = transcription.read_gaps(folder)
     assert (first.kpi_id, first.initiative_id, first.lines) == ("choshi-1-1-procedures", "choshi-1-1", (311, 311))

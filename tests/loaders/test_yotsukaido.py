@@ -67,7 +67,7 @@ def test_departments_stand_apart(plan: Plan) -> None:
 def test_a_card_that_the_conversion_lost_keeps_its_name_and_has_a_gap(plan: Plan) -> None:
     card = next(each for each in plan.initiatives if each.number == "3-3")
     assert (card.initiative_name, card.departments) == ("各種業務システム等の機器更新", ())
-    assert [each.reason for each in plan.gaps if each.initiative_id == card.initiative_id] == ["lost in conversion"]
+    assert [each.reason for each in plan.gaps if each.initiative_id == card.initiative_id] == ["lost"]
     assert not [each for each in plan.schedule if each.initiative_id == card.initiative_id]
 
 
@@ -153,7 +153,7 @@ def test_incidents_are_better_when_fewer(plan: Plan) -> None:
 
 
 def test_cards_without_a_kpi_say_so(plan: Plan) -> None:
-    unset = {each.initiative_id for each in plan.gaps if each.reason == "指標は未設定"}
+    unset = {each.initiative_id for each in plan.gaps if each.reason == "not_set"}
     assert unset == {"yotsukaido-1-6", "yotsukaido-2-1", "yotsukaido-3-2"}
     assert not unset & {each.initiative_id for each in plan.kpis}
 
@@ -183,7 +183,7 @@ def test_a_line_that_begins_later_has_no_earlier_cell(plan: Plan) -> None:
 def test_empty_roadmap_rows_are_gaps_not_cells(plan: Plan) -> None:
     empty = {"yotsukaido-1-4", "yotsukaido-1-6", "yotsukaido-2-1"}
     assert not empty & {each.initiative_id for each in plan.schedule}
-    lost = {each.initiative_id for each in plan.gaps if each.reason == "lost in conversion"}
+    lost = {each.initiative_id for each in plan.gaps if each.reason == "lost"}
     assert empty <= lost
 
 

@@ -18,6 +18,7 @@ WORDS = {
     codes.TargetSource: labels.TARGET_SOURCE,
     codes.ObservationSource: labels.OBSERVATION_SOURCE,
     codes.Absence: labels.ABSENCE,
+    codes.GapReason: labels.GAP_REASON,
     codes.Stage: labels.STAGE,
     codes.ThemeGroup: labels.THEME_GROUP,
     codes.AuditAction: labels.AUDIT_ACTION,
