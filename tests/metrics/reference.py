@@ -23,15 +23,20 @@ Readings chosen where the text leaves room:
  k. A code or a 速報 for the final year makes 実績待ち from 1 April after it, the last judged status beside it.
  l. The first report is never later than tT's, since nothing falls due after tT.
  m. is_stale: some fiscal year after that of the judged value, up to tT, is past its 30 June without any report.
- n. Without a baseline there is no line: a year (or a dated value) without a target of the city is judged by T alone.
-    A lost baseline turns the 判定不可 that results into `lost`; an actual must stand first, else rule 4 speaks.
+ n. Without a baseline the plan's first day stands in for tB. There is no line: a year (or a dated value) without a
+    target of the city is judged by T alone. A lost baseline turns the 判定不可 that results into `lost`; where T is the
+    only target, `lost` stands before any report too, since rule 2 comes before rule 4, until tT's report is overdue.
  o. "annual with T = B in every year" means that every year has a target and each equals B.
- p. A year that stands alone and has no τ is judged like a level without a baseline. In the final year the printed
+ p. A year that stands alone and has no τ is judged like a level without a baseline, and so is every year where T is
+    the only target. A negative τ is 判定不可 for its own year. With down, the share τ/A needs A > 0. In the final year the printed
     comparator decides 達成, in the others the ratio does. τ = 0 makes that year `maintain`: any closed year whose τ
     is 0 and is broken stays visible while the latest τ is 0.
  q. maintain holds the target of the value's year, else T, else (no target printed at all) its baseline in every year
     of the plan. Rule 6 does not reach it. A lost target stays `lost`.
- r. A milestone without a baseline is a level without a baseline; nothing is assumed to start at 0.
+ r. A milestone without a baseline is a level without a baseline; nothing is assumed to start at 0. It is done when T
+    is met, whichever row judges it.
+ s. Ê can be worse than B only where the city's own targets are: then rule 9 comes before rule 8, between two targets
+    as well as at one.
 """
 
 from dataclasses import dataclass, replace
@@ -241,6 +246,8 @@ def judge(kpi: Kpi, targets: list[Target], actuals: list[Actual], plan: Plan, as
             return Verdict("awaiting", "5" if final_is_overdue else "4")
         if final_is_overdue:
             return Verdict("unreported", "5" if waiting else "4")
+        if is_lost_before_any_report(case):
+            return Verdict("lost", "2")
         if waiting or as_of < overdue_from(case.first_year):
             return Verdict("awaiting", "4")
         return Verdict("unreported", "4")
@@ -250,7 +257,7 @@ def judge(kpi: Kpi, targets: list[Target], actuals: list[Actual], plan: Plan, as
     if latest.at == case.final_at:
         return standing
     # Edges 5: a milestone, once done, needs no further report.
-    if kpi.kind == "milestone" and standing.status in ("achieved", "achieved_early"):
+    if kpi.kind == "milestone" and case.is_met(latest.value, case.final):
         return standing
     # 5.5, and Edges 4 for a code or a 速報 of the final year.
     last_judged = standing.status if standing.status in JUDGED else None
@@ -328,7 +335,8 @@ def waiting_reports(case: Case, actuals: list[Actual], as_of: date) -> list[Actu
 def counts(case: Case, actual: Actual) -> bool:
     """Tell whether a report stands after the baseline and not after tT (5.4, 5.5)."""
     at = position(actual.observed_on)
-    return (case.baseline_at is None or at > case.baseline_at) and at <= case.final_at
+    begin = Fraction(case.plan.start) if case.baseline_at is None else case.baseline_at
+    return begin < at <= case.final_at
 
 
 # ---------------------------------------------------------------- section 5: the kind decides first
@@ -346,14 +354,28 @@ def by_kind(case: Case, points: list[Point]) -> Verdict:
     kind, baseline = case.kpi.kind, case.baseline
     if kind == "maintain":
         return maintain(case, points)
-    if kind == "increment" or (kind == "annual" and (baseline is None or equals_baseline_every_year(case))):
+    if stands_alone(case):
         return year_alone(case, points)
-    if baseline is None:
+    if baseline is None or kind == "increment":
         return without_baseline(case, points[-1])
     # 6 base already beyond target.
     if case.sign * (baseline - case.final) > 0:
         return replace(maintain(case, points, every_year_holds_final=True), needs_review=True)
     return rules_6_to_11(case, points[-1], baseline)
+
+
+def stands_alone(case: Case) -> bool:
+    """Tell whether each closed year stands alone: 6 annual without a baseline and 6 increment, Edges 5 and 6."""
+    if case.kpi.kind == "annual" and case.baseline is not None:
+        return equals_baseline_every_year(case)
+    is_of_that_kind = case.kpi.kind in ("annual", "increment")
+    return is_of_that_kind and (len(case.targets) > 1 or equals_baseline_every_year(case))
+
+
+def is_lost_before_any_report(case: Case) -> bool:
+    """Tell whether a lost baseline leaves nothing to judge by before tT (5.2, reading n)."""
+    is_maintain = case.kpi.kind == "maintain"
+    return case.kpi.baseline_absence == "lost" and len(case.targets) == 1 and not is_maintain
 
 
 def equals_baseline_every_year(case: Case) -> bool:
@@ -411,7 +433,7 @@ def toward_baseline(line: Fraction, baseline: Fraction, step: Fraction | None) -
 
 def rules_6_to_11(case: Case, point: Point, baseline: Fraction) -> Verdict:
     """Return the verdict on a value that has a baseline and a target on its better side."""
-    due, is_city_target = expected(case, point)
+    due, is_target = expected(case, point)
     assert due is not None and case.baseline_at is not None
     sign, slack, value = case.sign, case.kpi.tolerance, point.value
     gap = sign * (value - due)
@@ -425,11 +447,11 @@ def rules_6_to_11(case: Case, point: Point, baseline: Fraction) -> Verdict:
         past_per_year=(value - baseline) / (point.at - case.baseline_at),
         expected=due,
     )
-    met = final_or_early(case, point, due if is_city_target else None)
+    met = final_or_early(case, point, due if is_target else None)
     if met is not None:
         return replace(numbers, status=met[0], rule=met[1])
-    is_own_target_worse = is_city_target and sign * (due - baseline) < 0
-    if is_own_target_worse and gap >= -slack:
+    # Edges 2: rule 8 gives way where the city's own targets are worse than the baseline.
+    if sign * (due - baseline) < 0 and gap >= -slack:
         return replace(numbers, status="on_track", rule="9")
     if sign * (value - baseline) < -slack:
         return replace(numbers, status="regressed", rule="8")
@@ -492,7 +514,7 @@ def year_alone(case: Case, points: list[Point]) -> Verdict:
         ratio: Fraction | None = value / due
         is_full, is_most = value + slack >= due, value + slack >= FOUR_FIFTHS * due
     else:
-        ratio = None if value == 0 else due / value
+        ratio = due / value if value > 0 else None
         is_full, is_most = due >= value - slack, due >= FOUR_FIFTHS * (value - slack)
     targeted = [point for point in points if point.year in case.targets]
     numbers = Verdict(
@@ -512,7 +534,7 @@ def year_alone(case: Case, points: list[Point]) -> Verdict:
 
 def without_baseline(case: Case, point: Point) -> Verdict:
     """Return the verdict of 6 level, range or frequency without a baseline: no P, no R."""
-    due, is_city_target = expected_without_line(case, point)
+    due, is_target = expected_without_line(case, point)
     numbers = Verdict(
         status="",
         rule="",
@@ -520,7 +542,7 @@ def without_baseline(case: Case, point: Point) -> Verdict:
         needed_per_year=needed(case, point),
         expected=due,
     )
-    met = final_or_early(case, point, due if is_city_target else None)
+    met = final_or_early(case, point, due if is_target else None)
     if met is not None:
         return replace(numbers, status=met[0], rule=met[1])
     if numbers.gap is None:

@@ -1,0 +1,297 @@
+"""Random KPIs for the comparison of engine and reference: drawn so that the edges of the methodology are hit on purpose."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from hypothesis import strategies as st
+
+from tests.given import Given
+from tests.metrics import reference
+from tests.metrics.reference import Actual, Band, Kpi, Plan, Target
+
+PLANS = (Plan(2024, 2027), Plan(2022, 2026), Plan(2025, 2027), Plan(2024, 2028), Plan(2026, 2027))
+CENT = Fraction(1, 100)
+
+
+@dataclass(frozen=True)
+class Example:
+    """A KPI with everything that a verdict on it needs except the day of reading."""
+
+    kpi: Kpi
+    targets: tuple[Target, ...]
+    actuals: tuple[Actual, ...]
+    plan: Plan
+
+
+class Batch(Given):
+    """A database that takes many rows at once: they are collected and inserted by `flush`."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[tuple[str, tuple[str, ...]], list[list[object]]] = {}
+        super().__init__()
+
+    def insert(self, table: str, row: Mapping[str, object]) -> None:
+        """Collect one row."""
+        self._waiting.setdefault((table, tuple(row)), []).append(list(row.values()))
+        version = row.get("version")
+        if isinstance(version, int):
+            self.version = max(self.version, version)
+
+    def flush(self) -> None:
+        """Insert what was collected."""
+        for (table, columns), rows in self._waiting.items():
+            places = ", ".join(["(" + ", ".join("?" * len(columns)) + ")"] * len(rows))
+            values = [value for row in rows for value in row]
+            self.connection.execute(f"INSERT INTO {table} ({', '.join(columns)}) VALUES {places}", values)
+        self._waiting.clear()
+
+    def example(self, kpi_id: str, example: Example) -> None:
+        """Collect the rows of one example; every plan is that of a city of its own."""
+        kpi, city = example.kpi, PLANS.index(example.plan) + 1
+        if (city, 1) not in self._plans:
+            self.plan(example.plan.start, example.plan.end, municipality_key=city)
+        self.kpi(
+            kpi_id,
+            kind=kpi.kind,
+            direction=kpi.direction,
+            municipality_key=city,
+            baseline=None if kpi.baseline is None else _decimals(kpi.baseline),
+            baseline_on=kpi.baseline_on or date(2024, 3, 31),
+            comparator=kpi.comparator,
+            step=None if kpi.step is None else _decimal(kpi.step),
+            tolerance=_decimal(kpi.tolerance),
+            baseline_absence=kpi.baseline_absence,
+            target_absence=kpi.target_absence,
+        )
+        for target in example.targets:
+            self.target(
+                _decimals(target.value),
+                target.fiscal_year,
+                kpi_id=kpi_id,
+                source=target.source,
+                revision=target.revision,
+                municipality_key=city,
+            )
+        for actual in example.actuals:
+            self.actual(
+                None if actual.value is None else _decimals(actual.value),
+                observed_on=actual.observed_on,
+                code=actual.code,
+                mark=actual.mark,
+                kpi_id=kpi_id,
+                municipality_key=city,
+            )
+
+
+def _decimal(value: Fraction) -> Decimal:
+    exact = value * 10_000
+    assert exact.denominator == 1, f"{value} does not fit DECIMAL(18, 4)"
+    return Decimal(exact.numerator) / 10_000
+
+
+def _decimals(band: Band) -> tuple[Decimal | None, Decimal | None]:
+    return (None if band.low is None else _decimal(band.low), None if band.high is None else _decimal(band.high))
+
+
+# ---------------------------------------------------------------- strategies
+
+READING_YEARS = st.sampled_from((2025, 2026, 2026, 2027, 2027, 2027, 2027, 2028, 2028, 2028, 2029))
+READING_DAYS = st.sampled_from(((3, 31), (4, 1), (6, 30), (7, 1), (7, 15), (12, 31), (2, 28)))
+
+
+@st.composite
+def days_of_reading(draw: st.DrawFn) -> date:
+    """Draw a day of reading, most often beside 1 April or 1 July."""
+    return date(draw(READING_YEARS), *draw(READING_DAYS))
+
+
+KINDS = (
+    *["level"] * 8, *["annual"] * 6, *["range"] * 3, *["frequency"] * 2, *["maintain"] * 4, *["increment"] * 3,
+    *["milestone"] * 2, "qualitative",
+)  # fmt: skip
+ROUND_NUMBERS = st.sampled_from([Fraction(value) for value in (0, 10, 1, 20, 50, 100, -20, 40, 60, 330)])
+CENTS = st.integers(-3_000, 12_000).map(lambda cents: cents * CENT)
+VALUES = ROUND_NUMBERS | CENTS
+STEPS = st.sampled_from([None, None, None, Fraction(1), Fraction(5), Fraction(1, 10), Fraction(1, 2)])
+TOLERANCES = st.sampled_from([Fraction(value) for value in ("0", "0", "0", "0", "0.5", "2", "0.01")])
+ABSENCES = st.sampled_from(["not_printed", "dash", "not_set", "lost"])
+COMPARATORS = {
+    "up": (*["at_least"] * 6, "more_than", "equal"),
+    "down": (*["at_most"] * 6, "less_than", "equal"),
+}
+CHANGES = st.sampled_from([Fraction(value) for value in (40, 20, 12, 10, 4, 3, 1, 0, 8, 100, "21.9", -5, -12)])
+TARGET_FORMS = (
+    "final", "final", "plan_end", "plan_end", "line", "line", "free", "free", "flat", "holes", "holes", "plateau", "dip",
+    "mixed", "none",
+)  # fmt: skip
+MARKS = (*["final"] * 8, "corrected", "preliminary", "code")
+CODES = ("not_surveyed", "not_published", "not_applicable", "in_progress")
+AIMS = ("base", "target", "due", "due", "most", "most", "year", "year_most", "zero", "free", "free")
+NUDGES = (
+    Fraction(0),
+    Fraction(0),
+    Fraction(0),
+    CENT,
+    -CENT,
+    Fraction(1, 2),
+    Fraction(-1, 2),
+    Fraction(2),
+    Fraction(-2),
+)
+DATED = ("december", "leap", "eve", "first")
+SHAPES = (*["end"] * 7, "none", "none", *DATED)
+
+
+@st.composite
+def examples(draw: st.DrawFn, kinds: tuple[str, ...] = KINDS) -> Example:
+    """Draw a KPI of any kind with its targets, its reports and its plan."""
+    kind = draw(st.sampled_from(kinds))
+    direction = draw(st.sampled_from(("up", "down")))
+    plan = draw(st.sampled_from(PLANS))
+    start = draw(VALUES)
+    has_baseline = draw(st.sampled_from((True, True, True, True, False)))
+    baseline_on = draw(_baseline_days(plan))
+    targets = draw(_targets(kind, direction, plan, start))
+    kpi = Kpi(
+        kind=kind,
+        direction=direction,
+        comparator=draw(st.sampled_from(COMPARATORS[direction])),
+        step=draw(STEPS),
+        tolerance=draw(TOLERANCES),
+        baseline=draw(_bands(kind, direction, start)) if has_baseline else None,
+        baseline_on=baseline_on if has_baseline else None,
+        baseline_absence=None if has_baseline else draw(ABSENCES),
+        target_absence=None if targets else draw(ABSENCES),
+    )
+    return Example(kpi, targets, draw(_actuals(kpi, targets, plan)), plan)
+
+
+@st.composite
+def _baseline_days(draw: st.DrawFn, plan: Plan) -> date:
+    form = draw(st.sampled_from(("end", "end", "end", "end", "before", "december", "leap", "inside", "late", "final")))
+    days = {
+        "end": reference.year_end(plan.start - 1),
+        "before": reference.year_end(plan.start - 3),
+        "december": date(plan.start - 1, 12, 31),
+        "leap": date(2024, 2, 29),
+        "inside": date(plan.start, 11, 30),
+        "late": date(plan.end, 4, 1),
+        "final": reference.year_end(plan.end),
+    }
+    return days[form]
+
+
+@st.composite
+def _bands(draw: st.DrawFn, kind: str, direction: str | None, value: Fraction) -> Band:
+    """Draw a band whose judging end is the value."""
+    shapes = ("point", "band", "worst", "other") if kind in ("range", "frequency") else (*["point"] * 12, "band")
+    shape = draw(st.sampled_from(shapes))
+    if shape == "point":
+        return Band(value, value)
+    if shape == "other":
+        return Band(None, value) if direction == "up" else Band(value, None)
+    width = None if shape == "worst" else Fraction(15)
+    if direction == "up":
+        return Band(value, None if width is None else value + width)
+    return Band(None if width is None else value - width, value)
+
+
+@st.composite
+def _targets(draw: st.DrawFn, kind: str, direction: str, plan: Plan, start: Fraction) -> tuple[Target, ...]:
+    form = draw(st.sampled_from(TARGET_FORMS))
+    if form == "none":
+        return ()
+    sign = 1 if direction == "up" else -1
+    change = sign * draw(CHANGES)
+    final = start + change
+    if draw(st.sampled_from((False, False, False, False, True))) or kind in ("maintain", "increment"):
+        final = draw(st.sampled_from((Fraction(0), Fraction(0), Fraction(50), Fraction(3), Fraction(-1))) | VALUES)
+    years = list(range(plan.start, plan.end + 1))
+    by_year = {plan.end: final}
+    if form in ("line", "holes", "mixed"):
+        for number, year in enumerate(years[:-1], start=1):
+            by_year[year] = _cents(start + (final - start) * Fraction(number, len(years)))
+    if form == "flat" or (kind in ("increment", "maintain") and form in ("line", "free", "dip", "plan_end", "final")):
+        by_year = dict.fromkeys(years, final)
+    elif form == "free":
+        by_year = {year: draw(VALUES) for year in years[:-1]} | by_year
+    elif form in ("plateau", "dip"):
+        by_year |= dict.fromkeys(years[:-1], start)
+        by_year[years[-2]] = final if form == "plateau" else by_year[years[-2]]
+        by_year[years[0]] = start - sign * 5 if form == "dip" else by_year[years[0]]
+    if form in ("holes", "mixed"):
+        for year in draw(st.lists(st.sampled_from(years[:-1]), min_size=1, max_size=2, unique=True)):
+            del by_year[year]
+    final_source = "plan_end" if form in ("plan_end", "mixed") else "city"
+    targets = [
+        Target(year, draw(_bands(kind, direction, value)), final_source if year == plan.end else "city")
+        for year, value in sorted(by_year.items())
+    ]
+    if draw(st.integers(0, 7)) == 7:
+        last = targets[-1]
+        targets.append(Target(last.fiscal_year, draw(_bands(kind, direction, draw(VALUES))), last.source, revision=1))
+    return tuple(targets)
+
+
+@st.composite
+def _actuals(draw: st.DrawFn, kpi: Kpi, targets: tuple[Target, ...], plan: Plan) -> tuple[Actual, ...]:
+    case = reference.case_of(kpi, list(targets), plan)
+    found: dict[date, Actual] = {}
+    reports = [(year, draw(st.sampled_from(SHAPES))) for year in range(plan.start - 1, draw(_last_years(plan)) + 1)]
+    if draw(st.integers(0, 3)) == 3:
+        reports.append((draw(st.integers(plan.start, plan.end)), draw(st.sampled_from(DATED))))
+    for year, shape in reports:
+        if shape == "none":
+            continue
+        day = _day(shape, year)
+        mark = draw(st.sampled_from(MARKS))
+        if mark == "code":
+            found[day] = Actual(day, code=draw(st.sampled_from(CODES)))
+            continue
+        aimed = None if case is None else _aimed(case, day, draw(st.sampled_from(AIMS)))
+        value = draw(VALUES) if aimed is None else _cents(aimed) + draw(st.sampled_from(NUDGES))
+        found[day] = Actual(day, draw(_bands(kpi.kind, kpi.direction, value)), mark=mark)
+    return tuple(found[day] for day in sorted(found))
+
+
+def _last_years(plan: Plan) -> st.SearchStrategy[int]:
+    """Return the years that can be the last one with a report, those inside the plan more often."""
+    inside = list(range(plan.start, plan.end))
+    return st.sampled_from([*inside, *inside, plan.start - 2, *[plan.end] * len(inside), plan.end + 1])
+
+
+def _day(shape: str, year: int) -> date:
+    end = reference.year_end(year)
+    days = {
+        "end": end,
+        "december": date(year, 12, 31),
+        "leap": date(year + 1, 2, 29) if end.year % 4 == 0 else date(year + 1, 2, 28),
+        "eve": date(end.year, 3, 30),
+        "first": date(year, 4, 1),
+    }
+    return days[shape]
+
+
+def _aimed(case: reference.Case, day: date, aim: str) -> Fraction | None:
+    """Return the value at which a rule turns: B, T, Ê, four fifths of the way to Ê, a year's τ or four fifths of it."""
+    at, year = reference.position(day), reference.fiscal_year(day)
+    simple = {"base": case.baseline, "target": case.final, "zero": Fraction(0), "free": None}
+    if aim in simple:
+        return simple[aim]
+    if aim in ("year", "year_most"):
+        due = case.targets.get(year)
+        share = 1 if aim == "year" else Fraction(4, 5) ** case.sign
+        return None if due is None else due * share
+    if case.baseline is None or case.baseline_at is None or not case.baseline_at < at <= case.final_at:
+        return None
+    expected, _ = reference.expected(case, reference.Point(day, at, year, Fraction(0)))
+    if expected is None or aim == "due":
+        return expected
+    return case.baseline + Fraction(4, 5) * (expected - case.baseline)
+
+
+def _cents(value: Fraction) -> Fraction:
+    return Fraction(round(value * 100), 100)
