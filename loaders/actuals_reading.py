@@ -107,16 +107,16 @@ class _Table:
         """Return a cell, computed; a formula that was never computed and an error value are errors."""
         written = self.written.cell(row, self._numbers[key])
         computed = self._computed.cell(row, self._numbers[key])
-        cell = Cell(self._name, written.coordinate, computed.value, written.number_format, self._findings)
-        if written.data_type == "f":
-            if computed.value is None:
-                remedy = "表計算ソフトで開いて保存し直すか、値を直接記入してください。"
-                cell.refuse("計算式の結果が保存されていません", remedy, str(written.value))
-            elif computed.data_type != "e":
-                cell.explain("計算式の結果を読みました")
-        if computed.data_type == "e":
+        is_formula, is_error = written.data_type == "f", computed.data_type == "e"
+        is_broken = is_error or (is_formula and computed.value is None)
+        cell = Cell(self._name, written.coordinate, computed.value, written.number_format, self._findings, is_broken)
+        if is_error:
             cell.refuse("計算式がエラーになっています", "値を直接記入してください。")
-            return Cell(self._name, written.coordinate, None, written.number_format, self._findings)
+        elif is_broken:
+            remedy = "表計算ソフトで開いて保存し直すか、値を直接記入してください。"
+            cell.refuse("計算式の結果が保存されていません", remedy, str(written.value))
+        elif is_formula:
+            cell.explain("計算式の結果を読みました")
         return cell
 
     def _check_header(self) -> None:
@@ -191,7 +191,7 @@ def _identified(
 ) -> _Word | None:
     """Return what the row is about; refuse an unknown id, and texts beside it that are another's. Empty texts pass: a spare row has none."""
     cell = cells[id_key]
-    if cell.is_empty:
+    if cell.is_unreadable:
         return None
     item = known.get(str(cell.value).strip())
     if item is None:
@@ -352,7 +352,7 @@ def _stage_report(cells: Mapping[str, Cell], item: InitiativeEntry, today: date)
 
 
 def _choice(cell: Cell, words: Mapping[str, _Word]) -> _Word | None:
-    if cell.is_empty:
+    if cell.is_unreadable:
         return None
     found = words.get(str(cell.value).strip())
     if found is None:

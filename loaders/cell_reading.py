@@ -57,17 +57,27 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell with its address. `value` is the computed one; a formula without one is an error already."""
+    """A cell with its address. `value` is the computed one; a formula without one is `is_broken`, an error already."""
 
     sheet: str
     address: str
     value: object
     number_format: str
     findings: Findings
+    is_broken: bool = False
 
     @property
     def is_empty(self) -> bool:
         """Tell whether nothing, or nothing but white space, stands in the cell."""
+        return not self.is_broken and self._is_blank
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Tell whether there is nothing to read: an empty cell or a broken one."""
+        return self.is_broken or self._is_blank
+
+    @property
+    def _is_blank(self) -> bool:
         return self.value is None or (isinstance(self.value, str) and not self.value.strip())
 
     @property
@@ -91,7 +101,7 @@ class Cell:
 def number(cell: Cell, unit: str | None) -> Decimal | None:
     """Return the number in a cell, in the KPI's unit; None where it is empty or refused."""
     value = cell.value
-    if cell.is_empty:
+    if cell.is_unreadable:
         return None
     if isinstance(value, int | float) and not isinstance(value, bool):
         if "%" in cell.number_format:
@@ -165,7 +175,7 @@ def plain(amount: Decimal) -> str:
 def day(cell: Cell) -> date | None:
     """Return the day in a cell: a date cell, or a text such as 2025-12-31, 2025年12月31日, R7.12.31; None where empty or refused."""
     value = cell.value
-    if cell.is_empty:
+    if cell.is_unreadable:
         return None
     if isinstance(value, datetime):
         return value.date()
@@ -190,7 +200,7 @@ def day(cell: Cell) -> date | None:
 def fiscal_year(cell: Cell) -> int | None:
     """Return the western year of a fiscal year: the choices of the list, 2025, 令和7年度, R7; None where empty or refused."""
     value = cell.value
-    if cell.is_empty:
+    if cell.is_unreadable:
         return None
     if isinstance(value, float) and value.is_integer():
         value = int(value)
@@ -207,7 +217,7 @@ def fiscal_year(cell: Cell) -> int | None:
 
 def text(cell: Cell) -> str | None:
     """Return the text of a cell without outer white space; None where empty or refused."""
-    if cell.is_empty:
+    if cell.is_unreadable:
         return None
     words = str(cell.value).strip()
     if len(words) > _LONGEST_TEXT:

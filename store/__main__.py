@@ -14,7 +14,7 @@ from metrics.moment import Moment
 from store import backup, export, uploads, versions, write
 from store.backup import BackupRefused
 from store.build import SchemaMismatch, build
-from store.database import Database, DatabaseBusy, DatabaseMissing
+from store.database import Database, DatabaseBusy, DatabaseMissing, DatabaseUnreadable
 from store.definitions import UnknownCity
 from store.reference import Contradiction
 
@@ -36,6 +36,7 @@ _REFUSALS = (
     SchemaMismatch,
     DatabaseBusy,
     DatabaseMissing,
+    DatabaseUnreadable,
     BackupRefused,
     UnknownCity,
     uploads.Conflict,

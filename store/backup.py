@@ -6,7 +6,7 @@ from pathlib import Path
 
 from store import schema
 from store.build import fingerprint
-from store.database import Database, DatabaseMissing, database_path
+from store.database import Database, DatabaseUnreadable, database_path
 
 
 class BackupRefused(ValueError):
@@ -55,7 +55,7 @@ def _check(copied: Path, source: Path) -> None:
     try:
         with Database(copied) as database:
             made_by = fingerprint(database)
-    except (RuntimeError, OSError, DatabaseMissing) as error:
+    except DatabaseUnreadable as error:
         raise BackupRefused(f"{source} は退避したデータベースではありません。") from error
     if made_by != schema.fingerprint():
         raise BackupRefused(f"{source} の表の形が、このソフトウェアのものと違います。")

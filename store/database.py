@@ -12,9 +12,9 @@ import duckdb
 import pandas as pd
 
 from store import duckdb_file, schema
-from store.duckdb_file import DatabaseBusy
+from store.duckdb_file import DatabaseBusy, DatabaseUnreadable
 
-__all__ = ["Database", "DatabaseBusy", "DatabaseMissing", "Transaction", "database_path"]
+__all__ = ["Database", "DatabaseBusy", "DatabaseMissing", "DatabaseUnreadable", "Transaction", "database_path"]
 
 DEFAULT_ADDRESS = "data/dashboard.duckdb"
 _ROOT = Path(__file__).parents[1]

@@ -27,13 +27,20 @@ class DatabaseBusy(RuntimeError):
         self.pid = pid
 
 
+class DatabaseUnreadable(RuntimeError):
+    """The file is no database, or one that this version of the engine cannot read."""
+
+
 def connect(path: Path, remedy: str) -> duckdb.DuckDBPyConnection:
-    """Return a connection to the file, which is made when absent. Raises DatabaseBusy with `remedy` when another process holds it."""
+    """Return a connection to the file, which is made when absent.
+
+    Raises DatabaseBusy with `remedy` when another process holds it, DatabaseUnreadable for a file that is no database.
+    """
     try:
         return duckdb.connect(str(path), config=_SETTINGS)
     except duckdb.IOException as error:
-        if "lock" not in str(error):
-            raise
+        if "Could not set lock" not in str(error):
+            raise DatabaseUnreadable(f"データベース {path} を開けません。{error}") from error
         held = _HOLDER.search(str(error))
         program, pid = (held["program"], int(held["pid"])) if held else (None, None)
         raise DatabaseBusy(path, program, pid, remedy) from error

@@ -1,0 +1,156 @@
+"""Two small cities with a plan each: enough for every way through the store, read at a glance."""
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+
+from domain.actual import Actual, Definitions, InitiativeEntry, KpiEntry
+from domain.codes import Absence, Comparator, Direction, Kind, Mark, Stage, TargetSource
+from domain.plan import Baseline, Document, Initiative, Kpi, Plan, Printed, Quantity, ScheduleCell, Target
+from loaders import actuals_workbook as form
+from store.build import bring
+from store.catalogue import Catalogue, read_catalogue
+from store.database import Database
+
+TOGANE, CHOSHI = 122131, 122025
+TODAY = date(2027, 7, 15)
+AT = datetime(2027, 7, 15, 3, 0, tzinfo=UTC)
+DATA = Path(__file__).resolve().parents[2] / "data"
+
+
+def catalogue() -> Catalogue:
+    """Return the real catalogues without 共通指標, with two phrases of roadmaps."""
+    real = read_catalogue(DATA)
+    return Catalogue({**real.tables, "common_measure": []}, {"導入": Stage.PARTIAL, "検討": Stage.CONSIDERING})
+
+
+def printed(text: str = "10") -> Printed:
+    return Printed(text, "表1", (1, 2))
+
+
+def point(number: str, unit: str | None = None) -> Quantity:
+    return Quantity(Decimal(number), Decimal(number), unit)
+
+
+def kpi(kpi_id: str, kind: Kind = Kind.LEVEL, unit: str = "%", baseline: str | None = "10", **changes: object) -> Kpi:
+    made = Kpi(
+        kpi_id=kpi_id,
+        initiative_id=kpi_id.rpartition("-")[0],
+        kpi_name=f"{kpi_id}の指標",
+        component_name=None,
+        kind=kind,
+        direction=Direction.UP,
+        comparator=Comparator.AT_LEAST,
+        unit=unit,
+        step=Decimal(1),
+        lower_bound=Decimal(0),
+        upper_bound=Decimal(100) if unit == "%" else None,
+        tolerance=Decimal(0),
+        baseline=None if baseline is None else Baseline(point(baseline), date(2026, 3, 31), printed(baseline)),
+        baseline_absence=Absence.DASH if baseline is None else None,
+        target_absence=None,
+        decision_reason="例示",
+        note=None,
+        printed=printed("指標"),
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def plan(city: str = "togane", code: str = "122131", target: str = "50") -> Plan:
+    """Return a plan for FY2026–FY2029: a share, a yearly count, one initiative with a roadmap of three years."""
+    share, count = f"{city}-1-share", f"{city}-1-count"
+    return Plan(
+        document=Document(
+            plan_id=f"{city}-plan",
+            city=city,
+            municipality_code=code,
+            plan_name=f"{city}計画",
+            publisher=city,
+            start_fiscal_year=2026,
+            end_fiscal_year=2029,
+            published_on=date(2026, 3, 1),
+            published_text="令和8年3月",
+            revised_text=None,
+            contact=None,
+            national_list="5.0",
+            form_note="例示",
+            conversion_note="例示",
+        ),
+        initiatives=(
+            Initiative(
+                f"{city}-1",
+                "基本方針1",
+                "1",
+                "窓口",
+                ("市民課", "企画課"),
+                ("front_yard", "own"),
+                None,
+                "一行",
+                printed("窓口"),
+            ),
+        ),
+        kpis=(kpi(share), kpi(count, Kind.ANNUAL, "件", None)),
+        targets=(
+            Target(share, 2029, point(target), TargetSource.CITY, printed(target)),
+            *(Target(count, year, point("20"), TargetSource.CITY, printed("20")) for year in range(2026, 2030)),
+        ),
+        schedule=(
+            ScheduleCell(f"{city}-1", 1, "窓口", 2026, False, printed("検討")),
+            ScheduleCell(f"{city}-1", 1, "窓口", 2027, False, printed("→")),
+            ScheduleCell(f"{city}-1", 1, "窓口", 2028, False, printed("－")),
+            ScheduleCell(f"{city}-1", 1, "窓口", 2029, True, printed("導 入")),
+        ),
+    )
+
+
+def plans() -> list[Plan]:
+    return [plan(), plan("choshi", "122025")]
+
+
+def built(path: Path) -> Database:
+    """Return a database of both cities at version 1."""
+    database = Database(path, create=True)
+    bring(database, catalogue(), plans(), "試験", "初回", AT)
+    return database
+
+
+def actual(
+    value: int = 30, observed_on: date = date(2027, 3, 31), kpi_id: str = "togane-1-share", **changes: object
+) -> Actual:
+    made = Actual(
+        kpi_id, observed_on, 2026, Decimal(value), Decimal(value), str(value), None, Mark.FINAL, None, None, None
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def definitions(*kpis: KpiEntry, city: str = "togane", version: int = 1) -> Definitions:
+    initiatives = (InitiativeEntry(f"{city}-1", "窓口", "市民課", ""),)
+    return Definitions(city, "東金市", version, 2025, kpis or (entry("togane-1-share"),), initiatives)
+
+
+def entry(kpi_id: str, kind: Kind = Kind.LEVEL, unit: str | None = "%", most: int | None = 100) -> KpiEntry:
+    bound = None if most is None else Decimal(most)
+    return KpiEntry(kpi_id, "窓口", "指標の名", None, kind, unit, Decimal(1), Decimal(0), bound, "10", "50", "")
+
+
+def filled(
+    template: bytes, *entries: tuple[str, dict[str, object]], mend: Callable[[openpyxl.Workbook], None] | None = None
+) -> bytes:
+    """Return the template with inputs by kpi_id or initiative_id and column key; `mend` gets the book before it is saved."""
+    book = openpyxl.load_workbook(io.BytesIO(template))
+    for identity, inputs in entries:
+        columns = form.STAGE_COLUMNS if "stage" in inputs else form.ACTUAL_COLUMNS
+        sheet = book[form.STAGES if "stage" in inputs else form.ACTUALS]
+        row = next(row for row in range(2, sheet.max_row + 1) if sheet.cell(row, 1).value == identity)
+        for key, value in inputs.items():
+            sheet[f"{form.letter_of(columns, key)}{row}"] = value
+    if mend is not None:
+        mend(book)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
