@@ -67,13 +67,14 @@ measured AS (
         dated.final_fiscal_year AS final_fiscal_year,
         (dated.final_fiscal_year + 1) * 133590 AS final_position,
         CAST(
-            CASE WHEN dated.target_count IS NULL THEN kpi_now.baseline_binding_value ELSE final.target_value END
-            AS DECIMAL(38, 4)
+            CASE
+                WHEN dated.target_count IS NOT NULL THEN final.target_value
+                WHEN dated.final_fiscal_year IS NOT NULL THEN kpi_now.baseline_binding_value
+            END AS DECIMAL(38, 4)
         ) AS final_value,
         CAST(final.target_value AS DECIMAL(18, 4)) AS printed_final_value,
         least(dated.first_due_fiscal_year, dated.final_fiscal_year) AS first_fiscal_year,
         dated.target_count AS target_count,
-        dated.least_target_value AS least_target_value,
         coalesce(
             covered.city_year_count = dated.final_fiscal_year - dated.first_due_fiscal_year + 1, FALSE
         ) AS is_city_every_year,
@@ -141,7 +142,6 @@ SELECT
         WHEN routed.final_value IS NULL THEN 'rule-2b'
         WHEN routed.final_position <= routed.baseline_position THEN 'rule-3'
         WHEN routed.sign IS NULL OR routed.comparator IS NULL THEN 'rule-3-direction'
-        WHEN routed.path = 'own_year' AND routed.least_target_value < 0 THEN 'rule-3-negative'
     END AS stop_rule
 FROM routed
 LEFT JOIN stage_now

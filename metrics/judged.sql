@@ -112,6 +112,7 @@ ruled AS (
                 THEN CASE WHEN latest.breach_fiscal_year IS NULL THEN 'zero maintained' ELSE 'zero broken' END
             WHEN latest.path = 'maintain' THEN CASE WHEN latest.is_held_met THEN 'maintain maintained' ELSE 'maintain broken' END
             WHEN latest.path = 'beyond' THEN CASE WHEN latest.is_held_met THEN 'beyond maintained' ELSE 'beyond broken' END
+            WHEN latest.path = 'own_year' AND latest.held_value < 0 THEN 'rule-3-negative not_assessable'
             WHEN latest.path = 'own_year' AND latest.held_value IS NOT NULL THEN CASE
                 WHEN latest.is_final_year AND latest.is_held_met THEN 'own-year achieved'
                 WHEN latest.is_final_year THEN 'own-year missed'
@@ -156,8 +157,11 @@ fraction AS (
             WHEN ruled.sign = 1 THEN ruled.held_value
             ELSE ruled.actual_value
         END AS attainment_divisor,
-        CASE WHEN ruled.path = 'line' AND ruled.due > 0 THEN ruled.gain * ruled.denominator * 10000 END AS pace_scaled,
-        ruled.due AS pace_divisor,
+        CASE
+            WHEN ruled.path = 'line' AND ruled.due > 0 THEN ruled.gain * ruled.denominator * 10000
+            WHEN ruled.path = 'line' AND ruled.due < 0 THEN -ruled.gain * ruled.denominator * 10000
+        END AS pace_scaled,
+        abs(ruled.due) AS pace_divisor,
         ruled.margin * 10000 AS gap_scaled,
         CASE
             WHEN ruled.path IN ('line', 'no_baseline') AND NOT ruled.is_final_met AND ruled.position < ruled.final_position
