@@ -1,5 +1,6 @@
 """Build the database from data/, or bring it up to date: one transaction, one version, only what changed."""
 
+import hashlib
 import importlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -96,11 +97,16 @@ def _ensure_tables(writing: Transaction) -> None:
 
 
 def _renew_views(writing: Transaction) -> None:
-    """Make the metrics' views for the present, which change with the software and hold nothing."""
+    """Make the metrics' views for the present anew where their text has changed; they hold nothing."""
+    statements = compose.view_statements()
+    text_hash = hashlib.sha256("\n".join(statements).encode()).hexdigest()[:16]
+    if _comment(writing, "audit") == text_hash:
+        return
     for row in writing.rows(_RELATIONS, ["VIEW"]):
         writing.execute(f"DROP VIEW {row['table_name']}")
-    for statement in compose.view_statements():
+    for statement in statements:
         writing.execute(statement)
+    writing.execute(f"COMMENT ON TABLE audit IS '{text_hash}'")
 
 
 _RELATIONS = "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = ?"
@@ -108,8 +114,12 @@ _RELATIONS = "SELECT table_name FROM information_schema.tables WHERE table_schem
 
 def fingerprint(database: Database | Transaction) -> str | None:
     """Return the fingerprint of the schema with which the database was made, None where there is none."""
-    rows = database.rows(duckdb_file.TABLE_COMMENT, ["data_version"])
-    return str(rows[0]["comment"]) if rows else None
+    return _comment(database, "data_version")
+
+
+def _comment(database: Database | Transaction, table: str) -> str | None:
+    rows = database.rows(duckdb_file.TABLE_COMMENT, [table])
+    return str(rows[0]["comment"]) if rows and rows[0]["comment"] is not None else None
 
 
 def _standing_hashes(writing: Transaction) -> dict[int, str]:

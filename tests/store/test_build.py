@@ -19,12 +19,6 @@ from store.reference import Contradiction
 from tests.store import small
 
 
-@pytest.fixture
-def database(tmp_path):
-    with small.built(tmp_path / "d.duckdb") as opened:
-        yield opened
-
-
 def again(database, plans, catalogue=None):
     return bring(database, catalogue or small.catalogue(), plans, "試験", "再度", small.AT)
 

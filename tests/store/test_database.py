@@ -9,13 +9,6 @@ from pathlib import Path
 import pytest
 
 from store.database import Database, DatabaseBusy, DatabaseMissing, DatabaseUnreadable, database_path
-from tests.store import small
-
-
-@pytest.fixture
-def database(tmp_path):
-    with small.built(tmp_path / "d.duckdb") as opened:
-        yield opened
 
 
 def count(database, table="upload"):
@@ -122,9 +115,9 @@ def test_a_file_held_by_another_process_is_named_with_that_process(tmp_path):
         holder.communicate("")
 
 
-def test_a_writer_killed_in_mid_transaction_leaves_nothing(tmp_path):
-    path = tmp_path / "d.duckdb"
-    small.built(path).close()
+def test_a_writer_killed_in_mid_transaction_leaves_nothing(database):
+    path = database.path
+    database.close()
     program = (
         "import os, sys; sys.path.insert(0, sys.argv[1])\n"
         "from store import write\nfrom store.database import Database\nfrom tests.store import small\n"

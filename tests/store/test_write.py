@@ -12,12 +12,6 @@ from store import drift, versions, write
 from tests.store import small
 
 
-@pytest.fixture
-def database(tmp_path):
-    with small.built(tmp_path / "d.duckdb") as opened:
-        yield opened
-
-
 def upload(*actuals, stages=(), content="h1", key=small.TOGANE):
     return write.Upload(key, 1, content, "実績.xlsx", "佐藤", "", actuals, stages)
 
