@@ -1,0 +1,99 @@
+-- One row per 共通指標 and KPI that measures it: the latest known value, an actual or else the baseline, with its day; per 1,000 residents where size matters.
+WITH measured AS (
+    SELECT
+        actual_now.municipality_key AS municipality_key,
+        actual_now.kpi_id AS kpi_id,
+        actual_now.observed_on AS observed_on,
+        actual_now.low_value AS low_value,
+        actual_now.high_value AS high_value,
+        actual_now.value_text AS value_text,
+        'actual' AS value_source
+    FROM actual_now
+    CROSS JOIN moment
+    INNER JOIN kpi_now
+        ON kpi_now.municipality_key = actual_now.municipality_key
+        AND kpi_now.kpi_id = actual_now.kpi_id
+    WHERE actual_now.value_code IS NULL
+        AND actual_now.mark <> 'preliminary'
+        AND (
+            actual_now.observed_on < moment.as_of
+            OR actual_now.observed_on = moment.as_of AND actual_now.observed_on <> make_date(actual_now.fiscal_year + 1, 3, 31)
+        )
+        AND (
+            kpi_now.kind NOT IN ('annual', 'increment')
+            OR actual_now.observed_on = make_date(actual_now.fiscal_year + 1, 3, 31)
+        )
+
+    UNION ALL
+
+    SELECT
+        kpi_now.municipality_key AS municipality_key,
+        kpi_now.kpi_id AS kpi_id,
+        kpi_now.baseline_on AS observed_on,
+        kpi_now.baseline_low_value AS low_value,
+        kpi_now.baseline_high_value AS high_value,
+        kpi_now.baseline_text AS value_text,
+        'baseline' AS value_source
+    FROM kpi_now
+    WHERE kpi_now.baseline_binding_value IS NOT NULL
+),
+
+latest AS (
+    SELECT
+        measured.*,
+        row_number() OVER (
+            PARTITION BY measured.municipality_key, measured.kpi_id
+            ORDER BY measured.observed_on DESC, measured.value_source
+        ) AS newness
+    FROM measured
+)
+
+SELECT
+    common_measure.measure_id AS measure_id,
+    common_measure.measure_name AS measure_name,
+    common_measure.sort_order AS measure_order,
+    common_measure.is_per_resident AS is_per_resident,
+    common_measure.difference_note AS difference_note,
+    kpi_now.municipality_key AS municipality_key,
+    kpi_now.kpi_id AS kpi_id,
+    kpi_now.kpi_name AS kpi_name,
+    kpi_now.component_name AS component_name,
+    kpi_now.unit AS unit,
+    latest.low_value AS low_value,
+    latest.high_value AS high_value,
+    latest.value_text AS value_text,
+    latest.observed_on AS observed_on,
+    latest.value_source AS value_source,
+    final.fiscal_year AS final_target_fiscal_year,
+    final.target_low_value AS final_target_low_value,
+    final.target_high_value AS final_target_high_value,
+    final.target_text AS final_target_text,
+    municipality_now.population_count AS population_count,
+    municipality_now.population_on AS population_on,
+    municipality_now.population_source AS population_source,
+    municipality_now.is_population_confirmed AS is_population_confirmed,
+    CASE WHEN common_measure.is_per_resident THEN
+        CAST(round((
+            CAST(coalesce(latest.low_value, latest.high_value) AS DECIMAL(38, 4)) * 10000000
+            - mod(CAST(coalesce(latest.low_value, latest.high_value) AS DECIMAL(38, 4)) * 10000000, municipality_now.population_count)
+        ) / municipality_now.population_count) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4))
+    END AS per_thousand_value
+FROM common_measure
+INNER JOIN edition_now
+    ON edition_now.edition_scope = 0
+    AND edition_now.edition_version = common_measure.version
+INNER JOIN kpi_now
+    ON kpi_now.kpi_id = common_measure.kpi_id
+LEFT JOIN municipality_now
+    ON municipality_now.municipality_key = kpi_now.municipality_key
+LEFT JOIN latest
+    ON latest.municipality_key = kpi_now.municipality_key
+    AND latest.kpi_id = kpi_now.kpi_id
+    AND latest.newness = 1
+LEFT JOIN aim
+    ON aim.municipality_key = kpi_now.municipality_key
+    AND aim.kpi_id = kpi_now.kpi_id
+LEFT JOIN target_now AS final
+    ON final.municipality_key = kpi_now.municipality_key
+    AND final.kpi_id = kpi_now.kpi_id
+    AND final.fiscal_year = aim.final_fiscal_year

@@ -1,0 +1,10 @@
+-- One row per city, status and freshness: how many KPI components stand so; city_kpi_count is the whole that every share is of.
+SELECT
+    status.municipality_key AS municipality_key,
+    status.status AS status,
+    status.is_stale AS is_stale,
+    status.is_period_over AS is_period_over,
+    CAST(count(*) AS INTEGER) AS kpi_count,
+    CAST(sum(count(*)) OVER (PARTITION BY status.municipality_key) AS INTEGER) AS city_kpi_count
+FROM status
+GROUP BY status.municipality_key, status.status, status.is_stale, status.is_period_over

@@ -1,0 +1,184 @@
+-- One row per KPI, series and day: the points of its chart. Series: baseline, target, line (按分線, its corners), actual_closed, actual_provisional, actual_late, need_pace.
+-- A missing year is a missing row: points of different fiscal years that do not follow each other are not to be joined.
+WITH measured AS (
+    SELECT
+        actual_now.municipality_key AS municipality_key,
+        actual_now.kpi_id AS kpi_id,
+        CASE
+            WHEN actual_now.mark = 'preliminary' THEN 'actual_provisional'
+            WHEN actual_now.observed_on > moment.as_of THEN 'actual_provisional'
+            WHEN actual_now.observed_on = moment.as_of
+                AND actual_now.observed_on = make_date(actual_now.fiscal_year + 1, 3, 31) THEN 'actual_provisional'
+            WHEN kpi_now.kind IN ('annual', 'increment')
+                AND actual_now.observed_on <> make_date(actual_now.fiscal_year + 1, 3, 31) THEN 'actual_provisional'
+            WHEN actual_now.fiscal_year > aim.final_fiscal_year THEN 'actual_late'
+            ELSE 'actual_closed'
+        END AS series,
+        actual_now.observed_on AS observed_on,
+        actual_now.fiscal_year AS fiscal_year,
+        CASE WHEN kpi_now.direction = 'down'
+            THEN coalesce(actual_now.high_value, actual_now.low_value)
+            ELSE coalesce(actual_now.low_value, actual_now.high_value)
+        END AS point_value,
+        actual_now.low_value AS low_value,
+        actual_now.high_value AS high_value,
+        actual_now.value_text AS value_text,
+        actual_now.mark AS mark,
+        actual_now.source AS source
+    FROM actual_now
+    CROSS JOIN moment
+    INNER JOIN kpi_now
+        ON kpi_now.municipality_key = actual_now.municipality_key
+        AND kpi_now.kpi_id = actual_now.kpi_id
+    INNER JOIN aim
+        ON aim.municipality_key = actual_now.municipality_key
+        AND aim.kpi_id = actual_now.kpi_id
+    WHERE actual_now.value_code IS NULL
+),
+
+lined AS (
+    SELECT
+        aim.municipality_key AS municipality_key,
+        aim.kpi_id AS kpi_id
+    FROM aim
+    WHERE aim.stop_rule IS NULL AND aim.path = 'line' AND NOT aim.is_city_every_year
+),
+
+point AS (
+    SELECT
+        kpi_now.municipality_key AS municipality_key,
+        kpi_now.kpi_id AS kpi_id,
+        'baseline' AS series,
+        kpi_now.baseline_on AS observed_on,
+        kpi_now.baseline_fiscal_year AS fiscal_year,
+        kpi_now.baseline_binding_value AS point_value,
+        kpi_now.baseline_low_value AS low_value,
+        kpi_now.baseline_high_value AS high_value,
+        kpi_now.baseline_text AS value_text,
+        CAST(NULL AS TEXT) AS mark,
+        'plan' AS source
+    FROM kpi_now
+    WHERE kpi_now.baseline_binding_value IS NOT NULL
+
+    UNION ALL
+
+    SELECT
+        target_now.municipality_key AS municipality_key,
+        target_now.kpi_id AS kpi_id,
+        'target' AS series,
+        make_date(target_now.fiscal_year + 1, 3, 31) AS observed_on,
+        target_now.fiscal_year AS fiscal_year,
+        target_now.target_value AS point_value,
+        target_now.target_low_value AS low_value,
+        target_now.target_high_value AS high_value,
+        target_now.target_text AS value_text,
+        CAST(NULL AS TEXT) AS mark,
+        target_now.source AS source
+    FROM target_now
+
+    UNION ALL
+
+    SELECT
+        kpi_now.municipality_key AS municipality_key,
+        kpi_now.kpi_id AS kpi_id,
+        'line' AS series,
+        kpi_now.baseline_on AS observed_on,
+        kpi_now.baseline_fiscal_year AS fiscal_year,
+        kpi_now.baseline_binding_value AS point_value,
+        kpi_now.baseline_binding_value AS low_value,
+        kpi_now.baseline_binding_value AS high_value,
+        CAST(NULL AS TEXT) AS value_text,
+        CAST(NULL AS TEXT) AS mark,
+        'line' AS source
+    FROM lined
+    INNER JOIN kpi_now
+        ON kpi_now.municipality_key = lined.municipality_key
+        AND kpi_now.kpi_id = lined.kpi_id
+
+    UNION ALL
+
+    SELECT
+        target_now.municipality_key AS municipality_key,
+        target_now.kpi_id AS kpi_id,
+        'line' AS series,
+        make_date(target_now.fiscal_year + 1, 3, 31) AS observed_on,
+        target_now.fiscal_year AS fiscal_year,
+        target_now.target_value AS point_value,
+        target_now.target_value AS low_value,
+        target_now.target_value AS high_value,
+        CAST(NULL AS TEXT) AS value_text,
+        CAST(NULL AS TEXT) AS mark,
+        'line' AS source
+    FROM lined
+    INNER JOIN aim
+        ON aim.municipality_key = lined.municipality_key
+        AND aim.kpi_id = lined.kpi_id
+    INNER JOIN target_now
+        ON target_now.municipality_key = lined.municipality_key
+        AND target_now.kpi_id = lined.kpi_id
+        AND target_now.position > aim.baseline_position
+
+    UNION ALL
+
+    SELECT
+        measured.municipality_key AS municipality_key,
+        measured.kpi_id AS kpi_id,
+        measured.series AS series,
+        measured.observed_on AS observed_on,
+        measured.fiscal_year AS fiscal_year,
+        measured.point_value AS point_value,
+        measured.low_value AS low_value,
+        measured.high_value AS high_value,
+        measured.value_text AS value_text,
+        measured.mark AS mark,
+        measured.source AS source
+    FROM measured
+
+    UNION ALL
+
+    SELECT
+        status.municipality_key AS municipality_key,
+        status.kpi_id AS kpi_id,
+        'need_pace' AS series,
+        status.latest_on AS observed_on,
+        status.latest_fiscal_year AS fiscal_year,
+        status.latest_value AS point_value,
+        status.latest_value AS low_value,
+        status.latest_value AS high_value,
+        CAST(NULL AS TEXT) AS value_text,
+        CAST(NULL AS TEXT) AS mark,
+        'need' AS source
+    FROM status
+    WHERE status.needed_per_year IS NOT NULL
+
+    UNION ALL
+
+    SELECT
+        status.municipality_key AS municipality_key,
+        status.kpi_id AS kpi_id,
+        'need_pace' AS series,
+        make_date(status.final_target_fiscal_year + 1, 3, 31) AS observed_on,
+        status.final_target_fiscal_year AS fiscal_year,
+        status.final_target_value AS point_value,
+        status.final_target_value AS low_value,
+        status.final_target_value AS high_value,
+        CAST(NULL AS TEXT) AS value_text,
+        CAST(NULL AS TEXT) AS mark,
+        'need' AS source
+    FROM status
+    WHERE status.needed_per_year IS NOT NULL
+)
+
+SELECT
+    point.municipality_key AS municipality_key,
+    point.kpi_id AS kpi_id,
+    point.series AS series,
+    point.observed_on AS observed_on,
+    point.fiscal_year AS fiscal_year,
+    point.point_value AS point_value,
+    point.low_value AS low_value,
+    point.high_value AS high_value,
+    point.value_text AS value_text,
+    point.mark AS mark,
+    point.source AS source
+FROM point
