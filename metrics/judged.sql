@@ -74,8 +74,10 @@ latest AS (
         checked.held_value AS held_value,
         checked.is_final_met AS is_final_met,
         checked.is_held_met AS is_held_met,
-        CASE WHEN checked.held_value = 0 THEN summed.breach_fiscal_year WHEN NOT checked.is_held_met THEN checked.fiscal_year END
-            AS breach_fiscal_year,
+        CASE
+            WHEN checked.held_value = 0 THEN summed.breach_fiscal_year
+            WHEN aim.path <> 'own_year' AND NOT checked.is_held_met THEN checked.fiscal_year
+        END AS breach_fiscal_year,
         CASE WHEN aim.path = 'own_year' THEN summed.cumulative_actual END AS cumulative_actual,
         CASE WHEN aim.path = 'own_year' THEN summed.cumulative_target END AS cumulative_target,
         expected.expected_on AS expected_on,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -18,12 +19,16 @@ CENT = Fraction(1, 100)
 
 @dataclass(frozen=True)
 class Example:
-    """A KPI with everything that a verdict on it needs except the day of reading."""
+    """A KPI with everything that a verdict on it needs except the day of reading.
+
+    `noise` is what the database holds besides: an earlier revision of each upload, or a later one that was undone.
+    """
 
     kpi: Kpi
     targets: tuple[Target, ...]
     actuals: tuple[Actual, ...]
     plan: Plan
+    noise: str = "none"
 
 
 class Batch(Given):
@@ -76,14 +81,21 @@ class Batch(Given):
                 municipality_key=city,
             )
         for actual in example.actuals:
-            self.actual(
-                None if actual.value is None else _decimals(actual.value),
-                observed_on=actual.observed_on,
-                code=actual.code,
-                mark=actual.mark,
-                kpi_id=kpi_id,
-                municipality_key=city,
-            )
+            if actual.source == "plan":
+                assert actual.value is not None
+                self.measurement(_decimals(actual.value), actual.observed_on, kpi_id=kpi_id, municipality_key=city)
+            else:
+                self._upload(kpi_id, actual, city, example.noise)
+
+    def _upload(self, kpi_id: str, actual: Actual, city: int, noise: str) -> None:
+        where: dict[str, Any] = {"observed_on": actual.observed_on, "kpi_id": kpi_id, "municipality_key": city}
+        if noise == "revised":
+            self.actual(77_777, **where)
+        self.actual(
+            None if actual.value is None else _decimals(actual.value), code=actual.code, mark=actual.mark, **where
+        )
+        if noise == "undone":
+            self.void(self.actual(-77_777, **where), municipality_key=city)
 
 
 def _decimal(value: Fraction) -> Decimal:
@@ -166,7 +178,8 @@ def examples(draw: st.DrawFn, kinds: tuple[str, ...] = KINDS) -> Example:
         baseline_absence=None if has_baseline else draw(ABSENCES),
         target_absence=None if targets else draw(ABSENCES),
     )
-    return Example(kpi, targets, draw(_actuals(kpi, targets, plan)), plan)
+    noise = draw(st.sampled_from(("none", "none", "none", "revised", "undone")))
+    return Example(kpi, targets, draw(_actuals(kpi, targets, plan)), plan, noise)
 
 
 @st.composite
@@ -253,7 +266,8 @@ def _actuals(draw: st.DrawFn, kpi: Kpi, targets: tuple[Target, ...], plan: Plan)
             continue
         aimed = None if case is None else _aimed(case, day, draw(st.sampled_from(AIMS)))
         value = draw(VALUES) if aimed is None else _cents(aimed) + draw(st.sampled_from(NUDGES))
-        found[day] = Actual(day, draw(_bands(kpi.kind, kpi.direction, value)), mark=mark)
+        source = "plan" if mark == "final" and draw(st.integers(0, 7)) == 7 else "upload"
+        found[day] = Actual(day, draw(_bands(kpi.kind, kpi.direction, value)), mark=mark, source=source)
     return tuple(found[day] for day in sorted(found))
 
 

@@ -86,12 +86,13 @@ class Target:
 
 @dataclass(frozen=True)
 class Actual:
-    """A report: a value or a code, on a day."""
+    """A report: a value or a code, on a day. Where it was printed or uploaded changes no verdict."""
 
     observed_on: date
     value: Band | None = None
     code: str | None = None
     mark: str = "final"
+    source: str = "upload"
 
 
 @dataclass(frozen=True)
@@ -355,7 +356,7 @@ def by_kind(case: Case, points: list[Point]) -> Verdict:
     if kind == "maintain":
         return maintain(case, points)
     if stands_alone(case):
-        return year_alone(case, points)
+        return with_totals(case, points, year_alone(case, points))
     if baseline is None or kind == "increment":
         return without_baseline(case, points[-1])
     # 6 base already beyond target.
@@ -516,7 +517,6 @@ def year_alone(case: Case, points: list[Point]) -> Verdict:
     else:
         ratio = due / value if value > 0 else None
         is_full, is_most = due >= value - slack, due >= FOUR_FIFTHS * (value - slack)
-    targeted = [point for point in points if point.year in case.targets]
     numbers = Verdict(
         status="",
         rule="annual",
@@ -524,12 +524,22 @@ def year_alone(case: Case, points: list[Point]) -> Verdict:
         pace_ratio=ratio,
         gap=case.sign * (value - due),
         expected=due,
-        actual_total=sum((point.value for point in targeted), Fraction(0)),
-        target_total=sum((case.targets[point.year] for point in targeted), Fraction(0)),
     )
     if latest.at == case.final_at:
         return replace(numbers, status="achieved" if case.is_met(value, due) else "missed")
     return replace(numbers, status="on_track" if is_full else "slightly_behind" if is_most else "behind")
+
+
+def with_totals(case: Case, points: list[Point], verdict: Verdict) -> Verdict:
+    """Return the verdict with ΣA and Στ of the closed years that have a τ (6 annual without a baseline)."""
+    targeted = [point for point in points if point.year in case.targets]
+    if not targeted:
+        return verdict
+    return replace(
+        verdict,
+        actual_total=sum((point.value for point in targeted), Fraction(0)),
+        target_total=sum((case.targets[point.year] for point in targeted), Fraction(0)),
+    )
 
 
 def without_baseline(case: Case, point: Point) -> Verdict:

@@ -85,18 +85,24 @@ def compare(example: Example, day: date, verdict: Verdict, row: Row) -> list[str
                 ("attainment", verdict.attainment),
                 ("pace_ratio", verdict.pace_ratio),
                 ("needed_per_year", verdict.needed_per_year),
+                ("past_per_year", verdict.past_per_year),
+                ("latest_value", verdict.actual),
+                ("breach_value", verdict.breach_value),
+                ("cumulative_actual", verdict.actual_total),
+                ("cumulative_target", verdict.target_total),
             )
-            if not is_close(row[name], wanted)
+            if not is_close(name, row[name], wanted)
         ]
     return [described(example, day, verdict, row) + "\n" + "\n".join(wrong)] if wrong else []
 
 
-def is_close(seen: object, wanted: Fraction | None) -> bool:
-    """Tell whether a displayed number is the exact one up to its last digits."""
+def is_close(name: str, seen: object, wanted: Fraction | None) -> bool:
+    """Tell whether a displayed number is the exact one, cut at its fourth digit and never toward "achieved"."""
     if seen is None or wanted is None:
         return seen is None and wanted is None
-    assert isinstance(seen, Decimal | float | int), seen
-    return abs(Fraction(seen) - wanted) <= Fraction(1, 10_000)
+    assert isinstance(seen, Decimal), f"{name} {seen!r}"
+    is_too_good = name in ("attainment", "pace_ratio", "gap_value") and Fraction(seen) > wanted
+    return abs(Fraction(seen) - wanted) < Fraction(1, 10_000) and not is_too_good
 
 
 def described(example: Example, day: date, verdict: Verdict, row: Row) -> str:
@@ -107,7 +113,7 @@ def described(example: Example, day: date, verdict: Verdict, row: Row) -> str:
         f"B {shown(kpi.baseline)} on {kpi.baseline_on} ({kpi.baseline_absence})",
         *(f"T {shown(t.value)} FY{t.fiscal_year} {t.source} r{t.revision}" for t in example.targets),
         *([] if example.targets else [f"no target ({kpi.target_absence})"]),
-        *(f"A {shown(a.value)} {a.code or ''} on {a.observed_on} {a.mark}" for a in example.actuals),
+        *(f"A {shown(a.value)} {a.code or ''} on {a.observed_on} {a.mark} {a.source}" for a in example.actuals),
         f"engine {row['status']} by rule {row['rule']}, reference {verdict.status} by rule {verdict.rule}",
     ]
     return "\n".join(parts)
