@@ -13,7 +13,7 @@ _FINEST = Decimal("0.0001")
 _NUMBER = re.compile(
     r"(?P<sign>[-+▲△]?)(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?P<rest>\.[0-9]+)?(?P<tail>.*)", re.DOTALL
 )
-_MINUS = str.maketrans(dict.fromkeys("−‐‑–—ー－", "-"))
+_MINUS = re.compile("^[−‐‑–—ー－]")
 _LONGEST_TEXT = 1_000
 _LONGEST_SEEN = 40
 
@@ -119,7 +119,7 @@ def number(cell: Cell, unit: str | None) -> Decimal | None:
 
 
 def _typed_number(cell: Cell, text: str, unit: str | None) -> Decimal | None:
-    flat = re.sub(r"\s", "", unicodedata.normalize("NFKC", text).translate(_MINUS))
+    flat = _MINUS.sub("-", re.sub(r"\s", "", unicodedata.normalize("NFKC", text)))
     match = _NUMBER.fullmatch(flat)
     if match is None:
         remedy = "「約」を取り、備考に書いてください。" if flat.startswith("約") else "数字だけを記入してください。"

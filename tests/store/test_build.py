@@ -151,8 +151,15 @@ def test_a_file_of_another_schema_is_refused(database):
 
 
 def test_every_metric_is_a_view_for_the_present(database):
-    for name in compose.names():
-        database.rows(f"SELECT * FROM {name} LIMIT 1")
+    views = database.rows("SELECT table_name FROM information_schema.tables WHERE table_type = 'VIEW'")
+    assert {row["table_name"] for row in views} == {"moment", *compose.names()}
+    assert database.rows("SELECT count(*) AS n FROM kpi_now") == [{"n": 4}]
+
+
+def test_a_changed_metric_gets_its_view_anew_without_a_version(database, monkeypatch):
+    monkeypatch.setattr(compose, "view_statements", lambda: ["CREATE VIEW only_one AS SELECT 1 AS one"])
+    assert again(database, small.plans()).changed == ()
+    assert database.rows("SELECT one FROM only_one") == [{"one": 1}]
 
 
 def test_the_five_plans_are_built_within_two_seconds_and_rebuilt_as_nothing(tmp_path):

@@ -1,0 +1,105 @@
+"""The CSV tables that other programs rely on: their names, their columns, and cells that a spreadsheet takes as they stand."""
+
+import csv
+from datetime import date
+
+import pytest
+
+from metrics.moment import Moment
+from store import export, write
+from tests.store import small
+
+PROMISED = {
+    "municipalities": "municipality_code municipality_name prefecture_name population_count population_on",
+    "plans": "plan_id municipality_code plan_name start_fiscal_year end_fiscal_year published_on",
+    "initiatives": "initiative_id plan_id section_name initiative_name departments is_national_priority place",
+    "kpis": "kpi_id initiative_id kpi_name component_name kind direction unit baseline_low_value baseline_high_value"
+    " baseline_on baseline_text note place",
+    "targets": "kpi_id fiscal_year target_revision target_low_value target_high_value target_text source",
+    "observations": "kpi_id observed_on fiscal_year low_value high_value value_text value_code mark source upload_id",
+    "schedule": "initiative_id line_name fiscal_year schedule_text stage is_uncertain",
+    "status": "kpi_id as_of status attainment gap_value pace_ratio needed_per_year expected_value is_stale rule",
+}
+
+
+@pytest.fixture
+def folder(database, tmp_path):
+    upload = write.Upload(small.TOGANE, 1, "h", "f.xlsx", "佐藤", "", (small.actual(note="=HYPERLINK(1)"),), ())
+    write.accept_upload(database, upload, small.AT)
+    export.export(database, tmp_path / "out", Moment(2, small.TODAY))
+    return tmp_path / "out"
+
+
+def rows(folder, name):
+    with (folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("name", PROMISED)
+def test_the_promised_columns_come_first_under_a_header_in_row_1(folder, name):
+    data = (folder / f"{name}.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    header = data.decode("utf-8-sig").split("\r\n")[0].split(",")
+    promised = PROMISED[name].split()
+    assert header[: len(promised)] == promised
+
+
+def test_codes_stay_text_numbers_lose_their_padding_and_nothing_is_empty(folder):
+    assert [row["municipality_code"] for row in rows(folder, "municipalities")][2] == "052116"
+    kpi = rows(folder, "kpis")[2]
+    assert (kpi["kpi_id"], kpi["baseline_low_value"], kpi["baseline_on"], kpi["component_name"]) == (
+        "togane-1-share",
+        "10",
+        "2026-03-31",
+        "",
+    )
+    initiative = rows(folder, "initiatives")[1]
+    assert (initiative["departments"], initiative["is_national_priority"]) == ("市民課;企画課", "true")
+    assert len(rows(folder, "targets")) == 10
+    assert [row["stage"] for row in rows(folder, "schedule")][:4] == ["considering", "considering", "", "partial"]
+
+
+def test_an_observation_names_its_source_and_upload(folder):
+    (row,) = rows(folder, "observations")
+    assert (row["low_value"], row["mark"], row["source"], row["upload_id"]) == ("30", "final", "upload", "upload-2")
+    assert row["note"] == "'=HYPERLINK(1)"
+
+
+def test_the_verdict_is_that_of_the_metric_on_the_day_of_reading(folder):
+    found = {row["kpi_id"]: (row["as_of"], row["status"]) for row in rows(folder, "status")}
+    assert found["togane-1-share"] == ("2027-07-15", "on_track")
+    assert found["choshi-1-share"] == ("2027-07-15", "unreported")
+
+
+def test_an_earlier_version_can_be_exported(database, folder, tmp_path):
+    export.export(database, tmp_path / "before", Moment(1, small.TODAY))
+    assert rows(tmp_path / "before", "observations") == []
+
+
+def test_one_city_can_be_exported(database, folder):
+    data = export.table(database, "kpis", Moment(2, small.TODAY, small.CHOSHI)).decode("utf-8-sig")
+    assert [line.split(",")[0] for line in data.split("\r\n")[1:3]] == ["choshi-1-share", "choshi-1-count"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+81", "+81"),
+        ("+cmd", "'+cmd"),
+        ("-20.5", "-20.5"),
+        ("-20件", "'-20件"),
+        ("@x", "'@x"),
+        ("\t=1", "'\t=1"),
+        ("＝1+1", "'＝1+1"),
+        ("－", "－"),
+        ("→", "→"),
+        ("53.1%", "53.1%"),
+    ],
+)
+def test_text_that_would_start_a_formula_is_marked_as_text(text, expected):
+    assert export.safe_text(text) == expected
+
+
+def test_dates_are_iso():
+    assert export._cell(date(2027, 3, 31)) == "2027-03-31"

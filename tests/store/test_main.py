@@ -1,0 +1,152 @@
+"""The command line: exit 0 when done, 1 with every reason, and the way out when the dashboard runs."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from store.__main__ import main, remedy
+from store.database import Database
+from tests.store import small
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def run(built_file, tmp_path, monkeypatch, capsys):
+    path = tmp_path / "d.duckdb"
+    path.write_bytes(built_file.read_bytes())
+    monkeypatch.setenv("DX_DATABASE", str(path))
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments):
+        code = main(arguments, today=small.TODAY)
+        told = capsys.readouterr()
+        return code, told.out, told.err
+
+    return call
+
+
+def fill(value):
+    data = small.filled(
+        Path("t.xlsx").read_bytes(),
+        ("togane-1-share", {"fiscal_year": "令和8年度（2026）", "value": value, "mark": "確定"}),
+    )
+    Path("f.xlsx").write_bytes(data)
+
+
+IMPORT = ("import-actuals", "f.xlsx", "--city", "togane", "--by", "佐藤")
+
+
+def test_from_template_to_undo(run):
+    assert run("template", "--city", "togane", "t.xlsx") == (0, "t.xlsx\n", "")
+    fill(30)
+    code, out, _ = run(*IMPORT, "--dry-run")
+    assert code == 0
+    assert "togane-1-share　（なし） → 30（R8年度・確定）　判定 unreported → on_track" in out
+    assert out.endswith("確認だけを行いました。登録していません。\n")
+    code, out, _ = run(*IMPORT)
+    assert (code, out.split("\n")[-2]) == (0, "登録しました。データ版 2　登録番号 upload-2")
+    code, out, _ = run(*IMPORT)
+    assert (code, out.split("\n")[-2]) == (0, "変わるところがないため、登録していません。")
+    assert run("undo", "upload-2", "--by", "鈴木", "--reason", "誤り") == (
+        0,
+        "upload-2 を取り消しました。データ版 3\n",
+        "",
+    )
+    assert run("undo", "upload-2", "--by", "鈴木", "--reason", "誤り")[0] == 1
+
+
+def test_a_refused_workbook_exits_1_and_names_the_cell(run):
+    run("template", "--city", "togane", "t.xlsx")
+    fill("多数")
+    code, out, err = run(*IMPORT)
+    assert (code, out) == (1, "")
+    assert "実績 L2「多数」: 数値ではありません。数字だけを記入してください。" in err
+
+
+def test_what_is_not_there_exits_1_with_a_word(run):
+    assert run("template", "--city", "tokyo", "t.xlsx")[0] == 1
+    assert run("import-actuals", "none.xlsx", "--city", "togane", "--by", "佐藤")[0] == 1
+    code, _, err = run("export", "out", "--database", "none.duckdb")
+    assert code == 1
+    assert "先に python -m store build を実行してください。" in err
+
+
+def test_an_export_writes_every_table(run):
+    code, out, _ = run("export", "out")
+    assert code == 0
+    assert [Path(line).name for line in out.split()] == [
+        "municipalities.csv",
+        "plans.csv",
+        "initiatives.csv",
+        "kpis.csv",
+        "targets.csv",
+        "observations.csv",
+        "schedule.csv",
+        "stages.csv",
+        "status.csv",
+    ]
+
+
+def test_a_build_that_meets_bad_data_exits_1_and_leaves_the_database(run, tmp_path):
+    data = tmp_path / "data"
+    data.mkdir()
+    code, _, err = run("build", "--data", str(data))
+    assert code == 1
+    assert "themes.csv" in err
+
+
+def test_a_backup_comes_back_and_the_replaced_file_is_kept(run, tmp_path):
+    assert run("backup", "b.duckdb") == (0, "b.duckdb\n", "")
+    assert run("backup", "b.duckdb")[0] == 1
+    run("template", "--city", "togane", "t.xlsx")
+    fill(30)
+    run(*IMPORT)
+    code, out, _ = run("restore", "b.duckdb")
+    assert code == 0
+    assert "before-restore" in out
+    with Database() as database:
+        assert database.rows("SELECT max(version) AS v FROM audit") == [{"v": 1}]
+        assert database.rows("SELECT count(*) AS n FROM kpi_now") == [{"n": 4}]
+    (kept,) = tmp_path.glob("d.before-restore-*.duckdb")
+    with Database(kept) as database:
+        assert database.rows("SELECT max(version) AS v FROM audit") == [{"v": 2}]
+
+
+def test_a_file_that_is_no_backup_is_refused_and_nothing_is_replaced(run):
+    Path("x.duckdb").write_text("いいえ", encoding="utf-8")
+    code, _, err = run("restore", "x.duckdb")
+    assert code == 1
+    assert "退避したデータベースではありません" in err
+    with Database() as database:
+        assert database.rows("SELECT max(version) AS v FROM audit") == [{"v": 1}]
+
+
+def test_a_second_process_is_told_who_holds_the_file(built_file):
+    with Database(built_file):
+        ended = subprocess.run(
+            [sys.executable, "-m", "store", "restore", str(built_file), "--database", str(built_file)],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+        )
+        undone = subprocess.run(
+            [sys.executable, "-m", "store", "undo", "x", "--by", "a", "--reason", "b", "--database", str(built_file)],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+        )
+    assert (ended.returncode, undone.returncode) == (1, 1)
+    assert "が使用中です。" in undone.stderr
+    assert "PID" in undone.stderr
+
+
+def test_the_remedy_names_a_page_only_where_this_software_has_it(tmp_path):
+    stop = "ダッシュボードを止めてから、もう一度実行してください。"
+    assert remedy("import-actuals", tmp_path) == stop
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "upload.py").touch()
+    assert remedy("import-actuals", tmp_path).startswith("動いているダッシュボードの 実績登録（/upload） で")
+    assert remedy("restore", tmp_path) == stop

@@ -1,0 +1,193 @@
+"""From a filled-in workbook to the verdicts before and after, and to accepted rows that are exactly what was shown."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from domain.codes import Mark, Stage, Status
+from store import uploads, versions, write
+from store.build import bring
+from store.definitions import UnknownCity
+from tests.store import small
+from tests.store.small import TODAY
+
+CLOSED = "令和8年度（2026）"
+
+
+def book(database, *entries, city="togane"):
+    return small.filled(uploads.template(database, city, TODAY), *entries)
+
+
+def share(value=30, **inputs):
+    return ("togane-1-share", {"fiscal_year": CLOSED, "value": value, "mark": "確定"} | inputs)
+
+
+def stage(word="一部実施"):
+    return (
+        "togane-1",
+        {"stage": word, "observed_on": date(2027, 6, 1), "evidence": "受付開始", "department": "市民課"},
+    )
+
+
+def preview(database, *entries, data=None):
+    return uploads.preview(database, "togane", data or book(database, *entries), "佐藤", TODAY, "東金.xlsx")
+
+
+def test_a_preview_shows_old_and_new_value_and_verdict_and_writes_nothing(database):
+    shown = preview(database, share(), stage())
+    (change,) = shown.changes
+    assert (change.kpi_id, change.kpi_name, change.initiative_name, change.unit) == (
+        "togane-1-share",
+        "togane-1-shareの指標",
+        "窓口",
+        "%",
+    )
+    assert (change.old_value, change.new_value) == (None, "30（R8年度・確定）")
+    assert (change.old_status, change.new_status) == (Status.UNREPORTED, Status.ON_TRACK)
+    (moved,) = shown.stage_changes
+    assert (moved.initiative_name, moved.old_stage, moved.new_stage) == ("窓口", None, "一部実施")
+    assert (shown.unchanged_count, shown.base_version, shown.can_be_confirmed) == (0, 1, True)
+    assert versions.current(database) == 1
+    assert database.rows("SELECT count(*) AS n FROM upload") == [{"n": 0}]
+
+
+def test_what_was_shown_is_what_is_registered(database):
+    shown = preview(database, share(), stage())
+    assert uploads.confirm(database, shown, note="6月分", at=small.AT) == 2
+    (row,) = database.rows("SELECT * FROM actual_current")
+    assert (row["kpi_id"], row["low_value"], row["mark"], row["upload_id"]) == (
+        "togane-1-share",
+        Decimal(30),
+        Mark.FINAL,
+        "upload-2",
+    )
+    (reported,) = database.rows("SELECT stage, evidence, department FROM stage_revision")
+    assert reported == {"stage": Stage.PARTIAL, "evidence": "受付開始", "department": "市民課"}
+    (upload,) = database.rows("SELECT base_version, file_name, by_name, note FROM upload")
+    assert upload == {"base_version": 1, "file_name": "東金.xlsx", "by_name": "佐藤", "note": "6月分"}
+
+
+def test_the_same_file_again_changes_nothing(database):
+    data = book(database, share(), stage())
+    uploads.confirm(database, preview(database, data=data))
+    again = preview(database, data=data)
+    assert (again.changes, again.stage_changes, again.unchanged_count, again.can_be_confirmed) == ((), (), 2, False)
+    assert uploads.confirm(database, again) == 2
+    assert versions.current(database) == 2
+
+
+def test_a_confirmation_sent_twice_is_one_upload(database):
+    shown = preview(database, share())
+    assert [uploads.confirm(database, shown), uploads.confirm(database, shown)] == [2, 2]
+
+
+def test_only_what_changes_is_written(database):
+    uploads.confirm(database, preview(database, share(30)))
+    shown = preview(database, share(30), ("togane-1-count", {"fiscal_year": CLOSED, "value": 9, "mark": "確定"}))
+    assert ([change.kpi_id for change in shown.changes], shown.unchanged_count) == (["togane-1-count"], 1)
+    uploads.confirm(database, shown)
+    assert database.rows("SELECT count(*) AS n FROM actual_revision") == [{"n": 2}]
+
+
+def test_a_correction_shows_what_it_replaces(database):
+    uploads.confirm(database, preview(database, share(30)))
+    (change,) = preview(database, share(8, mark="訂正")).changes
+    assert (change.old_value, change.new_value) == ("30（R8年度・確定）", "8（R8年度・訂正）")
+    assert (change.old_status, change.new_status) == (Status.ON_TRACK, Status.REGRESSED)
+    assert change.is_overtaking is False
+
+
+def test_a_value_registered_after_the_form_was_made_is_pointed_out(database):
+    old_form = book(database, share(31))
+    uploads.confirm(database, preview(database, share(30)))
+    (change,) = preview(database, data=old_form).changes
+    assert change.is_overtaking is True
+
+
+def test_a_value_that_moved_after_the_preview_is_a_conflict(database):
+    shown = preview(database, share(30))
+    uploads.confirm(database, preview(database, share(40)))
+    with pytest.raises(uploads.Conflict, match=r"togane-1-share（2027-03-31）"):
+        uploads.confirm(database, shown)
+    assert versions.current(database) == 2
+
+
+def test_an_undo_after_the_preview_is_a_conflict_too(database):
+    uploads.confirm(database, preview(database, share(30)))
+    shown = preview(database, share(40))
+    write.undo(database, "upload-2", "鈴木", "誤り", small.AT)
+    with pytest.raises(uploads.Conflict, match="togane-1-share"):
+        uploads.confirm(database, shown)
+
+
+def test_another_kpi_that_moved_is_no_conflict(database):
+    shown = preview(database, share(30))
+    uploads.confirm(
+        database, preview(database, ("togane-1-count", {"fiscal_year": CLOSED, "value": 9, "mark": "確定"}))
+    )
+    assert uploads.confirm(database, shown) == 3
+
+
+def test_a_new_edition_of_the_plan_after_the_preview_is_a_conflict(database):
+    shown = preview(database, share(30))
+    bring(database, small.catalogue(), [small.plan(target="60"), small.plans()[1]], "試験", "改訂", small.AT)
+    with pytest.raises(uploads.Conflict, match="計画データが更新されました"):
+        uploads.confirm(database, shown)
+
+
+def test_errors_leave_nothing_to_confirm(database):
+    shown = preview(database, share("多数"))
+    assert ([error.cell for error in shown.errors], shown.changes, shown.can_be_confirmed) == (["L2"], (), False)
+    with pytest.raises(write.WriteRefused, match="誤りのあるブック"):
+        uploads.confirm(database, shown)
+
+
+def test_an_untouched_form_has_nothing_to_confirm(database):
+    shown = preview(database)
+    assert (shown.errors, shown.can_be_confirmed) == ((), False)
+    with pytest.raises(write.WriteRefused, match="実績も段階もありません"):
+        uploads.confirm(database, shown)
+
+
+def test_a_workbook_of_another_city_is_refused(database):
+    data = book(database, ("choshi-1-share", share()[1]), city="choshi")
+    assert [error.cell for error in preview(database, data=data).errors] == ["B2"]
+
+
+def test_an_unknown_city_and_a_missing_name_are_refused(database):
+    with pytest.raises(UnknownCity, match="「tokyo」はありません。choshi・togane"):
+        uploads.template(database, "tokyo", TODAY)
+    with pytest.raises(write.WriteRefused, match="名前"):
+        uploads.preview(database, "togane", b"", " ", TODAY)
+
+
+def test_a_tampered_preview_of_another_citys_kpi_is_refused_by_the_writer(database):
+    shown = preview(database, share())
+    stranger = replace(shown.actuals[0], kpi_id="choshi-1-share")
+    forged = replace(shown, actuals=(stranger,), seen_versions=shown.seen_versions[:1])
+    with pytest.raises(write.WriteRefused, match="この市の計画にない"):
+        uploads.confirm(database, forged)
+
+
+def test_the_form_shows_the_last_values_and_stages(database):
+    uploads.confirm(database, preview(database, share(30), stage()))
+    import io
+
+    import openpyxl
+
+    form = openpyxl.load_workbook(io.BytesIO(uploads.template(database, "togane", TODAY)))
+    row = [cell.value for cell in form["実績"][2]][:9]
+    assert row == [
+        "togane-1-share",
+        "窓口",
+        "togane-1-shareの指標",
+        None,
+        "%",
+        "時点の水準",
+        "10（2026-03-31）",
+        "50（R11年度）",
+        "30（R8年度・確定）",
+    ]
+    assert form["取組の段階"]["D2"].value == "一部実施（2027-06-01）"
