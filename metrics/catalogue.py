@@ -1,0 +1,216 @@
+"""What the plans hold: cities, plans, initiatives, KPIs with their definitions, and a search over the names."""
+
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+import pandas as pd
+
+from domain.codes import Absence, Comparator, Direction, Kind, TargetSource
+from metrics import typed
+from metrics.compose import question
+from metrics.database import Database
+from metrics.moment import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class TargetYear:
+    """The target of one fiscal year as it stands (現行目標), with the first one (当初目標) where a revision changed it."""
+
+    fiscal_year: int
+    target_revision: int
+    target_low_value: Decimal | None
+    target_high_value: Decimal | None
+    target_value: Decimal
+    target_text: str
+    source: TargetSource
+    place: str
+    first_line: int
+    last_line: int
+    first_low_value: Decimal | None
+    first_high_value: Decimal | None
+    first_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One day's actual as it stands: a value or a code, with the department's reason and next step."""
+
+    observed_on: date
+    fiscal_year: int
+    low_value: Decimal | None
+    high_value: Decimal | None
+    value_text: str
+    value_code: str | None
+    mark: str
+    note: str | None
+    reason: str | None
+    next_step: str | None
+    source: str
+    upload_id: str | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class KpiDefinition:
+    """One KPI component with everything that its judgement rests on, each printed text with its place and lines."""
+
+    municipality_key: int
+    city: str
+    municipality_name: str
+    kpi_id: str
+    initiative_id: str
+    section_name: str
+    initiative_name: str
+    departments: str
+    kpi_name: str
+    component_name: str | None
+    kind: Kind
+    direction: Direction | None
+    comparator: Comparator | None
+    unit: str | None
+    step: Decimal | None
+    lower_bound: Decimal | None
+    upper_bound: Decimal | None
+    tolerance: Decimal
+    baseline_low_value: Decimal | None
+    baseline_high_value: Decimal | None
+    baseline_on: date | None
+    baseline_text: str | None
+    baseline_place: str | None
+    baseline_absence: Absence | None
+    target_absence: Absence | None
+    decision_reason: str
+    note: str | None
+    place: str
+    first_line: int
+    last_line: int
+    is_left_out: bool
+    targets: tuple[TargetYear, ...]
+    reports: tuple[Report, ...]
+
+
+_CITIES = """
+SELECT municipality_now.* FROM municipality_now ORDER BY municipality_now.sort_order, municipality_now.municipality_key"""
+
+_PLANS = """
+SELECT
+    municipality_now.city AS city,
+    municipality_now.municipality_name AS municipality_name,
+    municipality_now.municipality_code AS municipality_code,
+    plan_now.*
+FROM plan_now
+INNER JOIN municipality_now
+    ON municipality_now.municipality_key = plan_now.municipality_key
+ORDER BY municipality_now.sort_order, plan_now.municipality_key"""
+
+_THEMES = "SELECT theme_now.* FROM theme_now ORDER BY theme_now.sort_order, theme_now.theme_id"
+
+_INITIATIVES = """
+SELECT initiative_listed.*
+FROM initiative_listed
+ORDER BY initiative_listed.city_order, initiative_listed.initiative_order, initiative_listed.initiative_id"""
+
+_KPIS = """
+SELECT kpi_listed.*
+FROM kpi_listed
+ORDER BY kpi_listed.city_order, kpi_listed.initiative_order, kpi_listed.kpi_order, kpi_listed.kpi_id"""
+
+_ENTRIES = """
+SELECT
+    catalogue.entry_type AS type,
+    catalogue.entry_id AS id,
+    catalogue.entry_name AS name,
+    municipality_now.city AS city,
+    municipality_now.municipality_name AS municipality_name,
+    catalogue.initiative_id AS initiative_id,
+    catalogue.initiative_name AS initiative_name,
+    catalogue.section_name AS section_name,
+    catalogue.departments AS departments,
+    catalogue.summary AS summary
+FROM catalogue
+INNER JOIN municipality_now
+    ON municipality_now.municipality_key = catalogue.municipality_key
+WHERE NOT catalogue.is_left_out
+ORDER BY municipality_now.sort_order, catalogue.initiative_order, catalogue.initiative_id, catalogue.kpi_order, catalogue.entry_id"""
+
+_SEARCHED = ("name", "city", "municipality_name", "initiative_name", "section_name", "departments", "summary")
+
+
+def cities(database: Database, moment: Moment) -> pd.DataFrame:
+    """Return one row per city in the catalogue's order; columns are those of municipality_now.sql."""
+    return database.frame(*question(_CITIES, moment))
+
+
+def plans(database: Database, moment: Moment) -> pd.DataFrame:
+    """Return one row per city with a plan: city, municipality_name, municipality_code, and the columns of plan_now.sql."""
+    return database.frame(*question(_PLANS, moment))
+
+
+def themes(database: Database, moment: Moment) -> pd.DataFrame:
+    """Return one row per theme in the catalogue's order: theme_id, theme_name, short_name, theme_group, sort_order."""
+    return database.frame(*question(_THEMES, moment))
+
+
+def initiatives(database: Database, moment: Moment) -> pd.DataFrame:
+    """Return one row per initiative in the order of the plans; columns are those of initiative_listed.sql."""
+    return database.frame(*question(_INITIATIVES, moment))
+
+
+def kpis(database: Database, moment: Moment) -> pd.DataFrame:
+    """Return one row per KPI component in the order of the plans; columns are those of kpi_listed.sql."""
+    return database.frame(*question(_KPIS, moment))
+
+
+def kpi(database: Database, moment: Moment, kpi_id: str) -> KpiDefinition | None:
+    """Return the definition of one KPI with its targets and reports, or None where no edition up to the version held it."""
+    scope = typed.city_of_kpi(database, moment, kpi_id)
+    if scope is None:
+        return None
+    narrow = replace(moment, scope=scope)
+    found = _of_kpi(database, narrow, "SELECT kpi_listed.* FROM kpi_listed WHERE kpi_listed.kpi_id = ?", kpi_id)
+    if not found:
+        return None
+    row = found[0]
+    targets = _of_kpi(
+        database, narrow, "SELECT target_now.* FROM target_now WHERE target_now.kpi_id = ? ORDER BY target_now.fiscal_year", kpi_id
+    )
+    reports = _of_kpi(
+        database, narrow, "SELECT actual_now.* FROM actual_now WHERE actual_now.kpi_id = ? ORDER BY actual_now.observed_on", kpi_id
+    )
+    codes = {
+        "kind": Kind(str(row["kind"])),
+        "direction": None if row["direction"] is None else Direction(str(row["direction"])),
+        "comparator": None if row["comparator"] is None else Comparator(str(row["comparator"])),
+        "baseline_absence": None if row["baseline_absence"] is None else Absence(str(row["baseline_absence"])),
+        "target_absence": None if row["target_absence"] is None else Absence(str(row["target_absence"])),
+        "targets": tuple(
+            typed.record(TargetYear, target | {"source": TargetSource(str(target["source"]))}) for target in targets
+        ),
+        "reports": tuple(typed.record(Report, report) for report in reports),
+    }
+    return typed.record(KpiDefinition, row | codes)
+
+
+def search(database: Database, moment: Moment, words: str) -> pd.DataFrame:
+    """Return the initiatives and KPIs in whose names, section, city, departments or summary every word occurs.
+
+    Width and case make no difference (NFKC); no word finds nothing. Columns: type (`initiative` or `kpi`), id, name, city,
+    municipality_name, initiative_id, initiative_name, section_name, departments, summary.
+    """
+    entries = database.frame(*question(_ENTRIES, moment))
+    wanted = folded(words).split()
+    texts = [folded(" ".join(str(value) for value in row)) for row in entries[list(_SEARCHED)].itertuples(index=False)]
+    hits = [bool(wanted) and all(word in text for word in wanted) for text in texts]
+    return entries[pd.Series(hits, index=entries.index, dtype=bool)].reset_index(drop=True)
+
+
+def folded(text: str) -> str:
+    """Return a text as it is compared: NFKC, without case."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _of_kpi(database: Database, moment: Moment, select: str, kpi_id: str) -> list[dict[str, object]]:
+    sql, parameters = question(select, moment)
+    return database.rows(sql, [*parameters, kpi_id])

@@ -1,0 +1,44 @@
+"""What several cities measure alike."""
+
+import pandas as pd
+
+from metrics.compose import question
+from metrics.database import Database
+from metrics.moment import Moment
+
+_MEASURES = """
+SELECT
+    comparison.measure_id AS measure_id,
+    comparison.measure_name AS measure_name,
+    comparison.is_per_resident AS is_per_resident,
+    count(*) AS kpi_count,
+    count(DISTINCT comparison.municipality_key) AS city_count
+FROM comparison
+GROUP BY comparison.measure_id, comparison.measure_name, comparison.is_per_resident
+ORDER BY min(comparison.measure_order), comparison.measure_id"""
+
+_OF_MEASURE = """
+SELECT
+    municipality_now.city AS city,
+    municipality_now.municipality_name AS municipality_name,
+    comparison.*
+FROM comparison
+INNER JOIN municipality_now
+    ON municipality_now.municipality_key = comparison.municipality_key
+WHERE comparison.measure_id = ?
+ORDER BY municipality_now.sort_order, comparison.measure_order, comparison.kpi_id"""
+
+
+def measures(database: Database, moment: Moment) -> pd.DataFrame:
+    """Return one row per common measure: measure_id, measure_name, is_per_resident, kpi_count, city_count."""
+    return database.frame(*question(_MEASURES, moment))
+
+
+def of_measure(database: Database, moment: Moment, measure_id: str) -> pd.DataFrame:
+    """Return one row per KPI that measures it, with its latest known value and day, in the order of the cities.
+
+    Columns: city, municipality_name, and those of comparison.sql: value_source is `actual` or `baseline`; per_thousand_value
+    only where is_per_resident; final_target_*; population_*; difference_note.
+    """
+    sql, parameters = question(_OF_MEASURE, moment)
+    return database.frame(sql, [*parameters, measure_id])

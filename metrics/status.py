@@ -1,0 +1,101 @@
+"""How each KPI stands at a moment."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+import pandas as pd
+
+from domain.codes import Status
+from metrics import typed
+from metrics.compose import question
+from metrics.database import Database
+from metrics.moment import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class KpiStatus:
+    """The verdict on one KPI and the numbers beside it; None is "not defined", never zero.
+
+    Values are in the KPI's unit. `attainment` (到達度), `pace_ratio` (計画比) and `own_year_share` are ratios (0.4880),
+    cut to four digits toward not achieved; `gap_value` (計画差) is + ahead; `needed_per_year`, `past_per_year` are changes a
+    year; `expected_value` is Ê on `expected_on`, `asked_value` what the plan asks for at the day of reading. `expected_rule`
+    and `asked_rule` say where they come from: city (a printed target), line (按分線), held (a level to hold).
+    `report_word` is a value code or `preliminary`: the newest report that decides nothing.
+    """
+
+    municipality_key: int
+    kpi_id: str
+    as_of: date
+    version: int
+    status: Status
+    last_judged_status: Status | None
+    rule: str
+    is_stale: bool
+    is_period_over: bool
+    is_report_pending: bool
+    is_review_needed: bool
+    report_word: str | None
+    baseline_binding_value: Decimal | None
+    baseline_on: date | None
+    latest_value: Decimal | None
+    latest_on: date | None
+    latest_fiscal_year: int | None
+    final_target_value: Decimal | None
+    final_target_fiscal_year: int | None
+    attainment: Decimal | None
+    gap_value: Decimal | None
+    pace_ratio: Decimal | None
+    needed_per_year: Decimal | None
+    past_per_year: Decimal | None
+    needed_multiple: Decimal | None
+    expected_value: Decimal | None
+    expected_on: date | None
+    expected_rule: str | None
+    asked_value: Decimal | None
+    asked_on: date | None
+    asked_rule: str | None
+    next_report_fiscal_year: int | None
+    next_report_due_on: date | None
+    missing_report_count: int | None
+    first_missing_fiscal_year: int | None
+    own_year_share: Decimal | None
+    cumulative_actual: Decimal | None
+    cumulative_target: Decimal | None
+    breach_fiscal_year: int | None
+    breach_value: Decimal | None
+
+    def __post_init__(self) -> None:
+        """Read the codes; ValueError for an unknown one."""
+        object.__setattr__(self, "status", Status(self.status))
+        if self.last_judged_status is not None:
+            object.__setattr__(self, "last_judged_status", Status(self.last_judged_status))
+
+
+_IN_ORDER = """
+SELECT status.*
+FROM status
+INNER JOIN kpi_now
+    ON kpi_now.municipality_key = status.municipality_key
+    AND kpi_now.kpi_id = status.kpi_id
+ORDER BY status.municipality_key, kpi_now.sort_order, status.kpi_id"""
+
+
+def of_all(database: Database, moment: Moment) -> pd.DataFrame:
+    """Return one row per KPI of the moment's scope in the order of the plans; columns are the fields of KpiStatus, codes as text."""
+    return database.frame(*question(_IN_ORDER, moment))
+
+
+def of_city(database: Database, moment: Moment) -> tuple[KpiStatus, ...]:
+    """Return the verdicts of the moment's scope, one per KPI, in the order of its plan."""
+    return tuple(typed.record(KpiStatus, row) for row in database.rows(*question(_IN_ORDER, moment)))
+
+
+def of_kpi(database: Database, moment: Moment, kpi_id: str) -> KpiStatus | None:
+    """Return the verdict on one KPI, or None where no edition up to the moment's version held it."""
+    scope = typed.city_of_kpi(database, moment, kpi_id)
+    if scope is None:
+        return None
+    sql, parameters = question("SELECT status.* FROM status WHERE status.kpi_id = ?", replace(moment, scope=scope))
+    rows = database.rows(sql, [*parameters, kpi_id])
+    return typed.record(KpiStatus, rows[0]) if rows else None

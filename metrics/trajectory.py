@@ -1,0 +1,155 @@
+"""The points of one KPI's chart, and where its present pace would lead."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from itertools import combinations
+
+from domain.fiscal import first_day, fiscal_year_of
+from metrics import typed
+from metrics.compose import question
+from metrics.database import Database
+from metrics.moment import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One value on a day: `value` is the end that is judged; low and high are what was printed or reported."""
+
+    on: date
+    value: Decimal
+    fiscal_year: int
+    low: Decimal | None
+    high: Decimal | None
+    text: str | None
+    mark: str | None
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """参考：これまでの伸びが続いた場合. Theil–Sen from the latest actual to the final target's day; low ≤ value ≤ high."""
+
+    start: Point
+    on: date
+    value: Decimal
+    low: Decimal
+    high: Decimal
+    slope: Decimal
+    low_slope: Decimal
+    high_slope: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Trajectory:
+    """One KPI's points by series, each in the order of days. Points of fiscal years that do not follow each other are not joined."""
+
+    kpi_id: str
+    unit: str | None
+    baseline: tuple[Point, ...]
+    target: tuple[Point, ...]
+    line: tuple[Point, ...]
+    actual_closed: tuple[Point, ...]
+    actual_provisional: tuple[Point, ...]
+    actual_late: tuple[Point, ...]
+    need_pace: tuple[Point, ...]
+    forecast: Forecast | None
+
+
+_POINTS = """
+SELECT
+    trajectory.series AS series,
+    trajectory.observed_on AS observed_on,
+    trajectory.fiscal_year AS fiscal_year,
+    trajectory.point_value AS point_value,
+    trajectory.low_value AS low_value,
+    trajectory.high_value AS high_value,
+    trajectory.value_text AS value_text,
+    trajectory.mark AS mark,
+    trajectory.source AS source
+FROM trajectory
+WHERE trajectory.kpi_id = ?
+ORDER BY trajectory.series, trajectory.observed_on"""
+
+_BOUNDS = """
+SELECT
+    kpi_now.unit AS unit,
+    kpi_now.kind AS kind,
+    kpi_now.lower_bound AS lower_bound,
+    kpi_now.upper_bound AS upper_bound,
+    aim.final_fiscal_year AS final_fiscal_year
+FROM kpi_now
+INNER JOIN aim
+    ON aim.municipality_key = kpi_now.municipality_key
+    AND aim.kpi_id = kpi_now.kpi_id
+WHERE kpi_now.kpi_id = ? AND aim.stop_rule IS NULL AND aim.path IN ('line', 'no_baseline')"""
+
+
+def of_kpi(database: Database, moment: Moment, kpi_id: str) -> Trajectory | None:
+    """Return the points of one KPI, or None where no edition up to the moment's version held it."""
+    scope = typed.city_of_kpi(database, moment, kpi_id)
+    if scope is None:
+        return None
+    narrow = replace(moment, scope=scope)
+    sql, parameters = question(_POINTS, narrow)
+    series: dict[str, list[Point]] = {}
+    for row in database.rows(sql, [*parameters, kpi_id]):
+        series.setdefault(str(row["series"]), []).append(_point(row))
+    sql, parameters = question("SELECT kpi_now.unit AS unit FROM kpi_now WHERE kpi_now.kpi_id = ?", narrow)
+    unit = database.rows(sql, [*parameters, kpi_id])[0]["unit"]
+    sql, parameters = question(_BOUNDS, narrow)
+    bounds = database.rows(sql, [*parameters, kpi_id])
+    closed = tuple(series.get("actual_closed", ()))
+    return Trajectory(
+        kpi_id=kpi_id,
+        unit=None if unit is None else str(unit),
+        baseline=tuple(series.get("baseline", ())),
+        target=tuple(series.get("target", ())),
+        line=tuple(series.get("line", ())),
+        actual_closed=closed,
+        actual_provisional=tuple(series.get("actual_provisional", ())),
+        actual_late=tuple(series.get("actual_late", ())),
+        need_pace=tuple(series.get("need_pace", ())),
+        forecast=_forecast(closed, bounds[0]) if bounds else None,
+    )
+
+
+def _point(row: dict[str, object]) -> Point:
+    on, value, year = row["observed_on"], row["point_value"], row["fiscal_year"]
+    assert isinstance(on, date) and isinstance(value, Decimal) and isinstance(year, int), row
+    low, high = row["low_value"], row["high_value"]
+    assert isinstance(low, Decimal | None) and isinstance(high, Decimal | None), row
+    text, mark, source = (None if row[name] is None else str(row[name]) for name in ("value_text", "mark", "source"))
+    return Point(on, value, year, low, high, text, mark, source)
+
+
+def _forecast(actuals: Sequence[Point], bounds: dict[str, object]) -> Forecast | None:
+    """Return the forecast from at least three actuals before the final year's end, clamped to the bounds; else None."""
+    final_year, low_bound, high_bound = bounds["final_fiscal_year"], bounds["lower_bound"], bounds["upper_bound"]
+    assert isinstance(final_year, int)
+    assert isinstance(low_bound, Decimal | None) and isinstance(high_bound, Decimal | None)
+    on = date(final_year + 1, 3, 31)
+    if len(actuals) < 3 or actuals[-1].on >= on:
+        return None
+    slopes = sorted(
+        (later.value - earlier.value) / (_years(later.on) - _years(earlier.on)) for earlier, later in combinations(actuals, 2)
+    )
+    middle = (slopes[(len(slopes) - 1) // 2] + slopes[len(slopes) // 2]) / 2
+    left = _years(on) - _years(actuals[-1].on)
+
+    def reach(slope: Decimal) -> Decimal:
+        value = actuals[-1].value + slope * left
+        value = value if low_bound is None else max(value, low_bound)
+        value = value if high_bound is None else min(value, high_bound)
+        return value.quantize(Decimal("0.0001"))
+
+    ends = [reach(slope) for slope in (middle, slopes[0], slopes[-1])]
+    return Forecast(actuals[-1], on, ends[0], ends[1], ends[2], middle, slopes[0], slopes[-1])
+
+
+def _years(day: date) -> Decimal:
+    """Return a day on the axis of fiscal years: 31 March 2028 is 2028."""
+    year = fiscal_year_of(day)
+    start = first_day(year)
+    return year + Decimal((day - start).days + 1) / Decimal((first_day(year + 1) - start).days)
