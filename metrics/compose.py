@@ -36,11 +36,17 @@ def question(name_or_select: str, moment: Moment) -> tuple[str, list[object]]:
 
 
 def view_statements() -> list[str]:
-    """Return one CREATE VIEW per body, in an order in which each finds what it names; `moment` is the present.
+    """Return one CREATE VIEW per body, each whole in itself; `moment` is the present.
 
-    The present is the newest version of `audit`, today in Asia/Tokyo and all cities.
+    The present is the newest version of `audit`, today in Asia/Tokyo and all cities. A view that named other views would
+    be planned with each of them again at every mention: `status` took 4.5 s that way, and takes 0.1 s with its chain.
     """
-    return [_PRESENT, *(f"CREATE VIEW {name} AS\n{body(name)}" for name in _in_order(names()))]
+    return [_PRESENT, *(f"CREATE VIEW {name} AS\n{_whole(name)}" for name in _in_order(names()))]
+
+
+def _whole(name: str) -> str:
+    chain = [f"{needed} AS (\n{body(needed)}\n)" for needed in _in_order([name])]
+    return "WITH " + ",\n".join(chain) + f"\nSELECT * FROM {name}"
 
 
 @cache
