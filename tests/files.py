@@ -1,22 +1,23 @@
 """The project's own text files: what is committed or would be."""
 
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 from tests.cities import ROOT
 
-_SKIPPED = {".git", ".venv", "build", "test-results", "__pycache__"}
+_SKIPPED = re.compile(r"(^|/)(\.git|\.venv|build|test-results|__pycache__|\.\w+_cache|\.hypothesis)(/|$)|\.duckdb")
 
 
 def own_files() -> list[Path]:
-    """Return every file that git tracks or would add; without git, every file outside the folders of tools."""
+    """Return every file that git tracks or would add; without git, every file that .gitignore does not name."""
     command = ["git", "-C", str(ROOT), "ls-files", "-co", "--exclude-standard", "-z"]
     try:
         listed = subprocess.run(command, capture_output=True, check=True).stdout.decode()
         found = [ROOT / name for name in listed.split("\0") if name]
     except (OSError, subprocess.CalledProcessError):
-        found = [path for path in ROOT.rglob("*") if not _SKIPPED & set(path.relative_to(ROOT).parts)]
+        found = [path for path in ROOT.rglob("*") if not _SKIPPED.search(path.relative_to(ROOT).as_posix())]
     return sorted(path for path in set(found) if path.is_file())
 
 
