@@ -37,7 +37,7 @@ class StageReport:
 
 @dataclass(frozen=True, slots=True)
 class KpiEntry:
-    """One KPI component as its city's workbook shows it. The texts are for people; kind, unit, step and bounds are checked."""
+    """One KPI component as its city's workbook shows it. Texts are for people; kind, unit and bounds are checked."""
 
     kpi_id: str
     initiative_name: str
@@ -65,7 +65,7 @@ class InitiativeEntry:
 
 @dataclass(frozen=True, slots=True)
 class Definitions:
-    """What one city can report on at one data version. `first_fiscal_year` is the earliest year that a report may stand in."""
+    """What one city can report on at one data version; no report may stand before `first_fiscal_year`."""
 
     city: str
     city_name: str

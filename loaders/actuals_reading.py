@@ -21,7 +21,7 @@ _Word = TypeVar("_Word")
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
-    """What a workbook holds. With errors there are no rows; `base_version` is the data version of the form, None if unreadable."""
+    """What a workbook holds. With errors there are no rows; `base_version` is the form's, None if unreadable."""
 
     rows: tuple[Actual, ...]
     stages: tuple[StageReport, ...]
@@ -107,7 +107,7 @@ def _initiative_texts(item: InitiativeEntry) -> dict[str, str]:
 def _identified(
     cells: Mapping[str, Cell], id_key: str, known: Mapping[str, _Word], texts: Callable[[_Word], Mapping[str, str]]
 ) -> _Word | None:
-    """Return what the row is about; refuse an unknown id, and texts beside it that are another's. Empty texts pass: a spare row has none."""
+    """Return what the row is about; refuse an unknown id, and texts that are another's. A spare row has no texts."""
     cell = cells[id_key]
     if cell.is_unreadable:
         return None

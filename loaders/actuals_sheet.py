@@ -1,4 +1,4 @@
-"""The sheets of an uploaded actuals workbook: whether they are this city's form, unchanged, and their cells by row and column."""
+"""The sheets of an uploaded actuals workbook: whether they are this city's form, and their cells by row and column."""
 
 from collections.abc import Sequence
 

@@ -131,7 +131,7 @@ _WRAP = Alignment(vertical="top", wrap_text=True)
 
 
 def template(definitions: Definitions, today: date) -> bytes:
-    """Return the empty workbook of a city as xlsx: one row per KPI, spare rows for further years, one row per initiative."""
+    """Return a city's empty workbook as xlsx: one row per KPI, spare rows for further years, one row per initiative."""
     book = Workbook()
     actuals = book.active
     assert isinstance(actuals, Worksheet)

@@ -1,4 +1,4 @@
-"""One cell of an uploaded workbook, read: numbers, days, fiscal years and texts, with every oddity named by its address."""
+"""One cell of an uploaded workbook, read: numbers, days, fiscal years, texts; every oddity named by its address."""
 
 import re
 import unicodedata
@@ -173,7 +173,7 @@ def plain(amount: Decimal) -> str:
 
 
 def day(cell: Cell) -> date | None:
-    """Return the day in a cell: a date cell, or a text such as 2025-12-31, 2025年12月31日, R7.12.31; None where empty or refused."""
+    """Return the day of a date cell or a text (2025-12-31, 2025年12月31日, R7.12.31); None where empty or refused."""
     value = cell.value
     if cell.is_unreadable:
         return None
@@ -198,7 +198,7 @@ def day(cell: Cell) -> date | None:
 
 
 def fiscal_year(cell: Cell) -> int | None:
-    """Return the western year of a fiscal year: the choices of the list, 2025, 令和7年度, R7; None where empty or refused."""
+    """Return the western year: a choice of the list, 2025, 令和7年度, R7; None where empty or refused."""
     value = cell.value
     if cell.is_unreadable:
         return None

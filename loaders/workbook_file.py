@@ -1,4 +1,4 @@
-"""An uploaded file, taken as a workbook by what it holds and not by its name, within limits that no honest one meets."""
+"""An uploaded file, taken for a workbook by what it holds, not by its name, within limits that no honest one meets."""
 
 import io
 import zipfile
@@ -42,7 +42,7 @@ class Book:
 
 
 def open_book(data: bytes) -> Book:
-    """Return the workbook that the bytes hold. Raises WorkbookRefused for anything else, macros, and what exceeds a limit."""
+    """Return the workbook in the bytes. Raises WorkbookRefused for anything else, macros, and what exceeds a limit."""
     if not openpyxl.xml.DEFUSEDXML:
         raise RuntimeError("defusedxml is not installed: openpyxl would accept a DTD")
     _check_container(data)
@@ -95,7 +95,7 @@ def _check_entries(archive: zipfile.ZipFile, size: int) -> None:
 
 
 def _check_entry(archive: zipfile.ZipFile, name: str, inflated: int, size: int) -> int:
-    """Return the bytes inflated so far. The sizes that an archive declares can lie, so they are counted while reading."""
+    """Return the bytes inflated so far, counted while reading: the sizes that an archive declares can lie."""
     scan = _Scan(name) if name.endswith((".xml", ".rels")) else None
     with archive.open(name) as part:
         while chunk := part.read(65_536):

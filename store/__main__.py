@@ -21,7 +21,7 @@ from store.reference import Contradiction
 _ROOT = Path(__file__).resolve().parents[1]
 _STOP_FIRST = "ダッシュボードを止めてから、もう一度実行してください。"
 
-# The page of the running dashboard that does the same, and the file that shows whether this state of the software has it.
+# The page of the running dashboard that does the same, and the file that shows whether this software has it.
 _PAGES = {
     "template": ("実績登録（/upload）", "pages/upload.py"),
     "import-actuals": ("実績登録（/upload）", "pages/upload.py"),

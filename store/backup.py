@@ -14,7 +14,7 @@ class BackupRefused(ValueError):
 
 
 def backup(database: Database, target: Path) -> None:
-    """Write one consistent state into a new file, while others go on reading. Raises BackupRefused where the file exists."""
+    """Write one consistent state into a new file while others go on. Raises BackupRefused where the file exists."""
     if target.exists():
         raise BackupRefused(f"{target} はすでにあります。別の名前にしてください。")
     unfinished = target.with_name(f"{target.name}.part")

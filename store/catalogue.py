@@ -1,4 +1,4 @@
-"""The catalogues of data/*.csv, read and checked: cities, themes, national lists, 共通指標 and the stages of roadmap phrases."""
+"""The catalogues of data/*.csv, read and checked: cities, themes, national lists, 共通指標, stages of roadmap phrases."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -44,7 +44,7 @@ class Catalogue:
 
 
 def read_catalogue(folder: Path) -> Catalogue:
-    """Return the catalogues of a data folder. Raises TranscriptionError for a cell that cannot be taken as it stands."""
+    """Return the catalogues of a data folder. Raises TranscriptionError for a cell that cannot be taken as it is."""
     themes = [_theme(row) for row in _unique(read_table(folder / "themes.csv", THEME_COLUMNS), "theme_id")]
     known = {str(theme["theme_id"]) for theme in themes}
     municipalities = read_table(folder / "municipalities.csv", MUNICIPALITY_COLUMNS)

@@ -28,7 +28,7 @@ class DatabaseMissing(RuntimeError):
 
 
 def database_path(address: str | Path | None = None) -> Path:
-    """Return the file that an address names: the address itself, else DX_DATABASE, else data/dashboard.duckdb of this checkout.
+    """Return the file of an address: the address itself, else DX_DATABASE, else data/dashboard.duckdb of this checkout.
 
     Raises ValueError for a postgresql:// address, which no adapter serves yet.
     """
@@ -155,7 +155,7 @@ class Database(_Reader):
 
 
 class _Turn:
-    """The right to write one file. A second transaction inside the first would wait for itself: it is refused instead."""
+    """The right to write one file. A transaction inside another would wait for itself: it is refused instead."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

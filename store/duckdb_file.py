@@ -1,11 +1,11 @@
-"""What only DuckDB needs: opening its one file, and saying who holds it. A second engine gets a module like this one."""
+"""What only DuckDB needs: opening its one file, and saying who holds it. A second engine gets a module like it."""
 
 import re
 from pathlib import Path
 
 import duckdb
 
-# Two threads and 1 GB carried 1,741 cities in the trial; extensions are never fetched, the server makes no request to other hosts.
+# Two threads and 1 GB carried 1,741 cities in the trial. Extensions are never fetched: no request goes to other hosts.
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "threads": 2,
     "memory_limit": "1GB",
@@ -47,7 +47,7 @@ def connect(path: Path, remedy: str) -> duckdb.DuckDBPyConnection:
 
 
 def copy(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
-    """Write everything that is committed into a new file, as one consistent state, while others go on reading and writing."""
+    """Write everything committed into a new file, as one consistent state, while others go on reading and writing."""
     cursor = connection.cursor()
     source = cursor.execute("SELECT current_database()").fetchall()[0][0]
     cursor.execute(f"ATTACH '{str(target).replace(chr(39), chr(39) * 2)}' AS backup_copy")

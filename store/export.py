@@ -129,6 +129,6 @@ def _cell(value: object) -> str:
 
 
 def safe_text(text: str) -> str:
-    """Return the text so that a spreadsheet takes it for a text: one that would start a formula gets an apostrophe in front."""
+    """Return the text as a spreadsheet takes it for a text: what would start a formula gets an apostrophe in front."""
     is_harmless = _NUMBER.fullmatch(text) or _DASHES.fullmatch(text)
     return f"'{text}" if text.startswith(_FORMULA) and not is_harmless else text

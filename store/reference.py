@@ -17,7 +17,7 @@ _PRIORITY = ThemeGroup.PRIORITY.value
 
 
 class Contradiction(ValueError):
-    """Catalogues and plans that do not fit together. The message names the file, the id and the text, with the remedy."""
+    """Catalogues and plans that do not fit together. The message names file, id, text and remedy."""
 
 
 def plan_tables(plan: Plan, catalogue: Catalogue) -> Tables:
@@ -183,7 +183,7 @@ def _measurement(item: Measurement) -> dict[str, object]:
 
 
 def _schedule(cells: Sequence[ScheduleCell], stages: Mapping[str, Stage], city: str) -> list[dict[str, object]]:
-    """Return the roadmap rows; an arrow carries on the stage of the same line's year before, a dash and an empty cell have none."""
+    """Return the roadmap rows; an arrow carries on the stage of the year before, a dash or empty cell has none."""
     _refuse_unknown_phrases(cells, stages, city)
     reached: dict[tuple[str, int], Stage | None] = {}
     rows = []

@@ -35,7 +35,7 @@ def table_statements() -> list[str]:
 
 @cache
 def column_types(table: str) -> dict[str, str]:
-    """Return the type of each column of a table as schema.sql writes it, in its order. Raises KeyError for an unknown table."""
+    """Return each column's type as schema.sql writes it, in its order. Raises KeyError for an unknown table."""
     return _types_by_table()[table]
 
 

@@ -27,7 +27,7 @@ class Conflict(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One report that would be registered: the value that stands at that day (None: none yet) and the new one, and the verdicts.
+    """One report that would be registered: the value that stands at that day (None: none), the new one, both verdicts.
 
     `is_overtaking` where the standing value was registered after the sender's form was made.
     """
@@ -58,7 +58,7 @@ class StageChange:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a workbook would change, computed at `base_version`. With errors there are no changes and nothing can be confirmed."""
+    """What a workbook would change, computed at `base_version`. With errors there is nothing to confirm."""
 
     city: str
     by_name: str
@@ -86,7 +86,7 @@ def template(database: Database, city: str, today: date) -> bytes:
 
 
 def preview(database: Database, city: str, data: bytes, by: str, today: date, file_name: str = "実績.xlsx") -> Preview:
-    """Return every error of a workbook, or all that it would change, with the verdicts before and after. Writes nothing.
+    """Return every error of a workbook, or all that it would change with the verdicts before and after; write nothing.
 
     Raises UnknownCity, and WriteRefused without a name.
     """
@@ -135,8 +135,8 @@ def preview(database: Database, city: str, data: bytes, by: str, today: date, fi
 def confirm(database: Database, shown: Preview, *, note: str = "", at: datetime | None = None) -> int:
     """Register exactly what a preview showed and return its version, in one transaction.
 
-    The same content again returns the version that it already has. Raises Conflict when the plan, or a value at one of the
-    same days, has changed since the preview; WriteRefused when there is nothing to register.
+    The same content again returns the version that it already has. Raises Conflict when the plan, or a value at one of
+    the same days, has changed since the preview; WriteRefused when there is nothing to register.
     """
     if shown.errors:
         raise write.WriteRefused("誤りのあるブックは登録できません。")
@@ -163,7 +163,7 @@ def _refused(definitions: Definitions, result: ReadResult, by: str, file_name: s
 
 
 def _content_hash(city: str, result: ReadResult) -> str:
-    """Return a hash of what is reported and of the form's version: the same file again is recognised, however it was saved."""
+    """Return a hash of the reports and the form's version: the same file again is recognised, however it was saved."""
     content = [city, result.base_version, [asdict(row) for row in result.rows], [asdict(row) for row in result.stages]]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()
 
@@ -264,14 +264,15 @@ def _stage_change(
 
 
 def _seen(database: Reader, upload: write.Upload) -> Sequence[tuple[str, date, int]]:
-    """Return the version of each row that the upload would replace, 0 where there is none, and that of the plan's edition."""
+    """Return the version of each row that the upload would replace (0: none), and that of the plan's edition first."""
     actuals = database.rows(
         "SELECT kpi_id AS id, observed_on, version FROM actual_current WHERE municipality_key = ?",
         [upload.municipality_key],
     )
     stages = database.rows(
-        "SELECT initiative_id AS id, observed_on, max(version) AS version FROM stage_revision WHERE municipality_key = ?"
-        " AND upload_id NOT IN (SELECT upload_id FROM upload_void) GROUP BY initiative_id, observed_on",
+        "SELECT initiative_id AS id, observed_on, max(version) AS version FROM stage_revision"
+        " WHERE municipality_key = ? AND upload_id NOT IN (SELECT upload_id FROM upload_void)"
+        " GROUP BY initiative_id, observed_on",
         [upload.municipality_key],
     )
     found = {_key(row["id"], row["observed_on"]): int(str(row["version"])) for row in [*actuals, *stages]}

@@ -21,7 +21,7 @@ class WriteRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A city's report, read and checked. `base_version` is the version that the sender saw; the hash makes a retry recognisable."""
+    """A city's report, read and checked. `base_version` is what the sender saw; the hash makes a retry recognisable."""
 
     municipality_key: int
     base_version: int
@@ -35,7 +35,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """An upload's id and version. `is_new` is False where the same content had been accepted before and nothing was written."""
+    """An upload's id and version. `is_new` is False where the same content was there already: nothing was written."""
 
     upload_id: str
     version: int
@@ -51,8 +51,8 @@ def accept_upload(database: Database, upload: Upload, at: datetime) -> Accepted:
 def accept(writing: Transaction, upload: Upload, at: datetime) -> Accepted:
     """Append an upload, its revisions and its audit row under the next version.
 
-    The same content again is recognised and changes nothing. Raises WriteRefused for an empty upload, two reports on one
-    day, a number that is none or too fine, and a KPI or initiative that is not in the city's current plan.
+    The same content again is recognised and changes nothing. Raises WriteRefused for an empty upload, two reports on
+    one day, a number that is none or too fine, and a KPI or initiative that is not in the city's current plan.
     """
     earlier = standing(writing, upload)
     if earlier is not None:
@@ -123,7 +123,7 @@ def upload_id_of(version: int) -> str:
 
 
 def bump(writing: Transaction, scopes: Iterable[int]) -> int:
-    """Return the next data version, set for everything and for each of the cities. Comes first: its row orders the writers."""
+    """Return the next data version, set for everything and for each of the cities. First of all: it orders the writers."""
     rows = writing.rows("UPDATE data_version SET version = version + 1 WHERE scope = 0 RETURNING version")
     version = rows[0]["version"]
     assert isinstance(version, int)

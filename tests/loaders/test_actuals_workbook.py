@@ -16,6 +16,7 @@ from loaders import actuals_workbook as form
 from loaders import workbook_file
 from loaders.actuals_reading import read
 from tests.store.small import TODAY, definitions, entry, filled
+from ui import labels
 
 SHARE, COUNT, PLAIN = "togane-1-share", "togane-1-count", "togane-1-plain"
 CITY = definitions(entry(SHARE), entry(COUNT, Kind.ANNUAL, "手続/年", None), entry(PLAIN, Kind.LEVEL, None, None))
@@ -324,7 +325,8 @@ def with_sheet(xml):
     return zipped(parts_of() | {"xl/worksheets/sheet1.xml": xml})
 
 
-ROW = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>'
+MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+ROW = b'<worksheet xmlns="' + MAIN + b'"><sheetData>%s</sheetData></worksheet>'
 
 
 @pytest.mark.parametrize(
@@ -395,3 +397,10 @@ def test_words_of_the_form_cover_every_code():
     assert set(form.MARKS.values()) == set(Mark)
     assert set(form.STAGE_WORDS.values()) == set(Stage)
     assert set(form.KIND_WORDS) == set(Kind)
+
+
+def test_the_form_and_the_pages_use_the_same_words():
+    assert {code: word for word, code in form.VALUE_CODES.items()} == labels.VALUE_CODE
+    assert {code: word for word, code in form.MARKS.items()} == labels.MARK
+    assert {code: word for word, code in form.STAGE_WORDS.items()} == labels.STAGE
+    assert form.KIND_WORDS == labels.KIND

@@ -141,7 +141,7 @@ def entry(kpi_id: str, kind: Kind = Kind.LEVEL, unit: str | None = "%", most: in
 def filled(
     template: bytes, *entries: tuple[str, dict[str, object]], mend: Callable[[openpyxl.Workbook], None] | None = None
 ) -> bytes:
-    """Return the template with inputs by kpi_id or initiative_id and column key; `mend` gets the book before it is saved."""
+    """Return the template with inputs by id and column key; `mend` gets the book before it is saved."""
     book = openpyxl.load_workbook(io.BytesIO(template))
     for identity, inputs in entries:
         columns = form.STAGE_COLUMNS if "stage" in inputs else form.ACTUAL_COLUMNS

@@ -1,4 +1,4 @@
-"""A real DuckDB file: one writer, many readers, nothing half written, and a clear word when another process holds it."""
+"""A real DuckDB file: one writer, many readers, nothing half written, a clear word when another process holds it."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""The CSV tables that other programs rely on: their names, their columns, and cells that a spreadsheet takes as they stand."""
+"""The CSV tables that other programs rely on: their names, their columns, and cells safe in a spreadsheet."""
 
 import csv
 from datetime import date
