@@ -123,7 +123,7 @@ def upload_id_of(version: int) -> str:
 
 
 def bump(writing: Transaction, scopes: Iterable[int]) -> int:
-    """Return the next data version, set for everything and for each of the cities. First of all: it orders the writers."""
+    """Return the next data version, set for everything and each of the cities. First of all: it orders the writers."""
     rows = writing.rows("UPDATE data_version SET version = version + 1 WHERE scope = 0 RETURNING version")
     version = rows[0]["version"]
     assert isinstance(version, int)
