@@ -118,7 +118,13 @@ SELECT
     routed.kind AS kind,
     routed.sign AS sign,
     routed.comparator AS comparator,
-    routed.unit AS unit,
+    coalesce(
+        position(chr(37) IN routed.unit) > 0
+        OR position('％' IN routed.unit) > 0
+        OR position('ポイント' IN routed.unit) > 0
+        OR position('割' IN routed.unit) > 0,
+        FALSE
+    ) AS is_rate,
     routed.step AS step,
     routed.tolerance AS tolerance,
     routed.baseline_value AS baseline_value,

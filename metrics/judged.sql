@@ -58,7 +58,6 @@ latest AS (
         aim.municipality_key AS municipality_key,
         aim.kpi_id AS kpi_id,
         aim.path AS path,
-        aim.unit AS unit,
         aim.sign AS sign,
         aim.tolerance AS tolerance,
         aim.baseline_value AS baseline_value,
@@ -78,8 +77,8 @@ latest AS (
             WHEN checked.held_value = 0 THEN summed.breach_fiscal_year
             WHEN aim.path <> 'own_year' AND NOT checked.is_held_met THEN checked.fiscal_year
         END AS breach_fiscal_year,
-        CASE WHEN aim.path = 'own_year' THEN summed.cumulative_actual END AS cumulative_actual,
-        CASE WHEN aim.path = 'own_year' THEN summed.cumulative_target END AS cumulative_target,
+        CASE WHEN aim.path = 'own_year' AND NOT aim.is_rate THEN summed.cumulative_actual END AS cumulative_actual,
+        CASE WHEN aim.path = 'own_year' AND NOT aim.is_rate THEN summed.cumulative_target END AS cumulative_target,
         expected.expected_on AS expected_on,
         expected.source AS expected_source,
         expected.numerator AS numerator,
