@@ -19,9 +19,12 @@ dated AS (
             WHEN summed.last_fiscal_year IS NOT NULL THEN summed.last_fiscal_year
             WHEN kpi_now.kind = 'maintain' AND kpi_now.baseline_binding_value IS NOT NULL THEN kpi_now.plan_end_fiscal_year
         END AS final_fiscal_year,
-        greatest(
-            kpi_now.plan_start_fiscal_year, coalesce(kpi_now.baseline_fiscal_year + 1, kpi_now.plan_start_fiscal_year)
-        ) AS first_due_fiscal_year,
+        least(
+            greatest(
+                kpi_now.plan_start_fiscal_year, coalesce(kpi_now.baseline_fiscal_year + 1, kpi_now.plan_start_fiscal_year)
+            ),
+            coalesce(summed.last_fiscal_year, kpi_now.plan_end_fiscal_year)
+        ) AS first_fiscal_year,
         summed.target_count AS target_count,
         summed.least_target_value AS least_target_value,
         summed.greatest_target_value AS greatest_target_value
@@ -41,7 +44,7 @@ covered AS (
     INNER JOIN target_now
         ON target_now.municipality_key = dated.municipality_key
         AND target_now.kpi_id = dated.kpi_id
-        AND target_now.fiscal_year >= dated.first_due_fiscal_year
+        AND target_now.fiscal_year >= dated.first_fiscal_year
     GROUP BY dated.municipality_key, dated.kpi_id
 ),
 
@@ -73,13 +76,13 @@ measured AS (
             END AS DECIMAL(38, 4)
         ) AS final_value,
         CAST(final.target_value AS DECIMAL(18, 4)) AS printed_final_value,
-        least(dated.first_due_fiscal_year, dated.final_fiscal_year) AS first_fiscal_year,
+        dated.first_fiscal_year AS first_fiscal_year,
         dated.target_count AS target_count,
         coalesce(
-            covered.city_year_count = dated.final_fiscal_year - dated.first_due_fiscal_year + 1, FALSE
+            covered.city_year_count = dated.final_fiscal_year - dated.first_fiscal_year + 1, FALSE
         ) AS is_city_every_year,
         coalesce(
-            covered.year_count = dated.final_fiscal_year - dated.first_due_fiscal_year + 1
+            covered.year_count = dated.final_fiscal_year - dated.first_fiscal_year + 1
             AND dated.least_target_value = kpi_now.baseline_binding_value
             AND dated.greatest_target_value = kpi_now.baseline_binding_value,
             FALSE

@@ -17,7 +17,7 @@ PLANS = (Plan(2024, 2027), Plan(2022, 2026), Plan(2025, 2027), Plan(2024, 2028),
 CENT = Fraction(1, 100)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Example:
     """A KPI with everything that a verdict on it needs except the day of reading.
 
@@ -29,6 +29,10 @@ class Example:
     actuals: tuple[Actual, ...]
     plan: Plan
     noise: str = "none"
+
+    def __repr__(self) -> str:
+        """Return a word only: a failing test describes what differs, and no list of fractions should hide it."""
+        return f"<{self.kpi.kind}>"
 
 
 class Batch(Given):
