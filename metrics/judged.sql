@@ -4,6 +4,8 @@ WITH compared AS (
         closed_actual.municipality_key AS municipality_key,
         closed_actual.kpi_id AS kpi_id,
         closed_actual.fiscal_year AS fiscal_year,
+        closed_actual.observed_on AS observed_on,
+        closed_actual.position AS position,
         closed_actual.actual_value AS actual_value,
         closed_actual.is_latest AS is_latest,
         CASE aim.path
@@ -65,11 +67,11 @@ latest AS (
         aim.baseline_absence AS baseline_absence,
         aim.final_value AS final_value,
         aim.final_position AS final_position,
-        closed_actual.fiscal_year AS fiscal_year,
-        closed_actual.observed_on AS observed_on,
-        closed_actual.position AS position,
-        closed_actual.position = aim.final_position AS is_final_year,
-        closed_actual.actual_value AS actual_value,
+        checked.fiscal_year AS fiscal_year,
+        checked.observed_on AS observed_on,
+        checked.position AS position,
+        checked.position = aim.final_position AS is_final_year,
+        checked.actual_value AS actual_value,
         checked.held_value AS held_value,
         checked.is_final_met AS is_final_met,
         checked.is_held_met AS is_held_met,
@@ -84,25 +86,21 @@ latest AS (
         expected.numerator AS numerator,
         expected.denominator AS denominator,
         expected.is_final_due AS is_final_due,
-        aim.sign * (closed_actual.actual_value - aim.baseline_value) AS gain,
-        aim.sign * (closed_actual.actual_value * expected.denominator - expected.numerator) AS margin,
+        aim.sign * (checked.actual_value - aim.baseline_value) AS gain,
+        aim.sign * (checked.actual_value * expected.denominator - expected.numerator) AS margin,
         aim.sign * (expected.numerator - aim.baseline_value * expected.denominator) AS due
-    FROM closed_actual
+    FROM checked
     INNER JOIN aim
-        ON aim.municipality_key = closed_actual.municipality_key
-        AND aim.kpi_id = closed_actual.kpi_id
-    INNER JOIN checked
-        ON checked.municipality_key = closed_actual.municipality_key
-        AND checked.kpi_id = closed_actual.kpi_id
-        AND checked.is_latest
+        ON aim.municipality_key = checked.municipality_key
+        AND aim.kpi_id = checked.kpi_id
     INNER JOIN summed
-        ON summed.municipality_key = closed_actual.municipality_key
-        AND summed.kpi_id = closed_actual.kpi_id
+        ON summed.municipality_key = checked.municipality_key
+        AND summed.kpi_id = checked.kpi_id
     LEFT JOIN expected
-        ON expected.municipality_key = closed_actual.municipality_key
-        AND expected.kpi_id = closed_actual.kpi_id
+        ON expected.municipality_key = checked.municipality_key
+        AND expected.kpi_id = checked.kpi_id
         AND expected.purpose = 'actual'
-    WHERE closed_actual.is_latest
+    WHERE checked.is_latest
 ),
 
 ruled AS (
@@ -145,8 +143,7 @@ ruled AS (
 -- Each quotient as scaled / divisor, the divisor above zero, both signed so that rounding down is rounding toward not achieved.
 fraction AS (
     SELECT
-        ruled.municipality_key AS municipality_key,
-        ruled.kpi_id AS kpi_id,
+        ruled.*,
         CASE
             WHEN ruled.path = 'line' AND ruled.final_value <> ruled.baseline_value THEN ruled.gain * 10000
             WHEN ruled.path = 'own_year' AND ruled.sign = 1 AND ruled.held_value > 0 THEN ruled.actual_value * 10000
@@ -183,21 +180,21 @@ fraction AS (
 )
 
 SELECT
-    ruled.municipality_key AS municipality_key,
-    ruled.kpi_id AS kpi_id,
-    split_part(ruled.verdict, ' ', 1) AS rule_code,
-    split_part(ruled.verdict, ' ', 2) AS verdict,
-    ruled.fiscal_year AS fiscal_year,
-    ruled.observed_on AS observed_on,
-    ruled.is_final_year AS is_final_year,
-    ruled.is_final_met AS is_final_met,
-    CAST(ruled.actual_value AS DECIMAL(18, 4)) AS actual_value,
-    ruled.expected_on AS expected_on,
-    ruled.expected_source AS expected_source,
-    ruled.breach_fiscal_year AS breach_fiscal_year,
+    fraction.municipality_key AS municipality_key,
+    fraction.kpi_id AS kpi_id,
+    split_part(fraction.verdict, ' ', 1) AS rule_code,
+    split_part(fraction.verdict, ' ', 2) AS verdict,
+    fraction.fiscal_year AS fiscal_year,
+    fraction.observed_on AS observed_on,
+    fraction.is_final_year AS is_final_year,
+    fraction.is_final_met AS is_final_met,
+    CAST(fraction.actual_value AS DECIMAL(18, 4)) AS actual_value,
+    fraction.expected_on AS expected_on,
+    fraction.expected_source AS expected_source,
+    fraction.breach_fiscal_year AS breach_fiscal_year,
     CAST(breach.actual_value AS DECIMAL(18, 4)) AS breach_value,
-    CAST(ruled.cumulative_actual AS DECIMAL(38, 4)) AS cumulative_actual,
-    CAST(ruled.cumulative_target AS DECIMAL(38, 4)) AS cumulative_target,
+    CAST(fraction.cumulative_actual AS DECIMAL(38, 4)) AS cumulative_actual,
+    CAST(fraction.cumulative_target AS DECIMAL(38, 4)) AS cumulative_target,
     CAST(round((
         fraction.attainment_scaled - mod(fraction.attainment_scaled, fraction.attainment_divisor)
         - CASE WHEN mod(fraction.attainment_scaled, fraction.attainment_divisor) < 0 THEN fraction.attainment_divisor ELSE 0 END
@@ -207,14 +204,14 @@ SELECT
         - CASE WHEN mod(fraction.pace_scaled, fraction.pace_divisor) < 0 THEN fraction.pace_divisor ELSE 0 END
     ) / fraction.pace_divisor) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4)) AS pace_ratio,
     CAST(round((
-        fraction.gap_scaled - mod(fraction.gap_scaled, ruled.denominator)
-        - CASE WHEN mod(fraction.gap_scaled, ruled.denominator) < 0 THEN ruled.denominator ELSE 0 END
-    ) / ruled.denominator) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4)) AS gap_value,
-    -ruled.sign * CAST(round((
+        fraction.gap_scaled - mod(fraction.gap_scaled, fraction.denominator)
+        - CASE WHEN mod(fraction.gap_scaled, fraction.denominator) < 0 THEN fraction.denominator ELSE 0 END
+    ) / fraction.denominator) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4)) AS gap_value,
+    -fraction.sign * CAST(round((
         fraction.needed_scaled - mod(fraction.needed_scaled, fraction.years_left)
         - CASE WHEN mod(fraction.needed_scaled, fraction.years_left) < 0 THEN fraction.years_left ELSE 0 END
     ) / fraction.years_left) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4)) AS needed_per_year,
-    ruled.sign * CAST(round((
+    fraction.sign * CAST(round((
         fraction.past_scaled - mod(fraction.past_scaled, fraction.years_past)
         - CASE WHEN mod(fraction.past_scaled, fraction.years_past) < 0 THEN fraction.years_past ELSE 0 END
     ) / fraction.years_past) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4)) AS past_per_year,
@@ -224,14 +221,11 @@ SELECT
     ) / fraction.multiple_divisor) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4)) AS needed_multiple,
     fraction.expected_sign * CAST(round((
         fraction.expected_sign * fraction.expected_scaled
-        - mod(fraction.expected_sign * fraction.expected_scaled, ruled.denominator)
-        - CASE WHEN mod(fraction.expected_sign * fraction.expected_scaled, ruled.denominator) < 0 THEN ruled.denominator ELSE 0 END
-    ) / ruled.denominator) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4)) AS expected_value
-FROM ruled
-INNER JOIN fraction
-    ON fraction.municipality_key = ruled.municipality_key
-    AND fraction.kpi_id = ruled.kpi_id
+        - mod(fraction.expected_sign * fraction.expected_scaled, fraction.denominator)
+        - CASE WHEN mod(fraction.expected_sign * fraction.expected_scaled, fraction.denominator) < 0 THEN fraction.denominator ELSE 0 END
+    ) / fraction.denominator) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4)) AS expected_value
+FROM fraction
 LEFT JOIN closed_actual AS breach
-    ON breach.municipality_key = ruled.municipality_key
-    AND breach.kpi_id = ruled.kpi_id
-    AND breach.fiscal_year = ruled.breach_fiscal_year
+    ON breach.municipality_key = fraction.municipality_key
+    AND breach.kpi_id = fraction.kpi_id
+    AND breach.fiscal_year = fraction.breach_fiscal_year

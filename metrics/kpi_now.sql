@@ -28,7 +28,7 @@ dated AS (
             CASE CAST(kpi.direction AS TEXT) WHEN 'up' THEN 'at_least' WHEN 'down' THEN 'at_most' END
         ) AS comparator,
         kpi.unit AS unit,
-        CASE WHEN CAST(kpi.kind AS TEXT) = 'milestone' THEN coalesce(kpi.step, 1) ELSE kpi.step END AS step,
+        CASE WHEN CAST(kpi.kind AS TEXT) = 'milestone' THEN coalesce(kpi.step, CAST(1 AS DECIMAL(18, 4))) ELSE kpi.step END AS step,
         kpi.lower_bound AS lower_bound,
         kpi.upper_bound AS upper_bound,
         kpi.tolerance AS tolerance,

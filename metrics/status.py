@@ -19,7 +19,8 @@ class KpiStatus:
 
     Values are in the KPI's unit. `attainment` (到達度), `pace_ratio` (計画比) and `own_year_share` are ratios (0.4880),
     cut to four digits toward not achieved; `gap_value` (計画差) is + ahead; `needed_per_year`, `past_per_year` are changes a
-    year; `expected_value` is Ê on `expected_on`, `asked_value` what the plan asks for at the day of reading. `expected_rule`
+    year, `planned_per_year` is what the whole way from baseline to final target asks of each year; `expected_value` is Ê on
+    `expected_on`, `asked_value` what the plan asks for at the day of reading. `expected_rule`
     and `asked_rule` say where they come from: city (a printed target), line (按分線), held (a level to hold).
     `report_word` is a value code or `preliminary`: the newest report that decides nothing.
     """
@@ -47,6 +48,7 @@ class KpiStatus:
     gap_value: Decimal | None
     pace_ratio: Decimal | None
     needed_per_year: Decimal | None
+    planned_per_year: Decimal | None
     past_per_year: Decimal | None
     needed_multiple: Decimal | None
     expected_value: Decimal | None

@@ -156,6 +156,12 @@ SELECT
     judged.gap_value AS gap_value,
     CASE WHEN aim.path = 'own_year' THEN judged.attainment ELSE judged.pace_ratio END AS pace_ratio,
     judged.needed_per_year AS needed_per_year,
+    CASE WHEN aim.path = 'line' AND aim.stop_rule IS NULL THEN
+        CAST(round((
+            (aim.final_value - aim.baseline_value) * 1335900000
+            - mod((aim.final_value - aim.baseline_value) * 1335900000, aim.final_position - aim.baseline_position)
+        ) / (aim.final_position - aim.baseline_position)) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4))
+    END AS planned_per_year,
     judged.past_per_year AS past_per_year,
     judged.needed_multiple AS needed_multiple,
     judged.expected_value AS expected_value,
