@@ -1,13 +1,31 @@
--- One row per KPI: what it shall reach and by when, the first fiscal year that is reported, and the row of the methodology that judges it.
-WITH summed AS (
+-- One row per KPI: what it shall reach and by when, the first fiscal year that is reported,
+-- and the row of the methodology that judges it.
+WITH begun AS (
+    SELECT
+        kpi_now.municipality_key AS municipality_key,
+        kpi_now.kpi_id AS kpi_id,
+        greatest(
+            kpi_now.plan_start_fiscal_year, coalesce(kpi_now.baseline_fiscal_year + 1, kpi_now.plan_start_fiscal_year)
+        ) AS first_due_fiscal_year
+    FROM kpi_now
+),
+
+summed AS (
     SELECT
         target_now.municipality_key AS municipality_key,
         target_now.kpi_id AS kpi_id,
         max(target_now.fiscal_year) AS last_fiscal_year,
         count(*) AS target_count,
         min(target_now.target_value) AS least_target_value,
-        max(target_now.target_value) AS greatest_target_value
+        max(target_now.target_value) AS greatest_target_value,
+        sum(CASE WHEN target_now.fiscal_year >= begun.first_due_fiscal_year THEN 1 ELSE 0 END) AS year_count,
+        sum(
+            CASE WHEN target_now.fiscal_year >= begun.first_due_fiscal_year AND target_now.source = 'city' THEN 1 ELSE 0 END
+        ) AS city_year_count
     FROM target_now
+    INNER JOIN begun
+        ON begun.municipality_key = target_now.municipality_key
+        AND begun.kpi_id = target_now.kpi_id
     GROUP BY target_now.municipality_key, target_now.kpi_id
 ),
 
@@ -19,33 +37,19 @@ dated AS (
             WHEN summed.last_fiscal_year IS NOT NULL THEN summed.last_fiscal_year
             WHEN kpi_now.kind = 'maintain' AND kpi_now.baseline_binding_value IS NOT NULL THEN kpi_now.plan_end_fiscal_year
         END AS final_fiscal_year,
-        least(
-            greatest(
-                kpi_now.plan_start_fiscal_year, coalesce(kpi_now.baseline_fiscal_year + 1, kpi_now.plan_start_fiscal_year)
-            ),
-            coalesce(summed.last_fiscal_year, kpi_now.plan_end_fiscal_year)
-        ) AS first_fiscal_year,
+        begun.first_due_fiscal_year AS first_due_fiscal_year,
         summed.target_count AS target_count,
         summed.least_target_value AS least_target_value,
-        summed.greatest_target_value AS greatest_target_value
+        summed.greatest_target_value AS greatest_target_value,
+        summed.year_count AS year_count,
+        summed.city_year_count AS city_year_count
     FROM kpi_now
+    INNER JOIN begun
+        ON begun.municipality_key = kpi_now.municipality_key
+        AND begun.kpi_id = kpi_now.kpi_id
     LEFT JOIN summed
         ON summed.municipality_key = kpi_now.municipality_key
         AND summed.kpi_id = kpi_now.kpi_id
-),
-
-covered AS (
-    SELECT
-        dated.municipality_key AS municipality_key,
-        dated.kpi_id AS kpi_id,
-        sum(CASE WHEN target_now.source = 'city' THEN 1 ELSE 0 END) AS city_year_count,
-        count(*) AS year_count
-    FROM dated
-    INNER JOIN target_now
-        ON target_now.municipality_key = dated.municipality_key
-        AND target_now.kpi_id = dated.kpi_id
-        AND target_now.fiscal_year >= dated.first_fiscal_year
-    GROUP BY dated.municipality_key, dated.kpi_id
 ),
 
 measured AS (
@@ -76,13 +80,20 @@ measured AS (
             END AS DECIMAL(38, 4)
         ) AS final_value,
         CAST(final.target_value AS DECIMAL(18, 4)) AS printed_final_value,
-        dated.first_fiscal_year AS first_fiscal_year,
+        least(dated.first_due_fiscal_year, dated.final_fiscal_year) AS first_fiscal_year,
         dated.target_count AS target_count,
         coalesce(
-            covered.city_year_count = dated.final_fiscal_year - dated.first_fiscal_year + 1, FALSE
+            CASE
+                WHEN dated.first_due_fiscal_year > dated.final_fiscal_year THEN final.source = 'city'
+                ELSE dated.city_year_count = dated.final_fiscal_year - dated.first_due_fiscal_year + 1
+            END,
+            FALSE
         ) AS is_city_every_year,
         coalesce(
-            covered.year_count = dated.final_fiscal_year - dated.first_fiscal_year + 1
+            (
+                dated.first_due_fiscal_year > dated.final_fiscal_year
+                OR dated.year_count = dated.final_fiscal_year - dated.first_due_fiscal_year + 1
+            )
             AND dated.least_target_value = kpi_now.baseline_binding_value
             AND dated.greatest_target_value = kpi_now.baseline_binding_value,
             FALSE
@@ -95,9 +106,6 @@ measured AS (
         ON final.municipality_key = dated.municipality_key
         AND final.kpi_id = dated.kpi_id
         AND final.fiscal_year = dated.final_fiscal_year
-    LEFT JOIN covered
-        ON covered.municipality_key = dated.municipality_key
-        AND covered.kpi_id = dated.kpi_id
 ),
 
 routed AS (
@@ -107,7 +115,9 @@ routed AS (
             WHEN measured.kind = 'maintain' THEN 'maintain'
             WHEN measured.kind = 'increment'
                 OR measured.kind = 'annual' AND (measured.baseline_value IS NULL OR measured.is_baseline_every_year)
-                THEN CASE WHEN measured.target_count > 1 OR measured.is_baseline_every_year THEN 'own_year' ELSE 'no_baseline' END
+                THEN CASE
+                    WHEN measured.target_count > 1 OR measured.is_baseline_every_year THEN 'own_year'
+                    ELSE 'no_baseline' END
             WHEN measured.baseline_value IS NULL THEN 'no_baseline'
             WHEN measured.sign * (measured.baseline_value - measured.final_value) > 0 THEN 'beyond'
             ELSE 'line'
