@@ -61,7 +61,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         database = Path(folder) / "dashboard.duckdb"
         subprocess.run(
-            [sys.executable, "-m", "store", "build", "--database", str(database)], cwd=ROOT, check=True, capture_output=True
+            [sys.executable, "-m", "store", "build", "--database", str(database)],
+            cwd=ROOT,
+            check=True,
+            capture_output=True,
         )
         bare = Path(folder) / "bare.py"
         bare.write_text("import streamlit as st\nst.write('bare')\n", encoding="utf-8")
@@ -69,7 +72,9 @@ def main() -> None:
         floor = median_of(lambda: seconds_to(browser, bare, "text=bare", database), 3)
         ours = median_of(lambda: seconds_to(browser, ROOT / "app.py", ".dx-card-figure", database), 3)
         browser.close()
-    report("cold start to the headline of the overview", ours, "a Streamlit script of one st.write", floor, "under 10 s")
+    report(
+        "cold start to the headline of the overview", ours, "a Streamlit script of one st.write", floor, "under 10 s"
+    )
 
 
 if __name__ == "__main__":

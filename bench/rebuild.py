@@ -1,4 +1,5 @@
-"""How long a rebuild of the five plans takes, as a whole process. Floor: the same interpreter importing duckdb and pandas.
+"""How long a rebuild of the five plans takes, as a whole process.
+Floor: the same interpreter importing duckdb and pandas.
 
 usage: python -m bench.rebuild
 """

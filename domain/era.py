@@ -2,7 +2,8 @@
 
 from datetime import date
 
-# First western year of each era that a plan or an axis can reach; a fiscal year takes the era of its 1 April, Reiwa from FY2019.
+# First western year of each era that a plan or an axis can reach;
+# a fiscal year takes the era of its 1 April, Reiwa from FY2019.
 _ERAS = ((2019, "令和"), (1989, "平成"), (1926, "昭和"))
 
 

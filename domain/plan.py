@@ -67,7 +67,8 @@ class Initiative:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The value that a KPI shall have at the end of a fiscal year. `target_revision` 0 is the first printed one (当初)."""
+    """The value that a KPI shall have at the end of a fiscal year.
+    `target_revision` 0 is the first printed one (当初)."""
 
     kpi_id: str
     fiscal_year: int

@@ -1,4 +1,5 @@
--- One row per KPI and day: the newest report accepted at the moment's version and withdrawn by no undo; else a figure of the plan's own text later than the baseline.
+-- One row per KPI and day: the newest report accepted at the moment's version and withdrawn by no undo;
+-- else a figure of the plan's own text later than the baseline.
 WITH reported AS (
     SELECT
         actual_revision.municipality_key AS municipality_key,

@@ -92,7 +92,8 @@ class KpiDefinition:
 
 
 _CITIES = """
-SELECT municipality_now.* FROM municipality_now ORDER BY municipality_now.sort_order, municipality_now.municipality_key"""
+SELECT municipality_now.* FROM municipality_now
+ORDER BY municipality_now.sort_order, municipality_now.municipality_key"""
 
 _PLANS = """
 SELECT
@@ -133,7 +134,8 @@ FROM catalogue
 INNER JOIN municipality_now
     ON municipality_now.municipality_key = catalogue.municipality_key
 WHERE NOT catalogue.is_left_out
-ORDER BY municipality_now.sort_order, catalogue.initiative_order, catalogue.initiative_id, catalogue.kpi_order, catalogue.entry_id"""
+ORDER BY municipality_now.sort_order, catalogue.initiative_order, catalogue.initiative_id, catalogue.kpi_order,
+catalogue.entry_id"""
 
 _SEARCHED = ("name", "city", "municipality_name", "initiative_name", "section_name", "departments", "summary")
 
@@ -144,7 +146,8 @@ def cities(database: Database, moment: Moment) -> pd.DataFrame:
 
 
 def plans(database: Database, moment: Moment) -> pd.DataFrame:
-    """Return one row per city with a plan: city, municipality_name, municipality_code, and the columns of plan_now.sql."""
+    """Return one row per city with a plan: city, municipality_name, municipality_code,
+    and the columns of plan_now.sql."""
     return database.frame(*question(_PLANS, moment))
 
 
@@ -164,7 +167,8 @@ def kpis(database: Database, moment: Moment) -> pd.DataFrame:
 
 
 def kpi(database: Database, moment: Moment, kpi_id: str) -> KpiDefinition | None:
-    """Return the definition of one KPI with its targets and reports, or None where no edition up to the version held it."""
+    """Return the definition of one KPI with its targets and reports,
+    or None where no edition up to the version held it."""
     scope = typed.city_of_kpi(database, moment, kpi_id)
     if scope is None:
         return None
@@ -174,10 +178,16 @@ def kpi(database: Database, moment: Moment, kpi_id: str) -> KpiDefinition | None
         return None
     row = found[0]
     targets = _of_kpi(
-        database, narrow, "SELECT target_now.* FROM target_now WHERE target_now.kpi_id = ? ORDER BY target_now.fiscal_year", kpi_id
+        database,
+        narrow,
+        "SELECT target_now.* FROM target_now WHERE target_now.kpi_id = ? ORDER BY target_now.fiscal_year",
+        kpi_id,
     )
     reports = _of_kpi(
-        database, narrow, "SELECT actual_now.* FROM actual_now WHERE actual_now.kpi_id = ? ORDER BY actual_now.observed_on", kpi_id
+        database,
+        narrow,
+        "SELECT actual_now.* FROM actual_now WHERE actual_now.kpi_id = ? ORDER BY actual_now.observed_on",
+        kpi_id,
     )
     codes = {
         "kind": Kind(str(row["kind"])),
@@ -196,7 +206,8 @@ def kpi(database: Database, moment: Moment, kpi_id: str) -> KpiDefinition | None
 def search(database: Database, moment: Moment, words: str) -> pd.DataFrame:
     """Return the initiatives and KPIs in whose names, section, city, departments or summary every word occurs.
 
-    Width and case make no difference (NFKC); no word finds nothing. Columns: type (`initiative` or `kpi`), id, name, city,
+    Width and case make no difference (NFKC); no word finds nothing.
+    Columns: type (`initiative` or `kpi`), id, name, city,
     municipality_name, initiative_id, initiative_name, section_name, departments, summary.
     """
     entries = database.frame(*question(_ENTRIES, moment))

@@ -19,7 +19,8 @@ UNION ALL
 SELECT
     'kpi' AS entry_type,
     kpi_now.kpi_id AS entry_id,
-    CASE WHEN kpi_now.component_name IS NULL THEN kpi_now.kpi_name ELSE kpi_now.kpi_name || '（' || kpi_now.component_name || '）' END
+    CASE WHEN kpi_now.component_name IS NULL
+        THEN kpi_now.kpi_name ELSE kpi_now.kpi_name || '（' || kpi_now.component_name || '）' END
         AS entry_name,
     kpi_now.municipality_key AS municipality_key,
     kpi_now.initiative_id AS initiative_id,

@@ -1,5 +1,7 @@
--- One row per KPI and fiscal year with a value that decides: closed, 確定 or 訂正, after the baseline, not after the final year; the latest of its year.
--- A value of a year stands at 31 March and is closed from 1 April; a dated one is closed on its day, but annual values close on 31 March only.
+-- One row per KPI and fiscal year with a value that decides:
+-- closed, 確定 or 訂正, after the baseline, not after the final year; the latest of its year.
+-- A value of a year stands at 31 March and is closed from 1 April;
+-- a dated one is closed on its day, but annual values close on 31 March only.
 WITH dated AS (
     SELECT
         actual_now.municipality_key AS municipality_key,
@@ -31,7 +33,8 @@ WITH dated AS (
         AND aim.stop_rule IS NULL
         AND (
             actual_now.observed_on < moment.as_of
-            OR actual_now.observed_on = moment.as_of AND actual_now.observed_on <> make_date(actual_now.fiscal_year + 1, 3, 31)
+            OR actual_now.observed_on = moment.as_of
+                AND actual_now.observed_on <> make_date(actual_now.fiscal_year + 1, 3, 31)
         )
         AND (
             aim.kind NOT IN ('annual', 'increment')

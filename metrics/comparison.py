@@ -37,7 +37,8 @@ def measures(database: Database, moment: Moment) -> pd.DataFrame:
 def of_measure(database: Database, moment: Moment, measure_id: str) -> pd.DataFrame:
     """Return one row per KPI that measures it, with its latest known value and day, in the order of the cities.
 
-    Columns: city, municipality_name, and those of comparison.sql: value_source is `actual` or `baseline`; per_thousand_value
+    Columns: city, municipality_name, and those of comparison.sql: value_source is `actual` or `baseline`;
+    per_thousand_value
     only where is_per_resident; final_target_*; population_*; difference_note.
     """
     sql, parameters = question(_OF_MEASURE, moment)

@@ -1,4 +1,5 @@
--- One row per 共通指標 and KPI that measures it: the latest known value, an actual or else the baseline, with its day; per 1,000 residents where size matters.
+-- One row per 共通指標 and KPI that measures it: the latest known value, an actual or else the baseline, with its day;
+-- per 1,000 residents where size matters.
 WITH measured AS (
     SELECT
         actual_now.municipality_key AS municipality_key,
@@ -17,7 +18,8 @@ WITH measured AS (
         AND actual_now.mark <> 'preliminary'
         AND (
             actual_now.observed_on < moment.as_of
-            OR actual_now.observed_on = moment.as_of AND actual_now.observed_on <> make_date(actual_now.fiscal_year + 1, 3, 31)
+            OR actual_now.observed_on = moment.as_of
+                AND actual_now.observed_on <> make_date(actual_now.fiscal_year + 1, 3, 31)
         )
         AND (
             kpi_now.kind NOT IN ('annual', 'increment')
@@ -75,7 +77,10 @@ SELECT
     CASE WHEN common_measure.is_per_resident THEN
         CAST(round((
             CAST(coalesce(latest.low_value, latest.high_value) AS DECIMAL(38, 4)) * 10000000
-            - mod(CAST(coalesce(latest.low_value, latest.high_value) AS DECIMAL(38, 4)) * 10000000, municipality_now.population_count)
+            - mod(
+                CAST(coalesce(latest.low_value, latest.high_value) AS DECIMAL(38, 4)) * 10000000,
+                municipality_now.population_count
+            )
         ) / municipality_now.population_count) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4))
     END AS per_thousand_value
 FROM common_measure

@@ -25,6 +25,7 @@ ORDER BY municipality_now.sort_order, counts.status, counts.is_stale, counts.is_
 def by_city(database: Database, moment: Moment) -> pd.DataFrame:
     """Return one row per city, status and freshness with its number of KPIs.
 
-    Columns: city, municipality_name, municipality_key, status, is_stale, is_period_over, kpi_count, city_kpi_count (the whole).
+    Columns: city, municipality_name, municipality_key, status, is_stale, is_period_over, kpi_count,
+    city_kpi_count (the whole).
     """
     return database.frame(*question(_BY_CITY, moment))

@@ -1,4 +1,5 @@
--- One row per city, status and freshness: how many KPI components stand so; city_kpi_count is the whole that every share is of.
+-- One row per city, status and freshness: how many KPI components stand so;
+-- city_kpi_count is the whole that every share is of.
 SELECT
     status.municipality_key AS municipality_key,
     status.status AS status,

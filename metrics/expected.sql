@@ -1,5 +1,7 @@
--- One row per KPI and purpose: what its plan asks for, as numerator / denominator; 'actual' at the latest deciding value, 'reading' at the day of reading.
--- `source`: city (a printed target), held (a level to hold), line (按分線, rounded to the step toward the baseline); NULL where nothing is asked.
+-- One row per KPI and purpose: what its plan asks for, as numerator / denominator;
+-- 'actual' at the latest deciding value, 'reading' at the day of reading.
+-- `source`: city (a printed target), held (a level to hold), line (按分線, rounded to the step toward the baseline);
+-- NULL where nothing is asked.
 WITH today AS (
     SELECT
         moment.as_of AS as_of,
@@ -106,7 +108,8 @@ drawn AS (
         CAST(
             CASE placed.source
                 WHEN 'held' THEN
-                    CASE WHEN placed.path = 'beyond' THEN placed.final_value ELSE coalesce(placed.own_value, placed.final_value) END
+                    CASE WHEN placed.path = 'beyond'
+                        THEN placed.final_value ELSE coalesce(placed.own_value, placed.final_value) END
                 WHEN 'city' THEN CASE WHEN placed.path = 'own_year' THEN placed.own_value ELSE placed.end_value END
                 WHEN 'last_due' THEN placed.start_value
                 WHEN 'line' THEN
@@ -115,7 +118,8 @@ drawn AS (
             END AS DECIMAL(38, 4)
         ) AS numerator,
         CAST(
-            CASE WHEN placed.source = 'line' THEN placed.end_position - placed.start_position ELSE 1 END AS DECIMAL(12, 0)
+            CASE WHEN placed.source = 'line'
+                THEN placed.end_position - placed.start_position ELSE 1 END AS DECIMAL(12, 0)
         ) AS denominator
     FROM placed
 ),

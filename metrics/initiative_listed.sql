@@ -1,4 +1,5 @@
--- One row per initiative of the plans as they stand at the moment, with its city, its themes and the stage last reported.
+-- One row per initiative of the plans as they stand at the moment, with its city,
+-- its themes and the stage last reported.
 WITH themed AS (
     SELECT
         initiative_theme.municipality_key AS municipality_key,

@@ -1,4 +1,5 @@
--- One row per initiative that any edition held up to the moment's version, as last printed; is_left_out where the newest edition dropped it.
+-- One row per initiative that any edition held up to the moment's version, as last printed;
+-- is_left_out where the newest edition dropped it.
 WITH known AS (
     SELECT
         initiative.municipality_key AS municipality_key,

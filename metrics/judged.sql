@@ -1,4 +1,5 @@
--- One row per KPI with a deciding value: the verdict on the latest one, whatever the day of reading, and the fractions behind its numbers.
+-- One row per KPI with a deciding value: the verdict on the latest one, whatever the day of reading,
+-- and the fractions behind its numbers.
 WITH compared AS (
     SELECT
         closed_actual.municipality_key AS municipality_key,
@@ -13,7 +14,8 @@ WITH compared AS (
             WHEN 'maintain' THEN coalesce(CAST(own.target_value AS DECIMAL(38, 4)), aim.final_value)
             WHEN 'own_year' THEN CAST(own.target_value AS DECIMAL(38, 4))
         END AS held_value,
-        CASE aim.comparator WHEN 'more_than' THEN 1 WHEN 'at_least' THEN 1 WHEN 'less_than' THEN -1 WHEN 'at_most' THEN -1 ELSE 0 END
+        CASE aim.comparator
+            WHEN 'more_than' THEN 1 WHEN 'at_least' THEN 1 WHEN 'less_than' THEN -1 WHEN 'at_most' THEN -1 ELSE 0 END
             AS side,
         aim.comparator IN ('more_than', 'less_than') AS is_strict,
         aim.final_value AS final_value,
@@ -33,12 +35,14 @@ checked AS (
         compared.*,
         CASE
             WHEN compared.side = 0 THEN abs(compared.actual_value - compared.final_value) <= compared.tolerance
-            WHEN compared.is_strict THEN compared.side * (compared.actual_value - compared.final_value) > -compared.tolerance
+            WHEN compared.is_strict
+                THEN compared.side * (compared.actual_value - compared.final_value) > -compared.tolerance
             ELSE compared.side * (compared.actual_value - compared.final_value) >= -compared.tolerance
         END AS is_final_met,
         CASE
             WHEN compared.side = 0 THEN abs(compared.actual_value - compared.held_value) <= compared.tolerance
-            WHEN compared.is_strict THEN compared.side * (compared.actual_value - compared.held_value) > -compared.tolerance
+            WHEN compared.is_strict
+                THEN compared.side * (compared.actual_value - compared.held_value) > -compared.tolerance
             ELSE compared.side * (compared.actual_value - compared.held_value) >= -compared.tolerance
         END AS is_held_met
     FROM compared
@@ -48,7 +52,8 @@ summed AS (
     SELECT
         checked.municipality_key AS municipality_key,
         checked.kpi_id AS kpi_id,
-        max(CASE WHEN checked.held_value = 0 AND NOT checked.is_held_met THEN checked.fiscal_year END) AS breach_fiscal_year,
+        max(CASE WHEN checked.held_value = 0 AND NOT checked.is_held_met THEN checked.fiscal_year END)
+            AS breach_fiscal_year,
         sum(CASE WHEN checked.held_value IS NOT NULL THEN checked.actual_value END) AS cumulative_actual,
         sum(checked.held_value) AS cumulative_target
     FROM checked
@@ -109,13 +114,16 @@ ruled AS (
         CASE
             WHEN latest.path IN ('maintain', 'beyond', 'own_year') AND latest.held_value = 0
                 THEN CASE WHEN latest.breach_fiscal_year IS NULL THEN 'zero maintained' ELSE 'zero broken' END
-            WHEN latest.path = 'maintain' THEN CASE WHEN latest.is_held_met THEN 'maintain maintained' ELSE 'maintain broken' END
-            WHEN latest.path = 'beyond' THEN CASE WHEN latest.is_held_met THEN 'beyond maintained' ELSE 'beyond broken' END
+            WHEN latest.path = 'maintain'
+                THEN CASE WHEN latest.is_held_met THEN 'maintain maintained' ELSE 'maintain broken' END
+            WHEN latest.path = 'beyond'
+                THEN CASE WHEN latest.is_held_met THEN 'beyond maintained' ELSE 'beyond broken' END
             WHEN latest.path = 'own_year' AND latest.held_value < 0 THEN 'rule-3-negative not_assessable'
             WHEN latest.path = 'own_year' AND latest.held_value IS NOT NULL THEN CASE
                 WHEN latest.is_final_year AND latest.is_held_met THEN 'own-year achieved'
                 WHEN latest.is_final_year THEN 'own-year missed'
-                WHEN latest.sign * (latest.actual_value - latest.held_value) >= -latest.tolerance THEN 'own-year on_track'
+                WHEN latest.sign * (latest.actual_value - latest.held_value) >= -latest.tolerance
+                    THEN 'own-year on_track'
                 WHEN latest.sign = 1 AND 5 * (latest.actual_value + latest.tolerance) >= 4 * latest.held_value
                     THEN 'own-year slightly_behind'
                 WHEN latest.sign = -1 AND 5 * latest.held_value >= 4 * (latest.actual_value - latest.tolerance)
@@ -123,7 +131,8 @@ ruled AS (
                 ELSE 'own-year behind'
             END
             WHEN latest.is_final_year THEN CASE WHEN latest.is_final_met THEN 'rule-6 achieved' ELSE 'rule-6 missed' END
-            WHEN latest.is_final_met THEN CASE WHEN latest.is_final_due THEN 'rule-7 achieved' ELSE 'rule-7 achieved_early' END
+            WHEN latest.is_final_met
+                THEN CASE WHEN latest.is_final_due THEN 'rule-7 achieved' ELSE 'rule-7 achieved_early' END
             WHEN latest.path <> 'line' THEN CASE
                 WHEN latest.margin >= -latest.tolerance * latest.denominator THEN 'no-baseline on_track'
                 WHEN latest.margin IS NOT NULL THEN 'no-baseline behind'
@@ -134,13 +143,15 @@ ruled AS (
             WHEN latest.gain < -latest.tolerance THEN 'rule-8 regressed'
             WHEN latest.margin >= -latest.tolerance * latest.denominator THEN 'rule-9 on_track'
             WHEN latest.due > 0
-                AND 5 * (latest.gain + latest.tolerance) * latest.denominator >= 4 * latest.due THEN 'rule-10 slightly_behind'
+                AND 5 * (latest.gain + latest.tolerance) * latest.denominator >= 4 * latest.due
+                THEN 'rule-10 slightly_behind'
             ELSE 'rule-11 behind'
         END AS verdict
     FROM latest
 ),
 
--- Each quotient as scaled / divisor, the divisor above zero, both signed so that rounding down is rounding toward not achieved.
+-- Each quotient as scaled / divisor, the divisor above zero,
+-- both signed so that rounding down is rounding toward not achieved.
 fraction AS (
     SELECT
         ruled.*,
@@ -162,14 +173,16 @@ fraction AS (
         abs(ruled.due) AS pace_divisor,
         ruled.margin * 10000 AS gap_scaled,
         CASE
-            WHEN ruled.path IN ('line', 'no_baseline') AND NOT ruled.is_final_met AND ruled.position < ruled.final_position
+            WHEN ruled.path IN ('line', 'no_baseline') AND NOT ruled.is_final_met
+                AND ruled.position < ruled.final_position
                 THEN -ruled.sign * (ruled.final_value - ruled.actual_value) * 1335900000
         END AS needed_scaled,
         CAST(ruled.final_position - ruled.position AS DECIMAL(12, 0)) AS years_left,
         CASE WHEN ruled.path = 'line' THEN ruled.gain * 1335900000 END AS past_scaled,
         CAST(ruled.position - ruled.baseline_position AS DECIMAL(12, 0)) AS years_past,
         CASE
-            WHEN ruled.path = 'line' AND ruled.gain > 0 AND NOT ruled.is_final_met AND ruled.position < ruled.final_position
+            WHEN ruled.path = 'line' AND ruled.gain > 0 AND NOT ruled.is_final_met
+                AND ruled.position < ruled.final_position
                 THEN -ruled.sign * (ruled.final_value - ruled.actual_value)
                     * CAST(ruled.position - ruled.baseline_position AS DECIMAL(12, 0)) * 10000
         END AS multiple_scaled,
@@ -197,7 +210,8 @@ SELECT
     CAST(fraction.cumulative_target AS DECIMAL(38, 4)) AS cumulative_target,
     CAST(round((
         fraction.attainment_scaled - mod(fraction.attainment_scaled, fraction.attainment_divisor)
-        - CASE WHEN mod(fraction.attainment_scaled, fraction.attainment_divisor) < 0 THEN fraction.attainment_divisor ELSE 0 END
+        - CASE WHEN mod(fraction.attainment_scaled, fraction.attainment_divisor) < 0
+            THEN fraction.attainment_divisor ELSE 0 END
     ) / fraction.attainment_divisor) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4)) AS attainment,
     CAST(round((
         fraction.pace_scaled - mod(fraction.pace_scaled, fraction.pace_divisor)
@@ -217,12 +231,14 @@ SELECT
     ) / fraction.years_past) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4)) AS past_per_year,
     -CAST(round((
         fraction.multiple_scaled - mod(fraction.multiple_scaled, fraction.multiple_divisor)
-        - CASE WHEN mod(fraction.multiple_scaled, fraction.multiple_divisor) < 0 THEN fraction.multiple_divisor ELSE 0 END
+        - CASE WHEN mod(fraction.multiple_scaled, fraction.multiple_divisor) < 0
+            THEN fraction.multiple_divisor ELSE 0 END
     ) / fraction.multiple_divisor) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4)) AS needed_multiple,
     fraction.expected_sign * CAST(round((
         fraction.expected_sign * fraction.expected_scaled
         - mod(fraction.expected_sign * fraction.expected_scaled, fraction.denominator)
-        - CASE WHEN mod(fraction.expected_sign * fraction.expected_scaled, fraction.denominator) < 0 THEN fraction.denominator ELSE 0 END
+        - CASE WHEN mod(fraction.expected_sign * fraction.expected_scaled, fraction.denominator) < 0
+            THEN fraction.denominator ELSE 0 END
     ) / fraction.denominator) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4)) AS expected_value
 FROM fraction
 LEFT JOIN closed_actual AS breach

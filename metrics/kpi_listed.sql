@@ -1,4 +1,5 @@
--- One row per KPI component: its definition, its final target as printed, and the initiative and city that it belongs to.
+-- One row per KPI component: its definition, its final target as printed,
+-- and the initiative and city that it belongs to.
 WITH final AS (
     SELECT
         target_now.municipality_key AS municipality_key,

@@ -1,5 +1,7 @@
--- One row per KPI component that any edition held up to the moment's version, as last printed; is_left_out where the newest edition dropped it.
--- A position is a day counted in 1/133590 of a fiscal year, days of that year inclusive, so that 31 March is the next whole year.
+-- One row per KPI component that any edition held up to the moment's version, as last printed;
+-- is_left_out where the newest edition dropped it.
+-- A position is a day counted in 1/133590 of a fiscal year, days of that year inclusive,
+-- so that 31 March is the next whole year.
 WITH known AS (
     SELECT
         kpi.municipality_key AS municipality_key,
@@ -28,7 +30,8 @@ dated AS (
             CASE CAST(kpi.direction AS TEXT) WHEN 'up' THEN 'at_least' WHEN 'down' THEN 'at_most' END
         ) AS comparator,
         kpi.unit AS unit,
-        CASE WHEN CAST(kpi.kind AS TEXT) = 'milestone' THEN coalesce(kpi.step, CAST(1 AS DECIMAL(18, 4))) ELSE kpi.step END AS step,
+        CASE WHEN CAST(kpi.kind AS TEXT) = 'milestone'
+            THEN coalesce(kpi.step, CAST(1 AS DECIMAL(18, 4))) ELSE kpi.step END AS step,
         kpi.lower_bound AS lower_bound,
         kpi.upper_bound AS upper_bound,
         kpi.tolerance AS tolerance,

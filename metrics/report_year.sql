@@ -1,5 +1,7 @@
--- One row per KPI and fiscal year that falls due under its plan: whether a report stands for it, and whether it is overdue at the day of reading.
--- The final year is reported by a value, a code or a 速報 for its last day only; a year of an annual value by the whole year's.
+-- One row per KPI and fiscal year that falls due under its plan:
+-- whether a report stands for it, and whether it is overdue at the day of reading.
+-- The final year is reported by a value, a code or a 速報 for its last day only;
+-- a year of an annual value by the whole year's.
 SELECT
     aim.municipality_key AS municipality_key,
     aim.kpi_id AS kpi_id,

@@ -1,12 +1,15 @@
--- One row per KPI and fiscal year with a report after the baseline and up to the day of reading: a value, a code or a 速報.
+-- One row per KPI and fiscal year with a report after the baseline and up to the day of reading:
+-- a value, a code or a 速報.
 SELECT
     actual_now.municipality_key AS municipality_key,
     actual_now.kpi_id AS kpi_id,
     actual_now.fiscal_year AS fiscal_year,
-    max(CASE WHEN actual_now.observed_on = make_date(actual_now.fiscal_year + 1, 3, 31) THEN 1 ELSE 0 END) AS year_end_count,
+    max(CASE WHEN actual_now.observed_on = make_date(actual_now.fiscal_year + 1, 3, 31)
+        THEN 1 ELSE 0 END) AS year_end_count,
     max(
         CASE
-            WHEN actual_now.value_code IS NULL AND actual_now.mark <> 'preliminary' AND aim.kind IN ('annual', 'increment')
+            WHEN actual_now.value_code IS NULL AND actual_now.mark <> 'preliminary'
+                AND aim.kind IN ('annual', 'increment')
                 AND actual_now.observed_on <> make_date(actual_now.fiscal_year + 1, 3, 31)
                 THEN 0
             ELSE 1

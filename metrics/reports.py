@@ -31,7 +31,8 @@ ORDER BY kpi_listed.city_order, reports_due.fiscal_year, kpi_listed.kpi_order, r
 def due(database: Database, moment: Moment) -> pd.DataFrame:
     """Return one row per KPI and fiscal year whose report is `missing`, `pending` or `next` (report_state).
 
-    Columns: city, municipality_name, municipality_key, kpi_id, kpi_name, component_name, initiative_id, initiative_name,
+    Columns: city, municipality_name, municipality_key, kpi_id, kpi_name, component_name, initiative_id,
+    initiative_name,
     departments, fiscal_year, due_on, is_final_year, report_state.
     """
     return database.frame(*question(_DUE, moment))

@@ -32,14 +32,16 @@ INNER JOIN municipality_now
 INNER JOIN initiative_listed
     ON initiative_listed.municipality_key = roadmap.municipality_key
     AND initiative_listed.initiative_id = roadmap.initiative_id
-ORDER BY municipality_now.sort_order, roadmap.sort_order, roadmap.initiative_id, roadmap.line_number, roadmap.fiscal_year"""
+ORDER BY municipality_now.sort_order, roadmap.sort_order, roadmap.initiative_id, roadmap.line_number,
+roadmap.fiscal_year"""
 
 
 def cells(database: Database, moment: Moment) -> pd.DataFrame:
     """Return one row per schedule cell, in the order of the plans.
 
     Columns: city, municipality_name, municipality_key, initiative_id, section_name, number_text, initiative_name,
-    departments, themes (`;`), line_number, line_name, fiscal_year, schedule_text, stage (計画上; None where the phrase says
+    departments, themes (`;`), line_number, line_name, fiscal_year, schedule_text, stage (計画上;
+    None where the phrase says
     none), is_uncertain, place, first_line, last_line.
     """
     return database.frame(*question(_CELLS, moment))

@@ -1,4 +1,5 @@
--- One row per schedule cell of the plans at the moment's version, with its city, initiative and the stage at which the plan puts it (計画上).
+-- One row per schedule cell of the plans at the moment's version, with its city,
+-- initiative and the stage at which the plan puts it (計画上).
 SELECT
     plan_now.municipality_key AS municipality_key,
     initiative_now.initiative_id AS initiative_id,

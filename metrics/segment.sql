@@ -1,4 +1,5 @@
--- One row per KPI and stretch between neighbouring points (baseline, targets) of its plan; without a baseline the first stretch has no start.
+-- One row per KPI and stretch between neighbouring points (baseline, targets) of its plan;
+-- without a baseline the first stretch has no start.
 WITH point AS (
     SELECT
         aim.municipality_key AS municipality_key,

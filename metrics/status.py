@@ -18,8 +18,10 @@ class KpiStatus:
     """The verdict on one KPI and the numbers beside it; None is "not defined", never zero.
 
     Values are in the KPI's unit. `attainment` (到達度), `pace_ratio` (計画比) and `own_year_share` are ratios (0.4880),
-    cut to four digits toward not achieved; `gap_value` (計画差) is + ahead; `needed_per_year`, `past_per_year` are changes a
-    year, `planned_per_year` is what the whole way from baseline to final target asks of each year; `expected_value` is Ê on
+    cut to four digits toward not achieved; `gap_value` (計画差) is + ahead;
+    `needed_per_year`, `past_per_year`
+    are changes a year, `planned_per_year` is what the whole way from baseline to final target asks of each
+    year; `expected_value` is Ê on
     `expected_on`, `asked_value` what the plan asks for at the day of reading. `expected_rule`
     and `asked_rule` say where they come from: city (a printed target), line (按分線), held (a level to hold).
     `report_word` is a value code or `preliminary`: the newest report that decides nothing.
@@ -84,7 +86,8 @@ ORDER BY status.municipality_key, kpi_now.sort_order, status.kpi_id"""
 
 
 def of_all(database: Database, moment: Moment) -> pd.DataFrame:
-    """Return one row per KPI of the moment's scope in the order of the plans; columns are the fields of KpiStatus, codes as text."""
+    """Return one row per KPI of the moment's scope in the order of the plans;
+    columns are the fields of KpiStatus, codes as text."""
     return database.frame(*question(_IN_ORDER, moment))
 
 

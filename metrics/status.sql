@@ -1,4 +1,5 @@
--- One row per KPI: its verdict at the moment, the rule that gave it, and the numbers beside it (methodology, sections 4 to 6).
+-- One row per KPI: its verdict at the moment, the rule that gave it, and the numbers beside it
+-- (methodology, sections 4 to 6).
 -- Quotients are cut to four digits toward not achieved; every verdict comes from cross-multiplied decimals.
 WITH word AS (
     SELECT
@@ -126,7 +127,8 @@ SELECT
     split_part(decided.decision, ' ', 2) AS status,
     CASE
         WHEN decided.decision IN ('rule-5 unreported', 'rule-5-word awaiting') THEN decided.judged_verdict
-        WHEN decided.is_final_closed AND NOT decided.is_final_reported AND NOT decided.is_final_overdue AND NOT decided.is_done
+        WHEN decided.is_final_closed AND NOT decided.is_final_reported AND NOT decided.is_final_overdue
+            AND NOT decided.is_done
             THEN decided.judged_verdict
     END AS last_judged_status,
     split_part(decided.decision, ' ', 1) AS rule,
@@ -139,7 +141,8 @@ SELECT
     moment.as_of > make_date(kpi_now.plan_end_fiscal_year + 1, 3, 31) AS is_period_over,
     coalesce(
         decided.judged_verdict IS NOT NULL
-        AND decided.is_final_closed AND NOT decided.is_final_reported AND NOT decided.is_final_overdue AND NOT decided.is_done,
+        AND decided.is_final_closed AND NOT decided.is_final_reported AND NOT decided.is_final_overdue
+            AND NOT decided.is_done,
         FALSE
     ) AS is_report_pending,
     coalesce(decided.path = 'beyond' AND decided.stop_rule IS NULL, FALSE)

@@ -29,9 +29,11 @@ ORDER BY municipality_now.sort_order, theme_now.sort_order, theme_matrix.status"
 
 
 def of_all(database: Database, moment: Moment) -> pd.DataFrame:
-    """Return one row per city, theme and status; status is None with kpi_count 0 where a theme has initiatives but no KPI.
+    """Return one row per city, theme and status; status is None with kpi_count 0 where a theme has
+    initiatives but no KPI.
 
-    Columns: city, municipality_name, municipality_key, theme_id, theme_name, short_name, theme_group, initiative_count (of
+    Columns: city, municipality_name, municipality_key, theme_id, theme_name, short_name, theme_group,
+    initiative_count (of
     the city's theme), status, kpi_count, stale_count, shared_count (KPIs that another theme counts too).
     """
     return database.frame(*question(_ALL, moment))

@@ -1,4 +1,5 @@
--- One row per city, theme and status of its KPIs; status is NULL where the theme has initiatives but no KPI. A KPI of two themes counts in both: shared_count says how many.
+-- One row per city, theme and status of its KPIs; status is NULL where the theme has initiatives but no KPI.
+-- A KPI of two themes counts in both: shared_count says how many.
 WITH themed AS (
     SELECT
         initiative_now.municipality_key AS municipality_key,

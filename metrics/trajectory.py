@@ -43,7 +43,8 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True)
 class Trajectory:
-    """One KPI's points by series, each in the order of days. Points of fiscal years that do not follow each other are not joined."""
+    """One KPI's points by series, each in the order of days.
+    Points of fiscal years that do not follow each other are not joined."""
 
     kpi_id: str
     unit: str | None
@@ -133,7 +134,8 @@ def _forecast(actuals: Sequence[Point], bounds: dict[str, object]) -> Forecast |
     if len(actuals) < 3 or actuals[-1].on >= on:
         return None
     slopes = sorted(
-        (later.value - earlier.value) / (_years(later.on) - _years(earlier.on)) for earlier, later in combinations(actuals, 2)
+        (later.value - earlier.value) / (_years(later.on) - _years(earlier.on))
+        for earlier, later in combinations(actuals, 2)
     )
     middle = (slopes[(len(slopes) - 1) // 2] + slopes[len(slopes) // 2]) / 2
     left = _years(on) - _years(actuals[-1].on)

@@ -1,4 +1,5 @@
--- One row per KPI, series and day: the points of its chart. Series: baseline, target, line (按分線, its corners), actual_closed, actual_provisional, actual_late, need_pace.
+-- One row per KPI, series and day: the points of its chart.
+-- Series: baseline, target, line (按分線, its corners), actual_closed, actual_provisional, actual_late, need_pace.
 -- A missing year is a missing row: points of different fiscal years that do not follow each other are not to be joined.
 WITH measured AS (
     SELECT

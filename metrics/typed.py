@@ -18,7 +18,10 @@ def record(kind: type[Record], row: dict[str, object]) -> Record:
 
 def city_of_kpi(database: Database, moment: Moment, kpi_id: str) -> int | None:
     """Return the municipality_key of a KPI that any edition up to the moment's version held, else None."""
-    known = "SELECT kpi.municipality_key AS municipality_key FROM kpi CROSS JOIN moment WHERE kpi.version <= moment.version AND kpi.kpi_id = ?"
+    known = (
+        "SELECT kpi.municipality_key AS municipality_key FROM kpi CROSS JOIN moment"
+        " WHERE kpi.version <= moment.version AND kpi.kpi_id = ?"
+    )
     sql, parameters = question(f"{known} ORDER BY kpi.version DESC LIMIT 1", moment)
     rows = database.rows(sql, [*parameters, kpi_id])
     if not rows:

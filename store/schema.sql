@@ -1,6 +1,7 @@
 -- The tables. One text for every engine; enum types (kind, status, …) are made from domain/codes.py before this runs.
 -- Nothing is updated in place or deleted except data_version (a counter) and actual_current (derived).
--- `version` is the data version that brought a row; an edition is a catalogue or a plan as a whole, brought by one version.
+-- `version` is the data version that brought a row; an edition is a catalogue or a plan as a whole,
+-- brought by one version.
 
 -- One row per scope: 0 for everything, else a municipality_key. The version that last changed what the scope shows.
 CREATE TABLE data_version (
@@ -159,7 +160,8 @@ CREATE TABLE kpi (
     CHECK (baseline_low_value <= baseline_high_value),
     CHECK (lower_bound < upper_bound),
     CHECK ((baseline_on IS NULL) = (baseline_absence IS NOT NULL)),
-    CHECK (kind = 'qualitative' OR target_absence IS NOT NULL OR (direction IS NOT NULL AND comparator IS NOT NULL AND unit IS NOT NULL))
+    CHECK (kind = 'qualitative' OR target_absence IS NOT NULL
+        OR (direction IS NOT NULL AND comparator IS NOT NULL AND unit IS NOT NULL))
 );
 
 -- One row per KPI, fiscal year, target revision and plan edition.
@@ -198,7 +200,8 @@ CREATE TABLE measurement (
     CHECK (low_value <= high_value)
 );
 
--- One row per roadmap line, fiscal year and plan edition. `stage` is the stage at which the plan puts the line in that year.
+-- One row per roadmap line, fiscal year and plan edition.
+-- `stage` is the stage at which the plan puts the line in that year.
 CREATE TABLE schedule (
     version INTEGER NOT NULL,
     municipality_key INTEGER NOT NULL,

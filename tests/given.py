@@ -25,9 +25,11 @@ Band = Figure | tuple[Figure | None, Figure | None] | None
 
 
 class Given:
-    """An in-memory database of one city with a plan of FY2024–FY2027, filled by calls; it satisfies `metrics.database.Database`.
+    """An in-memory database of one city with a plan of FY2024–FY2027, filled by calls;
+    it satisfies `metrics.database.Database`.
 
-    Reference rows come with version 1. Every actual is an upload of its own under the next version, unless the test says otherwise.
+    Reference rows come with version 1. Every actual is an upload of its own under the next version,
+    unless the test says otherwise.
     """
 
     def __init__(self) -> None:

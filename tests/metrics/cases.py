@@ -1,4 +1,5 @@
-"""Random KPIs for the comparison of engine and reference: drawn so that the edges of the methodology are hit on purpose."""
+"""Random KPIs for the comparison of engine and reference:
+drawn so that the edges of the methodology are hit on purpose."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -140,7 +141,8 @@ COMPARATORS = {
 }
 CHANGES = st.sampled_from([Fraction(value) for value in (40, 20, 12, 10, 4, 3, 1, 0, 8, 100, "21.9", -5, -12)])
 TARGET_FORMS = (
-    "final", "final", "plan_end", "plan_end", "line", "line", "free", "free", "flat", "holes", "holes", "plateau", "dip",
+    "final", "final", "plan_end", "plan_end", "line", "line", "free", "free", "flat", "holes", "holes", "plateau",
+    "dip",
     "mixed", "none",
 )  # fmt: skip
 MARKS = (*["final"] * 8, "corrected", "preliminary", "code")

@@ -28,7 +28,8 @@ Readings chosen where the text leaves room:
     only target, `lost` stands before any report too, since rule 2 comes before rule 4, until tT's report is overdue.
  o. "annual with T = B in every year" means that every year has a target and each equals B.
  p. A year that stands alone and has no τ is judged like a level without a baseline, and so is every year where T is
-    the only target. A negative τ is 判定不可 for its own year. With down, the share τ/A needs A > 0. In the final year the printed
+    the only target. A negative τ is 判定不可 for its own year. With down, the share τ/A needs A > 0.
+    In the final year the printed
     comparator decides 達成, in the others the ratio does. τ = 0 makes that year `maintain`: any closed year whose τ
     is 0 and is broken stays visible while the latest τ is 0.
  q. maintain holds the target of the value's year, else T, else (no target printed at all) its baseline in every year
@@ -45,7 +46,8 @@ from fractions import Fraction
 from itertools import pairwise
 
 JUDGED = (
-    "achieved", "achieved_early", "maintained", "on_track", "slightly_behind", "behind", "regressed", "broken", "missed",
+    "achieved", "achieved_early", "maintained", "on_track", "slightly_behind", "behind", "regressed", "broken",
+    "missed",
 )  # fmt: skip
 FOUR_FIFTHS = Fraction(4, 5)
 
@@ -60,7 +62,8 @@ class Band:
 
 @dataclass(frozen=True)
 class Kpi:
-    """What section 3 says of a KPI. `baseline_absence` and `target_absence` hold `lost` where the conversion lost it."""
+    """What section 3 says of a KPI. `baseline_absence` and `target_absence` hold `lost` where the conversion lost
+    it."""
 
     kind: str = "level"
     direction: str | None = "up"

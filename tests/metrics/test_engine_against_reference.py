@@ -1,6 +1,7 @@
 """The engine against the reference judge on random KPIs, and the properties of section 9 on the engine itself.
 
-`RANDOM_KPIS` in the environment says how many KPIs are compared: 2,000 unless said, the same ones in every run; more are new ones.
+`RANDOM_KPIS` in the environment says how many KPIs are compared: 2,000 unless said, the same ones in every run;
+more are new ones.
 """
 
 import os
@@ -250,7 +251,8 @@ def test_a_better_value_never_has_a_worse_status(batch: list[Example], day: date
 
 
 def better(example: Example, change: Fraction, day: date) -> Example | None:
-    """Return the example with a better latest value; None where none is judged or where the target is one exact value."""
+    """Return the example with a better latest value; None where none is judged or where the target is one exact
+    value."""
     judged_on = by_reference(example, day).observed_on
     if judged_on is None or example.kpi.comparator == "equal":
         return None

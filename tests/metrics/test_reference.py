@@ -1,4 +1,5 @@
-"""The reference judge against the methodology: each worked example of section 6, then each decided edge, as literals."""
+"""The reference judge against the methodology: each worked example of section 6, then each decided edge,
+as literals."""
 
 from collections.abc import Mapping
 from datetime import date

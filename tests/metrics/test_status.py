@@ -153,7 +153,11 @@ def test_annual_with_a_baseline_follows_the_common_rules(given: Given) -> None:
     given.target(2_600_000)
     given.actual(3_000_000, 2025)
     reading = judged(given, JULY_2026)
-    assert (reading.status, reading.expected_value, reading.pace_ratio) == ("slightly_behind", 2_950_000, Decimal("0.8571"))
+    assert (reading.status, reading.expected_value, reading.pace_ratio) == (
+        "slightly_behind",
+        2_950_000,
+        Decimal("0.8571"),
+    )
 
 
 def test_annual_without_a_baseline_takes_each_year_alone(given: Given) -> None:
@@ -288,7 +292,9 @@ def test_without_a_baseline_the_target_of_the_year_decides(given: Given) -> None
 
 
 @pytest.mark.parametrize(("absence", "verdict"), [("dash", "not_assessable"), ("lost", "lost")])
-def test_without_baseline_and_yearly_target_only_the_final_one_can_be_met(given: Given, absence: str, verdict: str) -> None:
+def test_without_baseline_and_yearly_target_only_the_final_one_can_be_met(
+    given: Given, absence: str, verdict: str
+) -> None:
     given.kpi(baseline_absence=absence)
     given.target(50)
     given.actual(20, 2025)
@@ -386,7 +392,9 @@ def test_the_first_report_follows_a_later_baseline(given: Given) -> None:
 
 
 @pytest.mark.parametrize(("code", "mark"), [("in_progress", "final"), (None, "preliminary")])
-def test_a_code_and_a_preliminary_value_are_reports_that_decide_nothing(given: Given, code: str | None, mark: str) -> None:
+def test_a_code_and_a_preliminary_value_are_reports_that_decide_nothing(
+    given: Given, code: str | None, mark: str
+) -> None:
     given.kpi(baseline=10)
     given.target(50)
     given.actual(None if code else 45, 2024, code=code, mark=mark)
@@ -400,7 +408,11 @@ def test_the_final_report_is_pending_then_overdue(given: Given) -> None:
     given.target(50)
     given.actual(40, 2026)
     pending = judged(given, date(2028, 6, 30))
-    assert (pending.status, pending.is_report_pending, pending.last_judged_status) == ("on_track", True, Status.ON_TRACK)
+    assert (pending.status, pending.is_report_pending, pending.last_judged_status) == (
+        "on_track",
+        True,
+        Status.ON_TRACK,
+    )
     assert pending.is_period_over
     overdue = judged(given, date(2028, 7, 1))
     assert (overdue.status, overdue.rule, overdue.last_judged_status) == ("unreported", "rule-5", Status.ON_TRACK)
@@ -457,7 +469,14 @@ def test_the_borders_of_the_verdicts(given: Given, value: str, verdict: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("value", "verdict"), [("7", "behind"), ("6.99", "regressed"), ("27", "on_track"), ("26.99", "slightly_behind"), ("47", "achieved_early")]
+    ("value", "verdict"),
+    [
+        ("7", "behind"),
+        ("6.99", "regressed"),
+        ("27", "on_track"),
+        ("26.99", "slightly_behind"),
+        ("47", "achieved_early"),
+    ],
 )
 def test_the_tolerance_holds_in_every_comparison(given: Given, value: str, verdict: str) -> None:
     given.kpi(baseline=10, tolerance=3)
@@ -554,7 +573,11 @@ def test_a_milestone_once_done_needs_no_further_report(given: Given) -> None:
     assert judged(given, JULY_2025).status == "on_track"
     given.actual(1, 2025)
     reading = judged(given, date(2030, 7, 15))
-    assert (reading.status, reading.missing_report_count, reading.next_report_fiscal_year) == ("achieved_early", 0, None)
+    assert (reading.status, reading.missing_report_count, reading.next_report_fiscal_year) == (
+        "achieved_early",
+        0,
+        None,
+    )
 
 
 def test_the_newest_accepted_report_of_a_day_wins_until_it_is_undone(given: Given) -> None:
