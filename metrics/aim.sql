@@ -20,7 +20,8 @@ summed AS (
         max(target_now.target_value) AS greatest_target_value,
         sum(CASE WHEN target_now.fiscal_year >= begun.first_due_fiscal_year THEN 1 ELSE 0 END) AS year_count,
         sum(
-            CASE WHEN target_now.fiscal_year >= begun.first_due_fiscal_year AND target_now.source = 'city' THEN 1 ELSE 0 END
+            CASE WHEN target_now.fiscal_year >= begun.first_due_fiscal_year AND target_now.source = 'city'
+                THEN 1 ELSE 0 END
         ) AS city_year_count
     FROM target_now
     INNER JOIN begun
@@ -35,7 +36,8 @@ dated AS (
         kpi_now.kpi_id AS kpi_id,
         CASE
             WHEN summed.last_fiscal_year IS NOT NULL THEN summed.last_fiscal_year
-            WHEN kpi_now.kind = 'maintain' AND kpi_now.baseline_binding_value IS NOT NULL THEN kpi_now.plan_end_fiscal_year
+            WHEN kpi_now.kind = 'maintain' AND kpi_now.baseline_binding_value IS NOT NULL
+                THEN kpi_now.plan_end_fiscal_year
         END AS final_fiscal_year,
         begun.first_due_fiscal_year AS first_due_fiscal_year,
         summed.target_count AS target_count,

@@ -1,4 +1,5 @@
-"""What the server does around the pages: the document's language and title, Japanese for the frame's own words, headers."""
+"""What the server does around the pages: the document's language and title, Japanese for the frame's own words,
+headers."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -32,7 +33,8 @@ def middleware() -> Sequence[Middleware]:
 class JapaneseDocument:
     """Serves index.html as a Japanese document and adds the security headers to every response.
 
-    Streamlit has no option for the document's language or for its built-in words, so the page is rewritten on its way out.
+    Streamlit has no option for the document's language or for its built-in words,
+    so the page is rewritten on its way out.
     """
 
     def __init__(self, app: ASGIApp) -> None:

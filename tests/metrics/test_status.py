@@ -372,9 +372,7 @@ def test_a_target_due_at_the_baseline_cannot_be_judged(given: Given) -> None:
     assert judged(given, JULY_2025).rule == "rule-3"
 
 
-@pytest.mark.parametrize(
-    ("as_of", "verdict"), [(date(2025, 6, 30), "awaiting"), (date(2025, 7, 1), "unreported")]
-)
+@pytest.mark.parametrize(("as_of", "verdict"), [(date(2025, 6, 30), "awaiting"), (date(2025, 7, 1), "unreported")])
 def test_the_first_report_is_overdue_from_july(given: Given, as_of: date, verdict: str) -> None:
     given.kpi(baseline=10)
     given.target(50)
@@ -458,7 +456,8 @@ def test_a_target_met_early_and_one_met_when_due(given: Given) -> None:
 
 @pytest.mark.parametrize(
     ("value", "verdict"),
-    [("9.99", "regressed"), ("10", "behind"), ("25.99", "behind"), ("26", "slightly_behind"), ("29.99", "slightly_behind"),
+    [("9.99", "regressed"), ("10", "behind"), ("25.99", "behind"), ("26", "slightly_behind"),
+     ("29.99", "slightly_behind"),
      ("30", "on_track"), ("49.99", "on_track"), ("50", "achieved_early")],
 )  # fmt: skip
 def test_the_borders_of_the_verdicts(given: Given, value: str, verdict: str) -> None:
@@ -488,7 +487,8 @@ def test_the_tolerance_holds_in_every_comparison(given: Given, value: str, verdi
 @pytest.mark.parametrize(
     ("direction", "comparator", "value", "verdict"),
     [("up", "at_least", 50, "achieved"), ("up", "more_than", 50, "missed"), ("up", "more_than", 51, "achieved"),
-     ("down", "at_most", 5, "achieved"), ("down", "less_than", 5, "missed"), ("up", "equal", 51, "missed"), ("up", "equal", 50, "achieved")],
+     ("down", "at_most", 5, "achieved"), ("down", "less_than", 5, "missed"),
+     ("up", "equal", 51, "missed"), ("up", "equal", 50, "achieved")],
 )  # fmt: skip
 def test_comparators_are_as_printed(given: Given, direction: str, comparator: str, value: int, verdict: str) -> None:
     given.kpi(direction=direction, comparator=comparator, baseline=10)
