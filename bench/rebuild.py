@@ -27,9 +27,7 @@ def main() -> None:
     floor = median_of(lambda: seconds_of("-c", "import duckdb, pandas"), 5)
     with tempfile.TemporaryDirectory() as folder:
         fresh = iter(range(100))
-        first = median_of(
-            lambda: seconds_of("-m", "store", "build", "--database", f"{folder}/{next(fresh)}.duckdb"), 5
-        )
+        first = median_of(lambda: seconds_of("-m", "store", "build", "--database", f"{folder}/{next(fresh)}.duckdb"), 5)
         again = median_of(lambda: seconds_of("-m", "store", "build", "--database", f"{folder}/0.duckdb"), 5)
     report("build of the five plans into an empty file", first, "importing duckdb and pandas", floor, "under 2 s")
     report("build with nothing changed", again, "importing duckdb and pandas", floor, "under 2 s")

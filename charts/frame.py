@@ -1,6 +1,6 @@
 """What all figures share: a quiet frame, fiscal years on a date axis, a line for today."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import plotly.graph_objects as go
 
@@ -8,12 +8,13 @@ from charts import palette
 from domain.era import short_fiscal_year
 from domain.fiscal import first_day, last_day
 
-CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"], "responsive": True}
+# Room for half a mark at both ends.
+_MARGIN = timedelta(days=25)
 GRID = "rgba(128,128,128,0.25)"
 
 
 def framed(figure: go.Figure, height: int, has_legend: bool = True) -> go.Figure:
-    """Return the figure with the common frame: no ground of its own, legend above, room for nothing that is not there."""
+    """Return the figure with the common frame: no ground of its own, the legend above, no idle margins."""
     figure.update_layout(
         height=height,
         margin={"l": 8, "r": 12, "t": 36 if has_legend else 8, "b": 8},
@@ -36,21 +37,30 @@ def fiscal_axis(figure: go.Figure, first_year: int, last_year: int) -> go.Figure
     named = years[::step]
     figure.update_xaxes(
         type="date",
-        range=[first_day(first_year), last_day(last_year)],
+        range=[first_day(first_year) - _MARGIN, last_day(last_year) + _MARGIN],
         tickvals=[date(year, 10, 1) for year in named],
         ticktext=[f"{short_fiscal_year(year)}<br>{year}" for year in named],
         showgrid=False,
     )
-    for year in years:
-        figure.add_vline(x=first_day(year).isoformat(), line={"color": GRID, "width": 1}, layer="below")
+    edge = {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "line": {"color": GRID, "width": 1}, "layer": "below"}
+    edges = [edge | {"x0": first_day(year).isoformat(), "x1": first_day(year).isoformat()} for year in years]
+    figure.update_layout(shapes=[*figure.layout.shapes, *edges])
     return figure
 
 
-def today_line(figure: go.Figure, day: date, word: str) -> go.Figure:
-    """Return the figure with a named line at the day of reading."""
-    figure.add_vline(x=day.isoformat(), line={"color": palette.TODAY, "width": 2, "dash": "dot"})
+def today_line(figure: go.Figure, day: date, word: str, is_named_below: bool = False) -> go.Figure:
+    """Return the figure with a line at the day of reading, named at its upper or its lower end."""
+    line = {"color": palette.TODAY, "width": 2, "dash": "dot"}
+    figure.add_shape(type="line", x0=day.isoformat(), x1=day.isoformat(), yref="paper", y0=0, y1=1, line=line)
     figure.add_annotation(
-        x=day.isoformat(), y=1, yref="paper", text=word, showarrow=False, xanchor="left", yanchor="top",
-        font={"color": palette.TODAY, "size": 12}, xshift=3,
+        x=day.isoformat(),
+        y=0 if is_named_below else 1,
+        yref="paper",
+        text=word,
+        showarrow=False,
+        xanchor="left",
+        yanchor="bottom" if is_named_below else "top",
+        font={"color": palette.TODAY, "size": 12},
+        xshift=3,
     )
     return figure

@@ -30,7 +30,15 @@ def figure(periods: Sequence[Period], today: date, today_word: str) -> go.Figure
             y=[period.name],
             base=[start.isoformat()],
             x=[(end - start).days * 86_400_000],
-            marker={"color": palette.LINE if is_over else palette.ACTUAL, "pattern": {"shape": "/" if is_over else ""}},
+            marker={
+                "color": palette.LINE if is_over else palette.ACTUAL,
+                "pattern": {
+                    "shape": "/" if is_over else "",
+                    "fgcolor": "#FFFFFF",
+                    "fgopacity": 0.4,
+                    "fillmode": "overlay",
+                },
+            },
             text=[period.text],
             textposition="inside",
             insidetextanchor="middle",

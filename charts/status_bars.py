@@ -8,8 +8,10 @@ from charts import frame, palette
 from domain.codes import Status
 
 
-def figure(cities: Sequence[str], counts: Mapping[str, Mapping[str, int]], words: Mapping[str, str], unit: str) -> go.Figure:
-    """Return a 100 % bar a city. `counts` holds, by city, the number of KPIs by status code; `words` names the codes."""
+def figure(
+    cities: Sequence[str], counts: Mapping[str, Mapping[str, int]], words: Mapping[Status, str], unit: str
+) -> go.Figure:
+    """Return a 100 % bar a city. `counts` holds the KPIs by city and status; `words` names the statuses."""
     chart = go.Figure()
     for code in Status:
         numbers = [counts.get(city, {}).get(code, 0) for city in cities]
@@ -23,7 +25,13 @@ def figure(cities: Sequence[str], counts: Mapping[str, Mapping[str, int]], words
             name=words[code],
             marker={
                 "color": palette.STATUS[code],
-                "pattern": {"shape": palette.PATTERN.get(code, ""), "fgcolor": "#FFFFFF", "fgopacity": 0.45, "size": 7},
+                "pattern": {
+                    "shape": palette.PATTERN.get(code, ""),
+                    "fgcolor": "#FFFFFF",
+                    "fgopacity": 0.35,
+                    "size": 7,
+                    "fillmode": "overlay",
+                },
                 "line": {"color": "rgba(255,255,255,0.9)", "width": 1},
             },
             text=[str(number) if number else "" for number in numbers],

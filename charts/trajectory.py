@@ -1,4 +1,4 @@
-"""The way of one KPI: baseline, what the plan asks year by year, what was reported, and the pace that is still needed."""
+"""The way of one KPI: baseline, what the plan asks, what was reported, and the pace still needed."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -10,10 +10,12 @@ from domain.fiscal import fiscal_year_of
 
 Points = Sequence[tuple[date, float]]
 
-SERIES = ("line", "target", "need_pace", "actual", "provisional", "baseline")
+SERIES = ("line", "target", "need_pace", "actual", "provisional", "late", "baseline")
 
 
-def figure(series: Mapping[str, Points], words: Mapping[str, str], unit: str, today: date, today_word: str) -> go.Figure:
+def figure(
+    series: Mapping[str, Points], words: Mapping[str, str], unit: str, today: date, today_word: str
+) -> go.Figure:
     """Return the trajectory. `series` holds points by the names of SERIES; `words` names them in the legend.
 
     Targets that the city set are steps, an interpolated line is dashed and has no markers; actuals are joined only
@@ -23,19 +25,45 @@ def figure(series: Mapping[str, Points], words: Mapping[str, str], unit: str, to
     drawn = {name: list(series.get(name, ())) for name in SERIES}
     hover = "%{x|%Y-%m-%d}　%{y:,}" + unit
     if drawn["line"]:
-        _add(chart, drawn["line"], words["line"], hover, line={"color": palette.LINE, "dash": "dash", "width": 2}, mode="lines")
+        _add(
+            chart,
+            drawn["line"],
+            words["line"],
+            hover,
+            line={"color": palette.LINE, "dash": "dash", "width": 2},
+            mode="lines",
+        )
     if drawn["target"]:
         style = {"color": palette.TARGET, "width": 1.5, "shape": "hv"}
         marker = {"symbol": "diamond", "size": 10, "color": palette.TARGET}
         _add(chart, drawn["target"], words["target"], hover, line=style, marker=marker, mode="lines+markers")
     if drawn["need_pace"]:
-        _add(chart, drawn["need_pace"], words["need_pace"], hover, line={"color": palette.ACTUAL, "dash": "dot", "width": 2}, mode="lines")
+        _add(
+            chart,
+            drawn["need_pace"],
+            words["need_pace"],
+            hover,
+            line={"color": palette.ACTUAL, "dash": "dot", "width": 2},
+            mode="lines",
+        )
     for index, run in enumerate(_runs(drawn["actual"])):
         marker = {"size": 11, "color": palette.ACTUAL}
-        _add(chart, run, words["actual"], hover, index == 0, line={"color": palette.ACTUAL, "width": 3}, marker=marker, mode="lines+markers")
+        _add(
+            chart,
+            run,
+            words["actual"],
+            hover,
+            index == 0,
+            line={"color": palette.ACTUAL, "width": 3},
+            marker=marker,
+            mode="lines+markers",
+        )
     if drawn["provisional"]:
         marker = {"size": 11, "symbol": "circle-open", "color": palette.ACTUAL, "line": {"width": 2}}
         _add(chart, drawn["provisional"], words["provisional"], hover, marker=marker, mode="markers")
+    if drawn["late"]:
+        marker = {"size": 11, "symbol": "x-thin-open", "color": palette.ACTUAL, "line": {"width": 2}}
+        _add(chart, drawn["late"], words["late"], hover, marker=marker, mode="markers")
     if drawn["baseline"]:
         marker = {"symbol": "square", "size": 11, "color": palette.BASELINE}
         _add(chart, drawn["baseline"], words["baseline"], hover, marker=marker, mode="markers")

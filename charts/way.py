@@ -1,4 +1,4 @@
-"""How far along its way each KPI of a city should be today, and how far it is: 0 is the baseline, 100 the final target."""
+"""How far along its way each KPI should be today, and how far it is: 0 is the baseline, 100 the target."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from charts import frame, palette
 
 
 class Way(NamedTuple):
-    """One KPI: the share of its way that the plan asks for today, the share reached (None: not reported), and words for the hover."""
+    """One KPI: the share of its way that the plan asks for today, the share reached if any, and words for the hover."""
 
     name: str
     asked_percent: float | None
@@ -20,14 +20,14 @@ class Way(NamedTuple):
 def figure(ways: Sequence[Way], words: Mapping[str, str]) -> go.Figure:
     """Return one row a KPI, the first on top, its name above its row. `words` names asked, reached and axis."""
     chart = go.Figure()
-    rows = list(range(len(ways)))
-    for row, way in zip(rows, ways, strict=True):
-        chart.add_shape(type="line", x0=0, x1=100, y0=row, y1=row, line={"color": frame.GRID, "width": 8}, layer="below")
-        chart.add_annotation(
-            x=0, y=row, text=way.name, showarrow=False, xanchor="left", yanchor="bottom", yshift=6, font={"size": 12.5}
-        )
-    asked = [(row, way) for row, way in zip(rows, ways, strict=True) if way.asked_percent is not None]
-    reached = [(row, way) for row, way in zip(rows, ways, strict=True) if way.reached_percent is not None]
+    bar = {"type": "line", "x0": 0, "x1": 100, "line": {"color": frame.GRID, "width": 8}, "layer": "below"}
+    named = {"x": 0, "showarrow": False, "xanchor": "left", "yanchor": "bottom", "yshift": 6, "font": {"size": 12.5}}
+    chart.update_layout(
+        shapes=[bar | {"y0": row, "y1": row} for row in range(len(ways))],
+        annotations=[named | {"y": row, "text": way.name} for row, way in enumerate(ways)],
+    )
+    asked = [(row, way) for row, way in enumerate(ways) if way.asked_percent is not None]
+    reached = [(row, way) for row, way in enumerate(ways) if way.reached_percent is not None]
     for points, name, symbol, colour in (
         (asked, "asked", "line-ns", palette.TARGET),
         (reached, "reached", "circle", palette.ACTUAL),
@@ -46,6 +46,8 @@ def figure(ways: Sequence[Way], words: Mapping[str, str]) -> go.Figure:
     frame.framed(chart, 42 * len(ways) + 90)
     highest = max([100.0, *(way.reached_percent or 0 for way in ways)])
     lowest = min([0.0, *(way.reached_percent or 0 for way in ways)])
-    chart.update_xaxes(range=[lowest - 3, highest + 3], ticksuffix="%", title={"text": words["axis"], "font": {"size": 12}})
+    chart.update_xaxes(
+        range=[lowest - 3, highest + 3], ticksuffix="%", title={"text": words["axis"], "font": {"size": 12}}
+    )
     chart.update_yaxes(range=[len(ways) - 0.5, -0.9], showticklabels=False, showgrid=False)
     return chart

@@ -4,7 +4,7 @@ import streamlit as st
 
 from domain.codes import Stage, Status
 from metrics.rules import RULES, RULES_VERSION
-from ui import heading, html, labels
+from ui import heading, labels, markup
 
 heading.draw(
     "計算方法",
@@ -13,11 +13,15 @@ heading.draw(
 
 heading.section("四つの数字", "一つの点数にまとめません。「達成率」という語は自治体によって式が違うため使いません。")
 st.html(
-    html.table(
+    markup.table(
         ("数字", "何を表すか", "式"),
         (
             ("到達度", "基準値から最終目標までの道のりを、どこまで来たか", "（実績値 − 基準値）÷（目標値 − 基準値）"),
-            ("計画差", "その時点の計画値より、指標の単位でどれだけ進んで（＋）／遅れて（−）いるか", "実績値 − 計画値（減らす指標は符号を逆に）"),
+            (
+                "計画差",
+                "その時点の計画値より、指標の単位でどれだけ進んで（＋）／遅れて（−）いるか",
+                "実績値 − 計画値（減らす指標は符号を逆に）",
+            ),
             ("計画比", "計画が求めた変化に対して、実際の変化がどれだけか", "（実績値 − 基準値）÷（計画値 − 基準値）"),
             ("必要ペース", "残る年度に、毎年どれだけ変えれば目標に届くか", "（目標値 − 実績値）÷ 残りの年数"),
         ),
@@ -27,47 +31,53 @@ st.html(
 
 heading.section("計画値", "その時点までに計画が求めている値です。")
 st.html(
-    html.paragraph(
+    markup.paragraph(
         "市が年度ごとの目標を定めていれば、その値を使います。定めていなければ、基準値と最終目標を直線で結んだ"
         "「按分線（自動計算・市の公式目標ではありません）」の値を使います。件数のように整数でしか数えられない指標では、"
         "端数を基準値の側へ丸めます（0.75件は、まだ求められていない0件）。"
     )
-    + html.paragraph(
+    + markup.paragraph(
         "年度の値はその年度の最終日（3月31日）に立つものとし、月日のある値はその日に立つものとして日数で按分します。"
         "計画に年度の記載がない目標は、計画の最終年度の目標とみなし、そのことを表示します。"
     )
 )
 
-heading.section("状態", "色だけで見分けることのないよう、必ず記号と名を添えます。判定できないものも、分母から外しません。")
+heading.section(
+    "状態", "色だけで見分けることのないよう、必ず記号と名を添えます。判定できないものも、分母から外しません。"
+)
 st.html(
-    html.table(
+    markup.table(
         ("状態", "意味"),
-        ((html.chip(code), labels.STATUS[code].meaning) for code in Status),
+        ((markup.chip(code), labels.STATUS[code].meaning) for code in Status),
         "状態の一覧（上から、よい順・判定できる順）",
     )
 )
 
-heading.section("どの規則が当たるか", "指標の種類が先に決まり、次に、上から順に最初に当てはまった規則で状態が決まります。")
-st.html(html.table(("規則", "内容"), RULES.items(), "判定の規則"))
+heading.section(
+    "どの規則が当たるか", "指標の種類が先に決まり、次に、上から順に最初に当てはまった規則で状態が決まります。"
+)
+st.html(markup.table(("規則", "内容"), RULES.items(), "判定の規則"))
 
 heading.section("報告の期限と「未登録」")
 st.html(
-    html.paragraph(
+    markup.paragraph(
         "年度の実績は、計画に別の定めがなければ翌年度の6月30日までに報告されるものとします。期限を過ぎても実績がないとき"
         "「未登録」と表示します。これは、このダッシュボードに実績がないという意味であり、市が公表していないという意味ではありません。"
     )
-    + html.paragraph(
+    + markup.paragraph(
         "空欄を0とみなすことはありません。未調査・未公表・該当なし・集計中は、値のない報告として扱います。"
         "速報の値は図に白抜きで示し、判定には使いません。"
     )
 )
 
-heading.section("数値のない取組の段階", "報告または計画書の工程表に書かれた語を、次の段階に読み替えて示します。割合にはしません。")
-st.html(html.paragraph(html.joined((html.stage_chip(stage) for stage in Stage), "　")))
+heading.section(
+    "数値のない取組の段階", "報告または計画書の工程表に書かれた語を、次の段階に読み替えて示します。割合にはしません。"
+)
+st.html(markup.paragraph(markup.joined((markup.stage_chip(stage) for stage in Stage), "　")))
 
 heading.section("市どうしを比べるとき")
 st.html(
-    html.paragraph(
+    markup.paragraph(
         "同じものを測る指標（共通指標）だけを並べ、定義・分母・時点の違いを注記します。規模に左右される件数は、"
         "国勢調査人口1,000人あたりの値を元の値と並べて示します。市の順位や総合点は付けません。"
     )

@@ -5,7 +5,7 @@ show an answer older than the version that it names.
 """
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import streamlit as st
 
@@ -20,7 +20,7 @@ Answer = TypeVar("Answer")
 @st.cache_resource(show_spinner="データベースを開いています…", on_release=lambda opened: opened.close())
 def database() -> Database:
     """Return the one database of this server; every question takes a cursor of its own."""
-    return Database.open()
+    return Database()
 
 
 def now(scope: int = 0) -> Moment:
@@ -30,7 +30,7 @@ def now(scope: int = 0) -> Moment:
 
 def ask(question: Callable[..., Answer], *arguments: object, scope: int = 0) -> Answer:
     """Return the answer of a metric's question at present. Answers are shared: the caller changes none of them."""
-    return _answer(f"{question.__module__}.{question.__qualname__}", now(scope), arguments, question)  # type: ignore[no-any-return]
+    return cast(Answer, _answer(f"{question.__module__}.{question.__qualname__}", now(scope), arguments, question))
 
 
 @st.cache_resource(show_spinner=False, max_entries=500)

@@ -5,7 +5,7 @@ import streamlit as st
 from domain.version import VERSION
 from metrics.rules import RULES_VERSION
 from store import versions
-from ui import answers, formats, html, settings
+from ui import answers, formats, markup, settings
 
 
 def draw() -> None:
@@ -20,8 +20,8 @@ def draw() -> None:
         else "掲載する市が運営・監修するものではありません。数値は各市が公表した計画書から転記しています。"
     )
     st.html(
-        html.Markup('<footer class="dx-foot">')
-        + html.definitions(
+        markup.Markup('<footer class="dx-foot">')
+        + markup.definitions(
             (
                 ("運営", configured.operator),
                 ("訂正の連絡先", contact),
@@ -30,6 +30,8 @@ def draw() -> None:
                 ("版", f"ソフトウェア {VERSION}・判定規則 {RULES_VERSION}"),
             )
         )
-        + html.paragraph(official, " ", html.link("計算方法", "method"), "・", html.link("出典", "sources"), is_note=True)
+        + markup.paragraph(
+            official, " ", markup.link("計算方法", "method"), "・", markup.link("出典", "sources"), is_note=True
+        )
         + "</footer>"
     )

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
-from domain.era import day_name, fiscal_year_name
+from domain.era import day_name, era_year, fiscal_year_name
 
 ABSENT = "—"
 
@@ -62,3 +62,8 @@ def fiscal_year(value: object) -> str:
     if value is None or value != value:
         return ABSENT
     return fiscal_year_name(int(str(int(float(str(value))))))
+
+
+def fiscal_years(first: int, last: int) -> str:
+    """Return a period of fiscal years, 令和5～令和9年度（2023～2027）."""
+    return f"{era_year(first)}～{era_year(last)}年度（{first}～{last}）"

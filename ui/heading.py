@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from ui import html
+from ui import markup
 
 
 def draw(title: str, lead: object = "") -> None:
     """Draw the page's title and, below it, one line that says what the page answers."""
-    st.html(html.Markup('<div class="dx-head">') + f"<h1>{html.safe(title)}</h1></div>" + html.paragraph(lead))
+    st.html(markup.Markup('<div class="dx-head">') + f"<h1>{markup.safe(title)}</h1></div>" + markup.paragraph(lead))
 
 
 def section(title: str, note: object = "") -> None:
     """Draw the head of a section."""
     st.subheader(title, anchor=False)
     if note:
-        st.html(html.paragraph(note, is_note=True))
+        st.html(markup.paragraph(note, is_note=True))

@@ -7,10 +7,13 @@ import pandas as pd
 
 from domain.codes import Absence, TargetSource
 from metrics import catalogue, status
-from ui import answers, formats, html, labels
+from ui import answers, formats, labels, markup
 
 HEADER = ("指標", "基準値", "直近の実績", "最終目標", "いまの計画値", "必要ペース", "状態")
 NUMERIC = (1, 2, 3, 4, 5)
+
+# Who says what is asked for today; the codes are of metrics/status.sql.
+ASKED = {"city": "市の目標", "line": "按分線（自動計算）", "held": "保つ水準"}
 
 
 def frame(scope: int = 0) -> pd.DataFrame:
@@ -26,46 +29,49 @@ def name(kpi: Any) -> str:
     return f"{kpi.kpi_name}（{kpi.component_name}）" if kpi.component_name else str(kpi.kpi_name)
 
 
-def table(kpis: Iterable[Any], caption: str, with_city: bool = False) -> html.Markup:
+def table(kpis: Iterable[Any], caption: str, with_city: bool = False) -> markup.Markup:
     """Return the KPIs as a table, each name a link to its own page."""
-    rows = [
-        (
-            name_cell(kpi, with_city),
-            baseline_cell(kpi),
-            latest_cell(kpi),
-            target_cell(kpi),
-            asked_cell(kpi),
-            pace_cell(kpi),
-            html.chip(kpi.status, bool(kpi.is_stale)),
-        )
-        for kpi in kpis
-    ]
-    return html.table(HEADER, rows, caption, NUMERIC)
+    return markup.table(HEADER, [row(kpi, with_city) for kpi in kpis], caption, NUMERIC)
 
 
-def name_cell(kpi: Any, with_city: bool = False) -> html.Markup:
+def row(kpi: Any, with_city: bool = False) -> tuple[markup.Markup, ...]:
+    """Return the cells of one KPI under HEADER."""
+    return (
+        name_cell(kpi, with_city),
+        baseline_cell(kpi),
+        latest_cell(kpi),
+        target_cell(kpi),
+        asked_cell(kpi),
+        pace_cell(kpi),
+        markup.chip(kpi.status, bool(kpi.is_stale)),
+    )
+
+
+def name_cell(kpi: Any, with_city: bool = False) -> markup.Markup:
     """Return the name as a link, with the city and the departments below."""
     below = [kpi.municipality_name] if with_city else []
-    below += [kpi.initiative_name] if with_city else [kpi.departments.replace(";", "・")] if kpi.departments else []
-    small = f"<small>{html.safe('　'.join(below))}</small>" if below else ""
-    return html.Markup(html.link(name(kpi), "kpi", kpi=kpi.kpi_id) + small)
+    below += [kpi.initiative_name] if with_city else []
+    small = f"<small>{markup.safe('　'.join(below))}</small>" if below else ""
+    return markup.Markup(markup.link(name(kpi), "kpi", kpi=kpi.kpi_id) + small)
 
 
-def baseline_cell(kpi: Any) -> html.Markup:
+def baseline_cell(kpi: Any) -> markup.Markup:
     """Return the baseline with its day, or why there is none."""
-    if kpi.baseline_on is None:
+    if kpi.baseline_on is None or kpi.baseline_on != kpi.baseline_on:
         return _figure(formats.ABSENT, absence(kpi.baseline_absence))
-    return _figure(formats.amount(kpi.baseline_low_value, kpi.baseline_high_value, kpi.unit), f"{kpi.baseline_on:%Y-%m-%d}")
+    return _figure(
+        formats.amount(kpi.baseline_low_value, kpi.baseline_high_value, kpi.unit), f"{kpi.baseline_on:%Y-%m-%d}"
+    )
 
 
-def latest_cell(kpi: Any) -> html.Markup:
+def latest_cell(kpi: Any) -> markup.Markup:
     """Return the latest actual after the baseline with its day, or that there is none."""
     if kpi.latest_on is None:
-        return _figure(formats.ABSENT, "基準値の後の実績なし")
+        return _figure(formats.ABSENT, "まだない")
     return _figure(formats.with_unit(kpi.latest_value, kpi.unit), f"{kpi.latest_on:%Y-%m-%d}")
 
 
-def target_cell(kpi: Any) -> html.Markup:
+def target_cell(kpi: Any) -> markup.Markup:
     """Return the final target with its year, or why there is none."""
     if kpi.final_target_fiscal_year is None:
         return _figure(formats.ABSENT, absence(kpi.target_absence))
@@ -74,18 +80,22 @@ def target_cell(kpi: Any) -> html.Markup:
     return _figure(formats.amount(kpi.final_target_low_value, kpi.final_target_high_value, kpi.unit), year + assumed)
 
 
-def asked_cell(kpi: Any) -> html.Markup:
+def asked_cell(kpi: Any) -> markup.Markup:
     """Return what the plan asks for at the day of reading, and whether the city or the interpolated line says so."""
     if kpi.asked_value is None:
         return _figure(formats.ABSENT, "")
     return _figure(formats.with_unit(kpi.asked_value, kpi.unit), ASKED.get(kpi.asked_rule, ""))
 
 
-def pace_cell(kpi: Any) -> html.Markup:
+def pace_cell(kpi: Any) -> markup.Markup:
     """Return the change that each remaining year must bring."""
-    if kpi.needed_per_year is None:
-        return _figure(formats.ABSENT, "")
-    return _figure(formats.signed(kpi.needed_per_year, kpi.unit), "毎年")
+    return _figure(pace(kpi, kpi.unit), "")
+
+
+def pace(verdict: Any, unit: str | None) -> str:
+    """Return 必要ペース: from the latest actual, or from the baseline where nothing was reported after it."""
+    needed = verdict.needed_per_year if verdict.latest_on is not None else verdict.planned_per_year
+    return formats.ABSENT if needed is None else f"{formats.signed(needed, unit)}/年"
 
 
 def absence(code: object) -> str:
@@ -93,8 +103,5 @@ def absence(code: object) -> str:
     return labels.ABSENCE[Absence(str(code))] if code else ""
 
 
-ASKED: dict[str, str] = {}
-
-
-def _figure(figure: str, below: str) -> html.Markup:
-    return html.Markup(f"{html.safe(figure)}<small>{html.safe(below)}</small>")
+def _figure(figure: str, below: str) -> markup.Markup:
+    return markup.Markup(f"{markup.safe(figure)}<small>{markup.safe(below)}</small>")

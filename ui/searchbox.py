@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from ui import html, pages
+from ui import markup, pages
 
 
 def draw(product: str) -> None:
     """Draw the product's name and the search field; Enter opens the results."""
     name, field = st.columns([3, 2], vertical_alignment="center")
-    name.html(html.Markup(f'<div class="dx-product">{html.link(product, "")}</div>'))
+    name.html(markup.Markup(f'<div class="dx-product">{markup.link(product, "")}</div>'))
     words = field.text_input(
         "全市の取組・指標を検索",
         key="search_words",

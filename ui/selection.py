@@ -24,7 +24,7 @@ def asked(name: str) -> str | None:
 
 
 def one(name: str, label: str, options: Mapping[str, str], default: str, help: str | None = None) -> str:
-    """Draw a select box over codes and their words, and return the selected code; an unknown code falls back to `default`."""
+    """Draw a select box over codes and their words, and return the selected one; an unknown one is `default`."""
     requested = asked(name)
     key = f"select_{name}"
     st.session_state[key] = requested if requested in options else default
@@ -32,13 +32,28 @@ def one(name: str, label: str, options: Mapping[str, str], default: str, help: s
     def write() -> None:
         _write(name, [st.session_state[key]] if st.session_state[key] != default else [])
 
-    return str(
-        st.selectbox(label, list(options), format_func=options.__getitem__, key=key, on_change=write, help=help)
-    )
+    return str(st.selectbox(label, list(options), format_func=options.__getitem__, key=key, on_change=write, help=help))
+
+
+def leading(name: str, label: str, options: Mapping[str, str], shown: str, clears: str) -> str:
+    """Draw a select box that leads to a finer choice: it shows `shown`, and a change clears the finer choice `clears`.
+
+    It stands in the address only between the change and the finer choice, which then says everything.
+    """
+    key = f"select_{name}"
+    requested = asked(name)
+    current = requested if requested in options and asked(clears) is None else shown
+    st.session_state[key] = current
+
+    def write() -> None:
+        _write(clears, [])
+        _write(name, [st.session_state[key]])
+
+    return str(st.selectbox(label, list(options), format_func=options.__getitem__, key=key, on_change=write))
 
 
 def many(name: str, label: str, options: Mapping[str, str], placeholder: str = "すべて") -> list[str]:
-    """Draw a multiple choice and return the selected codes, an empty list meaning no filter; unknown codes are dropped."""
+    """Draw a multiple choice and return the selected codes, none meaning no filter; unknown ones are dropped."""
     key = f"select_{name}"
     st.session_state[key] = [code for code in st.query_params.get_all(name) if code in options]
 

@@ -13,6 +13,7 @@ WORDS = {
     "need_pace": "必要ペース",
     "actual": "実績",
     "provisional": "速報",
+    "late": "期限後",
     "baseline": "基準値",
 }
 TODAY = date(2026, 11, 21)
@@ -30,6 +31,7 @@ def test_a_trajectory_draws_each_series_in_its_own_way() -> None:
         "actual": [(date(2024, 3, 31), 12.0), (date(2025, 3, 31), 22.0)],
         "provisional": [(date(2026, 9, 30), 25.0)],
         "need_pace": [(date(2025, 3, 31), 22.0), (date(2028, 3, 31), 50.0)],
+        "late": [(date(2028, 6, 30), 51.0)],
     }
     named = _named(trajectory.figure(series, WORDS, "%", TODAY, "今日"))
     assert set(named) == set(WORDS.values())
@@ -69,13 +71,16 @@ def test_a_roadmap_colours_blocks_by_stage_and_hatches_uncertain_ones() -> None:
     ]
     chart = roadmap.figure(["窓口", "標準化"], blocks, {stage: str(stage) for stage in Stage}, "段階なし", (2023, 2025))
     assert [trace.name for trace in chart.data] == ["considering", "done", "段階なし"]
-    assert list(chart.data[1].marker.pattern.shape) == ["/"]
+    assert [trace.marker.pattern.shape for trace in chart.data] == [None, "/", None]
+    assert all(trace.showlegend for trace in chart.data)
     assert chart.data[1].base[0] == "2024-04-01"
 
 
 def test_periods_mark_plans_that_are_over() -> None:
     chart = periods.figure(
-        [periods.Period("潟上市", 2023, 2025, "令和5～7年度"), periods.Period("東金市", 2026, 2030, "令和8～12年度")], TODAY, "今日"
+        [periods.Period("潟上市", 2023, 2025, "令和5～7年度"), periods.Period("東金市", 2026, 2030, "令和8～12年度")],
+        TODAY,
+        "今日",
     )
     assert [trace.marker.pattern.shape for trace in chart.data] == ["/", ""]
 

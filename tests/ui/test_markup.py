@@ -1,28 +1,28 @@
 """Text from outside never becomes markup; links carry the selection."""
 
 from domain.codes import Status
-from ui import html
+from ui import markup
 
 
 def test_cells_are_escaped_and_markup_is_not() -> None:
-    table = html.table(("名", "値"), [("<script>", html.Markup("<b>1</b>"))], "表")
+    table = markup.table(("名", "値"), [("<script>", markup.Markup("<b>1</b>"))], "表")
     assert "&lt;script&gt;" in table and "<script>" not in table
     assert "<b>1</b>" in table
 
 
 def test_links_hold_the_selection_and_leave_out_what_is_empty() -> None:
-    assert html.address("kpi", kpi="choshi-1-1", city=None) == "/kpi?kpi=choshi-1-1"
+    assert markup.address("kpi", kpi="choshi-1-1", city=None) == "/kpi?kpi=choshi-1-1"
     words = "%E3%82%AA%E3%83%B3%E3%83%A9%E3%82%A4%E3%83%B3+%E6%89%8B%E7%B6%9A"
-    assert html.address("search", q="オンライン 手続") == f"/search?q={words}"
-    assert html.address("") == "/"
+    assert markup.address("search", q="オンライン 手続") == f"/search?q={words}"
+    assert markup.address("") == "/"
 
 
 def test_a_chip_says_its_status_without_colour() -> None:
-    chip = html.chip(Status.UNREPORTED)
+    chip = markup.chip(Status.UNREPORTED)
     assert "！" in chip and "未登録" in chip
-    assert "実績が古い" in html.chip(Status.ON_TRACK, is_stale=True)
+    assert "実績が古い" in markup.chip(Status.ON_TRACK, is_stale=True)
 
 
 def test_counts_name_each_status_for_those_who_do_not_see_it() -> None:
-    counts = html.count_chips({"unreported": 3, "awaiting": 0})
+    counts = markup.count_chips({"unreported": 3, "awaiting": 0})
     assert "未登録 " in counts and ">3<" in counts and "実績待ち" not in counts

@@ -35,8 +35,13 @@ def chip(status: object, is_stale: bool = False) -> Markup:
     stale = '<span class="dx-note">（実績が古い）</span>' if is_stale else ""
     return Markup(
         f'<span class="dx-chip{" dx-stale" if is_stale else ""}" title="{escape(label.meaning)}">'
-        f'<span class="dx-mark dx-{code}" aria-hidden="true">{label.mark}</span>{escape(label.name)}</span>{stale}'
+        f'<span class="dx-mark dx-{code}" aria-hidden="true">{label.mark}</span>{_breakable(label.name)}</span>{stale}'
     )
+
+
+def _breakable(name: str) -> str:
+    # A name breaks before its bracket and nowhere else.
+    return escape(name).replace("（", "<wbr>（")
 
 
 def count_chips(counts: Mapping[str, int]) -> Markup:
@@ -57,44 +62,83 @@ def stage_chip(stage: object, prefix: str = "") -> Markup:
     return Markup(f'<span class="dx-stage dx-stage-{code}">{escape(prefix)}{escape(labels.STAGE[code])}</span>')
 
 
+def stage_counts(counts: Mapping[Stage, int]) -> Markup:
+    """Return one stage and count for each stage that occurs, from the lowest of the ladder."""
+    pieces = [
+        f'<span class="dx-stage dx-stage-{code}">{escape(labels.STAGE[code])} {counts[code]}</span>'
+        for code in Stage
+        if counts.get(code)
+    ]
+    return Markup(f'<span class="dx-stages">{"".join(pieces)}</span>')
+
+
 def table(
     header: Sequence[object],
     rows: Iterable[Sequence[object]],
     caption: str,
     numeric: Iterable[int] = (),
-    is_stacked: bool = True,
+    is_paired: bool = False,
 ) -> Markup:
-    """Return a real table. On a narrow screen a stacked table shows each row as a card with the header beside each cell."""
+    """Return a real table. On a narrow screen each row is a card, the header beside each cell, or above it in pairs."""
     right = frozenset(numeric)
     head = "".join(f'<th scope="col"{_class(index in right)}>{safe(name)}</th>' for index, name in enumerate(header))
-    body = []
-    for row in rows:
-        cells = [
-            f'<td data-label="{escape(str(header[index]))}"{_class(index in right)}><div>{safe(cell)}</div></td>'
-            if index
-            else f'<th scope="row" data-label="{escape(str(header[0]))}"><div>{safe(cell)}</div></th>'
-            for index, cell in enumerate(row)
-        ]
-        body.append(f"<tr>{''.join(cells)}</tr>")
-    kind = "dx-table dx-stacked" if is_stacked else "dx-table"
+    body = [_row(header, row, right) for row in rows]
     return Markup(
-        f'<div class="dx-scroll"><table class="{kind}"><caption>{escape(caption)}</caption>'
+        f'<div class="dx-scroll"><table class="dx-table dx-stacked{" dx-paired" if is_paired else ""}">'
+        f"<caption>{escape(caption)}</caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
+
+
+def grouped_table(
+    header: Sequence[object],
+    groups: Iterable[tuple[object, Sequence[Sequence[object]]]],
+    caption: str,
+    numeric: Iterable[int] = (),
+) -> Markup:
+    """Return one table of several groups, each under a heading row that spans it, so that all columns stand alike."""
+    right = frozenset(numeric)
+    head = "".join(f'<th scope="col"{_class(index in right)}>{safe(name)}</th>' for index, name in enumerate(header))
+    bodies = []
+    for title, rows in groups:
+        lines = "".join(_row(header, row, right) for row in rows)
+        bodies.append(
+            f'<tbody><tr class="dx-group"><th scope="rowgroup" colspan="{len(header)}">{safe(title)}</th></tr>'
+            f"{lines}</tbody>"
+        )
+    return Markup(
+        f'<div class="dx-scroll"><table class="dx-table dx-stacked dx-paired dx-fixed">'
+        f'<caption class="dx-sr">{escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead>{''.join(bodies)}</table></div>"
+    )
+
+
+def _row(header: Sequence[object], row: Sequence[object], right: frozenset[int]) -> str:
+    cells = [
+        f'<td data-label="{escape(_plain(header[index]))}"{_class(index in right)}><div>{safe(cell)}</div></td>'
+        if index
+        else f'<th scope="row" data-label="{escape(_plain(header[0]))}"><div>{safe(cell)}</div></th>'
+        for index, cell in enumerate(row)
+    ]
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _plain(name: object) -> str:
+    return str(name).replace("<br>", " ")
 
 
 def _class(is_numeric: bool) -> str:
     return ' class="dx-number"' if is_numeric else ""
 
 
-def cards(items: Iterable[tuple[object, object, object]]) -> Markup:
-    """Return a row of cards: name, figure, and a line below it."""
+def cards(items: Iterable[tuple[object, object, object]], has_words: bool = False) -> Markup:
+    """Return a row of cards: name, figure, and a line below it; words take a smaller letter."""
     body = "".join(
         f'<div class="dx-card"><div class="dx-card-name">{safe(name)}</div>'
         f'<div class="dx-card-figure">{safe(figure)}</div><div class="dx-card-note">{safe(note)}</div></div>'
         for name, figure, note in items
     )
-    return Markup(f'<div class="dx-cards">{body}</div>')
+    return Markup(f'<div class="dx-cards{" dx-words" if has_words else ""}">{body}</div>')
 
 
 def definitions(items: Iterable[tuple[object, object]]) -> Markup:

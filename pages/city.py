@@ -1,0 +1,64 @@
+"""市: one city's plan as the plan is built: sections, initiatives, and KPIs with their status."""
+
+import streamlit as st
+
+from charts import way
+from domain.codes import Status
+from metrics import catalogue
+from ui import answers, city, heading, kpis, labels, markup, plot, selection
+
+cities = answers.ask(catalogue.cities)
+if cities.empty:
+    heading.draw("市")
+    st.info("計画がまだ取り込まれていません。運営者が `make build` を実行すると、市を選べるようになります。")
+else:
+    names = dict(zip(cities.city, cities.municipality_name, strict=True))
+    choice, _ = st.columns([1, 3])
+    with choice:
+        chosen = selection.one("city", "市", names, default=next(iter(names)))
+    scope = int(cities.municipality_key[cities.city == chosen].iloc[0])
+    plan = answers.ask(catalogue.plans, scope=scope).iloc[0]
+    heading.draw(f"{names[chosen]}　{plan.plan_name}", city.lead(plan))
+
+    every = kpis.frame(scope)
+    initiatives = answers.ask(catalogue.initiatives, scope=scope)
+    st.html(city.headline(every, initiatives, plan))
+
+    themes = answers.ask(catalogue.themes)
+    filters = st.columns(4)
+    with filters[0]:
+        by_theme = selection.many("theme", "重点取組事項", dict(zip(themes.theme_id, themes.short_name, strict=True)))
+    with filters[1]:
+        by_status = selection.many(
+            "status", "状態", {code: labels.status_text(code) for code in Status if code in set(every.status)}
+        )
+    with filters[2]:
+        by_department = selection.many("department", "担当", {name: name for name in city.departments(initiatives)})
+    with filters[3]:
+        words = selection.words("words", "名称で絞り込む", "例：オンライン")
+    shown, shown_kpis = city.filtered(initiatives, every, by_theme, by_status, by_department, words)
+    if len(shown) < len(initiatives) or len(shown_kpis) < len(every):
+        st.html(
+            markup.paragraph(
+                f"絞り込み中：取組 {len(shown)} / {len(initiatives)}、指標 {len(shown_kpis)} / {len(every)}　",
+                markup.link("絞り込みを解く", "city", city=chosen),
+            )
+        )
+
+    ways = city.ways(shown_kpis)
+    if ways:
+        heading.section(
+            "計画が今日求めている位置",
+            "左端が基準値、右端が最終目標です。縦線は、年度ごとの目標または按分線（自動計算・市の公式目標ではありません）が今日求める位置。",
+        )
+        words_of_way = {
+            "asked": "計画が今日求める位置",
+            "reached": "実績の到達度",
+            "axis": "基準値から最終目標までの道のり",
+        }
+        plot.draw(way.figure(ways, words_of_way), "ways", city.ways_in_words(ways))
+
+    heading.section("取組と指標", "指標の名を選ぶと、道のりの図と計算の根拠を表示します。")
+    if shown.empty:
+        st.info("条件に合う取組はありません。")
+    st.html(city.sections(shown, shown_kpis))

@@ -1,0 +1,247 @@
+"""The pieces of a KPI's page: chooser, headline, the series of its chart in words."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from domain.codes import Kind, Mark, ObservationSource, Status, TargetSource, ValueCode
+from metrics.catalogue import KpiDefinition
+from metrics.status import KpiStatus
+from metrics.trajectory import Trajectory
+from ui import formats, kpis, labels, markup, selection
+from ui.frames import each
+
+WORDS = {
+    "line": "按分線（自動計算・市の公式目標ではありません）",
+    "target": "目標",
+    "need_pace": "必要ペース（直近の実績から目標まで）",
+    "actual": "実績",
+    "provisional": "速報（判定に使わない）",
+    "late": "期限後の実績（判定に使わない）",
+    "baseline": "基準値",
+}
+
+
+def chooser(every: pd.DataFrame, asked: str | None) -> str:
+    """Draw the choice of city and KPI, and return the chosen kpi_id; an unknown one falls back to the first."""
+    first = str(asked) if asked in set(every.kpi_id) else str(every.kpi_id.iloc[0])
+    cities = dict(zip(every.city, every.municipality_name, strict=True))
+    of_first = str(every.city[every.kpi_id == first].iloc[0])
+    left, right = st.columns([1, 3])
+    with left:
+        city = selection.leading("city", "市", cities, of_first, clears="kpi")
+    of_city = every[every.city == city]
+    names = {row.kpi_id: f"{row.initiative_name}：{kpis.name(row)}" for row in each(of_city)}
+    with right:
+        return selection.one("kpi", "指標", names, default=first if city == of_first else next(iter(names)))
+
+
+def title(definition: KpiDefinition) -> str:
+    """Return the name of the KPI with its component."""
+    return kpis.name(definition)
+
+
+def lead(definition: KpiDefinition) -> markup.Markup:
+    """Return the city, the section and the initiative that it belongs to."""
+    department = definition.departments.replace(";", "・")
+    return markup.joined(
+        (
+            markup.link(definition.municipality_name, "city", city=definition.city),
+            f"　{definition.section_name}　{definition.initiative_name}",
+            f"（{department}）" if department else "",
+        )
+    )
+
+
+def headline(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
+    """Return the verdict and the four numbers, each with what it is."""
+    unit = definition.unit
+    latest = (
+        "基準値の後の実績なし"
+        if verdict.latest_on is None
+        else f"実績 {formats.with_unit(verdict.latest_value, unit)}（{verdict.latest_on:%Y-%m-%d}）"
+    )
+    asked = kpis.ASKED.get(verdict.asked_rule or "", "求められる値がない")
+    if verdict.asked_on is not None:
+        asked += f"・{verdict.asked_on:%Y-%m-%d}"
+    return markup.cards(
+        (
+            ("状態", markup.chip(verdict.status, verdict.is_stale), _beside(verdict)),
+            (
+                "基準値 → 最終目標",
+                markup.Markup(f"{_baseline(definition)} <small>→</small> {_target(definition)}"),
+                _due(definition),
+            ),
+            ("いまの計画値", formats.with_unit(verdict.asked_value, unit), asked),
+            ("必要ペース", kpis.pace(verdict, unit), "毎年これだけ変われば目標に届く"),
+            ("到達度", formats.share(verdict.attainment), latest),
+            (
+                "計画差・計画比",
+                markup.Markup(
+                    f"{formats.signed(verdict.gap_value, unit)} <small>{formats.share(verdict.pace_ratio)}</small>"
+                ),
+                "計画値との差（＋が先行）と比",
+            ),
+        ),
+        has_words=True,
+    )
+
+
+def remarks(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
+    """Return what a reader must know before trusting the figures, each in a line."""
+    lines = []
+    if verdict.is_period_over:
+        lines.append("計画期間終了：この計画の期間は終わっています。")
+    if verdict.missing_report_count:
+        first = formats.fiscal_year(verdict.first_missing_fiscal_year)
+        lines.append(
+            f"期限を過ぎた報告が{verdict.missing_report_count}年度分あります（{first}から）。このダッシュボードに実績がないという意味で、市が公表していないという意味ではありません。"
+        )
+    if verdict.next_report_due_on is not None:
+        lines.append(
+            f"次の報告：{formats.fiscal_year(verdict.next_report_fiscal_year)}分、"
+            f"期限は{formats.day(verdict.next_report_due_on)}。"
+        )
+    if verdict.report_word is not None:
+        word = "速報" if verdict.report_word == "preliminary" else labels.VALUE_CODE[ValueCode(verdict.report_word)]
+        lines.append(f"直近の報告は「{word}」で、判定には使いません。")
+    if any(target.source is TargetSource.PLAN_END for target in definition.targets):
+        lines.append(labels.TARGET_SOURCE[TargetSource.PLAN_END])
+    if definition.kind is Kind.RANGE and definition.direction is not None:
+        lines.append("上限側で評価" if definition.direction == "down" else "下限側で評価")
+    if definition.note:
+        lines.append(definition.note)
+    return markup.Markup(
+        "<ul class='dx-remarks'>" + "".join(f"<li>{markup.safe(line)}</li>" for line in lines) + "</ul>"
+    )
+
+
+def series(points: Trajectory) -> dict[str, list[tuple[Any, float]]]:
+    """Return the points of the chart by the names of its series."""
+    by_name = {
+        "baseline": points.baseline,
+        "target": points.target,
+        "line": points.line,
+        "actual": points.actual_closed,
+        "provisional": points.actual_provisional,
+        "late": points.actual_late,
+        "need_pace": points.need_pace,
+    }
+    return {name: [(point.on, float(point.value)) for point in found] for name, found in by_name.items()}
+
+
+def chart_note(points: Trajectory) -> str:
+    """Return what is and is not in the chart."""
+    if not points.target and not points.baseline:
+        return "基準値も目標も数値としては残っていないため、道のりは描けません。"
+    if not points.actual_closed and not points.actual_provisional:
+        return "基準値の後の実績はまだ登録されていません。計画が求める道のりだけを描いています。"
+    return "実績の線は、間の年度が欠けているところでは結びません。"
+
+
+def in_words(definition: KpiDefinition, verdict: KpiStatus) -> str:
+    """Return the finding of the chart in words."""
+    asked = (
+        ""
+        if verdict.asked_value is None
+        else f"いまの計画値は{formats.with_unit(verdict.asked_value, definition.unit)}。"
+    )
+    latest = (
+        "実績はまだない。"
+        if verdict.latest_on is None
+        else f"直近の実績は{formats.with_unit(verdict.latest_value, definition.unit)}。"
+    )
+    return (
+        f"{kpis.name(definition)}の道のり。基準値{_baseline(definition)}から最終目標{_target(definition)}まで。"
+        f"{asked}{latest}状態は{labels.STATUS[verdict.status].name}。"
+    )
+
+
+def points_table(definition: KpiDefinition) -> markup.Markup:
+    """Return baseline, targets and actuals as a table, the same values as in the chart."""
+    rows: list[tuple[object, ...]] = []
+    if definition.baseline_on is not None:
+        rows.append(
+            ("基準値", formats.day(definition.baseline_on), _baseline(definition), definition.baseline_text or "", "")
+        )
+    for target in definition.targets:
+        value = formats.amount(target.target_low_value, target.target_high_value, definition.unit)
+        rows.append(
+            (
+                "目標",
+                f"{formats.fiscal_year(target.fiscal_year)}末",
+                value,
+                target.target_text,
+                labels.TARGET_SOURCE[target.source],
+            )
+        )
+    for report in definition.reports:
+        value = (
+            labels.VALUE_CODE[ValueCode(report.value_code)]
+            if report.value_code
+            else formats.amount(report.low_value, report.high_value, definition.unit)
+        )
+        why = "。".join(
+            text
+            for text in (
+                report.note,
+                report.reason and f"理由：{report.reason}",
+                report.next_step and f"次の一手：{report.next_step}",
+            )
+            if text
+        )
+        source = labels.OBSERVATION_SOURCE[ObservationSource(report.source)]
+        rows.append(
+            (
+                "実績",
+                formats.day(report.observed_on),
+                value,
+                report.value_text,
+                f"{labels.MARK[Mark(report.mark)]}・{source}　{why}",
+            )
+        )
+    if not rows:
+        return markup.paragraph("数値としての基準値・目標・実績はありません。", is_note=True)
+    return markup.table(
+        ("種別", "いつの値か", "値", "印刷・記入された文字", "備考"), rows, "図と同じ値の表", numeric=(2,)
+    )
+
+
+def neighbours(every: pd.DataFrame, chosen: str) -> list[markup.Markup]:
+    """Return links to the previous and the next KPI of the same city."""
+    city = every.city[every.kpi_id == chosen].iloc[0]
+    ids = list(every.kpi_id[every.city == city])
+    at = ids.index(chosen)
+    names = dict(zip(every.kpi_id, every.kpi_name, strict=True))
+    found = []
+    if at > 0:
+        found.append(markup.link(f"← 前の指標：{names[ids[at - 1]]}", "kpi", kpi=ids[at - 1]))
+    if at + 1 < len(ids):
+        found.append(markup.link(f"次の指標：{names[ids[at + 1]]} →", "kpi", kpi=ids[at + 1]))
+    return found
+
+
+def _beside(verdict: KpiStatus) -> str:
+    if verdict.last_judged_status is not None:
+        return f"最後の判定：{labels.STATUS[Status(verdict.last_judged_status)].name}"
+    return labels.STATUS[verdict.status].meaning
+
+
+def _baseline(definition: KpiDefinition) -> str:
+    if definition.baseline_on is None:
+        return kpis.absence(definition.baseline_absence)
+    return formats.amount(definition.baseline_low_value, definition.baseline_high_value, definition.unit)
+
+
+def _target(definition: KpiDefinition) -> str:
+    if not definition.targets:
+        return kpis.absence(definition.target_absence)
+    last = definition.targets[-1]
+    return formats.amount(last.target_low_value, last.target_high_value, definition.unit)
+
+
+def _due(definition: KpiDefinition) -> str:
+    if not definition.targets:
+        return "計画に目標の数値がない"
+    return f"目標は{formats.fiscal_year(definition.targets[-1].fiscal_year)}末"
