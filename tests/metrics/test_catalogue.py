@@ -1,0 +1,106 @@
+"""What the plans hold, as of a version, and the search over their names."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from domain.codes import Absence, Kind, TargetSource
+from metrics import catalogue
+from tests.given import Given
+
+DAY = date(2026, 7, 15)
+
+
+@pytest.fixture
+def given() -> Given:
+    given = Given()
+    given.municipality(municipality_name="東金市", city="togane")
+    given.theme("t1")
+    given.initiative(
+        "i1", ("t1",), initiative_name="オンライン申請の拡大", departments="総務課;情報課", summary="申請の窓口"
+    )
+    given.kpi(
+        "k1",
+        baseline=10,
+        initiative_id="i1",
+        kpi_name="オンライン化した手続",
+        component_name="累計",
+        baseline_place="表1",
+    )
+    given.target(30, kpi_id="k1", revision=0, source="plan_end")
+    given.target(50, kpi_id="k1", revision=1, source="plan_end")
+    given.actual(12, 2024, kpi_id="k1", reason="改修の遅れ", next_step="9月に再開")
+    given.kpi("k2", initiative_id="i1", kpi_name="ＲＰＡの業務数", kind="qualitative", direction=None)
+    return given
+
+
+def test_cities_plans_and_themes(given: Given) -> None:
+    moment = given.at(DAY)
+    assert list(catalogue.cities(given, moment).city) == ["togane"]
+    plans = catalogue.plans(given, moment)
+    assert (plans.municipality_name[0], plans.start_fiscal_year[0], plans.is_period_over[0]) == ("東金市", 2024, False)
+    assert list(catalogue.themes(given, moment).theme_id) == ["t1"]
+
+
+def test_initiatives_carry_their_themes(given: Given) -> None:
+    frame = catalogue.initiatives(given, given.at(DAY))
+    assert [
+        tuple(row) for row in frame[["initiative_id", "themes", "departments", "stage"]].itertuples(index=False)
+    ] == [("i1", "t1", "総務課;情報課", None)]
+
+
+def test_kpis_carry_their_final_target(given: Given) -> None:
+    frame = catalogue.kpis(given, given.at(DAY))
+    assert list(frame.kpi_id) == ["k1", "k2"]
+    first, second = frame.itertuples()
+    assert (first.final_target_fiscal_year, first.final_target_low_value, first.final_target_source) == (
+        2027,
+        50,
+        "plan_end",
+    )
+    assert (second.final_target_fiscal_year, second.baseline_absence) == (None, "dash")
+
+
+def test_a_definition_has_targets_reports_and_places(given: Given) -> None:
+    definition = catalogue.kpi(given, given.at(DAY), "k1")
+    assert definition is not None
+    assert (definition.kind, definition.city, definition.baseline_place) == (Kind.LEVEL, "togane", "表1")
+    (target,) = definition.targets
+    assert (target.target_value, target.target_revision, target.first_low_value) == (50, 1, Decimal(30))
+    assert target.source is TargetSource.PLAN_END
+    (report,) = definition.reports
+    assert (report.low_value, report.reason, report.next_step, report.source) == (
+        12,
+        "改修の遅れ",
+        "9月に再開",
+        "upload",
+    )
+    other = catalogue.kpi(given, given.at(DAY), "k2")
+    assert other is not None
+    assert (other.baseline_absence, other.direction) == (Absence.DASH, None)
+    assert catalogue.kpi(given, given.at(DAY), "nobody") is None
+
+
+def test_an_earlier_version_knows_no_later_report(given: Given) -> None:
+    definition = catalogue.kpi(given, given.at(DAY, version=1), "k1")
+    assert definition is not None
+    assert definition.reports == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("オンライン", ["i1", "k1", "k2"]),
+        ("rpa", ["k2"]),
+        ("ＲＰＡ　業務", ["k2"]),
+        ("累計 情報課", ["k1"]),
+        ("東金市 窓口", ["i1", "k1", "k2"]),
+        ("オンライン 見当たらない語", []),
+        ("　", []),
+    ],
+)
+def test_every_word_must_match_whatever_its_width_and_case(given: Given, words: str, found: list[str]) -> None:
+    frame = catalogue.search(given, given.at(DAY), words)
+    assert list(frame.id) == found
+    assert set(frame.type) <= {"initiative", "kpi"}

@@ -1,0 +1,124 @@
+"""Every view has the key that its first line promises, on cities with revisions, undone uploads and newer editions."""
+
+from datetime import date
+
+import pytest
+
+from metrics import compose
+from tests.given import Given
+
+KEYS = {
+    "actual_now": ("municipality_key", "kpi_id", "observed_on"),
+    "aim": ("municipality_key", "kpi_id"),
+    "catalogue": ("entry_type", "entry_id"),
+    "closed_actual": ("municipality_key", "kpi_id", "fiscal_year"),
+    "comparison": ("measure_id", "kpi_id"),
+    "correction_now": ("municipality_key", "correction_number"),
+    "counts": ("municipality_key", "status", "is_stale"),
+    "edition_now": ("edition_scope",),
+    "expected": ("municipality_key", "kpi_id", "purpose"),
+    "gap_now": ("municipality_key", "gap_number"),
+    "initiative_listed": ("municipality_key", "initiative_id"),
+    "initiative_now": ("municipality_key", "initiative_id"),
+    "judged": ("municipality_key", "kpi_id"),
+    "kpi_listed": ("municipality_key", "kpi_id"),
+    "kpi_now": ("municipality_key", "kpi_id"),
+    "municipality_now": ("municipality_key",),
+    "plan_now": ("municipality_key",),
+    "report_year": ("municipality_key", "kpi_id", "fiscal_year"),
+    "reported_year": ("municipality_key", "kpi_id", "fiscal_year"),
+    "reports_due": ("municipality_key", "kpi_id", "fiscal_year"),
+    "roadmap": ("municipality_key", "initiative_id", "line_number", "fiscal_year"),
+    "segment": ("municipality_key", "kpi_id", "start_position"),
+    "stage_now": ("municipality_key", "initiative_id"),
+    "status": ("municipality_key", "kpi_id"),
+    "target_now": ("municipality_key", "kpi_id", "fiscal_year"),
+    "theme_matrix": ("municipality_key", "theme_id", "status"),
+    "theme_now": ("theme_id",),
+    "trajectory": ("municipality_key", "kpi_id", "series", "observed_on"),
+}
+PLACE = {"place": "例示", "first_line": 1, "last_line": 1}
+
+
+@pytest.fixture(scope="module")
+def given() -> Given:
+    given = Given()
+    for city in (122025, 122131):
+        given.municipality(city)
+    for theme in ("t1", "t2"):
+        given.theme(theme)
+    for city, prefix in ((122025, "a"), (122131, "b")):
+        for version in (1, 2):
+            given.plan(2024, 2027, city, version=version)
+            given.initiative(f"{prefix}-i", ("t1", "t2"), city, version=version)
+            cell = {"municipality_key": city, "version": version, "initiative_id": f"{prefix}-i"} | PLACE
+            for year in (2024, 2025):
+                line = {
+                    "line_number": 1,
+                    "line_name": "",
+                    "fiscal_year": year,
+                    "schedule_text": "導入",
+                    "is_uncertain": False,
+                }
+                given.insert("schedule", cell | line | {"stage": "partial"})
+            given.insert(
+                "gap",
+                {"municipality_key": city, "version": version, "gap_number": 1, "subject": "s", "reason": "lost"}
+                | PLACE,
+            )
+            fixed = {"correction_number": 1, "printed_text": "p", "corrected_text": "c", "reason": "r"}
+            given.insert("correction", {"municipality_key": city, "version": version} | fixed | PLACE)
+            for number, kind in enumerate(("level", "annual", "maintain", "milestone")):
+                if version == 2 and kind == "milestone":
+                    continue
+                kpi_id = f"{prefix}-{kind}"
+                given.kpi(
+                    kpi_id,
+                    kind=kind,
+                    baseline=number,
+                    municipality_key=city,
+                    initiative_id=f"{prefix}-i",
+                    version=version,
+                )
+                for year in (2025, 2027):
+                    given.target(50, year, kpi_id=kpi_id, municipality_key=city, version=version)
+                given.target(40, 2027, kpi_id=kpi_id, municipality_key=city, version=version, revision=1)
+                given.measurement(9, date(2024, 12, 31), kpi_id=kpi_id, municipality_key=city, version=version)
+    for prefix, city in (("a", 122025), ("b", 122131)):
+        measure = {"version": 1, "measure_id": "m", "measure_name": "m", "is_per_resident": True, "difference_note": ""}
+        given.insert("common_measure", measure | {"kpi_id": f"{prefix}-level", "sort_order": 1})
+        stage = {"municipality_key": city, "initiative_id": f"{prefix}-i", "evidence": "", "department": ""}
+        for day, reported in ((1, "considering"), (2, "preparing")):
+            row = stage | {
+                "stage": reported,
+                "observed_on": date(2025, 5, day),
+                "upload_id": f"s{prefix}{day}",
+                "version": 3,
+            }
+            given.insert("stage_revision", row)
+        for kind in ("level", "annual", "maintain"):
+            kpi_id = f"{prefix}-{kind}"
+            for value, year in ((10, 2024), (12, 2024), (20, 2025), (99, 2025), (60, 2028)):
+                upload = given.actual(value, year, kpi_id=kpi_id, municipality_key=city)
+                if value == 99:
+                    given.void(upload, city)
+            given.actual(None, 2026, kpi_id=kpi_id, municipality_key=city, code="in_progress")
+            given.actual(15, observed_on=date(2026, 9, 30), kpi_id=kpi_id, municipality_key=city, mark="preliminary")
+    return given
+
+
+def test_every_view_has_a_key() -> None:
+    assert set(KEYS) == set(compose.names())
+
+
+@pytest.mark.parametrize("name", sorted(KEYS))
+@pytest.mark.parametrize("scope", [0, 122131])
+def test_a_view_has_rows_and_its_key(given: Given, name: str, scope: int) -> None:
+    key = [("is_stale", "is_period_over") if column == "is_stale" else (column,) for column in KEYS[name]]
+    columns = [column for part in key for column in part]
+    rows = given.rows(*compose.question(name, given.at(date(2027, 7, 15), scope=scope)))
+    found = [tuple(row[column] for column in columns) for row in rows]
+    assert found
+    assert len(found) == len(set(found))
+    if scope:
+        assert {row.get("municipality_key", scope) for row in rows} == {scope}
