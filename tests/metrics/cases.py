@@ -148,17 +148,8 @@ TARGET_FORMS = (
 MARKS = (*["final"] * 8, "corrected", "preliminary", "code")
 CODES = ("not_surveyed", "not_published", "not_applicable", "in_progress")
 AIMS = ("base", "target", "due", "due", "most", "most", "year", "year_most", "zero", "free", "free")
-NUDGES = (
-    Fraction(0),
-    Fraction(0),
-    Fraction(0),
-    CENT,
-    -CENT,
-    Fraction(1, 2),
-    Fraction(-1, 2),
-    Fraction(2),
-    Fraction(-2),
-)
+YEARLY_AIMS = (*["year"] * 3, *["year_most"] * 5, *AIMS)
+NUDGES = tuple(Fraction(value) for value in (*["0"] * 8, "0.01", "-0.01", "0.5", "-0.5", "2", "-2"))
 DATED = ("december", "leap", "eve", "first")
 SHAPES = (*["end"] * 7, "none", "none", *DATED)
 
@@ -170,7 +161,7 @@ def examples(draw: st.DrawFn, kinds: tuple[str, ...] = KINDS) -> Example:
     direction = draw(st.sampled_from(("up", "down")))
     plan = draw(st.sampled_from(PLANS))
     start = draw(VALUES)
-    has_baseline = draw(st.sampled_from((True, True, True, True, False)))
+    has_baseline = draw(st.integers(0, 5)) >= (3 if kind == "annual" else 1)
     baseline_on = draw(_baseline_days(plan))
     targets = draw(_targets(kind, direction, plan, start))
     kpi = Kpi(
@@ -227,7 +218,7 @@ def _targets(draw: st.DrawFn, kind: str, direction: str, plan: Plan, start: Frac
     change = sign * draw(CHANGES)
     final = start + change
     if draw(st.sampled_from((False, False, False, False, True))) or kind in ("maintain", "increment"):
-        final = draw(st.sampled_from((Fraction(0), Fraction(0), Fraction(50), Fraction(3), Fraction(-1))) | VALUES)
+        final = draw(st.sampled_from((Fraction(50), Fraction(0), Fraction(10), Fraction(3), Fraction(-1))) | VALUES)
     years = list(range(plan.start, plan.end + 1))
     by_year = {plan.end: final}
     if form in ("line", "holes", "mixed"):
@@ -270,7 +261,8 @@ def _actuals(draw: st.DrawFn, kpi: Kpi, targets: tuple[Target, ...], plan: Plan)
         if mark == "code":
             found[day] = Actual(day, code=draw(st.sampled_from(CODES)))
             continue
-        aimed = None if case is None else _aimed(case, day, draw(st.sampled_from(AIMS)))
+        aims = YEARLY_AIMS if kpi.kind in ("annual", "increment") else AIMS
+        aimed = None if case is None else _aimed(case, day, draw(st.sampled_from(aims)))
         value = draw(VALUES) if aimed is None else _cents(aimed) + draw(st.sampled_from(NUDGES))
         source = "plan" if mark == "final" and draw(st.integers(0, 7)) == 7 else "upload"
         found[day] = Actual(day, draw(_bands(kpi.kind, kpi.direction, value)), mark=mark, source=source)

@@ -22,7 +22,7 @@ from tests.metrics.reference import Actual, Band, Verdict
 
 USUAL = 2_000
 WANTED = int(os.environ.get("RANDOM_KPIS", USUAL))
-SIZE = 25
+SIZE = 50
 
 Row = dict[str, object]
 
