@@ -51,8 +51,9 @@ def test_views_read_the_present() -> None:
     given.kpi(baseline=10)
     given.target(50)
     given.actual(22, 2025)
+    happened_at = datetime(2026, 7, 1)  # noqa: DTZ001 - the column is UTC, without a zone
     row = {"version": 2, "scope": 0, "action": "upload", "by_name": "", "reason": "", "rules_version": "1"}
-    given.insert("audit", row | {"happened_at": datetime(2026, 7, 1)})  # noqa: DTZ001 - the column is UTC without a zone
+    given.insert("audit", row | {"happened_at": happened_at})
     for statement in compose.view_statements():
         given.connection.execute(statement)
     assert given.rows("SELECT version, latest_value FROM status") == [{"version": 2, "latest_value": 22}]
