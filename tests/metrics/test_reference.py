@@ -436,3 +436,38 @@ def test_target_equal_to_baseline_has_no_attainment() -> None:
     verdict = judged(a_kpi(50), {2027: 50}, at(50, 2025))
     assert (verdict.status, verdict.attainment, verdict.pace_ratio) == ("achieved_early", None, None)
     assert judged(a_kpi(50), {2027: 50}, at(49, 2025)).status == "regressed"
+
+
+# ---------------------------------------------------------------- readings that reference.py lists
+
+
+def test_without_a_baseline_a_value_from_before_the_plan_is_no_report() -> None:
+    assert judged(a_kpi(), {2025: 20, 2027: 50}, at(60, 2023)).status == "unreported"
+    assert judged(a_kpi(), {2025: 20, 2027: 50}, at(60, date(2024, 4, 1))).status == "achieved_early"
+
+
+def test_a_lost_baseline_with_one_target_is_lost_before_any_report() -> None:
+    kpi = a_kpi(baseline_absence="lost")
+    assert judged(kpi, {2027: 50}).status == "lost"
+    assert judged(kpi, {2027: 50}, on=date(2028, 7, 1)).status == "unreported"
+    assert judged(kpi, {2025: 20, 2027: 50}).status == "unreported"
+    assert judged(a_kpi(baseline_absence="dash"), {2027: 50}, on=date(2024, 5, 1)).status == "awaiting"
+
+
+def test_between_two_targets_worse_than_the_baseline_rule_9_speaks_first() -> None:
+    holes = {2024: 6, 2026: 6, 2027: 50}
+    assert judged(a_kpi(10), holes, at(6, 2025)).status == "on_track"
+    assert judged(a_kpi(10), holes, at(5, 2025)).status == "regressed"
+
+
+def test_a_baseline_inside_the_final_year_leaves_that_year_alone() -> None:
+    kpi = a_kpi(50, kind="annual", on=date(2027, 4, 1))
+    verdict = judged(kpi, {2024: 50, 2026: 50, 2027: 50}, at(40, 2027), on=date(2028, 4, 1))
+    assert row(verdict.status, verdict.attainment) == ("missed", Fraction(4, 5))
+
+
+def test_a_negative_target_is_not_assessable_in_its_own_year() -> None:
+    kpi = a_kpi(kind="annual")
+    due = {2024: 5, 2025: -5, 2026: 5, 2027: 5}
+    assert judged(kpi, due, at(5, 2024)).status == "on_track"
+    assert judged(kpi, due, at(5, 2025)).status == "not_assessable"
