@@ -3,7 +3,7 @@
 Nothing here knows SQL or the project. Numbers are fractions, codes are the plain words of the methodology, and a
 comment "5.7" or "6 range" or "Edges 4" names the section, with its rule, its row or its paragraph, that a step obeys.
 
-Readings chosen where the text leaves room:
+Readings chosen where the text leaves room (n, p, r and s were settled when engine and reference were first compared):
  a. A value given for a fiscal year stands at its 31 March; nothing else tells it from a dated one. It is closed from
     1 April, so that on 31 March itself it does not decide. A value dated earlier inside a year is closed on its own
     day for every kind but annual and increment, whose years close on 31 March only: there it decides nothing.
@@ -28,10 +28,9 @@ Readings chosen where the text leaves room:
     only target, `lost` stands before any report too, since rule 2 comes before rule 4, until tT's report is overdue.
  o. "annual with T = B in every year" means that every year has a target and each equals B.
  p. A year that stands alone and has no τ is judged like a level without a baseline, and so is every year where T is
-    the only target. A negative τ is 判定不可 for its own year. With down, the share τ/A needs A > 0.
-    In the final year the printed
-    comparator decides 達成, in the others the ratio does. τ = 0 makes that year `maintain`: any closed year whose τ
-    is 0 and is broken stays visible while the latest τ is 0.
+    the only target. A negative τ is 判定不可 for its own year. With down, the share τ/A needs A > 0. In the final year
+    the printed comparator decides 達成, in the others the ratio does. τ = 0 makes that year `maintain`: any closed
+    year whose τ is 0 and is broken stays visible while the latest τ is 0.
  q. maintain holds the target of the value's year, else T, else (no target printed at all) its baseline in every year
     of the plan. Rule 6 does not reach it. A lost target stays `lost`.
  r. A milestone without a baseline is a level without a baseline; nothing is assumed to start at 0. It is done when T
