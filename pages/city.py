@@ -7,17 +7,17 @@ from domain.codes import Status
 from metrics import catalogue
 from ui import answers, city, heading, kpis, labels, markup, plot, selection
 
-cities = answers.ask(catalogue.cities)
-if cities.empty:
+plans = answers.ask(catalogue.plans)
+if plans.empty:
     heading.draw("市")
     st.info("計画がまだ取り込まれていません。運営者が `make build` を実行すると、市を選べるようになります。")
 else:
-    names = dict(zip(cities.city, cities.municipality_name, strict=True))
+    names = dict(zip(plans.city, plans.municipality_name, strict=True))
     choice, _ = st.columns([1, 3])
     with choice:
         chosen = selection.one("city", "市", names, default=next(iter(names)))
-    scope = int(cities.municipality_key[cities.city == chosen].iloc[0])
-    plan = answers.ask(catalogue.plans, scope=scope).iloc[0]
+    plan = plans[plans.city == chosen].iloc[0]
+    scope = int(plan.municipality_key)
     heading.draw(f"{names[chosen]}　{plan.plan_name}", city.lead(plan))
 
     every = kpis.frame(scope)

@@ -7,11 +7,11 @@ from ui import answers, heading, markup, selection, upload
 
 heading.draw("実績登録", "市のブックをダウンロードして実績を記入し、読み込んで、変わる内容を確かめてから登録します。")
 
-cities = answers.ask(catalogue.cities)
-if cities.empty:
+plans = answers.ask(catalogue.plans)
+if plans.empty:
     st.info("計画がまだ取り込まれていません。運営者が `make build` を実行すると、市を選べるようになります。")
 else:
-    names = dict(zip(cities.city, cities.municipality_name, strict=True))
+    names = dict(zip(plans.city, plans.municipality_name, strict=True))
     city = selection.one("city", "市", names, default=next(iter(names)))
     upload.show_done(city)
 

@@ -62,23 +62,23 @@ def of_city(database: Database, city: str, today: date) -> Definitions:
     )
 
 
-def value_text(row: Row) -> str:
-    """Return a report in words, 85（令和7年度・確定): the value or its code, where it stands and how final it is."""
+def value_text(row: Row, unit: str | None = None) -> str:
+    """Return a report in words, 4,200件（R7年度・確定): the value or its code, where it stands and how final it is."""
     day = row["observed_on"]
     assert isinstance(day, date)
     year = int(str(row["fiscal_year"]))
     stands_at = f"{short_fiscal_year(year)}年度" if day == fiscal.last_day(year) else day.isoformat()
     mark = _MARK_WORDS[Mark(str(row["mark"]))]
-    return f"{amount_text(row)}（{stands_at}・{mark}）"
+    return f"{amount_text(row, unit)}（{stands_at}・{mark}）"
 
 
-def amount_text(row: Row) -> str:
-    """Return the value of a report, 85 or 30～60, or the word of its code."""
+def amount_text(row: Row, unit: str | None = None) -> str:
+    """Return the value of a report, 4,200件 or 30～60分, or the word of its code."""
     if row["value_code"] is not None:
         return _CODE_WORDS[ValueCode(str(row["value_code"]))]
     low, high = row["low_value"], row["high_value"]
-    ends = [plain(end) if isinstance(end, Decimal) else "" for end in (low, high)]
-    return ends[0] if low == high else "～".join(ends)
+    ends = [f"{Decimal(plain(end)):,}" if isinstance(end, Decimal) else "" for end in (low, high)]
+    return (ends[0] if low == high else "～".join(ends)) + (unit or "")
 
 
 def stage_word(stage: object) -> str:

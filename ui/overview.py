@@ -175,7 +175,7 @@ def plan_periods(plans: pd.DataFrame) -> list[Period]:
             plan.municipality_name,
             plan.start_fiscal_year,
             plan.end_fiscal_year,
-            formats.fiscal_years(plan.start_fiscal_year, plan.end_fiscal_year) + ("（終了）" if plan.is_period_over else ""),
+            formats.fiscal_years(plan.start_fiscal_year, plan.end_fiscal_year) + _over(plan.is_period_over),
         )
         for plan in each(plans)
     ]
@@ -207,3 +207,7 @@ def updates(limit: int = 5) -> markup.Markup:
         for entry in versions.log(answers.database(), limit=limit)
     ]
     return markup.table(("日", "データ版", "種別", "内容"), rows, "新しい順")
+
+
+def _over(is_period_over: object) -> str:
+    return "（終了）" if is_period_over else ""

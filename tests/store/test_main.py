@@ -44,7 +44,7 @@ def test_from_template_to_undo(run):
     fill(30)
     code, out, _ = run(*IMPORT, "--dry-run")
     assert code == 0
-    assert "togane-1-share　（なし） → 30（R8年度・確定）　判定 unreported → on_track" in out
+    assert "togane-1-share　（なし） → 30%（R8年度・確定）　判定 unreported → on_track" in out
     assert out.endswith("確認だけを行いました。登録していません。\n")
     code, out, _ = run(*IMPORT)
     assert (code, out.split("\n")[-2]) == (0, "登録しました。データ版 2　登録番号 upload-2")

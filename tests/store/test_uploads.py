@@ -44,7 +44,7 @@ def test_a_preview_shows_old_and_new_value_and_verdict_and_writes_nothing(databa
         "窓口",
         "%",
     )
-    assert (change.old_value, change.new_value) == (None, "30（R8年度・確定）")
+    assert (change.old_value, change.new_value) == (None, "30%（R8年度・確定）")
     assert (change.old_status, change.new_status) == (Status.UNREPORTED, Status.ON_TRACK)
     (moved,) = shown.stage_changes
     assert (moved.initiative_name, moved.old_stage, moved.new_stage) == ("窓口", None, "一部実施")
@@ -94,7 +94,7 @@ def test_only_what_changes_is_written(database):
 def test_a_correction_shows_what_it_replaces(database):
     uploads.confirm(database, preview(database, share(30)))
     (change,) = preview(database, share(8, mark="訂正")).changes
-    assert (change.old_value, change.new_value) == ("30（R8年度・確定）", "8（R8年度・訂正）")
+    assert (change.old_value, change.new_value) == ("30%（R8年度・確定）", "8%（R8年度・訂正）")
     assert (change.old_status, change.new_status) == (Status.ON_TRACK, Status.REGRESSED)
     assert change.is_overtaking is False
 

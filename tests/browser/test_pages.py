@@ -1,0 +1,123 @@
+"""A real Chromium on a real server: deep links, addresses that hold the selection, no request to other hosts."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlparse
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, expect
+
+from tests.browser.conftest import Server, build, start
+
+DEEP_LINKS = {
+    "/": "五つの市のDX計画は、いまどこまで来たか",
+    "/city?city=togane": "東金市　東金市DX推進計画",
+    "/kpi?kpi=togane-1-1-online-share": "オンライン申請可能な手続のオンライン化率",
+    "/compare?measure=line_friends": "都市間比較",
+    "/roadmap?theme=security": "工程表",
+    "/upload?city=katagami": "実績登録",
+    "/method": "計算方法",
+    "/sources?city=minamiboso": "出典",
+    "/search?q=LINE": "検索結果",
+}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A built database for the servers that are started afresh."""
+    path = tmp_path_factory.mktemp("fresh") / "dashboard.duckdb"
+    build(path)
+    return path
+
+
+@pytest.fixture(params=list(DEEP_LINKS))
+def fresh(request: pytest.FixtureRequest, built: Path) -> Iterator[tuple[Server, str]]:
+    """A server that nobody has visited yet, and the link that is its first request."""
+    running = start(built)
+    yield running, request.param
+    running.stop()
+
+
+def test_a_bare_deep_link_is_right_as_a_fresh_servers_first_request(fresh: tuple[Server, str], page: Page) -> None:
+    server, link = fresh
+    page.goto(server.url + link)
+    expect(page.locator("h1")).to_have_text(DEEP_LINKS[link])
+    expect(page.locator("footer")).to_contain_text("非公式（運営者は未設定）")
+    expect(page.get_by_role("link", name="都市間比較").first).to_be_visible()
+
+
+def test_no_request_leaves_the_machine_and_the_document_is_japanese(server: Server, page: Page) -> None:
+    strangers: list[str] = []
+
+    def note(request: Request) -> None:
+        url = urlparse(request.url)
+        if url.scheme not in ("data", "blob") and url.hostname != "127.0.0.1":
+            strangers.append(request.url)
+
+    page.on("request", note)
+    for link in DEEP_LINKS:
+        page.goto(server.url + link)
+        expect(page.locator("footer")).to_be_visible()
+        expect(page.locator("h1")).to_have_text(DEEP_LINKS[link])
+    page.wait_for_timeout(1000)
+    assert strangers == []
+    assert page.locator("html").get_attribute("lang") == "ja"
+
+
+def test_a_changed_filter_stands_in_the_address_and_a_fresh_browser_sees_the_same(
+    server: Server, page: Page, chromium: Browser
+) -> None:
+    page.goto(f"{server.url}/city?city=choshi")
+    expect(page.locator("h1")).to_have_text("銚子市　銚子市DX推進計画")
+    page.get_by_role("textbox", name="名称で絞り込む").fill("LINE")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("絞り込み中")).to_be_visible()
+    page.wait_for_url("**words=LINE**")
+    told = page.get_by_text("絞り込み中").inner_text()
+    other = chromium.new_context(locale="ja-JP").new_page()
+    other.goto(page.url)
+    expect(other.get_by_text("絞り込み中")).to_have_text(told)
+    assert parse_qs(urlparse(other.url).query) == {"city": ["choshi"], "words": ["LINE"]}
+    other.context.close()
+
+
+def test_another_city_is_chosen_by_hand_and_the_address_follows(server: Server, page: Page) -> None:
+    page.goto(f"{server.url}/city")
+    expect(page.locator("h1")).to_contain_text("銚子市")
+    page.get_by_role("combobox", name="市").first.click()
+    page.get_by_role("option", name="四街道市").click()
+    expect(page.locator("h1")).to_contain_text("四街道市")
+    page.wait_for_url("**city=yotsukaido**")
+
+
+def test_the_search_works_from_a_page_and_leads_to_a_kpi(server: Server, page: Page) -> None:
+    page.goto(f"{server.url}/method")
+    page.get_by_role("textbox", name="全市の取組・指標を検索").fill("友だち登録")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("検索結果")
+    assert "友だち登録" in unquote(page.url)
+    page.get_by_role("link", name="LINE 友だち登録者数").click()
+    expect(page.locator("h1")).to_have_text("LINE 友だち登録者数")
+    assert "kpi=togane-1-4-line-friends" in page.url
+
+
+def test_a_kpi_draws_its_chart_and_shows_its_evidence(server: Server, page: Page) -> None:
+    page.goto(f"{server.url}/kpi?kpi=choshi-2-1-line-friends")
+    expect(page.locator(".js-plotly-plot .scatterlayer .trace")).to_have_count(3)
+    expect(page.get_by_text("当てはまった規則")).to_be_visible()
+    expect(page.get_by_text("5 具体的な取組 (2) 取組1 指標 目標値")).to_be_visible()
+
+
+@pytest.mark.parametrize("link", DEEP_LINKS)
+def test_nothing_is_wider_than_a_phone(server: Server, chromium: Browser, link: str) -> None:
+    phone = chromium.new_context(viewport={"width": 390, "height": 844}, locale="ja-JP").new_page()
+    phone.goto(server.url + link)
+    expect(phone.locator("h1")).to_have_text(DEEP_LINKS[link])
+    phone.wait_for_timeout(500)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    phone.context.close()
+
+
+def test_an_unknown_address_says_so_in_japanese(server: Server, page: Page) -> None:
+    page.goto(f"{server.url}/nowhere")
+    expect(page.get_by_text("ページが見つかりません")).to_be_visible()

@@ -1,0 +1,99 @@
+"""実績登録 from end to end: download, fill in, upload, preview, confirm, see it on the pages; and refusals."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Server, build, start
+
+LINE = "choshi-2-1-line-friends"
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Server]:
+    """A server on a database of its own, to write to."""
+    database = tmp_path / "dashboard.duckdb"
+    build(database)
+    running = start(database)
+    yield running
+    running.stop()
+
+
+def _downloaded(page: Page, server: Server, city: str, folder: Path) -> Path:
+    page.goto(f"{server.url}/upload?city={city}")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="のブックをダウンロード").click()
+    path = folder / waiting.value.suggested_filename
+    waiting.value.save_as(path)
+    return path
+
+
+def _fill(path: Path, kpi_id: str, **values: object) -> str:
+    """Write values into the row of a KPI by header and return the address of the last cell written."""
+    book = openpyxl.load_workbook(path)
+    sheet = book["実績"]
+    assert isinstance(sheet, Worksheet)
+    columns = {str(cell.value): cell.column for cell in sheet[1]}
+    row = next(cells[0].row for cells in sheet.iter_rows(min_row=2) if cells[0].value == kpi_id)
+    address = ""
+    for header, value in values.items():
+        cell = sheet.cell(row, columns[header])
+        cell.value = value  # type: ignore[assignment]
+        address = cell.coordinate
+    buffer = io.BytesIO()
+    book.save(buffer)
+    path.write_bytes(buffer.getvalue())
+    return address
+
+
+def _upload(page: Page, path: Path) -> None:
+    page.get_by_role("textbox", name="登録する人").fill("企画課 試験")
+    page.keyboard.press("Enter")
+    page.locator("input[type=file]").set_input_files(path)
+
+
+def test_a_filled_in_workbook_becomes_a_new_status_on_the_pages(own: Server, page: Page, tmp_path: Path) -> None:
+    path = _downloaded(page, own, "choshi", tmp_path)
+    assert path.name.startswith("実績_銚子市_") and path.suffix == ".xlsx"
+    _fill(path, LINE, 年度="令和7年度（2025）", 実績値=4200, 区分="確定")
+    _upload(page, path)
+    expect(page.get_by_text("誤りはありません。1件が登録されます")).to_be_visible()
+    row = page.locator("table tr", has_text="友だち登録数")
+    expect(row).to_contain_text("4,200")
+    expect(row).to_contain_text("未登録")
+    expect(row).to_contain_text("順調")
+    page.get_by_role("button", name="この内容で登録する").click()
+    expect(page.get_by_text("1件を登録しました（データ版 2）")).to_be_visible()
+    page.goto(f"{own.url}/kpi?kpi={LINE}")
+    expect(page.locator(".dx-card").first).to_contain_text("順調")
+    expect(page.get_by_text("4,200件").first).to_be_visible()
+    expect(page.locator("footer")).to_contain_text("データ版 2")
+    page.goto(own.url)
+    expect(page.locator(".dx-card", has_text="順調・達成・維持")).to_contain_text("1 / 151件")
+
+
+def test_every_error_stands_with_its_cell_and_nothing_is_written(own: Server, page: Page, tmp_path: Path) -> None:
+    path = _downloaded(page, own, "choshi", tmp_path)
+    text_cell = _fill(path, LINE, 年度="令和7年度（2025）", 区分="確定", 実績値="だいたい四千")
+    minus_cell = _fill(path, "choshi-2-5-ebook-loans", 年度="令和7年度（2025）", 区分="確定", 実績値=-5)
+    _upload(page, path)
+    expect(page.get_by_text("2か所に誤りがあります。何も登録されていません。")).to_be_visible()
+    errors = page.locator("table", has_text="誤りの一覧")
+    expect(errors).to_contain_text(f"実績 {text_cell}")
+    expect(errors).to_contain_text("だいたい四千")
+    expect(errors).to_contain_text(f"実績 {minus_cell}")
+    expect(page.get_by_role("button", name="この内容で登録する")).to_have_count(0)
+    page.goto(own.url)
+    expect(page.locator("footer")).to_contain_text("データ版 1")
+
+
+def test_the_workbook_of_another_city_is_refused(own: Server, page: Page, tmp_path: Path) -> None:
+    path = _downloaded(page, own, "togane", tmp_path)
+    page.goto(f"{own.url}/upload?city=choshi")
+    _upload(page, path)
+    expect(page.get_by_text("別の市の様式です（登録先は 銚子市）")).to_be_visible()

@@ -1,0 +1,52 @@
+"""Each page as Streamlit runs it, without a browser, on the real plans or on an empty database."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from store import build
+from store.database import Database
+
+ROOT = Path(__file__).resolve().parents[2]
+
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="session")
+def real_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file of the five real plans, made once; tests that write take a copy."""
+    path = tmp_path_factory.mktemp("pages") / "real.duckdb"
+    with Database(path, create=True) as database:
+        build.build(database, ROOT / "data", "test", "test", at=datetime(2026, 11, 1, tzinfo=UTC))
+    return path
+
+
+@pytest.fixture
+def open_page(monkeypatch: pytest.MonkeyPatch, real_database: Path) -> Iterator[Open]:
+    """Open a page by the stem of its file and its selection; `database` names another file."""
+
+    def open_(name: str, database: Path = real_database, **selection: str | list[str]) -> AppTest:
+        monkeypatch.setenv("DX_DATABASE", str(database))
+        monkeypatch.delenv("DX_OPERATOR", raising=False)
+        monkeypatch.delenv("DX_CONTACT", raising=False)
+        page = AppTest.from_file(str(ROOT / "ui" / "shell.py"), default_timeout=60)
+        if name != "overview":
+            page.switch_page(str(ROOT / "pages" / f"{name}.py"))
+        for key, value in selection.items():
+            page.query_params[key] = value
+        return page.run()
+
+    st.cache_resource.clear()
+    yield open_
+    st.cache_resource.clear()
+
+
+def text(page: AppTest) -> str:
+    """Return everything that the page says in HTML and in messages."""
+    pieces = [element.proto.body for element in page.get("html")]
+    pieces += [message.value for kind in (page.info, page.warning, page.error, page.success) for message in kind]
+    return "\n".join(pieces)
