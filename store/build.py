@@ -72,7 +72,7 @@ def bring(
         for scope in changed:
             _bring_edition(writing, scope, version, hashes[scope], editions[scope][1])
         names = tuple(editions[scope][0] for scope in changed)
-        what = f"{reason}（{'、'.join(names)}）"
+        what = f"{reason}（{'、'.join(catalogue.names.get(name, name) for name in names)}）"
         write.record(writing, version, versions.EVERYTHING, AuditAction.BUILD, by_name, what, at)
         return Built(version, names)
 

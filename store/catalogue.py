@@ -38,6 +38,11 @@ class Catalogue:
         return {str(row["city"]): int(str(row["municipality_key"])) for row in self.tables["municipality"]}
 
     @property
+    def names(self) -> dict[str, str]:
+        """Return the Japanese name of each city."""
+        return {str(row["city"]): str(row["municipality_name"]) for row in self.tables["municipality"]}
+
+    @property
     def theme_groups(self) -> dict[str, str]:
         """Return the group of each theme."""
         return {str(row["theme_id"]): str(row["theme_group"]) for row in self.tables["theme"]}

@@ -35,17 +35,18 @@ def current(database: Database, scope: int = EVERYTHING) -> int:
     return _integer(rows[0]["version"]) if rows else 0
 
 
-def newest(database: Database) -> Entry | None:
-    """Return the newest version of all, None on an empty database."""
-    return next(iter(log(database, limit=1)), None)
+def newest(database: Database, up_to: int | None = None) -> Entry | None:
+    """Return the newest version of all, or the newest up to a version; None where there is none."""
+    return next(iter(log(database, limit=1, up_to=up_to)), None)
 
 
-def log(database: Database, scope: int = EVERYTHING, limit: int = 1000) -> list[Entry]:
+def log(database: Database, scope: int = EVERYTHING, limit: int = 1000, up_to: int | None = None) -> list[Entry]:
     """Return the accepted versions, newest first; for a city those that changed it, builds of everything included."""
+    last = current(database) if up_to is None else up_to
     rows = database.rows(
         "SELECT version, scope, action, by_name, reason, rules_version, happened_at FROM audit"
-        " WHERE ? = 0 OR scope IN (0, ?) ORDER BY version DESC LIMIT ?",
-        [scope, scope, limit],
+        " WHERE (? = 0 OR scope IN (0, ?)) AND version <= ? ORDER BY version DESC LIMIT ?",
+        [scope, scope, last, limit],
     )
     return [_entry(row) for row in rows]
 

@@ -23,9 +23,20 @@ def database() -> Database:
     return Database()
 
 
-def now(scope: int = 0) -> Moment:
+def present(scope: int = 0) -> Moment:
     """Return the present: the newest version, read today in Japan, for one city or for all."""
     return Moment(versions.current(database()), selection.today(), scope)
+
+
+def now(scope: int = 0) -> Moment:
+    """Return what the address pins (`v`, `on`), as far as it exists and is not ahead of the present; else the present."""
+    newest = present(scope)
+    pin = selection.pin()
+    return Moment(
+        pin.version if pin.version is not None and 1 <= pin.version <= newest.version else newest.version,
+        pin.on if pin.on is not None and pin.on <= newest.as_of else newest.as_of,
+        scope,
+    )
 
 
 def ask(question: Callable[..., Answer], *arguments: object, scope: int = 0) -> Answer:

@@ -11,7 +11,8 @@ from ui import answers, formats, markup, settings
 def draw() -> None:
     """Draw the footer for the present version of the data."""
     configured = settings.read()
-    newest = versions.newest(answers.database())
+    moment = answers.now()
+    newest = versions.newest(answers.database(), moment.version)
     updated = "データ未登録" if newest is None else f"{formats.day(newest.happened_on)}　データ版 {newest.version}"
     contact = configured.contact or "窓口は未設定です（運営者が設定すると、ここに表示されます）"
     official = (
@@ -26,7 +27,7 @@ def draw() -> None:
                 ("運営", configured.operator),
                 ("訂正の連絡先", contact),
                 ("最終更新", updated),
-                ("いつ時点の判定か", formats.day(answers.now().as_of)),
+                ("いつ時点の判定か", formats.day(moment.as_of)),
                 ("版", f"ソフトウェア {VERSION}・判定規則 {RULES_VERSION}"),
             )
         )

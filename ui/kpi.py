@@ -74,7 +74,7 @@ def headline(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
                 _due(definition),
             ),
             ("いまの計画値", formats.with_unit(verdict.asked_value, unit), asked),
-            ("必要ペース", kpis.pace(verdict, unit), "毎年これだけ変われば目標に届く"),
+            ("必要ペース", kpis.pace(verdict, unit), kpis.pace_note(verdict)),
             ("到達度", formats.share(verdict.attainment), latest),
             (
                 "計画差・計画比",

@@ -1,11 +1,15 @@
 """Small pieces of HTML that the pages share: chips, links, tables, cards. Every text is escaped here."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextvars import ContextVar
 from html import escape
 from urllib.parse import urlencode
 
 from domain.codes import Stage, Status
 from ui import labels
+
+# The `v` and `on` of the page that is being drawn, set by the shell; empty at present.
+PINNED: ContextVar[dict[str, object]] = ContextVar("PINNED", default={})  # noqa: B039  (never changed in place)
 
 
 class Markup(str):
@@ -18,8 +22,12 @@ def safe(value: object) -> str:
 
 
 def address(page: str, **selection: object) -> str:
-    """Return the address of a page with its selection: /kpi?kpi=choshi-1-1-…; empty parts are left out."""
-    query = urlencode({key: str(value) for key, value in selection.items() if value not in (None, "")}, doseq=True)
+    """Return the address of a page with its selection: /kpi?kpi=choshi-1-1-…; empty parts are left out.
+
+    A page that is read as of a version stays so from link to link: `PINNED` holds that part of the address.
+    """
+    parts = selection | PINNED.get()
+    query = urlencode({key: str(value) for key, value in parts.items() if value not in (None, "")}, doseq=True)
     return f"/{page}?{query}" if query else f"/{page}"
 
 

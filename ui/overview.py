@@ -204,7 +204,7 @@ def updates(limit: int = 5) -> markup.Markup:
     """Return the newest versions of the data: when and why. Names of persons stay out of the public page."""
     rows = [
         (formats.day(entry.happened_on), f"版 {entry.version}", labels.AUDIT_ACTION[entry.action], entry.reason)
-        for entry in versions.log(answers.database(), limit=limit)
+        for entry in versions.log(answers.database(), limit=limit, up_to=answers.now().version)
     ]
     return markup.table(("日", "データ版", "種別", "内容"), rows, "新しい順")
 

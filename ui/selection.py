@@ -6,6 +6,7 @@ does the binding by hand.
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -21,6 +22,28 @@ def today() -> date:
 def asked(name: str) -> str | None:
     """Return a parameter of the address, None where it is absent or empty."""
     return st.query_params.get(name) or None
+
+
+class Pin(NamedTuple):
+    """What a pinned link fixes: the data version and the day of reading; None where it fixes nothing."""
+
+    version: int | None
+    on: date | None
+
+    @property
+    def is_set(self) -> bool:
+        """Tell whether the link fixes anything."""
+        return self != (None, None)
+
+
+def pin() -> Pin:
+    """Return the pinned version (`v`) and day (`on`) of the address; what cannot be read as such counts as absent."""
+    version, day = asked("v"), asked("on")
+    try:
+        on = date.fromisoformat(day) if day else None
+    except ValueError:
+        on = None
+    return Pin(int(version) if version and version.isdecimal() and version.isascii() else None, on)
 
 
 def one(name: str, label: str, options: Mapping[str, str], default: str, help: str | None = None) -> str:

@@ -9,12 +9,13 @@ if str(ROOT) not in sys.path:  # the server puts only this file's own folder on 
 
 import streamlit as st  # noqa: E402
 
-from ui import footer, pages, searchbox, web  # noqa: E402
+from ui import footer, pages, pinned, searchbox, web  # noqa: E402
 
 st.set_page_config(layout="wide", page_icon=str(ROOT / "ui" / "assets" / "icon.png"), initial_sidebar_state="collapsed")
 st.html(ROOT / "ui" / "style.css")
 
 page = st.navigation(pages.navigation(), position="top")
+pinned.announce()
 searchbox.draw(web.PRODUCT)
 body = st.container()
 footer.draw()  # before the page runs, so that a page that stops or fails still says who speaks

@@ -28,7 +28,7 @@ def test_a_first_build_is_version_1_for_everything_and_each_city(database):
     newest = versions.newest(database)
     assert newest is not None
     assert (newest.version, newest.scope, newest.action, newest.by_name) == (1, 0, AuditAction.BUILD, "試験")
-    assert newest.reason == "初回（一覧、togane、choshi）"
+    assert newest.reason == "初回（一覧、東金市、銚子市）"
     assert newest.happened_at == small.AT
     assert newest.happened_on.isoformat() == "2027-07-15"
 
