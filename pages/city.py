@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from charts import pace as pace_chart
 from charts import way
 from domain.codes import Status
 from metrics import catalogue
+from metrics import way as way_metric
 from ui import answers, city, heading, kpis, labels, markup, plot, selection
 
 plans = answers.ask(catalogue.plans)
@@ -45,18 +47,22 @@ else:
             )
         )
 
-    ways = city.ways(shown_kpis)
+    shares = answers.ask(way_metric.of_all, scope=scope)
+    ways = city.ways(shown_kpis, shares)
+    paces = city.paces(shown_kpis, shares)
     if ways:
-        heading.section(
-            "計画が今日求めている位置",
-            "左端が基準値、右端が最終目標です。縦線は、年度ごとの目標または按分線（自動計算・市の公式目標ではありません）が今日求める位置。",
-        )
-        words_of_way = {
-            "asked": "計画が今日求める位置",
-            "reached": "実績の到達度",
-            "axis": "基準値から最終目標までの道のり",
-        }
-        plot.draw(way.figure(ways, words_of_way), "ways", city.ways_in_words(ways))
+        position, pace = st.tabs(["計画が今日求めている位置", "必要ペース"])
+        with position:
+            st.html(markup.paragraph(city.WAY_NOTE, is_note=True))
+            plot.draw(way.figure(ways, city.WAY_WORDS), "ways", city.ways_in_words(ways))
+        with pace:
+            st.html(markup.paragraph(city.PACE_NOTE, is_note=True))
+            if paces:
+                plot.draw(pace_chart.figure(paces, city.PACE_WORDS), "paces", city.paces_in_words(paces))
+            else:
+                st.info("これから進む道のりのある指標はありません。")
+    with st.expander("これから1年の間に期限が来るもの"):
+        st.html(city.due_soon(shown_kpis, answers.now(scope).as_of))
 
     heading.section("取組と指標", "指標の名を選ぶと、道のりの図と計算の根拠を表示します。")
     if shown.empty:

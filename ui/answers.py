@@ -29,7 +29,7 @@ def present(scope: int = 0) -> Moment:
 
 
 def now(scope: int = 0) -> Moment:
-    """Return what the address pins (`v`, `on`), as far as it exists and is not ahead of the present; else the present."""
+    """Return what the address pins (`v`, `on`) where it exists and is not ahead of the present; else the present."""
     newest = present(scope)
     pin = selection.pin()
     return Moment(

@@ -1,14 +1,33 @@
 """The pieces of a city's page: its filters, its headline, its sections."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from charts.pace import Pace
 from charts.way import Way
+from domain.fiscal import last_day
 from metrics.catalogue import folded
 from ui import formats, kpis, labels, markup
 from ui.frames import each, grouped
+
+WAY_NOTE = (
+    "左端が基準値、右端が最終目標です。縦線は、年度ごとの目標または按分線（自動計算・市の公式目標ではありません）が"
+    "今日求める位置。"
+)
+WAY_WORDS = {"asked": "計画が今日求める位置", "reached": "実績の到達度", "axis": "基準値から最終目標までの道のり"}
+PACE_NOTE = (
+    "道のり全体を100%として、1年あたりに何%進むか。急なものから並べます。"
+    "実績のない指標は、基準値から最終目標までをならしたペースを示します。"
+)
+PACE_WORDS = {
+    "planned": "道のり全体をならしたペース",
+    "past": "これまでのペース",
+    "needed": "これから必要なペース",
+    "axis": "1年あたりに進む割合",
+}
 
 
 def lead(plan: Any) -> markup.Markup:
@@ -80,27 +99,90 @@ def filtered(
     return kept, of_kept
 
 
-def ways(shown: pd.DataFrame) -> list[Way]:
+def ways(shown: pd.DataFrame, shares: pd.DataFrame) -> list[Way]:
     """Return the KPIs whose plan asks for a position today, as rows of the way chart."""
-    rows = []
-    for kpi in each(shown):
-        start, end, asked = kpi.baseline_binding_value, kpi.final_target_value, kpi.asked_value
-        if start is None or end is None or asked is None or start == end:
-            continue
-        reached = None if kpi.attainment is None else float(kpi.attainment * 100)
-        text = (
-            f"{kpis.name(kpi)}<br>基準値 {formats.with_unit(start, kpi.unit)} → 最終目標 {formats.with_unit(end, kpi.unit)}"
-            f"<br>いまの計画値 {formats.with_unit(asked, kpi.unit)}<br>{labels.status_text(kpi.status)}"
-        )
-        rows.append(Way(kpis.name(kpi), float((asked - start) / (end - start) * 100), reached, text))
-    return rows
+    rows = shown.merge(shares, on=["municipality_key", "kpi_id"])
+    return [
+        Way(kpis.name(kpi), _percent(kpi.asked_share), _percent(kpi.reached_share), _way_text(kpi))
+        for kpi in each(rows)
+        if kpi.asked_share is not None
+    ]
 
 
 def ways_in_words(rows: Sequence[Way]) -> str:
     """Return the finding of the way chart in words."""
-    asked = "、".join(f"{row.name}は{row.asked_percent:.0f}%" for row in rows if row.asked_percent is not None)
+    asked = "、".join(f"{row.name}は{row.asked_percent:.0f}%" for row in rows)
     reached = sum(row.reached_percent is not None for row in rows)
-    return f"{len(rows)}件の指標について、計画が今日求める位置（{asked}）と、実績のある{reached}件の到達度。下の表に同じ値があります。"
+    return (
+        f"{len(rows)}件の指標について、計画が今日求める位置（{asked}）と、実績のある{reached}件の到達度。"
+        "下の表に同じ値があります。"
+    )
+
+
+def paces(shown: pd.DataFrame, shares: pd.DataFrame) -> list[Pace]:
+    """Return the KPIs whose way is not yet done, the steepest first: as needed, or as planned without a report."""
+    rows = shown.merge(shares, on=["municipality_key", "kpi_id"])
+    found = [
+        Pace(
+            kpis.name(kpi),
+            _percent(kpi.planned_share_per_year),
+            _percent(kpi.needed_share_per_year),
+            _percent(kpi.past_share_per_year),
+            _pace_text(kpi),
+        )
+        for kpi in each(rows)
+        if kpi.needed_share_per_year is not None or (kpi.latest_on is None and kpi.planned_share_per_year is not None)
+    ]
+    return sorted(found, key=_steepness, reverse=True)
+
+
+def paces_in_words(rows: Sequence[Pace]) -> str:
+    """Return the finding of the pace chart in words."""
+    steepest = "、".join(f"{row.name}（毎年{_steepness(row):.0f}%）" for row in rows[:3])
+    return f"{len(rows)}件の指標の必要ペース。道のり全体に対して急なものから{steepest}。下の表に値があります。"
+
+
+def due_soon(shown: pd.DataFrame, today: date) -> markup.Markup:
+    """Return the final targets and the reports that fall due within the next twelve months."""
+    until = today.replace(year=today.year + 1) if (today.month, today.day) != (2, 29) else date(today.year + 1, 3, 1)
+    rows = []
+    for kpi in each(shown):
+        year = kpi.final_target_fiscal_year
+        if year is not None and year == year and today <= last_day(int(year)) <= until:
+            target = formats.amount(kpi.final_target_low_value, kpi.final_target_high_value, kpi.unit)
+            rows.append((last_day(int(year)), "最終目標の期限", kpi, f"目標 {target}"))
+        due = kpi.next_report_due_on
+        if due is not None and due == due and today <= due <= until:
+            rows.append((due, "報告の期限", kpi, f"{formats.fiscal_year(kpi.next_report_fiscal_year)}の実績"))
+    if not rows:
+        return markup.paragraph("これから1年の間に期限が来るものはありません。", is_note=True)
+    rows.sort(key=lambda row: (row[0], row[1]))
+    cells = [
+        (formats.day(day), what, markup.link(kpis.name(kpi), "kpi", kpi=kpi.kpi_id), text)
+        for day, what, kpi, text in rows
+    ]
+    return markup.table(("期限", "種別", "指標", "内容"), cells, "これから1年の間に期限が来るもの")
+
+
+def _percent(share: Any) -> float | None:
+    return None if share is None or share != share else float(share * 100)
+
+
+def _steepness(pace: Pace) -> float:
+    needed = pace.needed_percent if pace.needed_percent is not None else pace.planned_percent
+    return needed or 0.0
+
+
+def _way_text(kpi: Any) -> str:
+    start = formats.with_unit(kpi.baseline_binding_value, kpi.unit)
+    end = formats.with_unit(kpi.final_target_value, kpi.unit)
+    asked = formats.with_unit(kpi.asked_value, kpi.unit)
+    return f"{kpis.name(kpi)}<br>基準値 {start} → 最終目標 {end}<br>いまの計画値 {asked}<br>{labels.status_text(kpi.status)}"
+
+
+def _pace_text(kpi: Any) -> str:
+    past = "実績なし" if kpi.past_per_year is None else f"これまで {formats.signed(kpi.past_per_year, kpi.unit)}/年"
+    return f"{kpis.name(kpi)}<br>必要ペース {kpis.pace(kpi, kpi.unit)}<br>{past}"
 
 
 def sections(shown: pd.DataFrame, shown_kpis: pd.DataFrame) -> markup.Markup:

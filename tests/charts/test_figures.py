@@ -4,7 +4,7 @@ from datetime import date
 
 import plotly.graph_objects as go
 
-from charts import comparison, periods, roadmap, status_bars, trajectory, way
+from charts import comparison, pace, periods, roadmap, status_bars, trajectory, way
 from domain.codes import Stage, Status
 
 WORDS = {
@@ -97,3 +97,11 @@ def test_comparison_bars_start_at_zero() -> None:
     assert chart.layout.xaxis.rangemode == "tozero"
     assert list(chart.data[0].x) == [53.1, None]
     assert list(chart.data[1].x) == [75.0, 100.0]
+
+
+def test_paces_show_only_what_is_known() -> None:
+    words = {"planned": "ならした", "past": "これまで", "needed": "必要", "axis": "割合"}
+    paces = [pace.Pace("手続", 20.0, None, None, "a"), pace.Pace("友だち", 25.0, 35.0, 15.0, "b")]
+    chart = pace.figure(paces, words)
+    assert {trace.name: list(trace.x) for trace in chart.data} == {"ならした": [20.0, 25.0], "これまで": [15.0], "必要": [35.0]}
+    assert [note.text for note in chart.layout.annotations] == ["手続", "友だち"]

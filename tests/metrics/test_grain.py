@@ -35,6 +35,7 @@ KEYS = {
     "target_now": ("municipality_key", "kpi_id", "fiscal_year"),
     "theme_matrix": ("municipality_key", "theme_id", "status"),
     "theme_now": ("theme_id",),
+    "way": ("municipality_key", "kpi_id"),
     "trajectory": ("municipality_key", "kpi_id", "series", "observed_on"),
 }
 PLACE = {"place": "例示", "first_line": 1, "last_line": 1}

@@ -1,7 +1,7 @@
 """Each page as Streamlit runs it, without a browser, on the real plans or on an empty database."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,8 @@ from store import build
 from store.database import Database
 
 ROOT = Path(__file__).resolve().parents[2]
+
+TODAY = date(2026, 11, 21)  # what is due and missing depends on the day of reading
 
 Open = Callable[..., AppTest]
 
@@ -30,6 +32,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch, real_database: Path) -> Iterator[
     """Open a page by the stem of its file and its selection; `database` names another file."""
 
     def open_(name: str, database: Path = real_database, **selection: str | list[str]) -> AppTest:
+        monkeypatch.setattr("ui.selection.today", lambda: TODAY)
         monkeypatch.setenv("DX_DATABASE", str(database))
         monkeypatch.delenv("DX_OPERATOR", raising=False)
         monkeypatch.delenv("DX_CONTACT", raising=False)

@@ -42,3 +42,10 @@ def test_a_plan_whose_period_is_over_says_so(open_page: Open) -> None:
 def test_the_measured_figures_of_minamiboso_are_there_without_a_target(open_page: Open) -> None:
     said = text(open_page("city", city="minamiboso"))
     assert "27,955枚" in said and "80.3%" in said and "目標未設定" in said
+
+
+def test_what_falls_due_within_a_year_is_listed(open_page: Open) -> None:
+    said = text(open_page("city", city="togane"))
+    assert "これから1年の間に期限が来るもの" in said
+    assert "令和9年3月31日（2027-03-31）" in said and "最終目標の期限" in said
+    assert "令和9年6月30日（2027-06-30）" in said and "報告の期限" in said

@@ -44,7 +44,7 @@ def test_a_pinned_version_does_not_know_it_and_says_so(open_page: Open, revised:
     assert f'href="?kpi={LINE}" target="_self">現在の表示へ' in said
 
 
-def test_an_earlier_day_of_reading_turns_an_overdue_report_into_one_that_is_awaited(open_page: Open, revised: Path) -> None:
+def test_on_an_earlier_day_an_overdue_report_was_still_awaited(open_page: Open, revised: Path) -> None:
     said = text(open_page("kpi", database=revised, kpi="choshi-2-5-ebook-loans", v="1", on="2024-06-30"))
     assert "実績待ち" in said
     said = text(open_page("kpi", database=revised, kpi="choshi-2-5-ebook-loans", v="1", on="2024-07-01"))

@@ -1,0 +1,20 @@
+"""How far along its way each KPI should be and is, and how fast it must go on."""
+
+import pandas as pd
+
+from metrics.compose import question
+from metrics.database import Database
+from metrics.moment import Moment
+
+_IN_ORDER = """
+SELECT way.*
+FROM way
+INNER JOIN kpi_now
+    ON kpi_now.municipality_key = way.municipality_key
+    AND kpi_now.kpi_id = way.kpi_id
+ORDER BY way.municipality_key, kpi_now.sort_order, way.kpi_id"""
+
+
+def of_all(database: Database, moment: Moment) -> pd.DataFrame:
+    """Return one row per KPI with a way to go, in the order of the plans; columns are those of way.sql."""
+    return database.frame(*question(_IN_ORDER, moment))
