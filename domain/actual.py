@@ -65,7 +65,10 @@ class InitiativeEntry:
 
 @dataclass(frozen=True, slots=True)
 class Definitions:
-    """What one city can report on at one data version; no report may stand before `first_fiscal_year`."""
+    """What one city can report on at one data version; no report may stand before `first_fiscal_year`.
+
+    `is_practice` where the database holds fictitious actuals: its workbooks and those of a real one never mix.
+    """
 
     city: str
     city_name: str
@@ -73,3 +76,4 @@ class Definitions:
     first_fiscal_year: int
     kpis: tuple[KpiEntry, ...]
     initiatives: tuple[InitiativeEntry, ...]
+    is_practice: bool = False

@@ -21,14 +21,24 @@ def check_form(book: Book, definitions: Definitions, findings: Findings) -> int 
         return None
     sheet = book.computed[form.FORM]
     expected = dict(form.form_rows(definitions))
-    found = {str(sheet.cell(row, 1).value): (f"B{row}", str(sheet.cell(row, 2).value)) for row in (1, 2, 3)}
-    if set(found) != set(expected):
-        findings.errors.append(CellError(form.FORM, "A1:A3", "", "様式の情報が変えられています", NEW_FORM))
-        return None
-    version_cell, version = found["様式の版"]
+    last = len(expected)
+    found = {
+        str(sheet.cell(row, 1).value): (f"B{row}", str(sheet.cell(row, 2).value)) for row in range(1, last + 1)
+    }
+    # The version first: a form of an earlier one has other rows.
+    version_cell, version = found.get("様式の版", ("", form.TEMPLATE_VERSION))
     if version != form.TEMPLATE_VERSION:
         problem = f"様式の版が今の版（{form.TEMPLATE_VERSION}）と違います"
         findings.errors.append(CellError(form.FORM, version_cell, version, problem, NEW_FORM))
+        return None
+    if set(found) != set(expected):
+        findings.errors.append(CellError(form.FORM, f"A1:A{last}", "", "様式の情報が変えられています", NEW_FORM))
+        return None
+    purpose_cell, purpose = found["用途"]
+    if purpose != expected["用途"]:
+        problem = f"「{purpose}」の様式です（登録先は「{expected['用途']}」のデータベース）"
+        findings.errors.append(CellError(form.FORM, purpose_cell, purpose, problem, NEW_FORM))
+        return None
     city_cell, city = found["市"]
     if city != definitions.city:
         problem = f"別の市の様式です（登録先は {definitions.city_name}）"

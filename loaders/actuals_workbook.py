@@ -17,7 +17,7 @@ from domain.codes import Kind, Mark, Stage, ValueCode
 from domain.era import fiscal_year_name
 from domain.fiscal import fiscal_year_of
 
-TEMPLATE_VERSION = "1"
+TEMPLATE_VERSION = "2"
 ACTUALS = "実績"
 STAGES = "取組の段階"
 GUIDE = "記入のしかた"
@@ -31,6 +31,7 @@ VALUE_CODES = {
     "該当なし": ValueCode.NOT_APPLICABLE,
     "集計中": ValueCode.IN_PROGRESS,
 }
+PURPOSES = {False: "実績", True: "練習"}
 MARKS = {"確定": Mark.FINAL, "速報": Mark.PRELIMINARY, "訂正": Mark.CORRECTED}
 STAGE_WORDS = {
     "未着手": Stage.NOT_STARTED,
@@ -142,11 +143,16 @@ def template(definitions: Definitions, today: date) -> bytes:
     _write_guide(book.create_sheet(GUIDE), definitions)
     lists = _write_form(book.create_sheet(FORM), definitions, today)
     _add_choices(actuals, stages, lists, definitions)
-    book.properties.title = f"{definitions.city_name} 実績登録の様式"
+    book.properties.title = _title(definitions)
     book.properties.creator = "自治体DX計画ダッシュボード"
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _title(definitions: Definitions) -> str:
+    practice = "（練習用・架空の実績）" if definitions.is_practice else ""
+    return f"{definitions.city_name} 実績登録の様式{practice}"
 
 
 def identity_texts(kpi: KpiEntry) -> dict[str, str]:
@@ -202,7 +208,7 @@ def _write_text(sheet: Worksheet, row: int, column: int, text: str) -> None:
 
 def _write_guide(sheet: Worksheet, definitions: Definitions) -> None:
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 22, 100
-    _write_text(sheet, 1, 1, f"{definitions.city_name} 実績登録の様式（データ版 {definitions.version}）")
+    _write_text(sheet, 1, 1, f"{_title(definitions)}（データ版 {definitions.version}）")
     sheet.cell(1, 1).font = Font(bold=True, size=14)
     for row, (subject, text) in enumerate(_GUIDANCE, 3):
         _write_text(sheet, row, 1, subject)
@@ -237,8 +243,13 @@ def _write_form(sheet: Worksheet, definitions: Definitions, today: date) -> dict
 
 
 def form_rows(definitions: Definitions) -> tuple[tuple[str, str], ...]:
-    """Return the hidden sheet's names and values: template version, city, data version."""
-    return (("様式の版", TEMPLATE_VERSION), ("市", definitions.city), ("データの版", str(definitions.version)))
+    """Return the hidden sheet's names and values: template version, city, data version, purpose."""
+    return (
+        ("様式の版", TEMPLATE_VERSION),
+        ("市", definitions.city),
+        ("データの版", str(definitions.version)),
+        ("用途", PURPOSES[definitions.is_practice]),
+    )
 
 
 def _add_choices(actuals: Worksheet, stages: Worksheet, lists: dict[str, str], definitions: Definitions) -> None:

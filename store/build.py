@@ -10,7 +10,7 @@ from pathlib import Path
 from domain.codes import AuditAction
 from domain.plan import Plan
 from metrics import compose
-from store import duckdb_file, reference, schema, versions, write
+from store import duckdb_file, purpose, reference, schema, versions, write
 from store.catalogue import Catalogue, Tables, read_catalogue
 from store.database import Database, Transaction
 
@@ -42,7 +42,8 @@ def build(
     """Bring the database up to date with a data folder and return what changed; nothing written when nothing did.
 
     Every city of municipalities.csv is loaded by the loader of its name. Raises TranscriptionError or Contradiction for
-    data that cannot be taken as it stands, SchemaMismatch for a file of other tables; then the file is as it was.
+    data that cannot be taken as it stands, SchemaMismatch for a file of other tables, WrongPurpose for a practice
+    database, which is made whole by store/practice.py; then the file is as it was.
     """
     catalogue = read_catalogue(data_folder)
     plans = [(loaders[city] if loaders else _loader_of(city))(data_folder / "plans" / city) for city in catalogue.keys]
@@ -60,6 +61,7 @@ def bring(
     }
     with database.transaction() as writing:
         _ensure_tables(writing)
+        _refuse_practice(writing)
         _renew_views(writing)
         standing = _standing_hashes(writing)
         hashes = {scope: reference.content_hash(tables) for scope, (_, tables) in editions.items()}
@@ -93,6 +95,13 @@ def _ensure_tables(writing: Transaction) -> None:
         raise SchemaMismatch(
             "データベースの表の形が、このソフトウェアのものと違います。"
             "実績を登録していなければファイルを消してから、登録していれば退避してから、build をやり直してください。"
+        )
+
+
+def _refuse_practice(writing: Transaction) -> None:
+    if purpose.is_practice(writing):
+        raise purpose.WrongPurpose(
+            f"このデータベースは{purpose.PRACTICE}です。練習用のものは python -m store practice で作り直してください。"
         )
 
 

@@ -13,7 +13,7 @@ from loaders.cell_reading import plain
 from metrics import compose
 from metrics.database import Database
 from metrics.moment import Moment
-from store import versions
+from store import purpose, versions
 
 _CODE_WORDS = {code: word for word, code in form.VALUE_CODES.items()}
 _MARK_WORDS = {mark: word for word, mark in form.MARKS.items()}
@@ -59,6 +59,7 @@ def of_city(database: Database, city: str, today: date) -> Definitions:
         first_fiscal_year=min([int(str(place["start_fiscal_year"])) - 1, *baselines]),
         kpis=tuple(_kpi(row, targets.get(str(row["kpi_id"]), ""), latest.get(str(row["kpi_id"]), "")) for row in kpis),
         initiatives=tuple(_initiative(row) for row in database.rows(*compose.question(_INITIATIVES, moment))),
+        is_practice=purpose.is_practice(database),
     )
 
 

@@ -9,6 +9,11 @@ CREATE TABLE data_version (
     version INTEGER NOT NULL
 );
 
+-- No row in a real database. One in a practice database, whose actuals are fictitious: the day on which it is read.
+CREATE TABLE practice (
+    as_of DATE NOT NULL
+);
+
 -- One row per data version: who brought it, how and why, under which rules. `happened_at` is UTC.
 CREATE TABLE audit (
     version INTEGER PRIMARY KEY,
