@@ -12,6 +12,7 @@ from domain.plan import (
     Gap,
     Initiative,
     Kpi,
+    Measurement,
     Plan,
     Printed,
     Quantity,
@@ -31,6 +32,7 @@ INITIATIVE_COLUMNS = (
 )  # fmt: skip
 INDICATOR_COLUMNS = ("kpi_ids", "指標", "定義", BASELINE_COLUMN, TARGET_COLUMN, UNLABELLED_COLUMN, "place", "lines")
 SCHEDULE_COLUMNS = ("initiative_id", "line_number", "years", "entry", "is_uncertain", "place", "lines")
+MEASUREMENT_COLUMNS = ("kpi_id", "value", "as_of", "place", "lines")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ def load(folder: Path) -> Plan:
         kpis=kpis,
         targets=targets,
         schedule=_schedule(folder, names),
+        measurements=_measurements(folder, {each.kpi_id for each in kpis}),
         gaps=gaps,
         corrections=corrections,
     )
@@ -91,7 +94,10 @@ def _legend(folder: Path) -> _Legend:
 
 
 def _lost(gaps: tuple[Gap, ...]) -> frozenset[tuple[str | None, str]]:
-    return frozenset((gap.kpi_id, gap.subject) for gap in gaps if gap.reason == GapReason.LOST)
+    # A subject says the value in words: キャッシュレス決済の手続数の現状値（単位も）.
+    lost = [gap for gap in gaps if gap.reason is GapReason.LOST]
+    columns = (BASELINE_COLUMN, TARGET_COLUMN)
+    return frozenset((gap.kpi_id, column) for gap in lost for column in columns if f"の{column}" in gap.subject)
 
 
 def _initiatives(folder: Path, legend: _Legend) -> tuple[Initiative, ...]:
@@ -293,3 +299,14 @@ def _entry(row: Row, names: dict[str, str]) -> list[ScheduleCell]:
         )
         for year in transcription.fiscal_years_of_span(row["years"], row.where("years"))
     ]
+
+
+def _measurements(folder: Path, kpi_ids: set[str]) -> tuple[Measurement, ...]:
+    measurements: list[Measurement] = []
+    for row in transcription.read_table(folder / "measurements.csv", MEASUREMENT_COLUMNS):
+        if row["kpi_id"] not in kpi_ids:
+            raise TranscriptionError(row.where("kpi_id"), row["kpi_id"], "ない指標です", "IDを確かめてください")
+        quantity = notation.quantity(row["value"], row.where("value"))
+        observed_on = notation.day(row["as_of"], row.where("as_of"))
+        measurements.append(Measurement(row["kpi_id"], observed_on, quantity, row.printed("value")))
+    return tuple(measurements)

@@ -69,13 +69,16 @@ def test_counts_are_those_of_the_document(plan: Plan) -> None:
     ]
     assert (len(plan.kpis), len({each.kpi_id for each in plan.targets}), len(plan.targets)) == (32, 25, 29)
     assert (len(plan.schedule), sum(cell.is_uncertain for cell in plan.schedule)) == (179, 117)
-    assert Counter(gap.reason for gap in plan.gaps) == {"lost": 28, "not_printed": 3, "not_set": 2}
+    assert Counter(gap.reason for gap in plan.gaps) == {"lost": 32, "not_printed": 4, "undated": 4, "not_set": 2}
 
 
 def test_marks_and_departments_are_as_printed(plan: Plan) -> None:
     assert [each.initiative_id for each in plan.initiatives if each.own_mark == "★"] == [
         "choshi-1-1", "choshi-1-2", "choshi-1-3", "choshi-4-1", "choshi-4-2", "choshi-6-1", "choshi-6-2",
     ]  # fmt: skip
+    # The list of the plan's time, data/national_items.csv 2022: what the city marks is on it.
+    items = {"standardization", "my_number", "front_yard", "ai_rpa", "telework", "security"}
+    assert {each.themes[0] for each in plan.initiatives if each.own_mark} == items
     departments = {each.initiative_id: each.departments for each in plan.initiatives}
     assert departments["choshi-3-2"] == ("障害支援室", "高齢者福祉課")
     assert departments["choshi-3-4"] == ("選挙管理委員会事務局",)
@@ -140,6 +143,39 @@ def test_what_the_conversion_lost_and_what_the_plan_leaves_open_differ(plan: Pla
     undecided = kpi(plan, "choshi-5-3-undecided")
     assert (undecided.baseline_absence, undecided.target_absence) == (Absence.DASH, Absence.DASH)
     assert (undecided.direction, undecided.comparator, undecided.unit) == (None, None, None)
+
+
+def test_every_lost_value_is_named_in_words(plan: Plan) -> None:
+    subjects = {gap.kpi_id: gap.subject for gap in plan.gaps if gap.reason == "lost" and gap.kpi_id}
+    assert subjects["choshi-2-2-dataset-share"] == "推奨データセット公開率の現状値"
+    assert subjects["choshi-4-5-nursery-facilities"] == "システムを導入する施設数の目標値（年度も）"
+    assert {gap.subject for gap in plan.gaps} & {"現状値", "目標値", "工程表"} == set()
+
+
+def test_the_followers_of_the_running_text_stand_at_the_baselines_day(plan: Plan) -> None:
+    assert [(each.kpi_id, each.printed.text, each.printed.lines) for each in plan.measurements] == [
+        ("choshi-5-1-instagram-followers", "約18,000人", (810, 810))
+    ]
+    followers = plan.measurements[0]
+    assert (followers.observed_on, followers.quantity.low) == (BASELINE_DAY, Decimal(18000))
+    assert followers.quantity.is_approximate
+
+
+def test_figures_inside_the_roadmap_are_told_but_are_no_targets(plan: Plan) -> None:
+    for kpi_id, figure in (
+        ("choshi-1-4-bookable-services", "業務5件"),
+        ("choshi-1-5-cashless-procedures", "5手続"),
+        ("choshi-2-4-chatbot-answer-share", "質問回答データ1,000件"),
+    ):
+        assert figure in (kpi(plan, kpi_id).note or "")
+    assert [each.quantity.low for each in targets(plan, "choshi-1-4-bookable-services")] == [1]
+
+
+def test_a_page_is_the_section_s_page_of_the_contents_plus_the_number(plan: Plan) -> None:
+    places = {each.kpi_id: each.printed.place for each in plan.kpis}
+    assert places["choshi-1-1-pittari-procedures"].startswith("p.14 ")
+    assert places["choshi-3-1-copy-paper"].startswith("p.28 ")
+    assert places["choshi-6-3-elearning-completion-share"].startswith("p.50 ")
 
 
 def test_the_one_value_without_a_label_is_neither_baseline_nor_target(plan: Plan) -> None:
@@ -218,7 +254,7 @@ def test_a_cell_in_every_column_is_certain(plan: Plan) -> None:
     [
         ("gaps.csv", "choshi-2-2-dataset-share,", ",", r"indicators\.csv 10行目 現状値「」"),
         ("indicators.csv", ",,1件 (令和5年度)", ",0件,1件 (令和5年度)", r"indicators\.csv 5行目 現状値「0件」"),
-        ("indicators.csv", ",0件,50件,,5 具体的な取組 (1)", ",0件,50件,60件,5 具体的な取組 (1)", "ラベル不明「60件」"),
+        ("indicators.csv", ",0件,50件,,p.15 5 具体", ",0件,50件,60件,p.15 5 具体", "ラベル不明「60件」"),
         ("indicators.csv", "17施設 17施設", "17施設", r"corrections\.csv 0行目 printed「17施設 17施設」"),
         ("indicators.csv", "住民票 5% ", "戸籍 5% ", "「住民票」の値がありません"),
         ("indicators.csv", "約260万枚", "約260万冊", "約260万冊"),
@@ -226,6 +262,8 @@ def test_a_cell_in_every_column_is_certain(plan: Plan) -> None:
         ("decisions.csv", "choshi-5-3-undecided,", "choshi-5-3-decided,", "choshi-5-3-undecided"),
         ("initiatives.csv", "choshi-4-2,4,", "choshi-4-2,7,", "section_id「7」"),
         ("initiatives.csv", ",★,", ",☆,", "mark「☆」"),
+        ("measurements.csv", "choshi-5-1-instagram-followers", "choshi-5-1", "kpi_id「choshi-5-1」"),
+        ("measurements.csv", "R4.12時点", "12月時点", "as_of「12月時点」"),
         ("schedule.csv", "choshi-1-1,1,R5,", "choshi-9-1,1,R5,", r"schedule\.csv 2行目 initiative_id「choshi-9-1」"),
         ("schedule.csv", "順次開始,false", "順次開始,?", "is_uncertain「\\?」"),
         ("schedule.csv", "choshi-1-1,1,R5,", "choshi-1-1,一,R5,", "line_number「一」"),
