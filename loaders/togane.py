@@ -41,14 +41,15 @@ def load(folder: Path) -> Plan:
     decisions = transcription.read_decisions(folder)
     initiatives = _initiatives(folder, corrections)
     known = {initiative.initiative_id for initiative in initiatives}
-    kpis, targets = _indicators(folder, decisions, known)
+    measurements = _measurements(folder, decisions)
+    kpis, targets = _indicators(folder, decisions, known, measurements)
     return Plan(
         document=transcription.read_document(folder),
         initiatives=initiatives,
         kpis=kpis,
         targets=targets,
         schedule=_schedule(folder, known),
-        measurements=_measurements(folder, decisions),
+        measurements=measurements,
         gaps=transcription.read_gaps(folder),
         corrections=corrections,
     )
@@ -60,7 +61,11 @@ def _initiatives(folder: Path, corrections: tuple[Correction, ...]) -> tuple[Ini
     mended = {(each.printed.text, each.printed.lines): each.corrected for each in corrections}
     rows = transcription.read_table(folder / "initiatives.csv", INITIATIVE_COLUMNS)
     initiatives = tuple(_initiative(row, headings, mended) for row in rows)
-    for text, lines in mended.keys() - {(each.printed.text, each.printed.lines) for each in initiatives}:
+    names = {each.printed.lines: each.printed.text for each in initiatives}
+    # A correction elsewhere mends the running text, of which nothing is taken over.
+    for text, lines in mended:
+        if names.get(lines, text) == text:
+            continue
         where = transcription.Where(f"{folder.name}/corrections.csv", 0, "printed")
         raise TranscriptionError(where, text, f"{lines[0]}行目の取組名にこの印字がありません", "訂正を消すか、印字に合わせてください")
     return initiatives
@@ -83,14 +88,14 @@ def _initiative(row: Row, headings: dict[str, str], mended: dict[tuple[str, tupl
 
 
 def _indicators(
-    folder: Path, decisions: dict[str, Decision], known: set[str]
+    folder: Path, decisions: dict[str, Decision], known: set[str], measurements: tuple[Measurement, ...]
 ) -> tuple[tuple[Kpi, ...], tuple[Target, ...]]:
     kpis: list[Kpi] = []
     targets: list[Target] = []
     for row in transcription.read_table(folder / "indicators.csv", INDICATOR_COLUMNS):
         components = [_decision(row, kpi_id, decisions) for kpi_id in row.required("kpi_ids").split(";")]
         _check_initiative(row, known)
-        kpis += _kpis(row, components)
+        kpis += _kpis(row, components, measurements)
         for column in YEAR_COLUMNS:
             targets += _targets(row, column, components)
     for kpi_id in decisions.keys() - {kpi.kpi_id for kpi in kpis}:
@@ -113,14 +118,14 @@ def _check_initiative(row: Row, known: set[str]) -> None:
         raise TranscriptionError(where, row["initiative_id"], "initiatives.csv にない取組です", "IDを確かめてください")
 
 
-def _kpis(row: Row, components: list[Decision]) -> list[Kpi]:
+def _kpis(row: Row, components: list[Decision], measurements: tuple[Measurement, ...]) -> list[Kpi]:
     absence = notation.absence(row[BASELINE_COLUMN])
     quantities = [None] * len(components) if absence else _quantities(row, BASELINE_COLUMN, components)
     return [
         transcription.kpi(
             decision,
             kpi_name=_name(row.required("KPI")),
-            baseline=Baseline(quantity, _baseline_day(row), row.printed(BASELINE_COLUMN, " 現状")) if quantity else None,
+            baseline=_baseline(row, decision, quantity, measurements) if quantity else None,
             baseline_absence=absence,
             target_absence=None,
             printed=row.printed("KPI"),
@@ -129,10 +134,19 @@ def _kpis(row: Row, components: list[Decision]) -> list[Kpi]:
     ]
 
 
-def _baseline_day(row: Row) -> date:
+def _baseline(
+    row: Row, decision: Decision, quantity: Quantity, measurements: tuple[Measurement, ...]
+) -> Baseline:
+    printed = row.printed(BASELINE_COLUMN, " 現状")
     year = notation.fiscal_year(BASELINE_COLUMN.removeprefix("現状 "), row.where(BASELINE_COLUMN))
     notes = notation.parts(row[BASELINE_COLUMN])[1]
-    return notation.month_end(notes[0], year, row.where(BASELINE_COLUMN)) if notes else fiscal.last_day(year)
+    if notes:
+        return Baseline(quantity, notation.month_end(notes[0], year, row.where(BASELINE_COLUMN)), printed)
+    for each in measurements:
+        # The heading names only the year; where the running text gives the very figure its day, it is the same figure.
+        if each.kpi_id == decision.kpi_id and (each.quantity.low, each.quantity.high) == (quantity.low, quantity.high):
+            return Baseline(quantity, each.observed_on, printed)
+    return Baseline(quantity, fiscal.last_day(year), printed)
 
 
 def _targets(row: Row, column: str, components: list[Decision]) -> list[Target]:

@@ -119,6 +119,16 @@ def test_indicator_to_be_set_later_is_a_gap_and_no_kpi(plan: Plan) -> None:
     assert without_kpi == {"katagami-1-paperless-12", "katagami-1-telework-01"}
 
 
+def test_figures_that_are_no_indicator_are_said_to_be_left_out(plan: Plan) -> None:
+    left_out = [(gap.lines[0], str(gap.reason)) for gap in plan.gaps if gap.reason in ("outside", "planned", "undated")]
+    assert left_out == [
+        (401, "outside"), (433, "outside"), (441, "outside"), (449, "outside"), (464, "undated"), (465, "planned"),
+    ]  # fmt: skip
+    notes = {kpi.kpi_id: kpi.note or "" for kpi in plan.kpis}
+    assert "31手続のうち子育て関係の15手続" in notes["katagami-2-online-procedures-01-online-share"]
+    assert "31手続のうち介護関係の11手続" in notes["katagami-2-online-procedures-02-online-share"]
+
+
 def test_every_department_is_found_by_its_name(plan: Plan) -> None:
     assert departments(plan, "katagami-1-paperless-07") == ("税務課", "社会福祉課", "健康長寿課", "子育て応援課", "上下水道課")
     assert departments(plan, "katagami-2-convenience-02") == ("税務課", "子育て応援課", "上下水道課", "等")

@@ -85,7 +85,7 @@ def test_every_target_has_the_year_that_the_city_printed(plan: Plan) -> None:
         ("togane-1-1-online-share", "5.8% ※3月末現在", "5.8", False),
         ("togane-1-1-online-procedures", "41 手続 ※3月末現在", "41", False),
         ("togane-1-1-online-applications", "1,400 件 ※3月末見込", "1400", True),
-        ("togane-1-4-line-friends", "8,400", "8400", False),
+        ("togane-3-1-standardized-works", "4", "4", False),
     ],
 )
 def test_the_present_state_stands_at_the_end_of_reiwa_7(
@@ -96,6 +96,22 @@ def test_the_present_state_stands_at_the_end_of_reiwa_7(
     assert (baseline.printed.text, baseline.observed_on) == (text, date(2026, 3, 31))
     assert (baseline.quantity.low, baseline.quantity.high) == (Decimal(value), Decimal(value))
     assert baseline.quantity.is_approximate is is_approximate
+
+
+def test_a_present_state_that_the_running_text_dates_stands_at_that_day(plan: Plan) -> None:
+    days = {kpi.kpi_id: kpi.baseline.observed_on for kpi in plan.kpis if kpi.baseline}
+    assert {kpi_id for kpi_id, day in days.items() if day == date(2025, 12, 31)} == {
+        "togane-1-4-line-friends", "togane-1-4-instagram-followers", "togane-1-5-card-share", "togane-1-5-konbini-share",
+    }  # fmt: skip
+    assert Counter(days.values()) == {date(2025, 12, 31): 4, date(2026, 3, 31): 19}
+    baseline = kpi_of(plan, "togane-1-5-card-share").baseline
+    assert baseline is not None and baseline.printed.text == "79%"
+
+
+def test_another_figure_of_the_running_text_dates_nothing(tmp_path: Path) -> None:
+    plan = togane.load(edited_copy(tmp_path, "measurements.csv", "79.0%", "78.9%"))
+    baseline = kpi_of(plan, "togane-1-5-card-share").baseline
+    assert baseline is not None and baseline.observed_on == date(2026, 3, 31)
 
 
 def test_a_band_of_minutes_keeps_both_ends_and_falls(plan: Plan) -> None:
@@ -169,6 +185,23 @@ def test_names_come_without_marks_and_the_print_keeps_them(plan: Plan) -> None:
     assert not any(mark in cell.line_name for cell in plan.schedule for mark in "※*")
 
 
+def test_figures_that_are_no_indicator_are_said_to_be_left_out(plan: Plan) -> None:
+    left_out = {gap.lines[0]: str(gap.reason) for gap in plan.gaps if gap.reason in ("outside", "planned", "undated")}
+    assert left_out == {
+        441: "planned", 540: "outside", 570: "outside", 682: "undated", 725: "outside", 735: "planned",
+        1086: "planned", 1319: "planned",
+    }  # fmt: skip
+
+
+def test_broken_words_are_declared_where_they_stand(plan: Plan) -> None:
+    assert [(each.printed.text, each.corrected, each.printed.lines[0]) for each in plan.corrections] == [
+        ("デジタルデバインド対策", "デジタルデバイド対策", 257),
+        ("場\uba74\uc744促進", "場面を促進", 536),
+        ("デジタルデバインド対策", "デジタルデバイド対策", 888),
+        ("デジタルデバインド", "デジタルデバイド", 890),
+    ]
+
+
 def test_the_declared_correction_mends_one_heading(plan: Plan) -> None:
     initiative = next(each for each in plan.initiatives if each.initiative_id == "togane-2-3")
     assert (initiative.initiative_name, initiative.printed.text) == ("デジタルデバイド対策", "デジタルデバインド対策")
@@ -199,7 +232,7 @@ def test_the_roadmap_stands_as_printed(plan: Plan, initiative_id: str, line_numb
         ("indicators.csv", "512 万枚", "512 万冊", "単位は 冊"),
         ("indicators.csv", "30～60分,30～60分", "30～60分,およそ1時間", "数量として読めません"),
         ("indicators.csv", "togane-3-5-paper-sheets", "togane-3-5-paper", "decisions.csv にないID"),
-        ("corrections.csv", "デジタルデバインド対策,", "デジタルデバンド対策,", "この印字がありません"),
+        ("corrections.csv", "第4章 基本方針2 3（p.40）,888", "第4章 基本方針2 3（p.40）,849", "この印字がありません"),
         ("measurements.csv", "togane-1-5-card-share", "togane-1-5-cards", "decisions.csv にないID"),
     ],
 )
