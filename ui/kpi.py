@@ -20,6 +20,8 @@ WORDS = {
     "provisional": "速報（判定に使わない）",
     "late": "期限後の実績（判定に使わない）",
     "baseline": "基準値",
+    "forecast": "参考：これまでの伸びが続いた場合",
+    "forecast_range": "参考：その幅",
 }
 
 
@@ -96,8 +98,10 @@ def remarks(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
     if verdict.missing_report_count:
         first = formats.fiscal_year(verdict.first_missing_fiscal_year)
         lines.append(
-            f"期限を過ぎた報告が{verdict.missing_report_count}年度分あります（{first}から）。このダッシュボードに実績がないという意味で、市が公表していないという意味ではありません。"
+            f"期限を過ぎた報告が{verdict.missing_report_count}年度分あります（{first}から）。"
+            "このダッシュボードに実績がないという意味で、市が公表していないという意味ではありません。"
         )
+    lines += _department(definition, verdict)
     if verdict.next_report_due_on is not None:
         lines.append(
             f"次の報告：{formats.fiscal_year(verdict.next_report_fiscal_year)}分、"
@@ -117,6 +121,22 @@ def remarks(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
     )
 
 
+def _department(definition: KpiDefinition, verdict: KpiStatus) -> list[str]:
+    """Return the department's own reason and next step, dated, where it has given them with the latest actual."""
+    said = [
+        report
+        for report in definition.reports
+        if report.observed_on == verdict.latest_on and (report.reason or report.next_step)
+    ]
+    return [
+        f"担当からの説明（{formats.day(report.observed_on)}の実績）　"
+        + "　".join(
+            f"{word}：{text}" for word, text in (("遅れの理由", report.reason), ("次の一手", report.next_step)) if text
+        )
+        for report in said
+    ]
+
+
 def series(points: Trajectory) -> dict[str, list[tuple[Any, float]]]:
     """Return the points of the chart by the names of its series."""
     by_name = {
@@ -128,7 +148,13 @@ def series(points: Trajectory) -> dict[str, list[tuple[Any, float]]]:
         "late": points.actual_late,
         "need_pace": points.need_pace,
     }
-    return {name: [(point.on, float(point.value)) for point in found] for name, found in by_name.items()}
+    drawn = {name: [(point.on, float(point.value)) for point in found] for name, found in by_name.items()}
+    if points.forecast is not None:
+        start = (points.forecast.start.on, float(points.forecast.start.value))
+        ends = [(points.forecast.on, float(end)) for end in (points.forecast.low, points.forecast.high)]
+        drawn["forecast"] = [start, (points.forecast.on, float(points.forecast.value))]
+        drawn["forecast_range"] = [start, *ends, start]
+    return drawn
 
 
 def chart_note(points: Trajectory) -> str:

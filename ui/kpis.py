@@ -52,7 +52,10 @@ def name_cell(kpi: Any, with_city: bool = False) -> markup.Markup:
     below = [kpi.municipality_name] if with_city else []
     below += [kpi.initiative_name] if with_city else []
     small = f"<small>{markup.safe('　'.join(below))}</small>" if below else ""
-    return markup.Markup(markup.link(name(kpi), "kpi", kpi=kpi.kpi_id) + small)
+    where = f"出どころ：{kpi.place}（変換結果の{kpi.first_line}行）"
+    return markup.Markup(
+        f'<span title="{markup.safe(where)}">{markup.link(name(kpi), "kpi", kpi=kpi.kpi_id)}</span>{small}'
+    )
 
 
 def baseline_cell(kpi: Any) -> markup.Markup:

@@ -14,6 +14,8 @@ WORDS = {
     "actual": "実績",
     "provisional": "速報",
     "late": "期限後",
+    "forecast": "参考",
+    "forecast_range": "参考の幅",
     "baseline": "基準値",
 }
 TODAY = date(2026, 11, 21)
@@ -32,6 +34,8 @@ def test_a_trajectory_draws_each_series_in_its_own_way() -> None:
         "provisional": [(date(2026, 9, 30), 25.0)],
         "need_pace": [(date(2025, 3, 31), 22.0), (date(2028, 3, 31), 50.0)],
         "late": [(date(2028, 6, 30), 51.0)],
+        "forecast": [(date(2025, 3, 31), 22.0), (date(2028, 3, 31), 30.0)],
+        "forecast_range": [(date(2025, 3, 31), 22.0), (date(2028, 3, 31), 24.0), (date(2028, 3, 31), 36.0)],
     }
     named = _named(trajectory.figure(series, WORDS, "%", TODAY, "今日"))
     assert set(named) == set(WORDS.values())
@@ -39,6 +43,7 @@ def test_a_trajectory_draws_each_series_in_its_own_way() -> None:
     assert named["目標"].line.shape == "hv"
     assert named["速報"].marker.symbol == "circle-open"
     assert list(named["実績"].y) == [12.0, 22.0]
+    assert named["参考"].line.dash == "dot" and named["参考の幅"].fill == "toself"
 
 
 def test_a_missing_year_breaks_the_line() -> None:
