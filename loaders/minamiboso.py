@@ -25,7 +25,7 @@ from loaders.transcription import Decision, Row, TranscriptionError, Where
 INITIATIVE_COLUMNS = (
     "initiative_id", "section", "number", "name", "departments", "mark", "themes", "summary", "place", "lines",
 )  # fmt: skip
-INDICATOR_COLUMNS = ("kpi_ids", "item", "value", "as_of", "place", "lines")
+INDICATOR_COLUMNS = ("kpi_ids", "item", "value", "restriction", "as_of", "place", "lines")
 SCHEDULE_COLUMNS = (
     "initiative_id", "line_number", "line_name", "method", "years", "text", "is_uncertain", "place", "lines",
 )  # fmt: skip
@@ -37,8 +37,8 @@ LOST_HEADING = "（見出しは変換で欠落）"
 def load(folder: Path) -> Plan:
     """Return the plan of 南房総市 from its folder: 取組, measured figures with their days, the roadmap; it sets no targets.
 
-    Figures for years after the revision are plans of the city, not measurements, and are left to gaps.csv. Raises
-    TranscriptionError for an unknown column, id or unit, and for a cell that cannot be read.
+    Figures of a fiscal year that ends after the revision are plans of the city, not measurements, and are left to
+    gaps.csv. Raises TranscriptionError for an unknown column, id or unit, and for a cell that cannot be read.
     """
     document = transcription.read_document(folder)
     corrections = transcription.read_corrections(folder)
@@ -113,7 +113,7 @@ def _observed(folder: Path, rows: Sequence[Row], decision: Decision, revised_on:
     figures: list[Baseline] = []
     for row in rows:
         observed_on = _observed_on(row, revised_on)
-        if observed_on > revised_on:
+        if _is_planned(row, observed_on, revised_on):
             continue
         quantity, printed = _counted(folder, row) if decision.kpi_id == LOANS_ID else _printed(row)
         transcription.check_unit(decision, quantity.unit, printed.text)
@@ -123,6 +123,11 @@ def _observed(folder: Path, rows: Sequence[Row], decision: Decision, revised_on:
         problem = "改訂までの値がないか、時点が重なるか逆順です"
         raise TranscriptionError(rows[0].where("as_of"), rows[0]["as_of"], problem, "古い時点から1行ずつ書いてください")
     return figures
+
+
+def _is_planned(row: Row, observed_on: date, revised_on: date) -> bool:
+    # The text was still written on after the revision's month: a figure with a day of its own is reported, not planned.
+    return row["as_of"].endswith("年度") and observed_on > revised_on
 
 
 def _observed_on(row: Row, revised_on: date) -> date:

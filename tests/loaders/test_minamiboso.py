@@ -54,7 +54,7 @@ def replace(path: Path, old: str, new: str) -> None:
 
 def test_everything_is_there(plan: Plan) -> None:
     assert len(plan.initiatives) == 12
-    assert len(plan.kpis) == 26
+    assert len(plan.kpis) == 14
     assert len(plan.measurements) == 4
     assert len({(each.initiative_id, each.line_number) for each in plan.schedule}) == 40
     assert len(plan.schedule) == 90
@@ -119,49 +119,38 @@ def test_loans_are_counted_from_the_list(plan: Plan) -> None:
     assert kpi.baseline.printed.lines == (519, 519)
 
 
-def test_grants_sum_to_the_printed_total_and_are_half_the_cost(plan: Plan) -> None:
-    value: dict[str, Any] = {
-        each.kpi_id.removeprefix("minamiboso-5-1-"): each.baseline.quantity.low for each in plan.kpis if each.baseline
-    }
-    assert value["web-transfer-grant"] == 4372
-    assert value["ai-search-grant"] == 1452
-    assert value["cashless-grant"] == 8551
-    assert value["disaster-victims-grant"] == 762
-    assert value["total-grant"] == 4372 + 1452 + 8551 + 762 == 15137
-    assert (value["web-transfer-cost"], value["ai-search-cost"], value["cashless-cost"]) == (8745, 2904, 17103)
-    for project in ("web-transfer", "ai-search", "cashless"):
-        assert value[f"{project}-grant"] == value[f"{project}-cost"] // 2
-    assert kpi_of(plan, "5-1-total-grant").unit == "千円"
+def test_project_costs_stand_at_the_revision_and_are_not_settled_accounts(plan: Plan) -> None:
+    for suffix, value in (("web-transfer-cost", 8745), ("ai-search-cost", 2904), ("cashless-cost", 17103)):
+        kpi = kpi_of(plan, f"5-1-{suffix}")
+        assert figures(plan, f"5-1-{suffix}") == [(REVISION, value)]
+        assert (kpi.kpi_name, kpi.unit, kpi.direction) == ("事業費", "千円", None)
+        assert "決算額ではない" in (kpi.note or "")
+        assert "時点の印字なし" in (kpi.note or "")
 
 
-@pytest.mark.parametrize(
-    ("suffix", "low", "high", "unit", "is_approximate"),
-    [
-        ("4-1-easy-counter-cost", 100_000, 100_000, "円/台", True),
-        ("4-1-cashless-equipment-cost", 1_000_000, 3_000_000, "円", False),
-        ("4-1-cashless-system-fee", 10_000, 20_000, "円", False),
-        ("4-1-cashless-settlement-rate", 3, 3, "%", True),
-        ("4-1-counter-support-total", 23_500_000, 23_500_000, "円", False),
-        ("4-1-counter-support-build", 20_000_000, 20_000_000, "円", False),
-        ("4-1-counter-support-maintenance", 1_500_000, 1_500_000, "円/年", False),
-        ("4-1-counter-support-usage", 2_000_000, 2_000_000, "円/年", False),
-    ],
-)
-def test_estimates_keep_their_bands_and_are_not_actuals(
-    plan: Plan, suffix: str, low: int, high: int, unit: str, is_approximate: bool
-) -> None:
-    kpi = kpi_of(plan, suffix)
-    assert kpi.baseline is not None
-    quantity = kpi.baseline.quantity
-    assert [quantity.low, quantity.high] == [low, high]
-    assert (quantity.unit, quantity.is_approximate) == (unit, is_approximate)
-    assert (kpi.kpi_name, kpi.direction) == ("概算費用", None)
-    assert "実績ではない" in (kpi.note or "")
+def test_estimates_of_proposals_are_gaps_not_kpis(plan: Plan) -> None:
+    assert not [each for each in plan.kpis if each.baseline and "万円" in each.baseline.printed.text]
+    said = [each.subject for each in plan.gaps if each.reason == "planned" and "概算費用" in each.subject]
+    assert ["10万円弱" in said[0], "3%前後" in said[1], "2,350万円" in said[2]] == [True, True, True]
+    assert len(said) == 3
+
+
+def test_grants_of_the_nation_are_gaps_not_kpis(plan: Plan) -> None:
+    assert not [each for each in plan.kpis if each.kpi_name == "採択額"]
+    (grants,) = [each for each in plan.gaps if "採択額" in each.subject]
+    assert (grants.reason, grants.lines) == ("outside", (584, 589))
+    assert all(number in grants.subject for number in ("4,372", "1,452", "8,551", "762", "15,137"))
+
+
+def test_a_figure_with_a_day_after_the_revision_is_reported_not_planned(plan: Plan) -> None:
+    kpi = kpi_of(plan, "4-1-easy-counter-sites")
+    assert figures(plan, "4-1-easy-counter-sites") == [(date(2025, 4, 1), 5)]
+    assert (kpi.kind, kpi.unit, kpi.component_name) == (Kind.LEVEL, "か所", "地域センター")
 
 
 def test_what_is_not_the_citys_own_figure_is_left_out(plan: Plan) -> None:
     left_out = [each.subject for each in plan.gaps if each.reason == "outside"]
-    assert len(left_out) == 4
+    assert len(left_out) == 10
     assert "28/54" in left_out[0]
     assert not [each for each in plan.kpis if each.baseline and "34,089" in each.baseline.printed.text]
 
@@ -205,7 +194,7 @@ def test_a_loan_of_another_year_is_refused(folder: Path) -> None:
 
 
 def test_figures_out_of_order_are_refused(folder: Path) -> None:
-    replace(folder / "indicators.csv", "2地区,令和5年度", "2地区,令和6年度")
+    replace(folder / "indicators.csv", "2地区,,令和5年度", "2地区,,令和6年度")
     with pytest.raises(TranscriptionError, match="古い時点から"):
         minamiboso.load(folder)
 

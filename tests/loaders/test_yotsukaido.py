@@ -158,6 +158,14 @@ def test_cards_without_a_kpi_say_so(plan: Plan) -> None:
     assert not unset & {each.initiative_id for each in plan.kpis}
 
 
+def test_what_is_not_printed_beside_the_targets_is_said(plan: Plan) -> None:
+    undated = {each.kpi_id for each in plan.gaps if each.reason == "undated"}
+    assert undated == {each.kpi_id for each in plan.targets if each.source is TargetSource.PLAN_END}
+    (baselines,) = [each.subject for each in plan.gaps if each.subject.startswith("現状値")]
+    without = [each for each in plan.kpis if each.baseline_absence is Absence.NOT_PRINTED]
+    assert (len(without), "12指標" in baselines) == (12, True)
+
+
 def test_a_merged_cell_runs_on_uncertain(plan: Plan) -> None:
     cells = [
         (each.fiscal_year, each.printed.text, each.is_uncertain)
