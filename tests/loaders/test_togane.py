@@ -101,7 +101,8 @@ def test_the_present_state_stands_at_the_end_of_reiwa_7(
 def test_a_present_state_that_the_running_text_dates_stands_at_that_day(plan: Plan) -> None:
     days = {kpi.kpi_id: kpi.baseline.observed_on for kpi in plan.kpis if kpi.baseline}
     assert {kpi_id for kpi_id, day in days.items() if day == date(2025, 12, 31)} == {
-        "togane-1-4-line-friends", "togane-1-4-instagram-followers", "togane-1-5-card-share", "togane-1-5-konbini-share",
+        "togane-1-4-line-friends", "togane-1-4-instagram-followers",
+        "togane-1-5-card-share", "togane-1-5-konbini-share",
     }  # fmt: skip
     assert Counter(days.values()) == {date(2025, 12, 31): 4, date(2026, 3, 31): 19}
     baseline = kpi_of(plan, "togane-1-5-card-share").baseline
