@@ -22,9 +22,7 @@ def check_form(book: Book, definitions: Definitions, findings: Findings) -> int 
     sheet = book.computed[form.FORM]
     expected = dict(form.form_rows(definitions))
     last = len(expected)
-    found = {
-        str(sheet.cell(row, 1).value): (f"B{row}", str(sheet.cell(row, 2).value)) for row in range(1, last + 1)
-    }
+    found = {str(sheet.cell(row, 1).value): (f"B{row}", str(sheet.cell(row, 2).value)) for row in range(1, last + 1)}
     # The version first: a form of an earlier one has other rows.
     version_cell, version = found.get("様式の版", ("", form.TEMPLATE_VERSION))
     if version != form.TEMPLATE_VERSION:
@@ -53,12 +51,15 @@ def check_form(book: Book, definitions: Definitions, findings: Findings) -> int 
 class Table:
     """One sheet under its header."""
 
-    def __init__(self, book: Book, name: str, columns: Sequence[form.Column], findings: Findings) -> None:
+    def __init__(
+        self, book: Book, name: str, columns: Sequence[form.Column], findings: Findings, remedy: str = NEW_FORM
+    ) -> None:
         self.written: Worksheet = book.written[name]
         self._computed: Worksheet = book.computed[name]
         self._name = name
         self._findings = findings
         self._columns = columns
+        self._remedy = remedy
         self._numbers = {column.key: number for number, column in enumerate(columns, 1)}
         self._check_header()
         self._check_merged()
@@ -94,7 +95,7 @@ class Table:
             expected = self._columns[number - 1].header if number <= len(self._columns) else ""
             if text != expected:
                 problem = f"見出しが「{expected}」ではありません" if expected else "様式にない列です"
-                self._findings.errors.append(CellError(self._name, found.coordinate, text, problem, NEW_FORM))
+                self._findings.errors.append(CellError(self._name, found.coordinate, text, problem, self._remedy))
 
     def _check_merged(self) -> None:
         for area in self.written.merged_cells.ranges:

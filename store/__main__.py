@@ -11,7 +11,7 @@ import duckdb
 
 from loaders.transcription import TranscriptionError
 from metrics.moment import Moment
-from store import backup, export, uploads, versions, write
+from store import backup, export, practice, purpose, uploads, versions, write
 from store.backup import BackupRefused
 from store.build import SchemaMismatch, build
 from store.database import Database, DatabaseBusy, DatabaseMissing, DatabaseUnreadable
@@ -19,6 +19,7 @@ from store.definitions import UnknownCity
 from store.reference import Contradiction
 
 _ROOT = Path(__file__).resolve().parents[1]
+_PRACTICE = "架空の実績による練習用のデータベースを作り直す"
 _STOP_FIRST = "ダッシュボードを止めてから、もう一度実行してください。"
 
 # The page of the running dashboard that does the same, and the file that shows whether this software has it.
@@ -93,11 +94,17 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--reason", required=True, metavar="TEXT")
     command("backup", _backup, "データベースを一つのファイルに退避する").add_argument("file", type=Path, metavar="FILE")
     command("restore", _restore, "退避したファイルに戻す").add_argument("file", type=Path, metavar="FILE")
+    one = commands.add_parser("practice", help=_PRACTICE, description=_PRACTICE)
+    one.add_argument("file", type=Path, metavar="FILE")
+    one.add_argument("--data", type=Path, default=_ROOT / "data", metavar="DIR")
+    one.set_defaults(run=_practice)
     return parser
 
 
 def _open(options: argparse.Namespace, *, create: bool = False) -> Database:
-    return Database(options.database, create=create, remedy=remedy(options.command))
+    database = Database(options.database, create=create, remedy=remedy(options.command))
+    options.today = purpose.today_of(database, options.today)
+    return database
 
 
 def remedy(command: str, root: Path = _ROOT) -> str:
@@ -168,7 +175,8 @@ def _describe(shown: uploads.Preview) -> None:
 
 def _undo(options: argparse.Namespace) -> int:
     with _open(options) as database:
-        version = write.undo(database, options.upload, options.by, options.reason, datetime.now(UTC))
+        at = purpose.moment_of_writing(database, datetime.now(UTC))
+        version = write.undo(database, options.upload, options.by, options.reason, at)
     print(f"{options.upload} を取り消しました。データ版 {version}")
     return 0
 
@@ -177,6 +185,12 @@ def _backup(options: argparse.Namespace) -> int:
     with _open(options) as database:
         backup.backup(database, options.file)
     print(options.file)
+    return 0
+
+
+def _practice(options: argparse.Namespace) -> int:
+    version = practice.make(options.file, options.data)
+    print(f"{options.file}　{purpose.PRACTICE}　データ版 {version}　{practice.AS_OF} に読むもの")
     return 0
 
 

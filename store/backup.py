@@ -4,9 +4,10 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-from store import schema
+from store import purpose, schema
 from store.build import fingerprint
 from store.database import Database, DatabaseUnreadable, database_path
+from store.purpose import WrongPurpose
 
 
 class BackupRefused(ValueError):
@@ -29,7 +30,8 @@ def backup(database: Database, target: Path) -> None:
 def restore(source: Path, address: str | Path | None, at: datetime, remedy: str) -> Path | None:
     """Put a backup in the place of the database and return where the replaced one was kept, None where there was none.
 
-    Raises BackupRefused for a file that is no backup of this software, DatabaseBusy while a process holds the database.
+    Raises BackupRefused for a file that is no backup of this software, DatabaseBusy while a process holds the database,
+    WrongPurpose where one of the two is for practice and the other is not.
     """
     target = database_path(address).resolve()
     incoming = target.with_name(f"{target.name}.incoming")
@@ -38,11 +40,16 @@ def restore(source: Path, address: str | Path | None, at: datetime, remedy: str)
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, incoming)
     try:
-        _check(incoming, source)
+        is_practice = _check(incoming, source)
         kept = None
+        if is_practice and not target.exists():
+            raise WrongPurpose(f"{source} は練習用です。練習用のデータベースのある場所にだけ戻せます。")
         if target.exists():
             # Opening it proves that no process holds it, and closing it empties its log into the file.
-            Database(target, remedy=remedy).close()
+            with Database(target, remedy=remedy) as standing:
+                if purpose.is_practice(standing) != is_practice:
+                    words = ("練習用", "実績用") if is_practice else ("実績用", "練習用")
+                    raise WrongPurpose(f"{source} は{words[0]}、{target} は{words[1]}です。戻していません。")
             kept = target.with_name(f"{target.stem}.before-restore-{at:%Y%m%dT%H%M%S}{target.suffix}")
             target.replace(kept)
         incoming.replace(target)
@@ -51,11 +58,13 @@ def restore(source: Path, address: str | Path | None, at: datetime, remedy: str)
         incoming.unlink(missing_ok=True)
 
 
-def _check(copied: Path, source: Path) -> None:
+def _check(copied: Path, source: Path) -> bool:
+    """Tell whether the backup is for practice."""
     try:
         with Database(copied) as database:
-            made_by = fingerprint(database)
+            made_by, is_practice = fingerprint(database), purpose.is_practice(database)
     except DatabaseUnreadable as error:
         raise BackupRefused(f"{source} は退避したデータベースではありません。") from error
     if made_by != schema.fingerprint():
         raise BackupRefused(f"{source} の表の形が、このソフトウェアのものと違います。")
+    return is_practice

@@ -11,6 +11,7 @@ from loaders.cell_reading import plain
 from metrics import compose
 from metrics.database import Database
 from metrics.moment import Moment
+from store import purpose
 
 _NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
 _DASHES = re.compile(r"[-－]+")
@@ -107,8 +108,13 @@ def export(database: Database, folder: Path, moment: Moment) -> list[Path]:
 
 
 def table(database: Database, name: str, moment: Moment) -> bytes:
-    """Return one table as the bytes of its CSV file. Raises KeyError for an unknown table."""
+    """Return one table as the bytes of its CSV file. Raises KeyError for an unknown table.
+
+    A practice database adds a column that says so in every row.
+    """
     frame = database.frame(*compose.question(TABLES[name], moment))
+    if purpose.is_practice(database):
+        frame["practice"] = purpose.PRACTICE
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(frame.columns)

@@ -8,8 +8,7 @@ from metrics.database import Database
 PRACTICE = "架空の実績による練習用"
 _TOKYO = ZoneInfo("Asia/Tokyo")
 _HAS_TABLE = (
-    "SELECT table_name FROM information_schema.tables"
-    " WHERE table_schema = current_schema() AND table_name = 'practice'"
+    "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = 'practice'"
 )
 
 

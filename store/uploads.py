@@ -15,7 +15,7 @@ from metrics import compose, status
 from metrics.database import Database as Reader
 from metrics.moment import Moment
 from store import definitions as definitions_of
-from store import versions, write
+from store import purpose, versions, write
 from store.database import Database
 
 _Key = tuple[str, date]
@@ -153,7 +153,7 @@ def confirm(database: Database, shown: Preview, *, note: str = "", at: datetime 
         )
         if write.standing(writing, upload) is None:
             _refuse_overtaken(writing, upload, shown)
-        return write.accept(writing, upload, at or datetime.now(UTC)).version
+        return write.accept(writing, upload, at or purpose.moment_of_writing(writing, datetime.now(UTC))).version
 
 
 def _refused(definitions: Definitions, result: ReadResult, by: str, file_name: str) -> Preview:

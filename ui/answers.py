@@ -5,12 +5,13 @@ show an answer older than the version that it names.
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import TypeVar, cast
 
 import streamlit as st
 
 from metrics.moment import Moment
-from store import versions
+from store import purpose, versions
 from store.database import Database
 from ui import selection
 
@@ -23,9 +24,20 @@ def database() -> Database:
     return Database()
 
 
+@st.cache_resource(show_spinner=False)
+def practice_day() -> date | None:
+    """Return the day on which a practice database is read, None for a real one; a database never changes in that."""
+    return purpose.practice_day(database())
+
+
+def today() -> date:
+    """Return the day of reading: today in Japan, or the own day of a practice database."""
+    return practice_day() or selection.today()
+
+
 def present(scope: int = 0) -> Moment:
-    """Return the present: the newest version, read today in Japan, for one city or for all."""
-    return Moment(versions.current(database()), selection.today(), scope)
+    """Return the present: the newest version, read today, for one city or for all."""
+    return Moment(versions.current(database()), today(), scope)
 
 
 def now(scope: int = 0) -> Moment:

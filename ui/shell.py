@@ -9,12 +9,13 @@ if str(ROOT) not in sys.path:  # the server puts only this file's own folder on 
 
 import streamlit as st  # noqa: E402
 
-from ui import footer, pages, pinned, searchbox, web  # noqa: E402
+from ui import footer, pages, pinned, practice, searchbox, web  # noqa: E402
 
 st.set_page_config(layout="wide", page_icon=str(ROOT / "ui" / "assets" / "icon.png"), initial_sidebar_state="collapsed")
 st.html(ROOT / "ui" / "style.css")
 
 page = st.navigation(pages.navigation(), position="top")
+practice.announce()
 pinned.announce()
 searchbox.draw(web.PRODUCT)
 body = st.container()

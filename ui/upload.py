@@ -6,18 +6,19 @@ from domain.codes import Status
 from loaders.cell_reading import CellError, CellNote
 from store import uploads, write
 from store.uploads import Conflict, Preview
-from ui import answers, formats, markup, selection
+from ui import answers, formats, markup
 
 _DONE = "upload_done"
 
 
 def offer_template(city: str, name: str) -> None:
     """Draw the button that builds the city's workbook when it is pressed."""
-    day = selection.today()
+    day = answers.today()
+    kind = "実績" if answers.practice_day() is None else "練習"
     st.download_button(
         f"{name}のブックをダウンロード",
         lambda: uploads.template(answers.database(), city, day),
-        file_name=f"実績_{name}_{day:%Y%m%d}.xlsx",
+        file_name=f"{kind}_{name}_{day:%Y%m%d}.xlsx",
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         on_click="ignore",
     )
@@ -26,7 +27,7 @@ def offer_template(city: str, name: str) -> None:
 def checked(city: str, data: bytes, file_name: str, by_name: str) -> Preview:
     """Return what the workbook would change, or every error in it."""
     with st.spinner("ブックを確かめています…"):
-        return uploads.preview(answers.database(), city, data, by_name, selection.today(), file_name)
+        return uploads.preview(answers.database(), city, data, by_name, answers.today(), file_name)
 
 
 def show(shown: Preview) -> None:

@@ -1,0 +1,20 @@
+"""The banner of a practice database: on every page, that what it shows is fictitious and on which day it is read."""
+
+import streamlit as st
+
+from store.purpose import PRACTICE
+from ui import answers, formats, markup
+
+
+def announce() -> None:
+    """Say on a practice database that its actuals are fictitious; nothing on a real one."""
+    day = answers.practice_day()
+    if day is None:
+        return
+    st.html(
+        markup.Markup(
+            f'<div class="dx-practice" role="note"><strong>{markup.safe(PRACTICE)}</strong>'
+            "<span>計画は実物ですが、実績・段階・理由は作りもので、どの市の実績でもありません。"
+            f"{markup.safe(formats.day(day))}に読むものとして判定しています。</span></div>"
+        )
+    )
