@@ -27,6 +27,7 @@ export: build ## すべての表をCSVで DIR（既定 build/export）に書き�
 
 test: lint ## 書式、型、層の規則、すべてのテストを調べる
 	@sh tools/environment.sh chromium
+	@sh tools/environment.sh postgresql
 	$(BIN)/python -m pytest -q
 
 lint: $(DEVELOPMENT) ## 書式、型、層の規則を調べる
@@ -36,6 +37,7 @@ lint: $(DEVELOPMENT) ## 書式、型、層の規則を調べる
 
 bench: $(DEVELOPMENT) ## 速さを測る（bench/）
 	@sh tools/environment.sh chromium
+	@sh tools/environment.sh postgresql
 	@set -e; for name in $(MEASUREMENTS); do $(BIN)/python -m bench.$$name; done
 
 clean: ## 環境、キャッシュ、build/ を消す（データベースは消さない）

@@ -7,14 +7,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import duckdb
-
 from loaders.transcription import TranscriptionError
 from metrics.moment import Moment
 from store import backup, export, practice, purpose, uploads, versions, write
 from store.backup import BackupRefused
 from store.build import SchemaMismatch, build
-from store.database import Database, DatabaseBusy, DatabaseMissing, DatabaseUnreadable
+from store.database import Database, DatabaseBusy, DatabaseMissing, DatabaseUnreadable, EngineError
 from store.definitions import UnknownCity
 from store.reference import Contradiction
 
@@ -44,7 +42,7 @@ _REFUSALS = (
     write.WriteRefused,
     OSError,
     ValueError,
-    duckdb.Error,
+    EngineError,
 )
 
 
@@ -69,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument(
             "--database",
             metavar="URL",
-            help="DuckDB のファイル（既定: 環境変数 DX_DATABASE、なければ data/dashboard.duckdb）",
+            help="DuckDB のファイルか postgresql:// の URL（既定: 環境変数 DX_DATABASE、なければ data/dashboard.duckdb）",
         )
         one.set_defaults(run=run)
         return one

@@ -10,7 +10,7 @@ from pathlib import Path
 from domain.codes import AuditAction
 from domain.plan import Plan
 from metrics import compose
-from store import duckdb_file, purpose, reference, schema, versions, write
+from store import purpose, reference, schema, versions, write
 from store.catalogue import Catalogue, Tables, read_catalogue
 from store.database import Database, Transaction
 
@@ -87,14 +87,13 @@ def _loader_of(city: str) -> Loader:
 def _ensure_tables(writing: Transaction) -> None:
     found = {str(row["table_name"]) for row in writing.rows(_RELATIONS, ["BASE TABLE"])}
     if not found:
-        for statement in (*schema.type_statements(), *schema.table_statements()):
-            writing.execute(statement)
+        writing.make_tables()
         writing.execute("INSERT INTO data_version (scope, version) VALUES (0, 0)")
         writing.execute(f"COMMENT ON TABLE data_version IS '{schema.fingerprint()}'")
     elif fingerprint(writing) != schema.fingerprint():
         raise SchemaMismatch(
             "データベースの表の形が、このソフトウェアのものと違います。"
-            "実績を登録していなければファイルを消してから、登録していれば退避してから、build をやり直してください。"
+            "実績を登録していなければデータベースを消してから、登録していれば退避してから、build をやり直してください。"
         )
 
 
@@ -109,10 +108,12 @@ def _renew_views(writing: Transaction) -> None:
     """Make the metrics' views for the present anew where their text has changed; they hold nothing."""
     statements = compose.view_statements()
     text_hash = hashlib.sha256("\n".join(statements).encode()).hexdigest()[:16]
-    if _comment(writing, "audit") == text_hash:
+    if writing.comment("audit") == text_hash:
         return
-    for row in writing.rows(_RELATIONS, ["VIEW"]):
-        writing.execute(f"DROP VIEW {row['table_name']}")
+    views = [str(row["table_name"]) for row in writing.rows(_RELATIONS, ["VIEW"])]
+    # The others are made from it: PostgreSQL refuses to drop it before them.
+    for name in sorted(views, key=lambda name: name == "moment"):
+        writing.execute(f"DROP VIEW {name}")
     for statement in statements:
         writing.execute(statement)
     writing.execute(f"COMMENT ON TABLE audit IS '{text_hash}'")
@@ -123,12 +124,7 @@ _RELATIONS = "SELECT table_name FROM information_schema.tables WHERE table_schem
 
 def fingerprint(database: Database | Transaction) -> str | None:
     """Return the fingerprint of the schema with which the database was made, None where there is none."""
-    return _comment(database, "data_version")
-
-
-def _comment(database: Database | Transaction, table: str) -> str | None:
-    rows = database.rows(duckdb_file.TABLE_COMMENT, [table])
-    return str(rows[0]["comment"]) if rows and rows[0]["comment"] is not None else None
+    return database.comment("data_version")
 
 
 def _standing_hashes(writing: Transaction) -> dict[int, str]:

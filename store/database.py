@@ -1,48 +1,87 @@
-"""One database, many readers, one writer at a time. What only one engine does is in `duckdb_file.py`."""
+"""One database, many readers, one writer at a time. The engine behind it is chosen by the address alone."""
 
 import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import duckdb
 import pandas as pd
 
-from store import duckdb_file, schema
-from store.duckdb_file import DatabaseBusy, DatabaseUnreadable
+from store import schema
+from store.engine import (
+    Answer,
+    DatabaseBusy,
+    DatabaseMissing,
+    DatabaseUnreadable,
+    Engine,
+    EngineError,
+    Session,
+)
 
-__all__ = ["Database", "DatabaseBusy", "DatabaseMissing", "DatabaseUnreadable", "Transaction", "database_path"]
+__all__ = [
+    "Database",
+    "DatabaseBusy",
+    "DatabaseMissing",
+    "DatabaseUnreadable",
+    "EngineError",
+    "Transaction",
+    "database_path",
+]
 
 DEFAULT_ADDRESS = "data/dashboard.duckdb"
 _ROOT = Path(__file__).parents[1]
 _STOP_FIRST = "ダッシュボードを止めてから、もう一度実行してください。"
 
-_Answer = tuple[list[str], list[tuple[object, ...]]]
-
-
-class DatabaseMissing(RuntimeError):
-    """The database file is not there, or holds no dashboard."""
-
 
 def database_path(address: str | Path | None = None) -> Path:
     """Return the file of an address: the address itself, else DX_DATABASE, else data/dashboard.duckdb of this checkout.
 
-    Raises ValueError for a postgresql:// address, which no adapter serves yet.
+    Raises ValueError for an address that is no file.
     """
-    text = str(address or os.environ.get("DX_DATABASE") or _ROOT / DEFAULT_ADDRESS)
-    if "://" in text:
-        scheme = text.split("://")[0]
-        raise ValueError(f"{scheme}:// のデータベースにはまだ対応していません。DuckDB のファイルを指定してください。")
+    text = _address(address)
+    if _is_postgresql(text):
+        raise ValueError(
+            "この操作は DuckDB のファイルだけで使えます。"
+            "PostgreSQL のデータベースは pg_dump で退避し、pg_restore で戻してください。"
+        )
     return Path(text)
 
 
-class _Reader:
-    """Questions asked of one cursor at a time."""
+def _address(address: str | Path | None) -> str:
+    return str(address or os.environ.get("DX_DATABASE") or _ROOT / DEFAULT_ADDRESS)
 
-    def _ask(self, sql: str, parameters: Sequence[object]) -> _Answer:
+
+def _is_postgresql(text: str) -> bool:
+    """Tell a PostgreSQL URL from a file. Raises ValueError, which repeats no password, for any other URL."""
+    scheme, mark, _ = text.partition("://")
+    if mark and scheme not in ("postgresql", "postgres"):
+        raise ValueError(
+            f"{scheme}:// のデータベースには対応していません。DuckDB のファイルか、"
+            "postgresql://利用者@サーバー/データベース の形で指定してください。"
+        )
+    return bool(mark)
+
+
+def _engine(text: str, remedy: str, create: bool) -> Engine:
+    # Each engine is imported where its address asks for it: the other one costs nothing at start.
+    if _is_postgresql(text):
+        from store.postgres import PostgreSQL
+
+        return PostgreSQL(text, create=create)
+    from store.duckdb_file import DuckDBFile
+
+    return DuckDBFile(Path(text).resolve(), remedy, create=create)
+
+
+class _Reader:
+    """Questions asked of one session at a time."""
+
+    _engine: Engine
+
+    def _ask(self, sql: str, parameters: Sequence[object]) -> Answer:
         raise NotImplementedError
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[dict[str, object]]:
@@ -55,19 +94,32 @@ class _Reader:
         columns, values = self._ask(sql, parameters)
         return pd.DataFrame(values, columns=columns, dtype=object)
 
+    def comment(self, table: str) -> str | None:
+        """Return the comment that stands on a table, None where there is none."""
+        rows = self.rows(self._engine.table_comment, [table])
+        return str(rows[0]["comment"]) if rows and rows[0]["comment"] is not None else None
+
 
 class Transaction(_Reader):
     """The one writer's view: reads what it has written so far. Handed out by `Database.transaction` alone."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
-        self._cursor = cursor
+    def __init__(self, session: Session, engine: Engine) -> None:
+        self._session = session
+        self._engine = engine
 
-    def _ask(self, sql: str, parameters: Sequence[object]) -> _Answer:
-        return _answer(self._cursor, sql, parameters)
+    def _ask(self, sql: str, parameters: Sequence[object]) -> Answer:
+        return self._session.ask(sql, parameters)
 
     def execute(self, sql: str, parameters: Sequence[object] = ()) -> None:
         """Run a statement whose result nobody needs."""
-        self._cursor.execute(sql, list(parameters))
+        self._session.ask(sql, parameters)
+
+    def make_tables(self) -> None:
+        """Make the types and tables of the schema in an empty database, with what the engine adds to them."""
+        for statement in (*schema.type_statements(), *schema.table_statements()):
+            self.execute(statement)
+        if self._engine.additions is not None:
+            self.execute(self._engine.additions)
 
     def insert(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
         """Append rows, columns by name and alike in all rows; one statement, whatever their number."""
@@ -77,73 +129,61 @@ class Transaction(_Reader):
         columns = list(rows[0])
         places = ", ".join(f"unnest(CAST(? AS {types[column]}[]))" for column in columns)
         lists = [[_as_text(row[column]) for row in rows] for column in columns]
-        self._cursor.execute(f"INSERT INTO {table} ({', '.join(columns)}) SELECT {places}", lists)
+        self.execute(f"INSERT INTO {table} ({', '.join(columns)}) SELECT {places}", lists)
 
 
 class Database(_Reader):
-    """The dashboard's database. Safe to share between threads: every question gets a cursor of its own."""
+    """The dashboard's database. Safe to share between threads: every question gets a session of its own."""
 
     def __init__(self, address: str | Path | None = None, *, create: bool = False, remedy: str = _STOP_FIRST) -> None:
-        """Open the database at an address (see `database_path`); with `create` a missing file is made.
+        """Open the database at an address: a DuckDB file, or postgresql://….
 
-        Raises DatabaseBusy, which ends with `remedy`, when another process holds the file; DatabaseMissing; ValueError.
+        The address is the one given, else DX_DATABASE, else data/dashboard.duckdb of this checkout. With `create` a
+        missing file is made, and a PostgreSQL database may be empty.
+        Raises DatabaseBusy, which ends with `remedy`, when another process holds the file; DatabaseMissing;
+        DatabaseUnreadable; ValueError for an address that is none.
         """
-        self.path = database_path(address).resolve()
-        if not create and not self.path.exists():
-            raise DatabaseMissing(
-                f"データベース {self.path} がありません。先に python -m store build を実行してください。"
-            )
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        self._connection = duckdb_file.connect(self.path, remedy)
+        self._engine = _engine(_address(address), remedy, create)
         self._process = os.getpid()
         with _WRITERS_GUARD:
-            self._turn = _WRITERS.setdefault(self.path, _Turn())
+            self._turn = _WRITERS.setdefault(self._engine.name, _Turn())
 
-    def _ask(self, sql: str, parameters: Sequence[object]) -> _Answer:
-        cursor = self.cursor()
-        try:
-            return _answer(cursor, sql, parameters)
-        finally:
-            cursor.close()
+    @property
+    def name(self) -> str:
+        """Return the address as people may read it: the file, or the URL without user and password."""
+        return self._engine.name
+
+    def _ask(self, sql: str, parameters: Sequence[object]) -> Answer:
+        self._refuse_fork()
+        with self._engine.reading() as session:
+            return session.ask(sql, parameters)
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """Give the one writer its transaction: committed at the end of the block, rolled back on any error."""
-        with self._turn, closing(self.cursor()) as cursor:
-            cursor.begin()
-            try:
-                yield Transaction(cursor)
-                cursor.commit()
-            except BaseException:
-                with suppress(duckdb.Error):
-                    cursor.rollback()
-                raise
+        self._refuse_fork()
+        with self._turn, self._engine.writing(is_kept=True) as session:
+            yield Transaction(session, self._engine)
 
     @contextmanager
     def rehearsal(self) -> Iterator[Transaction]:
         """Give a transaction that is always rolled back: what would be true if these rows were written."""
-        with self._turn, closing(self.cursor()) as cursor:
-            cursor.begin()
-            try:
-                yield Transaction(cursor)
-            finally:
-                with suppress(duckdb.Error):
-                    cursor.rollback()
+        self._refuse_fork()
+        with self._turn, self._engine.writing(is_kept=False) as session:
+            yield Transaction(session, self._engine)
 
-    def cursor(self) -> duckdb.DuckDBPyConnection:
-        """Return a cursor of its own: a shared one hands one caller the rows of another."""
-        # A forked child shares the file handle without the lock and could write through it.
+    def _refuse_fork(self) -> None:
+        # A forked child shares the file or the sockets without the locks and could write through them.
         if os.getpid() != self._process:
             raise RuntimeError("the database was opened by another process: open it anew after a fork")
-        return self._connection.cursor()
 
     def copy_to(self, target: Path) -> None:
-        """Write one consistent copy of everything committed into a new file."""
-        duckdb_file.copy(self.cursor(), target)
+        """Write one consistent copy of everything committed into a new file. Raises ValueError where it cannot."""
+        self._engine.copy_to(target)
 
     def close(self) -> None:
-        """Give the file free for other processes."""
-        self._connection.close()
+        """Give the database free for other processes."""
+        self._engine.close()
 
     def __enter__(self) -> Self:
         return self
@@ -155,7 +195,7 @@ class Database(_Reader):
 
 
 class _Turn:
-    """The right to write one file. A transaction inside another would wait for itself: it is refused instead."""
+    """The right to write one database. A transaction inside another would wait for itself: it is refused instead."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -174,14 +214,9 @@ class _Turn:
         self._lock.release()
 
 
-# One turn a file, so that two Database objects of one process still write one after the other.
-_WRITERS: dict[Path, _Turn] = {}
+# One turn a database, so that two Database objects of one process still write one after the other.
+_WRITERS: dict[str, _Turn] = {}
 _WRITERS_GUARD = threading.Lock()
-
-
-def _answer(cursor: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[object]) -> _Answer:
-    cursor.execute(sql, list(parameters))
-    return [column[0] for column in cursor.description or ()], cursor.fetchall()
 
 
 def _as_text(value: object) -> str | None:

@@ -1,9 +1,13 @@
-"""What only DuckDB needs: opening its one file, and saying who holds it. A second engine gets a module like it."""
+"""What only DuckDB needs: opening its one file, saying who holds it, cursors, and copying it while it is in use."""
 
 import re
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import duckdb
+
+from store.engine import Answer, DatabaseBusy, DatabaseMissing, DatabaseUnreadable, EngineError
 
 # Two threads and 1 GB carried 1,741 cities in the trial. Extensions are never fetched: no request goes to other hosts.
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
@@ -12,30 +16,80 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
-TABLE_COMMENT = "SELECT comment FROM duckdb_tables() WHERE table_name = ? AND NOT temporary"
 _HOLDER = re.compile(r"lock is held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
 
 
-class DatabaseBusy(RuntimeError):
-    """Another process holds the file. `pid` and `program` name it as far as DuckDB says."""
+class DuckDBFile:
+    """One DuckDB file, held by this process alone. Every session gets a cursor of its own."""
 
-    def __init__(self, path: Path, program: str | None, pid: int | None, remedy: str) -> None:
-        holder = "別のプロセス" if pid is None else f"別のプロセス（PID {pid}、{program}）"
-        super().__init__(f"データベース {path} は{holder}が使用中です。{remedy}")
-        self.path = path
-        self.program = program
-        self.pid = pid
+    table_comment = "SELECT comment FROM duckdb_tables() WHERE table_name = ? AND NOT temporary"
+    additions = None
+
+    def __init__(self, path: Path, remedy: str, *, create: bool) -> None:
+        """Open the file; with `create` a missing one is made.
+
+        Raises DatabaseMissing, DatabaseBusy with `remedy` when another process holds it, DatabaseUnreadable for a
+        file that is no database.
+        """
+        if not create and not path.exists():
+            raise DatabaseMissing(f"データベース {path} がありません。先に python -m store build を実行してください。")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.name = str(path)
+        self._connection = _connect(path, remedy)
+
+    @contextmanager
+    def reading(self) -> Iterator["_Session"]:
+        """Give a cursor of its own: a shared one hands one caller the rows of another."""
+        with closing(self._connection.cursor()) as cursor:
+            yield _Session(cursor)
+
+    @contextmanager
+    def writing(self, *, is_kept: bool) -> Iterator["_Session"]:
+        """Give a cursor in a transaction: committed at the end or, unless kept, rolled back; rolled back on any error.
+
+        Raises EngineError where the commit is refused.
+        """
+        with closing(self._connection.cursor()) as cursor:
+            cursor.begin()
+            try:
+                yield _Session(cursor)
+                if is_kept:
+                    cursor.commit()
+            except duckdb.Error as error:
+                raise EngineError(str(error)) from error
+            finally:
+                # After a commit there is nothing left to roll back, and DuckDB says so with an error.
+                with suppress(duckdb.Error):
+                    cursor.rollback()
+
+    def copy_to(self, target: Path) -> None:
+        """Write everything committed into a new file, as one consistent state, while others read and write."""
+        with closing(self._connection.cursor()) as cursor:
+            source = cursor.execute("SELECT current_database()").fetchall()[0][0]
+            cursor.execute(f"ATTACH '{str(target).replace(chr(39), chr(39) * 2)}' AS backup_copy")
+            try:
+                cursor.execute(f'COPY FROM DATABASE "{source}" TO backup_copy')
+            finally:
+                cursor.execute("DETACH backup_copy")
+
+    def close(self) -> None:
+        """Give the file free for other processes."""
+        self._connection.close()
 
 
-class DatabaseUnreadable(RuntimeError):
-    """The file is no database, or one that this version of the engine cannot read."""
+class _Session:
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        self._cursor = cursor
+
+    def ask(self, sql: str, parameters: Sequence[object]) -> Answer:
+        try:
+            self._cursor.execute(sql, list(parameters))
+            return [column[0] for column in self._cursor.description or ()], self._cursor.fetchall()
+        except duckdb.Error as error:
+            raise EngineError(str(error)) from error
 
 
-def connect(path: Path, remedy: str) -> duckdb.DuckDBPyConnection:
-    """Return a connection to the file, which is made when absent.
-
-    Raises DatabaseBusy with `remedy` when another process holds it, DatabaseUnreadable for a file that is no database.
-    """
+def _connect(path: Path, remedy: str) -> duckdb.DuckDBPyConnection:
     try:
         return duckdb.connect(str(path), config=_SETTINGS)
     except duckdb.IOException as error:
@@ -43,16 +97,5 @@ def connect(path: Path, remedy: str) -> duckdb.DuckDBPyConnection:
             raise DatabaseUnreadable(f"データベース {path} を開けません。{error}") from error
         held = _HOLDER.search(str(error))
         program, pid = (held["program"], int(held["pid"])) if held else (None, None)
-        raise DatabaseBusy(path, program, pid, remedy) from error
-
-
-def copy(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
-    """Write everything committed into a new file, as one consistent state, while others go on reading and writing."""
-    cursor = connection.cursor()
-    source = cursor.execute("SELECT current_database()").fetchall()[0][0]
-    cursor.execute(f"ATTACH '{str(target).replace(chr(39), chr(39) * 2)}' AS backup_copy")
-    try:
-        cursor.execute(f'COPY FROM DATABASE "{source}" TO backup_copy')
-    finally:
-        cursor.execute("DETACH backup_copy")
-        cursor.close()
+        holder = "別のプロセス" if pid is None else f"別のプロセス（PID {pid}、{program}）"
+        raise DatabaseBusy(f"データベース {path} は{holder}が使用中です。{remedy}", program, pid) from error

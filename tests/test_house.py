@@ -82,8 +82,17 @@ def test_every_import_is_required_and_every_requirement_has_a_reason() -> None:
     needed = {canonical(distributions[name][0]) for name in names if name in distributions}
     required = set(pins("requirements.txt"))
     assert needed <= required
-    # Not imported by name: openpyxl parses with defusedxml, zoneinfo reads tzdata where the system has none.
-    assert required - needed <= {"defusedxml", "tzdata"}
+    # Not imported by name: openpyxl parses with defusedxml, zoneinfo reads tzdata where the system has none,
+    # psycopg takes its libpq from psycopg-binary.
+    assert required - needed <= {"defusedxml", "tzdata", "psycopg-binary"}
+
+
+def test_each_engine_is_known_by_its_own_file_alone() -> None:
+    knowing = {
+        engine: [path.relative_to(ROOT).as_posix() for path in python_files() if imported(path) & packages]
+        for engine, packages in {"DuckDB": {"duckdb"}, "PostgreSQL": {"psycopg", "psycopg_pool"}}.items()
+    }
+    assert knowing == {"DuckDB": ["store/duckdb_file.py"], "PostgreSQL": ["store/postgres.py"]}
 
 
 def test_pins_agree_with_each_other_and_with_what_is_installed() -> None:

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes what `make` needs: .venv with the pinned packages, and for the tests a Chromium with Japanese fonts.
-# usage: tools/environment.sh venv REQUIREMENTS | chromium
+# Makes what `make` needs: .venv with the pinned packages, and for the tests a Chromium with Japanese fonts and a PostgreSQL.
+# usage: tools/environment.sh venv REQUIREMENTS | chromium | postgresql
 # Installs system packages with apt-get where it may (root, or sudo that asks nothing); else names them and stops.
 set -eu
 
@@ -67,9 +67,23 @@ chromium() {
     [ -x /usr/bin/chromium ] || stop "the browser tests look for /usr/bin/chromium, and it is not there"
 }
 
+# Only its programs are used: each test run makes a server of its own. Debian also starts one with the package.
+postgresql() {
+    has_server || install postgresql
+    has_server || stop "the tests of PostgreSQL look for /usr/lib/postgresql/*/bin/postgres or postgres, and neither is there"
+}
+
+has_server() {
+    for program in /usr/lib/postgresql/*/bin/postgres; do
+        [ ! -x "$program" ] || return 0
+    done
+    command -v postgres >/dev/null 2>&1
+}
+
 cd "$(dirname "$0")/.."
 case "${1:-}" in
 venv) venv "$2" ;;
 chromium) chromium ;;
-*) stop "usage: tools/environment.sh venv REQUIREMENTS | chromium" ;;
+postgresql) postgresql ;;
+*) stop "usage: tools/environment.sh venv REQUIREMENTS | chromium | postgresql" ;;
 esac

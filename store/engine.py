@@ -1,0 +1,75 @@
+"""What the store needs of an engine. `duckdb_file.py` and `postgres.py` give it, each for its own."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Protocol
+
+Answer = tuple[list[str], list[tuple[object, ...]]]
+
+
+class DatabaseMissing(RuntimeError):
+    """The database is not there, or holds no dashboard."""
+
+
+class DatabaseUnreadable(RuntimeError):
+    """The address leads to no database, or to one that cannot be used as it is."""
+
+
+class DatabaseBusy(RuntimeError):
+    """Another process holds the database. `program` and `pid` name it as far as the engine says."""
+
+    def __init__(self, message: str, program: str | None = None, pid: int | None = None) -> None:
+        super().__init__(message)
+        self.program = program
+        self.pid = pid
+
+
+class EngineError(RuntimeError):
+    """The engine refused a statement; the message is its own."""
+
+
+class Session(Protocol):
+    """One caller's way to the engine."""
+
+    def ask(self, sql: str, parameters: Sequence[object]) -> Answer:
+        """Run a statement and return column names and rows, both empty where there is no result.
+
+        Parameters are `?` in the text. Raises EngineError.
+        """
+        ...
+
+
+class Engine(Protocol):
+    """One database of one engine, open. Safe to share between threads."""
+
+    @property
+    def name(self) -> str:
+        """Return the address as people may read it, without a password; the same database has the same name."""
+        ...
+
+    @property
+    def table_comment(self) -> str:
+        """Return the question for the `comment` of a table, whose name is its parameter."""
+        ...
+
+    @property
+    def additions(self) -> str | None:
+        """Return what this engine adds to the tables once they are made, None where there is nothing."""
+        ...
+
+    def reading(self) -> AbstractContextManager[Session]:
+        """Give a session in which every statement stands alone."""
+        ...
+
+    def writing(self, *, is_kept: bool) -> AbstractContextManager[Session]:
+        """Give a session whose statements are one transaction: committed at the end or, unless kept, rolled back."""
+        ...
+
+    def copy_to(self, target: Path) -> None:
+        """Write one consistent copy of everything committed into a new file. Raises ValueError where it cannot."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the database."""
+        ...
