@@ -47,6 +47,14 @@ class Catalogue:
         """Return the group of each theme."""
         return {str(row["theme_id"]): str(row["theme_group"]) for row in self.tables["theme"]}
 
+    def priority_themes(self, national_list: str) -> frozenset[str]:
+        """Return the themes that an edition of the national list names among its 重点取組事項."""
+        return frozenset(
+            str(row["theme_id"])
+            for row in self.tables["national_item"]
+            if row["national_list"] == national_list and row["item_group"] == ThemeGroup.PRIORITY.value
+        )
+
 
 def read_catalogue(folder: Path) -> Catalogue:
     """Return the catalogues of a data folder. Raises TranscriptionError for a cell that cannot be taken as it is."""

@@ -7,13 +7,12 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from domain import fiscal
-from domain.codes import Stage, ThemeGroup
+from domain.codes import Stage
 from domain.plan import Initiative, Kpi, Measurement, Plan, Printed, Quantity, ScheduleCell, Target
 from loaders import notation
 from store.catalogue import Catalogue, Tables, squeezed
 
 _ARROW = re.compile(r"[→⇒⟶➡➔\ufe0f]+")
-_PRIORITY = ThemeGroup.PRIORITY.value
 
 
 class Contradiction(ValueError):
@@ -35,7 +34,10 @@ def plan_tables(plan: Plan, catalogue: Catalogue) -> Tables:
         )
     tables: Tables = {
         "plan": [_plan(plan)],
-        "initiative": [_initiative(item, order, catalogue) for order, item in enumerate(plan.initiatives, 1)],
+        "initiative": [
+            _initiative(item, order, catalogue, document.national_list)
+            for order, item in enumerate(plan.initiatives, 1)
+        ],
         "initiative_theme": [
             {"initiative_id": item.initiative_id, "theme_id": theme}
             for item in plan.initiatives
@@ -111,9 +113,8 @@ def _plan(plan: Plan) -> dict[str, object]:
     }
 
 
-def _initiative(item: Initiative, order: int, catalogue: Catalogue) -> dict[str, object]:
-    groups = catalogue.theme_groups
-    unknown = [theme for theme in item.themes if theme not in groups]
+def _initiative(item: Initiative, order: int, catalogue: Catalogue, national_list: str) -> dict[str, object]:
+    unknown = [theme for theme in item.themes if theme not in catalogue.theme_groups]
     if unknown:
         raise Contradiction(f"{item.initiative_id} themes「{'、'.join(unknown)}」: data/themes.csv にありません。")
     return {
@@ -122,7 +123,7 @@ def _initiative(item: Initiative, order: int, catalogue: Catalogue) -> dict[str,
         "number_text": item.number,
         "initiative_name": item.initiative_name,
         "departments": ";".join(item.departments),
-        "is_national_priority": any(groups[theme] == _PRIORITY for theme in item.themes),
+        "is_national_priority": not catalogue.priority_themes(national_list).isdisjoint(item.themes),
         "own_mark": item.own_mark,
         "summary": item.summary,
         **_place(item.printed),

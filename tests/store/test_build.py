@@ -65,6 +65,15 @@ def test_rows_say_what_the_plan_says(database):
     assert (initiative["departments"], initiative["is_national_priority"]) == ("市民課;企画課", True)
 
 
+def test_a_national_priority_is_one_of_the_plan_s_own_edition_of_the_list():
+    catalogue = small.catalogue()
+    assert catalogue.priority_themes("2022") == {
+        "standardization", "my_number", "front_yard", "ai_rpa", "telework", "security",
+    }  # fmt: skip
+    assert "public_payment" in catalogue.priority_themes("2024") & catalogue.priority_themes("5.0")
+    assert not any("bpr" in catalogue.priority_themes(edition) for edition in ("2022", "2024", "5.0"))
+
+
 def test_an_arrow_carries_the_stage_on_and_a_dash_ends_it(database):
     rows = database.rows(
         "SELECT schedule_text, stage FROM schedule WHERE municipality_key = 122131 ORDER BY fiscal_year"
