@@ -33,12 +33,12 @@ else:
     if not lines:
         st.info("条件に合う工程はありません。")
     else:
-        rows, blocks = pieces.chart_rows(shown, lines)
+        rows, blocks = pieces.chart_rows(shown)
         stages = dict(labels.STAGE.items())
         years = (int(cells.fiscal_year.min()), int(cells.fiscal_year.max()))
         figure = chart.figure(rows, blocks, stages, "段階なし", years)
         frame.today_line(figure, answers.now().as_of, "今日", is_named_below=True)
-        plot.draw(figure, "roadmap", pieces.in_words(shown, lines))
+        plot.draw(figure, "roadmap", pieces.in_words(shown))
         st.html(markup.paragraph("斜線は、文書の変換で欄の幅が失われ、年度の範囲が確かでないもの。", is_note=True))
         with st.expander(f"表で見る（{len(lines)}行）", expanded=len(lines) <= 40):
-            st.html(pieces.table(shown, lines))
+            st.html(pieces.table(shown, blocks))

@@ -13,7 +13,4 @@ def draw(figure: go.Figure, key: str, alt: str) -> None:
     figure.update_layout(font_color=ink, legend_font_color=ink, hoverlabel_font_color=None)
     figure.update_xaxes(tickfont_color=ink, title_font_color=ink)
     figure.update_yaxes(tickfont_color=ink, title_font_color=ink)
-    for note in figure.layout.annotations:
-        if note.font.color is None:
-            note.font.color = ink
     st.plotly_chart(figure, key=key, config=_CONFIG, alt=alt)

@@ -1,6 +1,7 @@
 """The pieces of the roadmap page: lines of work as rows, fiscal years of one phrase as one block."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -8,7 +9,7 @@ from charts.roadmap import Block, years_word
 from domain.codes import Stage
 from metrics.catalogue import folded
 from ui import markup
-from ui.frames import each, grouped
+from ui.frames import each
 
 Line = tuple[str, int]  # initiative_id, line_number
 
@@ -33,58 +34,58 @@ def lines(cells: pd.DataFrame) -> list[Line]:
     return list(dict.fromkeys(zip(cells.initiative_id, cells.line_number, strict=True)))
 
 
-def chart_rows(cells: pd.DataFrame, shown: Sequence[Line]) -> tuple[list[str], list[Block]]:
+def chart_rows(cells: pd.DataFrame) -> tuple[list[str], list[Block]]:
     """Return the names of the rows and their blocks; neighbouring years of the same phrase are one block."""
     names: list[str] = []
     blocks: list[Block] = []
-    by_line = grouped(cells, ["initiative_id", "line_number"])
-    for row, line in enumerate(shown):
-        found = by_line[line]
-        first = found.iloc[0]
-        name = (
-            first.initiative_name
-            if first.line_name == first.initiative_name
-            else f"{first.initiative_name}：{first.line_name}"
-        )
-        names.append(f"{first.municipality_name}｜{name}")
-        for cell in each(found):
-            block = Block(
-                row, cell.fiscal_year, cell.fiscal_year, cell.stage, cell.schedule_text, bool(cell.is_uncertain)
-            )
-            if (
-                blocks
-                and block == blocks[-1]._replace(first_year=cell.fiscal_year, last_year=cell.fiscal_year)
-                and blocks[-1].last_year + 1 == cell.fiscal_year
-            ):
-                blocks[-1] = blocks[-1]._replace(last_year=cell.fiscal_year)
-            else:
-                blocks.append(block)
+    line = None
+    for cell in each(cells):
+        if (cell.initiative_id, cell.line_number) != line:
+            line = (cell.initiative_id, cell.line_number)
+            names.append(f"{cell.municipality_name}｜{_line_name(cell)}")
+        year, last = cell.fiscal_year, blocks[-1] if blocks else None
+        block = Block(len(names) - 1, year, year, cell.stage, cell.schedule_text, bool(cell.is_uncertain))
+        if last is not None and last == block._replace(first_year=last.first_year, last_year=year - 1):
+            blocks[-1] = last._replace(last_year=year)
+        else:
+            blocks.append(block)
     return names, blocks
 
 
-def in_words(cells: pd.DataFrame, shown: Sequence[Line]) -> str:
+def in_words(cells: pd.DataFrame) -> str:
     """Return the finding of the chart in words."""
-    done = cells[cells.stage == Stage.DONE].groupby(["initiative_id", "line_number"]).fiscal_year.min()
-    reached = sum(line in done.index for line in shown)
-    return f"{len(shown)}行の工程表。うち{reached}行は、計画の期間内に実施済みの段階に置かれている。下の表に同じ内容があります。"
+    done = set(lines(cells[cells.stage == Stage.DONE]))
+    return (
+        f"{len(lines(cells))}行の工程表。うち{len(done)}行は、計画の期間内に実施済みの段階に置かれている。"
+        "下の表に同じ内容があります。"
+    )
 
 
-def table(cells: pd.DataFrame, shown: Sequence[Line]) -> markup.Markup:
+def table(cells: pd.DataFrame, blocks: Sequence[Block]) -> markup.Markup:
     """Return the roadmaps as a table: a line of work a row, its phrases with their years and planned stages."""
-    by_line = grouped(cells, ["initiative_id", "line_number"])
-    _, blocks = chart_rows(cells, shown)
-    of_row: dict[int, list[Block]] = {}
+    phrases: dict[int, list[markup.Markup]] = {}
     for block in blocks:
-        of_row.setdefault(block.row, []).append(block)
-    rows = []
-    for row, line in enumerate(shown):
-        first = by_line[line].iloc[0]
-        name = markup.link(first.initiative_name, "city", city=first.city, words=first.initiative_name)
-        below = "" if first.line_name == first.initiative_name else f"<small>{markup.safe(first.line_name)}</small>"
-        rows.append(
-            (first.municipality_name, markup.Markup(f"{name}{below}"), markup.joined(map(_phrase, of_row.get(row, []))))
+        phrases.setdefault(block.row, []).append(_phrase(block))
+    firsts = each(cells.drop_duplicates(["initiative_id", "line_number"]))
+    rows = [
+        (
+            first.municipality_name,
+            markup.Markup(
+                markup.link(first.initiative_name, "city", city=first.city, words=first.initiative_name)
+                + ("" if first.line_name == first.initiative_name else f"<small>{markup.safe(first.line_name)}</small>")
+            ),
+            markup.joined(phrases[row]),
         )
-    return markup.table(("市", "取組・事業", "年度と内容、計画上の段階"), rows, "工程表に印刷された語と、計画上の段階")
+        for row, first in enumerate(firsts)
+    ]
+    header = ("市", "取組・事業", "年度と内容、計画上の段階")
+    return markup.table(header, rows, "工程表に印刷された語と、計画上の段階")
+
+
+def _line_name(cell: Any) -> str:
+    if cell.line_name == cell.initiative_name:
+        return str(cell.initiative_name)
+    return f"{cell.initiative_name}：{cell.line_name}"
 
 
 def _phrase(block: Block) -> markup.Markup:
