@@ -1,0 +1,276 @@
+"""The same seeded history on DuckDB and on PostgreSQL: what was accepted, refused, shown and exported is the same."""
+
+import importlib
+import inspect
+import pkgutil
+import random
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+
+import metrics
+from domain import fiscal
+from domain.actual import Actual, StageReport
+from domain.codes import Kind, Mark, Stage, ValueCode
+from domain.era import fiscal_year_name
+from metrics import compose
+from metrics.moment import Moment
+from store import definitions, drift, export, schema, uploads, versions, write
+from store.build import bring
+from store.catalogue import read_catalogue
+from store.database import Database
+from tests.store import small
+
+SEED = 20261121
+STEPS = 40
+TODAY = date(2028, 7, 15)
+# Steps at which the sender uses a workbook, one without comes twice, and at which a plan is printed anew.
+WORKBOOKS, RETRY, RENEWED, SHORTENED = (5, 25, 33), 12, 18, 30
+READINGS = (
+    (1, date(2025, 3, 31)), (6, date(2025, 4, 1)), (14, date(2026, 7, 15)), (19, date(2027, 3, 31)),
+    (24, date(2028, 2, 29)), (30, date(2028, 7, 1)), (36, date(2030, 9, 1)), (99, date(2033, 4, 1)),
+)  # fmt: skip
+NEEDS = ["database", "moment"]
+SCOPES = {"togane": 122131, "minamiboso": 122343}
+TEXTS = (
+    None, "", "例示", "=1+1", "100% か？", "'引用' と \"引用\"", "{NULL,\"a\"}", "NULL", "\\n \\ 円", "一行目\n二行目", "　全角　",
+    "𠮷野家🏯", "1,5;2", "-", "–", "a_b-c", "%s %(x)s $1 ?",
+)  # fmt: skip
+NUMBERS = (
+    "0", "-0.0001", "0.0001", "12.5", "33.3333", "100", "99.9999", "-40", "7", "1234567.89", "987654321.0123", "1e6",
+)  # fmt: skip
+
+
+def plans_of(catalogue):
+    loaders = {city: importlib.import_module(f"loaders.{city}") for city in catalogue.keys}
+    return [loader.load(small.DATA / "plans" / city) for city, loader in loaders.items()]
+
+
+def renewed(plans, rng):
+    """Return the plans with other final targets in one city: a new edition."""
+    plan = rng.choice(plans)
+    double = {
+        target: replace(target.quantity, low=2 * target.quantity.low, high=2 * target.quantity.low)
+        for target in plan.targets
+        if target.quantity.low is not None and target.quantity.low == target.quantity.high
+    }
+    targets = tuple(replace(target, quantity=double.get(target, target.quantity)) for target in plan.targets)
+    return [replace(plan, targets=targets) if one is plan else one for one in plans]
+
+
+def shortened(plans, catalogue):
+    """Return the plans with one KPI less: it is left out, and what was reported on it stays."""
+    measured = {row["kpi_id"] for row in catalogue.tables["common_measure"]}
+    plan = plans[1]
+    gone = next(kpi.kpi_id for kpi in plan.kpis if kpi.kpi_id not in measured)
+    less = replace(
+        plan,
+        kpis=tuple(kpi for kpi in plan.kpis if kpi.kpi_id != gone),
+        targets=tuple(target for target in plan.targets if target.kpi_id != gone),
+        measurements=tuple(one for one in plan.measurements if one.kpi_id != gone),
+        gaps=tuple(gap for gap in plan.gaps if gap.kpi_id != gone),
+    )
+    return [less if one is plan else one for one in plans]
+
+
+def value_near(kpi, rng):
+    """Return a value about the baseline, in every fourth case one from afar."""
+    ends = (kpi.baseline.quantity.low, kpi.baseline.quantity.high) if kpi.baseline is not None else ()
+    known = [end for end in ends if end is not None]
+    if not known or rng.random() < 0.25:
+        return Decimal(rng.choice(NUMBERS))
+    return (known[0] * Decimal(rng.randint(50, 200)) / 100).quantize(Decimal(10) ** -rng.randint(0, 4))
+
+
+def day_of(rng):
+    year = rng.randint(2022, 2032)
+    if rng.random() < 0.7:
+        return fiscal.last_day(year)
+    return fiscal.first_day(year) + timedelta(days=rng.randint(0, 360))
+
+
+def report_on(kpi, rng):
+    day = day_of(rng)
+    code = rng.choice(list(ValueCode)) if rng.random() < 0.15 else None
+    low = high = None
+    if code is None:
+        low = value_near(kpi, rng)
+        high = low if rng.random() < 0.8 else low + abs(value_near(kpi, rng))
+        low, high = rng.choice([(low, high)] * 8 + [(low, None), (None, high)])
+    texts = [rng.choice(TEXTS) for _ in range(3)]
+    return Actual(
+        kpi.kpi_id, day, fiscal.fiscal_year_of(day), low, high, f"{low}～{high}", code, rng.choice(list(Mark)), *texts
+    )
+
+
+def upload_of(city, key, plan, step, rng):
+    kpis = rng.sample(plan.kpis, rng.randint(1, len(plan.kpis)))
+    initiatives = rng.sample(plan.initiatives, rng.randint(0, 5))
+    stages = tuple(
+        StageReport(item.initiative_id, day_of(rng), rng.choice(list(Stage)), rng.choice(TEXTS) or "－", "企画課")
+        for item in initiatives
+    )
+    if step % 9 == 4:
+        stages = (*stages, StageReport("no-such-initiative", TODAY, Stage.DONE, "根拠", "企画課"))
+    actuals = tuple(report_on(kpi, rng) for kpi in kpis)
+    return write.Upload(key, 1, f"hash-{step}", f"{city}.xlsx", "佐藤", rng.choice(TEXTS) or "", actuals, stages)
+
+
+def sent_by_workbook(database, city, template, step):
+    """Return the preview that a filled workbook gives, and the version under which it was confirmed."""
+    known = definitions.of_city(database, city, TODAY)
+    year = fiscal_year_name(2027)
+    level = [kpi for kpi in known.kpis if kpi.kind is Kind.LEVEL][:2]
+    data = small.filled(
+        template,
+        (level[0].kpi_id, {"fiscal_year": year, "value": 10 + step, "mark": "確定", "reason": "人員の不足"}),
+        (level[1].kpi_id, {"fiscal_year": year, "code": "集計中", "mark": "速報"}),
+        (
+            known.initiatives[0].initiative_id,
+            {"stage": "一部実施", "observed_on": TODAY, "evidence": "開始", "department": "課"},
+        ),
+    )
+    shown = uploads.preview(database, city, data, "鈴木", TODAY)
+    return known, shown, uploads.confirm(database, shown, at=at(step))
+
+
+def at(step):
+    return datetime.combine(TODAY, small.AT.timetz()) + timedelta(minutes=step)
+
+
+def attempt(action, *arguments):
+    """Return what an action returns, or the words with which the store refused."""
+    try:
+        return action(*arguments)
+    except write.WriteRefused as refused:
+        return f"refused: {refused}"
+
+
+def replay(databases):
+    """Do the same on each database and return, step by step, what each one said."""
+    rng = random.Random(SEED)
+    catalogue = read_catalogue(small.DATA)
+    plans = plans_of(catalogue)
+    keys, cities = catalogue.keys, list(catalogue.keys)
+
+    def on_both(action, *arguments):
+        return [attempt(action, database, *arguments) for database in databases]
+
+    said = [on_both(bring, catalogue, plans, "試験", "初回", at(0))]
+    sent = []
+    for step in range(1, STEPS + 1):
+        number = rng.randrange(len(cities))
+        city = cities[number]
+        if step in (RENEWED, SHORTENED):
+            plans = renewed(plans, rng) if step == RENEWED else shortened(plans, catalogue)
+            said.append(on_both(bring, catalogue, plans, "試験", "改訂", at(step)))
+        elif step in WORKBOOKS:
+            said.append(on_both(sent_by_workbook, city, uploads.template(databases[0], city, TODAY), step))
+        elif sent and rng.random() < 0.25:
+            said.append(on_both(write.undo, rng.choice(sent), "田中", "誤り", at(step)))
+        else:
+            upload = upload_of(city, keys[city], plans[number], step, rng)
+            said += [on_both(write.accept_upload, upload, at(step)) for _ in range(2 if step == RETRY else 1)]
+            with suppress(AttributeError):
+                sent.append(said[-1][0].upload_id)
+    return said
+
+
+@pytest.fixture(scope="module")
+def replayed(server, tmp_path_factory):
+    """Return DuckDB, PostgreSQL and what both said to each step."""
+    path = tmp_path_factory.mktemp("engines") / "d.duckdb"
+    with Database(path, create=True) as ours, Database(server.database("history"), create=True) as theirs:
+        yield ours, theirs, replay((ours, theirs))
+
+
+def canonical(rows):
+    """Return rows as sorted texts: numbers without padding, every other value as it is."""
+
+    def word(value):
+        if isinstance(value, int | Decimal) and not isinstance(value, bool):
+            return format(Decimal(value).normalize(), "f")
+        return repr(value)
+
+    return sorted([f"{name}={word(value)}" for name, value in row.items()] for row in rows)
+
+
+def test_both_engines_say_the_same_to_every_step(replayed):
+    _, _, said = replayed
+    assert [step for step in said if step[0] != step[1]] == []
+    accepted = [one for one, _ in said if isinstance(one, write.Accepted)]
+    assert len(accepted) >= 20
+    assert [one.is_new for one in accepted].count(False) == 1
+    assert sum(isinstance(one, str) and "no-such-initiative" in one for one, _ in said) >= 1
+    assert sum(isinstance(one, int) for one, _ in said) >= 4
+    assert sum(isinstance(one, tuple) for one, _ in said) == len(WORKBOOKS)
+
+
+def test_the_history_holds_every_kind_code_and_mark(replayed):
+    ours, _, _ = replayed
+
+    def all_of(column, table):
+        return {row["one"] for row in ours.rows(f"SELECT DISTINCT CAST({column} AS TEXT) AS one FROM {table}")}
+
+    assert all_of("value_code", "actual_revision") == {None, *(code.value for code in ValueCode)}
+    assert all_of("mark", "actual_revision") == {mark.value for mark in Mark}
+    assert all_of("stage", "stage_revision") == {stage.value for stage in Stage}
+    kinds = "actual_revision JOIN kpi ON kpi.kpi_id = actual_revision.kpi_id"
+    assert all_of("kind", kinds) == all_of("kind", "kpi")
+    assert len({row["status"] for row in ours.rows("SELECT DISTINCT status FROM status")}) >= 8
+
+
+def test_every_stored_table_is_the_same(replayed):
+    ours, theirs, _ = replayed
+    for statement in schema.table_statements():
+        rows = f"SELECT * FROM {statement.split()[2]}"
+        assert canonical(ours.rows(rows)) == canonical(theirs.rows(rows)), rows
+    assert versions.log(ours) == versions.log(theirs)
+    assert (drift.check(ours), drift.check(theirs)) == ([], [])
+
+
+@pytest.mark.parametrize(("version", "day"), READINGS)
+def test_every_exported_table_is_byte_for_byte_the_same(replayed, version, day):
+    ours, theirs, _ = replayed
+    moment = Moment(min(version, versions.current(ours)), day)
+    for scope in (0, *SCOPES.values()) if version == 36 else (0,):
+        asked = replace(moment, scope=scope)
+        for name in export.TABLES:
+            assert export.table(ours, name, asked) == export.table(theirs, name, asked), (name, asked)
+
+
+@pytest.mark.parametrize("name", compose.names())
+def test_every_metric_is_the_same_row_by_row(replayed, name):
+    ours, theirs, _ = replayed
+    for moment in (Moment(30, date(2028, 7, 1)), Moment(versions.current(ours), TODAY, SCOPES["togane"])):
+        question = compose.question(name, moment)
+        assert canonical(ours.rows(*question)) == canonical(theirs.rows(*question)), moment
+
+
+def page_questions():
+    """Return every question of `metrics` that takes a database and a moment alone."""
+    modules = [importlib.import_module(f"metrics.{info.name}") for info in pkgutil.iter_modules(metrics.__path__)]
+    found = {
+        f"{module.__name__}.{name}": function
+        for module in modules
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__ and list(inspect.signature(function).parameters) == NEEDS
+    }
+    return [pytest.param(function, id=name) for name, function in sorted(found.items())]
+
+
+@pytest.mark.parametrize("question", page_questions())
+def test_every_question_of_the_pages_is_answered_in_the_same_order(replayed, question):
+    ours, theirs, _ = replayed
+    moment = Moment(versions.current(ours), TODAY)
+    first, second = ([repr(row) for row in listed(question(database, moment))] for database in (ours, theirs))
+    assert first == second
+    assert first
+
+
+def listed(answer):
+    return answer.to_dict("records") if isinstance(answer, pd.DataFrame) else answer
