@@ -1,7 +1,9 @@
 -- One row per KPI and day: the newest report accepted at the moment's version and withdrawn by no undo;
 -- else a figure of the plan's own text later than the baseline.
+-- An upload is one version and reports a KPI's day once: the version alone tells which report is newer.
 WITH reported AS (
     SELECT
+        kpi_now.kpi_number AS kpi_number,
         actual_revision.municipality_key AS municipality_key,
         actual_revision.kpi_id AS kpi_id,
         actual_revision.observed_on AS observed_on,
@@ -16,19 +18,23 @@ WITH reported AS (
         actual_revision.next_step AS next_step,
         'upload' AS source,
         actual_revision.upload_id AS upload_id,
-        actual_revision.version AS version
+        actual_revision.version AS version,
+        actual_revision.version AS precedence
     FROM actual_revision
     CROSS JOIN moment
+    INNER JOIN kpi_now
+        ON kpi_now.municipality_key = actual_revision.municipality_key
+        AND kpi_now.kpi_id = actual_revision.kpi_id
     LEFT JOIN upload_void
         ON upload_void.upload_id = actual_revision.upload_id
         AND upload_void.version <= moment.version
     WHERE actual_revision.version <= moment.version
         AND upload_void.upload_id IS NULL
-        AND (moment.scope = 0 OR actual_revision.municipality_key = moment.scope)
 
     UNION ALL
 
     SELECT
+        kpi_now.kpi_number AS kpi_number,
         measurement.municipality_key AS municipality_key,
         measurement.kpi_id AS kpi_id,
         measurement.observed_on AS observed_on,
@@ -43,7 +49,8 @@ WITH reported AS (
         CAST(NULL AS TEXT) AS next_step,
         'plan' AS source,
         CAST(NULL AS TEXT) AS upload_id,
-        measurement.version AS version
+        measurement.version AS version,
+        0 AS precedence
     FROM measurement
     INNER JOIN kpi_now
         ON kpi_now.municipality_key = measurement.municipality_key
@@ -52,31 +59,36 @@ WITH reported AS (
     WHERE kpi_now.baseline_on IS NULL OR measurement.observed_on > kpi_now.baseline_on
 ),
 
-ordered AS (
+-- Few days are ever reported twice: only those are looked up a second time.
+repeated AS (
     SELECT
-        reported.*,
-        row_number() OVER (
-            PARTITION BY reported.municipality_key, reported.kpi_id, reported.observed_on
-            ORDER BY reported.source DESC, reported.version DESC, reported.upload_id DESC
-        ) AS newness
+        reported.kpi_number AS kpi_number,
+        reported.observed_on AS observed_on,
+        max(reported.precedence) AS precedence
     FROM reported
+    GROUP BY reported.kpi_number, reported.observed_on
+    HAVING count(*) > 1
 )
 
 SELECT
-    ordered.municipality_key AS municipality_key,
-    ordered.kpi_id AS kpi_id,
-    ordered.observed_on AS observed_on,
-    ordered.fiscal_year AS fiscal_year,
-    ordered.low_value AS low_value,
-    ordered.high_value AS high_value,
-    ordered.value_text AS value_text,
-    ordered.value_code AS value_code,
-    ordered.mark AS mark,
-    ordered.note AS note,
-    ordered.reason AS reason,
-    ordered.next_step AS next_step,
-    ordered.source AS source,
-    ordered.upload_id AS upload_id,
-    ordered.version AS version
-FROM ordered
-WHERE ordered.newness = 1
+    reported.kpi_number AS kpi_number,
+    reported.municipality_key AS municipality_key,
+    reported.kpi_id AS kpi_id,
+    reported.observed_on AS observed_on,
+    reported.fiscal_year AS fiscal_year,
+    reported.low_value AS low_value,
+    reported.high_value AS high_value,
+    reported.value_text AS value_text,
+    reported.value_code AS value_code,
+    reported.mark AS mark,
+    reported.note AS note,
+    reported.reason AS reason,
+    reported.next_step AS next_step,
+    reported.source AS source,
+    reported.upload_id AS upload_id,
+    reported.version AS version
+FROM reported
+LEFT JOIN repeated
+    ON repeated.kpi_number = reported.kpi_number
+    AND repeated.observed_on = reported.observed_on
+WHERE repeated.precedence IS NULL OR repeated.precedence = reported.precedence

@@ -5,4 +5,5 @@ SELECT
 FROM edition
 CROSS JOIN moment
 WHERE edition.version <= moment.version
+    AND (moment.scope = 0 OR edition.scope IN (0, moment.scope))
 GROUP BY edition.scope

@@ -2,7 +2,7 @@
 -- 'actual' at the latest deciding value, 'reading' at the day of reading.
 -- `source`: city (a printed target), held (a level to hold), line (按分線, rounded to the step toward the baseline);
 -- NULL where nothing is asked.
-WITH today AS (
+WITH begun AS (
     SELECT
         moment.as_of AS as_of,
         CAST(extract(YEAR FROM moment.as_of) AS INTEGER)
@@ -10,10 +10,22 @@ WITH today AS (
     FROM moment
 ),
 
+today AS (
+    SELECT
+        begun.as_of AS as_of,
+        begun.fiscal_year AS fiscal_year,
+        begun.fiscal_year * 133590
+        + CAST(begun.as_of - make_date(begun.fiscal_year, 4, 1) + 1 AS INTEGER)
+        * CASE
+            WHEN make_date(begun.fiscal_year + 1, 4, 1) - make_date(begun.fiscal_year, 4, 1) = 366 THEN 365
+            ELSE 366
+        END AS position
+    FROM begun
+),
+
 asked AS (
     SELECT
-        closed_actual.municipality_key AS municipality_key,
-        closed_actual.kpi_id AS kpi_id,
+        closed_actual.kpi_number AS kpi_number,
         'actual' AS purpose,
         closed_actual.fiscal_year AS fiscal_year,
         closed_actual.observed_on AS expected_on,
@@ -25,32 +37,25 @@ asked AS (
     UNION ALL
 
     SELECT
-        aim.municipality_key AS municipality_key,
-        aim.kpi_id AS kpi_id,
+        aim.kpi_number AS kpi_number,
         'reading' AS purpose,
         least(today.fiscal_year, aim.final_fiscal_year) AS fiscal_year,
         CASE
-            WHEN today.fiscal_year > aim.final_fiscal_year THEN make_date(aim.final_fiscal_year + 1, 3, 31)
-            WHEN own.fiscal_year IS NOT NULL THEN make_date(today.fiscal_year + 1, 3, 31)
-            WHEN aim.path IN ('maintain', 'beyond', 'own_year') THEN make_date(today.fiscal_year + 1, 3, 31)
+            WHEN today.fiscal_year > aim.final_fiscal_year THEN aim.final_on
+            WHEN own.fiscal_year IS NOT NULL OR aim.path IN ('maintain', 'beyond', 'own_year')
+                THEN make_date(today.fiscal_year + 1, 3, 31)
             ELSE today.as_of
         END AS expected_on,
         CASE
             WHEN today.fiscal_year > aim.final_fiscal_year THEN aim.final_position
             WHEN own.fiscal_year IS NOT NULL THEN own.position
-            ELSE today.fiscal_year * 133590
-                + CAST(today.as_of - make_date(today.fiscal_year, 4, 1) + 1 AS INTEGER)
-                * CASE
-                    WHEN make_date(today.fiscal_year + 1, 4, 1) - make_date(today.fiscal_year, 4, 1) = 366 THEN 365
-                    ELSE 366
-                END
+            ELSE today.position
         END AS position,
         TRUE AS is_year_end
     FROM aim
     CROSS JOIN today
     LEFT JOIN target_now AS own
-        ON own.municipality_key = aim.municipality_key
-        AND own.kpi_id = aim.kpi_id
+        ON own.kpi_number = aim.kpi_number
         AND own.fiscal_year = today.fiscal_year
         AND own.source = 'city'
     WHERE aim.stop_rule IS NULL
@@ -58,70 +63,108 @@ asked AS (
 
 placed AS (
     SELECT
-        asked.municipality_key AS municipality_key,
-        asked.kpi_id AS kpi_id,
-        asked.purpose AS purpose,
-        asked.expected_on AS expected_on,
-        asked.position AS position,
+        asked.*,
+        aim.municipality_key AS municipality_key,
+        aim.kpi_id AS kpi_id,
         aim.path AS path,
         aim.step AS step,
         aim.baseline_value AS baseline_value,
+        coalesce(aim.baseline_position, 0) AS baseline_position,
         aim.final_value AS final_value,
+        aim.is_city_every_year AS is_city_every_year,
         own.target_value AS own_value,
-        segment.start_value AS start_value,
-        segment.end_value AS end_value,
-        segment.start_position AS start_position,
-        segment.end_position AS end_position,
-        CASE
-            WHEN aim.path IN ('maintain', 'beyond') THEN 'held'
-            WHEN aim.path = 'own_year' THEN CASE WHEN own.target_value IS NOT NULL THEN 'city' END
-            WHEN asked.position = segment.end_position THEN 'city'
-            WHEN NOT asked.is_year_end AND aim.is_city_every_year AND segment.is_start_target THEN 'last_due'
-            WHEN aim.path = 'line' AND segment.end_position IS NOT NULL THEN 'line'
-        END AS source
+        aim.path IN ('line', 'no_baseline') AND asked.position > coalesce(aim.baseline_position, 0) AS is_on_way,
+        coalesce(own.position = asked.position, FALSE) AS is_at_target
     FROM asked
     INNER JOIN aim
-        ON aim.municipality_key = asked.municipality_key
-        AND aim.kpi_id = asked.kpi_id
+        ON aim.kpi_number = asked.kpi_number
     LEFT JOIN target_now AS own
-        ON own.municipality_key = asked.municipality_key
-        AND own.kpi_id = asked.kpi_id
+        ON own.kpi_number = asked.kpi_number
         AND own.fiscal_year = asked.fiscal_year
-    LEFT JOIN segment
-        ON segment.municipality_key = asked.municipality_key
-        AND segment.kpi_id = asked.kpi_id
-        AND segment.start_position < asked.position
-        AND segment.end_position >= asked.position
+),
+
+-- The neighbouring targets of a day without a target of its own; without one before it, the way starts at the baseline.
+stretch AS (
+    SELECT
+        placed.kpi_number AS kpi_number,
+        placed.purpose AS purpose,
+        max(CASE WHEN target_now.position < placed.position THEN target_now.position END) AS start_position,
+        min(CASE WHEN target_now.position > placed.position THEN target_now.position END) AS end_position
+    FROM placed
+    INNER JOIN target_now
+        ON target_now.kpi_number = placed.kpi_number
+        AND target_now.position > placed.baseline_position
+    WHERE placed.is_on_way AND NOT placed.is_at_target
+    GROUP BY placed.kpi_number, placed.purpose
+),
+
+ended AS (
+    SELECT
+        stretch.kpi_number AS kpi_number,
+        stretch.purpose AS purpose,
+        stretch.start_position AS start_position,
+        CAST(first.target_value AS DECIMAL(38, 4)) AS start_value,
+        stretch.end_position AS end_position,
+        CAST(second.target_value AS DECIMAL(38, 4)) AS end_value
+    FROM stretch
+    INNER JOIN target_now AS second
+        ON second.kpi_number = stretch.kpi_number
+        AND second.position = stretch.end_position
+    LEFT JOIN target_now AS first
+        ON first.kpi_number = stretch.kpi_number
+        AND first.position = stretch.start_position
+),
+
+sourced AS (
+    SELECT
+        placed.*,
+        coalesce(ended.start_position, placed.baseline_position) AS start_position,
+        CASE WHEN ended.start_position IS NULL THEN placed.baseline_value ELSE ended.start_value END AS start_value,
+        ended.end_position AS end_position,
+        ended.end_value AS end_value,
+        CASE
+            WHEN placed.path IN ('maintain', 'beyond') THEN 'held'
+            WHEN placed.path = 'own_year' THEN CASE WHEN placed.own_value IS NOT NULL THEN 'city' END
+            WHEN placed.is_on_way AND placed.is_at_target THEN 'city'
+            WHEN NOT placed.is_year_end AND placed.is_city_every_year AND ended.start_position IS NOT NULL
+                THEN 'last_due'
+            WHEN placed.path = 'line' AND ended.end_position IS NOT NULL THEN 'line'
+        END AS source
+    FROM placed
+    LEFT JOIN ended
+        ON ended.kpi_number = placed.kpi_number
+        AND ended.purpose = placed.purpose
 ),
 
 drawn AS (
     SELECT
-        placed.municipality_key AS municipality_key,
-        placed.kpi_id AS kpi_id,
-        placed.purpose AS purpose,
-        placed.expected_on AS expected_on,
-        placed.position AS position,
-        placed.source AS source,
-        placed.final_value AS final_value,
-        placed.baseline_value AS baseline_value,
-        CASE WHEN placed.source = 'line' THEN placed.step END AS step,
+        sourced.kpi_number AS kpi_number,
+        sourced.municipality_key AS municipality_key,
+        sourced.kpi_id AS kpi_id,
+        sourced.purpose AS purpose,
+        sourced.expected_on AS expected_on,
+        sourced.position AS position,
+        sourced.source AS source,
+        sourced.final_value AS final_value,
+        sourced.baseline_value AS baseline_value,
+        CASE WHEN sourced.source = 'line' THEN sourced.step END AS step,
         CAST(
-            CASE placed.source
+            CASE sourced.source
                 WHEN 'held' THEN
-                    CASE WHEN placed.path = 'beyond'
-                        THEN placed.final_value ELSE coalesce(placed.own_value, placed.final_value) END
-                WHEN 'city' THEN CASE WHEN placed.path = 'own_year' THEN placed.own_value ELSE placed.end_value END
-                WHEN 'last_due' THEN placed.start_value
+                    CASE WHEN sourced.path = 'beyond'
+                        THEN sourced.final_value ELSE coalesce(sourced.own_value, sourced.final_value) END
+                WHEN 'city' THEN sourced.own_value
+                WHEN 'last_due' THEN sourced.start_value
                 WHEN 'line' THEN
-                    placed.start_value * (placed.end_position - placed.start_position)
-                    + (placed.end_value - placed.start_value) * (placed.position - placed.start_position)
+                    sourced.start_value * (sourced.end_position - sourced.start_position)
+                    + (sourced.end_value - sourced.start_value) * (sourced.position - sourced.start_position)
             END AS DECIMAL(38, 4)
         ) AS numerator,
         CAST(
-            CASE WHEN placed.source = 'line'
-                THEN placed.end_position - placed.start_position ELSE 1 END AS DECIMAL(12, 0)
+            CASE WHEN sourced.source = 'line'
+                THEN sourced.end_position - sourced.start_position ELSE 1 END AS DECIMAL(12, 0)
         ) AS denominator
-    FROM placed
+    FROM sourced
 ),
 
 gridded AS (
@@ -134,6 +177,7 @@ gridded AS (
 )
 
 SELECT
+    gridded.kpi_number AS kpi_number,
     gridded.municipality_key AS municipality_key,
     gridded.kpi_id AS kpi_id,
     gridded.purpose AS purpose,

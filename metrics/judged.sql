@@ -1,67 +1,51 @@
 -- One row per KPI with a deciding value: the verdict on the latest one, whatever the day of reading,
 -- and the fractions behind its numbers.
-WITH compared AS (
+WITH held AS (
     SELECT
-        closed_actual.municipality_key AS municipality_key,
-        closed_actual.kpi_id AS kpi_id,
+        closed_actual.kpi_number AS kpi_number,
         closed_actual.fiscal_year AS fiscal_year,
-        closed_actual.observed_on AS observed_on,
-        closed_actual.position AS position,
         closed_actual.actual_value AS actual_value,
-        closed_actual.is_latest AS is_latest,
-        CASE aim.path
-            WHEN 'beyond' THEN aim.final_value
-            WHEN 'maintain' THEN coalesce(CAST(own.target_value AS DECIMAL(38, 4)), aim.final_value)
-            WHEN 'own_year' THEN CAST(own.target_value AS DECIMAL(38, 4))
+        CASE
+            WHEN aim.path = 'beyond' OR aim.path = 'maintain' AND own.target_value IS NULL THEN aim.final_value
+            ELSE CAST(own.target_value AS DECIMAL(38, 4))
         END AS held_value,
-        CASE aim.comparator
-            WHEN 'more_than' THEN 1 WHEN 'at_least' THEN 1 WHEN 'less_than' THEN -1 WHEN 'at_most' THEN -1 ELSE 0 END
-            AS side,
-        aim.comparator IN ('more_than', 'less_than') AS is_strict,
-        aim.final_value AS final_value,
+        aim.side AS side,
+        aim.is_strict AS is_strict,
         aim.tolerance AS tolerance
     FROM closed_actual
     INNER JOIN aim
-        ON aim.municipality_key = closed_actual.municipality_key
-        AND aim.kpi_id = closed_actual.kpi_id
+        ON aim.kpi_number = closed_actual.kpi_number
     LEFT JOIN target_now AS own
-        ON own.municipality_key = closed_actual.municipality_key
-        AND own.kpi_id = closed_actual.kpi_id
+        ON own.kpi_number = closed_actual.kpi_number
         AND own.fiscal_year = closed_actual.fiscal_year
+    WHERE aim.path IN ('maintain', 'beyond', 'own_year')
 ),
 
 checked AS (
     SELECT
-        compared.*,
+        held.*,
         CASE
-            WHEN compared.side = 0 THEN abs(compared.actual_value - compared.final_value) <= compared.tolerance
-            WHEN compared.is_strict
-                THEN compared.side * (compared.actual_value - compared.final_value) > -compared.tolerance
-            ELSE compared.side * (compared.actual_value - compared.final_value) >= -compared.tolerance
-        END AS is_final_met,
-        CASE
-            WHEN compared.side = 0 THEN abs(compared.actual_value - compared.held_value) <= compared.tolerance
-            WHEN compared.is_strict
-                THEN compared.side * (compared.actual_value - compared.held_value) > -compared.tolerance
-            ELSE compared.side * (compared.actual_value - compared.held_value) >= -compared.tolerance
+            WHEN held.side = 0 THEN abs(held.actual_value - held.held_value) <= held.tolerance
+            WHEN held.is_strict THEN held.side * (held.actual_value - held.held_value) > -held.tolerance
+            ELSE held.side * (held.actual_value - held.held_value) >= -held.tolerance
         END AS is_held_met
-    FROM compared
+    FROM held
 ),
 
 summed AS (
     SELECT
-        checked.municipality_key AS municipality_key,
-        checked.kpi_id AS kpi_id,
+        checked.kpi_number AS kpi_number,
         max(CASE WHEN checked.held_value = 0 AND NOT checked.is_held_met THEN checked.fiscal_year END)
             AS breach_fiscal_year,
         sum(CASE WHEN checked.held_value IS NOT NULL THEN checked.actual_value END) AS cumulative_actual,
         sum(checked.held_value) AS cumulative_target
     FROM checked
-    GROUP BY checked.municipality_key, checked.kpi_id
+    GROUP BY checked.kpi_number
 ),
 
 latest AS (
     SELECT
+        closed_actual.kpi_number AS kpi_number,
         aim.municipality_key AS municipality_key,
         aim.kpi_id AS kpi_id,
         aim.path AS path,
@@ -72,13 +56,17 @@ latest AS (
         aim.baseline_absence AS baseline_absence,
         aim.final_value AS final_value,
         aim.final_position AS final_position,
-        checked.fiscal_year AS fiscal_year,
-        checked.observed_on AS observed_on,
-        checked.position AS position,
-        checked.position = aim.final_position AS is_final_year,
-        checked.actual_value AS actual_value,
+        closed_actual.fiscal_year AS fiscal_year,
+        closed_actual.observed_on AS observed_on,
+        closed_actual.position AS position,
+        closed_actual.position = aim.final_position AS is_final_year,
+        closed_actual.actual_value AS actual_value,
         checked.held_value AS held_value,
-        checked.is_final_met AS is_final_met,
+        CASE
+            WHEN aim.side = 0 THEN abs(closed_actual.actual_value - aim.final_value) <= aim.tolerance
+            WHEN aim.is_strict THEN aim.side * (closed_actual.actual_value - aim.final_value) > -aim.tolerance
+            ELSE aim.side * (closed_actual.actual_value - aim.final_value) >= -aim.tolerance
+        END AS is_final_met,
         checked.is_held_met AS is_held_met,
         CASE
             WHEN checked.held_value = 0 THEN summed.breach_fiscal_year
@@ -91,21 +79,21 @@ latest AS (
         expected.numerator AS numerator,
         expected.denominator AS denominator,
         expected.is_final_due AS is_final_due,
-        aim.sign * (checked.actual_value - aim.baseline_value) AS gain,
-        aim.sign * (checked.actual_value * expected.denominator - expected.numerator) AS margin,
+        aim.sign * (closed_actual.actual_value - aim.baseline_value) AS gain,
+        aim.sign * (closed_actual.actual_value * expected.denominator - expected.numerator) AS margin,
         aim.sign * (expected.numerator - aim.baseline_value * expected.denominator) AS due
-    FROM checked
+    FROM closed_actual
     INNER JOIN aim
-        ON aim.municipality_key = checked.municipality_key
-        AND aim.kpi_id = checked.kpi_id
-    INNER JOIN summed
-        ON summed.municipality_key = checked.municipality_key
-        AND summed.kpi_id = checked.kpi_id
+        ON aim.kpi_number = closed_actual.kpi_number
+    LEFT JOIN checked
+        ON checked.kpi_number = closed_actual.kpi_number
+        AND checked.fiscal_year = closed_actual.fiscal_year
+    LEFT JOIN summed
+        ON summed.kpi_number = closed_actual.kpi_number
     LEFT JOIN expected
-        ON expected.municipality_key = checked.municipality_key
-        AND expected.kpi_id = checked.kpi_id
+        ON expected.kpi_number = closed_actual.kpi_number
         AND expected.purpose = 'actual'
-    WHERE checked.is_latest
+    WHERE closed_actual.is_latest
 ),
 
 ruled AS (
@@ -193,6 +181,7 @@ fraction AS (
 )
 
 SELECT
+    fraction.kpi_number AS kpi_number,
     fraction.municipality_key AS municipality_key,
     fraction.kpi_id AS kpi_id,
     split_part(fraction.verdict, ' ', 1) AS rule_code,
@@ -241,7 +230,6 @@ SELECT
             THEN fraction.denominator ELSE 0 END
     ) / fraction.denominator) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4)) AS expected_value
 FROM fraction
-LEFT JOIN closed_actual AS breach
-    ON breach.municipality_key = fraction.municipality_key
-    AND breach.kpi_id = fraction.kpi_id
+LEFT JOIN checked AS breach
+    ON breach.kpi_number = fraction.kpi_number
     AND breach.fiscal_year = fraction.breach_fiscal_year

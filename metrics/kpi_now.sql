@@ -2,15 +2,18 @@
 -- is_left_out where the newest edition dropped it.
 -- A position is a day counted in 1/133590 of a fiscal year, days of that year inclusive,
 -- so that 31 March is the next whole year.
+-- `kpi_number` counts the rows of one answer: it joins its steps by one integer and means nothing outside.
 WITH known AS (
     SELECT
         kpi.municipality_key AS municipality_key,
         kpi.kpi_id AS kpi_id,
-        max(kpi.version) AS version
+        max(kpi.version) AS version,
+        max(edition_now.edition_version) AS edition_version
     FROM kpi
     CROSS JOIN moment
+    INNER JOIN edition_now
+        ON edition_now.edition_scope = kpi.municipality_key
     WHERE kpi.version <= moment.version
-        AND (moment.scope = 0 OR kpi.municipality_key = moment.scope)
     GROUP BY kpi.municipality_key, kpi.kpi_id
 ),
 
@@ -53,7 +56,8 @@ dated AS (
         kpi.place AS place,
         kpi.first_line AS first_line,
         kpi.last_line AS last_line,
-        kpi.sort_order AS sort_order
+        kpi.sort_order AS sort_order,
+        known.version < known.edition_version AS is_left_out
     FROM known
     INNER JOIN kpi
         ON kpi.municipality_key = known.municipality_key
@@ -101,10 +105,9 @@ SELECT
     dated.sort_order AS sort_order,
     plan.start_fiscal_year AS plan_start_fiscal_year,
     plan.end_fiscal_year AS plan_end_fiscal_year,
-    dated.version < edition_now.edition_version AS is_left_out
+    dated.is_left_out AS is_left_out,
+    row_number() OVER (ORDER BY dated.municipality_key, dated.sort_order, dated.kpi_id) AS kpi_number
 FROM dated
-INNER JOIN edition_now
-    ON edition_now.edition_scope = dated.municipality_key
 INNER JOIN plan
     ON plan.municipality_key = dated.municipality_key
     AND plan.version = dated.version

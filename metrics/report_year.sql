@@ -3,6 +3,7 @@
 -- The final year is reported by a value, a code or a 速報 for its last day only;
 -- a year of an annual value by the whole year's.
 SELECT
+    aim.kpi_number AS kpi_number,
     aim.municipality_key AS municipality_key,
     aim.kpi_id AS kpi_id,
     CAST(aim.first_fiscal_year + ahead.years AS INTEGER) AS fiscal_year,
@@ -21,8 +22,7 @@ FROM aim
 CROSS JOIN moment
 CROSS JOIN generate_series(0, 60) AS ahead (years)
 LEFT JOIN reported_year
-    ON reported_year.municipality_key = aim.municipality_key
-    AND reported_year.kpi_id = aim.kpi_id
+    ON reported_year.kpi_number = aim.kpi_number
     AND reported_year.fiscal_year = aim.first_fiscal_year + ahead.years
 WHERE aim.stop_rule IS NULL
     AND aim.first_fiscal_year + ahead.years <= aim.final_fiscal_year

@@ -3,17 +3,15 @@
 -- Quotients are cut to four digits toward not achieved; every verdict comes from cross-multiplied decimals.
 WITH word AS (
     SELECT
-        reported_year.municipality_key AS municipality_key,
-        reported_year.kpi_id AS kpi_id,
+        reported_year.kpi_number AS kpi_number,
         max(reported_year.word_on) AS word_on
     FROM reported_year
-    GROUP BY reported_year.municipality_key, reported_year.kpi_id
+    GROUP BY reported_year.kpi_number
 ),
 
 due AS (
     SELECT
-        report_year.municipality_key AS municipality_key,
-        report_year.kpi_id AS kpi_id,
+        report_year.kpi_number AS kpi_number,
         max(CASE WHEN report_year.is_overdue THEN 1 ELSE 0 END) AS overdue_count,
         sum(CASE WHEN report_year.is_overdue AND NOT report_year.is_reported THEN 1 ELSE 0 END) AS missing_report_count,
         min(CASE WHEN report_year.is_overdue AND NOT report_year.is_reported THEN report_year.fiscal_year END)
@@ -26,11 +24,12 @@ due AS (
         max(CASE WHEN report_year.is_final_year AND report_year.is_overdue THEN 1 ELSE 0 END) = 1 AS is_final_overdue,
         max(CASE WHEN report_year.is_final_year AND report_year.is_reported THEN 1 ELSE 0 END) = 1 AS is_final_reported
     FROM report_year
-    GROUP BY report_year.municipality_key, report_year.kpi_id
+    GROUP BY report_year.kpi_number
 ),
 
 gathered AS (
     SELECT
+        aim.kpi_number AS kpi_number,
         aim.municipality_key AS municipality_key,
         aim.kpi_id AS kpi_id,
         aim.kind AS kind,
@@ -56,14 +55,11 @@ gathered AS (
         CASE WHEN judged.verdict NOT IN ('lost', 'not_assessable') THEN judged.verdict END AS judged_verdict
     FROM aim
     LEFT JOIN word
-        ON word.municipality_key = aim.municipality_key
-        AND word.kpi_id = aim.kpi_id
+        ON word.kpi_number = aim.kpi_number
     LEFT JOIN due
-        ON due.municipality_key = aim.municipality_key
-        AND due.kpi_id = aim.kpi_id
+        ON due.kpi_number = aim.kpi_number
     LEFT JOIN judged
-        ON judged.municipality_key = aim.municipality_key
-        AND judged.kpi_id = aim.kpi_id
+        ON judged.kpi_number = aim.kpi_number
 ),
 
 decided AS (
@@ -92,8 +88,7 @@ decided AS (
 
 reading AS (
     SELECT
-        expected.municipality_key AS municipality_key,
-        expected.kpi_id AS kpi_id,
+        expected.kpi_number AS kpi_number,
         CASE WHEN expected.numerator IS NOT NULL THEN expected.expected_on END AS asked_on,
         expected.source AS source,
         expected.denominator AS denominator,
@@ -101,15 +96,13 @@ reading AS (
         CASE WHEN expected.numerator < aim.baseline_value * expected.denominator THEN -1 ELSE 1 END AS sign
     FROM expected
     INNER JOIN aim
-        ON aim.municipality_key = expected.municipality_key
-        AND aim.kpi_id = expected.kpi_id
+        ON aim.kpi_number = expected.kpi_number
     WHERE expected.purpose = 'reading'
 ),
 
 asked AS (
     SELECT
-        reading.municipality_key AS municipality_key,
-        reading.kpi_id AS kpi_id,
+        reading.kpi_number AS kpi_number,
         reading.asked_on AS asked_on,
         reading.source AS asked_rule,
         reading.sign * CAST(round((
@@ -138,7 +131,7 @@ SELECT
         AND decided.last_missing_fiscal_year > decided.judged_fiscal_year,
         FALSE
     ) AS is_stale,
-    moment.as_of > make_date(kpi_now.plan_end_fiscal_year + 1, 3, 31) AS is_period_over,
+    moment.as_of > make_date(aim.plan_end_fiscal_year + 1, 3, 31) AS is_period_over,
     coalesce(
         decided.judged_verdict IS NOT NULL
         AND decided.is_final_closed AND NOT decided.is_final_reported AND NOT decided.is_final_overdue
@@ -147,9 +140,9 @@ SELECT
     ) AS is_report_pending,
     coalesce(decided.path = 'beyond' AND decided.stop_rule IS NULL, FALSE)
     OR split_part(decided.decision, ' ', 2) = 'not_assessable' AS is_review_needed,
-    latest_word.report_word AS report_word,
-    kpi_now.baseline_binding_value AS baseline_binding_value,
-    kpi_now.baseline_on AS baseline_on,
+    report_counted.report_word AS report_word,
+    CAST(aim.baseline_value AS DECIMAL(18, 4)) AS baseline_binding_value,
+    aim.baseline_on AS baseline_on,
     judged.actual_value AS latest_value,
     judged.observed_on AS latest_on,
     judged.fiscal_year AS latest_fiscal_year,
@@ -185,26 +178,11 @@ SELECT
 FROM decided
 CROSS JOIN moment
 INNER JOIN aim
-    ON aim.municipality_key = decided.municipality_key
-    AND aim.kpi_id = decided.kpi_id
-INNER JOIN kpi_now
-    ON kpi_now.municipality_key = decided.municipality_key
-    AND kpi_now.kpi_id = decided.kpi_id
+    ON aim.kpi_number = decided.kpi_number
 LEFT JOIN judged
-    ON judged.municipality_key = decided.municipality_key
-    AND judged.kpi_id = decided.kpi_id
+    ON judged.kpi_number = decided.kpi_number
 LEFT JOIN asked
-    ON asked.municipality_key = decided.municipality_key
-    AND asked.kpi_id = decided.kpi_id
-LEFT JOIN (
-    SELECT
-        word_report.municipality_key AS municipality_key,
-        word_report.kpi_id AS kpi_id,
-        word_report.observed_on AS observed_on,
-        coalesce(word_report.value_code, word_report.mark) AS report_word
-    FROM actual_now AS word_report
-    WHERE word_report.value_code IS NOT NULL OR word_report.mark = 'preliminary'
-) AS latest_word
-    ON latest_word.municipality_key = decided.municipality_key
-    AND latest_word.kpi_id = decided.kpi_id
-    AND latest_word.observed_on = decided.word_on
+    ON asked.kpi_number = decided.kpi_number
+LEFT JOIN report_counted
+    ON report_counted.kpi_number = decided.kpi_number
+    AND report_counted.observed_on = decided.word_on
