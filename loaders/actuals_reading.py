@@ -130,7 +130,9 @@ def _actual(cells: Mapping[str, Cell], kpi: KpiEntry, first_fiscal_year: int, to
     is_dated = (year is not None or cells["fiscal_year"].is_empty) and (
         day is not None or cells["observed_on"].is_empty
     )
-    when = _when(cells, kpi, year, day, mark, first_fiscal_year, today) if is_dated and mark is not None else None
+    # Without a mark the year and the day are still checked, as for the mark that asks least of them.
+    lenient = mark or Mark.PRELIMINARY
+    when = _when(cells, kpi, year, day, lenient, first_fiscal_year, today) if is_dated else None
     texts = {key: cell_reading.text(cells[key]) for key in ("note", "reason", "next_step")}
     if value is None or mark is None or when is None:
         return None

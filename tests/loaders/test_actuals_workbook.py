@@ -242,6 +242,11 @@ def test_a_year_is_open_on_its_last_day_and_closed_on_the_next():
     assert reading(count(), today=date(2027, 4, 1)).errors == ()
 
 
+def test_a_year_that_has_not_begun_is_told_also_where_the_mark_is_missing():
+    problems = [problem for _, _, _, problem in refusals(share(fiscal_year=2028, mark=None))]
+    assert "まだ始まっていない年度です" in problems and "区分がありません" in problems
+
+
 def test_all_errors_come_at_once():
     assert len(reading(share(value="x", mark=None), count(value=-1)).errors) == 3
 
