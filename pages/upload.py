@@ -16,7 +16,7 @@ else:
     upload.show_done(city)
 
     heading.section(
-        "1. ブックをダウンロードする", "いまの目標と直近の実績が入っています。記入するのは色のついた欄だけです。"
+        "1. ブックをダウンロードする", "いまの目標と直近の実績が入っています。記入するのは淡い黄色の欄だけです。"
     )
     upload.offer_template(city, names[city])
 
