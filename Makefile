@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run build export test lint bench clean
+.PHONY: help run demo build export test lint bench clean
 
 BIN := .venv/bin
 RUNTIME := .venv/runtime.stamp
@@ -18,6 +18,10 @@ help: ## このヘルプを表示する
 run: $(RUNTIME) ## 表を作り、ダッシュボードを http://localhost:8501 で開始する
 	@$(BIN)/python -m store build
 	@$(BIN)/streamlit run app.py
+
+demo: $(RUNTIME) ## 架空の実績による練習用のデータベースを作り直し、http://localhost:8502 で開始する
+	@$(BIN)/python -m store practice data/practice.duckdb
+	@DX_DATABASE=data/practice.duckdb $(BIN)/streamlit run app.py --server.port 8502
 
 build: $(RUNTIME) ## data/ からデータベースを作る、または最新にする
 	@$(BIN)/python -m store build

@@ -141,7 +141,7 @@ def actual(subject: Subject, fiscal_year: int, seed: int, on: date | None = None
     """Return what is reported on a KPI for a year, None where nothing is; with `on`, a 速報 inside the year."""
     course = course_of(subject.kpi_id, seed)
     code = ValueCode.IN_PROGRESS if course is Course.WAITING else CODES.get((subject.kpi_id, fiscal_year))
-    if _is_silent(subject, course, fiscal_year):
+    if code is None and _is_silent(subject, course, fiscal_year):
         return None
     observed_on = on or (date(fiscal_year, 12, 31) if subject.kpi_id in DATED else last_day(fiscal_year))
     mark = Mark.FINAL if on is None else Mark.PRELIMINARY
@@ -153,6 +153,9 @@ def actual(subject: Subject, fiscal_year: int, seed: int, on: date | None = None
         return None
     asked = _asked(subject, fiscal_year)
     low, high = _fictitious(subject, course, fiscal_year, asked, seed)
+    if on is not None:
+        earlier = _fictitious(subject, course, fiscal_year - 1, _asked(subject, fiscal_year - 1), seed)
+        low, high = _so_far(subject, earlier, (low, high), on)
     is_late = asked is not None and subject.sign is not None and subject.sign * (low + high - sum(asked)) < 0
     chance = random.Random(f"{seed}/words/{subject.kpi_id}/{fiscal_year}")
     return Actual(
@@ -227,6 +230,15 @@ def _fictitious(subject: Subject, course: Course, fiscal_year: int, asked: Ends 
         ends = [begin + (end - begin) * factor for begin, end in zip(subject.baseline, asked, strict=True)]
     is_upward = (subject.sign or 1) * (1 if factor >= 1 else -1) > 0
     low, high = sorted(_bounded(subject, end, is_upward) for end in ends)
+    return low, high
+
+
+def _so_far(subject: Subject, before: Ends, after: Ends, on: date) -> Ends:
+    """Return where a level stands inside a year, on the straight way from its last year end to its next."""
+    share = Decimal((on - last_day(fiscal_year_of(on) - 1)).days) / 365
+    low, high = (
+        _bounded(subject, begin + (end - begin) * share, False) for begin, end in zip(before, after, strict=True)
+    )
     return low, high
 
 

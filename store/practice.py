@@ -93,7 +93,7 @@ def _fill(database: Database, data_folder: Path, seed: int) -> int:
 
 def _report(database: Database, city: _City, year: int, number: int, seed: int) -> None:
     """Upload a city's year in the June after it; the years before this dashboard began in its first July."""
-    day = date(year + 1, 6, 20 + number) if year >= _BUILT_AT.year else date(2026, 7, 1 + 2 * (year - 2021) + number)
+    day = date(year + 1, 6, 20 + number) if year >= _BUILT_AT.year else date(2026, 7, 2 + 6 * (year - 2022) + number)
     actuals = [fiction.actual(subject, year, seed) for subject in city.subjects if _is_asked(subject, year)]
     stages = [fiction.stage(place, year, city.years, seed) for place in city.places]
     found, reports = [row for row in actuals if row is not None], [row for row in stages if row is not None]
@@ -129,11 +129,12 @@ def _correct(database: Database, cities: Iterable[_City], seed: int) -> None:
 def _report_provisional(database: Database, city: _City, number: int, seed: int) -> None:
     found = [
         fiction.actual(subject, _PROVISIONAL_ON.year, seed, on=_PROVISIONAL_ON)
-        for subject in city.subjects[::2]
+        for subject in city.subjects
         if subject.kind in (Kind.LEVEL, Kind.RANGE) and subject.last_fiscal_year >= _PROVISIONAL_ON.year
     ]
-    day = date(2030, 8, 10 + number)
-    _upload(database, city, [row for row in found if row is not None], [], "架空の速報：令和12年7月末", day)
+    rows = [row for row in found if row is not None]
+    if rows:
+        _upload(database, city, rows, [], "架空の速報：令和12年7月末", date(2030, 8, 10 + number))
 
 
 def _upload(

@@ -250,7 +250,7 @@ def neighbours(every: pd.DataFrame, chosen: str) -> list[markup.Markup]:
 
 def _beside(verdict: KpiStatus) -> str:
     if verdict.last_judged_status is not None:
-        return f"最後の判定：{labels.STATUS[Status(verdict.last_judged_status)].name}"
+        return f"最終目標年度の報告の期限到来。最後の判定：{labels.STATUS[Status(verdict.last_judged_status)].name}"
     return labels.STATUS[verdict.status].meaning
 
 

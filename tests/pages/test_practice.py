@@ -1,0 +1,70 @@
+"""Every page on the practice database, where everything has happened: it runs, and says that it is fictitious."""
+
+from pathlib import Path
+
+import pytest
+
+from store import practice
+from tests.pages.conftest import ROOT, Open, text
+
+NAMES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+BANNER = "<strong>架空の実績による練習用</strong>"
+
+
+@pytest.fixture(scope="module")
+def practice_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The practice database, made once."""
+    path = tmp_path_factory.mktemp("practice") / "practice.duckdb"
+    practice.make(path, ROOT / "data")
+    return path
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_runs_and_bears_the_banner(open_page: Open, practice_database: Path, name: str) -> None:
+    page = open_page(name, database=practice_database)
+    assert not page.exception
+    said = text(page)
+    assert BANNER in said
+    assert "令和12年9月1日" in said
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_of_the_real_database_bears_none(open_page: Open, name: str) -> None:
+    assert "架空" not in text(open_page(name))
+
+
+@pytest.mark.parametrize("city", ["choshi", "togane", "katagami", "yotsukaido", "minamiboso"])
+def test_every_city_runs_with_its_years_behind_it(open_page: Open, practice_database: Path, city: str) -> None:
+    for name in ("city", "roadmap", "sources", "upload"):
+        page = open_page(name, database=practice_database, city=city)
+        assert not page.exception
+        assert BANNER in text(page)
+
+
+@pytest.mark.parametrize(
+    ("kpi", "words"),
+    [
+        ("togane-1-1-online-share", ("やや遅れ", "（架空）")),
+        ("togane-1-4-line-friends", ("達成（前倒し）",)),
+        ("togane-1-5-konbini-share", ("後退", "次の一手")),
+        ("togane-2-3-pc-fill-share", ("実績が古い",)),
+        ("togane-3-8-shared-systems", ("終了",)),
+        ("choshi-3-1-copy-paper", ("訂正", "計画期間終了")),
+        ("choshi-4-2-telework-share", ("未登録", "期限到来", "最後の判定")),
+        ("choshi-4-4-unified-surveys", ("実績待ち", "集計中")),
+        ("choshi-5-2-wifi-facilities", ("達成",)),
+        ("choshi-6-2-incidents", ("維持できず",)),
+        ("yotsukaido-1-2-card-issuance-share", ("判定不可", "設定要確認")),
+        ("yotsukaido-2-2-telework-accounts", ("維持",)),
+        ("katagami-3-training-01-participants", ("数値目標なし",)),
+        ("minamiboso-4-4-cards-held", ("目標未設定",)),
+    ],
+)
+def test_a_kpi_of_each_status_says_it(
+    open_page: Open, practice_database: Path, kpi: str, words: tuple[str, ...]
+) -> None:
+    page = open_page("kpi", database=practice_database, kpi=kpi)
+    assert not page.exception
+    said = text(page).replace("<wbr>", "")
+    for word in words:
+        assert word in said
