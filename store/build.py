@@ -2,7 +2,7 @@
 
 import hashlib
 import importlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,8 +10,8 @@ from pathlib import Path
 from domain.codes import AuditAction
 from domain.plan import Plan
 from metrics import compose
-from store import purpose, reference, schema, versions, write
-from store.catalogue import Catalogue, Tables, read_catalogue
+from store import editions, purpose, reference, schema, versions, write
+from store.catalogue import Catalogue, read_catalogue
 from store.database import Database, Transaction
 
 CATALOGUES = "一覧"
@@ -20,6 +20,18 @@ Loader = Callable[[Path], Plan]
 
 class SchemaMismatch(RuntimeError):
     """The file's tables were made by another state of this software."""
+
+
+class ImportStands(ValueError):
+    """Cities whose plan was revised by an import and, since, in data/ too: somebody decides; nothing was written."""
+
+    def __init__(self, cities: Sequence[str]) -> None:
+        named = "・".join(cities)
+        super().__init__(
+            f"{named}: 取り込んだ計画（import-plan）がいまの版ですが、data/ の内容も取込みのあとで変わっています。"
+            "data/ の変更を plan-template の様式に写して取り込むか、取り込んだ内容を data/ に写すか（同じになれば続けられます）、"
+            f"data/ を採るなら build に {' '.join(f'--take-data {city}' for city in cities)} を付けてください。"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,45 +50,77 @@ def build(
     *,
     at: datetime | None = None,
     loaders: Mapping[str, Loader] | None = None,
+    take_data: Collection[str] = (),
 ) -> Built:
     """Bring the database up to date with a data folder and return what changed; nothing written when nothing did.
 
-    Every city of municipalities.csv is loaded by the loader of its name. Raises TranscriptionError or Contradiction for
+    Every city of municipalities.csv is loaded by the loader of its name. What `import-plan` brought stands: a city
+    whose newest edition is an import is passed over while data/ is as it was, and refused (ImportStands) once data/
+    says something else, except for the cities of `take_data`. Raises TranscriptionError or Contradiction for
     data that cannot be taken as it stands, SchemaMismatch for a file of other tables, WrongPurpose for a practice
     database, which is made whole by store/practice.py; then the file is as it was.
     """
     catalogue = read_catalogue(data_folder)
+    if unknown := sorted(set(take_data) - catalogue.keys.keys()):
+        raise ValueError(f"市「{'、'.join(unknown)}」は data/ にありません。{'・'.join(catalogue.keys)} のどれかです。")
     plans = [(loaders[city] if loaders else _loader_of(city))(data_folder / "plans" / city) for city in catalogue.keys]
-    return bring(database, catalogue, plans, by_name, reason, at or datetime.now(UTC))
+    return bring(database, catalogue, plans, by_name, reason, at or datetime.now(UTC), take_data)
 
 
 def bring(
-    database: Database, catalogue: Catalogue, plans: Sequence[Plan], by_name: str, reason: str, at: datetime
+    database: Database,
+    catalogue: Catalogue,
+    plans: Sequence[Plan],
+    by_name: str,
+    reason: str,
+    at: datetime,
+    take_data: Collection[str] = (),
 ) -> Built:
     """Write the editions that changed, as `build` does, from catalogues and plans that are read already."""
-    reference.check_ids(plans, catalogue)
-    keys = catalogue.keys
-    editions = {versions.EVERYTHING: (CATALOGUES, catalogue.tables)} | {
-        keys[plan.document.city]: (plan.document.city, reference.plan_tables(plan, catalogue)) for plan in plans
+    own = catalogue.keys
+    loaded = {
+        own[plan.document.city]: (plan.document.city, reference.plan_tables(plan, catalogue)) for plan in plans
     }
     with database.transaction() as writing:
         _ensure_tables(writing)
         _refuse_practice(writing)
         _renew_views(writing)
-        standing = _standing_hashes(writing)
-        hashes = {scope: reference.content_hash(tables) for scope, (_, tables) in editions.items()}
-        changed = [scope for scope in editions if hashes[scope] != standing.get(scope)]
+        catalogue = editions.with_imported(writing, catalogue)
+        reference.check_ids(plans, catalogue, *editions.ids_elsewhere(writing, own))
+        offered = {versions.EVERYTHING: (CATALOGUES, catalogue.tables)} | loaded
+        hashes = {scope: reference.content_hash(tables) for scope, (_, tables) in offered.items()}
+        changed = _changed(writing, hashes, {scope: name for scope, (name, _) in offered.items()}, take_data)
         if not changed:
             return Built(versions.current(writing), ())
         # A catalogue is part of what every city shows.
-        scopes = list(editions) if versions.EVERYTHING in changed else changed
-        version = write.bump(writing, scopes)
+        scopes = {*offered, *(catalogue.keys[city] for city in catalogue.keys.keys() - own.keys())}
+        version = write.bump(writing, scopes if versions.EVERYTHING in changed else changed)
         for scope in changed:
-            _bring_edition(writing, scope, version, hashes[scope], editions[scope][1])
-        names = tuple(editions[scope][0] for scope in changed)
+            editions.bring(writing, scope, version, hashes[scope], offered[scope][1])
+        names = tuple(offered[scope][0] for scope in changed)
         what = f"{reason}（{'、'.join(catalogue.names.get(name, name) for name in names)}）"
         write.record(writing, version, versions.EVERYTHING, AuditAction.BUILD, by_name, what, at)
         return Built(version, names)
+
+
+def _changed(
+    writing: Transaction, hashes: Mapping[int, str], names: Mapping[int, str], take_data: Collection[str]
+) -> list[int]:
+    """Return the scopes that get a new edition. Raises ImportStands."""
+    standing, built = editions.newest(writing), editions.newest(writing, AuditAction.BUILD)
+    changed, contested = [], []
+    for scope, content_hash in hashes.items():
+        held = standing.get(scope)
+        if held is not None and held.content_hash == content_hash:
+            continue
+        is_imported = scope != versions.EVERYTHING and held is not None and held.action is AuditAction.IMPORT_PLAN
+        if not is_imported or names[scope] in take_data:
+            changed.append(scope)
+        elif scope not in built or built[scope].content_hash != content_hash:
+            contested.append(names[scope])
+    if contested:
+        raise ImportStands(contested)
+    return changed
 
 
 def _loader_of(city: str) -> Loader:
@@ -125,18 +169,3 @@ _RELATIONS = "SELECT table_name FROM information_schema.tables WHERE table_schem
 def fingerprint(database: Database | Transaction) -> str | None:
     """Return the fingerprint of the schema with which the database was made, None where there is none."""
     return database.comment("data_version")
-
-
-def _standing_hashes(writing: Transaction) -> dict[int, str]:
-    rows = writing.rows(
-        "SELECT edition.scope, edition.content_hash FROM edition JOIN"
-        " (SELECT scope, max(version) AS version FROM edition GROUP BY scope) AS newest"
-        " ON newest.scope = edition.scope AND newest.version = edition.version"
-    )
-    return {int(str(row["scope"])): str(row["content_hash"]) for row in rows}
-
-
-def _bring_edition(writing: Transaction, scope: int, version: int, content_hash: str, tables: Tables) -> None:
-    writing.insert("edition", [{"scope": scope, "version": version, "content_hash": content_hash}])
-    for table, rows in tables.items():
-        writing.insert(table, [{"version": version, **row} for row in rows])

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
+from domain import municipality_code
 from domain.codes import Stage, ThemeGroup
 from loaders.transcription import Row, TranscriptionError, read_table
 
@@ -93,7 +94,7 @@ def squeezed(text: str) -> str:
 
 def _municipality(row: Row) -> dict[str, object]:
     code = row["municipality_code"]
-    if not re.fullmatch(r"[0-9]{6}", code) or _check_digit(code) != int(code[5]):
+    if not municipality_code.is_valid(code):
         raise TranscriptionError(
             row.where("municipality_code"),
             code,
@@ -109,11 +110,6 @@ def _municipality(row: Row) -> dict[str, object]:
         "is_population_confirmed": _boolean(row, "is_population_confirmed"),
         "sort_order": _integer(row, "sort_order"),
     }
-
-
-def _check_digit(code: str) -> int:
-    total = sum(int(digit) * weight for digit, weight in zip(code[:5], (6, 5, 4, 3, 2), strict=True))
-    return (11 - total % 11) % 10
 
 
 def _theme(row: Row) -> dict[str, object]:

@@ -3,12 +3,14 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 from domain import fiscal
 from domain.codes import Stage
 from domain.plan import Initiative, Kpi, Measurement, Plan, Printed, Quantity, ScheduleCell, Target
+from domain.plan_book import ScheduleKey
 from loaders import notation
 from store.catalogue import Catalogue, Tables, squeezed
 
@@ -19,8 +21,12 @@ class Contradiction(ValueError):
     """Catalogues and plans that do not fit together. The message names file, id, text and remedy."""
 
 
-def plan_tables(plan: Plan, catalogue: Catalogue) -> Tables:
-    """Return the rows of one plan. Raises Contradiction for an unknown city, theme, national list or roadmap phrase."""
+def plan_tables(
+    plan: Plan, catalogue: Catalogue, stages: Mapping[ScheduleKey, Stage | None] | None = None
+) -> Tables:
+    """Return the rows of one plan. `stages` are those of its roadmap cells where they are given, not read from phrases.
+
+    Raises Contradiction for an unknown city, theme, national list or roadmap phrase."""
     document = plan.document
     key = catalogue.keys.get(document.city)
     if key is None or int(document.municipality_code) != key:
@@ -46,7 +52,9 @@ def plan_tables(plan: Plan, catalogue: Catalogue) -> Tables:
         "kpi": [_kpi(item, order) for order, item in enumerate(plan.kpis, 1)],
         "target": [_target(item) for item in plan.targets],
         "measurement": [_measurement(item) for item in plan.measurements],
-        "schedule": _schedule(plan.schedule, catalogue.stages, document.city),
+        "schedule": _schedule(plan.schedule, catalogue.stages, document.city)
+        if stages is None
+        else [_cell(cell, stages[cell.initiative_id, cell.line_number, cell.fiscal_year]) for cell in plan.schedule],
         "gap": [
             {
                 "gap_number": number,
@@ -75,21 +83,30 @@ def plan_tables(plan: Plan, catalogue: Catalogue) -> Tables:
 
 
 def content_hash(tables: Tables) -> str:
-    """Return a hash of the rows: the same content gives the same hash, whatever file or loader it came through."""
-    text = json.dumps(tables, ensure_ascii=False, sort_keys=True, default=_canonical)
+    """Return a hash of the rows: the same content gives the same hash, whatever file or order it came in."""
+    rows = {table: sorted(map(_canonical_row, rows)) for table, rows in tables.items()}
+    text = json.dumps(rows, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def check_ids(plans: Sequence[Plan], catalogue: Catalogue) -> None:
-    """Raise Contradiction where two plans share an id, or a 共通指標 names a KPI that no plan has."""
-    for name, ids in (
-        ("kpi_id", [kpi.kpi_id for plan in plans for kpi in plan.kpis]),
-        ("initiative_id", [item.initiative_id for plan in plans for item in plan.initiatives]),
+def check_ids(
+    plans: Sequence[Plan],
+    catalogue: Catalogue,
+    other_kpis: Collection[str] = (),
+    other_initiatives: Collection[str] = (),
+) -> None:
+    """Raise Contradiction where two plans share an id, or a 共通指標 names a KPI that no plan has.
+
+    `other_kpis` and `other_initiatives` are the ids of cities whose plans are in the database alone.
+    """
+    for name, ids, others in (
+        ("kpi_id", [kpi.kpi_id for plan in plans for kpi in plan.kpis], other_kpis),
+        ("initiative_id", [item.initiative_id for plan in plans for item in plan.initiatives], other_initiatives),
     ):
-        twice = sorted({one for one in ids if ids.count(one) > 1})
+        twice = sorted({one for one, times in Counter(ids).items() if times > 1 or one in others})
         if twice:
             raise Contradiction(f"{name}「{'、'.join(twice)}」が重複しています。")
-    known = {kpi.kpi_id for plan in plans for kpi in plan.kpis}
+    known = {kpi.kpi_id for plan in plans for kpi in plan.kpis} | set(other_kpis)
     strangers = [str(row["kpi_id"]) for row in catalogue.tables["common_measure"] if row["kpi_id"] not in known]
     if strangers:
         raise Contradiction(f"data/common_measures.csv kpi_id「{'、'.join(strangers)}」: どの計画にもありません。")
@@ -193,19 +210,21 @@ def _schedule(cells: Sequence[ScheduleCell], stages: Mapping[str, Stage], city: 
         phrase = squeezed(cell.printed.text)
         if not _ARROW.fullmatch(phrase):
             reached[line] = stages.get(phrase)
-        rows.append(
-            {
-                "initiative_id": cell.initiative_id,
-                "line_number": cell.line_number,
-                "line_name": cell.line_name,
-                "fiscal_year": cell.fiscal_year,
-                "schedule_text": cell.printed.text,
-                "stage": reached.get(line),
-                "is_uncertain": cell.is_uncertain,
-                **_place(cell.printed),
-            }
-        )
+        rows.append(_cell(cell, reached.get(line)))
     return rows
+
+
+def _cell(cell: ScheduleCell, stage: Stage | None) -> dict[str, object]:
+    return {
+        "initiative_id": cell.initiative_id,
+        "line_number": cell.line_number,
+        "line_name": cell.line_name,
+        "fiscal_year": cell.fiscal_year,
+        "schedule_text": cell.printed.text,
+        "stage": stage,
+        "is_uncertain": cell.is_uncertain,
+        **_place(cell.printed),
+    }
 
 
 def _refuse_unknown_phrases(cells: Sequence[ScheduleCell], stages: Mapping[str, Stage], city: str) -> None:
@@ -232,6 +251,10 @@ def _place(printed: Printed) -> dict[str, object]:
 
 def _ends(quantity: Quantity, prefix: str) -> dict[str, object]:
     return {f"{prefix}low_value": quantity.low, f"{prefix}high_value": quantity.high}
+
+
+def _canonical_row(row: Mapping[str, object]) -> str:
+    return json.dumps(row, ensure_ascii=False, sort_keys=True, default=_canonical)
 
 
 def _canonical(value: object) -> str:

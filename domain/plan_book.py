@@ -1,0 +1,63 @@
+"""What a plan workbook carries, and what the reader of one must know of the database to check it cell by cell."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from domain.codes import Stage
+from domain.plan import Plan
+
+ScheduleKey = tuple[str, int, int]  # initiative_id, line_number, fiscal_year
+TargetKey = tuple[str, int, int]  # kpi_id, fiscal_year, target_revision
+
+
+@dataclass(frozen=True, slots=True)
+class Municipality:
+    """A city as the catalogue holds it. `population_source` says where the count comes from, or why there is none."""
+
+    municipality_code: str
+    city: str
+    municipality_name: str
+    prefecture_name: str
+    population_count: int | None
+    population_on: date | None
+    population_source: str
+    is_population_confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanBook:
+    """One city and its plan. `stages` is the stage of each roadmap cell as given, None where the plan prints none."""
+
+    municipality: Municipality
+    plan: Plan
+    stages: Mapping[ScheduleKey, Stage | None]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTerms:
+    """What a plan workbook may name: (id, name, short name) of each theme, and the editions of the national list.
+
+    `cities` has the slug of each municipality_code that the catalogue holds.
+    """
+
+    version: int
+    themes: tuple[tuple[str, str, str], ...]
+    national_lists: tuple[str, ...]
+    cities: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the database holds of the city that a workbook names.
+
+    `municipality` is the city of that slug; `is_from_data` where it is one of data/. `targets` are the printed texts of
+    the newest edition. `taken_kpis` and `taken_initiatives` are the ids of other cities.
+    """
+
+    municipality: Municipality | None = None
+    is_from_data: bool = False
+    edition_version: int = 0
+    targets: Mapping[TargetKey, str] = field(default_factory=dict)
+    taken_kpis: frozenset[str] = frozenset()
+    taken_initiatives: frozenset[str] = frozenset()

@@ -1,0 +1,177 @@
+"""A row of a plan workbook, read cell by cell: what is missing or unknown is refused there, and reading goes on."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import TypeVar
+
+from loaders import cell_reading
+from loaders.actuals_sheet import Table
+from loaders.actuals_workbook import Column
+from loaders.cell_reading import Cell, Findings
+from loaders.transcription import SLUG
+from loaders.workbook_file import Book
+
+NEW_FORM = "python -m store plan-template で様式をもう一度取り、書き写してください。"
+_LINES = re.compile(r"([1-9][0-9]{0,6})(?:[-–~～]([1-9][0-9]{0,6}))?")
+_LARGEST = 2_000_000_000
+_Code = TypeVar("_Code")
+
+
+class Line:
+    """One row. A reader returns None where the cell is empty or refused; `is_sound` tells whether any was refused."""
+
+    def __init__(self, cells: Mapping[str, Cell], headers: Mapping[str, str], findings: Findings) -> None:
+        self.cells = cells
+        self._headers = headers
+        self._findings = findings
+        self._before = len(findings.errors)
+
+    @property
+    def is_sound(self) -> bool:
+        """Tell whether nothing was refused since this row's reading began."""
+        return len(self._findings.errors) == self._before
+
+    def refuse(self, key: str, problem: str, remedy: str) -> None:
+        """Remember an error at a cell of the row."""
+        self.cells[key].refuse(problem, remedy)
+
+    def has(self, key: str) -> bool:
+        """Tell whether something stands in the cell."""
+        return not self.cells[key].is_empty
+
+    def need(self, key: str, remedy: str = "値を記入してください。") -> None:
+        """Refuse an empty cell."""
+        if self.cells[key].is_empty:
+            self.refuse(key, f"{self._headers[key]}が空欄です", remedy)
+
+    def text(self, key: str) -> str | None:
+        """Return the text; a number as its digits; refuse a date, into which a spreadsheet turns 1-1."""
+        cell = self.cells[key]
+        if cell.is_unreadable:
+            return None
+        if isinstance(cell.value, date):
+            cell.refuse("日付に変わっています", "セルの表示形式を「文字列」にして書き直してください。")
+            return None
+        if isinstance(cell.value, bool):
+            cell.refuse("真偽値になっています", "セルの表示形式を「文字列」にして書き直してください。")
+            return None
+        if isinstance(cell.value, int | float):
+            amount = cell_reading.number(cell, None)
+            return None if amount is None else cell_reading.plain(amount)
+        return cell_reading.text(cell)
+
+    def needed_text(self, key: str) -> str:
+        """Return the text; refuse an empty cell, whose text is empty."""
+        self.need(key)
+        return self.text(key) or ""
+
+    def slug(self, key: str) -> str | None:
+        """Return an id: lower-case letters, digits, hyphens."""
+        text = self.text(key)
+        if text is not None and SLUG.fullmatch(text) is None:
+            self.refuse(key, "IDの形ではありません", "英小文字・数字・ハイフンで書いてください。")
+            return None
+        return text
+
+    def word(self, key: str, words: Mapping[str, _Code]) -> _Code | None:
+        """Return the code of a word of the list."""
+        text = self.text(key)
+        if text is None:
+            return None
+        if text not in words:
+            self.refuse(key, "一覧にない語です", f"{'・'.join(words)} から選んでください。")
+            return None
+        return words[text]
+
+    def decimal(self, key: str) -> Decimal | None:
+        """Return the number, at most four decimals."""
+        text = self.text(key)
+        if text is None:
+            return None
+        if re.fullmatch(r"-?[0-9]{1,14}(\.[0-9]{1,4})?", text) is None:
+            self.refuse(key, "数として読めません", "半角の数字だけで、小数は4桁までで書いてください。")
+            return None
+        return Decimal(text)
+
+    def integer(self, key: str) -> int | None:
+        """Return the whole number, from 0."""
+        text = self.text(key)
+        if text is None:
+            return None
+        if re.fullmatch(r"[0-9]{1,10}", text) is None or int(text) > _LARGEST:
+            self.refuse(key, "整数ではありません", "半角の数字だけで書いてください。")
+            return None
+        return int(text)
+
+    def day(self, key: str) -> date | None:
+        """Return the day."""
+        return cell_reading.day(self.cells[key])
+
+    def fiscal_year(self, key: str) -> int | None:
+        """Return the western year; a number typed as text is one too."""
+        cell = self.cells[key]
+        if isinstance(cell.value, str) and re.fullmatch(r"\s*(19|20|21)[0-9]{2}\s*", cell.value):
+            return int(cell.value)
+        return cell_reading.fiscal_year(cell)
+
+    def lines(self, key: str = "lines") -> tuple[int, int]:
+        """Return first and last line of the document's text; (0, 0) where the cell is empty: there is no text."""
+        text = self.text(key)
+        if text is None:
+            return 0, 0
+        match = _LINES.fullmatch(text)
+        if match is None or int(match[1]) > int(match[2] or match[1]):
+            self.refuse(key, "行の範囲として読めません", "512 または 512-515 の形で書いてください。")
+            return 0, 0
+        return int(match[1]), int(match[2] or match[1])
+
+
+class Sheet:
+    """One sheet under its checked header."""
+
+    def __init__(self, book: Book, name: str, columns: Sequence[Column], findings: Findings) -> None:
+        self._table = Table(book, name, columns, findings, NEW_FORM)
+        self._inputs = [column.key for column in columns if column.is_input]
+        self._headers = {column.key: column.header for column in columns}
+        self._findings = findings
+
+    def rows(self) -> Iterator[Line]:
+        """Yield the rows in which something stands."""
+        for number in self._table.rows():
+            line = self.line(number)
+            if any(line.has(key) or line.cells[key].is_broken for key in self._inputs):
+                yield line
+
+    def line(self, number: int) -> Line:
+        """Return one row, read anew."""
+        return Line(self._table.row(number), self._headers, self._findings)
+
+
+class Once:
+    """Refuses the second row of a key."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._seen: dict[object, str] = {}
+
+    def check(self, line: Line, key: str, identity: object) -> None:
+        """Refuse the row at a cell where its identity stands in an earlier row."""
+        if identity in self._seen:
+            line.refuse(
+                key,
+                f"同じ{self._what}の行が二つあります（もう一つは {self._seen[identity]}）",
+                "片方を消してください。",
+            )
+        else:
+            self._seen[identity] = line.cells[key].address
+
+    def __contains__(self, identity: object) -> bool:
+        return identity in self._seen
+
+
+def known_initiative(line: Line, initiatives: Once) -> None:
+    """Refuse an initiative that the sheet 取組 does not have; an empty cell names none."""
+    if line.has("initiative_id") and line.text("initiative_id") not in initiatives:
+        line.refuse("initiative_id", "シート「取組」にないIDです", "取組を加えるか、IDを確かめてください。")

@@ -1,0 +1,234 @@
+"""The KPIs of a plan workbook with their printed values: baselines, targets by revision, and measurements."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from domain.codes import Kind, TargetSource
+from domain.fiscal import fiscal_year_of
+from domain.plan import Baseline, Document, Kpi, Measurement, Printed, Quantity, Target
+from domain.plan_book import Standing, TargetKey
+from loaders import notation, plan_values
+from loaders import plan_form as form
+from loaders.cell_reading import CellError, Findings, plain
+from loaders.notation import NotationError
+from loaders.plan_cells import Line, Once, known_initiative
+from loaders.plan_values import PrintedValue
+from loaders.transcription import Where
+
+_FINEST = Decimal("0.0001")
+_JUDGED = ("direction", "comparator", "unit")
+
+
+@dataclass(slots=True)
+class _Known:
+    """A KPI as far as its values must fit it."""
+
+    line: Line
+    component: str | None
+    unit: str | None
+    lower: Decimal | None
+    upper: Decimal | None
+    has_target: bool = False
+
+
+class KpiReader:
+    """Reads the rows of the sheets 指標, 目標 and 実測, the KPIs first."""
+
+    def __init__(
+        self, document: Document | None, held: Standing, initiatives: Once, findings: Findings, corrects: bool
+    ) -> None:
+        self._document = document
+        self._held = held
+        self._held_kpis = {kpi_id for kpi_id, _, _ in held.targets}
+        self._initiatives = initiatives
+        self._findings = findings
+        self._corrects = corrects
+        self._kpis: dict[str, _Known] = {}
+        self._kpi_once, self._target_once = Once("指標ID"), Once("指標・年度・改定回")
+        self._measurement_once = Once("指標・時点")
+
+    def known(self, line: Line) -> _Known | None:
+        """Return the KPI that a row names; refuse one that the sheet 指標 does not have. An empty cell names none."""
+        kpi_id = line.text("kpi_id")
+        if kpi_id is None:
+            return None
+        if kpi_id not in self._kpis:
+            line.refuse("kpi_id", "シート「指標」にないIDです", "指標を加えるか、IDを確かめてください。")
+            return None
+        return self._kpis[kpi_id]
+
+    def kpi(self, line: Line) -> Kpi | None:
+        """Return the KPI of a row."""
+        for key in ("kpi_id", "initiative_id", "kind", "tolerance"):
+            line.need(key)
+        kpi_id, kind = line.slug("kpi_id"), line.word("kind", form.KINDS)
+        known = _Known(
+            line, line.text("component_name"), line.text("unit"), line.decimal("lower_bound"),
+            line.decimal("upper_bound"),
+        )  # fmt: skip
+        if kpi_id is not None:
+            self._kpi_once.check(line, "kpi_id", kpi_id)
+            if kpi_id in self._held.taken_kpis:
+                line.refuse("kpi_id", "別の市の指標のIDです", "市の略号から始まるIDにしてください。")
+            self._kpis.setdefault(kpi_id, known)
+        known_initiative(line, self._initiatives)
+        if kind is not None and kind is not Kind.QUALITATIVE and not line.has("target_absence"):
+            for key in _JUDGED:
+                line.need(key, "目標のある指標の判定に要ります。決めて、理由を書いてください。")
+        tolerance = self._numbers(line, known)
+        name, place = line.needed_text("kpi_name"), line.needed_text("place")
+        kpi_lines = line.lines()
+        baseline = self._baseline(line, known, kpi_lines)
+        kpi = Kpi(
+            kpi_id=kpi_id or "",
+            initiative_id=line.text("initiative_id") or "",
+            kpi_name=name,
+            component_name=known.component,
+            kind=kind or Kind.LEVEL,
+            direction=line.word("direction", form.DIRECTIONS),
+            comparator=line.word("comparator", form.COMPARATORS),
+            unit=known.unit,
+            step=line.decimal("step"),
+            lower_bound=known.lower,
+            upper_bound=known.upper,
+            tolerance=tolerance,
+            baseline=baseline,
+            baseline_absence=line.word("baseline_absence", form.ABSENCES),
+            target_absence=line.word("target_absence", form.ABSENCES),
+            decision_reason=line.needed_text("decision_reason"),
+            note=line.text("note"),
+            printed=Printed(name, place, kpi_lines),
+        )
+        return kpi if line.is_sound else None
+
+    def target(self, line: Line) -> Target | None:
+        """Return the target of a row."""
+        for needed in ("kpi_id", "fiscal_year", "target_text", "target_revision", "source"):
+            line.need(needed)
+        known = self.known(line)
+        year, revision = line.fiscal_year("fiscal_year"), line.integer("target_revision")
+        source, text = line.word("source", form.SOURCES), line.text("target_text")
+        printed = Printed(text or "", line.needed_text("place"), line.lines())
+        if known is None or year is None or revision is None or text is None:
+            return None
+        known.has_target = True
+        key = (line.text("kpi_id") or "", year, revision)
+        self._target_once.check(line, "target_revision", key)
+        self._check_held(line, key, text)
+        value = self._value(line, "target_text", text, known)
+        if value is not None and not _is_of_year(value, year):
+            line.refuse("fiscal_year", f"値の欄に印刷された年度と合いません（「{text}」）", "年度を確かめてください。")
+        if source is TargetSource.PLAN_END and self._document and year != self._document.end_fiscal_year:
+            problem = f"計画の最終年度（{self._document.end_fiscal_year}年度）ではありません"
+            line.refuse("fiscal_year", problem, "最終年度にするか、「市が年度を定めた目標」を選んでください。")
+        if value is None or source is None or not line.is_sound:
+            return None
+        return Target(key[0], year, value.quantity, source, printed, revision)
+
+    def check_targets(self, sheet: str) -> None:
+        """Refuse a KPI that has neither a target nor a reason, or both, and a standing target that has vanished."""
+        for known in self._kpis.values():
+            if known.has_target and known.line.has("target_absence"):
+                known.line.refuse("target_absence", "目標があるのに、目標なしの理由があります", "どちらか一方にしてください。")
+            if not known.has_target and not known.line.has("target_absence"):
+                remedy = "シート「目標」に行を加えるか、理由を選んでください。"
+                known.line.refuse("target_absence", "目標も、目標なしの理由もありません", remedy)
+        for key in self._held.targets:
+            if key[0] in self._kpis and key not in self._target_once and not self._corrects:
+                seen = f"{key[0]} {key[1]}年度 改定回{key[2]}"
+                remedy = f"「{self._held.targets[key]}」の行を戻してください。改定は新しい行に書きます。"
+                self._findings.errors.append(CellError(sheet, "", seen, "登録済みの目標の行がありません", remedy))
+
+    def measurement(self, line: Line) -> Measurement | None:
+        """Return the measurement of a row."""
+        for key in ("kpi_id", "observed_on", "value_text"):
+            line.need(key)
+        known, observed_on, text = self.known(line), line.day("observed_on"), line.text("value_text")
+        printed = Printed(text or "", line.needed_text("place"), line.lines())
+        if known is None or observed_on is None or text is None:
+            return None
+        kpi_id = line.text("kpi_id") or ""
+        self._measurement_once.check(line, "observed_on", (kpi_id, observed_on))
+        quantity = self._dated(line, "value_text", "observed_on", text, known)
+        return Measurement(kpi_id, observed_on, quantity, printed) if quantity is not None and line.is_sound else None
+
+    def _numbers(self, line: Line, known: _Known) -> Decimal:
+        """Check the numbers of the decision, and return the tolerance."""
+        step, tolerance = line.decimal("step"), line.decimal("tolerance") or Decimal(0)
+        if step is not None and step <= 0:
+            line.refuse("step", "刻みが 0 以下です", "0 より大きい数にするか、空欄にしてください。")
+        if tolerance < 0:
+            line.refuse("tolerance", "許容差が負の数です", "標本誤差がなければ 0 と書いてください。")
+        if known.lower is not None and known.upper is not None and known.lower >= known.upper:
+            line.refuse("upper_bound", "上限が下限より大きくありません", "二つの値を確かめてください。")
+        return tolerance
+
+    def _baseline(self, line: Line, known: _Known, kpi_lines: tuple[int, int]) -> Baseline | None:
+        text = line.text("baseline_text")
+        if line.has("baseline_text") == line.has("baseline_absence"):
+            problem = "現状値とその欠落理由が、両方あるか両方ありません"
+            line.refuse("baseline_absence", problem, "値を書くか、理由を選ぶか、どちらか一方にしてください。")
+        if not line.has("baseline_text"):
+            for key in ("baseline_on", "baseline_place"):
+                if line.has(key):
+                    line.refuse(key, "現状値がないのに記入があります", "現状値を書くか、この欄を空にしてください。")
+            return None
+        line.need("baseline_on")
+        place, observed_on = line.needed_text("baseline_place"), line.day("baseline_on")
+        if text is None or observed_on is None:
+            return None
+        quantity = self._dated(line, "baseline_text", "baseline_on", text, known)
+        return None if quantity is None else Baseline(quantity, observed_on, Printed(text, place, kpi_lines))
+
+    def _dated(self, line: Line, key: str, day_key: str, text: str, known: _Known) -> Quantity | None:
+        """Return the value of a day; refuse a day that is not the printed one."""
+        value, day = self._value(line, key, text, known), line.day(day_key)
+        if value is None or day is None:
+            return None
+        is_other_day = value.observed_on is not None and value.observed_on != day
+        if is_other_day or not _is_of_year(value, fiscal_year_of(day)):
+            line.refuse(day_key, f"値の欄に印刷された時点と合いません（「{text}」）", "時点を確かめてください。")
+        return value.quantity
+
+    def _value(self, line: Line, key: str, text: str, known: _Known) -> PrintedValue | None:
+        cell = line.cells[key]
+        if notation.absence(text) is not None:
+            line.refuse(key, "値がありません", "値がなければ行を消し、シート「指標」で理由を選んでください。")
+            return None
+        try:
+            value = plan_values.read(text, known.component, known.unit, Where(cell.sheet, 0, cell.address))
+        except NotationError as refused:
+            line.refuse(key, refused.problem, refused.remedy.replace("corrections.csv", "シート「訂正」") + "。")
+            return None
+        quantity = value.quantity
+        if not plan_values.units_agree(quantity.unit, known.unit):
+            problem = f"印字の単位「{quantity.unit}」が、指標の単位「{known.unit}」と違います"
+            line.refuse(key, problem, "単位をそろえるか、指標を分けてください。")
+        for end in (quantity.low, quantity.high):
+            if end is not None:
+                _check_end(line, key, end, known)
+        return value
+
+    def _check_held(self, line: Line, key: TargetKey, text: str) -> None:
+        """Refuse a change of what stands: 当初目標 and 現行目標 are both kept, so a revision is a row of its own."""
+        if self._corrects:
+            return
+        held = self._held.targets.get(key)
+        if held is not None and held != text:
+            remedy = f"元に戻し、新しい行に改定回 {key[2] + 1} と書いてください。書き誤りの訂正なら --correct を付けます。"
+            line.refuse("target_text", f"登録済みの目標「{held}」が変えられています", remedy)
+        if held is None and key[2] == 0 and key[0] in self._held_kpis:
+            remedy = "改定回を 1 からの番号にしてください。書き漏れの訂正なら --correct を付けます。"
+            line.refuse("target_revision", "登録済みの指標に、当初目標があとから加えられています", remedy)
+
+
+def _is_of_year(value: PrintedValue, year: int) -> bool:
+    return (value.fiscal_year in (None, year)) and (value.since is None or value.since <= year)
+
+
+def _check_end(line: Line, key: str, end: Decimal, known: _Known) -> None:
+    if abs(end) >= 10**14 or end != end.quantize(_FINEST):
+        line.refuse(key, "登録できる大きさの数ではありません", "整数14桁・小数4桁までの数にしてください。")
+    elif (known.lower is not None and end < known.lower) or (known.upper is not None and end > known.upper):
+        bounds = "～".join("" if bound is None else plain(bound) for bound in (known.lower, known.upper))
+        line.refuse(key, f"{plain(end)} は、指標の下限・上限（{bounds}）の外です", "値か下限・上限を確かめてください。")

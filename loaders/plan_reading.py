@@ -1,0 +1,200 @@
+"""A filled-in plan workbook, read: one city and its plan, or every reason why not, each with its sheet and cell."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from domain.codes import Stage
+from domain.plan import Correction, Gap, Initiative, Plan, Printed, ScheduleCell
+from domain.plan_book import PlanBook, PlanTerms, ScheduleKey, Standing
+from loaders import notation, plan_head
+from loaders import plan_form as form
+from loaders.cell_reading import CellError, CellNote, Findings
+from loaders.plan_cells import NEW_FORM, Line, Once, Sheet, known_initiative
+from loaders.plan_kpis import KpiReader
+from loaders.workbook_file import Book, WorkbookRefused, open_book
+
+_Record = TypeVar("_Record")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanReading:
+    """What a workbook holds: with errors there is no `book`."""
+
+    book: PlanBook | None
+    errors: tuple[CellError, ...]
+    notes: tuple[CellNote, ...] = ()
+
+
+def read(data: bytes, terms: PlanTerms, standing: Callable[[str], Standing], *, corrects: bool = False) -> PlanReading:
+    """Return the city and plan of a workbook, or all of its errors at once.
+
+    `standing` tells what the database holds of a city, by its slug. A target that stands there already may not change
+    or vanish beside its KPI: a revision is a new row. With `corrects` such a change is taken as a declared mending.
+    """
+    findings = Findings()
+    try:
+        book = open_book(data)
+    except WorkbookRefused as refused:
+        return PlanReading(None, (CellError("ブック", "", refused.seen, refused.problem, refused.remedy),))
+    named = plan_head.check_form(book, terms, findings)
+    sheets = _sheets(book, findings) if not findings.errors else {}
+    if findings.errors or named is None:
+        return PlanReading(None, tuple(dict.fromkeys(findings.errors)))
+    reader = _Reader(sheets, terms, standing, findings, corrects)
+    read_book = reader.read(*named)
+    if findings.errors or read_book is None:
+        return PlanReading(None, tuple(dict.fromkeys(findings.errors)), tuple(dict.fromkeys(findings.notes)))
+    return PlanReading(read_book, (), tuple(dict.fromkeys(findings.notes)))
+
+
+def _sheets(book: Book, findings: Findings) -> dict[str, Sheet]:
+    missing = [name for name in form.SHEETS if name not in book.written.sheetnames]
+    if missing:
+        problem = f"シート「{'」「'.join(missing)}」がありません"
+        findings.errors.append(CellError("ブック", "", "・".join(book.written.sheetnames)[:60], problem, NEW_FORM))
+        return {}
+    return {name: Sheet(book, name, columns, findings) for name, columns in form.SHEETS.items()}
+
+
+class _Reader:
+    """Reads sheet after sheet; an id counts as known from its cell alone, so that one slip is told once."""
+
+    def __init__(
+        self,
+        sheets: Mapping[str, Sheet],
+        terms: PlanTerms,
+        standing: Callable[[str], Standing],
+        findings: Findings,
+        corrects: bool,
+    ) -> None:
+        self._sheets = sheets
+        self._terms = terms
+        self._standing = standing
+        self._findings = findings
+        self._corrects = corrects
+        self._initiatives = Once("取組ID")
+
+    def read(self, city: str, base_version: int) -> PlanBook | None:
+        """Return the book; None where the head alone cannot be read."""
+        municipality, document, held = plan_head.read(
+            self._sheets[form.PLAN], self._terms, self._standing, city, base_version, self._findings
+        )
+        initiatives = [self._initiative(line, held) for line in self._sheets[form.INITIATIVES].rows()]
+        if not initiatives:
+            problem = "取組が一つもありません"
+            self._findings.errors.append(CellError(form.INITIATIVES, "A2", "", problem, "取組を記入してください。"))
+        reader = KpiReader(document, held, self._initiatives, self._findings, self._corrects)
+        kpis = [reader.kpi(line) for line in self._sheets[form.KPIS].rows()]
+        targets = [reader.target(line) for line in self._sheets[form.TARGETS].rows()]
+        reader.check_targets(form.TARGETS)
+        measurements = [reader.measurement(line) for line in self._sheets[form.MEASUREMENTS].rows()]
+        cells, stages = self._schedule()
+        gaps = [self._gap(line, reader) for line in self._sheets[form.GAPS].rows()]
+        corrections = [_correction(line) for line in self._sheets[form.CORRECTIONS].rows()]
+        if municipality is None or document is None:
+            return None
+        plan = Plan(
+            document=document,
+            initiatives=_all(initiatives),
+            kpis=_all(kpis),
+            targets=_all(targets),
+            schedule=tuple(cells),
+            measurements=_all(measurements),
+            gaps=_all(gaps),
+            corrections=_all(corrections),
+        )
+        return PlanBook(municipality, plan, stages)
+
+    def _initiative(self, line: Line, held: Standing) -> Initiative | None:
+        line.need("initiative_id")
+        initiative_id = line.slug("initiative_id")
+        if initiative_id is not None:
+            self._initiatives.check(line, "initiative_id", initiative_id)
+            if initiative_id in held.taken_initiatives:
+                line.refuse("initiative_id", "別の市の取組のIDです", "市の略号から始まるIDにしてください。")
+        name = line.needed_text("initiative_name")
+        initiative = Initiative(
+            initiative_id=initiative_id or "",
+            section_name=line.needed_text("section_name"),
+            number=line.needed_text("number"),
+            initiative_name=name,
+            departments=_split(line.text("departments")),
+            themes=self._themes(line),
+            own_mark=line.text("own_mark"),
+            summary=line.needed_text("summary"),
+            printed=Printed(name, line.needed_text("place"), line.lines()),
+        )
+        return initiative if line.is_sound else None
+
+    def _themes(self, line: Line) -> tuple[str, ...]:
+        line.need("themes", "「記入のしかた」にあるテーマのIDを ; で区切って書いてください。")
+        known = {word: theme_id for theme_id, name, short in self._terms.themes for word in (theme_id, name, short)}
+        words = _split(line.text("themes"))
+        unknown = [word for word in words if word not in known]
+        if unknown:
+            remedy = f"{'・'.join(theme_id for theme_id, _, _ in self._terms.themes)} から選んでください。"
+            line.refuse("themes", f"知らないテーマ「{'、'.join(unknown)}」です", remedy)
+        found = tuple(known[word] for word in words if word in known)
+        if len(set(found)) < len(found):
+            line.refuse("themes", "同じテーマが二つあります", "片方を消してください。")
+        return found
+
+    def _schedule(self) -> tuple[list[ScheduleCell], dict[ScheduleKey, Stage | None]]:
+        cells: list[ScheduleCell] = []
+        stages: dict[ScheduleKey, Stage | None] = {}
+        once = Once("取組・線・年度")
+        for line in self._sheets[form.SCHEDULE].rows():
+            cell, stage = self._cell(line)
+            key = (cell.initiative_id, cell.line_number, cell.fiscal_year)
+            if line.is_sound:
+                once.check(line, "fiscal_year", key)
+            cells.append(cell)
+            stages[key] = stage
+        return cells, stages
+
+    def _cell(self, line: Line) -> tuple[ScheduleCell, Stage | None]:
+        for key in ("initiative_id", "line_number", "fiscal_year", "is_uncertain"):
+            line.need(key)
+        known_initiative(line, self._initiatives)
+        text = line.needed_text("schedule_text")
+        stage = line.word("stage", form.STAGES)
+        is_dash = notation.absence(text) is not None
+        if text and not line.has("stage") and not is_dash:
+            line.refuse("stage", "段階がありません", f"{'・'.join(form.STAGES)} から選んでください。")
+        if text and line.has("stage") and is_dash:
+            line.refuse("stage", "語句のない欄に段階があります", "段階を消してください。")
+        cell = ScheduleCell(
+            initiative_id=line.text("initiative_id") or "",
+            line_number=line.integer("line_number") or 0,
+            line_name=line.needed_text("line_name"),
+            fiscal_year=line.fiscal_year("fiscal_year") or 0,
+            is_uncertain=bool(line.word("is_uncertain", form.CERTAINTY)),
+            printed=Printed(text, line.needed_text("place"), line.lines()),
+        )
+        return cell, stage
+
+    def _gap(self, line: Line, reader: KpiReader) -> Gap | None:
+        line.need("reason", f"{'・'.join(form.GAP_REASONS)} から選んでください。")
+        reason = line.word("reason", form.GAP_REASONS)
+        known_initiative(line, self._initiatives)
+        reader.known(line)
+        subject, place = line.needed_text("subject"), line.needed_text("place")
+        gap_lines = line.lines()
+        if reason is None or not line.is_sound:
+            return None
+        return Gap(subject, reason, place, gap_lines, line.text("kpi_id"), line.text("initiative_id"))
+
+
+def _correction(line: Line) -> Correction | None:
+    printed = Printed(line.needed_text("printed"), line.needed_text("place"), line.lines())
+    correction = Correction(printed, line.needed_text("corrected"), line.needed_text("reason"))
+    return correction if line.is_sound else None
+
+
+def _split(text: str | None) -> tuple[str, ...]:
+    return tuple(part.strip() for part in (text or "").replace("；", ";").split(";") if part.strip())
+
+
+def _all(found: list[_Record | None]) -> tuple[_Record, ...]:
+    return tuple(one for one in found if one is not None)

@@ -1,0 +1,110 @@
+"""A plan as the texts of its workbook, sheet by sheet."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from domain.codes import Stage
+from domain.plan import Gap, Initiative, Kpi, Plan, ScheduleCell, Target
+from domain.plan_book import PlanBook, ScheduleKey
+from loaders import plan_form as form
+from loaders.cell_reading import plain
+from loaders.plan_form import word_of
+
+
+def rows(book: PlanBook) -> dict[str, list[tuple[str, ...]]]:
+    """Return the rows of each sheet, by its name, in the order of its columns."""
+    plan = book.plan
+    return {
+        form.PLAN: _lines(book),
+        form.INITIATIVES: [_initiative(one) for one in plan.initiatives],
+        form.KPIS: [_kpi(one) for one in plan.kpis],
+        form.TARGETS: _targets(plan),
+        form.MEASUREMENTS: [
+            (one.kpi_id, one.observed_on.isoformat(), one.printed.text, one.printed.place, lines(one.printed.lines))
+            for one in plan.measurements
+        ],
+        form.SCHEDULE: [_cell(one, book.stages) for one in plan.schedule],
+        form.GAPS: [_gap(one) for one in plan.gaps],
+        form.CORRECTIONS: [
+            (one.printed.text, one.corrected, one.reason, one.printed.place, lines(one.printed.lines))
+            for one in plan.corrections
+        ],
+    }
+
+
+def lines(span: tuple[int, int]) -> str:
+    """Return 512 or 512-515; nothing for a document without a text, whose lines are (0, 0)."""
+    first, last = span
+    if first == 0:
+        return ""
+    return str(first) if first == last else f"{first}-{last}"
+
+
+def _lines(book: PlanBook) -> list[tuple[str, ...]]:
+    texts: list[tuple[str, ...]] = []
+    for one in form.FIELDS:
+        holder = book.municipality if hasattr(book.municipality, one.key) else book.plan.document
+        value = getattr(holder, one.key)
+        text = word_of(form.CONFIRMED, value) if isinstance(value, bool) else _text(value)
+        texts.append((one.name, text, one.how))
+    return texts
+
+
+def _initiative(one: Initiative) -> tuple[str, ...]:
+    return (
+        one.initiative_id, one.section_name, one.number, one.initiative_name, ";".join(one.departments),
+        ";".join(one.themes), one.own_mark or "", one.summary, one.printed.place, lines(one.printed.lines),
+    )  # fmt: skip
+
+
+def _kpi(one: Kpi) -> tuple[str, ...]:
+    baseline = one.baseline
+    return (
+        one.kpi_id, one.initiative_id, one.kpi_name, one.component_name or "",
+        word_of(form.KINDS, one.kind), word_of(form.DIRECTIONS, one.direction),
+        word_of(form.COMPARATORS, one.comparator), one.unit or "",
+        _text(one.step), _text(one.lower_bound), _text(one.upper_bound), _text(one.tolerance),
+        baseline.printed.text if baseline else "", _text(baseline.observed_on if baseline else None),
+        baseline.printed.place if baseline else "", word_of(form.ABSENCES, one.baseline_absence),
+        word_of(form.ABSENCES, one.target_absence), one.decision_reason, one.note or "",
+        one.printed.place, lines(one.printed.lines),
+    )  # fmt: skip
+
+
+def _targets(plan: Plan) -> list[tuple[str, ...]]:
+    order = {kpi.kpi_id: number for number, kpi in enumerate(plan.kpis)}
+    names = {kpi.kpi_id: "　".join(filter(None, (kpi.kpi_name, kpi.component_name))) for kpi in plan.kpis}
+
+    def place(one: Target) -> tuple[int, int, int]:
+        return order[one.kpi_id], one.fiscal_year, one.target_revision
+
+    return [
+        (
+            one.kpi_id, str(one.fiscal_year), one.printed.text, str(one.target_revision),
+            word_of(form.SOURCES, one.source), one.printed.place, lines(one.printed.lines), names[one.kpi_id],
+        )
+        for one in sorted(plan.targets, key=place)
+    ]  # fmt: skip
+
+
+def _cell(one: ScheduleCell, stages: Mapping[ScheduleKey, Stage | None]) -> tuple[str, ...]:
+    stage = stages[one.initiative_id, one.line_number, one.fiscal_year]
+    return (
+        one.initiative_id, str(one.line_number), one.line_name, str(one.fiscal_year), one.printed.text,
+        word_of(form.STAGES, stage), word_of(form.CERTAINTY, one.is_uncertain), one.printed.place,
+        lines(one.printed.lines),
+    )  # fmt: skip
+
+
+def _gap(one: Gap) -> tuple[str, ...]:
+    reason = word_of(form.GAP_REASONS, one.reason)
+    return one.subject, reason, one.place, lines(one.lines), one.kpi_id or "", one.initiative_id or ""
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return plain(value)
+    return value.isoformat() if isinstance(value, date) else str(value)

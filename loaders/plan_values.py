@@ -1,0 +1,87 @@
+"""A printed value of a plan workbook, read with `notation`: the amount, and the year or day printed beside it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from domain.plan import Quantity
+from loaders import notation
+from loaders.notation import NotationError
+from loaders.transcription import Where
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedValue:
+    """An amount with what its cell says about time: its fiscal year, the first of its years (以降), or its day."""
+
+    quantity: Quantity
+    fiscal_year: int | None = None
+    since: int | None = None
+    observed_on: date | None = None
+
+
+def read(text: str, component: str | None, unit: str | None, where: Where) -> PrintedValue:
+    """Return the value of one KPI component in a printed cell.
+
+    Of several amounts the one that the component's name labels counts, else the only one in the KPI's unit.
+    Raises NotationError, in the words of the plainest reading, where no reading fits.
+    """
+    readings: tuple[Callable[[], PrintedValue], ...] = (
+        lambda: _plain(text, where),
+        lambda: _since(text, where),
+        lambda: _present(text, where),
+        lambda: _of_period(text, where),
+        lambda: _several(text, unit, where),
+    )
+    if component is not None:
+        readings = (lambda: _labelled(text, component, where), *readings)
+    refusals = []
+    for reading in readings:
+        try:
+            return reading()
+        except NotationError as refused:
+            refusals.append(refused)
+    raise refusals[0 if component is None else 1]
+
+
+def units_agree(printed: str | None, unit: str | None) -> bool:
+    """Tell whether a printed unit is the KPI's: a bare number takes it, and 件 and 件/年 agree."""
+    return printed is None or unit is None or printed.removesuffix("/年") == unit.removesuffix("/年")
+
+
+def _plain(text: str, where: Where) -> PrintedValue:
+    quantity, year = notation.dated_quantity(text, where)
+    return PrintedValue(quantity, fiscal_year=year)
+
+
+def _since(text: str, where: Where) -> PrintedValue:
+    quantity, since = notation.since_quantity(text, where)
+    return PrintedValue(quantity, since=since)
+
+
+def _present(text: str, where: Where) -> PrintedValue:
+    quantity, observed_on = notation.present_quantity(text, where)
+    return PrintedValue(quantity, observed_on=observed_on)
+
+
+def _of_period(text: str, where: Where) -> PrintedValue:
+    body, notes = notation.parts(text)
+    if len(notes) != 1:
+        raise NotationError(where, text, "数量に続く期間の注記が1つではありません", "印字を確かめてください")
+    return PrintedValue(notation.quantity(body, where), observed_on=notation.period(notes[0], where)[1])
+
+
+def _labelled(text: str, component: str, where: Where) -> PrintedValue:
+    rest, year = notation.dated(text, where)
+    found = dict(notation.labelled(rest, where))
+    if component not in found:
+        raise NotationError(where, text, f"「{component}」の値がありません", "構成の名を印字に合わせてください")
+    return PrintedValue(found[component], fiscal_year=year)
+
+
+def _several(text: str, unit: str | None, where: Where) -> PrintedValue:
+    rest, year = notation.dated(text, where)
+    found = [one for one in notation.quantities(rest, where) if one.unit is not None and units_agree(one.unit, unit)]
+    if unit is None or len(found) != 1:
+        raise NotationError(where, text, f"単位「{unit or 'なし'}」の数量が1つではありません", "単位か印字を確かめてください")
+    return PrintedValue(found[0], fiscal_year=year)

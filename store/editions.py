@@ -1,0 +1,82 @@
+"""Editions: the catalogues (scope 0) or one plan (a municipality_key) as a whole, each brought by one version."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from domain.codes import AuditAction
+from metrics.database import Database
+from store import schema, versions
+from store.catalogue import Catalogue, Tables
+from store.database import Transaction
+
+CATALOGUE_TABLES = ("municipality", "theme", "national_item", "common_measure")
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One edition: the version that brought it, by which action, and the hash of its rows."""
+
+    version: int
+    action: AuditAction
+    content_hash: str
+
+
+def newest(database: Database, action: AuditAction | None = None) -> dict[int, Edition]:
+    """Return the newest edition of each scope, or the newest that an action brought."""
+    rows = database.rows(
+        "SELECT edition.scope, edition.version, edition.content_hash, audit.action FROM edition"
+        " JOIN audit ON audit.version = edition.version ORDER BY edition.version"
+    )
+    return {
+        int(str(row["scope"])): Edition(
+            int(str(row["version"])), AuditAction(str(row["action"])), str(row["content_hash"])
+        )
+        for row in rows
+        if action is None or row["action"] == action.value
+    }
+
+
+def bring(writing: Transaction, scope: int, version: int, content_hash: str, tables: Tables) -> None:
+    """Append an edition with all of its rows."""
+    writing.insert("edition", [{"scope": scope, "version": version, "content_hash": content_hash}])
+    for table, rows in tables.items():
+        writing.insert(table, [{"version": version, **row} for row in rows])
+
+
+def held_catalogue(database: Database) -> Catalogue:
+    """Return the newest catalogues as the database holds them; the stages of phrases are no part of them."""
+    edition = newest(database).get(versions.EVERYTHING)
+    if edition is None:
+        return Catalogue({table: [] for table in CATALOGUE_TABLES}, {})
+    return Catalogue({table: _rows(database, table, edition.version) for table in CATALOGUE_TABLES}, {})
+
+
+def with_imported(database: Database, catalogue: Catalogue) -> Catalogue:
+    """Return the catalogues of data/ with the cities that only a plan import has brought."""
+    standing, keys = newest(database), set(catalogue.keys.values())
+    imported = [
+        row
+        for row in held_catalogue(database).tables["municipality"]
+        if (key := int(str(row["municipality_key"]))) not in keys
+        and key in standing
+        and standing[key].action is AuditAction.IMPORT_PLAN
+    ]
+    tables = {**catalogue.tables, "municipality": [*catalogue.tables["municipality"], *imported]}
+    return Catalogue(tables, catalogue.stages)
+
+
+def ids_elsewhere(database: Database, own: Mapping[str, int]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the kpi_ids and initiative_ids that any edition of a city not among `own` has used."""
+    return _ids(database, "kpi", own), _ids(database, "initiative", own)
+
+
+def _ids(database: Database, table: str, own: Mapping[str, int]) -> frozenset[str]:
+    rows = database.rows(f"SELECT DISTINCT municipality_key, {table}_id AS id FROM {table}")
+    return frozenset(str(row["id"]) for row in rows if row["municipality_key"] not in own.values())
+
+
+def _rows(database: Database, table: str, version: int) -> list[dict[str, object]]:
+    columns = [column for column in schema.column_types(table) if column != "version"]
+    order = ", ".join(columns)
+    rows = database.rows(f"SELECT {order} FROM {table} WHERE version = ? ORDER BY {order}", [version])
+    return sorted(rows, key=lambda row: int(str(row.get("sort_order", 0))))

@@ -1,0 +1,227 @@
+"""A city and its plan, read back from the rows of one edition: what a filled-in plan workbook shows."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import TypeVar
+
+from domain.codes import Absence, Comparator, Direction, GapReason, Kind, Stage, TargetSource
+from domain.plan import (
+    Baseline,
+    Correction,
+    Document,
+    Gap,
+    Initiative,
+    Kpi,
+    Measurement,
+    Plan,
+    Printed,
+    Quantity,
+    ScheduleCell,
+    Target,
+)
+from domain.plan_book import Municipality, PlanBook, ScheduleKey
+from metrics.database import Database
+
+Row = Mapping[str, object]
+_Code = TypeVar("_Code")
+
+# Every table of a plan edition, in the order in which its rows are written and read.
+_ORDERS = {
+    "initiative": "sort_order",
+    "initiative_theme": "initiative_id, theme_id",
+    "kpi": "sort_order",
+    "target": "kpi_id, fiscal_year, target_revision",
+    "measurement": "kpi_id, observed_on",
+    "schedule": "initiative_id, line_number, fiscal_year",
+    "gap": "gap_number",
+    "correction": "correction_number",
+}
+
+
+def plan_book(database: Database, municipality: Municipality, version: int) -> PlanBook:
+    """Return the city with the plan of the edition that a version brought. Raises KeyError where there is none."""
+    key = int(municipality.municipality_code)
+    plans = database.rows("SELECT * FROM plan WHERE municipality_key = ? AND version = ?", [key, version])
+    if not plans:
+        raise KeyError((municipality.city, version))
+    rows = {
+        table: database.rows(
+            f"SELECT * FROM {table} WHERE municipality_key = ? AND version = ? ORDER BY {order}", [key, version]
+        )
+        for table, order in _ORDERS.items()
+    }
+    themes: dict[str, list[str]] = {}
+    for row in rows["initiative_theme"]:
+        themes.setdefault(str(row["initiative_id"]), []).append(str(row["theme_id"]))
+    plan = Plan(
+        document=_document(plans[0], municipality),
+        initiatives=tuple(_initiative(row, themes) for row in rows["initiative"]),
+        kpis=tuple(_kpi(row) for row in rows["kpi"]),
+        targets=tuple(_target(row) for row in rows["target"]),
+        schedule=tuple(_cell(row) for row in rows["schedule"]),
+        measurements=tuple(_measurement(row) for row in rows["measurement"]),
+        gaps=tuple(_gap(row) for row in rows["gap"]),
+        corrections=tuple(_correction(row) for row in rows["correction"]),
+    )
+    stages: dict[ScheduleKey, Stage | None] = {
+        (str(row["initiative_id"]), _integer(row["line_number"]), _integer(row["fiscal_year"])): _code(
+            Stage, row["stage"]
+        )
+        for row in rows["schedule"]
+    }
+    return PlanBook(municipality, plan, stages)
+
+
+def municipality(row: Row) -> Municipality:
+    """Return the city of a row of the catalogue."""
+    count, population_on = row["population_count"], row["population_on"]
+    assert population_on is None or isinstance(population_on, date)
+    return Municipality(
+        municipality_code=str(row["municipality_code"]),
+        city=str(row["city"]),
+        municipality_name=str(row["municipality_name"]),
+        prefecture_name=str(row["prefecture_name"]),
+        population_count=None if count is None else _integer(count),
+        population_on=population_on,
+        population_source=str(row["population_source"]),
+        is_population_confirmed=bool(row["is_population_confirmed"]),
+    )
+
+
+def _document(row: Row, held: Municipality) -> Document:
+    return Document(
+        plan_id=str(row["plan_id"]),
+        city=held.city,
+        municipality_code=held.municipality_code,
+        plan_name=str(row["plan_name"]),
+        publisher=str(row["publisher"]),
+        start_fiscal_year=_integer(row["start_fiscal_year"]),
+        end_fiscal_year=_integer(row["end_fiscal_year"]),
+        published_on=_day(row["published_on"]),
+        published_text=str(row["published_text"]),
+        revised_text=_optional(row["revised_text"]),
+        contact=_optional(row["contact"]),
+        national_list=str(row["national_list"]),
+        form_note=str(row["form_note"]),
+        conversion_note=str(row["conversion_note"]),
+    )
+
+
+def _initiative(row: Row, themes: Mapping[str, list[str]]) -> Initiative:
+    departments = str(row["departments"])
+    return Initiative(
+        initiative_id=str(row["initiative_id"]),
+        section_name=str(row["section_name"]),
+        number=str(row["number_text"]),
+        initiative_name=str(row["initiative_name"]),
+        departments=tuple(departments.split(";")) if departments else (),
+        themes=tuple(themes.get(str(row["initiative_id"]), ())),
+        own_mark=_optional(row["own_mark"]),
+        summary=str(row["summary"]),
+        printed=_printed(row, "initiative_name"),
+    )
+
+
+def _kpi(row: Row) -> Kpi:
+    printed = _printed(row, "kpi_name")
+    baseline = None
+    if row["baseline_on"] is not None:
+        text = Printed(str(row["baseline_text"]), str(row["baseline_place"]), printed.lines)
+        baseline = Baseline(_quantity(row, "baseline_"), _day(row["baseline_on"]), text)
+    return Kpi(
+        kpi_id=str(row["kpi_id"]),
+        initiative_id=str(row["initiative_id"]),
+        kpi_name=str(row["kpi_name"]),
+        component_name=_optional(row["component_name"]),
+        kind=Kind(str(row["kind"])),
+        direction=_code(Direction, row["direction"]),
+        comparator=_code(Comparator, row["comparator"]),
+        unit=_optional(row["unit"]),
+        step=_decimal(row["step"]),
+        lower_bound=_decimal(row["lower_bound"]),
+        upper_bound=_decimal(row["upper_bound"]),
+        tolerance=_decimal(row["tolerance"]) or Decimal(0),
+        baseline=baseline,
+        baseline_absence=_code(Absence, row["baseline_absence"]),
+        target_absence=_code(Absence, row["target_absence"]),
+        decision_reason=str(row["decision_reason"]),
+        note=_optional(row["note"]),
+        printed=printed,
+    )
+
+
+def _target(row: Row) -> Target:
+    return Target(
+        kpi_id=str(row["kpi_id"]),
+        fiscal_year=_integer(row["fiscal_year"]),
+        quantity=_quantity(row, "target_"),
+        source=TargetSource(str(row["source"])),
+        printed=_printed(row, "target_text"),
+        target_revision=_integer(row["target_revision"]),
+    )
+
+
+def _cell(row: Row) -> ScheduleCell:
+    return ScheduleCell(
+        initiative_id=str(row["initiative_id"]),
+        line_number=_integer(row["line_number"]),
+        line_name=str(row["line_name"]),
+        fiscal_year=_integer(row["fiscal_year"]),
+        is_uncertain=bool(row["is_uncertain"]),
+        printed=_printed(row, "schedule_text"),
+    )
+
+
+def _measurement(row: Row) -> Measurement:
+    printed = _printed(row, "value_text")
+    return Measurement(str(row["kpi_id"]), _day(row["observed_on"]), _quantity(row, ""), printed)
+
+
+def _gap(row: Row) -> Gap:
+    return Gap(
+        subject=str(row["subject"]),
+        reason=GapReason(str(row["reason"])),
+        place=str(row["place"]),
+        lines=_lines(row),
+        kpi_id=_optional(row["kpi_id"]),
+        initiative_id=_optional(row["initiative_id"]),
+    )
+
+
+def _correction(row: Row) -> Correction:
+    return Correction(_printed(row, "printed_text"), str(row["corrected_text"]), str(row["reason"]))
+
+
+def _printed(row: Row, column: str) -> Printed:
+    return Printed(str(row[column]), str(row["place"]), _lines(row))
+
+
+def _lines(row: Row) -> tuple[int, int]:
+    return _integer(row["first_line"]), _integer(row["last_line"])
+
+
+def _quantity(row: Row, prefix: str) -> Quantity:
+    return Quantity(_decimal(row[f"{prefix}low_value"]), _decimal(row[f"{prefix}high_value"]))
+
+
+def _code(codes: type[_Code], value: object) -> _Code | None:
+    return None if value is None else codes(str(value))  # type: ignore[call-arg]
+
+
+def _optional(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _decimal(value: object) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
+
+
+def _integer(value: object) -> int:
+    assert isinstance(value, int)
+    return value
+
+
+def _day(value: object) -> date:
+    assert isinstance(value, date)
+    return value

@@ -1,0 +1,212 @@
+"""A plan by workbook: the form, and its import as a new edition under a new version, or nothing at all."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from domain.codes import AuditAction
+from domain.plan_book import Municipality, PlanBook, PlanTerms, Standing
+from loaders import plan_reading, plan_workbook
+from loaders.cell_reading import CellError, CellNote
+from metrics.database import Database as Reader
+from store import editions, plan_rows, purpose, reference, versions, write
+from store.catalogue import Catalogue, Tables
+from store.database import Database, Transaction
+from store.definitions import UnknownCity
+from store.editions import Edition
+
+# What a difference is counted in, and the columns by which a row of one edition is found in the other.
+_COUNTED = {
+    "plan": ("計画の記録", ("municipality_key",)),
+    "initiative": ("取組", ("initiative_id",)),
+    "kpi": ("指標", ("kpi_id",)),
+    "target": ("目標", ("kpi_id", "fiscal_year", "target_revision")),
+    "measurement": ("実測", ("kpi_id", "observed_on")),
+    "schedule": ("工程表の欄", ("initiative_id", "line_number", "fiscal_year")),
+    "gap": ("欠落", ("gap_number",)),
+    "correction": ("訂正", ("correction_number",)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did, or in a dry run would do. `version` is None where nothing was written; `changes` in words."""
+
+    city: str | None
+    errors: tuple[CellError, ...]
+    notes: tuple[CellNote, ...] = ()
+    changes: tuple[str, ...] = ()
+    version: int | None = None
+
+
+def template(database: Reader, city: str | None = None) -> bytes:
+    """Return the plan workbook: empty, or with the plan of a city, by its slug or code. Raises UnknownCity."""
+    terms = _terms(database)
+    if city is None:
+        return plan_workbook.template(terms)
+    cities = _cities(editions.held_catalogue(database))
+    found = cities.get(terms.cities.get(city, city))
+    edition = None if found is None else editions.newest(database).get(int(found.municipality_code))
+    if found is None or edition is None:
+        raise UnknownCity(f"市「{city}」の計画はありません。{'・'.join(cities)} のどれかにしてください。")
+    return plan_workbook.template(terms, plan_rows.plan_book(database, found, edition.version))
+
+
+def import_plan(
+    database: Database,
+    data: bytes,
+    by_name: str,
+    reason: str,
+    at: datetime,
+    *,
+    dry_run: bool = False,
+    corrects: bool = False,
+) -> Imported:
+    """Append the plan of a workbook as a new edition, in one transaction; with errors or in a dry run write nothing.
+
+    The same content again changes nothing. `corrects` declares changes of standing targets as mendings of slips.
+    Raises WriteRefused without a name, a reason or the catalogues, WrongPurpose for a practice database.
+    """
+    if not by_name.strip() or not reason.strip():
+        raise write.WriteRefused("取り込む人の名前と理由を書いてください。")
+    with database.rehearsal() if dry_run else database.transaction() as writing:
+        if purpose.is_practice(writing):
+            raise purpose.WrongPurpose(f"このデータベースは{purpose.PRACTICE}です。計画は本番のものに取り込みます。")
+        terms = _terms(writing)
+        if not terms.themes:
+            raise write.WriteRefused("テーマの一覧がありません。先に python -m store build を実行してください。")
+        reading = plan_reading.read(data, terms, partial(_standing, writing), corrects=corrects)
+        if reading.book is None:
+            return Imported(None, reading.errors, reading.notes)
+        version, changes = _bring(writing, reading.book, by_name, reason, at)
+        city = reading.book.plan.document.city
+        return Imported(city, (), reading.notes, changes, None if dry_run else version)
+
+
+def _bring(
+    writing: Transaction, book: PlanBook, by_name: str, reason: str, at: datetime
+) -> tuple[int | None, tuple[str, ...]]:
+    """Write what differs from the standing editions; return the version and the differences in words."""
+    held, standing = editions.held_catalogue(writing), editions.newest(writing)
+    catalogue = _with_city(held, book.municipality)
+    key = catalogue.keys[book.municipality.city]
+    offered: dict[int, Tables] = {
+        versions.EVERYTHING: catalogue.tables,
+        key: reference.plan_tables(book.plan, catalogue, book.stages),
+    }
+    hashes = {scope: reference.content_hash(tables) for scope, tables in offered.items()}
+    changed = [scope for scope in offered if scope not in standing or standing[scope].content_hash != hashes[scope]]
+    if not changed:
+        return None, ()
+    changes = _changes(writing, book, catalogue, standing.get(key), offered[key])
+    # A catalogue is part of what every city shows.
+    is_everyones = versions.EVERYTHING in changed
+    version = write.bump(writing, catalogue.keys.values() if is_everyones else [key])
+    for scope in changed:
+        editions.bring(writing, scope, version, hashes[scope], offered[scope])
+    scope = versions.EVERYTHING if is_everyones else key
+    what = f"{reason}（{book.municipality.municipality_name}）"
+    write.record(writing, version, scope, AuditAction.IMPORT_PLAN, by_name, what, at)
+    return version, changes
+
+
+def _with_city(held: Catalogue, city: Municipality) -> Catalogue:
+    """Return the catalogues with the city as given: in its place where it stands, else last."""
+    rows = held.tables["municipality"]
+    row: dict[str, object] = {
+        "municipality_key": int(city.municipality_code),
+        "municipality_code": city.municipality_code,
+        "city": city.city,
+        "municipality_name": city.municipality_name,
+        "prefecture_name": city.prefecture_name,
+        "population_count": city.population_count,
+        "population_on": city.population_on,
+        "population_source": city.population_source,
+        "is_population_confirmed": city.is_population_confirmed,
+        "sort_order": max((int(str(other["sort_order"])) for other in rows), default=0) + 1,
+    }
+    if city.city not in held.keys:
+        return Catalogue({**held.tables, "municipality": [*rows, row]}, held.stages)
+    kept = [{**row, "sort_order": other["sort_order"]} if other["city"] == city.city else other for other in rows]
+    return Catalogue({**held.tables, "municipality": kept}, held.stages)
+
+
+def _changes(
+    writing: Transaction, book: PlanBook, catalogue: Catalogue, edition: Edition | None, new: Tables
+) -> tuple[str, ...]:
+    if edition is None:
+        counts = "・".join(f"{word} {len(new[table])}" for table, (word, _) in _COUNTED.items() if new[table])
+        return (f"新しい計画　{counts}",)
+    old_book = plan_rows.plan_book(writing, book.municipality, edition.version)
+    old = reference.plan_tables(old_book.plan, catalogue, old_book.stages)
+    lines = [line for table, (word, keys) in _COUNTED.items() for line in _counted(word, keys, old[table], new[table])]
+    return (*lines, *_revised_targets(old["target"], new["target"]))
+
+
+def _counted(
+    word: str, keys: Sequence[str], old: Sequence[Mapping[str, object]], new: Sequence[Mapping[str, object]]
+) -> list[str]:
+    before = {tuple(row[key] for key in keys): row for row in old}
+    after = {tuple(row[key] for key in keys): row for row in new}
+    added, gone = len(after.keys() - before.keys()), len(before.keys() - after.keys())
+    changed = sum(before[key] != after[key] for key in before.keys() & after.keys())
+    parts = ((added, "追加"), (changed, "変更"), (gone, "削除"))
+    found = "・".join(f"{verb} {count}" for count, verb in parts if count)
+    return [f"{word}　{found}"] if found else []
+
+
+def _revised_targets(old: Sequence[Mapping[str, object]], new: Sequence[Mapping[str, object]]) -> list[str]:
+    """Return a line for each fiscal year whose 現行目標 changes, in the order of the workbook."""
+    before, after = _current(old), _current(new)
+    return [
+        f"{kpi_id}　{year}年度の目標　{before[kpi_id, year]} → {text}"
+        for (kpi_id, year), text in after.items()
+        if (kpi_id, year) in before and before[kpi_id, year] != text
+    ]
+
+
+def _current(rows: Sequence[Mapping[str, object]]) -> dict[tuple[str, int], str]:
+    ordered = sorted(rows, key=lambda row: int(str(row["target_revision"])))
+    return {(str(row["kpi_id"]), int(str(row["fiscal_year"]))): str(row["target_text"]) for row in ordered}
+
+
+def _terms(database: Reader) -> PlanTerms:
+    tables = editions.held_catalogue(database).tables
+    return PlanTerms(
+        version=versions.current(database),
+        themes=tuple((str(row["theme_id"]), str(row["theme_name"]), str(row["short_name"])) for row in tables["theme"]),
+        national_lists=tuple(sorted({str(row["national_list"]) for row in tables["national_item"]})),
+        cities={str(row["municipality_code"]): str(row["city"]) for row in tables["municipality"]},
+    )
+
+
+def _cities(catalogue: Catalogue) -> dict[str, Municipality]:
+    return {str(row["city"]): plan_rows.municipality(row) for row in catalogue.tables["municipality"]}
+
+
+def _standing(database: Reader, city: str) -> Standing:
+    found = _cities(editions.held_catalogue(database)).get(city)
+    key = None if found is None else int(found.municipality_code)
+    kpis, initiatives = editions.ids_elsewhere(database, {} if key is None else {city: key})
+    edition = None if key is None else editions.newest(database).get(key)
+    return Standing(
+        municipality=found,
+        is_from_data=key in editions.newest(database, AuditAction.BUILD),
+        edition_version=0 if edition is None else edition.version,
+        targets={} if key is None or edition is None else _targets(database, key, edition.version),
+        taken_kpis=kpis,
+        taken_initiatives=initiatives,
+    )
+
+
+def _targets(database: Reader, key: int, version: int) -> dict[tuple[str, int, int], str]:
+    rows = database.rows(
+        "SELECT kpi_id, fiscal_year, target_revision, target_text FROM target"
+        " WHERE municipality_key = ? AND version = ?",
+        [key, version],
+    )
+    return {
+        (str(row["kpi_id"]), int(str(row["fiscal_year"])), int(str(row["target_revision"]))): str(row["target_text"])
+        for row in rows
+    }
