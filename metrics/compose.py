@@ -11,7 +11,12 @@ _WORD = re.compile(r"\b[a-z_][a-z0-9_]*\b")
 _COMMENT = re.compile(r"--[^\n]*")
 _TEXT = re.compile(r"'[^']*'")
 
-_MOMENT = "moment AS (SELECT CAST(? AS INTEGER) AS version, CAST(? AS DATE) AS as_of, CAST(? AS INTEGER) AS scope)"
+# NOT MATERIALIZED: the planner sees the values themselves, and one city's question goes through its index (0.45 s on
+# PostgreSQL among 1,741 cities otherwise, 0.03 s so).
+_MOMENT = (
+    "moment AS NOT MATERIALIZED"
+    " (SELECT CAST(? AS INTEGER) AS version, CAST(? AS DATE) AS as_of, CAST(? AS INTEGER) AS scope)"
+)
 
 _PRESENT = (
     "CREATE VIEW moment AS SELECT CAST(coalesce((SELECT max(audit.version) FROM audit), 0) AS INTEGER) AS version, "

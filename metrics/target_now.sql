@@ -11,7 +11,9 @@ WITH changed AS (
         ON kpi_now.municipality_key = target.municipality_key
         AND kpi_now.version = target.version
         AND kpi_now.kpi_id = target.kpi_id
+    CROSS JOIN moment
     WHERE target.target_revision > 0
+        AND (moment.scope = 0 OR target.municipality_key = moment.scope)
 ),
 
 revised AS (
@@ -74,6 +76,7 @@ SELECT
         THEN target.target_high_value ELSE replaced.first_high_value END AS first_high_value,
     CASE WHEN replaced.newest_revision IS NULL THEN target.target_text ELSE replaced.first_text END AS first_text
 FROM target
+CROSS JOIN moment
 INNER JOIN kpi_now
     ON kpi_now.municipality_key = target.municipality_key
     AND kpi_now.version = target.version
@@ -83,4 +86,5 @@ LEFT JOIN replaced
     AND replaced.version = target.version
     AND replaced.kpi_id = target.kpi_id
     AND replaced.fiscal_year = target.fiscal_year
-WHERE replaced.newest_revision IS NULL OR replaced.newest_revision = target.target_revision
+WHERE (moment.scope = 0 OR target.municipality_key = moment.scope)
+    AND (replaced.newest_revision IS NULL OR replaced.newest_revision = target.target_revision)

@@ -13,7 +13,7 @@ MOMENT = Moment(7, date(2026, 7, 15), 122131)
 
 
 def chained(sql: str) -> list[str]:
-    found = re.findall(r"(?m)^(?:WITH )?([a-z_]+) AS \(", sql)
+    found = re.findall(r"(?m)^(?:WITH )?([a-z_]+) AS (?:NOT MATERIALIZED )?\(", sql)
     return [name for name in found if name in {*compose.names(), "moment"}]
 
 
