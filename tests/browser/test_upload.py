@@ -74,7 +74,7 @@ def test_a_filled_in_workbook_becomes_a_new_status_on_the_pages(own: Server, pag
     expect(page.get_by_text("4,200件").first).to_be_visible()
     expect(page.locator("footer")).to_contain_text("データ版 2")
     page.goto(f"{own.url}/?on=2026-11-21")
-    expect(page.locator(".dx-card", has_text="順調・達成・維持")).to_contain_text("1 / 151件")
+    expect(page.locator(".dx-card", has_text="順調・達成・維持")).to_contain_text("1 / 139件")
 
 
 def test_every_error_stands_with_its_cell_and_nothing_is_written(own: Server, page: Page, tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ from tests.pages.conftest import Open, text
 
 def test_the_headline_counts_stand_beside_their_total(open_page: Open) -> None:
     said = text(open_page("overview"))
-    assert "5<small>計画</small> 151<small>指標</small>" in said
-    assert "未登録（未報告）" in said and "23 <small>/ 151件</small>" in said
+    assert "5<small>計画</small> 139<small>指標</small>" in said
+    assert "未登録（未報告）" in said and "23 <small>/ 139件</small>" in said
     assert "うち2計画は計画期間終了" in said
 
 
