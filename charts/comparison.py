@@ -29,6 +29,7 @@ def figure(bars: Sequence[Bar], value_word: str, target_word: str, unit: str) ->
         marker={"color": palette.ACTUAL},
         text=[bar.value_text for bar in bars],
         textposition="auto",
+        insidetextanchor="start",  # clear of the target's mark at the other end
         hovertemplate="%{y}　%{text}<extra>" + value_word + "</extra>",
     )
     targets = [bar for bar in bars if bar.target is not None]

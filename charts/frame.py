@@ -59,7 +59,7 @@ def today_line(figure: go.Figure, day: date, word: str, is_named_below: bool = F
         text=word,
         showarrow=False,
         xanchor="left",
-        yanchor="bottom" if is_named_below else "top",
+        yanchor="top",
         font={"color": palette.TODAY, "size": 12},
         xshift=3,
     )

@@ -54,7 +54,7 @@ def figure(
     frame.fiscal_axis(chart, *years)
     chart.update_xaxes(side="top")
     legend = {"traceorder": "normal", "y": 1, "yanchor": "top", "yref": "container"}
-    chart.update_layout(barmode="overlay", margin={"t": 96}, legend=legend)
+    chart.update_layout(barmode="overlay", margin={"t": 96, "b": 26}, legend=legend)
     chart.update_yaxes(range=[len(rows) - 0.3, -0.75], showticklabels=False, showgrid=False)
     return chart
 

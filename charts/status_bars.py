@@ -11,7 +11,10 @@ from domain.codes import Status
 def figure(
     cities: Sequence[str], counts: Mapping[str, Mapping[str, int]], words: Mapping[Status, str], unit: str
 ) -> go.Figure:
-    """Return a 100 % bar a city. `counts` holds the KPIs by city and status; `words` names the statuses."""
+    """Return a 100 % bar a city. `counts` holds the KPIs by city and status; `words` names the statuses.
+
+    The page draws the legend: sixteen statuses would not fit above the bars of a narrow screen.
+    """
     chart = go.Figure()
     for code in Status:
         numbers = [counts.get(city, {}).get(code, 0) for city in cities]
@@ -42,8 +45,8 @@ def figure(
             customdata=[[number, total] for number, total in zip(numbers, totals, strict=True)],
             hovertemplate="%{y}　" + words[code] + "　%{customdata[0]} / %{customdata[1]}" + unit + "<extra></extra>",
         )
-    frame.framed(chart, 44 * len(cities) + 110)
-    chart.update_layout(barmode="stack", bargap=0.3, legend={"traceorder": "normal"})
+    frame.framed(chart, 44 * len(cities) + 50, has_legend=False)
+    chart.update_layout(barmode="stack", bargap=0.3, margin_r=30)
     chart.update_xaxes(range=[0, 100], ticksuffix="%", dtick=25)
     chart.update_yaxes(autorange="reversed", showgrid=False)
     return chart

@@ -53,11 +53,13 @@ def figure(
                 name=words[name],
                 legendgroup=name,
                 showlegend=index == 0,
+                cliponaxis=False,
                 hovertemplate=f"{hover}<extra>{words[name]}</extra>",
                 **style,
             )
     days = [day for points in series.values() for day, _ in points] + [today]
-    frame.framed(chart, 400)
+    # On a narrow screen each name takes a line of the legend, out of the height of the figure.
+    frame.framed(chart, 330 + 20 * sum(trace.showlegend is not False for trace in chart.data))
     frame.fiscal_axis(chart, min(map(fiscal_year_of, days)), max(map(fiscal_year_of, days)))
     chart.update_yaxes(ticksuffix=unit if len(unit) <= 2 else "", separatethousands=True, rangemode="tozero")
     return frame.today_line(chart, today, today_word)

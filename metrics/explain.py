@@ -41,7 +41,9 @@ def steps(definition: KpiDefinition, reading: KpiStatus) -> tuple[Step, ...]:
 def _inputs(definition: KpiDefinition, reading: KpiStatus) -> Iterator[Step]:
     unit = definition.unit
     if reading.baseline_binding_value is not None and reading.baseline_on is not None:
-        yield Step("基準値", f"{_amount(reading.baseline_binding_value, unit)}（{reading.baseline_on}）")
+        # A yearly increase (手続/年) starts from a stock (手続).
+        stock = unit.removesuffix("/年") if unit and definition.kind is Kind.INCREMENT else unit
+        yield Step("基準値", f"{_amount(reading.baseline_binding_value, stock)}（{reading.baseline_on}）")
     else:
         yield Step("基準値", "基準値なし")
     if reading.final_target_value is not None and reading.final_target_fiscal_year is not None:

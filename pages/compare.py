@@ -35,6 +35,7 @@ if not plans.empty:
     numbers = overview.numbers(answers.ask(counts.by_city))
     words = {code: labels.status_text(code) for code in labels.STATUS}
     bars_of_status = status_bars.figure(list(plans.municipality_name), numbers, words, "件")
+    st.html(overview.legend(numbers))
     plot.draw(bars_of_status, "status_bars", overview.status_in_words(numbers))
     st.html(overview.city_table(plans, numbers))
 

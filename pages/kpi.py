@@ -27,7 +27,7 @@ else:
     st.html(kpi.remarks(definition, verdict))
 
     heading.section("道のり", kpi.chart_note(points))
-    series = kpi.series(points)
+    series = kpi.series(points, definition.kind)
     figure = chart.figure(series, kpi.WORDS, definition.unit or "", verdict.as_of, "今日")
     plot.draw(figure, f"trajectory_{chosen}", kpi.in_words(definition, verdict))
     st.html(kpi.points_table(definition))

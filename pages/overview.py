@@ -23,6 +23,7 @@ else:
     cities = list(plans.municipality_name)
     numbers = overview.numbers(by_city)
     words = {code: labels.status_text(code) for code in labels.STATUS}
+    st.html(overview.legend(numbers))
     plot.draw(status_bars.figure(cities, numbers, words, "件"), "status_bars", overview.status_in_words(numbers))
     st.html(overview.city_table(plans, numbers))
 

@@ -199,7 +199,7 @@ def _asked(subject: Subject, fiscal_year: int) -> Ends | None:
         return subject.targets[fiscal_year]
     later = [year for year in sorted(subject.targets) if year > fiscal_year]
     if not later:
-        return None
+        return subject.targets[max(subject.targets)] if subject.targets else None
     earlier = [year for year in sorted(subject.targets) if year < fiscal_year]
     start = subject.targets[earlier[-1]] if earlier else subject.baseline or (Decimal(0), Decimal(0))
     since = earlier[-1] if earlier else subject.first_fiscal_year - 1

@@ -69,7 +69,7 @@ def headline(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
         asked += f"・{verdict.asked_on:%Y-%m-%d}"
     return markup.cards(
         (
-            ("状態", markup.chip(verdict.status, verdict.is_stale), _beside(verdict)),
+            ("状態", markup.chip(verdict.status, verdict.is_stale), _beside(verdict, unit)),
             (
                 "基準値 → 最終目標",
                 markup.Markup(f"{_baseline(definition)} <small>→</small> {_target(definition)}"),
@@ -137,10 +137,10 @@ def _department(definition: KpiDefinition, verdict: KpiStatus) -> list[str]:
     ]
 
 
-def series(points: Trajectory) -> dict[str, list[tuple[Any, float]]]:
-    """Return the points of the chart by the names of its series."""
+def series(points: Trajectory, kind: Kind) -> dict[str, list[tuple[Any, float]]]:
+    """Return the points of the chart by the names of its series; the stock before a yearly increase is none of them."""
     by_name = {
-        "baseline": points.baseline,
+        "baseline": () if kind is Kind.INCREMENT else points.baseline,
         "target": points.target,
         "line": points.line,
         "actual": points.actual_closed,
@@ -248,16 +248,21 @@ def neighbours(every: pd.DataFrame, chosen: str) -> list[markup.Markup]:
     return found
 
 
-def _beside(verdict: KpiStatus) -> str:
+def _beside(verdict: KpiStatus, unit: str | None) -> str:
     if verdict.last_judged_status is not None:
-        return f"最終目標年度の報告の期限到来。最後の判定：{labels.STATUS[Status(verdict.last_judged_status)].name}"
+        why = "最終目標年度の報告の期限到来。" if verdict.status is Status.UNREPORTED else ""
+        return f"{why}最後の判定：{labels.STATUS[Status(verdict.last_judged_status)].name}"
+    if verdict.breach_fiscal_year is not None:
+        year = formats.fiscal_year(verdict.breach_fiscal_year)
+        return f"{year}に{formats.with_unit(verdict.breach_value, unit)}"
     return labels.STATUS[verdict.status].meaning
 
 
 def _baseline(definition: KpiDefinition) -> str:
     if definition.baseline_on is None:
         return kpis.absence(definition.baseline_absence)
-    return formats.amount(definition.baseline_low_value, definition.baseline_high_value, definition.unit)
+    unit = kpis.baseline_unit(definition)
+    return formats.amount(definition.baseline_low_value, definition.baseline_high_value, unit)
 
 
 def _target(definition: KpiDefinition) -> str:

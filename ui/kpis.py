@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from domain.codes import Absence, TargetSource
+from domain.codes import Absence, Kind, TargetSource
 from metrics import catalogue, status
 from ui import answers, formats, labels, markup
 
@@ -62,9 +62,13 @@ def baseline_cell(kpi: Any) -> markup.Markup:
     """Return the baseline with its day, or why there is none."""
     if kpi.baseline_on is None or kpi.baseline_on != kpi.baseline_on:
         return _figure(formats.ABSENT, absence(kpi.baseline_absence))
-    return _figure(
-        formats.amount(kpi.baseline_low_value, kpi.baseline_high_value, kpi.unit), f"{kpi.baseline_on:%Y-%m-%d}"
-    )
+    value = formats.amount(kpi.baseline_low_value, kpi.baseline_high_value, baseline_unit(kpi))
+    return _figure(value, f"{kpi.baseline_on:%Y-%m-%d}")
+
+
+def baseline_unit(kpi: Any) -> str | None:
+    """Return the unit of the baseline: that of a yearly increase (手続/年) starts from a stock (手続)."""
+    return None if kpi.unit is None else kpi.unit.removesuffix("/年") if kpi.kind == Kind.INCREMENT else str(kpi.unit)
 
 
 def latest_cell(kpi: Any) -> markup.Markup:

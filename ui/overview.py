@@ -5,6 +5,7 @@ from datetime import date
 
 import pandas as pd
 
+from charts import palette
 from charts.periods import Period
 from domain.codes import Status, ThemeGroup
 from domain.era import era_year
@@ -17,6 +18,9 @@ _WAITING = (Status.AWAITING, Status.UNREPORTED)
 _GOOD = (Status.ACHIEVED, Status.ACHIEVED_EARLY, Status.MAINTAINED, Status.ON_TRACK)
 _LATE = (Status.SLIGHTLY_BEHIND, Status.BEHIND, Status.REGRESSED, Status.BROKEN, Status.MISSED)
 _NO_NUMBER = (Status.QUALITATIVE, Status.NO_TARGET, Status.LOST, Status.NOT_ASSESSABLE, Status.ENDED)
+
+# The patterns of the chart, as the style sheet draws them.
+_PATTERNS = {"/": "dx-slashed", "-": "dx-lined", "x": "dx-crossed", ".": "dx-dotted", "+": "dx-gridded"}
 
 Numbers = Mapping[str, Mapping[str, int]]
 
@@ -70,6 +74,17 @@ def status_in_words(found: Numbers) -> str:
         told = "、".join(f"{labels.STATUS[code].name}{counts[code]}件" for code in Status if counts.get(code))
         parts.append(f"{city}は{total}件のうち{told}")
     return "市ごとの指標の状態。" + "。".join(parts) + "。"
+
+
+def legend(found: Numbers) -> markup.Markup:
+    """Return the legend of the status chart: the statuses that occur, with colour, pattern, mark and name."""
+    occurring = [code for code in Status if any(counts.get(code) for counts in found.values())]
+    pieces = (
+        f'<li><span class="dx-swatch dx-{code} {_PATTERNS.get(palette.PATTERN.get(code, ""), "")}"></span>'
+        f"{markup.safe(labels.status_text(code))}</li>"
+        for code in occurring
+    )
+    return markup.Markup(f'<ul class="dx-legend">{"".join(pieces)}</ul>')
 
 
 def city_table(plans: pd.DataFrame, found: Numbers) -> markup.Markup:
