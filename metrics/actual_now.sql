@@ -1,5 +1,6 @@
 -- One row per KPI and day: the newest report accepted at the moment's version and withdrawn by no undo;
 -- else a figure of the plan's own text later than the baseline.
+-- `actual_value` is the end that is judged, `report_word` the word of a report that decides nothing: a code or 速報.
 -- An upload is one version and reports a KPI's day once: the version alone tells which report is newer.
 WITH reported AS (
     SELECT
@@ -10,9 +11,16 @@ WITH reported AS (
         actual_revision.fiscal_year AS fiscal_year,
         actual_revision.low_value AS low_value,
         actual_revision.high_value AS high_value,
+        CASE WHEN kpi_now.sign = -1
+            THEN coalesce(actual_revision.high_value, actual_revision.low_value)
+            ELSE coalesce(actual_revision.low_value, actual_revision.high_value)
+        END AS actual_value,
+        actual_revision.observed_on = make_date(actual_revision.fiscal_year + 1, 3, 31) AS is_year_end,
         actual_revision.value_text AS value_text,
         CAST(actual_revision.value_code AS TEXT) AS value_code,
         CAST(actual_revision.mark AS TEXT) AS mark,
+        CASE WHEN actual_revision.value_code IS NOT NULL THEN CAST(actual_revision.value_code AS TEXT)
+            WHEN CAST(actual_revision.mark AS TEXT) = 'preliminary' THEN 'preliminary' END AS report_word,
         actual_revision.note AS note,
         actual_revision.reason AS reason,
         actual_revision.next_step AS next_step,
@@ -29,6 +37,7 @@ WITH reported AS (
         ON upload_void.upload_id = actual_revision.upload_id
         AND upload_void.version <= moment.version
     WHERE actual_revision.version <= moment.version
+        AND (moment.scope = 0 OR actual_revision.municipality_key = moment.scope)
         AND upload_void.upload_id IS NULL
 
     UNION ALL
@@ -41,9 +50,15 @@ WITH reported AS (
         measurement.fiscal_year AS fiscal_year,
         measurement.low_value AS low_value,
         measurement.high_value AS high_value,
+        CASE WHEN kpi_now.sign = -1
+            THEN coalesce(measurement.high_value, measurement.low_value)
+            ELSE coalesce(measurement.low_value, measurement.high_value)
+        END AS actual_value,
+        measurement.observed_on = make_date(measurement.fiscal_year + 1, 3, 31) AS is_year_end,
         measurement.value_text AS value_text,
         CAST(NULL AS TEXT) AS value_code,
         'final' AS mark,
+        CAST(NULL AS TEXT) AS report_word,
         CAST(NULL AS TEXT) AS note,
         CAST(NULL AS TEXT) AS reason,
         CAST(NULL AS TEXT) AS next_step,
@@ -59,15 +74,26 @@ WITH reported AS (
     WHERE kpi_now.baseline_on IS NULL OR measurement.observed_on > kpi_now.baseline_on
 ),
 
--- Few days are ever reported twice: only those are looked up a second time.
+-- Only a day on which more than one upload of a city reports can hold a KPI twice.
+crowded AS (
+    SELECT
+        reported.municipality_key AS municipality_key,
+        reported.observed_on AS observed_on
+    FROM reported
+    GROUP BY reported.municipality_key, reported.observed_on
+    HAVING min(reported.precedence) < max(reported.precedence)
+),
+
 repeated AS (
     SELECT
         reported.kpi_number AS kpi_number,
         reported.observed_on AS observed_on,
         max(reported.precedence) AS precedence
-    FROM reported
+    FROM crowded
+    INNER JOIN reported
+        ON reported.municipality_key = crowded.municipality_key
+        AND reported.observed_on = crowded.observed_on
     GROUP BY reported.kpi_number, reported.observed_on
-    HAVING count(*) > 1
 )
 
 SELECT
@@ -78,9 +104,12 @@ SELECT
     reported.fiscal_year AS fiscal_year,
     reported.low_value AS low_value,
     reported.high_value AS high_value,
+    reported.actual_value AS actual_value,
+    reported.is_year_end AS is_year_end,
     reported.value_text AS value_text,
     reported.value_code AS value_code,
     reported.mark AS mark,
+    reported.report_word AS report_word,
     reported.note AS note,
     reported.reason AS reason,
     reported.next_step AS next_step,

@@ -16,10 +16,9 @@ summed AS (
         count(*) AS target_count,
         min(target_now.target_value) AS least_target_value,
         max(target_now.target_value) AS greatest_target_value,
-        sum(CASE WHEN target_now.fiscal_year >= begun.first_due_fiscal_year THEN 1 ELSE 0 END) AS year_count,
-        sum(
-            CASE WHEN target_now.fiscal_year >= begun.first_due_fiscal_year AND target_now.source = 'city'
-                THEN 1 ELSE 0 END
+        count(CASE WHEN target_now.fiscal_year >= begun.first_due_fiscal_year THEN 1 END) AS year_count,
+        count(
+            CASE WHEN target_now.fiscal_year >= begun.first_due_fiscal_year AND target_now.source = 'city' THEN 1 END
         ) AS city_year_count
     FROM target_now
     INNER JOIN begun
@@ -42,6 +41,17 @@ dated AS (
     FROM begun
     LEFT JOIN summed
         ON summed.kpi_number = begun.kpi_number
+),
+
+final AS (
+    SELECT
+        target_now.kpi_number AS kpi_number,
+        target_now.target_value AS target_value,
+        target_now.source AS source
+    FROM summed
+    INNER JOIN target_now
+        ON target_now.kpi_number = summed.kpi_number
+        AND target_now.fiscal_year = summed.last_fiscal_year
 ),
 
 measured AS (
@@ -74,9 +84,8 @@ measured AS (
             FALSE
         ) AS is_baseline_every_year
     FROM dated
-    LEFT JOIN target_now AS final
+    LEFT JOIN final
         ON final.kpi_number = dated.kpi_number
-        AND final.fiscal_year = dated.final_fiscal_year
 ),
 
 routed AS (
@@ -131,6 +140,7 @@ SELECT
     routed.is_city_every_year AS is_city_every_year,
     routed.path AS path,
     moment.as_of AS as_of,
+    coalesce(routed.baseline_on, make_date(routed.plan_start_fiscal_year, 3, 31)) AS counted_after,
     CASE
         WHEN routed.is_left_out OR stage_now.stage = 'cancelled' THEN 'rule-0'
         WHEN routed.kind = 'qualitative' THEN 'rule-1'

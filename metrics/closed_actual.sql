@@ -1,20 +1,24 @@
 -- One row per KPI and fiscal year with a value that decides: the latest of its year.
-WITH latest AS (
-    SELECT
-        reported_year.kpi_number AS kpi_number,
-        max(reported_year.closed_on) AS latest_on
-    FROM reported_year
-    GROUP BY reported_year.kpi_number
+WITH dated AS (
+    SELECT DISTINCT
+        report_counted.kpi_number AS kpi_number,
+        report_counted.fiscal_year AS fiscal_year
+    FROM report_counted
+    WHERE report_counted.is_deciding AND NOT report_counted.is_year_end
 ),
 
--- Few years hold more than one deciding value: only those are looked up.
-repeated AS (
+-- Only a year with a dated value can hold more than one.
+closing AS (
     SELECT
-        reported_year.kpi_number AS kpi_number,
-        reported_year.fiscal_year AS fiscal_year,
-        reported_year.closed_on AS closed_on
-    FROM reported_year
-    WHERE reported_year.closed_count > 1
+        report_counted.kpi_number AS kpi_number,
+        report_counted.fiscal_year AS fiscal_year,
+        max(report_counted.observed_on) AS closed_on
+    FROM dated
+    INNER JOIN report_counted
+        ON report_counted.kpi_number = dated.kpi_number
+        AND report_counted.fiscal_year = dated.fiscal_year
+    WHERE report_counted.is_deciding
+    GROUP BY report_counted.kpi_number, report_counted.fiscal_year
 )
 
 SELECT
@@ -24,6 +28,7 @@ SELECT
     report_counted.fiscal_year AS fiscal_year,
     report_counted.observed_on AS observed_on,
     report_counted.is_year_end AS is_year_end,
+    report_counted.is_held AS is_held,
     CASE
         WHEN report_counted.is_year_end THEN (report_counted.fiscal_year + 1) * 133590
         ELSE report_counted.fiscal_year * 133590
@@ -35,12 +40,12 @@ SELECT
             END
     END AS position,
     CAST(report_counted.actual_value AS DECIMAL(38, 4)) AS actual_value,
-    report_counted.observed_on = latest.latest_on AS is_latest
+    report_counted.observed_on = report_summed.latest_on AS is_latest
 FROM report_counted
-INNER JOIN latest
-    ON latest.kpi_number = report_counted.kpi_number
-LEFT JOIN repeated
-    ON repeated.kpi_number = report_counted.kpi_number
-    AND repeated.fiscal_year = report_counted.fiscal_year
+INNER JOIN report_summed
+    ON report_summed.kpi_number = report_counted.kpi_number
+LEFT JOIN closing
+    ON closing.kpi_number = report_counted.kpi_number
+    AND closing.fiscal_year = report_counted.fiscal_year
 WHERE report_counted.is_deciding
-    AND (repeated.closed_on IS NULL OR repeated.closed_on = report_counted.observed_on)
+    AND (closing.closed_on IS NULL OR closing.closed_on = report_counted.observed_on)

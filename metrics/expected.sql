@@ -19,7 +19,8 @@ today AS (
         * CASE
             WHEN make_date(begun.fiscal_year + 1, 4, 1) - make_date(begun.fiscal_year, 4, 1) = 366 THEN 365
             ELSE 366
-        END AS position
+        END AS position,
+        make_date(begun.fiscal_year + 1, 3, 31) AS year_end_on
     FROM begun
 ),
 
@@ -42,28 +43,37 @@ asked AS (
         least(today.fiscal_year, aim.final_fiscal_year) AS fiscal_year,
         CASE
             WHEN today.fiscal_year > aim.final_fiscal_year THEN aim.final_on
-            WHEN own.fiscal_year IS NOT NULL OR aim.path IN ('maintain', 'beyond', 'own_year')
-                THEN make_date(today.fiscal_year + 1, 3, 31)
+            WHEN aim.path IN ('maintain', 'beyond', 'own_year') THEN today.year_end_on
             ELSE today.as_of
         END AS expected_on,
-        CASE
-            WHEN today.fiscal_year > aim.final_fiscal_year THEN aim.final_position
-            WHEN own.fiscal_year IS NOT NULL THEN own.position
-            ELSE today.position
-        END AS position,
+        CASE WHEN today.fiscal_year > aim.final_fiscal_year THEN aim.final_position ELSE today.position END AS position,
         TRUE AS is_year_end
     FROM aim
     CROSS JOIN today
-    LEFT JOIN target_now AS own
-        ON own.kpi_number = aim.kpi_number
-        AND own.fiscal_year = today.fiscal_year
-        AND own.source = 'city'
     WHERE aim.stop_rule IS NULL
+),
+
+-- At the day of reading the city's target for the year is what is asked, as if the year were over.
+targeted AS (
+    SELECT
+        asked.kpi_number AS kpi_number,
+        asked.purpose AS purpose,
+        CASE WHEN asked.purpose = 'reading' AND own.source = 'city' THEN make_date(own.fiscal_year + 1, 3, 31)
+            ELSE asked.expected_on END AS expected_on,
+        CASE WHEN asked.purpose = 'reading' AND own.source = 'city' THEN own.position
+            ELSE asked.position END AS position,
+        asked.is_year_end AS is_year_end,
+        own.target_value AS own_value,
+        own.position AS own_position
+    FROM asked
+    LEFT JOIN target_now AS own
+        ON own.kpi_number = asked.kpi_number
+        AND own.fiscal_year = asked.fiscal_year
 ),
 
 placed AS (
     SELECT
-        asked.*,
+        targeted.*,
         aim.municipality_key AS municipality_key,
         aim.kpi_id AS kpi_id,
         aim.path AS path,
@@ -72,15 +82,11 @@ placed AS (
         coalesce(aim.baseline_position, 0) AS baseline_position,
         aim.final_value AS final_value,
         aim.is_city_every_year AS is_city_every_year,
-        own.target_value AS own_value,
-        aim.path IN ('line', 'no_baseline') AND asked.position > coalesce(aim.baseline_position, 0) AS is_on_way,
-        coalesce(own.position = asked.position, FALSE) AS is_at_target
-    FROM asked
+        aim.path IN ('line', 'no_baseline') AND targeted.position > coalesce(aim.baseline_position, 0) AS is_on_way,
+        coalesce(targeted.own_position = targeted.position, FALSE) AS is_at_target
+    FROM targeted
     INNER JOIN aim
-        ON aim.kpi_number = asked.kpi_number
-    LEFT JOIN target_now AS own
-        ON own.kpi_number = asked.kpi_number
-        AND own.fiscal_year = asked.fiscal_year
+        ON aim.kpi_number = targeted.kpi_number
 ),
 
 -- The neighbouring targets of a day without a target of its own; without one before it, the way starts at the baseline.

@@ -18,7 +18,7 @@ WITH held AS (
     LEFT JOIN target_now AS own
         ON own.kpi_number = closed_actual.kpi_number
         AND own.fiscal_year = closed_actual.fiscal_year
-    WHERE aim.path IN ('maintain', 'beyond', 'own_year')
+    WHERE closed_actual.is_held
 ),
 
 checked AS (

@@ -14,6 +14,7 @@ WITH known AS (
     INNER JOIN edition_now
         ON edition_now.edition_scope = kpi.municipality_key
     WHERE kpi.version <= moment.version
+        AND (moment.scope = 0 OR kpi.municipality_key = moment.scope)
     GROUP BY kpi.municipality_key, kpi.kpi_id
 ),
 
@@ -106,7 +107,7 @@ SELECT
     plan.start_fiscal_year AS plan_start_fiscal_year,
     plan.end_fiscal_year AS plan_end_fiscal_year,
     dated.is_left_out AS is_left_out,
-    row_number() OVER (ORDER BY dated.municipality_key, dated.sort_order, dated.kpi_id) AS kpi_number
+    CAST(row_number() OVER (ORDER BY dated.municipality_key, dated.sort_order, dated.kpi_id) AS INTEGER) AS kpi_number
 FROM dated
 INNER JOIN plan
     ON plan.municipality_key = dated.municipality_key

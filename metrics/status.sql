@@ -1,19 +1,11 @@
 -- One row per KPI: its verdict at the moment, the rule that gave it, and the numbers beside it
 -- (methodology, sections 4 to 6).
 -- Quotients are cut to four digits toward not achieved; every verdict comes from cross-multiplied decimals.
-WITH word AS (
-    SELECT
-        reported_year.kpi_number AS kpi_number,
-        max(reported_year.word_on) AS word_on
-    FROM reported_year
-    GROUP BY reported_year.kpi_number
-),
-
-due AS (
+WITH due AS (
     SELECT
         report_year.kpi_number AS kpi_number,
         max(CASE WHEN report_year.is_overdue THEN 1 ELSE 0 END) AS overdue_count,
-        sum(CASE WHEN report_year.is_overdue AND NOT report_year.is_reported THEN 1 ELSE 0 END) AS missing_report_count,
+        count(CASE WHEN report_year.is_overdue AND NOT report_year.is_reported THEN 1 END) AS missing_report_count,
         min(CASE WHEN report_year.is_overdue AND NOT report_year.is_reported THEN report_year.fiscal_year END)
             AS first_missing_fiscal_year,
         max(CASE WHEN report_year.is_overdue AND NOT report_year.is_reported THEN report_year.fiscal_year END)
@@ -38,7 +30,7 @@ gathered AS (
         aim.baseline_absence AS baseline_absence,
         aim.target_count AS target_count,
         aim.final_fiscal_year AS final_fiscal_year,
-        word.word_on AS word_on,
+        report_summed.word_on AS word_on,
         due.overdue_count AS overdue_count,
         due.missing_report_count AS missing_report_count,
         due.first_missing_fiscal_year AS first_missing_fiscal_year,
@@ -54,8 +46,8 @@ gathered AS (
         judged.verdict AS verdict,
         CASE WHEN judged.verdict NOT IN ('lost', 'not_assessable') THEN judged.verdict END AS judged_verdict
     FROM aim
-    LEFT JOIN word
-        ON word.kpi_number = aim.kpi_number
+    LEFT JOIN report_summed
+        ON report_summed.kpi_number = aim.kpi_number
     LEFT JOIN due
         ON due.kpi_number = aim.kpi_number
     LEFT JOIN judged

@@ -27,7 +27,7 @@ KEYS = {
     "plan_now": ("municipality_key",),
     "report_counted": ("municipality_key", "kpi_id", "observed_on"),
     "report_year": ("municipality_key", "kpi_id", "fiscal_year"),
-    "reported_year": ("municipality_key", "kpi_id", "fiscal_year"),
+    "report_summed": ("municipality_key", "kpi_id"),
     "reports_due": ("municipality_key", "kpi_id", "fiscal_year"),
     "roadmap": ("municipality_key", "initiative_id", "line_number", "fiscal_year"),
     "stage_now": ("municipality_key", "initiative_id"),
