@@ -6,7 +6,6 @@ import pytest
 
 from store.database import Database
 from tests.store import small
-from tools.postgresql_server import serve
 
 
 @pytest.fixture(scope="session")
@@ -21,10 +20,3 @@ def database(built_file, tmp_path):
     shutil.copyfile(built_file, tmp_path / "d.duckdb")
     with Database(tmp_path / "d.duckdb") as opened:
         yield opened
-
-
-@pytest.fixture(scope="session")
-def server():
-    """A real PostgreSQL server of this test run, ended with it."""
-    with serve() as running:
-        yield running
