@@ -132,7 +132,7 @@ def _document(line: Line, terms: PlanTerms, city: str, code: str) -> Document | 
         remedy = f"{'・'.join(terms.national_lists)} から選んでください。"
         line.refuse("national_list", "知らない重点取組事項の版です", remedy)
     plan_id = line.slug("plan_id")
-    if start is None or end is None or published_on is None or plan_id is None:
+    if start is None or end is None or start > end or published_on is None or plan_id is None:
         return None
     return Document(
         plan_id=plan_id,

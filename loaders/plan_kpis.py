@@ -161,6 +161,7 @@ class KpiReader:
             line.refuse("tolerance", "許容差が負の数です", "標本誤差がなければ 0 と書いてください。")
         if known.lower is not None and known.upper is not None and known.lower >= known.upper:
             line.refuse("upper_bound", "上限が下限より大きくありません", "二つの値を確かめてください。")
+            known.lower = known.upper = None
         return tolerance
 
     def _baseline(self, line: Line, known: _Known, kpi_lines: tuple[int, int]) -> Baseline | None:

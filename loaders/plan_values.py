@@ -10,6 +10,10 @@ from loaders.notation import NotationError
 from loaders.transcription import Where
 
 
+class _Unlabelled(NotationError):
+    """The cell labels its amounts, but none with the component's name."""
+
+
 @dataclass(frozen=True, slots=True)
 class PrintedValue:
     """An amount with what its cell says about time: its fiscal year, the first of its years (以降), or its day."""
@@ -41,7 +45,8 @@ def read(text: str, component: str | None, unit: str | None, where: Where) -> Pr
             return reading()
         except NotationError as refused:
             refusals.append(refused)
-    raise refusals[0 if component is None else 1]
+    plainest = refusals[0 if component is None else 1]
+    raise next((one for one in refusals if isinstance(one, _Unlabelled)), plainest)
 
 
 def units_agree(printed: str | None, unit: str | None) -> bool:
@@ -75,7 +80,7 @@ def _labelled(text: str, component: str, where: Where) -> PrintedValue:
     rest, year = notation.dated(text, where)
     found = dict(notation.labelled(rest, where))
     if component not in found:
-        raise NotationError(where, text, f"「{component}」の値がありません", "構成の名を印字に合わせてください")
+        raise _Unlabelled(where, text, f"「{component}」の値がありません", "構成の名を印字に合わせてください")
     return PrintedValue(found[component], fiscal_year=year)
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from loaders.transcription import TranscriptionError
 from metrics.moment import Moment
-from store import backup, export, practice, purpose, uploads, versions, write
+from store import backup, export, plans, practice, purpose, uploads, versions, write
 from store.backup import BackupRefused
 from store.build import SchemaMismatch, build
 from store.database import Database, DatabaseBusy, DatabaseMissing, DatabaseUnreadable, EngineError
@@ -76,6 +76,9 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--data", type=Path, default=_ROOT / "data", metavar="DIR")
     one.add_argument("--by", default="python -m store build", metavar="NAME")
     one.add_argument("--reason", default="計画データの取込み", metavar="TEXT")
+    one.add_argument(
+        "--take-data", action="append", default=[], metavar="CITY", help="取り込んだ改定ではなく data/ を採る市"
+    )
     command("export", _export, "表を CSV に書き出す").add_argument("folder", type=Path, metavar="DIR")
     one = command("template", _template, "市の実績登録の様式を作る")
     one.add_argument("file", type=Path, metavar="FILE.xlsx")
@@ -86,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--by", required=True, metavar="NAME")
     one.add_argument("--note", default="", metavar="TEXT")
     one.add_argument("--dry-run", action="store_true", help="確認だけして登録しない")
+    _plan_commands(command)
     one = command("undo", _undo, "登録を取り消す")
     one.add_argument("upload", metavar="UPLOAD")
     one.add_argument("--by", required=True, metavar="NAME")
@@ -97,6 +101,18 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--data", type=Path, default=_ROOT / "data", metavar="DIR")
     one.set_defaults(run=_practice)
     return parser
+
+
+def _plan_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+    one = command("plan-template", _plan_template, "計画の様式を作る（空のもの、または登録済みの計画を記入したもの）")
+    one.add_argument("file", type=Path, metavar="FILE.xlsx")
+    one.add_argument("--city", metavar="CODE_OR_SLUG", help="登録済みの市（省けば新しい市の空の様式）")
+    one = command("import-plan", _import_plan, "記入した計画の様式を、新しい計画または改定として取り込む")
+    one.add_argument("file", type=Path, metavar="FILE.xlsx")
+    one.add_argument("--by", required=True, metavar="NAME")
+    one.add_argument("--reason", default="計画の取込み", metavar="TEXT")
+    one.add_argument("--dry-run", action="store_true", help="確認だけして取り込まない")
+    one.add_argument("--correct", action="store_true", help="登録済みの目標の書き誤りを直す")
 
 
 def _open(options: argparse.Namespace, *, create: bool = False) -> Database:
@@ -115,7 +131,7 @@ def remedy(command: str, root: Path = _ROOT) -> str:
 
 def _build(options: argparse.Namespace) -> int:
     with _open(options, create=True) as database:
-        built = build(database, options.data, options.by, options.reason)
+        built = build(database, options.data, options.by, options.reason, take_data=options.take_data)
     changed = f"更新: {'、'.join(built.changed)}" if built.changed else "変更はありません"
     print(f"データ版 {built.version}　{changed}")
     return 0
@@ -169,6 +185,42 @@ def _describe(shown: uploads.Preview) -> None:
     for stage in shown.stage_changes:
         print(f"{stage.initiative_id}　{stage.old_stage or '（なし）'} → {stage.new_stage}（{stage.observed_on}）")
     print(f"変更 {len(shown.changes)}件　段階 {len(shown.stage_changes)}件　変更なし {shown.unchanged_count}件")
+
+
+def _plan_template(options: argparse.Namespace) -> int:
+    with _open(options) as database:
+        data = plans.template(database, options.city)
+    options.file.write_bytes(data)
+    print(options.file)
+    return 0
+
+
+def _import_plan(options: argparse.Namespace) -> int:
+    data = options.file.read_bytes()
+    with _open(options) as database:
+        imported = plans.import_plan(
+            database,
+            data,
+            options.by,
+            options.reason,
+            datetime.now(UTC),
+            dry_run=options.dry_run,
+            corrects=options.correct,
+        )
+    if imported.errors:
+        print(f"取り込めません。{len(imported.errors)}件の誤りがあります。", file=sys.stderr)
+        for error in imported.errors:
+            print(error, file=sys.stderr)
+        return 1
+    for line in (*(f"読み替え　{note}" for note in imported.notes), *imported.changes):
+        print(line)
+    if not imported.changes:
+        print("変わるところがないため、取り込んでいません。")
+    elif options.dry_run:
+        print("確認だけを行いました。取り込んでいません。")
+    else:
+        print(f"取り込みました。データ版 {imported.version}")
+    return 0
 
 
 def _undo(options: argparse.Namespace) -> int:

@@ -100,6 +100,8 @@ def _bring(
     if not changed:
         return None, ()
     changes = _changes(writing, book, catalogue, standing.get(key), offered[key])
+    if key in standing and versions.EVERYTHING in changed:
+        changes = ("市の記録　変更 1", *changes)
     # A catalogue is part of what every city shows.
     is_everyones = versions.EVERYTHING in changed
     version = write.bump(writing, catalogue.keys.values() if is_everyones else [key])

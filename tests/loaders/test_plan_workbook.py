@@ -1,0 +1,227 @@
+"""The plan workbook: what is written is read back as it was, and everything odd is refused at its sheet and cell."""
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+
+import openpyxl
+import pytest
+from openpyxl import Workbook
+
+from domain import municipality_code
+from domain.plan_book import Standing
+from loaders import plan_form as form
+from loaders.plan_reading import PlanReading, read
+from loaders.plan_workbook import template
+from tests.plan_books import BOOK, MUNICIPALITY, TERMS
+from ui import labels
+
+FILLED = template(TERMS, BOOK)
+NOTHING = Standing()
+Edit = tuple[str, str, object]  # sheet, cell, value
+
+
+def edited(*edits: Edit, mend: Callable[[Workbook], None] | None = None, data: bytes = FILLED) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    for sheet, cell, value in edits:
+        book[sheet][cell] = value
+    if mend is not None:
+        mend(book)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def reading(*edits: Edit, standing: Standing = NOTHING, corrects: bool = False, **options: object) -> PlanReading:
+    return read(edited(*edits, **options), TERMS, lambda _: standing, corrects=corrects)  # type: ignore[arg-type]
+
+
+def refusals(*edits: Edit, **options: object) -> list[tuple[str, str, str]]:
+    return [(one.sheet, one.cell, one.problem) for one in reading(*edits, **options).errors]  # type: ignore[arg-type]
+
+
+def test_a_book_comes_back_as_it_was() -> None:
+    found = read(FILLED, TERMS, lambda _: NOTHING)
+    assert found.errors == ()
+    assert found.book == BOOK
+
+
+def test_the_words_are_those_of_the_pages() -> None:
+    assert {code: word for word, code in form.KINDS.items()} == labels.KIND
+    assert {code: word for word, code in form.DIRECTIONS.items()} == labels.DIRECTION
+    assert {code: word for word, code in form.COMPARATORS.items()} == labels.COMPARATOR
+    assert {code: word for word, code in form.ABSENCES.items()} == labels.ABSENCE
+    assert {code: word for word, code in form.SOURCES.items()} == labels.TARGET_SOURCE
+    assert {code: word for word, code in form.GAP_REASONS.items()} == labels.GAP_REASON
+    assert {code: word for word, code in form.STAGES.items()} == labels.STAGE
+
+
+def test_an_empty_form_says_at_once_all_that_it_needs() -> None:
+    found = read(template(TERMS), TERMS, lambda _: NOTHING).errors
+    assert {(one.sheet, one.cell) for one in found} == {
+        *(("計画", f"B{row}") for row, one in enumerate(form.FIELDS, 2)
+          if one.key not in ("population_count", "population_on", "revised_text", "contact")),
+        ("取組", "A2"),
+    }  # fmt: skip
+    assert str(found[0]) == "計画 B2: 団体コードが空欄です。全国地方公共団体コード6桁。最後の桁は検査数字。"
+
+
+def test_text_cells_stay_text_and_choices_are_offered() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(FILLED))
+    assert book[form.PLAN]["B2"].value == "129992"
+    assert book[form.INITIATIVES]["C2"].number_format == "@"
+    assert book[form.INITIATIVES]["D3"].data_type == "s"  # =内部 is a name, not a formula
+    assert book[form.FORM].sheet_state == "hidden"
+    offered = {str(rule.sqref).split(":")[0] for rule in book[form.KPIS].data_validations.dataValidation}
+    assert offered == {"E2", "F2", "G2", "P2", "Q2"}
+
+
+# One edit of the filled-in form each, and where and why it is refused.
+@pytest.mark.parametrize(
+    ("edit", "cell", "says"),
+    [
+        ((form.PLAN, "B2", "129991"), "計画 B2", "団体コードとして正しくありません"),
+        ((form.PLAN, "B2", 29992), "計画 B2", "団体コードとして正しくありません"),
+        ((form.PLAN, "B5", "秋田県"), "計画 B5", "団体コード 129992 の都道府県（千葉県）ではありません"),
+        ((form.PLAN, "B3", "架空"), "計画 B3", "IDの形ではありません"),
+        ((form.PLAN, "B7", None), "計画 B7", "人口とその時点は、両方を書くか両方を空欄にします"),
+        ((form.PLAN, "B14", "令和5年度"), "計画 B14", "計画期間の順序が逆です"),
+        ((form.PLAN, "B19", "9.9"), "計画 B19", "知らない重点取組事項の版です"),
+        ((form.PLAN, "A4", "市名"), "計画 A4", "項目が「市町村名」ではありません"),
+        ((form.INITIATIVES, "F2", "front_yard;宇宙"), "取組 F2", "知らないテーマ「宇宙」です"),
+        ((form.INITIATIVES, "I2", None), "取組 I2", "場所が空欄です"),
+        ((form.INITIATIVES, "J2", "12-10"), "取組 J2", "行の範囲として読めません"),
+        ((form.KPIS, "B2", "kaku-9"), "指標 B2", "シート「取組」にないIDです"),
+        ((form.KPIS, "E2", "水準"), "指標 E2", "一覧にない語です"),
+        ((form.KPIS, "F2", None), "指標 F2", "向きが空欄です"),
+        ((form.KPIS, "I2", "0"), "指標 I2", "刻みが 0 以下です"),
+        ((form.KPIS, "K2", "-1"), "指標 K2", "上限が下限より大きくありません"),
+        ((form.KPIS, "L2", None), "指標 L2", "許容差が空欄です"),
+        ((form.KPIS, "M2", "だいたい10%"), "指標 M2", "数量として読めません"),
+        ((form.KPIS, "M2", "10.5件"), "指標 M2", "印字の単位「件」が、指標の単位「%」と違います"),
+        ((form.KPIS, "M2", "10.5% (令和4年度)"), "指標 N2", "値の欄に印刷された時点と合いません"),
+        ((form.KPIS, "P2", "未設定"), "指標 P2", "現状値とその欠落理由が、両方あるか両方ありません"),
+        ((form.KPIS, "P4", None), "指標 P4", "現状値とその欠落理由が、両方あるか両方ありません"),
+        ((form.KPIS, "Q5", None), "指標 Q5", "目標も、目標なしの理由もありません"),
+        ((form.KPIS, "Q3", "未設定"), "指標 Q3", "目標があるのに、目標なしの理由があります"),
+        ((form.KPIS, "R2", None), "指標 R2", "読み方を決めた理由が空欄です"),
+        ((form.TARGETS, "A2", "kaku-1-none"), "目標 A2", "シート「指標」にないIDです"),
+        ((form.TARGETS, "B2", "2027"), "目標 D3", "同じ指標・年度・改定回の行が二つあります（もう一つは D2）"),
+        ((form.TARGETS, "C2", "—"), "目標 C2", "値がありません"),
+        ((form.TARGETS, "C2", "130%"), "目標 C2", "130 は、指標の下限・上限（0～100）の外です"),
+        ((form.TARGETS, "C2", "30.12345%"), "目標 C2", "登録できる大きさの数ではありません"),
+        ((form.TARGETS, "D2", "初"), "目標 D2", "整数ではありません"),
+        ((form.TARGETS, "B5", "2025"), "目標 B5", "値の欄に印刷された年度と合いません"),
+        ((form.TARGETS, "B4", "2026"), "目標 B4", "計画の最終年度（2027年度）ではありません"),
+        ((form.KPIS, "D4", "戸籍"), "目標 C5", "「戸籍」の値がありません"),
+        ((form.MEASUREMENTS, "B2", "6月"), "実測 B2", "日付ではありません"),
+        ((form.SCHEDULE, "F2", None), "工程表 F2", "段階がありません"),
+        ((form.SCHEDULE, "F4", "検討中"), "工程表 F4", "語句のない欄に段階があります"),
+        ((form.SCHEDULE, "D3", "2024"), "工程表 D3", "同じ取組・線・年度の行が二つあります"),
+        ((form.SCHEDULE, "G2", None), "工程表 G2", "読み取りが空欄です"),
+        ((form.GAPS, "E2", "kaku-none"), "欠落 E2", "シート「指標」にないIDです"),
+        ((form.CORRECTIONS, "C2", None), "訂正 C2", "理由が空欄です"),
+        ((form.FORM, "B1", "0"), "_様式 B1", "様式の版が今の版（1）と違います"),
+        ((form.FORM, "B2", "choshi"), "計画 B3", "様式は choshi のものです"),
+        ((form.FORM, "B3", "9"), "_様式 B3", "データの版が変えられています"),
+        ((form.TARGETS, "C1", "値"), "目標 C1", "見出しが「値（印刷のまま）」ではありません"),
+    ],
+)  # fmt: skip
+def test_one_slip_is_refused_at_its_cell(edit: Edit, cell: str, says: str) -> None:
+    (found,) = reading(edit).errors
+    assert f"{found.sheet} {found.cell}" == cell
+    assert found.problem.startswith(says)
+    assert found.remedy
+
+
+def test_an_id_stands_once_and_what_names_the_other_is_told_too() -> None:
+    assert refusals((form.INITIATIVES, "A3", "kaku-1")) == [
+        ("取組", "A3", "同じ取組IDの行が二つあります（もう一つは A2）"),
+        ("指標", "B5", "シート「取組」にないIDです"),
+    ]
+
+
+def test_all_errors_are_told_at_once() -> None:
+    cells = [
+        (sheet, cell)
+        for sheet, cell, _ in refusals(
+            (form.PLAN, "B2", "1"), (form.INITIATIVES, "H2", None), (form.KPIS, "E3", "x"), (form.TARGETS, "C3", "y")
+        )
+    ]
+    assert cells == [(form.PLAN, "B2"), (form.INITIATIVES, "H2"), (form.KPIS, "E3"), (form.TARGETS, "C3")]
+
+
+def test_a_missing_sheet_and_another_file_are_refused() -> None:
+    assert refusals(mend=lambda book: book.remove(book[form.GAPS])) == [
+        ("ブック", "", "シート「欠落」がありません")
+    ]
+    (found,) = read(b"text", TERMS, lambda _: NOTHING).errors
+    assert found.problem == "Excel ブック（.xlsx）ではありません"
+
+
+def test_a_number_is_taken_as_its_digits_and_a_theme_by_its_name() -> None:
+    book = reading((form.TARGETS, "C2", 30), (form.INITIATIVES, "F3", "独自"), (form.TARGETS, "B3", "令和9年度")).book
+    assert book is not None
+    assert (book.plan.targets[0].printed.text, book.plan.targets[0].quantity.low) == ("30", 30)
+    assert book.plan.initiatives[1].themes == ("own",)
+    assert book.plan.targets[1].fiscal_year == 2027
+
+
+HELD = Standing(
+    municipality=MUNICIPALITY,
+    targets={("kaku-1-share", 2025, 0): "30%", ("kaku-1-share", 2027, 0): "50%"},
+)
+
+
+def test_a_revision_is_a_new_row() -> None:
+    row = ("kaku-1-share", "2027", "45%", "1", "市が年度を定めた目標", "改定版 表1", None)
+    found = reading(mend=lambda book: book[form.TARGETS].append(row), standing=HELD)
+    assert found.errors == ()
+    assert found.book is not None
+    kept = [one for one in found.book.plan.targets if one.kpi_id == "kaku-1-share" and one.fiscal_year == 2027]
+    assert [(one.target_revision, one.printed.text) for one in kept] == [(0, "50%"), (1, "45%")]
+
+
+def test_a_standing_target_is_neither_changed_nor_dropped_nor_added_to_unless_declared() -> None:
+    changed = (form.TARGETS, "C3", "45%")
+    assert refusals(changed, standing=HELD) == [("目標", "C3", "登録済みの目標「50%」が変えられています")]
+    assert reading(changed, standing=HELD, corrects=True).errors == ()
+    dropped = reading(mend=lambda book: book[form.TARGETS].delete_rows(3), standing=HELD).errors
+    assert [(one.seen, one.problem) for one in dropped] == [
+        ("kaku-1-share 2027年度 改定回0", "登録済みの目標の行がありません")
+    ]
+    fewer = replace(HELD, targets={("kaku-1-share", 2025, 0): "30%"})
+    assert refusals(standing=fewer) == [("目標", "D3", "登録済みの指標に、当初目標があとから加えられています")]
+
+
+def test_what_belongs_to_others_is_not_taken() -> None:
+    others = Standing(taken_kpis=frozenset({"kaku-1-share"}), taken_initiatives=frozenset({"kaku-1"}))
+    assert refusals(standing=others) == [
+        ("取組", "A2", "別の市の取組のIDです"),
+        ("指標", "A2", "別の市の指標のIDです"),
+    ]
+    known = replace(TERMS, cities={"129992": "other"})
+    (found,) = read(FILLED, known, lambda _: NOTHING).errors
+    assert (found.cell, found.problem) == ("B3", "団体コード 129992 は市の略号「other」で登録されています")
+
+
+def test_the_record_of_a_city_of_data_is_changed_there() -> None:
+    held = Standing(municipality=replace(MUNICIPALITY, population_count=40_000), is_from_data=True)
+    (found,) = reading(standing=held).errors
+    assert (found.cell, found.remedy) == ("B6", "元の「40000」に戻し、data/municipalities.csv を直してください。")
+    assert reading(standing=replace(held, is_from_data=False)).errors == ()
+
+
+def test_a_form_older_than_the_plan_is_refused() -> None:
+    (found,) = reading(standing=replace(HELD, edition_version=2)).errors
+    assert (found.sheet, found.cell) == (form.FORM, "B3")
+    assert "様式（データ版 1）のあとで、この市の計画がデータ版 2 に更新されました" in found.problem
+
+
+@pytest.mark.parametrize(
+    ("code", "is_valid"),
+    [("122025", True), ("052116", True), ("011002", True), ("473821", True), ("122026", False), ("52116", False),
+     ("１２２０２５", False), ("990000", False)],
+)  # fmt: skip
+def test_a_code_has_its_check_digit(code: str, is_valid: bool) -> None:
+    assert municipality_code.is_valid(code) is is_valid

@@ -1,0 +1,243 @@
+"""Plans by workbook: five real ones unchanged, a revision beside its first targets, a foreign city, a later build."""
+
+import io
+import shutil
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import openpyxl
+import pytest
+
+from domain.actual import Actual
+from domain.codes import AuditAction, Mark, Status
+from loaders import plan_form as form
+from loaders import plan_workbook
+from metrics import catalogue, revisions, status
+from metrics.moment import Moment
+from store import export, plans, versions, write
+from store.__main__ import main
+from store.build import ImportStands, build
+from store.database import Database
+from store.definitions import UnknownCity
+from tests import plan_books
+from tests.store import small
+
+AT = datetime(2026, 9, 1, tzinfo=UTC)
+TODAY = date(2027, 7, 15)
+SHARE = "togane-1-1-online-share"
+FIVE = ("choshi", "togane", "katagami", "yotsukaido", "minamiboso")
+
+
+@pytest.fixture(scope="module")
+def five_file(tmp_path_factory):
+    path = tmp_path_factory.mktemp("five") / "d.duckdb"
+    with Database(path, create=True) as database:
+        build(database, small.DATA, "試験", "五市", at=AT)
+    return path
+
+
+@pytest.fixture
+def five(five_file, tmp_path):
+    shutil.copyfile(five_file, tmp_path / "d.duckdb")
+    with Database(tmp_path / "d.duckdb") as database:
+        yield database
+
+
+def take(database, data, **options):
+    return plans.import_plan(database, data, "鈴木", "改定", AT, **options)
+
+
+def revised(data, kpi_id=SHARE, year=2030, text="80%", revision="1"):
+    """Return the form with one more row of 目標."""
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    row = (kpi_id, str(year), text, revision, "市が年度を定めた目標", "改定版 表1", None)
+    book[form.TARGETS].append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def foreign(database, book=plan_books.BOOK):
+    """Return the workbook of the fictitious city, on the terms of a database."""
+    terms = plans._terms(database)
+    return plan_workbook.template(terms, book)
+
+
+def now(database, **options):
+    return Moment(versions.current(database), TODAY, **options)
+
+
+def targets_of(database, moment, kpi_id=SHARE):
+    definition = catalogue.kpi(database, moment, kpi_id)
+    return {one.fiscal_year: (one.target_revision, one.target_text, one.first_text) for one in definition.targets}
+
+
+@pytest.mark.parametrize("city", FIVE)
+def test_a_real_plan_goes_through_the_workbook_unchanged(five, city):
+    result = take(five, plans.template(five, city))
+    assert (result.city, result.errors, result.changes, result.version) == (city, (), (), None)
+    assert versions.current(five) == 1
+
+
+def test_a_template_is_asked_by_slug_or_code_and_an_unknown_city_is_named(five):
+    by_code = openpyxl.load_workbook(io.BytesIO(plans.template(five, "052116")))
+    assert by_code[form.PLAN]["B4"].value == "潟上市"
+    with pytest.raises(UnknownCity, match="市「chiba」の計画はありません。choshi・togane"):
+        plans.template(five, "chiba")
+
+
+def test_a_revision_keeps_both_targets_and_older_versions_show_the_old_one(five):
+    before = targets_of(five, now(five))
+    result = take(five, revised(plans.template(five, "togane")))
+    first = before[2030][1]
+    assert result.changes == ("目標　追加 1", f"{SHARE}　2030年度の目標　{first} → 80%")
+    assert result.version == 2
+    assert targets_of(five, now(five)) == before | {2030: (1, "80%", first)}
+    assert targets_of(five, Moment(1, TODAY)) == before
+    newest = versions.newest(five)
+    assert (newest.action, newest.scope, newest.by_name, newest.reason) == (
+        AuditAction.IMPORT_PLAN, 122131, "鈴木", "改定（東金市）",
+    )  # fmt: skip
+    assert [versions.current(five, scope) for scope in (122131, 122025)] == [2, 1]
+
+
+def test_the_verdict_follows_the_current_target_and_the_first_one_is_answered_beside_it(five):
+    take(five, revised(plans.template(five, "togane"), year=2026, text="20%"))
+    take(five, revised(plans.template(five, "togane"), year=2027, text="25%"))
+    report = Actual(SHARE, date(2027, 3, 31), 2026, Decimal(20), Decimal(20), "20", None, Mark.FINAL)
+    write.accept_upload(five, write.Upload(122131, 3, "h", "f", "佐藤", "", (report,), ()), AT)
+    assert targets_of(five, now(five))[2026][1] == "20%"
+    reading = status.of_kpi(five, now(five), SHARE)
+    assert reading.status is Status.ON_TRACK
+    assert revisions.first_status(five, now(five), SHARE) is Status.BEHIND
+    assert revisions.first_status(five, now(five), "togane-1-5-card-share") is None
+    assert revisions.first_status(five, Moment(1, TODAY), SHARE) is None
+    assert revisions.first_status(five, now(five), "no-such-kpi") is None
+
+
+def test_a_dry_run_and_a_refusal_write_nothing(five):
+    before = five.rows("SELECT count(*) AS n FROM target")
+    shown = take(five, revised(plans.template(five, "togane")), dry_run=True)
+    assert (shown.version, len(shown.changes), shown.errors) == (None, 2, ())
+    refused = take(five, revised(plans.template(five, "togane"), text="およそ8割"))
+    assert str(refused.errors[0]).startswith("目標 C")
+    assert five.rows("SELECT count(*) AS n FROM target") == before
+    assert versions.current(five) == 1
+    with pytest.raises(write.WriteRefused, match="名前と理由"):
+        plans.import_plan(five, b"", " ", "改定", AT)
+
+
+def test_a_form_from_before_a_revision_is_refused(five):
+    old = plans.template(five, "togane")
+    take(five, revised(old))
+    (error,) = take(five, revised(old, text="70%", revision="2")).errors[:1]
+    assert "データ版 2 に更新されました" in error.problem
+
+
+def test_a_foreign_city_is_imported_judged_reported_and_exported(five):
+    result = take(five, foreign(five))
+    assert (result.errors, result.version) == ((), 2)
+    assert result.changes == (
+        "新しい計画　計画の記録 1・取組 2・指標 4・目標 4・実測 1・工程表の欄 3・欠落 1・訂正 1",
+    )
+    assert [versions.current(five, scope) for scope in (0, plan_books.KEY, 122025)] == [2, 2, 2]
+    key = plan_books.KEY
+    report = Actual("kaku-1-share", date(2026, 3, 31), 2025, Decimal(30), Decimal(30), "30", None, Mark.FINAL)
+    write.accept_upload(five, write.Upload(key, 2, "h", "f", "佐藤", "", (report,), ()), AT)
+    verdicts = {one.kpi_id: one.status for one in status.of_city(five, now(five, scope=key))}
+    assert verdicts["kaku-1-share"] is Status.ON_TRACK
+    assert verdicts["kaku-2-wish"] is Status.QUALITATIVE
+    cities = export.table(five, "municipalities", now(five)).decode("utf-8-sig").splitlines()
+    assert cities[-1] == "129992,架空市,千葉県,41000,2020-10-01,架空の国勢調査,true,kaku"
+    kpis = export.table(five, "kpis", now(five)).decode("utf-8-sig")
+    assert kpis.count("\r\nkaku-") == 4
+    schedule = export.table(five, "schedule", now(five)).decode("utf-8-sig")
+    assert "kaku-1,窓口,2025,→,considering,true,1,第4章 表1" in schedule
+    # The cities of the version before are the five.
+    old = export.table(five, "municipalities", Moment(1, TODAY)).decode("utf-8-sig")
+    assert "架空市" not in old
+
+
+def test_an_imported_city_is_revised_like_any_other_its_record_included(five):
+    take(five, foreign(five))
+    again = take(five, plans.template(five, "kaku"))
+    assert (again.errors, again.version) == ((), None)
+    book = replace(plan_books.BOOK, municipality=replace(plan_books.MUNICIPALITY, population_count=40_000))
+    result = take(five, foreign(five, book))
+    assert (result.changes, result.version) == (("市の記録　変更 1",), 3)
+
+
+def test_a_build_from_the_same_data_leaves_imports_standing(five):
+    take(five, revised(plans.template(five, "togane")))
+    take(five, foreign(five))
+    assert build(five, small.DATA, "試験", "再度", at=AT).changed == ()
+    assert targets_of(five, now(five))[2030][1] == "80%"
+    assert status.of_city(five, now(five, scope=plan_books.KEY)) != ()
+
+
+def changed_data(tmp_path):
+    shutil.copytree(small.DATA / "plans", tmp_path / "data" / "plans")
+    for file in small.DATA.glob("*.csv"):
+        shutil.copy(file, tmp_path / "data")
+    path = tmp_path / "data" / "plans" / "togane" / "plan.toml"
+    path.write_text(path.read_text("utf-8").replace("東金市", "東金市役所", 1), "utf-8")
+    cities = tmp_path / "data" / "municipalities.csv"
+    cities.write_text(cities.read_text("utf-8").replace("58219", "58218", 1), "utf-8")
+    return tmp_path / "data"
+
+
+def test_a_build_from_changed_data_asks_which_of_the_two_counts(five, tmp_path):
+    take(five, revised(plans.template(five, "togane")))
+    take(five, foreign(five))
+    data = changed_data(tmp_path)
+    with pytest.raises(ImportStands, match=r"togane: 取り込んだ計画.*--take-data togane"):
+        build(five, data, "試験", "再度", at=AT)
+    assert versions.current(five) == 3
+    built = build(five, data, "試験", "再度", at=AT, take_data=("togane",))
+    assert (built.changed, built.version) == (("一覧", "togane"), 4)
+    assert targets_of(five, now(five))[2030][0] == 0
+    assert "架空市" in export.table(five, "municipalities", now(five)).decode("utf-8-sig")
+    assert versions.current(five, plan_books.KEY) == 4
+    with pytest.raises(ValueError, match="市「kaku」は data/ にありません"):
+        build(five, data, "試験", "再度", at=AT, take_data=("kaku",))
+
+
+def test_the_commands(five_file, tmp_path, monkeypatch, capsys):
+    shutil.copyfile(five_file, tmp_path / "d.duckdb")
+    monkeypatch.setenv("DX_DATABASE", str(tmp_path / "d.duckdb"))
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments):
+        code = main(arguments, today=TODAY)
+        told = capsys.readouterr()
+        return code, told.out.splitlines(), told.err.splitlines()
+
+    assert run("plan-template", "new.xlsx") == (0, ["new.xlsx"], [])
+    assert run("plan-template", "t.xlsx", "--city", "togane") == (0, ["t.xlsx"], [])
+    (tmp_path / "r.xlsx").write_bytes(revised((tmp_path / "t.xlsx").read_bytes()))
+    (tmp_path / "bad.xlsx").write_bytes(revised((tmp_path / "t.xlsx").read_bytes(), text="?", year=""))
+    command = ("import-plan", "r.xlsx", "--by", "鈴木", "--reason", "議会の議決")
+    code, out, _ = run(*command, "--dry-run")
+    assert (code, out[-1]) == (0, "確認だけを行いました。取り込んでいません。")
+    code, out, _ = run(*command)
+    assert (code, out[-1]) == (0, "取り込みました。データ版 2")
+    code, out, err = run("import-plan", "bad.xlsx", "--by", "鈴木")
+    assert (code, out) == (1, [])
+    assert err[0].startswith("取り込めません。")
+    assert any("年度が空欄です" in line for line in err)
+    run("plan-template", "again.xlsx", "--city", "122131")
+    code, out, _ = run("import-plan", "again.xlsx", "--by", "鈴木")
+    assert (code, out) == (0, ["変わるところがないため、取り込んでいません。"])
+
+
+def test_postgresql_takes_a_revision_and_a_foreign_city_too(server):
+    with Database(server.database("plans"), create=True) as database:
+        build(database, small.DATA, "試験", "五市", at=AT)
+        assert take(database, plans.template(database, "togane")).changes == ()
+        assert take(database, revised(plans.template(database, "togane"), year=2026, text="20%")).version == 2
+        assert take(database, foreign(database)).version == 3
+        report = Actual(SHARE, date(2027, 3, 31), 2026, Decimal(20), Decimal(20), "20", None, Mark.FINAL)
+        write.accept_upload(database, write.Upload(122131, 3, "h", "f", "佐藤", "", (report,), ()), AT)
+        assert revisions.first_status(database, now(database), SHARE) is Status.BEHIND
+        assert build(database, small.DATA, "試験", "再度", at=AT).changed == ()
