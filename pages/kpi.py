@@ -3,7 +3,7 @@
 import streamlit as st
 
 from charts import trajectory as chart
-from metrics import catalogue, status, trajectory
+from metrics import catalogue, revisions, status, trajectory
 from ui import answers, evidence, formats, heading, kpi, markup, plot, selection
 
 every = answers.ask(catalogue.kpis)
@@ -18,13 +18,14 @@ else:
     definition = answers.ask(catalogue.kpi, chosen)
     verdict = answers.ask(status.of_kpi, chosen)
     points = answers.ask(trajectory.of_kpi, chosen)
+    originally = answers.ask(revisions.first_status, chosen)
 
     assert definition is not None and verdict is not None and points is not None, (
         chosen
     )  # the chooser offers known ones only
     heading.draw(kpi.title(definition), kpi.lead(definition))
     st.html(kpi.headline(definition, verdict))
-    st.html(kpi.remarks(definition, verdict))
+    st.html(kpi.remarks(definition, verdict, originally))
 
     heading.section("道のり", kpi.chart_note(points))
     series = kpi.series(points, definition.kind)

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from domain.codes import Kind, Mark, ObservationSource, Status, TargetSource, ValueCode
-from metrics.catalogue import KpiDefinition
+from metrics.catalogue import KpiDefinition, TargetYear
 from metrics.status import KpiStatus
 from metrics.trajectory import Trajectory
 from ui import formats, kpis, labels, markup, selection
@@ -90,9 +90,13 @@ def headline(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
     )
 
 
-def remarks(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
-    """Return what a reader must know before trusting the figures, each in a line."""
+def remarks(
+    definition: KpiDefinition, verdict: KpiStatus, originally: Status | None = None
+) -> markup.Markup:
+    """Return what a reader must know before trusting the figures, a line each; `originally` is the status under 当初目標."""
     lines = []
+    if originally is not None:
+        lines.append(_revised(definition, verdict.status, originally))
     if verdict.is_period_over:
         lines.append("計画期間終了：この計画の期間は終わっています。")
     if verdict.missing_report_count:
@@ -192,16 +196,7 @@ def points_table(definition: KpiDefinition) -> markup.Markup:
             ("基準値", formats.day(definition.baseline_on), _baseline(definition), definition.baseline_text or "", "")
         )
     for target in definition.targets:
-        value = formats.amount(target.target_low_value, target.target_high_value, definition.unit)
-        rows.append(
-            (
-                "目標",
-                f"{formats.fiscal_year(target.fiscal_year)}末",
-                value,
-                target.target_text,
-                labels.TARGET_SOURCE[target.source],
-            )
-        )
+        rows.extend(_target_rows(target, definition.unit))
     for report in definition.reports:
         value = (
             labels.VALUE_CODE[ValueCode(report.value_code)]
@@ -231,6 +226,30 @@ def points_table(definition: KpiDefinition) -> markup.Markup:
         return markup.paragraph("数値としての基準値・目標・実績はありません。", is_note=True)
     return markup.table(
         ("種別", "いつの値か", "値", "印刷・記入された文字", "備考"), rows, "図と同じ値の表", numeric=(2,)
+    )
+
+
+def _target_rows(target: TargetYear, unit: str | None) -> list[tuple[object, ...]]:
+    """Return the target of a year, before it the first one where a revision changed it."""
+    year, source = f"{formats.fiscal_year(target.fiscal_year)}末", labels.TARGET_SOURCE[target.source]
+    value = formats.amount(target.target_low_value, target.target_high_value, unit)
+    if target.target_revision == 0:
+        return [("目標", year, value, target.target_text, source)]
+    current = ("現行目標", year, value, target.target_text, f"改定{target.target_revision}・{source}")
+    first = (target.first_low_value, target.first_high_value)
+    if first == (target.target_low_value, target.target_high_value):
+        return [current]
+    return [("当初目標", year, formats.amount(*first, unit), target.first_text, "判定には現行目標を使う"), current]
+
+
+def _revised(definition: KpiDefinition, now: Status, originally: Status) -> str:
+    years = [target.fiscal_year for target in definition.targets if target.target_revision > 0]
+    named = "・".join(formats.fiscal_year(year) for year in years)
+    if now is originally:
+        return f"目標が改定されています（{named}）。当初目標のままでも、状態は同じ「{labels.STATUS[now].name}」です。"
+    return (
+        f"目標が改定されています（{named}）。状態「{labels.STATUS[now].name}」は現行目標によるもので、"
+        f"当初目標のままなら「{labels.STATUS[originally].name}」です。"
     )
 
 

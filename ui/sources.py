@@ -92,7 +92,9 @@ def place_table(every: pd.DataFrame) -> markup.Markup:
 
 
 def lines(first: int, last: int) -> str:
-    """Return 512 or 512–515."""
+    """Return 512 or 512–515; nothing where the plan came without a text (line 0)."""
+    if first == 0:
+        return ""
     return str(first) if first == last else f"{first}–{last}"
 
 
