@@ -83,7 +83,8 @@ BOOK = PlanBook(
     plan=Plan(
         document=DOCUMENT,
         initiatives=(
-            Initiative("kaku-1", "基本方針1", "1-1", "窓口", ("市民課", "企画課"), ("front_yard", "own"), "★", "一行", printed("窓口")),
+            Initiative("kaku-1", "基本方針1", "1-1", "窓口", ("市民課", "企画課"), ("front_yard", "own"), "★", "一行",
+                       printed("窓口")),
             Initiative("kaku-2", "基本方針2", "2", "=内部", (), ("own",), None, "一行", printed("=内部", (0, 0))),
         ),
         kpis=(

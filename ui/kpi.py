@@ -93,7 +93,7 @@ def headline(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
 def remarks(
     definition: KpiDefinition, verdict: KpiStatus, originally: Status | None = None
 ) -> markup.Markup:
-    """Return what a reader must know before trusting the figures, a line each; `originally` is the status under 当初目標."""
+    """Return what a reader must know before trusting the figures, a line each; `originally`: under 当初目標."""
     lines = []
     if originally is not None:
         lines.append(_revised(definition, verdict.status, originally))
