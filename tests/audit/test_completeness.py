@@ -11,7 +11,7 @@ from tests.audit.checks import not_read_back, problems
 from tests.audit.reading_back import whole
 from tests.audit.roadmaps import off_years
 from tests.audit.tables import plain_lines, rows_of
-from tests.audit.text import figures, marks
+from tests.audit.text import figures, marks, squeezed
 from tests.cities import CITIES, PLAN_TEXTS, ROOT, folder_of
 
 pytestmark = pytest.mark.skipif(not PLAN_TEXTS.is_dir(), reason="the plans' texts are not beside the repository")
@@ -43,6 +43,15 @@ def test_every_transcribed_cell_stands_at_its_place(city: str) -> None:
 @pytest.mark.parametrize("city", CITIES)
 def test_every_roadmap_entry_stands_in_its_years(city: str) -> None:
     assert off_years(folder_of(city), city) == []
+
+
+def test_the_pages_of_choshi_print_the_departments_of_its_lists() -> None:
+    rows = rows_of(folder_of("choshi"), "choshi", "initiatives.csv")
+    listed = [row["departments"].replace(";", "、") for row in rows if row["initiative_id"] != "choshi-4-6"]
+    pages = "\n".join(line for line in plain_lines("choshi") if line.startswith("効果\t"))
+    printed = re.findall(r"中心となる部署(?: 指標)?\t([^\t]+)", pages)
+    assert [squeezed(each) for each in printed] == [squeezed(each) for each in listed]
+    assert len(printed) == 31
 
 
 @pytest.mark.parametrize("city", CITIES)
