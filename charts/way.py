@@ -59,10 +59,11 @@ def figure(ways: Sequence[Way], words: Mapping[str, str]) -> go.Figure:
             marker={
                 "symbol": [_symbol(value, symbol) for value in values],
                 "size": [16 if _LEAST <= value <= _MOST else 11 for value in values],
+                "opacity": 1,
                 "color": colour,
                 "line": {"color": colour, "width": 3},
             },
-            text=["" if _LEAST <= value <= _MOST else f"{value:.0f}%" for value in values],
+            text=["" if _LEAST <= value <= _MOST else f"{value:.0f}%".replace("-", "−") for value in values],
             textposition=["middle right" if value < 0 else "middle left" for value in values],
             hovertext=[way.text for _, way in points],
             hovertemplate="%{hovertext}<extra></extra>",

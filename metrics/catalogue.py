@@ -118,6 +118,34 @@ SELECT kpi_listed.*
 FROM kpi_listed
 ORDER BY kpi_listed.city_order, kpi_listed.initiative_order, kpi_listed.kpi_order, kpi_listed.kpi_id"""
 
+_REPORTED = """
+SELECT
+    latest.kpi_id AS kpi_id,
+    latest.low_value AS reported_low_value,
+    latest.high_value AS reported_high_value,
+    latest.observed_on AS reported_on
+FROM (
+    SELECT
+        actual_now.kpi_id AS kpi_id,
+        actual_now.low_value AS low_value,
+        actual_now.high_value AS high_value,
+        actual_now.observed_on AS observed_on,
+        row_number() OVER (
+            PARTITION BY actual_now.municipality_key, actual_now.kpi_id ORDER BY actual_now.observed_on DESC
+        ) AS recency
+    FROM actual_now
+    INNER JOIN kpi_now
+        ON kpi_now.municipality_key = actual_now.municipality_key
+        AND kpi_now.kpi_id = actual_now.kpi_id
+    CROSS JOIN moment
+    WHERE actual_now.value_code IS NULL
+        AND actual_now.mark <> 'preliminary'
+        AND actual_now.observed_on <= moment.as_of
+        AND (kpi_now.baseline_on IS NULL OR actual_now.observed_on > kpi_now.baseline_on)
+) AS latest
+WHERE latest.recency = 1
+ORDER BY latest.kpi_id"""
+
 _ENTRIES = """
 SELECT
     catalogue.entry_type AS type,
@@ -164,6 +192,11 @@ def initiatives(database: Database, moment: Moment) -> pd.DataFrame:
 def kpis(database: Database, moment: Moment) -> pd.DataFrame:
     """Return one row per KPI component in the order of the plans; columns are those of kpi_listed.sql."""
     return database.frame(*question(_KPIS, moment))
+
+
+def reported(database: Database, moment: Moment) -> pd.DataFrame:
+    """Return one row per KPI with a 確定 or 訂正 value after its baseline: the latest one, judged or not, in its unit."""
+    return database.frame(*question(_REPORTED, moment))
 
 
 def kpi(database: Database, moment: Moment, kpi_id: str) -> KpiDefinition | None:

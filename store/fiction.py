@@ -221,7 +221,8 @@ def _fictitious(subject: Subject, course: Course, fiscal_year: int, asked: Ends 
         breach = 0 if course is not Course.BROKEN else 2 if nth == 3 else 0 if asked[0] == 0 else max(nth - 2, 0)
         ends = [end + (breach if end == 0 else -breach) for end in asked]
     elif subject.baseline is None or subject.is_own_year:
-        ends = [end * abs(factor) for end in asked]
+        swing = 1 + Decimal(f"{0.05 * random.Random(f'{seed}/swing/{subject.kpi_id}/{fiscal_year}').random():.3f}")
+        ends = [end * abs(factor) * swing for end in asked]
     elif course is Course.BACK:
         final = subject.targets[max(subject.targets)]
         # Below the baseline by a share of the whole way, whatever the year asks.

@@ -36,7 +36,7 @@ def lead(plan: Any) -> markup.Markup:
     over = markup.Markup("　<span class='dx-tag'>計画期間終了</span>") if plan.is_period_over else ""
     return markup.joined(
         (
-            f"{plan.publisher}　{period}　{plan.published_text}策定",
+            f"{plan.publisher}　{period}　{plan.published_text.removesuffix('策定')}策定",
             over,
             "　",
             markup.link("出典", "sources", city=plan.city),

@@ -59,11 +59,7 @@ def lead(definition: KpiDefinition) -> markup.Markup:
 def headline(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
     """Return the verdict and the four numbers, each with what it is."""
     unit = definition.unit
-    latest = (
-        "基準値の後の実績なし"
-        if verdict.latest_on is None
-        else f"実績 {formats.with_unit(verdict.latest_value, unit)}（{verdict.latest_on:%Y-%m-%d}）"
-    )
+    latest = _latest(definition, verdict)
     asked = kpis.ASKED.get(verdict.asked_rule or "", "求められる値がない")
     if verdict.asked_on is not None:
         asked += f"・{verdict.asked_on:%Y-%m-%d}"
@@ -163,6 +159,8 @@ def series(points: Trajectory, kind: Kind) -> dict[str, list[tuple[Any, float]]]
 
 def chart_note(points: Trajectory) -> str:
     """Return what is and is not in the chart."""
+    if not points.target and not points.baseline and points.actual_closed:
+        return "数値の基準値と目標がないため、報告された実績だけを描いています。"
     if not points.target and not points.baseline:
         return "基準値も目標も数値としては残っていないため、道のりは描けません。"
     if not points.actual_closed and not points.actual_provisional:
@@ -265,6 +263,23 @@ def neighbours(every: pd.DataFrame, chosen: str) -> list[markup.Markup]:
     if at + 1 < len(ids):
         found.append(markup.link(f"次の指標：{names[ids[at + 1]]} →", "kpi", kpi=ids[at + 1]))
     return found
+
+
+def _latest(definition: KpiDefinition, verdict: KpiStatus) -> str:
+    if verdict.latest_on is not None:
+        return f"実績 {formats.with_unit(verdict.latest_value, definition.unit)}（{verdict.latest_on:%Y-%m-%d}）"
+    given = [
+        report
+        for report in definition.reports
+        if report.value_code is None
+        and report.mark != Mark.PRELIMINARY
+        and (definition.baseline_on is None or report.observed_on > definition.baseline_on)
+    ]
+    if not given:
+        return "基準値の後の実績なし"
+    newest = max(given, key=lambda report: report.observed_on)
+    value = formats.amount(newest.low_value, newest.high_value, definition.unit)
+    return f"実績 {value}（{newest.observed_on:%Y-%m-%d}）は判定しない"
 
 
 def _beside(verdict: KpiStatus, unit: str | None) -> str:

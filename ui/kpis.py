@@ -21,7 +21,9 @@ def frame(scope: int = 0) -> pd.DataFrame:
     definitions = answers.ask(catalogue.kpis, scope=scope)
     verdicts = answers.ask(status.of_all, scope=scope)
     fresh = [column for column in verdicts.columns if column == "kpi_id" or column not in definitions.columns]
-    return definitions.merge(verdicts[fresh], on="kpi_id", how="left", validate="one_to_one")
+    reported = answers.ask(catalogue.reported, scope=scope)
+    joined = definitions.merge(verdicts[fresh], on="kpi_id", how="left", validate="one_to_one")
+    return joined.merge(reported, on="kpi_id", how="left", validate="one_to_one")
 
 
 def name(kpi: Any) -> str:
@@ -72,7 +74,10 @@ def baseline_unit(kpi: Any) -> str | None:
 
 
 def latest_cell(kpi: Any) -> markup.Markup:
-    """Return the latest actual after the baseline with its day, or that there is none."""
+    """Return the latest actual after the baseline with its day, judged or not, or that there is none."""
+    if kpi.latest_on is None and kpi.reported_on is not None and kpi.reported_on == kpi.reported_on:
+        value = formats.amount(kpi.reported_low_value, kpi.reported_high_value, kpi.unit)
+        return _figure(value, f"{kpi.reported_on:%Y-%m-%d}")
     if kpi.latest_on is None:
         return _figure(formats.ABSENT, "まだない")
     return _figure(formats.with_unit(kpi.latest_value, kpi.unit), f"{kpi.latest_on:%Y-%m-%d}")
@@ -107,6 +112,8 @@ def pace(verdict: Any, unit: str | None) -> str:
 
 def pace_note(verdict: Any) -> str:
     """Return from where the pace counts."""
+    if verdict.latest_on is not None and verdict.needed_per_year is None:
+        return "目標に届いたか、最終年度が済んだか、年度ごとに判定する指標"
     if verdict.latest_on is not None:
         return "直近の実績から、毎年これだけ変われば目標に届く"
     return "基準値から最終目標までの道のりを、1年あたりにならした変化" if verdict.planned_per_year is not None else ""

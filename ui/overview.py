@@ -134,7 +134,7 @@ def _matrix_cell(found: list[object], city: str, theme: str) -> markup.Markup:
     counts = {cell.status: cell.kpi_count for cell in found if cell.status is not None}  # type: ignore[attr-defined]
     initiatives = found[0].initiative_count  # type: ignore[attr-defined]
     link = markup.link(f"取組 {initiatives}", "city", city=city, theme=theme)
-    return markup.Markup(f"{markup.count_chips(counts)}<small>{link}</small>")
+    return markup.Markup(f"{markup.count_chips(counts) if counts else ''}<small>{link}</small>")
 
 
 def reports_table(due: pd.DataFrame, plans: pd.DataFrame) -> markup.Markup:

@@ -96,6 +96,14 @@ def test_the_way_shows_what_is_asked_and_only_what_was_reached() -> None:
     assert {trace.name: list(trace.x) for trace in chart.data} == {"計画": [20.0, 40.0], "実績": [35.5]}
 
 
+def test_a_value_far_off_the_way_stands_at_the_edge_with_its_figure() -> None:
+    ways = [way.Way("手続", 20.0, 250.0, "a"), way.Way("友だち", 40.0, -31.0, "b"), way.Way("枚数", 40.0, 120.0, "c")]
+    reached = way.figure(ways, {"asked": "計画", "reached": "実績", "axis": "道のり"}).data[1]
+    assert list(reached.x) == [130.0, -15.0, 120.0]
+    assert list(reached.text) == ["250%", "−31%", ""]
+    assert list(reached.marker.symbol) == ["triangle-right", "triangle-left", "circle"]
+
+
 def test_comparison_bars_start_at_zero() -> None:
     bars = [comparison.Bar("銚子市", 53.1, "53.1%", 75.0, "75%"), comparison.Bar("四街道市", None, "—", 100.0, "100%")]
     chart = comparison.figure(bars, "直近の値", "最終目標", "%")

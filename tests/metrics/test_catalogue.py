@@ -104,3 +104,15 @@ def test_every_word_must_match_whatever_its_width_and_case(given: Given, words: 
     frame = catalogue.search(given, given.at(DAY), words)
     assert list(frame.id) == found
     assert set(frame.type) <= {"initiative", "kpi"}
+
+
+def test_the_latest_reported_value_stands_also_where_nothing_is_judged(given: Given) -> None:
+    given.actual(40, 2024, kpi_id="k2")
+    given.actual(45, 2025, kpi_id="k2")
+    given.actual(99, 2026, kpi_id="k2", mark="preliminary", observed_on=date(2026, 6, 30))
+    frame = catalogue.reported(given, given.at(DAY))
+    assert [tuple(row) for row in frame.itertuples(index=False)] == [
+        ("k1", Decimal(12), Decimal(12), date(2025, 3, 31)),
+        ("k2", Decimal(45), Decimal(45), date(2026, 3, 31)),
+    ]
+    assert catalogue.reported(given, given.at(date(2025, 6, 30))).reported_low_value.tolist() == [12, 40]

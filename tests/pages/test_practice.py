@@ -68,3 +68,16 @@ def test_a_kpi_of_each_status_says_it(
     said = text(page).replace("<wbr>", "")
     for word in words:
         assert word in said
+
+
+def test_a_value_that_is_not_judged_is_shown_all_the_same(open_page: Open, practice_database: Path) -> None:
+    said = text(open_page("city", database=practice_database, city="minamiboso"))
+    assert "2026-03-31" in said
+    page = open_page("kpi", database=practice_database, kpi="katagami-3-training-01-participants")
+    said = text(page)
+    assert "は判定しない" in said and "報告された実績だけを描いています" in said
+
+
+def test_the_legend_names_every_status_that_occurs(open_page: Open, practice_database: Path) -> None:
+    said = text(open_page("overview", database=practice_database))
+    assert said.count('class="dx-swatch') == 16
