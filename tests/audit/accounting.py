@@ -72,7 +72,7 @@ def account(folder: Path, city: str) -> Account:
 
 @cache
 def _in_tables(city: str) -> frozenset[int]:
-    """Return the lines under the heads of printed tables, down to the next blank line: marks or not, all are asked for."""
+    """Return the lines under the heads of printed tables, down to the next blank one: all of them are asked for."""
     found, is_under_a_head = set(), False
     for number in part_of(city):
         line = plain_lines(city)[number - 1]

@@ -1,4 +1,4 @@
-"""Everything that is asked of a city's folder before its data counts as the plan's: the audit, the loader, the contract."""
+"""All that is asked of a city's folder before its data counts as the plan's: audit, loader, contract."""
 
 import importlib
 import inspect

@@ -102,7 +102,8 @@ MENDED_LISTS: dict[str, tuple[tuple[int, int, str], ...]] = {
     ),
 }
 
-# Words of the printed forms around the cells; none begins with a sign. A stretch that is neither transcribed nor one of these asks for an account.
+# Words of the printed forms around the cells; none begins with a sign.
+# A stretch that is neither transcribed nor one of these asks for an account.
 _SIGN = r"[\s・：:（）()\[\]\-–|○●✓➤◆▶、。/／＼→#]*+"
 _FRAMES = {
     "choshi": (
