@@ -17,19 +17,20 @@ from domain import fiscal
 from domain.actual import Actual, StageReport
 from domain.codes import Kind, Mark, Stage, ValueCode
 from domain.era import fiscal_year_name
-from metrics import compose
+from metrics import compose, revisions
 from metrics.moment import Moment
 from store import definitions, drift, export, schema, uploads, versions, write
+from store import plans as import_of_plans
 from store.build import bring
 from store.catalogue import read_catalogue
 from store.database import Database
-from tests.store import small
+from tests.store import small, test_plans
 
 SEED = 20261121
 STEPS = 40
 TODAY = date(2028, 7, 15)
-# Steps at which the sender uses a workbook, one without comes twice, and at which a plan is printed anew.
-WORKBOOKS, RETRY, RENEWED, SHORTENED = (5, 25, 33), 12, 18, 30
+# Steps at which the sender uses a workbook, one without comes twice, a plan is printed anew, and one is revised.
+WORKBOOKS, RETRY, RENEWED, SHORTENED, REVISED = {5: "togane", 25: "choshi", 33: "togane"}, 12, 18, 30, 35
 READINGS = (
     (1, date(2025, 3, 31)), (6, date(2025, 4, 1)), (14, date(2026, 7, 15)), (19, date(2027, 3, 31)),
     (24, date(2028, 2, 29)), (30, date(2028, 7, 1)), (36, date(2030, 9, 1)), (99, date(2033, 4, 1)),
@@ -50,9 +51,9 @@ def plans_of(catalogue):
     return [loader.load(small.DATA / "plans" / city) for city, loader in loaders.items()]
 
 
-def renewed(plans, rng):
-    """Return the plans with other final targets in one city: a new edition."""
-    plan = rng.choice(plans)
+def renewed(plans):
+    """Return the plans with other targets in one city: a new edition."""
+    plan = plans[0]
     double = {
         target: replace(target.quantity, low=2 * target.quantity.low, high=2 * target.quantity.low)
         for target in plan.targets
@@ -65,7 +66,7 @@ def renewed(plans, rng):
 def shortened(plans, catalogue):
     """Return the plans with one KPI less: it is left out, and what was reported on it stays."""
     measured = {row["kpi_id"] for row in catalogue.tables["common_measure"]}
-    plan = plans[1]
+    plan = plans[2]
     gone = next(kpi.kpi_id for kpi in plan.kpis if kpi.kpi_id not in measured)
     less = replace(
         plan,
@@ -166,9 +167,13 @@ def replay(databases):
         number = rng.randrange(len(cities))
         city = cities[number]
         if step in (RENEWED, SHORTENED):
-            plans = renewed(plans, rng) if step == RENEWED else shortened(plans, catalogue)
+            plans = renewed(plans) if step == RENEWED else shortened(plans, catalogue)
             said.append(on_both(bring, catalogue, plans, "試験", "改訂", at(step)))
+        elif step == REVISED:
+            book = test_plans.revised(import_of_plans.template(databases[0], "togane"))
+            said.append(on_both(import_of_plans.import_plan, book, "鈴木", "改定", at(step)))
         elif step in WORKBOOKS:
+            city = WORKBOOKS[step]
             said.append(on_both(sent_by_workbook, city, uploads.template(databases[0], city, TODAY), step))
         elif sent and rng.random() < 0.25:
             said.append(on_both(write.undo, rng.choice(sent), "田中", "誤り", at(step)))
@@ -221,7 +226,10 @@ def test_the_history_holds_every_kind_code_and_mark(replayed):
     assert all_of("stage", "stage_revision") == {stage.value for stage in Stage}
     kinds = "actual_revision JOIN kpi ON kpi.kpi_id = actual_revision.kpi_id"
     assert all_of("kind", kinds) == all_of("kind", "kpi")
-    assert len({row["status"] for row in ours.rows("SELECT DISTINCT status FROM status")}) >= 8
+    question = "SELECT DISTINCT status.status AS status FROM status"
+    readings = [Moment(version, day) for version, day in READINGS]
+    found = {row["status"] for one in readings for row in ours.rows(*compose.question(question, one))}
+    assert len(found) >= 12, found
 
 
 def test_every_stored_table_is_the_same(replayed):
@@ -249,6 +257,15 @@ def test_every_metric_is_the_same_row_by_row(replayed, name):
     for moment in (Moment(30, date(2028, 7, 1)), Moment(versions.current(ours), TODAY, SCOPES["togane"])):
         question = compose.question(name, moment)
         assert canonical(ours.rows(*question)) == canonical(theirs.rows(*question)), moment
+
+
+def test_a_revised_target_has_the_same_first_verdict(replayed):
+    ours, theirs, _ = replayed
+    moment = Moment(versions.current(ours), TODAY)
+    assert ours.rows("SELECT count(*) AS n FROM target_now WHERE target_revision > 0") == [{"n": 1}]
+    first = revisions.first_status(ours, moment, test_plans.SHARE)
+    assert first is not None
+    assert revisions.first_status(theirs, moment, test_plans.SHARE) == first
 
 
 def page_questions():
