@@ -1,4 +1,4 @@
-"""How long the same questions take on PostgreSQL, on the five plans and on all of Japan. Floor: DuckDB, in the same run.
+"""How long the same questions take on PostgreSQL, for the five plans and all of Japan. Floor: DuckDB, in the same run.
 
 usage: python -m bench.engines
 """

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from domain.codes import Absence, Comparator, Direction, GapReason, Kind, Stage, TargetSource
 from domain.plan import (
@@ -71,7 +72,8 @@ def kpi(kpi_id: str, name: str, unit: str | None, baseline: Baseline | None = No
 
 def target(kpi_id: str, year: int, text: str, value: Quantity, **changes: object) -> Target:
     columns: dict[str, object] = {"source": TargetSource.CITY, "target_revision": 0} | changes
-    return Target(kpi_id=kpi_id, fiscal_year=year, quantity=value, printed=printed(text), **columns)  # type: ignore[arg-type]
+    given: dict[str, Any] = {"kpi_id": kpi_id, "fiscal_year": year, "quantity": value, "printed": printed(text)}
+    return Target(**given | columns)
 
 
 def _baseline(text: str, value: Quantity) -> Baseline:

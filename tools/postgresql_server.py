@@ -61,7 +61,11 @@ def serve(locale: str = "C") -> Iterator[Server]:
         data, log = folder / "data", folder / "log"
         options = [f"--username={_USER}", "--auth=trust", "--encoding=UTF8", f"--locale={locale}", "--no-sync"]
         made = subprocess.run(
-            [str(programs / "initdb"), f"--pgdata={data}", *options], cwd=folder, capture_output=True, text=True, **account
+            [str(programs / "initdb"), f"--pgdata={data}", *options],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            **account,
         )
         if made.returncode != 0:
             raise RuntimeError(f"initdb failed: {made.stderr}")
