@@ -1,0 +1,67 @@
+"""A pinned link shows the same figures in Chromium, whatever was uploaded and undone since."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from domain.actual import Actual
+from domain.codes import Mark
+from store import write
+from store.database import Database
+from tests.browser.conftest import build, start
+
+LINE = "choshi-2-1-line-friends"
+LINKS = (f"/kpi?kpi={LINE}&v=1&on=2026-11-21", "/city?city=choshi&v=1&on=2026-11-21", "/?v=1&on=2026-11-21")
+
+
+def _figures(page: Page, database: Path) -> list[str]:
+    """Return all that the pinned links say, on a server of its own."""
+    server = start(database)
+    try:
+        said = []
+        for link in LINKS:
+            page.goto(server.url + link)
+            expect(page.locator("footer")).to_contain_text("データ版 1")
+            expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+            said.append(page.locator("[data-testid=stMain]").inner_text())
+        return said
+    finally:
+        server.stop()
+
+
+def _upload(year: int, value: int) -> write.Upload:
+    amount = Decimal(value)
+    actual = Actual(LINE, date(year + 1, 3, 31), year, amount, amount, str(value), None, Mark.FINAL)
+    return write.Upload(122025, 1, f"hash-{year}-{value}", "実績.xlsx", "企画課 試験", "", (actual,), ())
+
+
+def _accepted(database: Path, *steps: Callable[[Database], object]) -> None:
+    with Database(database) as opened:
+        for step in steps:
+            step(opened)
+
+
+def test_a_pinned_link_says_the_same_before_and_after_three_uploads_and_an_undo(page: Page, tmp_path: Path) -> None:
+    database = tmp_path / "dashboard.duckdb"
+    build(database)
+    before = _figures(page, database)
+    at = datetime(2026, 11, 21, 3, tzinfo=UTC)
+    _accepted(
+        database,
+        lambda opened: write.accept_upload(opened, _upload(2023, 3100), at),
+        lambda opened: write.accept_upload(opened, _upload(2024, 3600), at),
+        lambda opened: write.accept_upload(opened, _upload(2025, 4200), at),
+        lambda opened: write.undo(opened, "upload-3", "企画課 試験", "試験のため", at),
+    )
+    assert _figures(page, database) == before
+    server = start(database)
+    try:
+        page.goto(f"{server.url}/kpi?kpi={LINE}")
+        expect(page.locator("footer")).to_contain_text("データ版 5")
+        expect(page.get_by_text("4,200件").first).to_be_visible()
+        assert "3,600件" not in page.locator("[data-testid=stMain]").inner_text()
+    finally:
+        server.stop()
