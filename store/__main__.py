@@ -79,7 +79,10 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument(
         "--take-data", action="append", default=[], metavar="CITY", help="取り込んだ改定ではなく data/ を採る市"
     )
-    command("export", _export, "表を CSV に書き出す").add_argument("folder", type=Path, metavar="DIR")
+    one = command("export", _export, "表を CSV に書き出す。ある版・ある日の時点でも書き出せる")
+    one.add_argument("folder", type=Path, metavar="DIR")
+    one.add_argument("--version", type=int, metavar="N", help="データ版（既定: 最新）")
+    one.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="読む日（既定: 今日）")
     one = command("template", _template, "市の実績登録の様式を作る")
     one.add_argument("file", type=Path, metavar="FILE.xlsx")
     one.add_argument("--city", required=True)
@@ -139,7 +142,11 @@ def _build(options: argparse.Namespace) -> int:
 
 def _export(options: argparse.Namespace) -> int:
     with _open(options) as database:
-        moment = Moment(versions.current(database), options.today)
+        newest = versions.current(database)
+        version, on = options.version or newest, options.on or options.today
+        if not 1 <= version <= newest or on > options.today:
+            raise ValueError(f"版 {version}・{on} の時点はまだありません（最新は版 {newest}・{options.today}）。")
+        moment = Moment(version, on)
         for file in export.export(database, options.folder, moment):
             print(file)
     return 0

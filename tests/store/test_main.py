@@ -90,6 +90,25 @@ def test_an_export_writes_every_table(run):
     ]
 
 
+def test_an_export_of_an_earlier_version_and_day_is_what_it_was(run):
+    run("export", "before", "--on", str(small.TODAY))
+    run("template", "--city", "togane", "t.xlsx")
+    fill(30)
+    run(*IMPORT)
+    run("export", "pinned", "--version", "1", "--on", str(small.TODAY))
+    run("export", "after")
+    for file in Path("before").iterdir():
+        assert (Path("pinned") / file.name).read_bytes() == file.read_bytes()
+    assert Path("after/status.csv").read_bytes() != Path("before/status.csv").read_bytes()
+
+
+@pytest.mark.parametrize("ahead", [("--version", "9"), ("--version", "-1"), ("--on", "2999-01-01")])
+def test_an_export_ahead_of_the_present_is_refused(run, ahead):
+    code, _, err = run("export", "out", *ahead)
+    assert code == 1 and "の時点はまだありません" in err
+    assert not Path("out").exists()
+
+
 def test_a_build_that_meets_bad_data_exits_1_and_leaves_the_database(run, tmp_path):
     data = tmp_path / "data"
     data.mkdir()
