@@ -17,6 +17,9 @@ from metrics.catalogue import KpiDefinition
 from metrics.rules import RULES, RULES_VERSION
 from metrics.status import KpiStatus
 
+# The rules that apply whatever is reported.
+_NOT_JUDGED = ("rule-0", "rule-1", "rule-2", "rule-2b", "rule-3", "rule-3-direction")
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -52,6 +55,8 @@ def _inputs(definition: KpiDefinition, reading: KpiStatus) -> Iterator[Step]:
         yield Step("最終目標", text)
     if reading.latest_value is not None and reading.latest_on is not None:
         yield Step("判定に使う実績", f"{_amount(reading.latest_value, unit)}（{reading.latest_on}）")
+    elif reading.rule in _NOT_JUDGED:
+        yield Step("判定に使う実績", "なし（判定しない指標。報告された値は図と表に示す）")
     else:
         yield Step("判定に使う実績", "基準値より後の確定した実績なし")
     if definition.kind is Kind.RANGE and definition.direction is not None:
