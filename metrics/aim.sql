@@ -1,46 +1,38 @@
 -- One row per KPI: what it shall reach and by when, the first fiscal year that is reported,
 -- and the row of the methodology that judges it.
-WITH begun AS (
-    SELECT
-        kpi_now.*,
-        greatest(
-            kpi_now.plan_start_fiscal_year, coalesce(kpi_now.baseline_fiscal_year + 1, kpi_now.plan_start_fiscal_year)
-        ) AS first_due_fiscal_year
-    FROM kpi_now
-),
-
-summed AS (
+WITH summed AS (
     SELECT
         target_now.kpi_number AS kpi_number,
         max(target_now.fiscal_year) AS last_fiscal_year,
         count(*) AS target_count,
         min(target_now.target_value) AS least_target_value,
         max(target_now.target_value) AS greatest_target_value,
-        count(CASE WHEN target_now.fiscal_year >= begun.first_due_fiscal_year THEN 1 END) AS year_count,
+        count(CASE WHEN target_now.fiscal_year >= kpi_now.first_due_fiscal_year THEN 1 END) AS year_count,
         count(
-            CASE WHEN target_now.fiscal_year >= begun.first_due_fiscal_year AND target_now.source = 'city' THEN 1 END
+            CASE WHEN target_now.fiscal_year >= kpi_now.first_due_fiscal_year AND target_now.source = 'city' THEN 1 END
         ) AS city_year_count
     FROM target_now
-    INNER JOIN begun
-        ON begun.kpi_number = target_now.kpi_number
+    INNER JOIN kpi_now
+        ON kpi_now.kpi_number = target_now.kpi_number
     GROUP BY target_now.kpi_number
 ),
 
 dated AS (
     SELECT
-        begun.*,
+        kpi_now.*,
         CASE
             WHEN summed.last_fiscal_year IS NOT NULL THEN summed.last_fiscal_year
-            WHEN begun.kind = 'maintain' AND begun.baseline_binding_value IS NOT NULL THEN begun.plan_end_fiscal_year
+            WHEN kpi_now.kind = 'maintain' AND kpi_now.baseline_binding_value IS NOT NULL
+                THEN kpi_now.plan_end_fiscal_year
         END AS final_fiscal_year,
         summed.target_count AS target_count,
         summed.least_target_value AS least_target_value,
         summed.greatest_target_value AS greatest_target_value,
         summed.year_count AS year_count,
         summed.city_year_count AS city_year_count
-    FROM begun
+    FROM kpi_now
     LEFT JOIN summed
-        ON summed.kpi_number = begun.kpi_number
+        ON summed.kpi_number = kpi_now.kpi_number
 ),
 
 final AS (
@@ -113,7 +105,8 @@ SELECT
     routed.sign AS sign,
     routed.comparator AS comparator,
     CASE routed.comparator
-        WHEN 'more_than' THEN 1 WHEN 'at_least' THEN 1 WHEN 'less_than' THEN -1 WHEN 'at_most' THEN -1 ELSE 0 END AS side,
+        WHEN 'more_than' THEN 1 WHEN 'at_least' THEN 1 WHEN 'less_than' THEN -1 WHEN 'at_most' THEN -1 ELSE 0
+    END AS side,
     routed.comparator IN ('more_than', 'less_than') AS is_strict,
     coalesce(
         position(chr(37) IN routed.unit) > 0

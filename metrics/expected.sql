@@ -1,4 +1,4 @@
--- One row per KPI and purpose: what its plan asks for, as numerator / denominator;
+-- One row per KPI and purpose: what its plan asks for, as numerator / denominator and as a value for display;
 -- 'actual' at the latest deciding value, 'reading' at the day of reading.
 -- `source`: city (a printed target), held (a level to hold), line (按分線, rounded to the step toward the baseline);
 -- NULL where nothing is asked.
@@ -180,31 +180,63 @@ gridded AS (
         mod(drawn.numerator, CAST(drawn.step AS DECIMAL(38, 4)) * drawn.denominator) AS remainder,
         CAST(drawn.step AS DECIMAL(38, 4)) * drawn.denominator AS grid
     FROM drawn
+),
+
+rounded AS (
+    SELECT
+        gridded.kpi_number AS kpi_number,
+        gridded.municipality_key AS municipality_key,
+        gridded.kpi_id AS kpi_id,
+        gridded.purpose AS purpose,
+        gridded.expected_on AS expected_on,
+        gridded.position AS position,
+        CASE WHEN gridded.source = 'last_due' THEN 'city' ELSE gridded.source END AS source,
+        CASE
+            WHEN gridded.step IS NULL THEN gridded.numerator
+            WHEN gridded.numerator >= gridded.baseline_numerator THEN
+                greatest(
+                    gridded.numerator - gridded.remainder
+                    - CASE WHEN gridded.remainder < 0 THEN gridded.grid ELSE 0 END,
+                    gridded.baseline_numerator
+                )
+            ELSE
+                least(
+                    gridded.numerator - gridded.remainder
+                    + CASE WHEN gridded.remainder > 0 THEN gridded.grid ELSE 0 END,
+                    gridded.baseline_numerator
+                )
+        END AS numerator,
+        gridded.denominator AS denominator,
+        gridded.baseline_numerator AS baseline_numerator,
+        coalesce(
+            gridded.source IN ('city', 'last_due') AND gridded.numerator = gridded.final_value, FALSE
+        ) AS is_final_due
+    FROM gridded
+),
+
+-- Both signed so that rounding down is rounding toward the baseline.
+signed AS (
+    SELECT
+        rounded.*,
+        CASE WHEN rounded.numerator < rounded.baseline_numerator THEN -1 ELSE 1 END AS sign,
+        CASE WHEN rounded.numerator < rounded.baseline_numerator THEN -1 ELSE 1 END * rounded.numerator * 10000
+            AS scaled
+    FROM rounded
 )
 
 SELECT
-    gridded.kpi_number AS kpi_number,
-    gridded.municipality_key AS municipality_key,
-    gridded.kpi_id AS kpi_id,
-    gridded.purpose AS purpose,
-    gridded.expected_on AS expected_on,
-    gridded.position AS position,
-    CASE WHEN gridded.source = 'last_due' THEN 'city' ELSE gridded.source END AS source,
-    CASE
-        WHEN gridded.step IS NULL THEN gridded.numerator
-        WHEN gridded.numerator >= gridded.baseline_numerator THEN
-            greatest(
-                gridded.numerator - gridded.remainder - CASE WHEN gridded.remainder < 0 THEN gridded.grid ELSE 0 END,
-                gridded.baseline_numerator
-            )
-        ELSE
-            least(
-                gridded.numerator - gridded.remainder + CASE WHEN gridded.remainder > 0 THEN gridded.grid ELSE 0 END,
-                gridded.baseline_numerator
-            )
-    END AS numerator,
-    gridded.denominator AS denominator,
-    coalesce(
-        gridded.source IN ('city', 'last_due') AND gridded.numerator = gridded.final_value, FALSE
-    ) AS is_final_due
-FROM gridded
+    signed.kpi_number AS kpi_number,
+    signed.municipality_key AS municipality_key,
+    signed.kpi_id AS kpi_id,
+    signed.purpose AS purpose,
+    CASE WHEN signed.numerator IS NOT NULL THEN signed.expected_on END AS expected_on,
+    signed.position AS position,
+    signed.source AS source,
+    signed.numerator AS numerator,
+    signed.denominator AS denominator,
+    signed.is_final_due AS is_final_due,
+    signed.sign * CAST(round((
+        signed.scaled - mod(signed.scaled, signed.denominator)
+        - CASE WHEN mod(signed.scaled, signed.denominator) < 0 THEN signed.denominator ELSE 0 END
+    ) / signed.denominator) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4)) AS expected_value
+FROM signed

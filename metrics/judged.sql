@@ -79,6 +79,7 @@ latest AS (
         expected.numerator AS numerator,
         expected.denominator AS denominator,
         expected.is_final_due AS is_final_due,
+        expected.expected_value AS expected_value,
         aim.sign * (closed_actual.actual_value - aim.baseline_value) AS gain,
         aim.sign * (closed_actual.actual_value * expected.denominator - expected.numerator) AS margin,
         aim.sign * (expected.numerator - aim.baseline_value * expected.denominator) AS due
@@ -174,9 +175,7 @@ fraction AS (
                 THEN -ruled.sign * (ruled.final_value - ruled.actual_value)
                     * CAST(ruled.position - ruled.baseline_position AS DECIMAL(12, 0)) * 10000
         END AS multiple_scaled,
-        ruled.gain * CAST(ruled.final_position - ruled.position AS DECIMAL(12, 0)) AS multiple_divisor,
-        CASE WHEN ruled.numerator < ruled.baseline_value * ruled.denominator THEN -1 ELSE 1 END AS expected_sign,
-        ruled.numerator * 10000 AS expected_scaled
+        ruled.gain * CAST(ruled.final_position - ruled.position AS DECIMAL(12, 0)) AS multiple_divisor
     FROM ruled
 )
 
@@ -223,12 +222,7 @@ SELECT
         - CASE WHEN mod(fraction.multiple_scaled, fraction.multiple_divisor) < 0
             THEN fraction.multiple_divisor ELSE 0 END
     ) / fraction.multiple_divisor) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4)) AS needed_multiple,
-    fraction.expected_sign * CAST(round((
-        fraction.expected_sign * fraction.expected_scaled
-        - mod(fraction.expected_sign * fraction.expected_scaled, fraction.denominator)
-        - CASE WHEN mod(fraction.expected_sign * fraction.expected_scaled, fraction.denominator) < 0
-            THEN fraction.denominator ELSE 0 END
-    ) / fraction.denominator) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4)) AS expected_value
+    fraction.expected_value AS expected_value
 FROM fraction
 LEFT JOIN checked AS breach
     ON breach.kpi_number = fraction.kpi_number

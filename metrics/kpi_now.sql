@@ -106,6 +106,8 @@ SELECT
     dated.sort_order AS sort_order,
     plan.start_fiscal_year AS plan_start_fiscal_year,
     plan.end_fiscal_year AS plan_end_fiscal_year,
+    greatest(plan.start_fiscal_year, coalesce(dated.baseline_fiscal_year + 1, plan.start_fiscal_year))
+    AS first_due_fiscal_year,
     dated.is_left_out AS is_left_out,
     CAST(row_number() OVER (ORDER BY dated.municipality_key, dated.sort_order, dated.kpi_id) AS INTEGER) AS kpi_number
 FROM dated

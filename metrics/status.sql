@@ -27,10 +27,18 @@ gathered AS (
         aim.kind AS kind,
         aim.path AS path,
         aim.stop_rule AS stop_rule,
+        aim.as_of AS as_of,
+        aim.plan_end_fiscal_year AS plan_end_fiscal_year,
         aim.baseline_absence AS baseline_absence,
+        aim.baseline_value AS baseline_value,
+        aim.baseline_on AS baseline_on,
         aim.target_count AS target_count,
+        aim.printed_final_value AS printed_final_value,
+        (aim.final_value - aim.baseline_value) * 1335900000 AS planned_scaled,
         aim.final_fiscal_year AS final_fiscal_year,
+        aim.final_position - aim.baseline_position AS planned_years,
         report_summed.word_on AS word_on,
+        report_counted.report_word AS report_word,
         due.overdue_count AS overdue_count,
         due.missing_report_count AS missing_report_count,
         due.first_missing_fiscal_year AS first_missing_fiscal_year,
@@ -39,19 +47,43 @@ gathered AS (
         due.is_final_closed AS is_final_closed,
         due.is_final_overdue AS is_final_overdue,
         due.is_final_reported AS is_final_reported,
+        asked.expected_value AS asked_value,
+        asked.expected_on AS asked_on,
+        asked.source AS asked_rule,
         judged.fiscal_year AS judged_fiscal_year,
         judged.is_final_year AS is_final_year,
         coalesce(aim.kind = 'milestone' AND judged.is_final_met, FALSE) AS is_done,
         judged.rule_code AS rule_code,
         judged.verdict AS verdict,
-        CASE WHEN judged.verdict NOT IN ('lost', 'not_assessable') THEN judged.verdict END AS judged_verdict
+        CASE WHEN judged.verdict NOT IN ('lost', 'not_assessable') THEN judged.verdict END AS judged_verdict,
+        judged.actual_value AS latest_value,
+        judged.observed_on AS latest_on,
+        judged.attainment AS attainment,
+        judged.gap_value AS gap_value,
+        judged.pace_ratio AS pace_ratio,
+        judged.needed_per_year AS needed_per_year,
+        judged.past_per_year AS past_per_year,
+        judged.needed_multiple AS needed_multiple,
+        judged.expected_value AS expected_value,
+        judged.expected_on AS expected_on,
+        judged.expected_source AS expected_rule,
+        judged.cumulative_actual AS cumulative_actual,
+        judged.cumulative_target AS cumulative_target,
+        judged.breach_fiscal_year AS breach_fiscal_year,
+        judged.breach_value AS breach_value
     FROM aim
     LEFT JOIN report_summed
         ON report_summed.kpi_number = aim.kpi_number
+    LEFT JOIN report_counted
+        ON report_counted.kpi_number = aim.kpi_number
+        AND report_counted.observed_on = report_summed.word_on
     LEFT JOIN due
         ON due.kpi_number = aim.kpi_number
     LEFT JOIN judged
         ON judged.kpi_number = aim.kpi_number
+    LEFT JOIN expected AS asked
+        ON asked.kpi_number = aim.kpi_number
+        AND asked.purpose = 'reading'
 ),
 
 decided AS (
@@ -76,38 +108,12 @@ decided AS (
             ELSE 'rule-4 awaiting'
         END AS decision
     FROM gathered
-),
-
-reading AS (
-    SELECT
-        expected.kpi_number AS kpi_number,
-        CASE WHEN expected.numerator IS NOT NULL THEN expected.expected_on END AS asked_on,
-        expected.source AS source,
-        expected.denominator AS denominator,
-        expected.numerator * 10000 AS scaled,
-        CASE WHEN expected.numerator < aim.baseline_value * expected.denominator THEN -1 ELSE 1 END AS sign
-    FROM expected
-    INNER JOIN aim
-        ON aim.kpi_number = expected.kpi_number
-    WHERE expected.purpose = 'reading'
-),
-
-asked AS (
-    SELECT
-        reading.kpi_number AS kpi_number,
-        reading.asked_on AS asked_on,
-        reading.source AS asked_rule,
-        reading.sign * CAST(round((
-            reading.sign * reading.scaled - mod(reading.sign * reading.scaled, reading.denominator)
-            - CASE WHEN mod(reading.sign * reading.scaled, reading.denominator) < 0 THEN reading.denominator ELSE 0 END
-        ) / reading.denominator) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4)) AS asked_value
-    FROM reading
 )
 
 SELECT
     decided.municipality_key AS municipality_key,
     decided.kpi_id AS kpi_id,
-    moment.as_of AS as_of,
+    decided.as_of AS as_of,
     moment.version AS version,
     split_part(decided.decision, ' ', 2) AS status,
     CASE
@@ -123,7 +129,7 @@ SELECT
         AND decided.last_missing_fiscal_year > decided.judged_fiscal_year,
         FALSE
     ) AS is_stale,
-    moment.as_of > make_date(aim.plan_end_fiscal_year + 1, 3, 31) AS is_period_over,
+    decided.as_of > make_date(decided.plan_end_fiscal_year + 1, 3, 31) AS is_period_over,
     coalesce(
         decided.judged_verdict IS NOT NULL
         AND decided.is_final_closed AND NOT decided.is_final_reported AND NOT decided.is_final_overdue
@@ -132,49 +138,39 @@ SELECT
     ) AS is_report_pending,
     coalesce(decided.path = 'beyond' AND decided.stop_rule IS NULL, FALSE)
     OR split_part(decided.decision, ' ', 2) = 'not_assessable' AS is_review_needed,
-    report_counted.report_word AS report_word,
-    CAST(aim.baseline_value AS DECIMAL(18, 4)) AS baseline_binding_value,
-    aim.baseline_on AS baseline_on,
-    judged.actual_value AS latest_value,
-    judged.observed_on AS latest_on,
-    judged.fiscal_year AS latest_fiscal_year,
-    aim.printed_final_value AS final_target_value,
-    aim.final_fiscal_year AS final_target_fiscal_year,
-    judged.attainment AS attainment,
-    judged.gap_value AS gap_value,
-    CASE WHEN aim.path = 'own_year' THEN judged.attainment ELSE judged.pace_ratio END AS pace_ratio,
-    judged.needed_per_year AS needed_per_year,
-    CASE WHEN aim.path = 'line' AND aim.stop_rule IS NULL THEN
-        CAST(round((
-            (aim.final_value - aim.baseline_value) * 1335900000
-            - mod((aim.final_value - aim.baseline_value) * 1335900000, aim.final_position - aim.baseline_position)
-        ) / (aim.final_position - aim.baseline_position)) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4))
+    decided.report_word AS report_word,
+    CAST(decided.baseline_value AS DECIMAL(18, 4)) AS baseline_binding_value,
+    decided.baseline_on AS baseline_on,
+    decided.latest_value AS latest_value,
+    decided.latest_on AS latest_on,
+    decided.judged_fiscal_year AS latest_fiscal_year,
+    decided.printed_final_value AS final_target_value,
+    decided.final_fiscal_year AS final_target_fiscal_year,
+    decided.attainment AS attainment,
+    decided.gap_value AS gap_value,
+    CASE WHEN decided.path = 'own_year' THEN decided.attainment ELSE decided.pace_ratio END AS pace_ratio,
+    decided.needed_per_year AS needed_per_year,
+    CASE WHEN decided.path = 'line' AND decided.stop_rule IS NULL THEN
+        CAST(round(
+            (decided.planned_scaled - mod(decided.planned_scaled, decided.planned_years)) / decided.planned_years
+        ) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4))
     END AS planned_per_year,
-    judged.past_per_year AS past_per_year,
-    judged.needed_multiple AS needed_multiple,
-    judged.expected_value AS expected_value,
-    CASE WHEN judged.expected_value IS NOT NULL THEN judged.expected_on END AS expected_on,
-    judged.expected_source AS expected_rule,
-    asked.asked_value AS asked_value,
-    asked.asked_on AS asked_on,
-    asked.asked_rule AS asked_rule,
+    decided.past_per_year AS past_per_year,
+    decided.needed_multiple AS needed_multiple,
+    decided.expected_value AS expected_value,
+    decided.expected_on AS expected_on,
+    decided.expected_rule AS expected_rule,
+    decided.asked_value AS asked_value,
+    decided.asked_on AS asked_on,
+    decided.asked_rule AS asked_rule,
     CASE WHEN NOT decided.is_done THEN decided.next_report_fiscal_year END AS next_report_fiscal_year,
     CASE WHEN NOT decided.is_done THEN make_date(decided.next_report_fiscal_year + 1, 6, 30) END AS next_report_due_on,
     CASE WHEN decided.is_done THEN 0 ELSE CAST(decided.missing_report_count AS INTEGER) END AS missing_report_count,
     CASE WHEN NOT decided.is_done THEN decided.first_missing_fiscal_year END AS first_missing_fiscal_year,
-    CASE WHEN aim.path = 'own_year' THEN judged.attainment END AS own_year_share,
-    judged.cumulative_actual AS cumulative_actual,
-    judged.cumulative_target AS cumulative_target,
-    judged.breach_fiscal_year AS breach_fiscal_year,
-    judged.breach_value AS breach_value
+    CASE WHEN decided.path = 'own_year' THEN decided.attainment END AS own_year_share,
+    decided.cumulative_actual AS cumulative_actual,
+    decided.cumulative_target AS cumulative_target,
+    decided.breach_fiscal_year AS breach_fiscal_year,
+    decided.breach_value AS breach_value
 FROM decided
 CROSS JOIN moment
-INNER JOIN aim
-    ON aim.kpi_number = decided.kpi_number
-LEFT JOIN judged
-    ON judged.kpi_number = decided.kpi_number
-LEFT JOIN asked
-    ON asked.kpi_number = decided.kpi_number
-LEFT JOIN report_counted
-    ON report_counted.kpi_number = decided.kpi_number
-    AND report_counted.observed_on = decided.word_on

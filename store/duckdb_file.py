@@ -16,6 +16,8 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
+# Parsing the judgement takes a third of the time in which one city is judged: a long question is parsed once.
+_LONG, _KEPT = 2_000, 64
 _HOLDER = re.compile(r"lock is held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
 
 
@@ -36,12 +38,13 @@ class DuckDBFile:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.name = str(path)
         self._connection = _connect(path, remedy)
+        self._parsed: dict[str, duckdb.Statement] = {}
 
     @contextmanager
     def reading(self) -> Iterator["_Session"]:
         """Give a cursor of its own: a shared one hands one caller the rows of another."""
         with closing(self._connection.cursor()) as cursor:
-            yield _Session(cursor)
+            yield _Session(cursor, self._parsed)
 
     @contextmanager
     def writing(self, *, is_kept: bool) -> Iterator["_Session"]:
@@ -52,7 +55,7 @@ class DuckDBFile:
         with closing(self._connection.cursor()) as cursor:
             cursor.begin()
             try:
-                yield _Session(cursor)
+                yield _Session(cursor, self._parsed)
                 if is_kept:
                     cursor.commit()
             except duckdb.Error as error:
@@ -78,15 +81,26 @@ class DuckDBFile:
 
 
 class _Session:
-    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, parsed: dict[str, duckdb.Statement]) -> None:
         self._cursor = cursor
+        self._parsed = parsed
 
     def ask(self, sql: str, parameters: Sequence[object]) -> Answer:
         try:
-            self._cursor.execute(sql, list(parameters))
+            self._cursor.execute(self._statement(sql), list(parameters))
             return [column[0] for column in self._cursor.description or ()], self._cursor.fetchall()
         except duckdb.Error as error:
             raise EngineError(str(error)) from error
+
+    def _statement(self, sql: str) -> str | duckdb.Statement:
+        if len(sql) < _LONG:
+            return sql
+        statement = self._parsed.get(sql)
+        if statement is None:
+            if len(self._parsed) >= _KEPT:
+                self._parsed.clear()
+            statement = self._parsed[sql] = self._cursor.extract_statements(sql)[0]
+        return statement
 
 
 def _connect(path: Path, remedy: str) -> duckdb.DuckDBPyConnection:
