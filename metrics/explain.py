@@ -35,6 +35,7 @@ def steps(definition: KpiDefinition, reading: KpiStatus) -> tuple[Step, ...]:
         *_inputs(definition, reading),
         *_asked(definition, reading),
         *_ratios(definition, reading),
+        *_due(definition, reading),
         *_pace(definition, reading),
         *_years(reading, definition.unit),
         Step("当てはまった規則", f"{RULES[reading.rule]}（規則 {reading.rule}、判定規則の版 {RULES_VERSION}）"),
@@ -118,6 +119,17 @@ def _ratios(definition: KpiDefinition, reading: KpiStatus) -> Iterator[Step]:
         assert reading.expected_value is not None
         text = f"（{_number(actual)} − {_number(base)}）÷（{_number(reading.expected_value)} − {_number(base)}）"
         yield Step("計画比", f"{text} = {_percent(reading.pace_ratio)}")
+
+
+def _due(definition: KpiDefinition, reading: KpiStatus) -> Iterator[Step]:
+    """Return the value that would have been on track, where the verdict is a late one."""
+    late = (Status.SLIGHTLY_BEHIND, Status.BEHIND, Status.REGRESSED, Status.MISSED, Status.BROKEN)
+    due = reading.final_target_value if reading.status is Status.MISSED else reading.expected_value
+    if reading.status not in late or due is None:
+        return
+    reach = "以上" if definition.direction is Direction.UP else "以下"
+    word = "達成" if reading.status is Status.MISSED else "維持" if reading.status is Status.BROKEN else "順調"
+    yield Step(f"{word}に要った値", f"実績が {_amount(due, definition.unit)}{reach}であれば{word}だった")
 
 
 def _pace(definition: KpiDefinition, reading: KpiStatus) -> Iterator[Step]:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from charts import trajectory as chart
-from metrics import catalogue, revisions, status, trajectory
+from metrics import catalogue, revisions, status, trajectory, yearly
 from ui import answers, evidence, formats, heading, kpi, markup, plot, selection
 
 every = answers.ask(catalogue.kpis)
@@ -20,9 +20,8 @@ else:
     points = answers.ask(trajectory.of_kpi, chosen)
     originally = answers.ask(revisions.first_status, chosen)
 
-    assert definition is not None and verdict is not None and points is not None, (
-        chosen
-    )  # the chooser offers known ones only
+    # The chooser offers known ones only.
+    assert definition is not None and verdict is not None and points is not None, chosen
     heading.draw(kpi.title(definition), kpi.lead(definition))
     st.html(kpi.headline(definition, verdict))
     st.html(kpi.remarks(definition, verdict, originally))
@@ -31,7 +30,8 @@ else:
     series = kpi.series(points, definition.kind)
     figure = chart.figure(series, kpi.WORDS, definition.unit or "", verdict.as_of, "今日")
     plot.draw(figure, f"trajectory_{chosen}", kpi.in_words(definition, verdict))
-    st.html(kpi.points_table(definition))
+    beside = kpi.beside(definition, answers.ask(yearly.open_year, chosen), answers.ask(yearly.stock_path, chosen))
+    st.html(kpi.points_table(definition) + beside)
 
     heading.section("計算の根拠", f"{formats.day(verdict.as_of)}の時点、データ版 {verdict.version}。")
     st.html(evidence.calculation(definition, verdict))

@@ -1,5 +1,6 @@
 """The pieces of a KPI's page: chooser, headline, the series of its chart in words."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -9,6 +10,7 @@ from domain.codes import Kind, Mark, ObservationSource, Status, TargetSource, Va
 from metrics.catalogue import KpiDefinition, TargetYear
 from metrics.status import KpiStatus
 from metrics.trajectory import Trajectory
+from metrics.yearly import OpenYear, StockYear
 from ui import formats, kpis, labels, markup, selection
 from ui.frames import each
 
@@ -249,6 +251,36 @@ def _revised(definition: KpiDefinition, now: Status, originally: Status) -> str:
         f"目標が改定されています（{named}）。状態「{labels.STATUS[now].name}」は現行目標によるもので、"
         f"当初目標のままなら「{labels.STATUS[originally].name}」です。"
     )
+
+
+def beside(definition: KpiDefinition, open_year: OpenYear | None, stock: Sequence[StockYear]) -> markup.Markup:
+    """Return what stands beside the verdict as 参考: the open year so far, and the stock that increments build up."""
+    pieces: list[markup.Markup] = []
+    unit = definition.unit
+    if open_year is not None:
+        so_far = formats.with_unit(open_year.value_so_far, unit)
+        due = formats.with_unit(open_year.due_so_far_value, unit)
+        target = formats.with_unit(open_year.target_value, unit)
+        pieces.append(
+            markup.paragraph(
+                f"参考（判定には使いません）：{formats.fiscal_year(open_year.fiscal_year)}は"
+                f"{formats.day(open_year.observed_on)}までに{so_far}。年度の目標{target}のここまでの日割り{due}の"
+                f"{formats.share(open_year.share_so_far)}。"
+            )
+        )
+    if stock:
+        of_stock = kpis.baseline_unit(definition)
+        rows = [
+            (
+                f"{formats.fiscal_year(year.fiscal_year)}末",
+                formats.with_unit(year.planned_stock_value, of_stock),
+                formats.with_unit(year.reported_stock_value, of_stock),
+            )
+            for year in stock
+        ]
+        caption = "参考：総数の道のり（毎年度の増加目標を基準値に足したものと、報告された増加を足したもの）"
+        pieces.append(markup.table(("いつの値か", "目標どおりの総数", "報告どおりの総数"), rows, caption, numeric=(1, 2)))
+    return markup.joined(pieces)
 
 
 def neighbours(every: pd.DataFrame, chosen: str) -> list[markup.Markup]:

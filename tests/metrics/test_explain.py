@@ -66,3 +66,11 @@ def test_what_is_missing_is_said() -> None:
     shown = formulas(given, date(2025, 7, 15))
     assert (shown["基準値"], shown["判定に使う実績"]) == ("基準値なし", "基準値より後の確定した実績なし")
     assert "未登録とは" in shown
+
+
+def test_a_late_verdict_says_what_would_have_been_on_track() -> None:
+    given = Given()
+    given.kpi(baseline=10, unit="%")
+    given.target(50)
+    given.actual(22, 2025)
+    assert formulas(given, date(2026, 7, 15))["順調に要った値"] == "実績が 30%以上であれば順調だった"

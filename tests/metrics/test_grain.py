@@ -24,6 +24,7 @@ KEYS = {
     "kpi_listed": ("municipality_key", "kpi_id"),
     "kpi_now": ("municipality_key", "kpi_id"),
     "municipality_now": ("municipality_key",),
+    "open_year": ("municipality_key", "kpi_id"),
     "plan_now": ("municipality_key",),
     "report_counted": ("municipality_key", "kpi_id", "observed_on"),
     "report_year": ("municipality_key", "kpi_id", "fiscal_year"),
@@ -32,6 +33,7 @@ KEYS = {
     "roadmap": ("municipality_key", "initiative_id", "line_number", "fiscal_year"),
     "stage_now": ("municipality_key", "initiative_id"),
     "status": ("municipality_key", "kpi_id"),
+    "stock_path": ("municipality_key", "kpi_id", "fiscal_year"),
     "target_now": ("municipality_key", "kpi_id", "fiscal_year"),
     "theme_matrix": ("municipality_key", "theme_id", "status"),
     "theme_now": ("theme_id",),
@@ -69,7 +71,7 @@ def given() -> Given:
             )
             fixed = {"correction_number": 1, "printed_text": "p", "corrected_text": "c", "reason": "r"}
             given.insert("correction", {"municipality_key": city, "version": version} | fixed | PLACE)
-            for number, kind in enumerate(("level", "annual", "maintain", "milestone")):
+            for number, kind in enumerate(("level", "annual", "maintain", "milestone", "increment")):
                 if version == 2 and kind == "milestone":
                     continue
                 kpi_id = f"{prefix}-{kind}"
@@ -97,7 +99,7 @@ def given() -> Given:
                 "version": 3,
             }
             given.insert("stage_revision", row)
-        for kind in ("level", "annual", "maintain"):
+        for kind in ("level", "annual", "maintain", "increment"):
             kpi_id = f"{prefix}-{kind}"
             for value, year in ((10, 2024), (12, 2024), (20, 2025), (99, 2025), (60, 2028)):
                 upload = given.actual(value, year, kpi_id=kpi_id, municipality_key=city)
@@ -105,6 +107,8 @@ def given() -> Given:
                     given.void(upload, city)
             given.actual(None, 2026, kpi_id=kpi_id, municipality_key=city, code="in_progress")
             given.actual(15, observed_on=date(2026, 9, 30), kpi_id=kpi_id, municipality_key=city, mark="preliminary")
+        open_day = {"observed_on": date(2027, 6, 30), "mark": "preliminary"}
+        given.actual(5, kpi_id=f"{prefix}-increment", municipality_key=city, **open_day)
     return given
 
 

@@ -30,7 +30,7 @@ def test_without_yearly_targets_the_line_is_dashed_and_says_that_it_is_no_offici
 def test_the_printed_texts_stand_with_their_places(open_page: Open) -> None:
     said = text(open_page("kpi", kpi="choshi-3-1-copy-paper"))
     assert "約330万枚" in said and "約260万枚" in said
-    assert "5 具体的な取組 (3) 取組1 指標" in said
+    assert "5 具体的な取組 (3) 取組1 指標" in said and "p.28" in said
 
 
 def test_what_the_conversion_lost_is_said(open_page: Open) -> None:
@@ -51,3 +51,9 @@ def test_another_city_clears_the_kpi_and_shows_its_first(open_page: Open) -> Non
     assert not page.exception
     assert "四街道市" in text(page)
     assert "kpi" not in page.query_params
+
+
+def test_a_yearly_increase_shows_the_way_of_its_stock(open_page: Open) -> None:
+    said = text(open_page("kpi", kpi="yotsukaido-1-1-online-procedures"))
+    assert "参考：総数の道のり" in said
+    assert "350手続" in said and "550手続" in said

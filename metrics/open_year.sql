@@ -1,0 +1,63 @@
+-- One row per KPI of yearly values with one so far in the fiscal year open at the day of reading: 参考, judges nothing.
+-- due_so_far_value is the share of the year's target that its passed days ask for; quotients are cut to four digits.
+WITH newest AS (
+    SELECT
+        actual_now.municipality_key AS municipality_key,
+        actual_now.kpi_id AS kpi_id,
+        actual_now.fiscal_year AS fiscal_year,
+        actual_now.observed_on AS observed_on,
+        coalesce(actual_now.low_value, actual_now.high_value) AS value_so_far,
+        row_number() OVER (
+            PARTITION BY actual_now.municipality_key, actual_now.kpi_id
+            ORDER BY actual_now.observed_on DESC
+        ) AS newness
+    FROM actual_now
+    CROSS JOIN moment
+    INNER JOIN kpi_now
+        ON kpi_now.municipality_key = actual_now.municipality_key
+        AND kpi_now.kpi_id = actual_now.kpi_id
+    WHERE kpi_now.kind IN ('annual', 'increment')
+        AND actual_now.value_code IS NULL
+        AND actual_now.observed_on <= moment.as_of
+        AND moment.as_of <= make_date(actual_now.fiscal_year + 1, 3, 31)
+),
+
+passed AS (
+    SELECT
+        newest.municipality_key AS municipality_key,
+        newest.kpi_id AS kpi_id,
+        newest.fiscal_year AS fiscal_year,
+        newest.observed_on AS observed_on,
+        newest.value_so_far AS value_so_far,
+        target_now.target_value AS target_value,
+        CAST(newest.observed_on - make_date(newest.fiscal_year, 4, 1) + 1 AS INTEGER) AS day_count,
+        CAST(make_date(newest.fiscal_year + 1, 4, 1) - make_date(newest.fiscal_year, 4, 1) AS INTEGER) AS year_day_count
+    FROM newest
+    INNER JOIN target_now
+        ON target_now.municipality_key = newest.municipality_key
+        AND target_now.kpi_id = newest.kpi_id
+        AND target_now.fiscal_year = newest.fiscal_year
+    WHERE newest.newness = 1
+),
+
+scaled AS (
+    SELECT
+        passed.*,
+        CAST(passed.target_value * passed.day_count * 10000 AS DECIMAL(38, 4)) AS due_scaled,
+        CAST(passed.value_so_far * passed.year_day_count * 10000 AS DECIMAL(38, 4)) AS share_scaled,
+        CAST(nullif(passed.target_value * passed.day_count, 0) AS DECIMAL(38, 4)) AS due_days
+    FROM passed
+)
+
+SELECT
+    scaled.municipality_key AS municipality_key,
+    scaled.kpi_id AS kpi_id,
+    scaled.fiscal_year AS fiscal_year,
+    scaled.observed_on AS observed_on,
+    scaled.value_so_far AS value_so_far,
+    scaled.target_value AS target_value,
+    CAST(round((scaled.due_scaled - mod(scaled.due_scaled, scaled.year_day_count)) / scaled.year_day_count)
+        AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4)) AS due_so_far_value,
+    CAST(round((scaled.share_scaled - mod(scaled.share_scaled, scaled.due_days)) / scaled.due_days)
+        AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4)) AS share_so_far
+FROM scaled
