@@ -68,11 +68,7 @@ def headline(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
     return markup.cards(
         (
             ("状態", markup.chip(verdict.status, verdict.is_stale), _beside(verdict, unit)),
-            (
-                "基準値 → 最終目標",
-                markup.Markup(f"{_baseline(definition)} <small>→</small> {_target(definition)}"),
-                _due(definition),
-            ),
+            _promise(definition),
             ("いまの計画値", formats.with_unit(verdict.asked_value, unit), asked),
             ("必要ペース", kpis.pace(verdict, unit), kpis.pace_note(verdict)),
             ("到達度", formats.share(verdict.attainment), latest),
@@ -86,6 +82,17 @@ def headline(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
         ),
         has_words=True,
     )
+
+
+def _promise(definition: KpiDefinition) -> tuple[str, markup.Markup, str]:
+    """Return what the plan promises: from a baseline to a target, or a yearly increase on top of a stock."""
+    if definition.kind is Kind.INCREMENT and definition.baseline_on is not None and definition.targets:
+        name, sign = "現在の総数と毎年の増加目標", "＋"
+        due = f"{formats.fiscal_year(definition.targets[-1].fiscal_year)}まで毎年"
+    else:
+        name, sign, due = "基準値 → 最終目標", "→", _due(definition)
+    promise = markup.Markup(f"{_baseline(definition)} <small>{sign}</small> {_target(definition)}")
+    return name, promise, due
 
 
 def remarks(
