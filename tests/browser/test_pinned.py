@@ -26,10 +26,22 @@ def _figures(page: Page, database: Path) -> list[str]:
             page.goto(server.url + link)
             expect(page.locator("footer")).to_contain_text("データ版 1")
             expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
-            said.append(page.locator("[data-testid=stMain]").inner_text())
+            said.append(_settled(page))
         return said
     finally:
         server.stop()
+
+
+def _settled(page: Page) -> str:
+    """Return what the page says once it has said the same for a while: its charts are drawn one after the other."""
+    said, waits = "", 0
+    for _ in range(60):
+        page.wait_for_timeout(500)
+        now = page.locator("[data-testid=stMain]").inner_text()
+        said, waits = now, waits + 1 if now == said else 0
+        if waits == 4:
+            return said
+    raise AssertionError("the page was still changing after 30 seconds")
 
 
 def _upload(year: int, value: int) -> write.Upload:
