@@ -4,10 +4,14 @@ import os
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from metrics.compose import question
+from metrics.moment import Moment
 from store.database import Database, DatabaseBusy, DatabaseMissing, DatabaseUnreadable, database_path
 
 
@@ -166,3 +170,14 @@ def test_extensions_are_never_fetched(database):
         "SELECT name, value FROM duckdb_settings() WHERE name LIKE 'auto%known_extensions' ORDER BY name"
     )
     assert [row["value"] for row in rows] == ["false", "false"]
+
+
+def test_threads_share_a_parsed_long_question_and_get_their_own_answers(database):
+    """A long question is parsed once per open database; the threads that run it differ in their parameters only."""
+    select = "SELECT status.* FROM status ORDER BY status.municipality_key, status.kpi_id"
+    moments = [Moment(1, day, scope) for day in (date(2026, 11, 21), date(2027, 7, 1)) for scope in (0, 122131, 122025)]
+    alone = [database.rows(*question(select, moment)) for moment in moments]
+    assert len({str(rows) for rows in alone}) == len(moments)
+    with ThreadPoolExecutor(8) as threads:
+        together = list(threads.map(lambda turn: database.rows(*question(select, moments[turn % len(moments)])), range(60)))
+    assert all(rows == alone[turn % len(moments)] for turn, rows in enumerate(together))
