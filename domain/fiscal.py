@@ -16,8 +16,3 @@ def first_day(fiscal_year: int) -> date:
 def last_day(fiscal_year: int) -> date:
     """Return 31 March, the day at which the values of the fiscal year stand."""
     return date(fiscal_year + 1, 3, 31)
-
-
-def report_due_on(fiscal_year: int) -> date:
-    """Return 30 June after the fiscal year, the day by which its report is due."""
-    return date(fiscal_year + 1, 6, 30)

@@ -3,7 +3,6 @@
 import io
 import zipfile
 import zlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.parsers import expat
 
@@ -138,8 +137,3 @@ class _Scan:
 def _refuse_size(seen: str) -> None:
     problem = f"表が大きすぎます（{MOST_ROWS:,}行×{MOST_COLUMNS}列まで）"
     raise WorkbookRefused(seen, problem, "様式の範囲の外の行や列を削除して保存し直してください。")
-
-
-def sheet_names(book: Book) -> Sequence[str]:
-    """Return the names of the sheets, in order."""
-    return list(book.written.sheetnames)

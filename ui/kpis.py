@@ -1,6 +1,5 @@
 """KPIs as rows of a table: definition and verdict joined, each cell in the words of the pages."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -31,15 +30,10 @@ def name(kpi: Any) -> str:
     return f"{kpi.kpi_name}（{kpi.component_name}）" if kpi.component_name else str(kpi.kpi_name)
 
 
-def table(kpis: Iterable[Any], caption: str, with_city: bool = False) -> markup.Markup:
-    """Return the KPIs as a table, each name a link to its own page."""
-    return markup.table(HEADER, [row(kpi, with_city) for kpi in kpis], caption, NUMERIC)
-
-
-def row(kpi: Any, with_city: bool = False) -> tuple[markup.Markup, ...]:
+def row(kpi: Any) -> tuple[markup.Markup, ...]:
     """Return the cells of one KPI under HEADER."""
     return (
-        name_cell(kpi, with_city),
+        name_cell(kpi),
         baseline_cell(kpi),
         latest_cell(kpi),
         target_cell(kpi),
@@ -49,15 +43,10 @@ def row(kpi: Any, with_city: bool = False) -> tuple[markup.Markup, ...]:
     )
 
 
-def name_cell(kpi: Any, with_city: bool = False) -> markup.Markup:
-    """Return the name as a link, with the city and the departments below."""
-    below = [kpi.municipality_name] if with_city else []
-    below += [kpi.initiative_name] if with_city else []
-    small = f"<small>{markup.safe('　'.join(below))}</small>" if below else ""
+def name_cell(kpi: Any) -> markup.Markup:
+    """Return the name as a link to the KPI's page, and its place in the plan for the pointer that rests on it."""
     where = f"出どころ：{kpi.place}（変換結果の{kpi.first_line}行）"
-    return markup.Markup(
-        f'<span title="{markup.safe(where)}">{markup.link(name(kpi), "kpi", kpi=kpi.kpi_id)}</span>{small}'
-    )
+    return markup.Markup(f'<span title="{markup.safe(where)}">{markup.link(name(kpi), "kpi", kpi=kpi.kpi_id)}</span>')
 
 
 def baseline_cell(kpi: Any) -> markup.Markup:
