@@ -1,7 +1,7 @@
-"""The ASGI entry: `streamlit run app.py` starts it. The pages' frame is ui/shell.py."""
+"""The ASGI entry: `streamlit run app.py` starts it. The pages' frame is ui/shell.py, what surrounds them server/."""
 
 import streamlit as st
 
-from ui import web
+from server import application
 
-app = st.App("ui/shell.py", routes=web.routes(), middleware=web.middleware())
+app = st.App("ui/shell.py", routes=application.routes(), middleware=application.middleware())

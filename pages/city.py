@@ -20,7 +20,7 @@ else:
         chosen = selection.one("city", "市", names, default=next(iter(names)))
     plan = plans[plans.city == chosen].iloc[0]
     scope = int(plan.municipality_key)
-    heading.draw(f"{names[chosen]}　{plan.plan_name}", city.lead(plan))
+    heading.draw(f"{names[chosen]}　{plan.plan_name}", city.lead(plan), print_view="city")
 
     every = kpis.frame(scope)
     initiatives = answers.ask(catalogue.initiatives, scope=scope)
@@ -54,11 +54,15 @@ else:
         position, pace = st.tabs(["計画が今日求めている位置", "必要ペース"])
         with position:
             st.html(markup.paragraph(city.WAY_NOTE, is_note=True))
-            plot.draw(way.figure(ways, city.WAY_WORDS), "ways", city.ways_in_words(ways))
+            plot.draw(
+                lambda: way.figure(ways, city.WAY_WORDS), "ways", city.ways_in_words(ways), "計画が今日求めている位置"
+            )
         with pace:
             st.html(markup.paragraph(city.PACE_NOTE, is_note=True))
             if paces:
-                plot.draw(pace_chart.figure(paces, city.PACE_WORDS), "paces", city.paces_in_words(paces))
+                plot.draw(
+                    lambda: pace_chart.figure(paces, city.PACE_WORDS), "paces", city.paces_in_words(paces), "必要ペース"
+                )
             else:
                 st.info("これから進む道のりのある指標はありません。")
     with st.expander("これから1年の間に期限が来るもの"):

@@ -23,8 +23,12 @@ else:
     heading.section(names[chosen], "市によって値の時点が違います。表の注記を合わせてお読みください。")
     bars = compare.bars(rows)
     if any(bar.value is not None or bar.target is not None for bar in bars):
-        figure = chart.figure(bars, "直近の値（実績、なければ基準値）", "最終目標", compare.common_unit(rows))
-        plot.draw(figure, f"measure_{chosen}", compare.in_words(names[chosen], bars))
+        plot.draw(
+            lambda: chart.figure(bars, "直近の値（実績、なければ基準値）", "最終目標", compare.common_unit(rows)),
+            f"measure_{chosen}",
+            compare.in_words(names[chosen], bars),
+            names[chosen],
+        )
     else:
         st.info("この共通指標には、数値が印刷された市がありません。")
     st.html(compare.table(rows))
@@ -34,9 +38,13 @@ if not plans.empty:
     heading.section("状態の内訳", "帯の全体がその市の指標すべてです。")
     numbers = overview.numbers(answers.ask(counts.by_city))
     words = {code: labels.status_text(code) for code in labels.STATUS}
-    bars_of_status = status_bars.figure(list(plans.municipality_name), numbers, words, "件")
     st.html(overview.legend(numbers))
-    plot.draw(bars_of_status, "status_bars", overview.status_in_words(numbers))
+    plot.draw(
+        lambda: status_bars.figure(list(plans.municipality_name), numbers, words, "件"),
+        "status_bars",
+        overview.status_in_words(numbers),
+        "状態の内訳",
+    )
     st.html(overview.city_table(plans, numbers))
 
     heading.section("誰がいつ、どの段階か", "工程表の語を段階に読み替えたもので、実績ではなく計画上の段階です。")

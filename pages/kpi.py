@@ -22,14 +22,18 @@ else:
 
     # The chooser offers known ones only.
     assert definition is not None and verdict is not None and points is not None, chosen
-    heading.draw(kpi.title(definition), kpi.lead(definition))
+    heading.draw(kpi.title(definition), kpi.lead(definition), print_view="kpi")
     st.html(kpi.headline(definition, verdict))
     st.html(kpi.remarks(definition, verdict, originally))
 
     heading.section("道のり", kpi.chart_note(points))
-    series = kpi.series(points, definition.kind)
-    figure = chart.figure(series, kpi.WORDS, definition.unit or "", verdict.as_of, "今日")
-    plot.draw(figure, f"trajectory_{chosen}", kpi.in_words(definition, verdict))
+    series, unit, as_of = kpi.series(points, definition.kind), definition.unit or "", verdict.as_of
+    plot.draw(
+        lambda: chart.figure(series, kpi.WORDS, unit, as_of, "今日"),
+        f"trajectory_{chosen}",
+        kpi.in_words(definition, verdict),
+        f"{kpi.title(definition)}の道のり",
+    )
     beside = kpi.beside(definition, answers.ask(yearly.open_year, chosen), answers.ask(yearly.stock_path, chosen))
     st.html(kpi.points_table(definition) + beside)
 

@@ -24,7 +24,12 @@ else:
     numbers = overview.numbers(by_city)
     words = {code: labels.status_text(code) for code in labels.STATUS}
     st.html(overview.legend(numbers))
-    plot.draw(status_bars.figure(cities, numbers, words, "件"), "status_bars", overview.status_in_words(numbers))
+    plot.draw(
+        lambda: status_bars.figure(cities, numbers, words, "件"),
+        "status_bars",
+        overview.status_in_words(numbers),
+        "市ごとの状況",
+    )
     st.html(overview.city_table(plans, numbers))
 
     heading.section(
@@ -43,8 +48,12 @@ else:
         st.html(overview.next_targets(moment.as_of))
 
     heading.section("計画の期間")
-    bars = periods.figure(overview.plan_periods(plans), moment.as_of, "今日")
-    plot.draw(bars, "periods", overview.periods_in_words(plans))
+    plot.draw(
+        lambda: periods.figure(overview.plan_periods(plans), moment.as_of, "今日"),
+        "periods",
+        overview.periods_in_words(plans),
+        "計画の期間",
+    )
     st.html(overview.plan_table(plans))
 
     heading.section("データの更新")

@@ -36,9 +36,14 @@ else:
         rows, blocks = pieces.chart_rows(shown)
         stages = dict(labels.STAGE.items())
         years = (int(cells.fiscal_year.min()), int(cells.fiscal_year.max()))
-        figure = chart.figure(rows, blocks, stages, "段階なし", years)
-        frame.today_line(figure, answers.now().as_of, "今日", is_named_below=True)
-        plot.draw(figure, "roadmap", pieces.in_words(shown))
+        plot.draw(
+            lambda: frame.today_line(
+                chart.figure(rows, blocks, stages, "段階なし", years), answers.now().as_of, "今日", is_named_below=True
+            ),
+            "roadmap",
+            pieces.in_words(shown),
+            "工程表",
+        )
         st.html(markup.paragraph("斜線は、文書の変換で欄の幅が失われ、年度の範囲が確かでないもの。", is_note=True))
         with st.expander(f"表で見る（{len(lines)}行）", expanded=len(lines) <= 40):
             st.html(pieces.table(shown, blocks))

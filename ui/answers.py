@@ -13,12 +13,12 @@ import streamlit as st
 from metrics.moment import Moment
 from store import purpose, versions
 from store.database import Database
-from ui import selection
+from ui import markup, selection
 
 Answer = TypeVar("Answer")
 
 
-@st.cache_resource(show_spinner="データベースを開いています…", on_release=lambda opened: opened.close())
+@st.cache_resource(show_spinner=False, on_release=lambda opened: opened.close())
 def database() -> Database:
     """Return the one database of this server; every question takes a cursor of its own."""
     return Database()
@@ -54,6 +54,21 @@ def now(scope: int = 0) -> Moment:
 def ask(question: Callable[..., Answer], *arguments: object, scope: int = 0) -> Answer:
     """Return the answer of a metric's question at present. Answers are shared: the caller changes none of them."""
     return cast(Answer, _answer(f"{question.__module__}.{question.__qualname__}", now(scope), arguments, question))
+
+
+def remembered(name: str, make: Callable[[], Answer], *also: str) -> Answer:
+    """Return what `make` makes of the page's selection, made once for each selection, version and day.
+
+    `name` says which piece of which page it is, `also` what else it depends on. All that a page shows follows from
+    its address and the moment, so these decide. Nobody may change what is returned.
+    """
+    key = (name, now(), selection.query(), str(sorted(markup.KEPT.get().items())), *also)
+    return cast(Answer, _made(key, make))
+
+
+@st.cache_resource(show_spinner=False, max_entries=500)
+def _made(key: tuple[object, ...], _make: Callable[[], object]) -> object:
+    return _make()
 
 
 @st.cache_resource(show_spinner=False, max_entries=500)

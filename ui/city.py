@@ -12,6 +12,7 @@ from domain.fiscal import last_day
 from metrics.catalogue import folded
 from ui import formats, kpis, labels, markup
 from ui.frames import each, grouped
+from ui.sheets import Sheets
 
 WAY_NOTE = (
     "左端が基準値、右端が最終目標です。縦線は、年度ごとの目標または按分線（自動計算・市の公式目標ではありません）が"
@@ -234,3 +235,7 @@ def _initiative(initiative: Any, has_kpi: bool) -> markup.Markup:
 
 def _holds(text: str, wanted: Sequence[str]) -> bool:
     return all(word in folded(text) for word in wanted)
+
+
+# What this page lets save, by the name in the address of the file.
+SHEETS: Sheets = {}

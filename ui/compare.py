@@ -10,6 +10,7 @@ from domain.codes import Stage
 from domain.era import short_fiscal_year
 from ui import formats, kpis, markup
 from ui.frames import each
+from ui.sheets import Sheets
 
 
 def bars(rows: pd.DataFrame) -> list[Bar]:
@@ -108,3 +109,7 @@ def _unique(row: Any, rows: pd.DataFrame) -> str:
 def _end(low: Any, high: Any) -> float | None:
     value = low if low is not None else high
     return None if value is None else float(value)
+
+
+# What this page lets save, by the name in the address of the file.
+SHEETS: Sheets = {}

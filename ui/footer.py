@@ -5,11 +5,11 @@ import streamlit as st
 from domain.version import VERSION
 from metrics.rules import RULES_VERSION
 from store import versions
-from ui import answers, formats, markup, settings
+from ui import answers, formats, markup, selection, settings
 
 
-def draw() -> None:
-    """Draw the footer for the present version of the data."""
+def draw(is_embedded: bool = False) -> None:
+    """Draw the footer for the present version of the data; in another site's frame a way out of it stands first."""
     configured = settings.read()
     moment = answers.now()
     newest = versions.newest(answers.database(), moment.version)
@@ -20,8 +20,10 @@ def draw() -> None:
         if configured.is_official
         else "掲載する市が運営・監修するものではありません。数値は各市が公表した計画書から転記しています。"
     )
+    whole = markup.Markup(f'<a href="?{markup.safe(selection.query())}" target="_blank">ダッシュボード全体を開く</a>')
     st.html(
         markup.Markup('<footer class="dx-foot">')
+        + (markup.paragraph(whole) if is_embedded else "")
         + markup.definitions(
             (
                 ("運営", configured.operator),

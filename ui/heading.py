@@ -1,13 +1,17 @@
-"""The head of a page: its title and what it is about, in one line."""
+"""The head of a page: its title and what it is about, in one line; ways to share and to print it."""
 
 import streamlit as st
 
-from ui import markup
+from ui import describe, markup, selection, share
 
 
-def draw(title: str, lead: object = "") -> None:
-    """Draw the page's title and, below it, one line that says what the page answers."""
-    st.html(markup.Markup('<div class="dx-head">') + f"<h1>{markup.safe(title)}</h1></div>" + markup.paragraph(lead))
+def draw(title: str, lead: object = "", print_view: str | None = None) -> None:
+    """Draw the page's title and, below it, one line that says what the page answers; `print_view` names its A4 form."""
+    st.set_page_config(page_title=f"{title}｜{describe.PRODUCT}")
+    tools = markup.Markup("") if st.context.is_embedded else _tools(print_view)
+    st.html(
+        markup.Markup('<div class="dx-head">') + f"<h1>{markup.safe(title)}</h1>{tools}</div>" + markup.paragraph(lead)
+    )
 
 
 def section(title: str, note: object = "") -> None:
@@ -15,3 +19,28 @@ def section(title: str, note: object = "") -> None:
     st.subheader(title, anchor=False)
     if note:
         st.html(markup.paragraph(note, is_note=True))
+
+
+def filtered(words: str, count: object) -> None:
+    """Say that filters narrow the page, which ones, how much is left, and lead to the whole in one click."""
+    whole = markup.Markup(f'<a href="?{markup.safe(selection.query(*FILTERS))}" target="_self">絞り込みを解く</a>')
+    st.html(
+        markup.Markup('<div class="dx-filtered" role="status"><strong>絞り込み中</strong>　')
+        + markup.joined((words, "　", count, "　", whole))
+        + "</div>"
+    )
+
+
+# The parts of an address that narrow what a page shows.
+FILTERS = ("theme", "status", "department", "words", "initiative", "q", "fy")
+
+
+def _tools(print_view: str | None) -> markup.Markup:
+    query = selection.query()
+    printing = (
+        f'<a class="dx-tool" href="/print/{print_view}{"?" + markup.safe(query) if query else ""}" target="_blank">'
+        "印刷用の表示</a>"
+        if print_view
+        else ""
+    )
+    return markup.Markup(f'<div class="dx-tools">{printing}{share.panel()}</div>')

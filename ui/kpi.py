@@ -13,6 +13,7 @@ from metrics.trajectory import Trajectory
 from metrics.yearly import OpenYear, StockYear
 from ui import formats, kpis, labels, markup, selection
 from ui.frames import each
+from ui.sheets import Sheets
 
 WORDS = {
     "line": "按分線（自動計算・市の公式目標ではありません）",
@@ -349,3 +350,7 @@ def _due(definition: KpiDefinition) -> str:
     if not definition.targets:
         return "計画に目標の数値がない"
     return f"目標は{formats.fiscal_year(definition.targets[-1].fiscal_year)}末"
+
+
+# What this page lets save, by the name in the address of the file.
+SHEETS: Sheets = {}

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from domain.codes import Stage, Status
 from ui import labels
 
-# The `v` and `on` of the page that is being drawn, set by the shell; empty at present.
-PINNED: ContextVar[dict[str, object]] = ContextVar("PINNED", default={})  # noqa: B039  (never changed in place)
+# What every link of the page that is being drawn keeps: `v` and `on` of a pinned page, `embed`; set by the shell.
+KEPT: ContextVar[dict[str, object]] = ContextVar("KEPT", default={})  # noqa: B039  (never changed in place)
 
 
 class Markup(str):
@@ -24,9 +24,9 @@ def safe(value: object) -> str:
 def address(page: str, **selection: object) -> str:
     """Return the address of a page with its selection: /kpi?kpi=choshi-1-1-…; empty parts are left out.
 
-    A page that is read as of a version stays so from link to link: `PINNED` holds that part of the address.
+    A page that is read as of a version stays so from link to link: `KEPT` holds that part of the address.
     """
-    parts = selection | PINNED.get()
+    parts = selection | KEPT.get()
     query = urlencode({key: str(value) for key, value in parts.items() if value not in (None, "")}, doseq=True)
     return f"/{page}?{query}" if query else f"/{page}"
 

@@ -13,6 +13,7 @@ from domain.fiscal import fiscal_year_of
 from store import versions
 from ui import answers, formats, kpis, labels, markup
 from ui.frames import each
+from ui.sheets import Sheets
 
 _WAITING = (Status.AWAITING, Status.UNREPORTED)
 _GOOD = (Status.ACHIEVED, Status.ACHIEVED_EARLY, Status.MAINTAINED, Status.ON_TRACK)
@@ -226,3 +227,7 @@ def updates(limit: int = 5) -> markup.Markup:
 
 def _over(is_period_over: object) -> str:
     return "（終了）" if is_period_over else ""
+
+
+# What this page lets save, by the name in the address of the file.
+SHEETS: Sheets = {}

@@ -10,6 +10,7 @@ from domain.codes import Stage
 from metrics.catalogue import folded
 from ui import markup
 from ui.frames import each
+from ui.sheets import Sheets
 
 Line = tuple[str, int]  # initiative_id, line_number
 
@@ -94,3 +95,7 @@ def _phrase(block: Block) -> markup.Markup:
     return markup.Markup(
         f"<div class='dx-phrase'><b>{years_word(block)}</b>{doubt} {markup.safe(block.text)} {chip}</div>"
     )
+
+
+# What this page lets save, by the name in the address of the file.
+SHEETS: Sheets = {}

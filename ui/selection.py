@@ -4,9 +4,12 @@ Streamlit's own binding puts an option's label into the address, not its code; l
 does the binding by hand.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from typing import NamedTuple
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -19,9 +22,42 @@ def today() -> date:
     return datetime.now(_TOKYO).date()
 
 
+# The address of a request that no page's script serves: a download, a print view, the document itself.
+_ADDRESS: ContextVar[Mapping[str, list[str]] | None] = ContextVar("_ADDRESS", default=None)
+
+
+@contextmanager
+def of_address(parameters: Iterable[tuple[str, str]]) -> Iterator[None]:
+    """Let everything inside read these parameters as the selection, as a page reads those of its own address."""
+    found: dict[str, list[str]] = {}
+    for name, value in parameters:
+        found.setdefault(name, []).append(value)
+    token = _ADDRESS.set(found)
+    try:
+        yield
+    finally:
+        _ADDRESS.reset(token)
+
+
+def all_asked(name: str) -> list[str]:
+    """Return every value of a parameter of the address, in its order, empty ones left out."""
+    address = _ADDRESS.get()
+    values = st.query_params.get_all(name) if address is None else address.get(name, [])
+    return [value for value in values if value]
+
+
 def asked(name: str) -> str | None:
     """Return a parameter of the address, None where it is absent or empty."""
-    return st.query_params.get(name) or None
+    values = all_asked(name)
+    return values[-1] if values else None
+
+
+def query(*without: str, **instead: object) -> str:
+    """Return the present selection as the query of an address, some parts left out, some set to other values."""
+    address = _ADDRESS.get()
+    names = list(st.query_params) if address is None else list(address)
+    kept = {name: all_asked(name) for name in dict.fromkeys(names) if name not in without and name not in instead}
+    return urlencode(kept | {name: str(value) for name, value in instead.items()}, doseq=True)
 
 
 class Pin(NamedTuple):
@@ -75,10 +111,16 @@ def leading(name: str, label: str, options: Mapping[str, str], shown: str, clear
     return str(st.selectbox(label, list(options), format_func=options.__getitem__, key=key, on_change=write))
 
 
+def known(name: str, options: Iterable[str]) -> list[str]:
+    """Return the asked codes that are among the options, each once: what a multiple choice of that name selects."""
+    offered = set(options)
+    return [code for code in dict.fromkeys(all_asked(name)) if code in offered]
+
+
 def many(name: str, label: str, options: Mapping[str, str], placeholder: str = "すべて") -> list[str]:
     """Draw a multiple choice and return the selected codes, none meaning no filter; unknown ones are dropped."""
     key = f"select_{name}"
-    st.session_state[key] = [code for code in st.query_params.get_all(name) if code in options]
+    st.session_state[key] = known(name, options)
 
     def write() -> None:
         _write(name, st.session_state[key])

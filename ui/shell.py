@@ -9,16 +9,18 @@ if str(ROOT) not in sys.path:  # the server puts only this file's own folder on 
 
 import streamlit as st  # noqa: E402
 
-from ui import footer, pages, pinned, practice, searchbox, web  # noqa: E402
+from ui import describe, footer, pages, pinned, practice, searchbox  # noqa: E402
 
 st.set_page_config(layout="wide", page_icon=str(ROOT / "ui" / "assets" / "icon.png"), initial_sidebar_state="collapsed")
-st.html(ROOT / "ui" / "style.css")
 
-page = st.navigation(pages.navigation(), position="top")
+is_embedded = bool(st.context.is_embedded)
+page = st.navigation(pages.navigation(), position="hidden" if is_embedded else "top")
+pinned.keep(is_embedded)
 practice.announce()
 pinned.announce()
-searchbox.draw(web.PRODUCT)
+if not is_embedded:
+    searchbox.draw(describe.PRODUCT)
 body = st.container()
-footer.draw()  # before the page runs, so that a page that stops or fails still says who speaks
+footer.draw(is_embedded)  # before the page runs, so that a page that stops or fails still says who speaks
 with body:
     page.run()

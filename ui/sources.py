@@ -8,6 +8,7 @@ from domain.codes import GapReason
 from domain.era import era_year
 from ui import formats, kpis, labels, markup
 from ui.frames import each
+from ui.sheets import Sheets
 
 
 def gap_counts(counts: pd.DataFrame, plans: pd.DataFrame) -> markup.Markup:
@@ -102,3 +103,7 @@ def _of(gap: Any, names: dict[str, str], titles: dict[str, str]) -> object:
     if gap.kpi_id in names:
         return markup.link(names[gap.kpi_id], "kpi", kpi=gap.kpi_id)
     return titles.get(gap.initiative_id, "計画全体")
+
+
+# What this page lets save, by the name in the address of the file.
+SHEETS: Sheets = {}

@@ -1,0 +1,1 @@
+"""What the server does around the pages: documents, assets, compression, downloads, print views."""

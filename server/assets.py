@@ -1,0 +1,42 @@
+"""The dashboard's own style sheet and scripts, under addresses that change with their content."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+_FOLDER = Path(__file__).resolve().parent.parent / "ui" / "assets"
+_TYPES = {
+    "style.css": "text/css; charset=utf-8",
+    "print.css": "text/css; charset=utf-8",
+    "japanese.js": "text/javascript; charset=utf-8",
+    "page.js": "text/javascript; charset=utf-8",
+}
+
+
+@cache
+def content(name: str) -> bytes:
+    """Return an asset's bytes. Raises KeyError for a name that is none."""
+    if name not in _TYPES:
+        raise KeyError(name)
+    if name == "style.css":  # one sheet for the browser, one file a page for people
+        return b"\n".join(path.read_bytes() for path in sorted((_FOLDER / "style").glob("*.css")))
+    return (_FOLDER / name).read_bytes()
+
+
+@cache
+def address(name: str) -> str:
+    """Return the address of an asset; it bears a part of the content's hash, so browsers may keep it for good."""
+    return f"/assets/{name}?{hashlib.sha256(content(name)).hexdigest()[:12]}"
+
+
+def answer(request: Request) -> Response:
+    """Answer a request for an asset."""
+    name = request.path_params["name"]
+    if name not in _TYPES:
+        return PlainTextResponse("見つかりません。", status_code=404)
+    is_current = str(request.url.query) == address(name).partition("?")[2]
+    kept = "public, max-age=31536000, immutable" if is_current else "no-cache"
+    return Response(content(name), media_type=_TYPES[name], headers={"Cache-Control": kept})
