@@ -32,6 +32,7 @@ export: build ## すべての表をCSVで DIR（既定 build/export）に書き�
 test: lint ## 書式、型、層の規則、すべてのテストを調べる
 	@sh tools/environment.sh chromium
 	@sh tools/environment.sh postgresql
+	@sh tools/environment.sh axe
 	$(BIN)/python -m pytest -q
 
 lint: $(DEVELOPMENT) ## 書式、型、層の規則を調べる

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Makes what `make` needs: .venv with the pinned packages, and for the tests a Chromium with Japanese fonts and a PostgreSQL.
-# usage: tools/environment.sh venv REQUIREMENTS | chromium | postgresql
+# Makes what `make` needs: .venv with the pinned packages, and for the tests a Chromium with Japanese fonts, a PostgreSQL
+# and the accessibility rules of axe-core.
+# usage: tools/environment.sh venv REQUIREMENTS | chromium | postgresql | axe
 # Installs system packages with apt-get where it may (root, or sudo that asks nothing); else names them and stops.
 set -eu
 
@@ -80,10 +81,31 @@ has_server() {
     command -v postgres >/dev/null 2>&1
 }
 
+# npm only fetches the one archive: its checksum stands here, and nothing of it is run outside the tests' browser.
+axe_version=4.14.1
+axe_sha512=1477dafa598d8d065f273d6af302aa203c02e83131707b7fa648cd41bd3d6b734f8c22a0dab86ee6a6f64b8afbe804b214d36db85a2826965edfb3a0b9d546b5
+
+axe() {
+    kept="build/axe/axe-$axe_version.min.js"
+    [ ! -s "$kept" ] || return 0
+    command -v npm >/dev/null 2>&1 || install npm
+    command -v npm >/dev/null 2>&1 || stop "the accessibility tests take axe-core from npm, and npm is not there"
+    rm -rf build/axe
+    mkdir -p build/axe
+    (cd build/axe && npm pack --loglevel=error "axe-core@$axe_version" >/dev/null) ||
+        stop "npm could not fetch axe-core $axe_version; see its message above (a network and a package index are needed once)"
+    printf '%s  %s\n' "$axe_sha512" "build/axe/axe-core-$axe_version.tgz" | sha512sum -c --quiet - >&2 ||
+        stop "axe-core $axe_version from npm is not the one that the tests were written with (another checksum)"
+    tar -xzf "build/axe/axe-core-$axe_version.tgz" -C build/axe package/axe.min.js
+    mv build/axe/package/axe.min.js "$kept"
+    rm -r build/axe/package "build/axe/axe-core-$axe_version.tgz"
+}
+
 cd "$(dirname "$0")/.."
 case "${1:-}" in
 venv) venv "$2" ;;
 chromium) chromium ;;
 postgresql) postgresql ;;
-*) stop "usage: tools/environment.sh venv REQUIREMENTS | chromium | postgresql" ;;
+axe) axe ;;
+*) stop "usage: tools/environment.sh venv REQUIREMENTS | chromium | postgresql | axe" ;;
 esac
