@@ -15,10 +15,11 @@ def draw(title: str, lead: object = "", print_view: str | None = None) -> None:
 
 
 def section(title: str, note: object = "") -> None:
-    """Draw the head of a section."""
-    st.subheader(title, anchor=False)
-    if note:
-        st.html(markup.paragraph(note, is_note=True))
+    """Draw the head of a section, one level below the page's title, and what it shows, in one line."""
+    st.html(
+        markup.Markup(f'<h2 class="dx-h2">{markup.safe(title)}</h2>')
+        + (markup.paragraph(note, is_note=True) if note else "")
+    )
 
 
 def filtered(words: str, count: object) -> None:
