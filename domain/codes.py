@@ -126,6 +126,14 @@ class ThemeGroup(StrEnum):
     OWN = "own"
 
 
+class Outcome(StrEnum):
+    """How a submission's wait ended."""
+
+    APPROVED = "approved"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+
+
 class AuditAction(StrEnum):
     """What brought a version."""
 

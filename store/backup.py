@@ -65,6 +65,6 @@ def _check(copied: Path, source: Path) -> bool:
             made_by, is_practice = fingerprint(database), purpose.is_practice(database)
     except DatabaseUnreadable as error:
         raise BackupRefused(f"{source} は退避したデータベースではありません。") from error
-    if made_by != schema.fingerprint():
+    if made_by not in schema.missing_by_fingerprint():
         raise BackupRefused(f"{source} の表の形が、このソフトウェアのものと違います。")
     return is_practice

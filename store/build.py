@@ -134,11 +134,16 @@ def _ensure_tables(writing: Transaction) -> None:
         writing.make_tables()
         writing.execute("INSERT INTO data_version (scope, version) VALUES (0, 0)")
         writing.execute(f"COMMENT ON TABLE data_version IS '{schema.fingerprint()}'")
-    elif fingerprint(writing) != schema.fingerprint():
+        return
+    missing = schema.missing_by_fingerprint().get(fingerprint(writing) or "")
+    if missing is None:
         raise SchemaMismatch(
             "データベースの表の形が、このソフトウェアのものと違います。"
             "実績を登録していなければデータベースを消してから、登録していれば退避してから、build をやり直してください。"
         )
+    if missing:
+        writing.add_tables(missing)
+        writing.execute(f"COMMENT ON TABLE data_version IS '{schema.fingerprint()}'")
 
 
 def _refuse_practice(writing: Transaction) -> None:

@@ -116,7 +116,14 @@ class Transaction(_Reader):
 
     def make_tables(self) -> None:
         """Make the types and tables of the schema in an empty database, with what the engine adds to them."""
-        for statement in (*schema.type_statements(), *schema.table_statements()):
+        self._make([*schema.type_statements(), *schema.table_statements()])
+
+    def add_tables(self, missing: frozenset[str]) -> None:
+        """Make the tables that a database of an earlier release lacks, with their types and additions."""
+        self._make(schema.upgrade_statements(missing))
+
+    def _make(self, statements: Sequence[str]) -> None:
+        for statement in statements:
             self.execute(statement)
         if self._engine.additions is not None:
             self.execute(self._engine.additions)

@@ -1,21 +1,27 @@
--- What PostgreSQL adds to the tables of schema.sql, once they are made.
+-- What PostgreSQL adds to the tables of schema.sql, once they are made; run again when a later release adds tables.
 
 -- One report per KPI or initiative, day and version.
-ALTER TABLE actual_revision ADD PRIMARY KEY (municipality_key, kpi_id, observed_on, version);
-ALTER TABLE stage_revision ADD PRIMARY KEY (municipality_key, initiative_id, observed_on, version);
-ALTER TABLE actual_current ADD PRIMARY KEY (municipality_key, kpi_id, observed_on);
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_constraint WHERE contype = 'p' AND conrelid = 'actual_revision'::regclass) THEN
+        ALTER TABLE actual_revision ADD PRIMARY KEY (municipality_key, kpi_id, observed_on, version);
+        ALTER TABLE stage_revision ADD PRIMARY KEY (municipality_key, initiative_id, observed_on, version);
+        ALTER TABLE actual_current ADD PRIMARY KEY (municipality_key, kpi_id, observed_on);
+    END IF;
+END
+$$;
 
 -- A retry is looked up by its content, a page by its newest version.
-CREATE INDEX upload_content ON upload (municipality_key, content_hash);
-CREATE INDEX edition_version ON edition (version);
+CREATE INDEX IF NOT EXISTS upload_content ON upload (municipality_key, content_hash);
+CREATE INDEX IF NOT EXISTS edition_version ON edition (version);
 
-CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP;
 END
 $$;
 
--- Every table but the counter and the derived one.
+-- Every table but the counter, the derived one and the drafts.
 DO $$
 DECLARE
     name text;
@@ -23,10 +29,10 @@ BEGIN
     FOR name IN
         SELECT table_name FROM information_schema.tables
         WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'
-            AND table_name NOT IN ('data_version', 'actual_current')
+            AND table_name NOT IN ('data_version', 'actual_current', 'draft')
     LOOP
         EXECUTE format(
-            'CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON %I'
+            'CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON %I'
             ' FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', name);
     END LOOP;
 END

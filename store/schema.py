@@ -12,12 +12,30 @@ from domain import codes
 _COLUMN = r"^\s+([a-z_]+) ([A-Za-z_]+(?:\([0-9, ]+\))?)"
 
 
-def type_statements() -> list[str]:
+# Tables that later releases added, one set a release, the oldest first. A table that stands is never changed: what is
+# new goes into a table of its own, so that a database of an earlier release is brought up to date by making these.
+ADDED: tuple[frozenset[str], ...] = (
+    frozenset(
+        {
+            "upload_sender",
+            "submission",
+            "decision",
+            "draft",
+            "access_link",
+            "access_link_revoked",
+            "access_link_opening",
+        }
+    ),
+)
+
+
+def type_statements(without: frozenset[str] = frozenset()) -> list[str]:
     """Return one CREATE TYPE per code list of domain/codes.py that schema.sql uses, in snake case, values as declared.
 
     Only those: PostgreSQL gives every view a type of its name, so a type `status` would refuse the view `status`.
+    `without` names tables to leave out.
     """
-    used = set(re.findall(r"[a-z_]+", " ".join(table_statements())))
+    used = set(re.findall(r"[a-z_]+", " ".join(table_statements(without))))
     lists = [code_list for code_list in vars(codes).values() if _is_code_list(code_list)]
     return [
         f"CREATE TYPE {_snake_case(code_list.__name__)} AS ENUM ({_values(code_list)})"
@@ -26,11 +44,12 @@ def type_statements() -> list[str]:
     ]
 
 
-def table_statements() -> list[str]:
-    """Return the CREATE TABLE statements of schema.sql, in its order."""
+def table_statements(without: frozenset[str] = frozenset()) -> list[str]:
+    """Return the CREATE TABLE statements of schema.sql, in its order, without the tables of that name."""
     text = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
     bare = re.sub(r"--[^\n]*", "", text)
-    return [statement.strip() for statement in bare.split(";") if statement.strip()]
+    statements = [statement.strip() for statement in bare.split(";") if statement.strip()]
+    return [statement for statement in statements if statement.split()[2] not in without]
 
 
 @cache
@@ -39,9 +58,22 @@ def column_types(table: str) -> dict[str, str]:
     return _types_by_table()[table]
 
 
-def fingerprint() -> str:
-    """Return a short hash of all types and tables: a database made with another one must be made anew."""
-    return hashlib.sha256("\n".join([*type_statements(), *table_statements()]).encode()).hexdigest()[:16]
+def fingerprint(without: frozenset[str] = frozenset()) -> str:
+    """Return a short hash of all types and tables: it tells which release made a database."""
+    statements = [*type_statements(without), *table_statements(without)]
+    return hashlib.sha256("\n".join(statements).encode()).hexdigest()[:16]
+
+
+def missing_by_fingerprint() -> dict[str, frozenset[str]]:
+    """Return, by the fingerprint of each release up to this one, the tables that its databases lack."""
+    lacking = [frozenset[str]().union(*ADDED[step:]) for step in range(len(ADDED) + 1)]
+    return {fingerprint(tables): tables for tables in lacking}
+
+
+def upgrade_statements(missing: frozenset[str]) -> list[str]:
+    """Return the statements that make the missing tables and the types that only they use."""
+    earlier = {*type_statements(missing), *table_statements(missing)}
+    return [statement for statement in (*type_statements(), *table_statements()) if statement not in earlier]
 
 
 @cache

@@ -1,5 +1,5 @@
 -- The tables. One text for every engine; enum types (kind, status, …) are made from domain/codes.py before this runs.
--- Nothing is updated in place or deleted except data_version (a counter) and actual_current (derived).
+-- Nothing is updated in place or deleted except data_version (a counter), actual_current (derived) and draft.
 -- `version` is the data version that brought a row; an edition is a catalogue or a plan as a whole,
 -- brought by one version.
 
@@ -321,4 +321,87 @@ CREATE TABLE actual_current (
     next_step TEXT,
     upload_id TEXT NOT NULL,
     version INTEGER NOT NULL
+);
+
+-- One row per accepted upload that came through a person: the department and the account behind it, and who approved.
+CREATE TABLE upload_sender (
+    upload_id TEXT PRIMARY KEY,
+    municipality_key INTEGER NOT NULL,
+    department TEXT NOT NULL,
+    by_subject TEXT NOT NULL,
+    submission_id TEXT,
+    approved_by_subject TEXT,
+    approved_by_name TEXT,
+    CHECK ((submission_id IS NULL) = (approved_by_subject IS NULL)),
+    CHECK ((approved_by_subject IS NULL) = (approved_by_name IS NULL))
+);
+
+-- One row per upload that was sent for approval: the checked reports as JSON, as they would be registered.
+-- It has no version and counts nowhere until it is approved.
+CREATE TABLE submission (
+    submission_id TEXT PRIMARY KEY,
+    municipality_key INTEGER NOT NULL,
+    base_version INTEGER NOT NULL,
+    content_hash TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    department TEXT NOT NULL,
+    by_subject TEXT NOT NULL,
+    by_name TEXT NOT NULL,
+    note TEXT NOT NULL,
+    content TEXT NOT NULL,
+    sent_at TIMESTAMP NOT NULL
+);
+
+-- One row per submission that waits no longer; the version is the one that its approval brought.
+CREATE TABLE decision (
+    submission_id TEXT PRIMARY KEY,
+    municipality_key INTEGER NOT NULL,
+    outcome outcome NOT NULL,
+    by_subject TEXT NOT NULL,
+    by_name TEXT NOT NULL,
+    comment TEXT NOT NULL,
+    version INTEGER,
+    decided_at TIMESTAMP NOT NULL,
+    CHECK ((outcome = 'approved') = (version IS NOT NULL))
+);
+
+-- One row per person and city: the file that somebody is preparing, in base64, with the answers given so far as JSON.
+-- It counts nowhere, and is replaced and removed freely.
+CREATE TABLE draft (
+    by_subject TEXT NOT NULL,
+    municipality_key INTEGER NOT NULL,
+    file_name TEXT NOT NULL,
+    content TEXT NOT NULL,
+    answers TEXT NOT NULL,
+    saved_at TIMESTAMP NOT NULL,
+    PRIMARY KEY (by_subject, municipality_key)
+);
+
+-- One row per link that lets somebody without an account read one city, at one version and day or at present.
+CREATE TABLE access_link (
+    link_id TEXT PRIMARY KEY,
+    token_hash TEXT NOT NULL UNIQUE,
+    municipality_key INTEGER NOT NULL,
+    version INTEGER,
+    on_day DATE,
+    for_whom TEXT NOT NULL,
+    ends_on DATE NOT NULL,
+    by_subject TEXT NOT NULL,
+    by_name TEXT NOT NULL,
+    made_at TIMESTAMP NOT NULL,
+    CHECK ((version IS NULL) = (on_day IS NULL))
+);
+
+-- One row per link that was revoked before its end.
+CREATE TABLE access_link_revoked (
+    link_id TEXT PRIMARY KEY,
+    by_subject TEXT NOT NULL,
+    by_name TEXT NOT NULL,
+    revoked_at TIMESTAMP NOT NULL
+);
+
+-- One row per opening of a link.
+CREATE TABLE access_link_opening (
+    link_id TEXT NOT NULL,
+    opened_at TIMESTAMP NOT NULL
 );

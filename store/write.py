@@ -34,6 +34,17 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True)
+class Sender:
+    """Who stands behind an upload: the account and its department; with approval the submission and who approved it."""
+
+    subject: str
+    department: str
+    submission_id: str | None = None
+    approved_by_subject: str | None = None
+    approved_by_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Accepted:
     """An upload's id and version. `is_new` is False where the same content was there already: nothing was written."""
 
@@ -48,8 +59,8 @@ def accept_upload(database: Database, upload: Upload, at: datetime) -> Accepted:
         return accept(writing, upload, at)
 
 
-def accept(writing: Transaction, upload: Upload, at: datetime) -> Accepted:
-    """Append an upload, its revisions and its audit row under the next version.
+def accept(writing: Transaction, upload: Upload, at: datetime, sender: Sender | None = None) -> Accepted:
+    """Append an upload, its revisions, its sender where there is one, and its audit row under the next version.
 
     The same content again is recognised and changes nothing. Raises WriteRefused for an empty upload, two reports on
     one day, a number that is none or too fine, and a KPI or initiative that is not in the city's current plan.
@@ -57,7 +68,7 @@ def accept(writing: Transaction, upload: Upload, at: datetime) -> Accepted:
     earlier = standing(writing, upload)
     if earlier is not None:
         return earlier
-    _refuse_bad(writing, upload)
+    refuse_bad(writing, upload)
     version = bump(writing, [upload.municipality_key])
     upload_id = upload_id_of(version)
     writing.insert(
@@ -78,6 +89,21 @@ def accept(writing: Transaction, upload: Upload, at: datetime) -> Accepted:
     key = {"municipality_key": upload.municipality_key, "upload_id": upload_id, "version": version}
     writing.insert("actual_revision", [_actual_row(actual) | key for actual in upload.actuals])
     writing.insert("stage_revision", [_stage_row(stage) | key for stage in upload.stages])
+    if sender is not None:
+        writing.insert(
+            "upload_sender",
+            [
+                {
+                    "upload_id": upload_id,
+                    "municipality_key": upload.municipality_key,
+                    "department": sender.department,
+                    "by_subject": sender.subject,
+                    "submission_id": sender.submission_id,
+                    "approved_by_subject": sender.approved_by_subject,
+                    "approved_by_name": sender.approved_by_name,
+                }
+            ],
+        )
     _renew_current(writing, upload.municipality_key)
     reason = upload.note or upload.file_name
     record(writing, version, upload.municipality_key, AuditAction.UPLOAD, upload.by_name, reason, at)
@@ -136,14 +162,19 @@ def bump(writing: Transaction, scopes: Iterable[int]) -> int:
     return version
 
 
+def stored(at: datetime) -> str:
+    """Return a moment as the tables hold it, in UTC. Raises ValueError for a moment without a zone."""
+    if at.tzinfo is None:
+        raise ValueError("the moment of a write needs a time zone")
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ")
+
+
 def record(
     writing: Transaction, version: int, scope: int, action: AuditAction, by_name: str, reason: str, at: datetime
 ) -> None:
     """Append the audit row of a version. Raises WriteRefused without a name, ValueError for a moment without a zone."""
     if not by_name.strip():
         raise WriteRefused("登録する人の名前を書いてください。")
-    if at.tzinfo is None:
-        raise ValueError("the moment of a write needs a time zone")
     writing.insert(
         "audit",
         [
@@ -154,7 +185,7 @@ def record(
                 "by_name": by_name,
                 "reason": reason,
                 "rules_version": RULES_VERSION,
-                "happened_at": at.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" "),
+                "happened_at": stored(at),
             }
         ],
     )
@@ -175,7 +206,8 @@ def standing(writing: Transaction, upload: Upload) -> Accepted | None:
     return Accepted(str(rows[0]["upload_id"]), version, is_new=False)
 
 
-def _refuse_bad(writing: Transaction, upload: Upload) -> None:
+def refuse_bad(writing: Transaction, upload: Upload) -> None:
+    """Raise WriteRefused for an upload that contradicts itself or its city's current plan."""
     if not upload.actuals and not upload.stages:
         raise WriteRefused("登録する実績も段階もありません。")
     _refuse_twice([(actual.kpi_id, actual.observed_on.isoformat()) for actual in upload.actuals])

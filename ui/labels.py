@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from domain.access import Role
 from domain.codes import (
     Absence,
     AuditAction,
@@ -11,6 +12,7 @@ from domain.codes import (
     Kind,
     Mark,
     ObservationSource,
+    Outcome,
     Stage,
     Status,
     TargetSource,
@@ -124,6 +126,19 @@ AUDIT_ACTION: dict[AuditAction, str] = {
     AuditAction.UPLOAD: "実績の登録",
     AuditAction.UNDO: "登録の取消し",
     AuditAction.IMPORT_PLAN: "計画の取込み",
+}
+
+OUTCOME: dict[Outcome, str] = {
+    Outcome.APPROVED: "承認",
+    Outcome.RETURNED: "差戻し",
+    Outcome.WITHDRAWN: "取下げ",
+}
+
+ROLE: dict[Role, str] = {
+    Role.VIEWER: "閲覧者",
+    Role.EDITOR: "登録者",
+    Role.APPROVER: "承認者",
+    Role.ADMIN: "管理者",
 }
 
 

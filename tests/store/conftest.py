@@ -1,11 +1,15 @@
 """A built database, made once and copied for each test: making the views takes longer than any test."""
 
 import shutil
+from itertools import count
 
 import pytest
 
+from store.build import bring
 from store.database import Database
 from tests.store import small
+
+_NAMES = count(1)
 
 
 @pytest.fixture(scope="session")
@@ -19,4 +23,23 @@ def built_file(tmp_path_factory):
 def database(built_file, tmp_path):
     shutil.copyfile(built_file, tmp_path / "d.duckdb")
     with Database(tmp_path / "d.duckdb") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def built_there(server):
+    """Return the name of a PostgreSQL database with both small cities, to be copied."""
+    with Database(server.database("both"), create=True) as opened:
+        bring(opened, small.catalogue(), small.plans(), "試験", "初回", small.AT)
+    return "both"
+
+
+@pytest.fixture(params=["duckdb", "postgresql"])
+def either(request):
+    """Return a database of both small cities, once on each engine."""
+    if request.param == "duckdb":
+        yield request.getfixturevalue("database")
+        return
+    name = request.getfixturevalue("built_there")
+    with Database(request.getfixturevalue("server").database(f"either{next(_NAMES)}", template=name)) as opened:
         yield opened

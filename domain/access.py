@@ -1,0 +1,64 @@
+"""Who may do what: roles, the cities and departments they reach, and the actions they allow."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody may do, each role everything that the one before it may."""
+
+    VIEWER = "viewer"
+    EDITOR = "editor"
+    APPROVER = "approver"
+    ADMIN = "admin"
+
+
+class Action(StrEnum):
+    """What is asked for leave."""
+
+    READ = "read"
+    SEE_NAMES = "see_names"
+    SUBMIT = "submit"
+    APPROVE = "approve"
+    UNDO = "undo"
+    SHARE = "share"
+    BACKUP = "backup"
+
+
+_LEAST: dict[Action, Role] = {
+    Action.READ: Role.VIEWER,
+    Action.SEE_NAMES: Role.VIEWER,
+    Action.SUBMIT: Role.EDITOR,
+    Action.APPROVE: Role.APPROVER,
+    Action.UNDO: Role.APPROVER,
+    Action.SHARE: Role.APPROVER,
+    Action.BACKUP: Role.ADMIN,
+}
+_LADDER = tuple(Role)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who has signed in, or who sits at the machine. `cities` and `departments` of None reach all of them."""
+
+    subject: str
+    name: str
+    role: Role
+    cities: frozenset[str] | None = None
+    departments: frozenset[str] | None = None
+
+    def may(self, action: Action, city: str | None = None) -> bool:
+        """Tell whether the role allows an action, in a city where one is named. An admin reaches every city."""
+        if _LADDER.index(self.role) < _LADDER.index(_LEAST[action]):
+            return False
+        return city is None or self.role is Role.ADMIN or self.cities is None or city in self.cities
+
+    def answers_for(self, departments: str) -> bool:
+        """Tell whether an initiative's departments (`;` between them) are this person's; without any it is anybody's.
+
+        Only an editor is held to departments: who approves answers for the whole plan.
+        """
+        if self.departments is None or self.role is not Role.EDITOR:
+            return True
+        named = {name for name in departments.split(";") if name}
+        return not named or bool(named & self.departments)

@@ -1,0 +1,43 @@
+"""Checked reports as a JSON text, and back: what a submission holds while it waits."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from types import NoneType
+from typing import Any, TypeVar, get_args, get_type_hints
+
+from domain.actual import Actual, StageReport
+
+_Report = TypeVar("_Report", Actual, StageReport)
+
+
+def written(actuals: tuple[Actual, ...], stages: tuple[StageReport, ...]) -> str:
+    """Return the reports as one JSON text; numbers and days as texts, so that nothing is rounded."""
+    content = {"actuals": [asdict(row) for row in actuals], "stages": [asdict(row) for row in stages]}
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
+
+
+def read(text: str) -> tuple[tuple[Actual, ...], tuple[StageReport, ...]]:
+    """Return the reports of such a text. Raises KeyError or ValueError for any other text."""
+    content = json.loads(text)
+    return (
+        tuple(_report(Actual, row) for row in content["actuals"]),
+        tuple(_report(StageReport, row) for row in content["stages"]),
+    )
+
+
+def _report(kind: type[_Report], row: Mapping[str, Any]) -> _Report:
+    hints = get_type_hints(kind)
+    return kind(**{field.name: _value(hints[field.name], row[field.name]) for field in fields(kind)})
+
+
+def _value(hint: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    (plain,) = [part for part in (get_args(hint) or (hint,)) if part is not NoneType]
+    if plain is date:
+        return date.fromisoformat(value)
+    return plain(value) if plain is Decimal or issubclass(plain, StrEnum | int | str) else value
