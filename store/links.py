@@ -96,7 +96,14 @@ def revoke(database: Database, link_id: str, person: Person, at: datetime) -> No
             raise write.WriteRefused(f"リンク {link_id} はすでに止められています。")
         writing.insert(
             "access_link_revoked",
-            [{"link_id": link_id, "by_subject": person.subject, "by_name": person.name, "revoked_at": write.stored(at)}],
+            [
+                {
+                    "link_id": link_id,
+                    "by_subject": person.subject,
+                    "by_name": person.name,
+                    "revoked_at": write.stored(at),
+                }
+            ],
         )
 
 

@@ -18,9 +18,7 @@ LATER = small.AT + timedelta(hours=1)
 
 def upload(value=30, content="h1"):
     stage = StageReport("togane-1", small.TODAY, Stage.PARTIAL, "窓口で開始", "市民課")
-    return write.Upload(
-        small.TOGANE, 1, content, "実績.xlsx", SENDER.name, "前期分", (small.actual(value),), (stage,)
-    )
+    return write.Upload(small.TOGANE, 1, content, "実績.xlsx", SENDER.name, "前期分", (small.actual(value),), (stage,))
 
 
 def send(database, **changes):
@@ -33,9 +31,7 @@ def counted(database):
 
 def approve(database, submission_id, person=OFFICE, **changes):
     seen = versions.current(database, small.TOGANE)
-    return submissions.approve(
-        database, submission_id, person, "確認済み", LATER, **({"seen_version": seen} | changes)
-    )
+    return submissions.approve(database, submission_id, person, "確認済み", LATER, **({"seen_version": seen} | changes))
 
 
 def test_what_waits_is_listed_and_counts_nowhere(either):
