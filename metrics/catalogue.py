@@ -146,6 +146,20 @@ FROM (
 WHERE latest.recency = 1
 ORDER BY latest.kpi_id"""
 
+_THEMED = """
+SELECT
+    kpi_now.kpi_id AS kpi_id,
+    initiative_theme.theme_id AS theme_id
+FROM kpi_now
+INNER JOIN initiative_now
+    ON initiative_now.municipality_key = kpi_now.municipality_key
+    AND initiative_now.initiative_id = kpi_now.initiative_id
+INNER JOIN initiative_theme
+    ON initiative_theme.municipality_key = initiative_now.municipality_key
+    AND initiative_theme.version = initiative_now.version
+    AND initiative_theme.initiative_id = initiative_now.initiative_id
+ORDER BY kpi_now.kpi_id, initiative_theme.theme_id"""
+
 _ENTRIES = """
 SELECT
     catalogue.entry_type AS type,
@@ -161,7 +175,7 @@ SELECT
 FROM catalogue
 INNER JOIN municipality_now
     ON municipality_now.municipality_key = catalogue.municipality_key
-WHERE NOT catalogue.is_left_out
+WHERE catalogue.entry_type = 'kpi' OR NOT catalogue.is_left_out
 ORDER BY municipality_now.sort_order, catalogue.initiative_order, catalogue.initiative_id, catalogue.kpi_order,
 catalogue.entry_id"""
 
@@ -197,6 +211,11 @@ def kpis(database: Database, moment: Moment) -> pd.DataFrame:
 def reported(database: Database, moment: Moment) -> pd.DataFrame:
     """Return one row per KPI with a 確定 or 訂正 value after its baseline: the latest one, judged or not, in its unit."""
     return database.frame(*question(_REPORTED, moment))
+
+
+def themed(database: Database, moment: Moment) -> pd.DataFrame:
+    """Return one row per KPI and theme of its initiative: kpi_id, theme_id."""
+    return database.frame(*question(_THEMED, moment))
 
 
 def kpi(database: Database, moment: Moment, kpi_id: str) -> KpiDefinition | None:
@@ -239,7 +258,8 @@ def kpi(database: Database, moment: Moment, kpi_id: str) -> KpiDefinition | None
 def search(database: Database, moment: Moment, words: str) -> pd.DataFrame:
     """Return the initiatives and KPIs in whose names, section, city, departments or summary every word occurs.
 
-    Width and case make no difference (NFKC); no word finds nothing.
+    Width and case make no difference (NFKC); no word finds nothing. An initiative that a revision left out is not
+    found; its KPIs are, since every count holds them.
     Columns: type (`initiative` or `kpi`), id, name, city,
     municipality_name, initiative_id, initiative_name, section_name, departments, summary.
     """

@@ -24,10 +24,12 @@ def safe(value: object) -> str:
 def address(page: str, **selection: object) -> str:
     """Return the address of a page with its selection: /kpi?kpi=choshi-1-1-…; empty parts are left out.
 
-    A page that is read as of a version stays so from link to link: `KEPT` holds that part of the address.
+    A part of several values is a tuple: /search?status=behind&status=regressed. A page that is read as of a version
+    stays so from link to link: `KEPT` holds that part of the address.
     """
     parts = selection | KEPT.get()
-    query = urlencode({key: str(value) for key, value in parts.items() if value not in (None, "")}, doseq=True)
+    texts = {key: value if isinstance(value, tuple) else str(value) for key, value in parts.items() if value}
+    query = urlencode(texts, doseq=True)
     return f"/{page}?{query}" if query else f"/{page}"
 
 

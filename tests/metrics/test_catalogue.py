@@ -116,3 +116,22 @@ def test_the_latest_reported_value_stands_also_where_nothing_is_judged(given: Gi
         ("k2", Decimal(45), Decimal(45), date(2026, 3, 31)),
     ]
     assert catalogue.reported(given, given.at(date(2025, 6, 30))).reported_low_value.tolist() == [12, 40]
+
+
+def test_a_kpi_stands_under_every_theme_of_its_initiative(given: Given) -> None:
+    given.theme("t2")
+    given.initiative("i2", ("t1", "t2"))
+    given.kpi("k3", initiative_id="i2")
+    frame = catalogue.themed(given, given.at(DAY))
+    assert [tuple(row) for row in frame.itertuples(index=False)] == [
+        ("k1", "t1"),
+        ("k2", "t1"),
+        ("k3", "t1"),
+        ("k3", "t2"),
+    ]
+
+
+def test_what_a_revision_left_out_is_found_by_its_kpis(given: Given) -> None:
+    given.initiative("i9", ("t1",), version=9, initiative_name="新しい取組")
+    assert list(catalogue.search(given, given.at(DAY), "オンライン").id) == ["k1", "k2"]
+    assert list(catalogue.search(given, given.at(DAY), "新しい取組").id) == ["i9"]

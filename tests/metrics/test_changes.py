@@ -1,0 +1,41 @@
+"""What a version changed: verdicts that differ with and without it on the same day, new KPIs left out."""
+
+from datetime import date
+
+from metrics import changes
+from tests.given import Given
+
+DAY = date(2026, 7, 15)
+
+
+def _given() -> Given:
+    given = Given()
+    given.municipality(municipality_name="東金市", city="togane")
+    given.initiative("i1", ())
+    for kpi_id in ("a", "b"):
+        given.kpi(kpi_id, baseline=10, initiative_id="i1")
+        given.target(50, kpi_id=kpi_id)
+    given.actual(30, 2025, kpi_id="a")  # version 2
+    given.actual(11, 2024, kpi_id="b")  # version 3: the report of 2025 stays missing
+    given.actual(12, 2025, kpi_id="b")  # version 4
+    return given
+
+
+def _rows(given: Given, version: int) -> list[tuple[object, ...]]:
+    frame = changes.of_version(given, given.at(DAY), version, DAY)
+    columns = ["kpi_id", "status_before", "is_stale_before", "status", "is_stale"]
+    return [tuple(row) for row in frame[columns].itertuples(index=False)]
+
+
+def test_a_report_turns_a_verdict() -> None:
+    given = _given()
+    assert _rows(given, 2) == [("a", "unreported", False, "on_track", False)]
+    assert _rows(given, 3) == [("b", "unreported", False, "behind", True)]
+
+
+def test_an_old_verdict_that_becomes_fresh_is_a_change() -> None:
+    assert _rows(_given(), 4) == [("b", "behind", True, "behind", False)]
+
+
+def test_what_a_version_brings_for_the_first_time_is_no_change() -> None:
+    assert _rows(_given(), 1) == []
