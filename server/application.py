@@ -8,6 +8,8 @@ from starlette.routing import BaseRoute, Route
 from server import assets, downloads, printing, qr
 from server.compression import Compressed
 from server.document import JapaneseDocument
+from server.security import Guarded
+from ui import settings
 
 
 def routes() -> Sequence[BaseRoute]:
@@ -21,5 +23,10 @@ def routes() -> Sequence[BaseRoute]:
 
 
 def middleware() -> Sequence[Middleware]:
-    """Return the middleware, outermost first."""
-    return [Middleware(Compressed), Middleware(JapaneseDocument)]
+    """Return the middleware, outermost first. Raises ValueError for settings that cannot be meant."""
+    origins = settings.read().embed_origins
+    return [
+        Middleware(Compressed),
+        Middleware(Guarded, embed_origins=origins),
+        Middleware(JapaneseDocument, embed_origins=origins),
+    ]

@@ -4,7 +4,9 @@ Streamlit serves its files uncompressed; the one of the charts alone is 4.7 MB. 
 content is compressed once and remembered.
 """
 
+import asyncio
 import gzip
+import re
 from typing import NamedTuple
 
 import brotli
@@ -15,6 +17,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 _TEXTS = ("text/", "application/javascript", "application/json", "application/manifest+json", "image/svg+xml")
 _LEAST_BYTES = 1_000  # below, the headers weigh more than what is saved
 _BROTLI_QUALITY = 6  # 4.7 MB in 0.12 s, 10 % larger than the best, which takes 8 s
+# Files whose names hold a hash of their content. One path a file: a path with // leads to the same file, and whoever
+# asks by ever new paths must not fill the memory.
+_UNCHANGING = re.compile(r"/static/(js|css)/[^/\\]+\.(js|css)")
+_CONDITIONS = ("range", "if-none-match", "if-modified-since")
 
 
 class _Answer(NamedTuple):
@@ -28,34 +34,61 @@ class Compressed:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self._remembered: dict[tuple[str, str], _Answer] = {}
+        self._under_way: dict[tuple[str, str], asyncio.Lock] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; hold a text back until it is whole, then send it compressed."""
         encoding = _accepted(scope)
         if encoding is None:
             await self.app(scope, receive, send)
-            return
+        elif _UNCHANGING.fullmatch(scope["path"]):
+            await _send(send, await self._unchanging(encoding, scope, receive))
+        else:
+            held = _Held(send)
+            await self.app(scope, receive, held)
+            if held.start is not None:
+                await _send(send, await held.compressed(encoding))
+
+    async def _unchanging(self, encoding: str, scope: Scope, receive: Receive) -> _Answer:
+        """Return a file that never changes; of many who ask for it first, one has it compressed and the others wait."""
         key = (scope["path"], encoding)
         if key in self._remembered:
-            await _send(send, self._remembered[key])
-            return
-        held: list[Message] = []
-        body = bytearray()
+            return self._remembered[key]
+        async with self._under_way.setdefault(key, asyncio.Lock()):
+            if key in self._remembered:
+                return self._remembered[key]
+            held = _Held(None)
+            await self.app(scope, receive, held)
+            answer = await held.compressed(encoding)
+            if answer.start["status"] == 200:
+                self._remembered[key] = answer
+            self._under_way.pop(key, None)
+            return answer
 
-        async def compressing(message: Message) -> None:
-            if message["type"] == "http.response.start" and _is_text(message):
-                held.append(message)
-            elif message["type"] == "http.response.body" and held:
-                body.extend(message.get("body", b""))
-                if not message.get("more_body"):
-                    answer = await run_in_threadpool(_compressed, held.pop(), bytes(body), encoding)
-                    if scope["path"].startswith("/static/"):
-                        self._remembered[key] = answer
-                    await _send(send, answer)
-            else:
-                await send(message)
 
-        await self.app(scope, receive, compressing)
+class _Held:
+    """Holds a text back, and sends on what is none; holds everything back where there is nowhere to send."""
+
+    def __init__(self, send: Send | None) -> None:
+        self._send = send
+        self.start: Message | None = None
+        self._body = bytearray()
+
+    async def __call__(self, message: Message) -> None:
+        """Take a message of the answer."""
+        if message["type"] == "http.response.start" and (self._send is None or _is_text(message)):
+            self.start = message
+        elif message["type"] == "http.response.body" and self.start is not None:
+            self._body.extend(message.get("body", b""))
+        elif self._send is not None:
+            await self._send(message)
+
+    async def compressed(self, encoding: str) -> _Answer:
+        """Return what is held, compressed if it is a text."""
+        assert self.start is not None, "an application answers or raises"
+        if not _is_text(self.start):
+            return _Answer(self.start, bytes(self._body))
+        return await run_in_threadpool(_compressed, self.start, bytes(self._body), encoding)
 
 
 def _accepted(scope: Scope) -> str | None:
@@ -63,16 +96,23 @@ def _accepted(scope: Scope) -> str | None:
     if scope["type"] != "http" or scope["method"] != "GET" or scope["path"].startswith(("/_stcore/", "/media/")):
         return None
     headers = Headers(scope=scope)
-    if "range" in headers or "if-none-match" in headers:
+    if any(name in headers for name in _CONDITIONS):
         return None
-    offered = {part.split(";")[0].strip() for part in headers.get("accept-encoding", "").split(",")}
+    offered = {_coding(part) for part in headers.get("accept-encoding", "").split(",")}
     return next((encoding for encoding in ("br", "gzip") if encoding in offered), None)
+
+
+def _coding(part: str) -> str | None:
+    """Return the coding that a part of Accept-Encoding names, None where it is refused (`br;q=0`)."""
+    name, _, parameters = part.partition(";")
+    weight = parameters.replace(" ", "").removeprefix("q=")
+    return None if weight and not weight.strip("0.") else name.strip().lower()
 
 
 def _is_text(start: Message) -> bool:
     headers = Headers(raw=start["headers"])
     return (
-        start["status"] == 200
+        start["status"] in (200, 404)
         and "content-encoding" not in headers
         and headers.get("content-type", "").startswith(_TEXTS)
     )  # fmt: skip

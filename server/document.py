@@ -4,7 +4,9 @@ Streamlit has no option for the document's language, and a link that is pasted i
 program that runs no script; so index.html is rewritten on its way out.
 """
 
+import logging
 import re
+from collections.abc import Sequence
 from html import escape
 from urllib.parse import parse_qsl
 
@@ -12,82 +14,113 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from server import assets
+from server import assets, security
 from ui import describe, selection
 
-_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-}
+_TITLE = "<title>Streamlit</title>"  # no other document has it
 _PRELOADED_FONT = re.compile(r'<link\s+rel="preload"[^>]*?as="font"[^>]*?/>')  # of Latin letters that no page uses
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
+# What lies here is a file or a route of its own; every other path is Streamlit's document.
+_FILES = ("/static/", "/_stcore/", "/media/", "/component/", "/assets/", "/download/", "/print/", "/share/", "/api/")
+# The document changes with the data while Streamlit's file stays, so it is always asked for whole and plain.
+_OF_THE_FILE = (b"accept-encoding", b"range", b"if-range", b"if-none-match", b"if-modified-since")
+_ALSO_OF_THE_FILE = ("etag", "last-modified", "accept-ranges")
+
+log = logging.getLogger(__name__)
 
 
 class JapaneseDocument:
-    """Serves index.html as a Japanese document and adds the security headers to every response."""
+    """Serves Streamlit's index.html as the Japanese document of the page that was asked for; passes all else on."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, embed_origins: Sequence[str] = ()) -> None:
         self.app = app
+        self._embed_origins = tuple(embed_origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on; hold Streamlit's document back until it is whole, then rewrite it."""
-        if scope["type"] != "http":
+        """Pass the request on; hold an HTML answer back until it is whole, and rewrite it if it is Streamlit's."""
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
-        is_own = scope["path"].startswith("/print/")
+        is_head = scope["method"] == "HEAD"
+        asked = scope
+        if not scope["path"].startswith(_FILES):
+            plain = [pair for pair in scope["headers"] if pair[0] not in _OF_THE_FILE]
+            asked = {**scope, "method": "GET", "headers": plain}
         held: list[Message] = []
         body = bytearray()
 
         async def rewriting(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
-                if headers.get("content-type", "").startswith("text/html") and not is_own:
-                    held.append(message)
-                    return
+            if message["type"] == "http.response.start" and _is_html(message):
+                held.append(message)
             elif message["type"] == "http.response.body" and held:
                 body.extend(message.get("body", b""))
-                if message.get("more_body"):
-                    return
-                start = held.pop()
-                written = body.decode("utf-8")
-                page = (await run_in_threadpool(japanese, written, scope["path"], scope["query_string"])).encode()
-                MutableHeaders(scope=start)["content-length"] = str(len(page))
-                await send(start)
-                await send({"type": "http.response.body", "body": page})
-                return
-            await send(message)
+                if not message.get("more_body"):
+                    start, whole = await run_in_threadpool(self._rewritten, scope, held.pop(), bytes(body))
+                    await send(start)
+                    await send({"type": "http.response.body", "body": b"" if is_head else whole})
+            elif message["type"] == "http.response.body" and is_head:
+                await send({**message, "body": b""})
+            else:
+                await send(message)
 
-        # A compressed page cannot be rewritten; the outer middleware compresses it afterwards.
-        scope["headers"] = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
-        await self.app(scope, receive, rewriting)
+        await self.app(asked, receive, rewriting)
+
+    def _rewritten(self, scope: Scope, start: Message, body: bytes) -> tuple[Message, bytes]:
+        """Return the answer with the document of the page; any other HTML as it is."""
+        page = body.decode("utf-8", "replace")
+        if _TITLE not in page:
+            return start, body
+        page, is_known = japanese(page, scope["path"], scope["query_string"])
+        whole = page.encode("utf-8")
+        headers = MutableHeaders(raw=list(start["headers"]))
+        for name in _ALSO_OF_THE_FILE:
+            if name in headers:
+                del headers[name]
+        headers["Content-Length"] = str(len(whole))
+        headers["Cache-Control"] = "no-cache"
+        headers[security.POLICY] = security.policy(self._embed_origins, security.inline_scripts(page))
+        return {**start, "status": start["status"] if is_known else 404, "headers": headers.raw}, whole
 
 
-def japanese(page: str, path: str, query: bytes) -> str:
-    """Return Streamlit's index.html with the language, title, description, style and scripts of this dashboard."""
-    with selection.of_address(parse_qsl(query.decode("ascii", "replace"))):
-        title, description = describe.page(path)
+def _is_html(start: Message) -> bool:
+    return any(name == b"content-type" and value.startswith(b"text/html") for name, value in start["headers"])
+
+
+def japanese(page: str, path: str, query: bytes) -> tuple[str, bool]:
+    """Return Streamlit's index.html as the page at a path, and whether there is such a page."""
+    described = _described(path, query)
+    title, description = escape(described.title), escape(described.text)
     head = "".join(
         (
-            f'<meta name="description" content="{escape(description)}">',
-            f'<meta property="og:title" content="{escape(title)}">',
-            f'<meta property="og:description" content="{escape(description)}">',
+            f'<meta name="description" content="{description}">',
+            f'<meta property="og:title" content="{title}">',
+            f'<meta property="og:description" content="{description}">',
             f'<meta property="og:site_name" content="{describe.PRODUCT}">',
             '<meta property="og:type" content="website"><meta property="og:locale" content="ja_JP">',
             '<meta name="twitter:card" content="summary">',
+            "" if described.is_known else '<meta name="robots" content="noindex">',
             f'<link rel="stylesheet" href="{assets.address("style.css")}">',
             f'<script src="{assets.address("japanese.js")}" defer></script>',
             f'<script src="{assets.address("page.js")}" defer></script>',
         )
     )
+    without_script = f"<p>この画面を操作するには、JavaScriptを有効にしてください。</p><p>{description}</p>"
+    if described.print_view:
+        without_script += f'<p><a href="{escape(described.print_view)}">印刷用の表示</a>は、そのままで読めます。</p>'
     page = _PRELOADED_FONT.sub("", page, count=1)
-    page = _NOSCRIPT.sub(
-        lambda _: f"<noscript><p>{escape(description)}</p>{describe.NOSCRIPT}</noscript>", page, count=1
-    )
-    return (
+    page = _NOSCRIPT.sub(lambda _: f"<noscript>{without_script}</noscript>", page, count=1)
+    page = (
         page.replace('<html lang="en"', '<html lang="ja"', 1)
-        .replace("<title>Streamlit</title>", f"<title>{escape(title)}</title>", 1)
+        .replace(_TITLE, f"<title>{title}</title>", 1)
         .replace("</head>", f"{head}</head>", 1)
     )
+    return page, described.is_known
+
+
+def _described(path: str, query: bytes) -> describe.Description:
+    try:
+        with selection.of_address(parse_qsl(query.decode("ascii", "replace"))):
+            return describe.page(path)
+    except Exception:  # whatever keeps the data from being read, the page itself must open and say so
+        log.exception("no description of %s", path)
+        return describe.Description(describe.PRODUCT, "", True)

@@ -1,9 +1,10 @@
 """The tables of the pages as files: `/download/<name>.csv` or `.xlsx`, with the selection of the page's address."""
 
+from html import escape
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import HTMLResponse, Response
 
 from ui import downloads, selection
 
@@ -15,12 +16,23 @@ _TYPES = {
 
 
 def answer(request: Request) -> Response:
-    """Answer with the file, or 404 with a reason for a name or a kind that is none."""
+    """Answer with the file, or 404 with a reason for a name that is none and a selection that has nothing to save."""
     name, kind = request.path_params["name"], request.path_params["kind"]
-    with selection.of_address(request.query_params.multi_items()):
-        file = downloads.file(name, kind)
+    try:
+        with selection.of_address(request.query_params.multi_items()):
+            file = downloads.file(name, kind)
+    except downloads.NoSuchFile:
+        return _nothing(f"「{name}.{kind}」というファイルはありません。")
     if file is None:
-        return PlainTextResponse(f"「{name}.{kind}」というファイルはありません。", status_code=404)
-    disposition = f"attachment; filename*=UTF-8''{quote(file.name)}"
+        return _nothing("この条件に合うデータがないため、保存できるものがありません。")
+    disposition = f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"
     headers = {"Content-Disposition": disposition, "Cache-Control": "no-cache"}
     return Response(file.content, media_type=_TYPES[kind], headers=headers)
+
+
+def _nothing(reason: str) -> Response:
+    page = (
+        '<!DOCTYPE html><html lang="ja"><head><meta charset="utf-8"><title>保存できません</title></head>'
+        f'<body><p>{escape(reason)}</p><p><a href="/">概要へ</a></p></body></html>'
+    )
+    return HTMLResponse(page, status_code=404)

@@ -1,31 +1,57 @@
 """The title and the description of a page, as a link that is pasted into a mail or a chat shows them."""
 
+from typing import NamedTuple
+
 from domain.codes import Status
 from metrics import catalogue, comparison, counts, status
-from ui import answers, formats, kpis, labels, selection
+from store.purpose import PRACTICE
+from ui import answers, formats, kpis, labels, pages, selection
 
 PRODUCT = "自治体DX計画ダッシュボード"
-NOSCRIPT = '<p>この画面の操作にはJavaScriptが必要です。<a href="/print/city">印刷用の表示</a>は、なくても読めます。</p>'
 _LEADS = {
-    "roadmap": ("工程表", "各市の計画が、どの取組を、どの年度に、どの段階に置いているか。"),
-    "upload": ("実績登録", "市のブックをダウンロードして実績を記入し、確かめて登録します。"),
-    "method": ("計算方法", "到達度・計画差・計画比・必要ペースと、状態の判定の規則。"),
-    "sources": ("出典", "どの文書の、どこに印刷された値か。欠けているもの、直したもの。"),
-    "search": ("指標をさがす", "全市の取組と指標から探します。"),
+    "roadmap": "各市の計画が、どの取組を、どの年度に、どの段階に置いているか。",
+    "upload": "市のブックをダウンロードして実績を記入し、確かめて登録します。",
+    "method": "到達度・計画差・計画比・必要ペースと、状態の判定の規則。",
+    "sources": "どの文書の、どこに印刷された値か。欠けているもの、直したもの。",
+    "search": "全市の取組と指標から、名称・担当・説明の語でさがします。",
 }
+_PRINTED = ("city", "kpi")
 
 
-def page(path: str) -> tuple[str, str]:
-    """Return title and description of the page at a path with the present selection; the overview's for any other."""
-    name = path.strip("/")
-    described = {"city": _city, "kpi": _kpi, "compare": _compare}.get(name)
-    found = described() if described is not None else _LEADS.get(name)
-    title, description = found or _overview()
-    return f"{title}｜{PRODUCT}", description
+class Description(NamedTuple):
+    """What a page is about, where its print view is, and whether there is such a page at all."""
+
+    title: str
+    text: str
+    is_known: bool
+    print_view: str | None = None
+
+
+def page(path: str) -> Description:
+    """Return the description of the page at a path with the present selection."""
+    name = pages.name_at(path)
+    if name is None:
+        return Description(f"ページが見つかりません｜{PRODUCT}", "お探しのページはありません。", False)
+    described = {"overview": _overview, "city": _city, "kpi": _kpi, "compare": _compare}.get(name)
+    title, text = described() if described is not None else (pages.title(name), _LEADS.get(name, ""))
+    query = selection.query()
+    print_view = f"/print/{name}{'?' + query if query else ''}" if name in _PRINTED else None
+    return Description(f"{title}｜{PRODUCT}", f"{_fictitious()}{text}{_pinned()}", True, print_view)
+
+
+def _fictitious() -> str:
+    return f"【{PRACTICE}】" if answers.practice_day() is not None else ""
+
+
+def _pinned() -> str:
+    moment = answers.now()
+    return f"{formats.day(moment.as_of)}、データ版 {moment.version}に固定した表示。" if selection.pin().is_set else ""
 
 
 def _overview() -> tuple[str, str]:
     plans = answers.ask(catalogue.plans)
+    if plans.empty:
+        return "概要", "計画はまだ取り込まれていません。"
     total = int(answers.ask(counts.by_city).kpi_count.sum())
     names = "・".join(plans.municipality_name)
     return (
@@ -34,34 +60,30 @@ def _overview() -> tuple[str, str]:
     )
 
 
-def _city() -> tuple[str, str] | None:
+def _city() -> tuple[str, str]:
     plans = answers.ask(catalogue.plans)
-    chosen = plans[plans.city == (selection.asked("city") or next(iter(plans.city), None))]
-    if chosen.empty:
-        return None
-    plan = chosen.iloc[0]
+    chosen = plans[plans.city == selection.asked("city")]
+    if plans.empty:
+        return "市", "計画はまだ取り込まれていません。"
+    plan = (plans if chosen.empty else chosen).iloc[0]  # the page too shows the first one for a city it does not know
     every = kpis.frame(int(plan.municipality_key))
-    states = "、".join(
-        f"{labels.STATUS[Status(str(code))].name}{int(number)}件" for code, number in every.status.value_counts().items()
-    )
+    found = every.status.value_counts()
+    states = "、".join(f"{labels.STATUS[code].name}{found[code]}件" for code in Status if code in found)
     period = formats.fiscal_years(plan.start_fiscal_year, plan.end_fiscal_year)
     return f"{plan.municipality_name}　{plan.plan_name}", f"{period}の計画。指標{len(every)}件：{states}。"
 
 
-def _kpi() -> tuple[str, str] | None:
+def _kpi() -> tuple[str, str]:
     asked = selection.asked("kpi")
     definition = None if asked is None else answers.ask(catalogue.kpi, asked)
     verdict = None if asked is None else answers.ask(status.of_kpi, asked)
     if definition is None or verdict is None:
-        return ("指標", "一つの指標の道のり、実績、計算の根拠と出どころ。")
-    every = answers.ask(catalogue.kpis)
-    row = every[every.kpi_id == asked].iloc[0]
-    reached = (
-        "実績はまだない" if verdict.latest_on is None else f"実績 {formats.with_unit(verdict.latest_value, row.unit)}"
-    )
+        return "指標", "一つの指標の道のり、実績、計算の根拠と出どころ。"
+    latest = formats.with_unit(verdict.latest_value, definition.unit)
+    reached = "実績はまだない" if verdict.latest_on is None else f"実績 {latest}（{formats.day(verdict.latest_on)}）"
     return (
-        f"{kpis.name(row)}（{row.municipality_name}）",
-        f"状態は{labels.STATUS[verdict.status].name}。{reached}。{row.initiative_name}。",
+        f"{kpis.name(definition)}（{definition.municipality_name}）",
+        f"状態は{labels.STATUS[verdict.status].name}。{reached}。{definition.initiative_name}。",
     )
 
 

@@ -23,14 +23,27 @@ _ALL = (
 
 def page(name: str) -> StreamlitPage:
     """Return a page by the stem of its file, which is its address too; the overview is at `/`."""
-    title, is_listed = next((title, is_listed) for stem, title, is_listed in _ALL if stem == name)
+    is_listed = next(is_listed for stem, _, is_listed in _ALL if stem == name)
     return st.Page(
         _PAGES / f"{name}.py",
-        title=title,
+        title=title(name),
         url_path=None if name == "overview" else name,
         default=name == "overview",
         visibility="visible" if is_listed else "hidden",
     )
+
+
+def name_at(path: str) -> str | None:
+    """Return the stem of the page at a path, None where there is none."""
+    name = path.strip("/")
+    if not name:
+        return "overview"
+    return next((stem for stem, _, _ in _ALL if stem == name != "overview"), None)
+
+
+def title(name: str) -> str:
+    """Return the title of a page."""
+    return next(title for stem, title, _ in _ALL if stem == name)
 
 
 def navigation() -> list[StreamlitPage]:

@@ -2,31 +2,42 @@
 
 import streamlit as st
 
+from metrics.moment import Moment
 from ui import answers, formats, markup, selection
 
 
 def keep(is_embedded: bool) -> None:
     """Let every link of the page keep what its address pins, and that it stands in another site's frame."""
-    pin = selection.pin()
     moment = answers.now()
-    pinned: dict[str, object] = {"v": moment.version, "on": moment.as_of.isoformat()} if pin.is_set else {}
+    pinned: dict[str, object] = (
+        {"v": moment.version, "on": moment.as_of.isoformat()} if selection.pin().is_set else {}
+    )  # fmt: skip
     markup.KEPT.set(pinned | ({"embed": "true"} if is_embedded else {}))
 
 
 def announce() -> None:
-    """Say as of when the page is shown where its address pins that."""
-    pin = selection.pin()
-    if not pin.is_set:
+    """Say as of when the page is shown where its address pins that, and what of the address could not be followed."""
+    asked_version, asked_day = selection.asked("v"), selection.asked("on")
+    if asked_version is None and asked_day is None:
         return
     moment = answers.now()
-    asked = (
-        "" if pin.version in (None, moment.version) else f"版 {pin.version} はまだないため、最新の版で表示しています。"
-    )
-    present = selection.query("v", "on")
     st.html(
         markup.paragraph(
-            markup.Markup('<span class="dx-tag">時点を固定した表示</span>　'),
-            f"{formats.day(moment.as_of)}時点（版 {moment.version}）。{asked}",
-            markup.Markup(f'<a href="?{markup.safe(present)}" target="_self">現在の表示へ</a>'),
+            markup.Markup('<span class="dx-tag">時点を固定した表示</span>　') if selection.pin().is_set else "",
+            f"{formats.day(moment.as_of)}時点（版 {moment.version}）。",
+            *(f"{word}　" for word in _not_followed(asked_version, asked_day, moment)),
+            markup.Markup(f'<a href="{markup.safe(selection.here("v", "on"))}" target="_self">現在の表示へ</a>'),
         )
     )
+
+
+def _not_followed(version: str | None, day: str | None, moment: Moment) -> list[str]:
+    pin = selection.pin()
+    words = []
+    if version is not None and pin.version != moment.version:
+        reason = "読み取れない" if pin.version is None else "まだない"
+        words.append(f"版「{version[:20]}」は{reason}ため、最新の版で表示しています。")
+    if day is not None and pin.on != moment.as_of:
+        reason = "読み取れない" if pin.on is None else "先の日である"
+        words.append(f"日付「{day[:20]}」は{reason}ため、現在の日で判定しています。")
+    return words

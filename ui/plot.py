@@ -11,15 +11,23 @@ _INK = {"light": "#1A1A1C", "dark": "#F2F2F2"}
 _CONFIG = {"displayModeBar": False, "responsive": True}
 
 
-def draw(build: Callable[[], go.Figure], key: str, alt: str, title: str, table: str | None = None) -> None:
+def draw(
+    build: Callable[[], go.Figure],
+    key: str,
+    alt: str,
+    title: str,
+    table: str | None = None,
+    filters: downloads.Filters = (),
+) -> None:
     """Draw the figure that `build` makes of the page's selection, and below it the ways to save it and its table.
 
     The figure is remembered for the selection, the version and the reader's theme; nobody may change it afterwards.
+    `filters` are what narrows it, in words, for the name and the caption of a saved picture.
     """
     ink = _INK.get(st.context.theme.type or "light", _INK["light"])
     figure = answers.remembered(f"figure {key}", lambda: inked(build(), ink), ink)
     st.plotly_chart(figure, key=key, config=_CONFIG, alt=alt)
-    st.html(downloads.offer(title, table=table, chart=key))
+    st.html(downloads.offer(title, table=table, chart=key, filters=filters))
 
 
 def inked(figure: go.Figure, ink: str) -> go.Figure:

@@ -4,6 +4,7 @@ Streamlit's own binding puts an option's label into the address, not its code; l
 does the binding by hand.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,7 +15,11 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from ui.markup import KEPT
+
 _TOKYO = ZoneInfo("Asia/Tokyo")
+_VERSION = re.compile(r"[1-9][0-9]{0,8}")
+_EARLIEST = date(1989, 1, 8)  # 平成: no plan and no figure of one is older
 
 
 def today() -> date:
@@ -60,6 +65,15 @@ def query(*without: str, **instead: object) -> str:
     return urlencode(kept | {name: str(value) for name, value in instead.items()}, doseq=True)
 
 
+def here(*without: str, **instead: object) -> str:
+    """Return the address of this very page, some parts of its selection left out, some set to other values.
+
+    Streamlit keeps `embed` to itself: it is no part of the selection, and must be put back.
+    """
+    embedded = {"embed": KEPT.get()["embed"]} if "embed" in KEPT.get() else {}
+    return f"?{query(*without, **(embedded | instead))}"
+
+
 class Pin(NamedTuple):
     """What a pinned link fixes: the data version and the day of reading; None where it fixes nothing."""
 
@@ -79,7 +93,10 @@ def pin() -> Pin:
         on = date.fromisoformat(day) if day else None
     except ValueError:
         on = None
-    return Pin(int(version) if version and version.isdecimal() and version.isascii() else None, on)
+    return Pin(
+        int(version) if version and _VERSION.fullmatch(version) else None,
+        on if on is not None and on >= _EARLIEST else None,
+    )
 
 
 def one(name: str, label: str, options: Mapping[str, str], default: str, help: str | None = None) -> str:

@@ -53,7 +53,7 @@ def test_on_an_earlier_day_an_overdue_report_was_still_awaited(open_page: Open, 
 
 def test_a_version_or_day_that_does_not_exist_yet_is_the_present(open_page: Open, revised: Path) -> None:
     said = text(open_page("kpi", database=revised, kpi=LINE, v="99", on="2999-01-01"))
-    assert "版 99 はまだないため、最新の版で表示しています" in said and "4,200件" in said
+    assert "版「99」はまだないため、最新の版で表示しています" in said and "4,200件" in said
 
 
 @pytest.mark.parametrize("pins", [{"v": "one"}, {"on": "yesterday"}, {"v": "-1"}, {"v": "１"}])
@@ -61,3 +61,12 @@ def test_what_is_no_version_and_no_day_counts_as_absent(open_page: Open, revised
     page = open_page("kpi", database=revised, kpi=LINE, **pins)
     assert not page.exception
     assert "時点を固定した表示" not in text(page)
+
+
+@pytest.mark.parametrize("pins", [{"v": "9" * 5000}, {"on": "0001-01-01"}, {"on": "1926-12-31", "v": "0"}])
+def test_what_no_database_could_hold_is_named_and_the_present_shown(
+    open_page: Open, revised: Path, pins: dict[str, str]
+) -> None:
+    page = open_page("kpi", database=revised, kpi=LINE, **pins)
+    assert not page.exception
+    assert "読み取れないため" in text(page) and "現在の表示へ" in text(page) and "4,200件" in text(page)
