@@ -60,7 +60,7 @@ def today_line(figure: go.Figure, day: date, word: str, is_named_below: bool = F
         showarrow=False,
         xanchor="left",
         yanchor="top",
-        font={"color": palette.TODAY, "size": 12},
+        font={"size": 12},  # in the ink of the page: the line's colour is too pale for letters on a dark one
         xshift=3,
     )
     return figure

@@ -1,8 +1,11 @@
-"""Colours and patterns of statuses and stages. Each has at least 3:1 against the white and against the dark page."""
+"""Colours and patterns of statuses and stages: at least 3:1 against the light and the dark page.
+
+The colours of the statuses are also dark enough for white letters on them (4.5:1).
+"""
 
 from domain.codes import Stage, Status
 
-_BLUE, _GREEN, _ORANGE, _RED, _OCHRE, _GREY = "#3460FB", "#1D8B56", "#E25100", "#D92B2B", "#9B7600", "#767676"
+_BLUE, _GREEN, _ORANGE, _RED, _OCHRE, _GREY = "#3460FB", "#1B8452", "#CC4B00", "#D92B2B", "#906D00", "#767676"
 
 STATUS: dict[Status, str] = {
     Status.ACHIEVED: _BLUE,
@@ -38,12 +41,12 @@ PATTERN: dict[Status, str] = {
 }
 
 STAGE: dict[Stage, str] = {
-    Stage.NOT_STARTED: "#9A9A9A",
+    Stage.NOT_STARTED: "#8C8C8C",
     Stage.CONSIDERING: "#8E7CC3",
     Stage.PREPARING: "#C77700",
     Stage.PARTIAL: "#5B8DEF",
-    Stage.DONE: "#0B5FD0",
+    Stage.DONE: "#0F66DB",
     Stage.CANCELLED: "#767676",
 }
 
-BASELINE, TARGET, ACTUAL, NEED, LINE, TODAY = "#767676", "#D92B2B", "#3460FB", "#1D8B56", "#767676", "#E25100"
+BASELINE, TARGET, ACTUAL, NEED, LINE, TODAY = "#767676", "#D92B2B", "#3460FB", "#1B8452", "#767676", "#CC4B00"
