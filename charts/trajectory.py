@@ -45,8 +45,8 @@ def figure(
     hover = "%{x|%Y-%m-%d}　%{y:,}" + unit
     for name, style in _STYLES.items():
         points = list(series.get(name, ()))
-        runs = _runs(points) if name == "actual" else [points]
-        for index, run in enumerate(filter(None, runs)):
+        unbroken = runs(points) if name == "actual" else [points]
+        for index, run in enumerate(filter(None, unbroken)):
             chart.add_scatter(
                 x=[day for day, _ in run],
                 y=[value for _, value in run],
@@ -65,7 +65,7 @@ def figure(
     return frame.today_line(chart, today, today_word)
 
 
-def _runs(points: Points) -> list[list[tuple[date, float]]]:
+def runs(points: Points) -> list[list[tuple[date, float]]]:
     """Return the points cut wherever a fiscal year is missing between two of them."""
     runs: list[list[tuple[date, float]]] = []
     for point in sorted(points):
