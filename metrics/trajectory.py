@@ -1,10 +1,12 @@
-"""The points of one KPI's chart, and where its present pace would lead."""
+"""The points of a KPI's chart, or of all at once, and where its present pace would lead."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import combinations
+
+import pandas as pd
 
 from domain.fiscal import first_day, fiscal_year_of
 from metrics import typed
@@ -73,6 +75,19 @@ FROM trajectory
 WHERE trajectory.kpi_id = ?
 ORDER BY trajectory.series, trajectory.observed_on"""
 
+_ALL_POINTS = """
+SELECT
+    trajectory.municipality_key AS municipality_key,
+    trajectory.kpi_id AS kpi_id,
+    trajectory.series AS series,
+    trajectory.observed_on AS observed_on,
+    trajectory.point_value AS point_value,
+    trajectory.low_value AS low_value,
+    trajectory.high_value AS high_value
+FROM trajectory
+WHERE trajectory.series <> 'need_pace'
+ORDER BY trajectory.municipality_key, trajectory.kpi_id, trajectory.series, trajectory.observed_on"""
+
 _BOUNDS = """
 SELECT
     kpi_now.unit AS unit,
@@ -114,6 +129,14 @@ def of_kpi(database: Database, moment: Moment, kpi_id: str) -> Trajectory | None
         need_pace=tuple(series.get("need_pace", ())),
         forecast=_forecast(closed, bounds[0]) if bounds else None,
     )
+
+
+def of_all(database: Database, moment: Moment) -> pd.DataFrame:
+    """Return the points of every KPI of the moment's scope, one row per KPI, series and day, without the needed pace.
+
+    Columns: municipality_key, kpi_id, series, observed_on, point_value (the end that is judged), low_value, high_value.
+    """
+    return database.frame(*question(_ALL_POINTS, moment))
 
 
 def _point(row: dict[str, object]) -> Point:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from metrics import trajectory
 from metrics.trajectory import Point, Trajectory
-from tests.given import Given
+from tests.given import CITY, Given
 
 
 def of_kpi(given: Given, as_of: date) -> Trajectory:
@@ -91,6 +91,29 @@ def test_two_actuals_are_too_few_for_a_forecast() -> None:
     given.actual(14, 2024)
     given.actual(15, 2025)
     assert of_kpi(given, date(2026, 7, 15)).forecast is None
+
+
+def test_the_points_of_all_are_those_of_each_alone() -> None:
+    given = Given()
+    given.kpi("k", baseline=10)
+    given.target(50)
+    given.actual(22, 2025)
+    given.actual(25, observed_on=date(2026, 9, 30), mark="preliminary")
+    given.kpi("band", kind="range", direction="down", baseline=(30, 60))
+    given.target((15, 30), kpi_id="band")
+    given.kpi("silent", kind="qualitative", direction=None)
+    given.kpi("elsewhere", baseline=1, municipality_key=122025)
+    moment = given.at(date(2026, 11, 21), scope=CITY)
+    every = trajectory.of_all(given, moment)
+    assert set(every.kpi_id) == {"k", "band"}
+    for kpi_id in ("k", "band"):
+        alone = trajectory.of_kpi(given, moment, kpi_id)
+        assert alone is not None
+        for series in ("baseline", "target", "line", "actual_closed", "actual_provisional", "actual_late"):
+            rows = every[(every.kpi_id == kpi_id) & (every.series == series)]
+            found = list(zip(rows.observed_on, rows.point_value, rows.low_value, rows.high_value, strict=True))
+            assert found == [(point.on, point.value, point.low, point.high) for point in getattr(alone, series)]
+    assert "need_pace" not in set(every.series)
 
 
 def test_an_unknown_kpi_has_none() -> None:
