@@ -6,9 +6,10 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -68,9 +69,39 @@ def start(database: Path) -> Server:
 
 def build(database: Path) -> None:
     """Build the real five plans into a new database file."""
-    subprocess.run(
-        [sys.executable, "-m", "store", "build", "--database", str(database)], cwd=ROOT, check=True, capture_output=True
+    _store("build", "--database", str(database))
+
+
+def build_practice(database: Path) -> None:
+    """Build the plans with fictitious actuals, where everything has happened, into a new database file."""
+    _store("practice", str(database))
+
+
+def _store(*arguments: str) -> None:
+    subprocess.run([sys.executable, "-m", "store", *arguments], cwd=ROOT, check=True, capture_output=True)
+
+
+def ready(page: Page) -> Page:
+    """Return the page once its script has ended, its foot stands and all its charts are drawn."""
+    page.wait_for_function(
+        """() => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning"
+            && document.querySelector(".dx-foot")
+            && [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every(c => c.querySelector(".main-svg"))"""
     )
+    return page
+
+
+def opened(page: Page, address: str) -> Page:
+    """Open an address of the dashboard and return the page once it is complete."""
+    page.goto(address, wait_until="commit")
+    return ready(page)
+
+
+def sized(page: Page, width: int, height: int = 900) -> Page:
+    """Return the page at another width, once two frames have been drawn at it."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.evaluate("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+    return page
 
 
 @pytest.fixture(scope="session")
@@ -90,6 +121,55 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running = start(database)
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="session")
+def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server on the practice data that tests only read from."""
+    database = tmp_path_factory.mktemp("served") / "practice.duckdb"
+    build_practice(database)
+    running = start(database)
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def served(request: pytest.FixtureRequest) -> Server:
+    """The server of the data that a test names: `server` for the real plans, `practice`."""
+    running = request.getfixturevalue(request.param)
+    assert isinstance(running, Server)
+    return running
+
+
+@pytest.fixture(scope="session")
+def _visitors(chromium: Browser) -> Iterator[dict[str, BrowserContext]]:
+    kept: dict[str, BrowserContext] = {}
+    yield kept
+    for visitor in kept.values():
+        visitor.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser, _visitors: dict[str, BrowserContext]) -> Iterator[Callable[..., Page]]:
+    """A way to a new page of a browser that has been here before, so that it loads what is new only.
+
+    `visit(width=1280, scheme="light", **more)`: the options make the browser, the width the page.
+    """
+    pages: list[Page] = []
+
+    def new(width: int = 1280, scheme: Literal["light", "dark"] = "light", **more: Any) -> Page:
+        key = f"{scheme} {more}"
+        if key not in _visitors:
+            _visitors[key] = chromium.new_context(locale="ja-JP", timezone_id="Asia/Tokyo", color_scheme=scheme, **more)
+            _visitors[key].set_default_timeout(20_000)
+        page = _visitors[key].new_page()
+        page.set_viewport_size({"width": width, "height": 900})
+        pages.append(page)
+        return page
+
+    yield new
+    for page in pages:
+        page.close()
 
 
 @pytest.fixture
