@@ -4,4 +4,9 @@ import streamlit as st
 
 from server import application
 
-app = st.App("ui/shell.py", routes=application.routes(), middleware=application.middleware())
+app = st.App(
+    "ui/shell.py",
+    routes=application.routes(),
+    middleware=application.middleware(),
+    lifespan=application.lifespan,
+)

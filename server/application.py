@@ -1,15 +1,19 @@
 """The routes and the middleware of the server, in their order."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 
+import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
-from server import assets, downloads, printing, qr
+from server import assets, downloads, key, printing, qr
 from server.compression import Compressed
 from server.document import JapaneseDocument
 from server.security import Guarded
-from ui import settings
+from server.signin import SignIn
+from ui import access, settings
 
 
 def routes() -> Sequence[BaseRoute]:
@@ -19,6 +23,7 @@ def routes() -> Sequence[BaseRoute]:
         Route("/download/{name}.{kind}", downloads.answer),
         Route("/print/{page}", printing.answer),
         Route("/share/qr.svg", qr.answer),
+        Route("/key", key.answer, methods=["GET", "POST"]),
     ]
 
 
@@ -29,4 +34,14 @@ def middleware() -> Sequence[Middleware]:
         Middleware(Compressed),
         Middleware(Guarded, embed_origins=origins),
         Middleware(JapaneseDocument, embed_origins=origins),
+        Middleware(SignIn),
     ]
+
+
+@asynccontextmanager
+async def lifespan(_: object) -> AsyncIterator[None]:
+    """Print the key of this run where writing is for the person at the machine: no sign-in is configured."""
+    if not access.is_sign_in_configured():
+        sys.stdout.write(key.announcement(int(st.get_option("server.port"))))
+        sys.stdout.flush()
+    yield
