@@ -35,9 +35,26 @@ class StageReport:
     department: str
 
 
+def with_evidence(note: str | None, evidence: str | None) -> str | None:
+    """Return the note of a report with its evidence in a line of its own; None where there is neither."""
+    return "\n".join(part for part in (note, f"根拠：{evidence}" if evidence else None) if part) or None
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A value that stands already: a new one is compared with those before its day."""
+
+    observed_on: date
+    value: Decimal
+    is_baseline: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class KpiEntry:
-    """One KPI component as its city's workbook shows it. Texts are for people; kind, unit and bounds are checked."""
+    """One KPI component as its city's workbook shows it. Texts are for people; kind, unit and bounds are checked.
+
+    `past` holds the values that stand, the plan's baseline among them.
+    """
 
     kpi_id: str
     initiative_name: str
@@ -51,16 +68,18 @@ class KpiEntry:
     baseline_text: str
     target_text: str
     latest_text: str
+    past: tuple[Past, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class InitiativeEntry:
-    """One initiative as its city's workbook shows it."""
+    """One initiative as its city's workbook shows it. Without numbers its stage is all that can be reported."""
 
     initiative_id: str
     initiative_name: str
     departments: str
     latest_text: str
+    has_numbers: bool = True
 
 
 @dataclass(frozen=True, slots=True)

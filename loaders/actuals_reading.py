@@ -1,4 +1,4 @@
-"""A filled-in actuals workbook, read: rows that can be registered, or every reason why not, each with its cell."""
+"""A filled-in file of actuals, read: rows that can be registered, or every reason why not, each with its cell."""
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
@@ -6,57 +6,81 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
-from domain.actual import Actual, Definitions, InitiativeEntry, KpiEntry, StageReport
+from domain.actual import Actual, Definitions, InitiativeEntry, KpiEntry, StageReport, with_evidence
 from domain.codes import Kind, Mark, ValueCode
 from domain.fiscal import fiscal_year_of, last_day
-from loaders import actuals_workbook as form
-from loaders import cell_reading
-from loaders.actuals_sheet import NEW_FORM, Table, check_form
-from loaders.cell_reading import Cell, CellError, CellNote, Findings
-from loaders.workbook_file import WorkbookRefused, open_book
+from loaders import actuals_form as form
+from loaders import amounts, cell_reading, suspicion
+from loaders.actuals_sheet import NEW_FORM, Records, Table, check_form, check_terms
+from loaders.cell_reading import Cell, CellError, CellNote, CellQuestion, Findings, squeezed
+from loaders.grid import Book
+from loaders.refusal import WorkbookRefused
+from loaders.workbook_file import open_book
 
 _NEEDS_YEAR = frozenset({Kind.ANNUAL, Kind.INCREMENT, Kind.MAINTAIN})
+_FILE = "ブック"
 _Word = TypeVar("_Word")
 
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
-    """What a workbook holds. With errors there are no rows; `base_version` is the form's, None if unreadable."""
+    """What a file holds. With errors there are no rows; `base_version` is the form's, None if unreadable.
+
+    `questions` are the values that can be right and look wrong: the rows hold them as they were read.
+    """
 
     rows: tuple[Actual, ...]
     stages: tuple[StageReport, ...]
     errors: tuple[CellError, ...]
     notes: tuple[CellNote, ...] = ()
     base_version: int | None = None
+    questions: tuple[CellQuestion, ...] = ()
 
 
 def read(data: bytes, definitions: Definitions, today: date) -> ReadResult:
-    """Return the reports of a workbook, or all of its errors at once. Rows without any entry are passed over."""
-    findings = Findings()
+    """Return the reports of a workbook or a CSV file, or all of its errors at once. What is empty changes nothing."""
     try:
-        book = open_book(data)
+        book = open_book(data, csv_header=form.ACTUAL_COLUMNS[0].header)
     except WorkbookRefused as refused:
-        return ReadResult((), (), (CellError("ブック", "", refused.seen, refused.problem, refused.remedy),))
-    base_version = check_form(book, definitions, findings)
-    if findings.errors:
-        return ReadResult((), (), tuple(findings.errors))
-    actuals = Table(book, form.ACTUALS, form.ACTUAL_COLUMNS, findings)
-    stages = Table(book, form.STAGES, form.STAGE_COLUMNS, findings)
+        return ReadResult((), (), (CellError(_FILE, "", refused.seen, refused.problem, refused.remedy),))
+    return read_book(book, definitions, today)
+
+
+def read_book(book: Book, definitions: Definitions, today: date) -> ReadResult:
+    """Return the reports of an opened file, or all of its errors at once."""
+    findings = Findings()
     rows: list[Actual] = []
     reports: list[StageReport] = []
-    if not findings.errors:
-        rows = _read_actuals(actuals, definitions, today, findings)
-        reports = _read_stages(stages, definitions, today)
+    base_version: int | None
+    if book.is_csv:
+        records = Records(book, form.ACTUAL_COLUMNS, findings)
+        base_version = check_terms(records.terms(), form.CSV, definitions, findings)
+        if not findings.errors:
+            rows = _read_actuals(records, definitions, today, findings)
+    else:
+        base_version = check_form(book, definitions, findings)
+        tables = None if findings.errors else _tables(book, findings)
+        if tables is not None and not findings.errors:
+            rows = _read_actuals(tables[0], definitions, today, findings)
+            reports = _read_stages(tables[1], definitions, today)
+    notes, questions = tuple(dict.fromkeys(findings.notes)), tuple(dict.fromkeys(findings.questions))
     if findings.errors:
-        return ReadResult((), (), tuple(findings.errors), tuple(findings.notes), base_version)
-    return ReadResult(tuple(rows), tuple(reports), (), tuple(findings.notes), base_version)
+        return ReadResult((), (), tuple(findings.errors), notes, base_version, questions)
+    return ReadResult(tuple(rows), tuple(reports), (), notes, base_version, questions)
+
+
+def _tables(book: Book, findings: Findings) -> tuple[Table, Table]:
+    return (
+        Table(book, form.ACTUALS, form.ACTUAL_COLUMNS, findings),
+        Table(book, form.STAGES, form.STAGE_COLUMNS, findings),
+    )
 
 
 def _read_actuals(table: Table, definitions: Definitions, today: date, findings: Findings) -> list[Actual]:
     kpis = {kpi.kpi_id: kpi for kpi in definitions.kpis}
     inputs = [column.key for column in form.ACTUAL_COLUMNS if column.is_input]
     seen: dict[Hashable, str] = {}
-    actuals = []
+    reports = []
     for number in table.rows():
         cells = table.row(number)
         kpi = _identified(cells, "kpi_id", kpis, form.identity_texts)
@@ -66,14 +90,25 @@ def _read_actuals(table: Table, definitions: Definitions, today: date, findings:
             if cells["kpi_id"].is_empty:
                 cells["kpi_id"].refuse("指標IDがない行に記入があります", "指標IDを一覧から選んでください。")
             continue
+        if _says_nothing(cells):
+            cells["value"].explain("実績値が空のため、この行は変更なしと読みました")
+            continue
         before = len(findings.errors)
         actual = _actual(cells, kpi, definitions.first_fiscal_year, today)
         if actual is not None and len(findings.errors) == before:
             _refuse_second(
                 seen, (actual.kpi_id, actual.observed_on), cells["kpi_id"], f"{actual.observed_on} の {actual.kpi_id}"
             )
-            actuals.append(actual)
-    return actuals
+            reports.append(suspicion.Reported(cells["value"], kpi, actual))
+    suspicion.ask(reports)
+    return [report.actual for report in reports]
+
+
+def _says_nothing(cells: Mapping[str, Cell]) -> bool:
+    """Tell whether a year, a day or a mark was chosen and nothing else: no value, no reason, no word to keep."""
+    chosen = ("fiscal_year", "observed_on", "mark")
+    rest = [column.key for column in form.ACTUAL_COLUMNS if column.is_input and column.key not in chosen]
+    return all(cells[key].is_empty for key in rest) and not any(cells[key].is_broken for key in chosen)
 
 
 def _read_stages(table: Table, definitions: Definitions, today: date) -> list[StageReport]:
@@ -111,14 +146,20 @@ def _identified(
     cell = cells[id_key]
     if cell.is_unreadable:
         return None
-    item = known.get(str(cell.value).strip())
+    item = known.get(squeezed(str(cell.value)))
     if item is None:
         cell.refuse("この市の計画にない ID です", NEW_FORM)
         return None
     for key, expected in texts(item).items():
-        if not cells[key].is_empty and str(cells[key].value).strip() != expected.strip():
+        if not cells[key].is_empty and not _is_same_text(str(cells[key].value), expected):
             cells[key].refuse(f"様式の「{expected}」から変えられています", NEW_FORM)
     return item
+
+
+def _is_same_text(found: str, expected: str) -> bool:
+    """Tell whether a text is the form's, however a spreadsheet or CP932 wrote its dashes, widths and line ends."""
+    narrow = expected.encode("cp932", "replace").decode("cp932")
+    return squeezed(found) in (squeezed(expected), squeezed(narrow))
 
 
 def _actual(cells: Mapping[str, Cell], kpi: KpiEntry, first_fiscal_year: int, today: date) -> Actual | None:
@@ -133,7 +174,7 @@ def _actual(cells: Mapping[str, Cell], kpi: KpiEntry, first_fiscal_year: int, to
     # Without a mark the year and the day are still checked, as for the mark that asks least of them.
     lenient = mark or Mark.PRELIMINARY
     when = _when(cells, kpi, year, day, lenient, first_fiscal_year, today) if is_dated else None
-    texts = {key: cell_reading.text(cells[key]) for key in ("note", "reason", "next_step")}
+    texts = {key: cell_reading.text(cells[key]) for key in ("note", "evidence", "reason", "next_step")}
     if value is None or mark is None or when is None:
         return None
     return Actual(
@@ -145,7 +186,7 @@ def _actual(cells: Mapping[str, Cell], kpi: KpiEntry, first_fiscal_year: int, to
         value_text=value.text,
         value_code=value.code,
         mark=mark,
-        note=texts["note"],
+        note=with_evidence(texts["note"], texts["evidence"]),
         reason=texts["reason"],
         next_step=texts["next_step"],
     )
@@ -159,47 +200,48 @@ class _Value(NamedTuple):
 
 
 def _value(cells: Mapping[str, Cell], kpi: KpiEntry) -> _Value | None:
-    code = _choice(cells["code"], form.VALUE_CODES)
-    if not cells["code"].is_empty:
-        filled = [key for key in ("value", "high") if not cells[key].is_empty]
-        for key in filled:
-            cells[key].refuse("値と「値なしの理由」が両方あります", "どちらか一方にしてください。")
-        return _Value(None, None, str(cells["code"].value).strip(), code) if code is not None and not filled else None
-    if cells["value"].is_empty:
-        problem = "上限値だけがあります" if not cells["high"].is_empty else "実績値も「値なしの理由」もありません"
-        cells["value"].refuse(problem, "実績値を記入するか、値なしの理由を選んでください。")
+    code_cell, value_cell, high_cell = cells["code"], cells["value"], cells["high"]
+    code = _choice(code_cell, form.VALUE_CODES)
+    typed = _code_in(value_cell)
+    if typed is not None and code_cell.is_empty and high_cell.is_empty:
+        value_cell.explain(f"「値なしの理由」の {typed} と読みました")
+        return _Value(None, None, typed, form.VALUE_CODES[typed])
+    if not code_cell.is_empty:
+        filled = [cell for cell in (value_cell, high_cell) if not cell.is_empty and not (cell is value_cell and typed)]
+        if typed is not None and code is not None and form.VALUE_CODES[typed] is not code:
+            filled.append(value_cell)
+        for cell in filled:
+            cell.refuse("値と「値なしの理由」が両方あります", "どちらか一方にしてください。")
+        return None if code is None or filled else _Value(None, None, squeezed(str(code_cell.value)), code)
+    if value_cell.is_empty:
+        problem = "上限値だけがあります" if not high_cell.is_empty else "実績値も「値なしの理由」もありません"
+        value_cell.refuse(problem, "実績値を記入するか、値なしの理由を選んでください。")
         return None
-    low = _bounded(cells["value"], kpi)
-    if cells["high"].is_empty:
-        return None if low is None else _Value(low, low, cells["value"].seen, None)
-    high = _bounded(cells["high"], kpi)
+    return _band(value_cell, high_cell, kpi)
+
+
+def _code_in(cell: Cell) -> str | None:
+    """Return the word of a code that was typed where the value stands."""
+    word = squeezed(cell.value) if isinstance(cell.value, str) else ""
+    return word if word in form.VALUE_CODES else None
+
+
+def _band(value_cell: Cell, high_cell: Cell, kpi: KpiEntry) -> _Value | None:
+    low = amounts.read(value_cell, kpi)
+    if high_cell.is_empty:
+        return None if low is None else _Value(low.low, low.high, value_cell.seen, None)
+    high = amounts.read(high_cell, kpi)
     if low is None or high is None:
         return None
-    if low > high:
-        cells["high"].refuse(
-            f"上限値が実績値（{cell_reading.plain(low)}）より小さくなっています", "二つの値を確かめてください。"
+    if low.low != low.high or high.low != high.high:
+        high_cell.refuse("幅が「実績値」と「上限値」の両方にあります", "下の値を「実績値」、上の値を「上限値」にしてください。")
+        return None
+    if low.low > high.high:
+        high_cell.refuse(
+            f"上限値が実績値（{cell_reading.plain(low.low)}）より小さくなっています", "二つの値を確かめてください。"
         )
         return None
-    return _Value(low, high, f"{cells['value'].seen}～{cells['high'].seen}", None)
-
-
-def _bounded(cell: Cell, kpi: KpiEntry) -> Decimal | None:
-    amount = cell_reading.number(cell, kpi.unit)
-    if amount is None:
-        return None
-    if kpi.lower_bound is not None and amount < kpi.lower_bound:
-        least = cell_reading.plain(kpi.lower_bound)
-        cell.refuse(f"この指標は {least} を下回ることがありません", f"{least} 以上の値を記入してください。")
-        return None
-    if kpi.upper_bound is not None and amount > kpi.upper_bound:
-        most = cell_reading.plain(kpi.upper_bound)
-        cell.refuse(f"この指標は {most}{kpi.unit or ''} を超えることがありません", "分子と分母を確かめてください。")
-        return None
-    if kpi.unit == "%" and 0 < amount < 1:
-        cell.explain(
-            f"{cell_reading.plain(amount)}%（1%未満）と読みました。{cell_reading.plain(amount * 100)}% なら書き直してください"
-        )
-    return amount
+    return _Value(low.low, high.high, f"{value_cell.seen}～{high_cell.seen}", None)
 
 
 class _When(NamedTuple):
@@ -274,7 +316,7 @@ def _stage_report(cells: Mapping[str, Cell], item: InitiativeEntry, today: date)
 def _choice(cell: Cell, words: Mapping[str, _Word]) -> _Word | None:
     if cell.is_unreadable:
         return None
-    found = words.get(str(cell.value).strip())
+    found = words.get(squeezed(str(cell.value)))
     if found is None:
         cell.refuse("一覧にない語です", f"{'・'.join(words)} から選んでください。")
     return found

@@ -1,51 +1,64 @@
-"""The sheets of an uploaded actuals workbook: whether they are this city's form, and their cells by row and column."""
+"""The sheets of an uploaded file of actuals: whether they are this city's form, and their cells by row and column."""
 
-from collections.abc import Sequence
-
-from openpyxl.worksheet.worksheet import Worksheet
+from collections.abc import Mapping, Sequence
 
 from domain.actual import Definitions
-from loaders import actuals_workbook as form
+from loaders import actuals_form as form
 from loaders.cell_reading import Cell, CellError, Findings
-from loaders.workbook_file import Book
+from loaders.grid import Book, Sheet, address
 
 NEW_FORM = "この市の様式を実績登録のページからもう一度取り、書き写してください。"
+_OWN_HEADERS = "見出しをシート「実績」の1行目に合わせてください。"
 
 
 def check_form(book: Book, definitions: Definitions, findings: Findings) -> int | None:
     """Check that this is this city's form in this version of it; return its data version."""
-    missing = [name for name in (form.FORM, form.ACTUALS, form.STAGES) if name not in book.written.sheetnames]
+    missing = [name for name in (form.FORM, form.ACTUALS, form.STAGES) if name not in book.names]
     if missing:
         problem = f"シート「{'」「'.join(missing)}」がありません"
-        findings.errors.append(CellError("ブック", "", "・".join(book.written.sheetnames)[:60], problem, NEW_FORM))
+        findings.errors.append(CellError("ブック", "", "・".join(book.names)[:60], problem, NEW_FORM))
         return None
-    sheet = book.computed[form.FORM]
-    expected = dict(form.form_rows(definitions))
-    last = len(expected)
-    found = {str(sheet.cell(row, 1).value): (f"B{row}", str(sheet.cell(row, 2).value)) for row in range(1, last + 1)}
+    sheet = book[form.FORM]
+    last = len(form.FORM_NAMES)
+    found = {_text(sheet, row, 1): (f"B{row}", _text(sheet, row, 2)) for row in range(1, last + 1)}
     # The version first: a form of an earlier one has other rows.
-    version_cell, version = found.get("様式の版", ("", form.TEMPLATE_VERSION))
-    if version != form.TEMPLATE_VERSION:
-        problem = f"様式の版が今の版（{form.TEMPLATE_VERSION}）と違います"
-        findings.errors.append(CellError(form.FORM, version_cell, version, problem, NEW_FORM))
-        return None
-    if set(found) != set(expected):
+    if found.get("様式の版", ("", form.TEMPLATE_VERSION))[1] == form.TEMPLATE_VERSION and set(found) != set(
+        form.FORM_NAMES
+    ):
         findings.errors.append(CellError(form.FORM, f"A1:A{last}", "", "様式の情報が変えられています", NEW_FORM))
         return None
-    purpose_cell, purpose = found["用途"]
-    if purpose != expected["用途"]:
-        problem = f"「{purpose}」の様式です（登録先は「{expected['用途']}」のデータベース）"
-        findings.errors.append(CellError(form.FORM, purpose_cell, purpose, problem, NEW_FORM))
+    return check_terms(found, form.FORM, definitions, findings)
+
+
+def check_terms(
+    found: Mapping[str, tuple[str, str]], sheet: str, definitions: Definitions, findings: Findings
+) -> int | None:
+    """Check what a file says of itself, each with its cell, as far as it says it; return its data version or the present."""
+    expected = dict(form.form_rows(definitions))
+    terms = {name: found.get(name, ("", expected[name])) for name in form.FORM_NAMES}
+
+    def refuse(name: str, problem: str, remedy: str = NEW_FORM) -> None:
+        findings.errors.append(CellError(sheet, *terms[name], problem, remedy))
+
+    if terms["様式の版"][1] != form.TEMPLATE_VERSION:
+        refuse("様式の版", f"様式の版が今の版（{form.TEMPLATE_VERSION}）と違います")
         return None
-    city_cell, city = found["市"]
-    if city != definitions.city:
-        problem = f"別の市の様式です（登録先は {definitions.city_name}）"
-        findings.errors.append(CellError(form.FORM, city_cell, city, problem, "登録先の市を確かめてください。"))
-    base_cell, base = found["データの版"]
-    if not base.isdecimal() or int(base) > definitions.version:
-        findings.errors.append(CellError(form.FORM, base_cell, base, "データの版が変えられています", NEW_FORM))
+    purpose = terms["用途"][1]
+    if purpose != expected["用途"]:
+        refuse("用途", f"「{purpose}」の様式です（登録先は「{expected['用途']}」のデータベース）")
+        return None
+    if terms["市"][1] != definitions.city:
+        refuse("市", f"別の市の様式です（登録先は {definitions.city_name}）", "登録先の市を確かめてください。")
+    base = terms["データの版"][1]
+    if not (base.isascii() and base.isdecimal() and len(base) < 10 and int(base) <= definitions.version):
+        refuse("データの版", "データの版が変えられています")
         return None
     return int(base)
+
+
+def _text(sheet: Sheet, row: int, column: int) -> str:
+    value = sheet.cell(row, column).value
+    return "" if value is None else str(value).strip()
 
 
 class Table:
@@ -54,8 +67,7 @@ class Table:
     def __init__(
         self, book: Book, name: str, columns: Sequence[form.Column], findings: Findings, remedy: str = NEW_FORM
     ) -> None:
-        self.written: Worksheet = book.written[name]
-        self._computed: Worksheet = book.computed[name]
+        self._sheet = book[name]
         self._name = name
         self._findings = findings
         self._columns = columns
@@ -63,10 +75,11 @@ class Table:
         self._numbers = {column.key: number for number, column in enumerate(columns, 1)}
         self._check_header()
         self._check_merged()
+        self._check_hidden()
 
     def rows(self) -> range:
         """Return the row numbers below the header."""
-        return range(form.HEADER_ROW + 1, self.written.max_row + 1)
+        return range(form.HEADER_ROW + 1, self._sheet.max_row + 1)
 
     def row(self, number: int) -> dict[str, Cell]:
         """Return the cells of a row by column key."""
@@ -74,30 +87,113 @@ class Table:
 
     def cell(self, row: int, key: str) -> Cell:
         """Return a cell, computed; a formula that was never computed and an error value are errors."""
-        written = self.written.cell(row, self._numbers[key])
-        computed = self._computed.cell(row, self._numbers[key])
-        is_formula, is_error = written.data_type == "f", computed.data_type == "e"
-        is_broken = is_error or (is_formula and computed.value is None)
-        cell = Cell(self._name, written.coordinate, computed.value, written.number_format, self._findings, is_broken)
-        if is_error:
+        number = self._numbers[key]
+        found = self._sheet.cell(row, number)
+        is_broken = found.is_error or (found.formula is not None and found.value is None)
+        place = address(row, number)
+        cell = Cell(self._name, place, found.value, found.number_format, self._findings, is_broken)
+        if found.is_error:
             cell.refuse("計算式がエラーになっています", "値を直接記入してください。")
         elif is_broken:
             remedy = "表計算ソフトで開いて保存し直すか、値を直接記入してください。"
-            cell.refuse("計算式の結果が保存されていません", remedy, str(written.value))
-        elif is_formula:
+            cell.refuse("計算式の結果が保存されていません", remedy, (found.formula or "")[:40])
+        elif found.formula is not None and not cell.is_empty:
             cell.explain("計算式の結果を読みました")
         return cell
 
     def _check_header(self) -> None:
-        for number in range(1, max(self.written.max_column, len(self._columns)) + 1):
-            found = self._computed.cell(form.HEADER_ROW, number)
-            text = "" if found.value is None else str(found.value)
+        for number in range(1, max(self._sheet.max_column, len(self._columns)) + 1):
+            text = _text(self._sheet, form.HEADER_ROW, number)
             expected = self._columns[number - 1].header if number <= len(self._columns) else ""
+            row = form.HEADER_ROW
+            if not expected and not text:
+                # Something under no header at all: pointed out where it stands, since nobody would read it.
+                row, text = self._first_below(number)
             if text != expected:
                 problem = f"見出しが「{expected}」ではありません" if expected else "様式にない列です"
-                self._findings.errors.append(CellError(self._name, found.coordinate, text, problem, self._remedy))
+                self._refuse(address(row, number), text, problem, self._remedy)
+
+    def _first_below(self, column: int) -> tuple[int, str]:
+        rows = [row for row, number in self._sheet.cells if number == column and _text(self._sheet, row, column)]
+        return (min(rows), _text(self._sheet, min(rows), column)) if rows else (form.HEADER_ROW, "")
 
     def _check_merged(self) -> None:
-        for area in self.written.merged_cells.ranges:
+        for area in self._sheet.merged:
             remedy = "結合を解き、一つのセルに一つの値を記入してください。"
-            self._findings.errors.append(CellError(self._name, area.coord, "", "セルが結合されています", remedy))
+            self._refuse(area, "", "セルが結合されています", remedy)
+
+    def _check_hidden(self) -> None:
+        """Refuse what was filled in where its sender does not see it: one error a row, one a column, one a sheet."""
+        inputs = {self._numbers[column.key] for column in self._columns if column.is_input}
+        filled = sorted(
+            (row, number)
+            for row, number in self._sheet.cells
+            if row > form.HEADER_ROW and number in inputs and _text(self._sheet, row, number)
+        )
+        if self._sheet.is_hidden and filled:
+            self._refuse("", "", "隠れたシートに記入があります", "シートを再表示し、確かめて保存し直してください。")
+        rows, columns = set(self._sheet.hidden_rows), set(self._sheet.hidden_columns)
+        for row, number in filled:
+            seen = _text(self._sheet, row, number)[:40]
+            if row in rows:
+                rows.discard(row)
+                remedy = "フィルターを解除し、行を再表示して、確かめてください。"
+                self._refuse(address(row, number), seen, "隠れた行に記入があります", remedy)
+            elif number in columns:
+                columns.discard(number)
+                remedy = "列を再表示して、確かめてください。"
+                self._refuse(address(row, number), seen, "隠れた列に記入があります", remedy)
+
+    def _refuse(self, place: str, seen: str, problem: str, remedy: str) -> None:
+        self._findings.errors.append(CellError(self._name, place, seen, problem, remedy))
+
+
+class Records(Table):
+    """The records of a CSV file under the headers of its own first row, in any order, some left out."""
+
+    def __init__(self, book: Book, columns: Sequence[form.Column], findings: Findings) -> None:
+        super().__init__(book, "", columns, findings)
+
+    def cell(self, row: int, key: str) -> Cell:
+        """Return a cell; an empty one where the file has no such column."""
+        number = self._numbers.get(key, 0)
+        found = self._sheet.cell(row, number)
+        place = address(row, number) if number else str(row)
+        return Cell(form.CSV, place, found.value, found.number_format, self._findings)
+
+    def terms(self) -> dict[str, tuple[str, str]]:
+        """Return what the file says of itself, by name: the cell where it does, and the text; refuse two answers."""
+        found: dict[str, tuple[str, str]] = {}
+        for row in self.rows():
+            for name, number in self._named.items():
+                text = _text(self._sheet, row, number)
+                if not text:
+                    continue
+                _, first = found.setdefault(name, (address(row, number), text))
+                if text != first:
+                    problem = f"「{name}」が行によって違います（{first} と {text}）"
+                    self._refuse(address(row, number), text, problem, "一つのファイルには一つの様式から書いてください。")
+        return found
+
+    def _check_header(self) -> None:
+        known = {column.header: column.key for column in self._columns}
+        self._name = form.CSV
+        self._numbers = {}
+        self._named: dict[str, int] = {}
+        for number in range(1, self._sheet.max_column + 1):
+            row, text = form.HEADER_ROW, _text(self._sheet, form.HEADER_ROW, number)
+            if not text:
+                row, text = self._first_below(number)
+                if text:
+                    self._refuse(address(row, number), text, "見出しのない列です", _OWN_HEADERS)
+            elif text not in known and text not in form.FORM_NAMES:
+                self._refuse(address(row, number), text, "様式にない列です", _OWN_HEADERS)
+            elif known.get(text) in self._numbers or text in self._named:
+                self._refuse(address(row, number), text, "同じ見出しの列が二つあります", _OWN_HEADERS)
+            elif text in known:
+                self._numbers[known[text]] = number
+            else:
+                self._named[text] = number
+
+    def _check_hidden(self) -> None:
+        """Pass: nothing is hidden in a CSV file."""

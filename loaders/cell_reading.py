@@ -1,21 +1,25 @@
-"""One cell of an uploaded workbook, read: numbers, days, fiscal years, texts; every oddity named by its address."""
+"""One cell of an uploaded file, read: numbers, days, fiscal years, texts; every oddity named by its address."""
 
+import hashlib
 import re
-import unicodedata
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from domain.era import fiscal_year_name
 from loaders import notation
 from loaders.transcription import TranscriptionError, Where
 
 _FINEST = Decimal("0.0001")
-_NUMBER = re.compile(
-    r"(?P<sign>[-+▲△]?)(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?P<rest>\.[0-9]+)?(?P<tail>.*)", re.DOTALL
-)
-_MINUS = re.compile("^[−‐‑–—ー－]")
 _LONGEST_TEXT = 1_000
 _LONGEST_SEEN = 40
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+_WESTERN_DAY = re.compile(r"([12][0-9]{3})([-/.])([0-9]{1,2})\2([0-9]{1,2})|([12][0-9]{3})([0-9]{2})([0-9]{2})")
+_AFTER_DAY = re.compile(r"\([日月火水木金土]\)$|(?<=[0-9日])T?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.0+)?)?$")
+_SHORT_YEAR = re.compile(r"'?[0-9]{1,2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?")
+_NO_YEAR = re.compile(r"[0-9]{1,2}[-/月][0-9]{1,2}日?")
+# The days of the years 1990 to 2199, counted as a spreadsheet counts them.
+_FIRST_SERIAL, _LAST_SERIAL = 32_874, 109_574
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +51,33 @@ class CellNote:
         return f"{self.sheet} {self.cell}「{self.seen}」: {self.read_as}"
 
 
+@dataclass(frozen=True, slots=True)
+class CellQuestion:
+    """A value that can be right and looks wrong: what stands where, why it is asked about, and what is asked."""
+
+    sheet: str
+    cell: str
+    seen: str
+    why: str
+    asks: str
+
+    @property
+    def question_id(self) -> str:
+        """Return what a tick names it by: the same file gives the same, another value or reason another."""
+        content = "\n".join((self.sheet, self.cell, self.seen, self.why))
+        return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    def __str__(self) -> str:
+        return f"{self.sheet} {self.cell}「{self.seen}」: {self.why}。{self.asks}"
+
+
 @dataclass(slots=True)
 class Findings:
     """What reading has found so far; reading goes on after an error, so that all are told at once."""
 
     errors: list[CellError] = field(default_factory=list)
     notes: list[CellNote] = field(default_factory=list)
+    questions: list[CellQuestion] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +109,7 @@ class Cell:
     def seen(self) -> str:
         """Return what stands in the cell, short enough to print."""
         text = self.value.strftime("%Y-%m-%d") if isinstance(self.value, date) else str(self.value)
-        text = "" if self.value is None else text.strip()
+        text = "" if self.value is None else _CONTROL.sub("", text).strip()
         return text if len(text) <= _LONGEST_SEEN else text[: _LONGEST_SEEN - 1] + "…"
 
     def refuse(self, problem: str, remedy: str, seen: str | None = None) -> None:
@@ -97,64 +122,32 @@ class Cell:
         """Remember a reading that the sender should see."""
         self.findings.notes.append(CellNote(self.sheet, self.address, self.seen, read_as))
 
+    def ask(self, why: str, asks: str) -> None:
+        """Remember a value that is taken only once somebody has looked at it again."""
+        self.findings.questions.append(CellQuestion(self.sheet, self.address, self.seen, why, asks))
 
-def number(cell: Cell, unit: str | None) -> Decimal | None:
-    """Return the number in a cell, in the KPI's unit; None where it is empty or refused."""
+
+def number(cell: Cell) -> Decimal | None:
+    """Return the number of a number cell; None where it is refused."""
     value = cell.value
-    if cell.is_unreadable:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        cell.refuse("数値ではありません", "数字だけを記入してください。")
         return None
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        if "%" in cell.number_format:
-            shown = f"{value * 100:g}"
-            problem = f"パーセント表示のセルで、{shown} と {value:g} のどちらの意味か分かりません"
-            cell.refuse(
-                problem, f"{shown} の意味なら表示形式を「標準」にして {shown} と記入してください。", f"{shown}%"
-            )
-            return None
-        return _fitting(cell, Decimal(repr(value)) if isinstance(value, float) else Decimal(value), is_typed=False)
-    if isinstance(value, str):
-        return _typed_number(cell, value, unit)
-    cell.refuse("数値ではありません", "数字だけを記入してください。")
-    return None
-
-
-def _typed_number(cell: Cell, text: str, unit: str | None) -> Decimal | None:
-    flat = _MINUS.sub("-", re.sub(r"\s", "", unicodedata.normalize("NFKC", text)))
-    match = _NUMBER.fullmatch(flat)
-    if match is None:
-        remedy = "「約」を取り、備考に書いてください。" if flat.startswith("約") else "数字だけを記入してください。"
-        cell.refuse("数値ではありません", remedy)
+    if "%" in cell.number_format:
+        shown = f"{value * 100:g}"
+        problem = f"パーセント表示のセルで、{shown} と {value:g} のどちらの意味か分かりません"
+        cell.refuse(problem, f"{shown} の意味なら表示形式を「標準」にして {shown} と記入してください。", f"{shown}%")
         return None
-    if match["tail"] and match["tail"] not in _spellings(unit):
-        cell.refuse(*_tail_trouble(match["tail"], unit))
-        return None
-    amount = Decimal(match["digits"].replace(",", "") + (match["rest"] or ""))
-    amount = -amount if match["sign"] in ("-", "▲", "△") else amount
-    fitting = _fitting(cell, amount, is_typed=True)
-    if fitting is not None:
-        cell.explain(f"{plain(fitting)} と読みました")
-    return fitting
+    return fitting(cell, exact(value), is_typed=False)
 
 
-def _tail_trouble(tail: str, unit: str | None) -> tuple[str, str]:
-    if tail[0] in "~〜":
-        return "幅のある値です", "下の値を「実績値」、上の値を「上限値」に記入してください。"
-    if tail[0] in "千万億百":
-        return "万・千などの位は読めません", "位を開いて数字だけを記入してください（330万 は 3300000）。"
-    return (
-        f"数値のあとの「{tail}」は、この指標の単位（{unit or 'なし'}）ではありません",
-        "単位を確かめ、数字だけを記入してください。",
-    )
+def exact(value: int | float) -> Decimal:
+    """Return a stored number with the digits that a reader sees."""
+    return Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
 
 
-def _spellings(unit: str | None) -> set[str]:
-    if unit is None:
-        return set()
-    flat = re.sub(r"\s", "", unicodedata.normalize("NFKC", unit))
-    return {flat, flat.split("/")[0]} | ({"%", "パーセント"} if flat == "%" else set())
-
-
-def _fitting(cell: Cell, amount: Decimal, *, is_typed: bool) -> Decimal | None:
+def fitting(cell: Cell, amount: Decimal, *, is_typed: bool) -> Decimal | None:
+    """Return the amount with four decimals; None where it is refused, because it has more or is too large."""
     if not amount.is_finite() or abs(amount) >= 10**14:
         cell.refuse("登録できる大きさの数ではありません", "整数部分が14桁までの数を記入してください。")
         return None
@@ -172,8 +165,16 @@ def plain(amount: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def squeezed(text: str) -> str:
+    """Return a text in NFKC with plain dashes and tildes and without white space: for comparing and for patterns."""
+    return re.sub(r"\s", "", notation.normal(text))
+
+
 def day(cell: Cell) -> date | None:
-    """Return the day of a date cell or a text (2025-12-31, 2025年12月31日, R7.12.31); None where empty or refused."""
+    """Return the day of a date cell, a serial number or a text; None where empty or refused.
+
+    2025-12-31, 2025/12/31, 20251231, 2025年12月31日, R7.12.31, 令和7年12月31日（水）; a month stands for its last day.
+    """
     value = cell.value
     if cell.is_unreadable:
         return None
@@ -181,20 +182,56 @@ def day(cell: Cell) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
+    found = None
     if isinstance(value, str):
+        text = _AFTER_DAY.sub("", _AFTER_DAY.sub("", squeezed(value)))
+        found = _typed_day(cell, text)
+        if found is None and _refuse_half_day(cell, text):
+            return None
+    elif isinstance(value, int | float) and not isinstance(value, bool) and value == int(value):
+        found = _counted_day(str(int(value)))
+    if found is None:
+        cell.refuse("日付ではありません", "日付を 2026-03-31 の形で記入してください。")
+    elif str(value).strip() != found.isoformat():
+        cell.explain(f"{found.isoformat()} と読みました")
+    return found
+
+
+def _typed_day(cell: Cell, text: str) -> date | None:
+    if re.fullmatch("[0-9]{5}", text):
+        return _counted_day(text)
+    if match := _WESTERN_DAY.fullmatch(text):
+        year, month, number = (int(part) for part in (match[1] or match[5], match[3] or match[6], match[4] or match[7]))
         try:
-            return date.fromisoformat(value.strip())
+            return date(year, month, number)
         except ValueError:
-            pass
+            return None
+    try:
+        return notation.day(re.sub("^[rhs](?=[0-9])", lambda era: era[0].upper(), text), Where(cell.sheet, 0, ""))
+    except TranscriptionError:
+        return None
+
+
+def _counted_day(digits: str) -> date | None:
+    if len(digits) == 8:
+        match = _WESTERN_DAY.fullmatch(digits)
         try:
-            found = notation.day(value, Where(cell.sheet, 0, cell.address))
-        except TranscriptionError:
-            pass
-        else:
-            cell.explain(f"{found.isoformat()} と読みました")
-            return found
-    cell.refuse("日付ではありません", "日付を 2026-03-31 の形で記入してください。")
-    return None
+            return date(int(match[5]), int(match[6]), int(match[7])) if match else None
+        except ValueError:
+            return None
+    serial = int(digits) if len(digits) <= 6 else 0
+    return date(1899, 12, 30) + timedelta(days=serial) if _FIRST_SERIAL <= serial <= _LAST_SERIAL else None
+
+
+def _refuse_half_day(cell: Cell, text: str) -> bool:
+    if _SHORT_YEAR.fullmatch(text):
+        remedy = "2026-03-31 または R8.3.31 の形で記入してください。"
+        cell.refuse("年が2桁で、西暦か令和か分かりません", remedy)
+    elif _NO_YEAR.fullmatch(text):
+        cell.refuse("年がありません", "2026-03-31 または R8.3.31 の形で記入してください。")
+    else:
+        return False
+    return True
 
 
 def fiscal_year(cell: Cell) -> int | None:
@@ -202,15 +239,24 @@ def fiscal_year(cell: Cell) -> int | None:
     value = cell.value
     if cell.is_unreadable:
         return None
+    if isinstance(value, date):
+        cell.refuse("年度ではなく日付です", "年度は一覧から選び、日付は「時点」に記入してください。")
+        return None
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, int) and not isinstance(value, bool) and 1990 <= value <= 2200:
         return value
     if isinstance(value, str):
+        text = re.sub("^[rhs](?=[0-9])", lambda era: era[0].upper(), squeezed(value))
         try:
-            return notation.fiscal_year(value, Where(cell.sheet, 0, cell.address))
+            year = notation.fiscal_year(text, Where(cell.sheet, 0, cell.address))
         except TranscriptionError:
             pass
+        else:
+            if 1926 <= year <= 2200:
+                if value.strip() not in (fiscal_year_name(year), str(year)):
+                    cell.explain(f"{fiscal_year_name(year)}と読みました")
+                return year
     cell.refuse("年度として読めません", "一覧から選ぶか、令和7年度 または 2025 の形で記入してください。")
     return None
 
@@ -219,8 +265,14 @@ def text(cell: Cell) -> str | None:
     """Return the text of a cell without outer white space; None where empty or refused."""
     if cell.is_unreadable:
         return None
-    words = str(cell.value).strip()
+    value = cell.value
+    if isinstance(value, date):
+        words = value.strftime("%Y-%m-%d")
+    elif isinstance(value, float):
+        words = plain(exact(value))
+    else:
+        words = _CONTROL.sub("", str(value)).strip()
     if len(words) > _LONGEST_TEXT:
         cell.refuse(f"{len(words):,}字あります", f"{_LONGEST_TEXT:,}字までにしてください。")
         return None
-    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", words)
+    return words or None

@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import TypeVar
 
 from loaders import cell_reading
+from loaders.actuals_form import Column
 from loaders.actuals_sheet import Table
-from loaders.actuals_workbook import Column
 from loaders.cell_reading import Cell, Findings
+from loaders.grid import Book
 from loaders.transcription import SLUG
-from loaders.workbook_file import Book
 
 NEW_FORM = "python -m store plan-template で様式をもう一度取り、書き写してください。"
 _LINES = re.compile(r"([1-9][0-9]{0,6})(?:[-–~～]([1-9][0-9]{0,6}))?")
@@ -58,7 +58,7 @@ class Line:
             cell.refuse("真偽値になっています", "セルの表示形式を「文字列」にして書き直してください。")
             return None
         if isinstance(cell.value, int | float):
-            amount = cell_reading.number(cell, None)
+            amount = cell_reading.number(cell)
             return None if amount is None else cell_reading.plain(amount)
         return cell_reading.text(cell)
 

@@ -7,8 +7,8 @@ from domain.plan import Document
 from domain.plan_book import Municipality, PlanTerms, Standing
 from loaders import plan_form as form
 from loaders.cell_reading import CellError, Findings
+from loaders.grid import Book
 from loaders.plan_cells import NEW_FORM, Line, Sheet
-from loaders.workbook_file import Book
 
 _RECORD = ("municipality_name", "prefecture_name", "population_count", "population_on", "population_source",
            "is_population_confirmed")  # fmt: skip
@@ -17,11 +17,11 @@ _OPTIONAL = frozenset({"population_count", "population_on", "revised_text", "con
 
 def check_form(book: Book, terms: PlanTerms, findings: Findings) -> tuple[str, int] | None:
     """Check that this is the plan form in this version of it; return its city (empty: a new one) and data version."""
-    if form.FORM not in book.written.sheetnames:
-        seen = "・".join(book.written.sheetnames)[:60]
+    if form.FORM not in book.names:
+        seen = "・".join(book.names)[:60]
         findings.errors.append(CellError("ブック", "", seen, f"シート「{form.FORM}」がありません", NEW_FORM))
         return None
-    sheet = book.computed[form.FORM]
+    sheet = book[form.FORM]
     found = [(sheet.cell(row, 1).value, sheet.cell(row, 2).value) for row in (1, 2, 3)]
     values = ["" if value is None else str(value) for _, value in found]
     if [name for name, _ in found] != [name for name, _ in form.form_rows("", 0)]:

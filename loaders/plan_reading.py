@@ -10,9 +10,11 @@ from domain.plan_book import PlanBook, PlanTerms, ScheduleKey, Standing
 from loaders import notation, plan_head
 from loaders import plan_form as form
 from loaders.cell_reading import CellError, CellNote, Findings
+from loaders.grid import Book
 from loaders.plan_cells import NEW_FORM, Line, Once, Sheet, known_initiative
 from loaders.plan_kpis import KpiReader
-from loaders.workbook_file import Book, WorkbookRefused, open_book
+from loaders.refusal import WorkbookRefused
+from loaders.workbook_file import open_book
 
 _Record = TypeVar("_Record")
 
@@ -49,10 +51,10 @@ def read(data: bytes, terms: PlanTerms, standing: Callable[[str], Standing], *, 
 
 
 def _sheets(book: Book, findings: Findings) -> dict[str, Sheet]:
-    missing = [name for name in form.SHEETS if name not in book.written.sheetnames]
+    missing = [name for name in form.SHEETS if name not in book.names]
     if missing:
         problem = f"シート「{'」「'.join(missing)}」がありません"
-        findings.errors.append(CellError("ブック", "", "・".join(book.written.sheetnames)[:60], problem, NEW_FORM))
+        findings.errors.append(CellError("ブック", "", "・".join(book.names)[:60], problem, NEW_FORM))
         return {}
     return {name: Sheet(book, name, columns, findings) for name, columns in form.SHEETS.items()}
 

@@ -21,21 +21,24 @@ else:
     upload.offer_template(city, names[city])
 
     heading.section(
-        "2. 記入したブックを読み込む", "この時点では何も登録されません。誤りはセルの番地とともにすべて示します。"
+        "2. 記入したファイルを読み込む", "この時点では何も登録されません。誤りはセルの番地とともにすべて示します。"
     )
     by_name = st.text_input(
         "登録する人（課名と氏名）", key="upload_by", placeholder="例：企画課　銚子 花子", max_chars=60
     )
     file = st.file_uploader(
-        f"{names[city]}のブック（.xlsx、5MBまで）", type=["xlsx"], max_upload_size=5, key="upload_file"
+        f"{names[city]}のブック（.xlsx）または同じ見出しの CSV（5MBまで）",
+        type=["xlsx", "csv"],
+        max_upload_size=5,
+        key="upload_file",
     )
     if file is None:
-        st.html(markup.paragraph("ブックを選ぶと、ここに確認の結果が表示されます。", is_note=True))
+        st.html(markup.paragraph("ファイルを選ぶと、ここに確認の結果が表示されます。", is_note=True))
     elif not by_name.strip():
         st.warning("登録する人の課名と氏名を記入してください。履歴に残ります。")
     else:
         shown = upload.checked(city, file.getvalue(), file.name, by_name.strip())
         heading.section("3. 確かめて登録する")
-        upload.show(shown)
+        shown = upload.show(shown, file.getvalue())
         if shown.can_be_confirmed and st.button("この内容で登録する", type="primary"):
             upload.confirm(shown)

@@ -18,6 +18,7 @@ from store.reference import Contradiction
 
 _ROOT = Path(__file__).resolve().parents[1]
 _PRACTICE = "架空の実績による練習用のデータベースを作り直す"
+_ASKED = "確かめる値が{}件あります。このとおりでよければ --yes を付けて、もう一度実行してください。"
 _STOP_FIRST = "ダッシュボードを止めてから、もう一度実行してください。"
 
 # The page of the running dashboard that does the same, and the file that shows whether this software has it.
@@ -86,12 +87,14 @@ def _parser() -> argparse.ArgumentParser:
     one = command("template", _template, "市の実績登録の様式を作る")
     one.add_argument("file", type=Path, metavar="FILE.xlsx")
     one.add_argument("--city", required=True)
-    one = command("import-actuals", _import_actuals, "記入した様式を登録する")
-    one.add_argument("file", type=Path, metavar="FILE.xlsx")
+    one = command("import-actuals", _import_actuals, "記入した様式（.xlsx）か、同じ見出しの CSV を登録する")
+    one.add_argument("file", type=Path, metavar="FILE")
     one.add_argument("--city", required=True)
     one.add_argument("--by", required=True, metavar="NAME")
     one.add_argument("--note", default="", metavar="TEXT")
     one.add_argument("--dry-run", action="store_true", help="確認だけして登録しない")
+    one.add_argument("--yes", action="store_true", help="確かめる値をすべて、このとおりでよいものとする")
+    one.add_argument("--marked", type=Path, metavar="OUT.xlsx", help="誤りと確かめる値に印を付けたブックを書き出す")
     _plan_commands(command)
     one = command("undo", _undo, "登録を取り消す")
     one.add_argument("upload", metavar="UPLOAD")
@@ -164,14 +167,22 @@ def _import_actuals(options: argparse.Namespace) -> int:
     data = options.file.read_bytes()
     with _open(options) as database:
         shown = uploads.preview(database, options.city, data, options.by, options.today, options.file.name)
+        if options.marked and (shown.errors or shown.questions):
+            options.marked.write_bytes(uploads.marked(shown, data))
+            print(options.marked)
         if shown.errors:
             print(f"登録できません。{len(shown.errors)}件の誤りがあります。", file=sys.stderr)
             for error in shown.errors:
                 print(error, file=sys.stderr)
             return 1
         _describe(shown)
+        if options.yes:
+            shown = shown.answered(question.question_id for question in shown.questions)
         if options.dry_run:
             print("確認だけを行いました。登録していません。")
+        elif shown.open_questions and (shown.changes or shown.stage_changes):
+            print(f"登録していません。{_ASKED.format(len(shown.open_questions))}", file=sys.stderr)
+            return 1
         elif shown.can_be_confirmed:
             version = uploads.confirm(database, shown, note=options.note)
             print(f"登録しました。データ版 {version}　登録番号 {write.upload_id_of(version)}")
@@ -183,6 +194,8 @@ def _import_actuals(options: argparse.Namespace) -> int:
 def _describe(shown: uploads.Preview) -> None:
     for note in shown.notes:
         print(f"読み替え　{note}")
+    for question in shown.questions:
+        print(f"確認　{question}")
     for change in shown.changes:
         print(
             f"{change.kpi_id}　{change.old_value or '（なし）'} → {change.new_value}"

@@ -1,14 +1,14 @@
 """What a city can report on now: the content of its workbook, asked of the metrics at one moment."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
 from datetime import date
 from decimal import Decimal
 
 from domain import fiscal
-from domain.actual import Definitions, InitiativeEntry, KpiEntry
+from domain.actual import Definitions, InitiativeEntry, KpiEntry, Past
 from domain.codes import Kind, Mark, Stage, ValueCode
 from domain.era import short_fiscal_year
-from loaders import actuals_workbook as form
+from loaders import actuals_form as form
 from loaders.cell_reading import plain
 from metrics import compose
 from metrics.database import Database
@@ -51,14 +51,18 @@ def of_city(database: Database, city: str, today: date) -> Definitions:
     targets = _targets(database, moment)
     latest = {str(row["kpi_id"]): value_text(row) for row in database.rows(*compose.question(_LATEST, moment))}
     kpis = database.rows(*compose.question(_KPIS, moment))
+    past = _past(database, moment, kpis)
+    numeric = {str(row["initiative_id"]) for row in kpis if row["kind"] != Kind.QUALITATIVE}
     baselines = [fiscal.fiscal_year_of(row["baseline_on"]) for row in kpis if isinstance(row["baseline_on"], date)]
     return Definitions(
         city=city,
         city_name=str(place["municipality_name"]),
         version=moment.version,
         first_fiscal_year=min([int(str(place["start_fiscal_year"])) - 1, *baselines]),
-        kpis=tuple(_kpi(row, targets.get(str(row["kpi_id"]), ""), latest.get(str(row["kpi_id"]), "")) for row in kpis),
-        initiatives=tuple(_initiative(row) for row in database.rows(*compose.question(_INITIATIVES, moment))),
+        kpis=tuple(
+            _kpi(row, targets.get(str(row["kpi_id"]), ""), latest.get(str(row["kpi_id"]), ""), past) for row in kpis
+        ),
+        initiatives=tuple(_initiative(row, numeric) for row in database.rows(*compose.question(_INITIATIVES, moment))),
         is_practice=purpose.is_practice(database),
     )
 
@@ -96,7 +100,22 @@ def _targets(database: Database, moment: Moment) -> dict[str, str]:
     return {kpi_id: "、".join(parts) for kpi_id, parts in texts.items()}
 
 
-def _kpi(row: Row, target_text: str, latest_text: str) -> KpiEntry:
+def _past(database: Database, moment: Moment, kpis: Sequence[Row]) -> dict[str, tuple[Past, ...]]:
+    """Return the values that stand for each KPI, its baseline first; of a band the end that is printed first."""
+    found: dict[str, list[Past]] = {}
+    for row in kpis:
+        value, day = _decimal(row["baseline_low_value"]), row["baseline_on"]
+        value = _decimal(row["baseline_high_value"]) if value is None else value
+        if value is not None and isinstance(day, date):
+            found.setdefault(str(row["kpi_id"]), []).append(Past(day, value, is_baseline=True))
+    for row in database.rows(*compose.question(_REPORTED, moment)):
+        value, day = _decimal(row["value"]), row["observed_on"]
+        if value is not None and isinstance(day, date):
+            found.setdefault(str(row["kpi_id"]), []).append(Past(day, value))
+    return {kpi_id: tuple(values) for kpi_id, values in found.items()}
+
+
+def _kpi(row: Row, target_text: str, latest_text: str, past: Mapping[str, tuple[Past, ...]]) -> KpiEntry:
     return KpiEntry(
         kpi_id=str(row["kpi_id"]),
         initiative_name=str(row["initiative_name"]),
@@ -110,12 +129,16 @@ def _kpi(row: Row, target_text: str, latest_text: str) -> KpiEntry:
         baseline_text=f"{row['baseline_text'] or ''}（{row['baseline_on']}）" if row["baseline_on"] else "",
         target_text=target_text,
         latest_text=latest_text,
+        past=past.get(str(row["kpi_id"]), ()),
     )
 
 
-def _initiative(row: Row) -> InitiativeEntry:
+def _initiative(row: Row, numeric: Set[str]) -> InitiativeEntry:
     latest = f"{stage_word(row['stage'])}（{row['observed_on']}）" if row["stage"] else ""
-    return InitiativeEntry(str(row["initiative_id"]), str(row["initiative_name"]), str(row["departments"]), latest)
+    initiative_id = str(row["initiative_id"])
+    return InitiativeEntry(
+        initiative_id, str(row["initiative_name"]), str(row["departments"]), latest, initiative_id in numeric
+    )
 
 
 def _optional(value: object) -> str | None:
@@ -141,6 +164,10 @@ LEFT JOIN stage_now ON stage_now.municipality_key = initiative_now.municipality_
 WHERE NOT initiative_now.is_left_out ORDER BY initiative_now.sort_order
 """
 _TARGETS = "SELECT kpi_id, fiscal_year, target_text FROM target_now ORDER BY kpi_id, fiscal_year"
+_REPORTED = """
+SELECT kpi_id, observed_on, coalesce(low_value, high_value) AS value FROM actual_now
+WHERE low_value IS NOT NULL OR high_value IS NOT NULL ORDER BY kpi_id, observed_on
+"""
 _LATEST = """
 SELECT kpi_id, observed_on, fiscal_year, low_value, high_value, value_code, mark FROM (
     SELECT actual_now.*, row_number() OVER (

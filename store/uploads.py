@@ -1,16 +1,17 @@
-"""From an uploaded workbook to accepted rows: preview what would change, then confirm exactly that."""
+"""From an uploaded file to accepted rows: preview what would change, then confirm exactly that."""
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 
 from domain.actual import Actual, Definitions, StageReport
 from domain.codes import Status
 from loaders import actuals_workbook
 from loaders.actuals_reading import ReadResult, read
-from loaders.cell_reading import CellError, CellNote
+from loaders.annotating import annotated
+from loaders.cell_reading import CellError, CellNote, CellQuestion
 from metrics import compose, status
 from metrics.database import Database as Reader
 from metrics.moment import Moment
@@ -58,7 +59,10 @@ class StageChange:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a workbook would change, computed at `base_version`. With errors there is nothing to confirm."""
+    """What a file would change, computed at `base_version`. With errors there is nothing to confirm.
+
+    `questions` are the values that look wrong and may be right; `ticked` holds the ids of those that were answered yes.
+    """
 
     city: str
     by_name: str
@@ -73,11 +77,22 @@ class Preview:
     actuals: tuple[Actual, ...]
     stages: tuple[StageReport, ...]
     seen_versions: tuple[tuple[str, date, int], ...]
+    questions: tuple[CellQuestion, ...] = ()
+    ticked: frozenset[str] = frozenset()
+
+    @property
+    def open_questions(self) -> tuple[CellQuestion, ...]:
+        """Return the questions that wait for a tick."""
+        return tuple(question for question in self.questions if question.question_id not in self.ticked)
 
     @property
     def can_be_confirmed(self) -> bool:
-        """Tell whether there is something to register and nothing against it."""
-        return not self.errors and bool(self.actuals or self.stages)
+        """Tell whether there is something to register and nothing against it, every question ticked."""
+        return not self.errors and bool(self.actuals or self.stages) and not self.open_questions
+
+    def answered(self, question_ids: Iterable[str]) -> "Preview":
+        """Return the preview with these questions ticked, and no others."""
+        return replace(self, ticked=frozenset(question_ids))
 
 
 def template(database: Database, city: str, today: date) -> bytes:
@@ -86,9 +101,9 @@ def template(database: Database, city: str, today: date) -> bytes:
 
 
 def preview(database: Database, city: str, data: bytes, by: str, today: date, file_name: str = "実績.xlsx") -> Preview:
-    """Return every error of a workbook, or all that it would change with the verdicts before and after; write nothing.
+    """Return every error of a workbook or CSV file, or all that it would change with the verdicts before and after.
 
-    Raises UnknownCity, and WriteRefused without a name.
+    Nothing is written. Raises UnknownCity, and WriteRefused without a name.
     """
     if not by.strip():
         raise write.WriteRefused("登録する人の名前を書いてください。")
@@ -129,7 +144,13 @@ def preview(database: Database, city: str, data: bytes, by: str, today: date, fi
         actuals=actuals,
         stages=reports,
         seen_versions=tuple(_seen(database, upload)),
+        questions=result.questions,
     )
+
+
+def marked(shown: Preview, data: bytes) -> bytes:
+    """Return the file of a preview as a workbook with every error and question marked in its cell and listed."""
+    return annotated(data, shown.errors, shown.questions)
 
 
 def confirm(database: Database, shown: Preview, *, note: str = "", at: datetime | None = None) -> int:
@@ -140,6 +161,9 @@ def confirm(database: Database, shown: Preview, *, note: str = "", at: datetime 
     """
     if shown.errors:
         raise write.WriteRefused("誤りのあるブックは登録できません。")
+    if shown.open_questions:
+        cells = "、".join(f"{one.sheet} {one.cell}" for one in shown.open_questions)
+        raise write.WriteRefused(f"確かめていない値があります（{cells}）。")
     with database.transaction() as writing:
         upload = write.Upload(
             municipality_key=definitions_of.city_key(writing, shown.city),
@@ -158,7 +182,20 @@ def confirm(database: Database, shown: Preview, *, note: str = "", at: datetime 
 
 def _refused(definitions: Definitions, result: ReadResult, by: str, file_name: str) -> Preview:
     return Preview(
-        definitions.city, by, file_name, result.errors, result.notes, (), (), 0, "", definitions.version, (), (), ()
+        city=definitions.city,
+        by_name=by,
+        file_name=file_name,
+        errors=result.errors,
+        notes=result.notes,
+        changes=(),
+        stage_changes=(),
+        unchanged_count=0,
+        content_hash="",
+        base_version=definitions.version,
+        actuals=(),
+        stages=(),
+        seen_versions=(),
+        questions=result.questions,
     )
 
 

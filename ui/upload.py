@@ -1,14 +1,21 @@
 """The steps of an upload as the page shows them. What is read, refused and written is decided in store/uploads.py."""
 
+import hashlib
+import re
+from pathlib import PurePath
+from typing import cast
+
 import streamlit as st
 
 from domain.codes import Status
-from loaders.cell_reading import CellError, CellNote
+from loaders.cell_reading import CellError, CellNote, CellQuestion
 from store import uploads, write
 from store.uploads import Conflict, Preview
 from ui import answers, formats, markup
 
 _DONE = "upload_done"
+_CHECKED = "upload_checked"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def offer_template(city: str, name: str) -> None:
@@ -19,33 +26,40 @@ def offer_template(city: str, name: str) -> None:
         f"{name}のブックをダウンロード",
         lambda: uploads.template(answers.database(), city, day),
         file_name=f"{kind}_{name}_{day:%Y%m%d}.xlsx",
-        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        mime=_XLSX,
         on_click="ignore",
     )
 
 
 def checked(city: str, data: bytes, file_name: str, by_name: str) -> Preview:
-    """Return what the workbook would change, or every error in it."""
-    with st.spinner("ブックを確かめています…"):
-        return uploads.preview(answers.database(), city, data, by_name, answers.today(), file_name)
+    """Return what the file would change, or every error in it. The same file is read once until the data change."""
+    asked = (city, hashlib.sha256(data).digest(), file_name, by_name, answers.present())
+    kept = st.session_state.get(_CHECKED)
+    if kept is None or kept[0] != asked:
+        with st.spinner("ファイルを確かめています…"):
+            shown = uploads.preview(answers.database(), city, data, by_name, answers.today(), file_name)
+        kept = st.session_state[_CHECKED] = (asked, shown)
+    return cast(Preview, kept[1])
 
 
-def show(shown: Preview) -> None:
-    """Draw the errors, or the notes and the changes."""
+def show(shown: Preview, data: bytes) -> Preview:
+    """Draw the errors, or the notes, the questions and the changes; return the preview with what was ticked."""
     if shown.errors:
         st.error(
-            f"{len(shown.errors)}か所に誤りがあります。何も登録されていません。ブックを直して、もう一度読み込んでください。"
+            f"{len(shown.errors)}か所に誤りがあります。何も登録されていません。ファイルを直して、もう一度読み込んでください。"
         )
+        _offer_marked(shown, data)
         errors = [(_where(error), error.seen, error.problem, error.remedy) for error in shown.errors]
         st.html(markup.table(("セル", "見つかった値", "誤り", "直し方"), errors, "誤りの一覧"))
-        return
+        return shown
     if shown.notes:
         notes = [(_where(note), note.seen, note.read_as) for note in shown.notes]
         with st.expander(f"読み替えた値 {len(shown.notes)}件", expanded=True):
             st.html(markup.table(("セル", "記入された値", "読み取った値"), notes, "記入された値と、読み取った値"))
-    if not shown.can_be_confirmed:
+    if not shown.actuals and not shown.stages:
         st.info("登録されている値と変わるところがありません。")
-        return
+        return shown
+    shown = _ask(shown, data)
     st.success(
         f"誤りはありません。{len(shown.changes) + len(shown.stage_changes)}件が登録されます（変更なし {shown.unchanged_count}件）。"
     )
@@ -69,6 +83,42 @@ def show(shown: Preview) -> None:
         st.html(markup.table(("取組", "時点", "いまの段階", "新しい段階"), stages, "登録される段階"))
     if any(change.is_overtaking for change in shown.changes):
         st.warning("ブックを作ったあとに、別の登録で値が変わった指標があります。上の「いまの値」を確かめてください。")
+    return shown
+
+
+def _ask(shown: Preview, data: bytes) -> Preview:
+    """Draw a tick box for each value that looks wrong and may be right; return the preview with those that were ticked."""
+    if not shown.questions:
+        return shown
+    st.warning(
+        f"確かめていただきたい値が{len(shown.questions)}件あります。このとおりでよければ印を付けてください。"
+        "違うときは、ファイルを直して読み込み直してください。"
+    )
+    _offer_marked(shown, data)
+    return shown.answered(
+        question.question_id
+        for question in shown.questions
+        if st.checkbox(
+            f"{_where(question)}「{_plain(question.seen)}」　{_plain(question.why)}。**{_plain(question.asks)}**",
+            key=f"tick_{question.question_id}",
+        )
+    )
+
+
+def _offer_marked(shown: Preview, data: bytes) -> None:
+    st.download_button(
+        "印の付いたブックをダウンロード",
+        lambda: uploads.marked(shown, data),
+        file_name=f"直すところ_{PurePath(shown.file_name).stem}.xlsx",
+        mime=_XLSX,
+        on_click="ignore",
+        help="読み込んだファイルに、直すところの色とコメント、一覧のシートを付けたものです。直してそのまま読み込めます。",
+    )
+
+
+def _plain(text: str) -> str:
+    """Return a text in which nothing is Markdown."""
+    return re.sub(r"([\\`*_{}\[\]()#+.!|~<>:$-])", r"\\\1", text)
 
 
 def confirm(shown: Preview) -> None:
@@ -79,7 +129,7 @@ def confirm(shown: Preview) -> None:
         st.error(f"登録できませんでした。{refusal}")
         return
     st.session_state[_DONE] = (shown.city, version, len(shown.changes) + len(shown.stage_changes))
-    del st.session_state["upload_file"]
+    del st.session_state["upload_file"], st.session_state[_CHECKED]
     st.rerun()
 
 
@@ -91,7 +141,7 @@ def show_done(city: str) -> None:
         st.html(markup.paragraph(markup.link("この市の指標を見る", "city", city=city)))
 
 
-def _where(finding: CellError | CellNote) -> str:
+def _where(finding: CellError | CellNote | CellQuestion) -> str:
     return f"{finding.sheet} {finding.cell}".strip()
 
 

@@ -108,7 +108,7 @@ def test_a_value_registered_after_the_form_was_made_is_pointed_out(database):
 
 def test_a_value_that_moved_after_the_preview_is_a_conflict(database):
     shown = preview(database, share(30))
-    uploads.confirm(database, preview(database, share(40)))
+    uploads.confirm(database, preview(database, share(35)))
     with pytest.raises(uploads.Conflict, match=r"togane-1-share（2027-03-31）"):
         uploads.confirm(database, shown)
     assert versions.current(database) == 2
@@ -116,7 +116,7 @@ def test_a_value_that_moved_after_the_preview_is_a_conflict(database):
 
 def test_an_undo_after_the_preview_is_a_conflict_too(database):
     uploads.confirm(database, preview(database, share(30)))
-    shown = preview(database, share(40))
+    shown = preview(database, share(35))
     write.undo(database, "upload-2", "鈴木", "誤り", small.AT)
     with pytest.raises(uploads.Conflict, match="togane-1-share"):
         uploads.confirm(database, shown)
@@ -190,4 +190,4 @@ def test_the_form_shows_the_last_values_and_stages(database):
         "50（R11年度）",
         "30（R8年度・確定）",
     ]
-    assert form["取組の段階"]["D2"].value == "一部実施（2027-06-01）"
+    assert form["取組の段階"]["E2"].value == "一部実施（2027-06-01）"

@@ -1,0 +1,179 @@
+"""The form in which a city reports its actuals: sheets, columns and words, once for the writer and for the reader."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from domain.actual import Definitions, InitiativeEntry, KpiEntry
+from domain.codes import Kind, Mark, Stage, ValueCode
+from loaders.grid import letters
+
+TEMPLATE_VERSION = "3"
+ACTUALS = "実績"
+STAGES = "取組の段階"
+GUIDE = "記入のしかた"
+FORM = "_様式"
+CSV = "CSV"
+HEADER_ROW = 1
+
+VALUE_CODES = {
+    "未調査": ValueCode.NOT_SURVEYED,
+    "未公表": ValueCode.NOT_PUBLISHED,
+    "該当なし": ValueCode.NOT_APPLICABLE,
+    "集計中": ValueCode.IN_PROGRESS,
+}
+PURPOSES = {False: "実績", True: "練習"}
+MARKS = {"確定": Mark.FINAL, "速報": Mark.PRELIMINARY, "訂正": Mark.CORRECTED}
+STAGE_WORDS = {
+    "未着手": Stage.NOT_STARTED,
+    "検討中": Stage.CONSIDERING,
+    "準備・試行": Stage.PREPARING,
+    "一部実施": Stage.PARTIAL,
+    "実施済み": Stage.DONE,
+    "中止": Stage.CANCELLED,
+}
+KIND_WORDS = {
+    Kind.LEVEL: "時点の水準",
+    Kind.ANNUAL: "年度ごとの実績",
+    Kind.INCREMENT: "年度ごとの増加",
+    Kind.RANGE: "幅のある値",
+    Kind.FREQUENCY: "頻度",
+    Kind.MAINTAIN: "水準の維持",
+    Kind.MILESTONE: "一度きりの達成",
+    Kind.QUALITATIVE: "数値なし",
+}
+ONLY_STAGE = {False: "段階だけ", True: "数値もあり"}
+
+
+class Column(NamedTuple):
+    """A column of a sheet: its key here, its header, its width, and whether the sender fills it in."""
+
+    key: str
+    header: str
+    width: int
+    is_input: bool
+
+
+ACTUAL_COLUMNS = (
+    Column("kpi_id", "指標ID", 24, False),
+    Column("initiative_name", "取組", 24, False),
+    Column("kpi_name", "指標", 28, False),
+    Column("component_name", "構成", 12, False),
+    Column("unit", "単位", 8, False),
+    Column("kind", "種類", 14, False),
+    Column("baseline", "基準値", 16, False),
+    Column("target", "目標値（年度）", 20, False),
+    Column("latest", "直近の実績", 20, False),
+    Column("fiscal_year", "年度", 18, True),
+    Column("observed_on", "時点（任意の日付）", 13, True),
+    Column("value", "実績値", 12, True),
+    Column("high", "上限値（幅のあるとき）", 12, True),
+    Column("code", "値なしの理由", 11, True),
+    Column("mark", "区分", 8, True),
+    Column("note", "備考", 24, True),
+    Column("evidence", "根拠（資料名など）", 24, True),
+    Column("reason", "遅れの理由", 24, True),
+    Column("next_step", "次の一手", 24, True),
+)
+STAGE_COLUMNS = (
+    Column("initiative_id", "取組ID", 24, False),
+    Column("initiative_name", "取組", 40, False),
+    Column("numbers", "報告するもの", 13, False),
+    Column("departments", "担当", 24, False),
+    Column("latest", "直近の段階", 22, False),
+    Column("stage", "段階", 13, True),
+    Column("observed_on", "時点", 14, True),
+    Column("evidence", "根拠（一行）", 46, True),
+    Column("department", "部署", 20, True),
+)
+# What a CSV file may say in columns of its own, in any row; without them it is taken as made at present for this city.
+FORM_NAMES = ("様式の版", "市", "データの版", "用途")
+
+GUIDANCE = (
+    (
+        "実績の登録",
+        "このブックは、一つの市の指標の実績と取組の段階を登録するための様式です。色の付いた欄だけに記入してください。"
+        "空の行と、値を書かなかった行は、いまの登録のまま変わりません。",
+    ),
+    (
+        "年度と時点",
+        "一年度の値は「年度」だけを選びます（年度末、3月31日の値になります）。ある日の値は「時点」に日付を書きます。",
+    ),
+    (
+        "終わっていない年度",
+        "年度の途中の値は「年度」「時点」の両方を書き、区分を「速報」にします。速報は判定に使いません。",
+    ),
+    ("年度が要る指標", "種類が「年度ごとの実績」「年度ごとの増加」「水準の維持」の指標には、必ず「年度」を選びます。"),
+    ("年度ごとの増加", "累計ではなく、その年度に増えた数を書きます。"),
+    (
+        "実績値",
+        "欄の単位で書きます。85% は 85 と書きます。全角の数字、コンマ、単位、330万 のような位は読み替えて確かめます。",
+    ),
+    (
+        "幅のある値",
+        "下の値を「実績値」、上の値を「上限値」に書きます。「実績値」に 30～60 と書いても読み取ります。",
+    ),
+    (
+        "値がないとき",
+        "「値なしの理由」を選びます（「実績値」に 集計中 と書いても同じです）。空欄と 0 は別のものです。",
+    ),
+    ("区分", "確定・速報・訂正のどれかを必ず選びます。登録した値を直すときは、同じ年度・時点で「訂正」とします。"),
+    ("根拠", "値を確かめられる資料の名や番号を書きます。備考とともに登録され、指標の画面に表示されます。"),
+    ("行を足すとき", "同じ指標の別の年度は、表の下の空いた行で指標IDを選んで書きます。"),
+    (
+        "取組の段階",
+        "段階・時点・根拠（一行）・部署の四つをそろえて書きます。数値の指標がない取組（段階だけ）が上に並びます。",
+    ),
+    ("式と結合", "計算式は結果が保存されていれば読みます。セルの結合、隠れた行への記入、別のブックへの参照は受け付けません。"),
+    (
+        "CSV で送るとき",
+        "シート「実績」と同じ見出しを1行目に置きます（UTF-8 または Shift_JIS）。「指標ID」は必ず要り、使わない列は"
+        "省けます。列「様式の版」「市」「データの版」「用途」を足すと、この様式と同じ確かめをします。",
+    ),
+    (
+        "見出しと灰色の欄",
+        "変えないでください。変えたブックは受け付けません。新しい様式は実績登録のページから取れます。",
+    ),
+)
+
+
+def identity_texts(kpi: KpiEntry) -> dict[str, str]:
+    """Return the texts by which a row is recognised, by column key."""
+    return {
+        "kpi_id": kpi.kpi_id,
+        "initiative_name": kpi.initiative_name,
+        "kpi_name": kpi.kpi_name,
+        "component_name": kpi.component_name or "",
+        "unit": kpi.unit or "",
+    }
+
+
+def kpi_texts(kpi: KpiEntry) -> list[str]:
+    """Return the texts that a KPI's row shows, in the order of the columns."""
+    return [*identity_texts(kpi).values(), KIND_WORDS[kpi.kind], kpi.baseline_text, kpi.target_text, kpi.latest_text]
+
+
+def initiative_texts(item: InitiativeEntry) -> list[str]:
+    """Return the texts that an initiative's row shows, in the order of the columns."""
+    kinds = ONLY_STAGE[item.has_numbers]
+    return [item.initiative_id, item.initiative_name, kinds, item.departments, item.latest_text]
+
+
+def stage_rows(definitions: Definitions) -> list[InitiativeEntry]:
+    """Return the initiatives in the order of the sheet: those whose stage is all that can be reported come first."""
+    return sorted(definitions.initiatives, key=lambda item: item.has_numbers)
+
+
+def form_rows(definitions: Definitions) -> tuple[tuple[str, str], ...]:
+    """Return the hidden sheet's names and values: template version, city, data version, purpose."""
+    values = (
+        TEMPLATE_VERSION,
+        definitions.city,
+        str(definitions.version),
+        PURPOSES[definitions.is_practice],
+    )
+    return tuple(zip(FORM_NAMES, values, strict=True))
+
+
+def letter_of(columns: Sequence[Column], key: str) -> str:
+    """Return the letter of a column. Raises StopIteration for an unknown key."""
+    return letters(next(number for number, column in enumerate(columns, 1) if column.key == key))

@@ -1,0 +1,23 @@
+"""The file that its sender gets back: the same workbook, marked, or the list of what to mend."""
+
+from collections.abc import Iterable
+
+from loaders.cell_reading import CellError, CellQuestion
+from loaders.marking import Mark, listed
+from loaders.refusal import WorkbookRefused
+from loaders.workbook_file import marked_book
+
+
+def annotated(data: bytes, errors: Iterable[CellError], questions: Iterable[CellQuestion] = ()) -> bytes:
+    """Return a workbook: the sender's own with the cells marked and commented and a list in front.
+
+    For a CSV file and for what cannot be opened at all it is the list alone. It can be mended and sent as it is.
+    """
+    marks = [Mark(one.sheet, one.cell, one.seen, one.problem, one.remedy, True) for one in errors]
+    marks += [Mark(one.sheet, one.cell, one.seen, one.why, one.asks, False) for one in questions]
+    if data.startswith(b"PK"):
+        try:
+            return marked_book(data, marks)
+        except WorkbookRefused:
+            pass
+    return listed(marks)

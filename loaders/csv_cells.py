@@ -1,0 +1,78 @@
+"""An uploaded CSV file as a sheet of texts: UTF-8, with a BOM or without, or the Shift_JIS of Japanese Excel (CP932)."""
+
+import csv
+import io
+import unicodedata
+
+from loaders import refusal
+from loaders.grid import Book, Sheet, Written
+from loaders.refusal import WorkbookRefused, too_large
+
+_UTF_8 = "表計算ソフトで「CSV UTF-8（コンマ区切り）」として保存し直すか、Excel ブック（.xlsx）を送ってください。"
+_NEITHER = "Excel ブック（.xlsx）でも CSV でもありません"
+_OTHER_UNICODE = (b"\xff\xfe", b"\xfe\xff")
+_OTHER_JAPANESE = {"euc_jp": "EUC-JP", "iso2022_jp": "JIS（ISO-2022-JP）"}
+
+
+def cells_of(data: bytes, needed_header: str) -> Book:
+    """Return the records of a CSV file as one sheet of texts, which has the header in row 1. Raises WorkbookRefused."""
+    text = _decoded(data, needed_header)
+    cells = {}
+    letters = 0
+    for row, record in enumerate(_records(text), 1):
+        if row > refusal.MOST_ROWS or len(record) > refusal.MOST_COLUMNS:
+            raise too_large(f"{row}行目・{len(record)}列")
+        for column, value in enumerate(record, 1):
+            letters += len(value)
+            if value:
+                cells[row, column] = Written(value)
+    if letters > refusal.MOST_LETTERS:
+        raise too_large(f"{letters:,}字")
+    return Book({"": Sheet(cells)})
+
+
+def _decoded(data: bytes, needed_header: str) -> str:
+    if not data:
+        raise WorkbookRefused("0バイト", "ファイルが空です", "記入したファイルを選んでください。")
+    if data.startswith(_OTHER_UNICODE):
+        raise WorkbookRefused("UTF-16", "文字コードが UTF-8 でも Shift_JIS でもありません", _UTF_8)
+    text = _text(data, "utf-8-sig")
+    if text is None:
+        text = _text(data, "cp932")
+    if text is None or needed_header not in _first_line(text):
+        for encoding, name in _OTHER_JAPANESE.items():
+            other = _text(data, encoding)
+            if other is not None and needed_header in _first_line(other):
+                raise WorkbookRefused(name, "文字コードが UTF-8 でも Shift_JIS でもありません", _UTF_8)
+    if text is None or any(unicodedata.category(sign) == "Cc" and sign not in "\t\r\n" for sign in text[:10_000]):
+        raise WorkbookRefused(_signature(data), _NEITHER, refusal.SAVE_AGAIN)
+    if needed_header not in _first_line(text):
+        remedy = "様式のシート「実績」と同じ見出しを1行目に置き、コンマで区切ってください。"
+        raise WorkbookRefused(_first_line(text)[:40], f"1行目の見出しに「{needed_header}」がありません", remedy)
+    return text
+
+
+def _text(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _first_line(text: str) -> str:
+    return text.split("\n", 1)[0].strip("\r")
+
+
+def _signature(data: bytes) -> str:
+    """Return what the first bytes are known to begin."""
+    known = {b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF", b"{\\rtf": "RTF", b"PK": "zip"}
+    return next((name for start, name in known.items() if data.startswith(start)), "ファイルの形")
+
+
+def _records(text: str) -> list[list[str]]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        return list(reader)
+    except csv.Error as error:
+        problem = "CSV の区切りか引用符が壊れています"
+        raise WorkbookRefused(f"{reader.line_num}行目", problem, _UTF_8) from error

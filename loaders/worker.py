@@ -1,0 +1,72 @@
+"""The process that opens uploaded files: `python -m loaders.worker`, the file on stdin, what is in it on stdout.
+
+It holds no database and no secret, limits its own memory and time before it reads the first byte, and ends after one file.
+"""
+
+import json
+import resource
+import sys
+from typing import Any
+
+from loaders import csv_cells, grid, refusal, xlsx_cells, xlsx_gate
+from loaders.grid import Book
+from loaders.refusal import WorkbookRefused
+
+_MOST_WRITTEN = 64 * 1024 * 1024
+
+
+def main() -> int:
+    """Do the one task that the first line of stdin names; return 0, or 3 when the file asks for too much memory."""
+    order = json.loads(sys.stdin.buffer.readline())
+    _confine(int(order["memory_bytes"]), int(order["cpu_seconds"]))
+    try:
+        answer = _answer(order, sys.stdin.buffer.read())
+    except WorkbookRefused as refused:
+        _say({"refused": [refused.seen, refused.problem, refused.remedy]}, b"")
+    except (MemoryError, RecursionError):
+        return 3
+    else:
+        _say({}, answer)
+    return 0
+
+
+def open_here(data: bytes, csv_header: str | None) -> Book:
+    """Return what is in a workbook or, where its header is named, a CSV file. Raises WorkbookRefused.
+
+    Only the worker and tests call it: other processes open a file through loaders.workbook_file.
+    """
+    if len(data) > refusal.MOST_BYTES:
+        remedy = "様式に記入しただけのファイルを送ってください。"
+        raise WorkbookRefused(f"{len(data):,}バイト", "ファイルが5MBを超えています", remedy)
+    if data.startswith((xlsx_gate.ZIP, xlsx_gate.OLE)):
+        return xlsx_cells.cells_of(xlsx_gate.enter(data))
+    if csv_header is None:
+        raise WorkbookRefused(repr(data[:8]), "Excel ブック（.xlsx）ではありません", refusal.SAVE_AGAIN)
+    return csv_cells.cells_of(data, csv_header)
+
+
+def _answer(order: dict[str, Any], data: bytes) -> bytes:
+    if order["task"] == "open":
+        return grid.packed(open_here(data, order["csv_header"]))
+    xlsx_gate.enter(data).close()
+    # Loaded where it is needed: opening a file does without it, and starts in a third of the time.
+    sys.modules["numpy"] = None  # type: ignore[assignment]
+    from loaders.marking import Mark, marked
+
+    return marked(data, [Mark(*mark) for mark in order["marks"]])
+
+
+def _confine(memory_bytes: int, cpu_seconds: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_MOST_WRITTEN, _MOST_WRITTEN))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _say(head: dict[str, list[str]], body: bytes) -> None:
+    sys.stdout.buffer.write(json.dumps(head).encode("ascii") + b"\n" + body)
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

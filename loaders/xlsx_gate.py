@@ -1,0 +1,159 @@
+"""An uploaded workbook, let in only by what it holds: a zip within limits, no macro, no document type, no reach outside."""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from xml.parsers import expat
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import ParseError, fromstring
+
+from loaders import refusal
+from loaders.refusal import SAVE_AGAIN, WorkbookRefused, broken
+
+ZIP = b"PK\x03\x04"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+# What a zip raises whose bytes are not what they should be, an encrypted one included.
+BROKEN_ZIP = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error, ValueError)
+_CONTENT_TYPES = "[Content_Types].xml"
+_WITHOUT_MACROS = "マクロのない「Excel ブック（.xlsx）」として保存し直してください。"
+_CHUNK = 65_536
+_MOST_RELATIONS = 1_000
+
+# What a part's name tells of it, in small letters: the pattern, what was seen, the problem, the remedy.
+_FORBIDDEN = (
+    (r"vbaproject|(^|/)macrosheets/|(^|/)activex/", "マクロ", "マクロを含むブックです", _WITHOUT_MACROS),
+    (
+        r"(^|/)externallinks/",
+        "別のブックへのリンク",
+        "別のブックを参照しています",
+        "参照している式を値に置き換え、［データ］の［リンクの編集］で解除して保存し直してください。",
+    ),
+    (
+        r"(^|/)(connections\.xml|querytables/)",
+        "外部データ接続",
+        "外部のデータに接続するブックです",
+        "［データ］の［クエリと接続］で接続を削除して保存し直してください。",
+    ),
+    (
+        r"(^|/)embeddings/",
+        "埋め込まれたファイル",
+        "別のファイルが埋め込まれています",
+        "埋め込まれたファイルを削除して保存し直してください。",
+    ),
+)  # fmt: skip
+
+
+def enter(data: bytes) -> zipfile.ZipFile:
+    """Return the archive of a workbook every part of which was inflated and looked at once. Raises WorkbookRefused."""
+    if data.startswith(OLE):
+        raise WorkbookRefused(".xls または暗号化", "古い形式か、パスワード付きのブックです", SAVE_AGAIN)
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        _check_names(archive.namelist())
+        _check_parts(archive, len(data))
+        _check_relations(archive)
+    except WorkbookRefused:
+        raise
+    except BROKEN_ZIP as error:
+        raise broken(type(error).__name__) from error
+    return archive
+
+
+def _check_names(names: list[str]) -> None:
+    if len(names) > refusal.MOST_ENTRIES:
+        raise WorkbookRefused(f"{len(names)}個", f"ブックの部品が{refusal.MOST_ENTRIES}個を超えています", SAVE_AGAIN)
+    if len(set(names)) < len(names):
+        raise broken("同じ名の部品")
+    if any(".." in name.split("/") or name.startswith("/") or "\\" in name for name in names):
+        raise broken("ブックの外を指す部品")
+    for pattern, seen, problem, remedy in _FORBIDDEN:
+        if any(re.search(pattern, name.lower()) for name in names):
+            raise WorkbookRefused(seen, problem, remedy)
+    if _CONTENT_TYPES not in names or "xl/workbook.xml" not in names:
+        raise WorkbookRefused(_foreign(names), "Excel ブック（.xlsx）ではありません", SAVE_AGAIN)
+
+
+def _foreign(names: list[str]) -> str:
+    """Return what the archive is, as far as its parts tell."""
+    known = {
+        "xl/workbook.bin": "バイナリ ブック（.xlsb）",
+        "word/document.xml": "Word 文書（.docx）",
+        "ppt/presentation.xml": "PowerPoint（.pptx）",
+        "content.xml": "OpenDocument（.ods など）",
+    }
+    return next((what for name, what in known.items() if name in names), "zip")
+
+
+def _check_parts(archive: zipfile.ZipFile, size: int) -> None:
+    inflated = 0
+    for name in archive.namelist():
+        parser: expat.XMLParserType | None = None
+        for number, chunk in enumerate(_chunks(archive, name)):
+            inflated += len(chunk)
+            if inflated > refusal.MOST_INFLATED or inflated > size * refusal.MOST_RATIO:
+                raise WorkbookRefused(name, "展開すると大きすぎるブックです", SAVE_AGAIN)
+            if number == 0 and _may_be_xml(name, chunk):
+                parser = _without_doctype(name)
+            if parser is not None:
+                _feed(parser, chunk, name)
+
+
+def _chunks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    """Yield a part piece by piece: the sizes that an archive declares can lie."""
+    with archive.open(name) as part:
+        while chunk := part.read(_CHUNK):
+            yield chunk
+
+
+def _may_be_xml(name: str, start: bytes) -> bool:
+    # By what it holds too: a relation can make any part a sheet, whatever its name.
+    return name.lower().endswith((".xml", ".rels", ".vml")) or start.lstrip(b"\xef\xbb\xbf\xfe\xff\0\t\r\n ")[:1] == b"<"
+
+
+def _without_doctype(name: str) -> expat.XMLParserType:
+    def refuse(*_: object) -> None:
+        raise WorkbookRefused(name, "文書型宣言を含むブックです", SAVE_AGAIN)
+
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = refuse
+    parser.EntityDeclHandler = refuse
+    return parser
+
+
+def _feed(parser: expat.XMLParserType, chunk: bytes, name: str) -> None:
+    try:
+        parser.Parse(chunk, False)
+    except expat.ExpatError as error:
+        raise broken(name) from error
+
+
+def _check_relations(archive: zipfile.ZipFile) -> None:
+    """Refuse what a part fetches from elsewhere. A link to click on is a text like any other and fetches nothing."""
+    for name in archive.namelist():
+        if not name.lower().endswith(".rels"):
+            continue
+        relations = _tree(archive, name)
+        if len(relations) > _MOST_RELATIONS:
+            raise broken(name)
+        for relation in relations:
+            target, kind = relation.get("Target", ""), relation.get("Type", "")
+            if relation.get("TargetMode") == "External" and not kind.endswith("/hyperlink"):
+                remedy = "外部のファイルへの参照（リンクされた画像など）を削除して保存し直してください。"
+                raise WorkbookRefused(target[:60], "ブックの外のファイルを参照しています", remedy)
+    for part in _tree(archive, _CONTENT_TYPES):
+        if "macroenabled" in part.get("ContentType", "").lower():
+            raise WorkbookRefused("マクロ", "マクロを含むブックです", _WITHOUT_MACROS)
+
+
+def _tree(archive: zipfile.ZipFile, name: str) -> list[dict[str, str]]:
+    """Return the attributes of the elements below the root of a small part."""
+    if archive.getinfo(name).file_size > 1_000_000:
+        raise broken(name)
+    try:
+        return [dict(element.attrib) for element in fromstring(archive.read(name), forbid_dtd=True)]
+    except (ParseError, DefusedXmlException) as error:
+        raise broken(name) from error
