@@ -1,20 +1,17 @@
-"""Roadmaps on one time axis: a row a line of work, a block a fiscal year, the colour and the word its stage."""
+"""Roadmaps on one axis of fiscal years as a drawing to save: a row a line of work, a block the years of one phrase."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-import plotly.graph_objects as go
-
-from charts import frame, palette
+from charts import palette
+from charts.drawing import QUIET, Canvas, width_of, wrapped
 from domain.codes import Stage
-from domain.era import short_fiscal_year
-from domain.fiscal import first_day, last_day
+from domain.era import era_year, short_fiscal_year
 
 
 class Block(NamedTuple):
-    """One fiscal year of one row; stage None where the plan puts the line in none."""
+    """Neighbouring fiscal years of one phrase in one row; stage None where the plan puts the line in none."""
 
-    row: int
     first_year: int
     last_year: int
     stage: str | None
@@ -22,8 +19,27 @@ class Block(NamedTuple):
     is_uncertain: bool
 
 
-_ROW = 33
-_HATCH = {"shape": "/", "fgcolor": "#FFFFFF", "fgopacity": 0.5, "fillmode": "overlay", "size": 6}
+class Row(NamedTuple):
+    """A line of work with its blocks (level 0), or a heading of what follows: city 1, section 2, initiative 3."""
+
+    name: str
+    level: int
+    blocks: tuple[Block, ...] = ()
+
+
+class Words(NamedTuple):
+    """What the drawing says beside the rows."""
+
+    title: str
+    stages: Mapping[Stage, str]
+    no_stage: str
+    uncertain: str
+    today: str
+
+
+WIDTH, _NAMES, _LINE, _PAD, _HEAD = 1240, 320, 15, 7, 74
+_NONE = "#B0B0B0"
+_LEVELS = {1: (16, "#E4E4E4"), 2: (13, "#F3F3F3"), 3: (12, "")}
 
 
 def years_word(block: Block) -> str:
@@ -32,42 +48,77 @@ def years_word(block: Block) -> str:
     return first if first == last else f"{first}–{last}"
 
 
-def figure(
-    rows: Sequence[str], blocks: Sequence[Block], stages: Mapping[Stage, str], unknown_word: str, years: tuple[int, int]
-) -> go.Figure:
-    """Return the chart. `rows` are the names, the first on top; `stages` names the codes of the ladder."""
-    chart = go.Figure()
-    for code in [*Stage, None]:
-        of_stage = [block for block in blocks if block.stage == code]
-        name = unknown_word if code is None else stages[code]
-        colour = "rgba(128,128,128,0.35)" if code is None else palette.STAGE[code]
-        # The legend takes the look of a trace's first block, so the certain ones come first and alone bear the name.
-        parts = [[block for block in of_stage if block.is_uncertain is doubt] for doubt in (False, True)]
-        for part in filter(None, parts):
-            chart.add_bar(**_bars(part, rows), name=name, legendgroup=name, showlegend=part is (parts[0] or parts[1]))
-            chart.data[-1].marker = {"color": colour, "pattern": _HATCH if part[0].is_uncertain else None}
-            chart.data[-1].hovertemplate = "%{customdata[0]}<br>%{customdata[1]}　%{text}<extra>" + name + "</extra>"
-    # All at once: each add_annotation validates every one before it.
-    named = {"x": 0, "xref": "paper", "showarrow": False, "xanchor": "left", "yanchor": "bottom", "font": {"size": 12}}
-    chart.update_layout(annotations=[named | {"y": index, "text": name} for index, name in enumerate(rows)])
-    frame.framed(chart, _ROW * len(rows) + 110)
-    frame.fiscal_axis(chart, *years)
-    chart.update_xaxes(side="top")
-    legend = {"traceorder": "normal", "y": 1, "yanchor": "top", "yref": "container"}
-    chart.update_layout(barmode="overlay", margin={"t": 96, "b": 26}, legend=legend)
-    chart.update_yaxes(range=[len(rows) - 0.3, -0.75], showticklabels=False, showgrid=False)
-    return chart
+def drawing(rows: Sequence[Row], years: tuple[int, int], today: float | None, words: Words) -> str:
+    """Return the SVG document; `today` is a year with its elapsed part (2026.64), None where it is off the axis."""
+    canvas = Canvas(WIDTH)
+    first, last = years
+    column = (WIDTH - _NAMES) / (last - first + 1)
+
+    def at(year: float) -> float:
+        return _NAMES + (year - first) * column
+
+    heights = [_height(row, column) for row in rows]
+    bottom = _HEAD + sum(heights)
+    _legend(canvas, words)
+    for year in range(first, last + 1):
+        canvas.text(at(year + 0.5), _HEAD - 20, f"{era_year(year)}年度", 12, is_bold=True, anchor="middle")
+        canvas.text(at(year + 0.5), _HEAD - 6, str(year), 11, QUIET, anchor="middle")
+    top = float(_HEAD)
+    for row, height in zip(rows, heights, strict=True):
+        _row(canvas, row, top, height, at, words)
+        top += height
+    for year in range(first, last + 2):
+        canvas.line(at(year), _HEAD, at(year), bottom)
+    if today is not None:
+        canvas.line(at(today), _HEAD - 2, at(today), bottom, palette.TODAY, 2, "4 3")
+        canvas.text(at(today), _HEAD - 36, words.today, 12, palette.TODAY, is_bold=True, anchor="middle")
+    return canvas.document(bottom + 8, words.title)
 
 
-def _bars(blocks: Sequence[Block], rows: Sequence[str]) -> dict[str, object]:
-    return {
-        "orientation": "h",
-        "y": [block.row for block in blocks],
-        "base": [first_day(block.first_year).isoformat() for block in blocks],
-        "x": [(last_day(block.last_year) - first_day(block.first_year)).days * 86_400_000 for block in blocks],
-        "width": 0.42,
-        "offset": -0.02,
-        "text": [block.text for block in blocks],
-        "textposition": "none",
-        "customdata": [[rows[block.row], years_word(block)] for block in blocks],
-    }
+def _height(row: Row, column: float) -> float:
+    if row.level:
+        size, _ = _LEVELS[row.level]
+        return len(wrapped(row.name, WIDTH - 2 * _PAD, size)) * (size + 4) + _PAD
+    most = max((len(_told(block, column)) + 1 for block in row.blocks), default=1)
+    return max(len(wrapped(row.name, _NAMES - 3 * _PAD)), most) * _LINE + 2 * _PAD
+
+
+def _told(block: Block, column: float) -> list[str]:
+    return wrapped(block.text, column * (block.last_year - block.first_year + 1) - 10, 11)
+
+
+def _row(canvas: Canvas, row: Row, top: float, height: float, at: Callable[[float], float], words: Words) -> None:
+    if row.level:
+        size, ground = _LEVELS[row.level]
+        if ground:
+            canvas.rect(0, top, WIDTH, height, ground)
+        for number, line in enumerate(wrapped(row.name, WIDTH - 2 * _PAD, size), 1):
+            canvas.text(_PAD, top + number * (size + 4), line, size, is_bold=True)
+        return
+    for number, line in enumerate(wrapped(row.name, _NAMES - 3 * _PAD), 1):
+        canvas.text(2 * _PAD, top + number * _LINE + 2, line)
+    for block in row.blocks:
+        _block(canvas, block, top, at, words)
+    canvas.line(0, top + height, WIDTH, top + height)
+
+
+def _block(canvas: Canvas, block: Block, top: float, at: Callable[[float], float], words: Words) -> None:
+    left, right = at(block.first_year) + 2, at(block.last_year + 1) - 2
+    canvas.rect(left, top + 4, right - left, 8, _colour(block.stage), block.is_uncertain)
+    word = words.no_stage if block.stage is None else words.stages[Stage(block.stage)]
+    canvas.text(left + 3, top + 11 + _LINE, word + ("？" if block.is_uncertain else ""), 11, is_bold=True)
+    for number, line in enumerate(_told(block, at(1) - at(0)), 2):
+        canvas.text(left + 3, top + 11 + number * _LINE, line, 11)
+
+
+def _colour(stage: str | None) -> str:
+    return _NONE if stage is None else palette.STAGE[Stage(stage)]
+
+
+def _legend(canvas: Canvas, words: Words) -> None:
+    x = float(_PAD)
+    marks = [(word, palette.STAGE[stage], False) for stage, word in words.stages.items()]
+    for word, colour, is_hatched in [*marks, (words.no_stage, _NONE, False), (words.uncertain, QUIET, True)]:
+        canvas.rect(x, 10, 22, 8, colour, is_hatched)
+        canvas.text(x + 28, 19, word)
+        x += 28 + width_of(word) + 18

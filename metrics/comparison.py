@@ -28,6 +28,16 @@ INNER JOIN municipality_now
 WHERE comparison.measure_id = ?
 ORDER BY municipality_now.sort_order, comparison.measure_order, comparison.kpi_id"""
 
+_OF_ALL = """
+SELECT
+    municipality_now.city AS city,
+    municipality_now.municipality_name AS municipality_name,
+    comparison.*
+FROM comparison
+INNER JOIN municipality_now
+    ON municipality_now.municipality_key = comparison.municipality_key
+ORDER BY comparison.measure_id, municipality_now.sort_order, comparison.measure_order, comparison.kpi_id"""
+
 
 def measures(database: Database, moment: Moment) -> pd.DataFrame:
     """Return one row per common measure: measure_id, measure_name, is_per_resident, kpi_count, city_count."""
@@ -38,8 +48,13 @@ def of_measure(database: Database, moment: Moment, measure_id: str) -> pd.DataFr
     """Return one row per KPI that measures it, with its latest known value and day, in the order of the cities.
 
     Columns: city, municipality_name, and those of comparison.sql: value_source is `actual` or `baseline`;
-    per_thousand_value
-    only where is_per_resident; final_target_*; population_*; difference_note.
+    per_thousand_value and per_thousand_target_value only where is_per_resident, in the unit per 1,000 residents;
+    final_target_*; population_*; difference_note.
     """
     sql, parameters = question(_OF_MEASURE, moment)
     return database.frame(sql, [*parameters, measure_id])
+
+
+def of_all(database: Database, moment: Moment) -> pd.DataFrame:
+    """Return one row per common measure and KPI that measures it; columns as of `of_measure`."""
+    return database.frame(*question(_OF_ALL, moment))

@@ -60,6 +60,7 @@ SELECT
     kpi_now.kpi_id AS kpi_id,
     kpi_now.kpi_name AS kpi_name,
     kpi_now.component_name AS component_name,
+    CAST(kpi_now.kind AS TEXT) AS kind,
     kpi_now.unit AS unit,
     latest.low_value AS low_value,
     latest.high_value AS high_value,
@@ -82,7 +83,16 @@ SELECT
                 municipality_now.population_count
             )
         ) / municipality_now.population_count) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4))
-    END AS per_thousand_value
+    END AS per_thousand_value,
+    CASE WHEN common_measure.is_per_resident THEN
+        CAST(round((
+            CAST(coalesce(final.target_low_value, final.target_high_value) AS DECIMAL(38, 4)) * 10000000
+            - mod(
+                CAST(coalesce(final.target_low_value, final.target_high_value) AS DECIMAL(38, 4)) * 10000000,
+                municipality_now.population_count
+            )
+        ) / municipality_now.population_count) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4))
+    END AS per_thousand_target_value
 FROM common_measure
 INNER JOIN edition_now
     ON edition_now.edition_scope = 0

@@ -1,10 +1,54 @@
-"""The roadmaps of the plans, cell by cell."""
+"""The roadmaps of the plans, cell by cell and line by line. Stages are those that the plan sets (計画上)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
 
 import pandas as pd
 
+from domain.codes import Stage
 from metrics.compose import question
 from metrics.database import Database
 from metrics.moment import Moment
+
+_LADDER = [stage for stage in Stage if stage is not Stage.CANCELLED]
+_RUNS = (Stage.PARTIAL, Stage.DONE)
+
+
+class Outlook(StrEnum):
+    """Where a line of work stands on a day, as its plan has it; in the order in which answers list it."""
+
+    RUNNING = "running"  # a year that has come puts it at 一部実施 or 実施済み
+    AHEAD = "ahead"  # a later year does
+    UNDATED = "undated"  # no year does
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a roadmap: its printed cells, and the first fiscal years at which the plan has it run, and done."""
+
+    first: Any  # its first cell, with the columns of `cells`
+    cells: tuple[Any, ...]
+    stages: Mapping[int, Stage]
+    runs_from: int | None  # 一部実施 or 実施済み
+    done_from: int | None
+
+    def outlook(self, fiscal_year: int) -> Outlook:
+        """Return where the plan has it in that fiscal year."""
+        if self.runs_from is None:
+            return Outlook.UNDATED
+        return Outlook.RUNNING if self.runs_from <= fiscal_year else Outlook.AHEAD
+
+
+@dataclass(frozen=True, slots=True)
+class Furthest:
+    """The furthest stage among the lines of a city in a fiscal year, and how many lines stand at each stage then."""
+
+    stage: Stage
+    line_counts: Mapping[Stage, int]  # the furthest first
+
 
 _CELLS = """
 SELECT
@@ -45,3 +89,39 @@ def cells(database: Database, moment: Moment) -> pd.DataFrame:
     none), is_uncertain, place, first_line, last_line.
     """
     return database.frame(*question(_CELLS, moment))
+
+
+def lines(frame: pd.DataFrame) -> list[Line]:
+    """Return the lines of work of `cells`, in the same order."""
+    found: dict[tuple[str, int], list[Any]] = {}
+    for cell in _each(frame):
+        found.setdefault((cell.initiative_id, cell.line_number), []).append(cell)
+    return [_line(tuple(line)) for line in found.values()]
+
+
+def furthest(frame: pd.DataFrame) -> dict[tuple[str, int], Furthest]:
+    """Return by city and fiscal year the furthest stage of `cells`; a year without any stage is left out."""
+    found: dict[tuple[str, int], list[Stage]] = {}
+    for cell in _each(frame[frame.stage.notna()]):
+        found.setdefault((cell.city, cell.fiscal_year), []).append(Stage(cell.stage))
+    return {place: _furthest(stages) for place, stages in found.items()}
+
+
+def _each(frame: pd.DataFrame) -> Iterator[Any]:
+    yield from frame.itertuples()
+
+
+def _line(printed: tuple[Any, ...]) -> Line:
+    stages = {cell.fiscal_year: Stage(cell.stage) for cell in printed if cell.stage is not None}
+    running = [year for year, stage in stages.items() if stage in _RUNS]
+    done = [year for year, stage in stages.items() if stage is Stage.DONE]
+    return Line(printed[0], printed, MappingProxyType(stages), min(running, default=None), min(done, default=None))
+
+
+def _furthest(stages: list[Stage]) -> Furthest:
+    ordered = sorted(set(stages), key=_height, reverse=True)
+    return Furthest(ordered[0], MappingProxyType({stage: stages.count(stage) for stage in ordered}))
+
+
+def _height(stage: Stage) -> int:
+    return _LADDER.index(stage) if stage in _LADDER else -1

@@ -2,15 +2,16 @@
 
 import streamlit as st
 
-from charts import comparison as chart
 from charts import status_bars
-from metrics import catalogue, comparison, counts, roadmap
-from ui import answers, compare, heading, labels, markup, overview, plot, selection
+from domain.fiscal import fiscal_year_of
+from metrics import catalogue, comparison, counts
+from ui import answers, compare, downloads, heading, labels, markup, overview, plot, selection, stages
 
 heading.draw(
     "都市間比較",
-    "同じものを測る指標（共通指標）だけを並べ、定義・分母・時点の違いを注記します。順位や総合点は付けません。",
+    "同じものを測る指標、状態の内訳、取組の段階を市ごとに並べます。市の順は登録の順で、順位や総合点は付けません。",
 )
+plans = answers.ask(catalogue.plans)
 measures = answers.ask(comparison.measures)
 if measures.empty:
     st.info("比べられる共通指標がまだありません。")
@@ -19,23 +20,22 @@ else:
     with choice:
         names = dict(zip(measures.measure_id, measures.measure_name, strict=True))
         chosen = selection.one("measure", "共通指標", names, default=str(measures.measure_id.iloc[0]))
-    rows = answers.ask(comparison.of_measure, chosen)
-    heading.section(names[chosen], "市によって値の時点が違います。表の注記を合わせてお読みください。")
-    bars = compare.bars(rows)
-    if any(bar.value is not None or bar.target is not None for bar in bars):
-        plot.draw(
-            lambda: chart.figure(bars, "直近の値（実績、なければ基準値）", "最終目標", compare.common_unit(rows)),
-            f"measure_{chosen}",
-            compare.in_words(names[chosen], bars),
-            names[chosen],
-        )
-    else:
-        st.info("この共通指標には、数値が印刷された市がありません。")
-    st.html(compare.table(rows))
+    heading.section(names[chosen], "市によって定義・分母・時点が違います。違いは各行に記しています。")
 
-plans = answers.ask(catalogue.plans)
+    table = answers.remembered(
+        "compare measure",
+        lambda: compare.table(names[chosen], compare.figures(answers.ask(comparison.of_measure, chosen))),
+    )
+    saves = downloads.offer(names[chosen], table="compare_measure", drawing="compare_measure_chart")
+    st.html(table + saves)
+
+    heading.section("何を比べられるか", "共通指標の一覧です。値は直近の実績、なければ計画の基準値です。")
+
+    every = answers.remembered("compare measures", lambda: compare.overview_table(plans, chosen))
+    st.html(every + downloads.offer("共通指標の一覧", table="compare_measures"))
+
 if not plans.empty:
-    heading.section("状態の内訳", "帯の全体がその市の指標すべてです。")
+    heading.section("状態の内訳", "帯の全体がその市の指標すべてです。判定できないものも外しません。")
     numbers = overview.numbers(answers.ask(counts.by_city))
     words = {code: labels.status_text(code) for code in labels.STATUS}
     st.html(overview.legend(numbers))
@@ -44,14 +44,30 @@ if not plans.empty:
         "status_bars",
         overview.status_in_words(numbers),
         "状態の内訳",
+        table="compare_statuses",
     )
-    st.html(overview.city_table(plans, numbers))
+    st.html(compare.status_table(plans, numbers))
 
-    heading.section("誰がいつ、どの段階か", "工程表の語を段階に読み替えたもので、実績ではなく計画上の段階です。")
+    heading.section("誰がもう動かし、誰がいつ計画しているか", "工程表の語を段階に読み替えた、計画上の段階です。")
     themes = answers.ask(catalogue.themes)
-    choice, _ = st.columns([2, 3])
+    now = fiscal_year_of(answers.now().as_of)
+    choice, search = st.columns(2)
     with choice:
         by_theme = dict(zip(themes.theme_id, themes.theme_name, strict=True))
         theme = selection.one("theme", "重点取組事項", by_theme, default=str(themes.theme_id.iloc[0]))
-    st.html(compare.stage_table(answers.ask(roadmap.cells), plans, theme))
-    st.html(markup.paragraph(markup.link("この事項の工程表を見る", "roadmap", theme=theme)))
+    with search:
+        wanted = selection.words("words", "ことばで探す（取組の名・計画書の語）", "例：書かない窓口")
+    if wanted:
+        found = stages.search(wanted)
+        told = answers.remembered("compare found", lambda: stages.answer(found, now) + stages.listing(found, now))
+        title = markup.Markup(f'<h3 class="dx-section">「{markup.safe(wanted)}」を、どの市が、いつ</h3>')
+        st.html(title + told + downloads.offer(f"「{wanted}」の段階", table="compare_search"))
+    title = markup.Markup(f'<h3 class="dx-section">{markup.safe(by_theme[theme])}</h3>')
+    shown = answers.remembered("compare stages", lambda: stages.matrix(by_theme[theme], theme, plans))
+    st.html(
+        (markup.Markup("") if wanted else stages.examples())
+        + title
+        + shown
+        + downloads.offer(f"{by_theme[theme]}の段階", table="compare_stages")
+        + markup.paragraph(markup.link("この事項の工程表を見る", "roadmap", theme=theme))
+    )

@@ -1,49 +1,36 @@
-"""工程表: the roadmaps of all cities on one time axis, by stage, with today's line."""
+"""工程表: the roadmaps of one, several or all cities in one table of fiscal years, by stage, with today's line."""
 
 import streamlit as st
 
-from charts import frame
-from charts import roadmap as chart
 from metrics import catalogue, roadmap
-from ui import answers, heading, labels, markup, plot, selection
+from ui import answers, downloads, gantt, heading, labels, selection
 from ui import roadmap as pieces
 
 heading.draw("工程表", "各市の計画が、どの取組を、どの年度に、どの段階に置いているか。実績ではなく計画上の段階です。")
-cells = answers.ask(roadmap.cells)
-if cells.empty:
+plans = answers.ask(catalogue.plans)
+if plans.empty:
     st.info("計画がまだ取り込まれていません。運営者が `make build` を実行すると、ここに表示されます。")
 else:
     themes = answers.ask(catalogue.themes)
-    filters = st.columns([1, 2, 2])
+    filters = st.columns(4)
     with filters[0]:
-        cities = selection.many("city", "市", dict(zip(cells.city, cells.municipality_name, strict=True)))
+        selection.many("city", "市", dict(zip(plans.city, plans.municipality_name, strict=True)))
     with filters[1]:
-        by_theme = dict(zip(themes.theme_id, themes.theme_name, strict=True))
-        chosen = selection.many("theme", "重点取組事項", by_theme)
+        selection.many("theme", "重点取組事項", dict(zip(themes.theme_id, themes.short_name, strict=True)))
     with filters[2]:
-        words = selection.words("words", "取組・事業の名で絞り込む", "例：窓口")
-    one = selection.asked("initiative")
-    shown = pieces.filtered(cells, cities, chosen, words, one)
-    whole = pieces.lines(cells)
-    lines = pieces.lines(shown)
-    if len(lines) < len(whole):
-        st.html(
-            markup.paragraph(f"絞り込み中：{len(lines)} / {len(whole)}行　", markup.link("絞り込みを解く", "roadmap"))
-        )
-    if not lines:
-        st.info("条件に合う工程はありません。")
+        selection.many("stage", "計画上の段階（いずれかの年度）", {str(code): name for code, name in labels.STAGE.items()})
+    with filters[3]:
+        selection.words("words", "取組の名・計画書の語で絞り込む", "例：書かない窓口")
+    chosen = pieces.choice()
+    lines = answers.remembered("roadmap lines", lambda: pieces.shown(chosen))
+    told = pieces.filters(chosen)
+    if told:
+        whole = len(roadmap.lines(answers.ask(roadmap.cells)))
+        words = "　".join(f"{name}：{value}" for name, value in told)
+        heading.filtered(words, f"{len(lines)} / {whole}行", also=("city",))
+    if lines:
+        today = answers.now().as_of
+        table = answers.remembered("roadmap table", lambda: gantt.legend() + gantt.table(lines, plans, today))
+        st.html(table + downloads.offer("工程表", table="roadmap_lines", drawing="roadmap_chart"))
     else:
-        rows, blocks = pieces.chart_rows(shown)
-        stages = dict(labels.STAGE.items())
-        years = (int(cells.fiscal_year.min()), int(cells.fiscal_year.max()))
-        plot.draw(
-            lambda: frame.today_line(
-                chart.figure(rows, blocks, stages, "段階なし", years), answers.now().as_of, "今日", is_named_below=True
-            ),
-            "roadmap",
-            pieces.in_words(shown),
-            "工程表",
-        )
-        st.html(markup.paragraph("斜線は、文書の変換で欄の幅が失われ、年度の範囲が確かでないもの。", is_note=True))
-        with st.expander(f"表で見る（{len(lines)}行）", expanded=len(lines) <= 40):
-            st.html(pieces.table(shown, blocks))
+        st.info("条件に合う工程はありません。絞り込みを解くか、短い語でお試しください。")

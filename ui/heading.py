@@ -1,5 +1,7 @@
 """The head of a page: its title and what it is about, in one line; ways to share and to print it."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from ui import describe, markup, selection, share
@@ -16,15 +18,22 @@ def draw(title: str, lead: object = "", print_view: str | None = None) -> None:
 
 def section(title: str, note: object = "") -> None:
     """Draw the head of a section, one level below the page's title, and what it shows, in one line."""
-    st.html(
-        markup.Markup(f'<h2 class="dx-h2">{markup.safe(title)}</h2>')
-        + (markup.paragraph(note, is_note=True) if note else "")
-    )
+    st.html(part(title, note))
 
 
-def filtered(words: str, count: object) -> None:
-    """Say that filters narrow the page, which ones, how much is left, and lead to the whole in one click."""
-    whole = markup.Markup(f'<a href="?{markup.safe(selection.query(*FILTERS))}" target="_self">絞り込みを解く</a>')
+def part(title: str, note: object = "") -> markup.Markup:
+    """Return the head of a section, to stand in one piece with what it heads."""
+    head = markup.Markup(f'<h2 class="dx-h2">{markup.safe(title)}</h2>')
+    return markup.joined((head, markup.paragraph(note, is_note=True) if note else ""))
+
+
+def filtered(words: str, count: object, also: Sequence[str] = ()) -> None:
+    """Say that filters narrow the page, which ones, how much is left, and lead to the whole in one click.
+
+    `also` names what is a filter on this page only.
+    """
+    address = selection.here(*FILTERS, *also)
+    whole = markup.Markup(f'<a href="{markup.safe(address)}" target="_self">絞り込みを解く</a>')
     st.html(
         markup.Markup('<div class="dx-filtered" role="status"><strong>絞り込み中</strong>　')
         + markup.joined((words, "　", count, "　", whole))
@@ -33,7 +42,7 @@ def filtered(words: str, count: object) -> None:
 
 
 # The parts of an address that narrow what a page shows.
-FILTERS = ("theme", "status", "department", "words", "initiative", "q", "fy")
+FILTERS = ("theme", "status", "stage", "department", "words", "initiative", "q", "fy")
 
 
 def _tools(print_view: str | None) -> markup.Markup:

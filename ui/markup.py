@@ -1,5 +1,6 @@
 """Small pieces of HTML that the pages share: chips, links, tables, cards. Every text is escaped here."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from html import escape
@@ -10,6 +11,8 @@ from ui import labels
 
 # What every link of the page that is being drawn keeps: `v` and `on` of a pinned page, `embed`; set by the shell.
 KEPT: ContextVar[dict[str, object]] = ContextVar("KEPT", default={})  # noqa: B039  (never changed in place)
+
+_TAG = re.compile(r"<[^>]*>")
 
 
 class Markup(str):
@@ -134,7 +137,7 @@ def _row(header: Sequence[object], row: Sequence[object], right: frozenset[int])
 
 
 def _plain(name: object) -> str:
-    return str(name).replace("<br>", " ")
+    return _TAG.sub(" ", str(name)).strip() if isinstance(name, Markup) else str(name)
 
 
 def _class(is_numeric: bool) -> str:

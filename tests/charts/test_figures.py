@@ -4,8 +4,8 @@ from datetime import date
 
 import plotly.graph_objects as go
 
-from charts import comparison, pace, periods, roadmap, status_bars, trajectory, way
-from domain.codes import Stage, Status
+from charts import pace, periods, status_bars, trajectory, way
+from domain.codes import Status
 
 WORDS = {
     "line": "按分線",
@@ -68,19 +68,6 @@ def test_a_status_bar_is_the_whole_of_its_city() -> None:
     assert [list(trace.text) for trace in chart.data if trace.name == "unreported"] == [["3", ""]]
 
 
-def test_a_roadmap_colours_blocks_by_stage_and_hatches_uncertain_ones() -> None:
-    blocks = [
-        roadmap.Block(0, 2023, 2023, Stage.CONSIDERING, "検討", False),
-        roadmap.Block(0, 2024, 2025, Stage.DONE, "運用", True),
-        roadmap.Block(1, 2024, 2024, None, "—", False),
-    ]
-    chart = roadmap.figure(["窓口", "標準化"], blocks, {stage: str(stage) for stage in Stage}, "段階なし", (2023, 2025))
-    assert [trace.name for trace in chart.data] == ["considering", "done", "段階なし"]
-    assert [trace.marker.pattern.shape for trace in chart.data] == [None, "/", None]
-    assert all(trace.showlegend for trace in chart.data)
-    assert chart.data[1].base[0] == "2024-04-01"
-
-
 def test_periods_mark_plans_that_are_over() -> None:
     chart = periods.figure(
         [periods.Period("潟上市", 2023, 2025, "令和5～7年度"), periods.Period("東金市", 2026, 2030, "令和8～12年度")],
@@ -102,14 +89,6 @@ def test_a_value_far_off_the_way_stands_at_the_edge_with_its_figure() -> None:
     assert list(reached.x) == [130.0, -15.0, 120.0]
     assert list(reached.text) == ["250%", "−31%", ""]
     assert list(reached.marker.symbol) == ["triangle-right", "triangle-left", "circle"]
-
-
-def test_comparison_bars_start_at_zero() -> None:
-    bars = [comparison.Bar("銚子市", 53.1, "53.1%", 75.0, "75%"), comparison.Bar("四街道市", None, "—", 100.0, "100%")]
-    chart = comparison.figure(bars, "直近の値", "最終目標", "%")
-    assert chart.layout.xaxis.rangemode == "tozero"
-    assert list(chart.data[0].x) == [53.1, None]
-    assert list(chart.data[1].x) == [75.0, 100.0]
 
 
 def test_paces_show_only_what_is_known() -> None:

@@ -82,3 +82,13 @@ def test_gaps_are_counted_by_city_and_reason_in_the_newest_edition_only() -> Non
     given.plan(version=2)
     given.insert("gap", gap | {"version": 2, "gap_number": 1, "reason": "lost"})
     assert list(sources.gap_counts(given, given.at(DAY)).gap_count) == [1]
+
+
+def test_targets_per_thousand_stand_beside_the_values_in_one_list_of_all_measures() -> None:
+    given = measured()
+    frame = comparison.of_all(given, given.at(DAY))
+    columns = ["measure_id", "city", "kind", "per_thousand_target_value"]
+    assert [tuple(row) for row in frame[columns].itertuples(index=False)] == [
+        ("m", "choshi", "level", Decimal("8.5571")),
+        ("m", "togane", "level", Decimal("8.5882")),
+    ]

@@ -1,12 +1,19 @@
-"""Roadmap cells become rows and blocks: one block for neighbouring years of one phrase, stage and certainty."""
+"""The roadmap page: what its filters leave, how years become blocks, what the table says, where today stands."""
+
+from collections.abc import Sequence
+from datetime import date
 
 import pandas as pd
 
-from ui import roadmap
+from metrics import roadmap as metric
+from metrics.roadmap import Line
+from ui import gantt, roadmap
+from ui.roadmap import Choice
 
 COLUMNS = [
     "city",
     "municipality_name",
+    "section_name",
     "initiative_id",
     "initiative_name",
     "themes",
@@ -17,34 +24,118 @@ COLUMNS = [
     "stage",
     "is_uncertain",
 ]
+Given = tuple[str, int, str, int, str, str | None, bool]
+PLANS = pd.DataFrame(
+    [("togane", "東金市", 2026, 2030, False)],
+    columns=["city", "municipality_name", "start_fiscal_year", "end_fiscal_year", "is_period_over"],
+    dtype=object,
+)
+TODAY = date(2026, 11, 21)
 
 
-def _cells(*rows: tuple[str, int, str, int, str, str | None, bool]) -> pd.DataFrame:
-    full = [("togane", "東金市", key, "窓口", "front_yard", number, *rest) for key, number, *rest in rows]
+def _cells(*rows: Given) -> pd.DataFrame:
+    full = [
+        ("togane", "東金市", "基本方針1", key, f"窓口{key}", "front_yard", number, *rest) for key, number, *rest in rows
+    ]
     return pd.DataFrame(full, columns=COLUMNS, dtype=object)
 
 
-def test_neighbouring_years_of_one_phrase_are_one_block() -> None:
-    cells = _cells(
+def _lines(*rows: Given) -> Sequence[Line]:
+    return metric.lines(_cells(*rows))
+
+
+def test_neighbouring_years_of_one_phrase_or_its_arrow_are_one_block() -> None:
+    first, second = _lines(
         ("a", 1, "窓口", 2026, "検討", "considering", False),
-        ("a", 1, "窓口", 2027, "検討", "considering", False),
+        ("a", 1, "窓口", 2027, "→", "considering", False),
         ("a", 1, "窓口", 2028, "検討", "considering", True),
         ("a", 1, "窓口", 2030, "検討", "considering", True),
-        ("a", 2, "決済", 2028, "検討", "considering", True),
+        ("a", 2, "決済", 2028, "→", "considering", True),
     )
-    names, blocks = roadmap.chart_rows(cells)
-    assert names == ["東金市｜窓口", "東金市｜窓口：決済"]
-    assert [(block.row, block.first_year, block.last_year) for block in blocks] == [
-        (0, 2026, 2027),
-        (0, 2028, 2028),
-        (0, 2030, 2030),
-        (1, 2028, 2028),
+    assert [(block.first_year, block.last_year, block.text) for block in roadmap.blocks(first)] == [
+        (2026, 2027, "検討"),
+        (2028, 2028, "検討"),
+        (2030, 2030, "検討"),
     ]
+    assert [(block.first_year, block.text) for block in roadmap.blocks(second)] == [(2028, "→")]
 
 
-def test_a_filter_of_themes_cities_and_words() -> None:
-    cells = _cells(("a", 1, "窓口", 2026, "検討", None, False), ("b", 1, "ＬＩＮＥ配信", 2026, "実施", "done", False))
-    assert len(roadmap.filtered(cells, [], ["front_yard"], "", None)) == 2
-    assert len(roadmap.filtered(cells, ["choshi"], [], "", None)) == 0
-    assert list(roadmap.filtered(cells, [], [], "line", None).initiative_id) == ["b"]
-    assert list(roadmap.filtered(cells, [], [], "", "a").initiative_id) == ["a"]
+def test_an_arrow_under_another_stage_begins_a_block_of_its_own() -> None:
+    (line,) = _lines(
+        ("a", 1, "窓口", 2026, "検討", "considering", False), ("a", 1, "窓口", 2027, "→", "partial", False)
+    )
+    assert [block.text for block in roadmap.blocks(line)] == ["検討", "→"]
+
+
+def test_filters_of_city_theme_stage_initiative_and_words_in_names_and_phrases() -> None:
+    cells = _cells(
+        ("a", 1, "申請", 2026, "検討", None, False), ("b", 1, "ＬＩＮＥ配信", 2026, "予約を実施", "done", False)
+    )
+
+    def left(**chosen: object) -> list[str]:
+        return [line.first.initiative_id for line in roadmap.filtered(cells, Choice(**chosen))]  # type: ignore[arg-type]
+
+    assert left() == ["a", "b"]
+    assert left(themes=["front_yard"]) == ["a", "b"] and left(themes=["security"]) == []
+    assert left(cities=["choshi"]) == []
+    assert left(stages=["done"]) == ["b"]
+    assert left(words="line") == ["b"] and left(words="予約 配信") == ["b"] and left(words="予約 申請") == []
+    assert left(initiative="a") == ["a"]
+
+
+def test_the_axis_reaches_over_the_plans_of_the_shown_cities() -> None:
+    lines = _lines(("a", 1, "窓口", 2027, "検討", None, False))
+    assert roadmap.years(lines, PLANS) == (2026, 2030)
+
+
+def test_a_day_stands_within_its_fiscal_year() -> None:
+    assert roadmap.position(date(2026, 4, 1)) == 2026
+    assert roadmap.position(date(2027, 3, 31)) == 2026 + 364 / 365
+    assert roadmap.position(date(2026, 10, 1)) == 2026 + 183 / 365
+
+
+def test_the_finding_counts_what_runs_what_is_ahead_and_what_has_no_year() -> None:
+    lines = _lines(
+        ("a", 1, "a", 2026, "実施", "done", False),
+        ("b", 1, "b", 2028, "一部実施", "partial", False),
+        ("c", 1, "c", 2026, "検討", "considering", False),
+    )
+    told = roadmap.in_words(lines, TODAY)
+    assert "3行の工程のうち" in told
+    assert "段階にあるもの1行（うち令和8年度から1行）、これからのもの1行、その年度の記載がないもの1行" in told
+
+
+def test_the_table_has_a_column_a_year_and_a_cell_that_spans_the_years_of_a_block() -> None:
+    html = gantt.table(
+        _lines(
+            ("a", 1, "窓口a", 2026, "検討<1>", "considering", False),
+            ("a", 1, "窓口a", 2027, "検討<1>", "considering", False),
+            ("a", 1, "窓口a", 2028, "実施", "done", True),
+        ),
+        PLANS,
+        TODAY,
+    )
+    assert html.count('<th scope="col"') == 6 and "令和8<span>年度</span><small>2026</small>" in html
+    assert (
+        '<td colspan=2 class=dx-g-now style="--a:1;--k:2;--in-column:32.1%"><b class="dx-g-considering">検討中</b>'
+        in html
+    )
+    assert "検討&lt;1&gt;" in html and "検討<1>" not in html
+    assert 'class="dx-g-done dx-g-unsure">実施済み<i title="年度の範囲が不確か">' in html
+    assert 'href="/city?city=togane&amp;words=%E7%AA%93%E5%8F%A3a"' in html
+    assert html.count("<td></td>") == 2  # 2029 and 2030
+
+
+def test_the_line_of_today_stands_only_in_an_axis_that_holds_the_day() -> None:
+    lines = _lines(("a", 1, "窓口a", 2027, "検討", "considering", False))
+    assert "今日" in gantt.table(lines, PLANS, TODAY)
+    late = gantt.table(lines, PLANS, date(2031, 5, 1))
+    assert "dx-g-now" not in late and ">今日<" not in late
+
+
+def test_lines_of_one_initiative_stand_under_its_name() -> None:
+    html = gantt.table(
+        _lines(("a", 1, "窓口a", 2026, "検討", None, False), ("a", 2, "窓口a", 2026, "設計", None, False)), PLANS, TODAY
+    )
+    assert html.count('class="dx-g-initiative"') == 1
+    assert "1行目" in html and "2行目" in html and gantt.NO_STAGE in html
