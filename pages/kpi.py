@@ -1,10 +1,45 @@
 """指標: one KPI: its way, what was reported, how it is judged and where each figure stands in the plan."""
 
+from collections.abc import Iterator
+
+import pandas as pd
 import streamlit as st
 
 from charts import trajectory as chart
-from metrics import catalogue, revisions, status, trajectory, yearly
-from ui import answers, evidence, formats, heading, kpi, markup, plot, selection
+from metrics import catalogue, status, trajectory, yearly
+from metrics.catalogue import KpiDefinition
+from metrics.status import KpiStatus
+from ui import answers, downloads, evidence, formats, heading, kpi, markup, neighbours, plot, points, selection
+
+
+def below(
+    definition: KpiDefinition, verdict: KpiStatus, every: pd.DataFrame, has_chart: bool
+) -> Iterator[markup.Markup]:
+    """Yield what stands below the chart: its values, the calculation, the places, the neighbours."""
+    name = kpi.title(definition)
+    yield points.open_year_line(definition, answers.ask(yearly.open_year, definition.kpi_id))
+    values = points.table(definition)
+    yield values
+    if values and not has_chart:
+        yield downloads.offer(f"{name}の値", table="kpi_points")
+    stock = points.stock_table(definition, answers.ask(yearly.stock_path, definition.kpi_id))
+    if stock:
+        yield stock
+        yield downloads.offer(f"{name}の総数の道のり", table="kpi_stock")
+    yield heading.part("計算の根拠", f"{formats.day(verdict.as_of)}の時点、データ版 {verdict.version}。")
+    yield evidence.calculation(definition, verdict)
+    yield downloads.offer(f"{name}の計算の根拠", table="kpi_calculation")
+    yield heading.part("出どころ", "計画書に印刷された文字と、その場所です。")
+    yield evidence.places(definition)
+    yield downloads.offer(f"{name}の出どころ", table="kpi_places")
+    alike = kpi.alike(definition.kpi_id)
+    if not alike.empty:
+        yield heading.part("同じものを測る、ほかの市の指標", "定義・分母・時点が違うことがあります。")
+        yield neighbours.table(alike, kpi.statuses())
+        yield downloads.offer(f"{name}と同じ共通指標", table="kpi_alike")
+    yield heading.part("同じ市の前後の指標")
+    yield neighbours.links(every, definition.kpi_id)
+
 
 every = answers.ask(catalogue.kpis)
 if every.empty:
@@ -14,31 +49,28 @@ else:
     asked = selection.asked("kpi")
     if asked is not None and asked not in set(every.kpi_id):
         st.warning(f"「{asked}」という指標は登録されていません。はじめの指標を表示します。")
-    chosen = kpi.chooser(every, asked)
+    chosen = kpi.chooser(every)
     definition = answers.ask(catalogue.kpi, chosen)
     verdict = answers.ask(status.of_kpi, chosen)
-    points = answers.ask(trajectory.of_kpi, chosen)
-    originally = answers.ask(revisions.first_status, chosen)
+    way = answers.ask(trajectory.of_kpi, chosen)
 
     # The chooser offers known ones only.
-    assert definition is not None and verdict is not None and points is not None, chosen
+    assert definition is not None and verdict is not None and way is not None, chosen
     heading.draw(kpi.title(definition), kpi.lead(definition), print_view="kpi")
-    st.html(kpi.headline(definition, verdict))
-    st.html(kpi.remarks(definition, verdict, originally))
-
-    heading.section("道のり", kpi.chart_note(points))
-    series, unit, as_of = kpi.series(points, definition.kind), definition.unit or "", verdict.as_of
-    plot.draw(
-        lambda: chart.figure(series, kpi.WORDS, unit, as_of, "今日"),
-        f"trajectory_{chosen}",
-        kpi.in_words(definition, verdict),
-        f"{kpi.title(definition)}の道のり",
+    shown, judged, points_drawn = definition, verdict, way
+    st.html(answers.remembered("kpi above", lambda: kpi.above(shown, judged, points_drawn), chosen))
+    if kpi.is_drawn(way):
+        plot.draw(
+            lambda: chart.figure(
+                kpi.series(points_drawn, shown.kind), kpi.WORDS, shown.unit or "", judged.as_of, kpi.TODAY
+            ),
+            f"trajectory_{chosen}",
+            kpi.in_words(definition, verdict),
+            f"{kpi.title(definition)}の道のり",
+            table="kpi_points",
+        )
+    st.html(
+        answers.remembered(
+            "kpi below", lambda: markup.joined(below(shown, judged, every, kpi.is_drawn(points_drawn))), chosen
+        )
     )
-    beside = kpi.beside(definition, answers.ask(yearly.open_year, chosen), answers.ask(yearly.stock_path, chosen))
-    st.html(kpi.points_table(definition) + beside)
-
-    heading.section("計算の根拠", f"{formats.day(verdict.as_of)}の時点、データ版 {verdict.version}。")
-    st.html(evidence.calculation(definition, verdict))
-    heading.section("出どころ", "計画書に印刷された文字と、その場所です。")
-    st.html(evidence.places(definition))
-    st.html(markup.joined(kpi.neighbours(every, chosen), "　"))

@@ -8,7 +8,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from store import build
+from store import build, practice
 from store.database import Database
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,6 +24,14 @@ def real_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("pages") / "real.duckdb"
     with Database(path, create=True) as database:
         build.build(database, ROOT / "data", "test", "test", at=datetime(2026, 11, 1, tzinfo=UTC))
+    return path
+
+
+@pytest.fixture(scope="session")
+def practice_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The practice database, made once; tests that write take a copy."""
+    path = tmp_path_factory.mktemp("practice") / "practice.duckdb"
+    practice.make(path, ROOT / "data")
     return path
 
 

@@ -4,19 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from store import practice
 from tests.pages.conftest import ROOT, Open, text
 
 NAMES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 BANNER = "<strong>架空の実績による練習用</strong>"
-
-
-@pytest.fixture(scope="module")
-def practice_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The practice database, made once."""
-    path = tmp_path_factory.mktemp("practice") / "practice.duckdb"
-    practice.make(path, ROOT / "data")
-    return path
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -75,7 +66,7 @@ def test_a_value_that_is_not_judged_is_shown_all_the_same(open_page: Open, pract
     assert "2026-03-31" in said
     page = open_page("kpi", database=practice_database, kpi="katagami-3-training-01-participants")
     said = text(page)
-    assert "は判定しない" in said and "報告された実績だけを描いています" in said
+    assert "判定には使わない" in said and "報告された実績だけを描いています" in said
 
 
 def test_the_legend_names_every_status_that_occurs(open_page: Open, practice_database: Path) -> None:
