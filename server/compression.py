@@ -58,9 +58,9 @@ class Compressed:
             if key in self._remembered:
                 return self._remembered[key]
             held = _Held(None)
-            await self.app(scope, receive, held)
+            await self.app(scope, _staying, held)
             answer = await held.compressed(encoding)
-            if answer.start["status"] == 200:
+            if answer.start["status"] == 200 and held.is_whole:
                 self._remembered[key] = answer
             self._under_way.pop(key, None)
             return answer
@@ -72,6 +72,7 @@ class _Held:
     def __init__(self, send: Send | None) -> None:
         self._send = send
         self.start: Message | None = None
+        self.is_whole = False
         self._body = bytearray()
 
     async def __call__(self, message: Message) -> None:
@@ -80,6 +81,7 @@ class _Held:
             self.start = message
         elif message["type"] == "http.response.body" and self.start is not None:
             self._body.extend(message.get("body", b""))
+            self.is_whole = not message.get("more_body")
         elif self._send is not None:
             await self._send(message)
 
@@ -89,6 +91,12 @@ class _Held:
         if not _is_text(self.start):
             return _Answer(self.start, bytes(self._body))
         return await run_in_threadpool(_compressed, self.start, bytes(self._body), encoding)
+
+
+async def _staying() -> Message:
+    """Never tell of a visitor who leaves: the file is read for all, not only for the one who asked first."""
+    await asyncio.Event().wait()
+    raise AssertionError("nobody sets this event")
 
 
 def _accepted(scope: Scope) -> str | None:
