@@ -1,0 +1,161 @@
+"""How fast the pages come, each beside a bare Streamlit page in the same run, in Chromium with an empty cache.
+
+usage: python -m bench.pages [--pairs N] [--data real|practice|both] [--only PAGE ...]
+
+What is compared, in interleaved pairs, every visit with a new browser:
+  headline   until 概要's headline is visible; floor: a script of one st.write until its word is visible
+  complete   until every row, chart and mark of a page is there and its script has finished; floor: a script with as
+             many charts (of as many traces and points, as high), tables, rows and columns, charts by st.plotly_chart,
+             tables by st.table, nothing cached, until the same holds there
+  filter     from Enter in the text field that narrows 市 and 工程表 until all of the narrowed page is there; floor:
+             the same on the script of that page, which is left with as much
+  transfer   bytes of everything a cold visit receives, websocket included
+  sessions   reruns per second on 市 when ten sessions change the text field at once, without browser; floor: a script
+             that sends the very same elements, figures cached, and computes nothing
+
+A ratio is the median of the pairs' ratios; the spread is from their first to their third quartile. The servers have
+answered each page once before: what is cold is the browser. Both kinds of server run without a file watcher.
+"""
+
+import argparse
+import asyncio
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import BrowserType, sync_playwright
+
+from bench.visits import bare, servers, sessions
+from bench.visits.browser import Shape, Visit, look, visit
+
+PAGES = ("overview", "city", "kpi", "compare", "roadmap", "upload", "method", "sources", "search")
+QUERIES = {"search": "?q=オンライン"}
+WORDS = {"city": "オンライン", "roadmap": "窓口"}  # typed into the text field of these pages
+HEADLINE = ".dx-card-figure"
+SESSIONS, ROUNDS = 10, 6
+HEADLINE_GOAL, COMPLETE_GOAL, FILTER_GOAL, TRANSFER_GOAL, SESSIONS_GOAL = 1.5, 1.2, 1.1, 2.6, 0.8
+
+
+@dataclass
+class Pairs:
+    """Pairs of the same measurement, of the dashboard and of its floor."""
+
+    ours: list[float] = field(default_factory=list)
+    floor: list[float] = field(default_factory=list)
+
+    def add(self, ours: float, floor: float) -> None:
+        """Keep one pair."""
+        self.ours.append(ours)
+        self.floor.append(floor)
+
+    def line(self, name: str, unit: str, goal: float, is_at_least: bool = False) -> str:
+        """Return the pairs as a line of the table."""
+        ratios = [ours / floor for ours, floor in zip(self.ours, self.floor, strict=True)]
+        ratio = statistics.median(ratios)
+        first, _, third = statistics.quantiles(ratios, n=4, method="inclusive") if len(ratios) > 1 else ratios * 3
+        is_reached = ratio >= goal if is_at_least else ratio <= goal
+        return (
+            f"{name:<34}{statistics.median(self.ours):>8.1f} {unit:<4}{statistics.median(self.floor):>8.1f} {unit:<4}"
+            f"{ratio:>6.2f} ×  {first:>5.2f}–{third:<5.2f} {'≥' if is_at_least else '≤'} {goal:<5}"
+            f"{'reached' if is_reached else 'NOT REACHED'}"
+        )
+
+
+def main() -> None:
+    """Measure and print one table for each database."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pairs", type=int, default=3, help="pairs of visits of each page (default 3)")
+    parser.add_argument("--data", choices=("real", "practice", "both"), default="both")
+    parser.add_argument("--only", nargs="+", choices=(*PAGES, "sessions"), default=(*PAGES, "sessions"))
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        for data in ("real", "practice") if asked.data == "both" else (asked.data,):
+            folder = Path(name) / data
+            folder.mkdir()
+            database = folder / "dashboard.duckdb"
+            arguments = ["build", "--database", str(database)] if data == "real" else ["practice", str(database)]
+            subprocess.run(
+                [sys.executable, "-m", "store", *arguments], cwd=servers.ROOT, check=True, capture_output=True
+            )
+            print(f"\n{data} data, {asked.pairs} pairs", flush=True)
+            print(f"{'':<34}{'dashboard':>13}{'floor':>13}{'ratio':>8}  {'quartiles':<12} goal", flush=True)
+            with servers.dashboard(database) as address:
+                pages = [page for page in PAGES if page in asked.only]
+                if pages:
+                    with sync_playwright() as playwright:
+                        measure_pages(playwright.chromium, address, folder, pages, asked.pairs)
+                if "sessions" in asked.only:
+                    measure_sessions(address, folder, asked.pairs)
+
+
+def measure_pages(chromium: BrowserType, address: str, folder: Path, pages: Sequence[str], pairs: int) -> None:
+    """Measure the pages in the browser and print their lines."""
+    urls = {page: f"{address}/{'' if page == 'overview' else page}{QUERIES.get(page, '')}" for page in pages}
+    shapes = {page: _shapes(chromium, url, page) for page, url in urls.items()}
+    with (
+        servers.plain(bare.write_as_much(folder, shapes)) as as_much,
+        servers.plain(bare.write_one_write(folder)) as one_write,
+    ):
+        for page, url in urls.items():
+            beside = f"{as_much}/?page={page}"
+            beside_shapes = _shapes(chromium, beside, page)
+            ours, floor, written = [], [], []
+            for number in range(pairs):
+                for is_ours in (True, False) if number % 2 else (False, True):
+                    if is_ours:
+                        ours.append(_visited(chromium, url, page, shapes[page], HEADLINE))
+                    else:
+                        floor.append(_visited(chromium, beside, page, beside_shapes))
+                if page == "overview":
+                    written.append(visit(chromium, one_write, {"headline": ("seen", bare.SEEN)}, {}))
+            _print_page(page, shapes[page][0], ours, floor, written)
+
+
+def measure_sessions(address: str, folder: Path, pairs: int) -> None:
+    """Measure the sessions without a browser and print their line."""
+    words = (WORDS["city"], "")
+    elements = asyncio.run(sessions.recorded(address, "city", words))
+    rates = Pairs()
+    with servers.plain(bare.write_the_same(folder, elements)) as floor:
+        for _ in range(pairs):
+            rates.add(
+                asyncio.run(sessions.reruns_per_second(address, "city", words, SESSIONS, ROUNDS)),
+                asyncio.run(sessions.reruns_per_second(floor, "", words, SESSIONS, ROUNDS)),
+            )
+    print(rates.line(f"city, {SESSIONS} sessions", "/s", SESSIONS_GOAL, is_at_least=True), flush=True)
+
+
+def _shapes(chromium: BrowserType, url: str, page: str) -> tuple[Shape, Shape | None]:
+    return look(chromium, url), look(chromium, url, WORDS[page]) if page in WORDS else None
+
+
+def _visited(
+    chromium: BrowserType, url: str, page: str, shapes: tuple[Shape, Shape | None], headline: str | None = None
+) -> Visit:
+    whole, narrowed = shapes
+    goals = {"complete": ("held", whole.held)}
+    if page == "overview" and headline is not None:
+        goals["headline"] = ("seen", headline)
+    return visit(chromium, url, goals, {} if narrowed is None else {WORDS[page]: narrowed.held, "": whole.held})
+
+
+def _print_page(page: str, shape: Shape, ours: list[Visit], floor: list[Visit], written: list[Visit]) -> None:
+    if written:
+        pairs = Pairs([each.at["headline"] for each in ours], [each.at["headline"] for each in written])
+        print(pairs.line(f"{page}, headline", "ms", HEADLINE_GOAL))
+    pairs = Pairs([each.at["complete"] for each in ours], [each.at["complete"] for each in floor])
+    print(pairs.line(f"{page}, complete ({len(shape.charts)} charts, {shape.rows} rows)", "ms", COMPLETE_GOAL))
+    if page in WORDS:
+        pairs = Pairs(*([took for each in visits for took in each.changes] for visits in (ours, floor)))
+        print(pairs.line(f"{page}, filter", "ms", FILTER_GOAL))
+    megabytes = statistics.median(each.bytes for each in ours) / 1e6
+    told = "reached" if megabytes < TRANSFER_GOAL else "NOT REACHED"
+    print(f"{f'{page}, transfer':<34}{megabytes:>8.2f} MB{'':>34}< {TRANSFER_GOAL:<5}{told}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

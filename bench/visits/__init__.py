@@ -1,0 +1,1 @@
+"""What bench.pages visits: the dashboard and bare Streamlit pages, by browser and by bare websocket."""

@@ -1,0 +1,163 @@
+"""Visits in headless Chromium. Every clock is the page's own and is read in the frame that first shows the thing.
+
+A page is complete in the frame in which the script has finished and the page holds every table row, chart and drawn
+mark that it holds when it has come to rest; what that is, is found by one visit beforehand (`look`).
+"""
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import BrowserType, Page
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--no-proxy-server"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    *("--disable-default-apps", "--disable-extensions"),
+)
+_VIEWPORT = {"width": 1280, "height": 900}
+_PATIENCE_MS = 60_000
+_POLL_MS = 50
+_REST_MS = 1_200  # long enough for what a page loads after its script has finished
+FIELD = ".st-key-select_words input"  # the text field that narrows 市 and 工程表; the bare page has one of that key
+
+_SCRIPT = """
+(() => {
+  const shown = e => e.getClientRects().length > 0;
+  const all = s => [...document.querySelectorAll(s)];
+  const count = s => document.querySelectorAll(s).length;
+  const rests = () => count('[data-test-script-state="notRunning"]') > 0 && !count('[data-stale="true"]');
+  const held = () => [count('main tr, [data-testid="stMain"] tr'), all('.js-plotly-plot').filter(shown).length,
+    count('.js-plotly-plot .main-svg path, .js-plotly-plot .main-svg text')].join(' ');
+  const chart = gd => ({height: gd.clientHeight, traces: gd.calcdata.map(
+    (points, i) => ({type: gd._fullData[i].type, points: points.length}))});
+  const table = t => { const rows = [...t.querySelectorAll('tr')].filter(r => shown(r) && r.querySelector('td'));
+    const cells = rows.flatMap(r => [...r.cells]);
+    return {rows: rows.length, columns: Math.max(0, ...rows.map(r => r.cells.length)), letters: Math.round(
+      cells.reduce((sum, c) => sum + c.textContent.length, 0) / Math.max(1, cells.length))}; };
+  const P = window.__pace = {at: {}, typed: null, changed: null};
+  P.held = () => rests() ? held() : '';
+  P.shape = () => ({held: held(), charts: all('.js-plotly-plot').filter(shown).map(chart),
+    tables: all('table').filter(shown).map(table).filter(t => t.rows)});
+  P.await = goals => { const look = () => {
+      for (const [name, [kind, value]] of Object.entries(goals)) if (!(name in P.at))
+        if (kind === 'seen' ? all(value).some(shown) : rests() && held() === value) P.at[name] = performance.now();
+      if (Object.keys(goals).some(name => !(name in P.at))) requestAnimationFrame(look); };
+    requestAnimationFrame(look); };
+  P.arm = value => { P.typed = P.changed = null; const look = () => {
+      if (P.typed !== null && rests() && held() === value) P.changed = performance.now();
+      else requestAnimationFrame(look); };
+    requestAnimationFrame(look); };
+  addEventListener('keydown', e => { if (e.key === 'Enter') P.typed = performance.now(); }, true);
+})();
+"""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a page at rest holds: `held` to recognise it by, its visible charts and tables to build another like it."""
+
+    held: str
+    charts: list[dict[str, Any]]
+    tables: list[dict[str, int]]
+
+    @property
+    def rows(self) -> int:
+        """Return how many table rows are visible."""
+        return sum(table["rows"] for table in self.tables)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One cold visit, in milliseconds since the navigation began; the bytes of everything that was transferred."""
+
+    at: dict[str, float]
+    bytes: int
+    changes: list[float]
+
+
+def look(chromium: BrowserType, url: str, words: str | None = None) -> Shape:
+    """Return what the page at `url` holds when it has come to rest, narrowed by `words` where given."""
+    with _opened(chromium, {}) as page:
+        page.goto(url, wait_until="commit")
+        held = _at_rest(page)
+        if words is not None:
+            page.locator(FIELD).first.fill(words)
+            page.keyboard.press("Enter")
+            _until(page, "held => window.__pace.held() && window.__pace.held() !== held", held)
+            _at_rest(page)
+        return Shape(**page.evaluate("window.__pace.shape()"))
+
+
+def visit(chromium: BrowserType, url: str, goals: dict[str, tuple[str, str]], changes: dict[str, str]) -> Visit:
+    """Visit with a new browser, nothing cached; then make the changes: words for the field → what is then held.
+
+    Goals are named; each is `seen` with a selector of what must be visible, or `held` with a Shape's `held`.
+    """
+    with _opened(chromium, goals) as page:
+        received = _count_bytes(page)
+        page.goto(url, wait_until="commit")
+        _until(page, "names => names.every(name => name in window.__pace.at)", list(goals))
+        page.wait_for_timeout(500)
+        at, total = page.evaluate("window.__pace.at"), sum(received)
+        taken = []
+        for words, held in changes.items():
+            page.locator(FIELD).first.fill(words)
+            page.evaluate("held => window.__pace.arm(held)", held)
+            page.keyboard.press("Enter")
+            _until(page, "() => window.__pace.changed !== null")
+            taken.append(page.evaluate("window.__pace.changed - window.__pace.typed"))
+            page.wait_for_timeout(400)
+        return Visit(at, total, taken)
+
+
+@contextmanager
+def _opened(chromium: BrowserType, goals: dict[str, tuple[str, str]]) -> Iterator[Page]:
+    browser = chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+    try:
+        context = browser.new_context(locale="ja-JP", viewport=_VIEWPORT)  # type: ignore[arg-type]
+        context.add_init_script(f"{_SCRIPT};window.__pace.await({json.dumps(goals)});")
+        yield context.new_page()
+    finally:
+        browser.close()
+
+
+def _until(page: Page, condition: str, argument: object = None) -> None:
+    """Wait for a condition; asked from outside, as the page's content policy forbids Playwright's own waiting."""
+    until = time.monotonic() + _PATIENCE_MS / 1_000
+    while not page.evaluate(condition, argument):
+        if time.monotonic() > until:
+            raise TimeoutError(
+                f"{page.url}: never came true: {condition}; held: {page.evaluate('window.__pace.held()')}"
+            )
+        page.wait_for_timeout(_POLL_MS)
+
+
+def _at_rest(page: Page) -> str:
+    """Wait until the page has held the same for a while, and return what it holds."""
+    before = ""
+    while True:
+        _until(page, "() => window.__pace.held() !== ''")
+        page.wait_for_timeout(_REST_MS)
+        held: str = page.evaluate("window.__pace.held()")
+        if held and held == before:
+            return held
+        before = held
+
+
+def _count_bytes(page: Page) -> list[int]:
+    received: list[int] = []
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.on("Network.loadingFinished", lambda event: received.append(int(event["encodedDataLength"])))
+    session.on("Network.webSocketFrameReceived", lambda event: received.append(_frame_bytes(event["response"])))
+    return received
+
+
+def _frame_bytes(frame: dict[str, Any]) -> int:
+    is_binary = frame.get("opcode") == 2
+    return len(frame["payloadData"]) * 3 // 4 if is_binary else len(frame["payloadData"].encode())
