@@ -27,7 +27,7 @@ def panel() -> markup.Markup:
             pinned,
             f"{formats.day(moment.as_of)}時点、データ版 {moment.version}のまま変わりません。会議資料に。",
         ),
-        _field("frame", "サイトに埋め込むコード", code, _framing()),
+        _field("frame", "サイトに埋め込むコード", code, _framing(), is_code=True),
     )
     return markup.Markup(
         '<details class="dx-share"><summary>この画面を共有</summary><div class="dx-share-body">'
@@ -40,11 +40,15 @@ def _address(path: str, query: str) -> str:
     return f"{path}?{query}" if query else path
 
 
-def _field(name: str, label: str, value: str, note: str) -> str:
+def _field(name: str, label: str, value: str, note: str, is_code: bool = False) -> str:
+    attributes = f'id="dx-share-{name}" readonly aria-describedby="dx-share-{name}-note"'
+    field = (
+        f"<textarea {attributes}>{markup.safe(value)}</textarea>"  # Streamlit drops an attribute that holds a tag
+        if is_code
+        else f'<input type="text" {attributes} value="{markup.safe(value)}">'
+    )
     return (
-        f'<div class="dx-share-field"><label for="dx-share-{name}">{markup.safe(label)}</label>'
-        f'<div><input id="dx-share-{name}" type="text" readonly value="{markup.safe(value)}" '
-        f'aria-describedby="dx-share-{name}-note">'
+        f'<div class="dx-share-field"><label for="dx-share-{name}">{markup.safe(label)}</label><div>{field}'
         f'<button type="button" class="dx-copy" data-for="dx-share-{name}" aria-label="{markup.safe(label)}をコピー">'
         f'コピー</button></div><p class="dx-note" id="dx-share-{name}-note">{markup.safe(note)}</p></div>'
     )

@@ -1,18 +1,49 @@
 // What the pages' own HTML does in the browser: copy a link, save a chart as a picture, close the share panel.
 (() => {
   const SVG = "http://www.w3.org/2000/svg";
+  const FONT = "'Noto Sans JP','Noto Sans CJK JP','Hiragino Sans','Yu Gothic UI',Meiryo,sans-serif";
+  const EDGE = 16;
 
-  const copy = button => {
-    const field = document.getElementById(button.dataset.for);
-    const done = () => {
-      const word = button.textContent;
-      button.textContent = "コピーしました";
-      setTimeout(() => { button.textContent = word; }, 2000);
-    };
+  const element = (name, attributes, text = "") => {
+    const made = document.createElementNS(SVG, name);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    made.textContent = text;
+    return made;
+  };
+
+  const say = (words, milliseconds) => {
+    document.querySelector(".dx-toast")?.remove();
+    const toast = document.createElement("div");
+    toast.className = "dx-toast";
+    toast.setAttribute("role", "alert");
+    toast.textContent = words;
+    document.body.append(toast);
+    setTimeout(() => toast.remove(), milliseconds);
+  };
+
+  // The clipboard interface is there only over https and on localhost, and a frame may be refused it.
+  const copied = async field => {
     field.select();
-    // The clipboard interface is there only over https and on localhost.
-    if (navigator.clipboard) navigator.clipboard.writeText(field.value).then(done);
-    else if (document.execCommand("copy")) done();
+    try {
+      await navigator.clipboard.writeText(field.value);
+      return true;
+    } catch {
+      return document.execCommand("copy");
+    }
+  };
+
+  const copy = async button => {
+    const field = document.getElementById(button.dataset.for);
+    const isDone = await copied(field);
+    const words = isDone ? "コピーしました" : "選択しました。Ctrl+C でコピーできます";
+    const status = button.closest(".dx-share-body").querySelector("[role=status]");
+    if (!isDone) field.select();
+    else button.focus();
+    button.textContent = isDone ? words : "コピー";
+    status.textContent = "";
+    requestAnimationFrame(() => { status.textContent = `${field.labels[0].textContent}：${words}`; });
+    clearTimeout(button.restoring);
+    button.restoring = setTimeout(() => { button.textContent = "コピー"; }, 2000);
   };
 
   // Plotly draws a chart as several SVG layers of one size: as a picture they stand in one, under a title and over a caption.
@@ -20,42 +51,46 @@
     const chart = document.querySelector(`.st-key-${CSS.escape(key)} .js-plotly-plot`);
     const layers = [...chart.querySelectorAll("svg.main-svg")];
     const {width, height} = chart.getBoundingClientRect();
+    if (!layers.length || !width) throw new Error("the chart is not drawn yet");
     return {width, height, parts: layers.map(layer => layer.cloneNode(true))};
   };
 
   const ofDrawing = async address => {
-    const text = await (await fetch(address)).text();
-    const svg = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
-    return {width: Number(svg.getAttribute("width")), height: Number(svg.getAttribute("height")), parts: [svg]};
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+    const svg = new DOMParser().parseFromString(await answer.text(), "image/svg+xml").documentElement;
+    const [width, height] = ["width", "height"].map(name => Number(svg.getAttribute(name)));
+    if (!width || !height) throw new Error(`${address}: no drawing with a size`);
+    return {width, height, parts: [svg]};
   };
 
-  const line = (text, y, size, weight, ink) => {
-    const element = document.createElementNS(SVG, "text");
-    for (const [name, value] of Object.entries({x: 16, y, "font-size": size, "font-weight": weight, fill: ink})) {
-      element.setAttribute(name, value);
+  // Japanese may be broken after any letter; a word of Latin letters is rare enough here to be broken too.
+  const lines = (text, width, size, weight) => {
+    const pen = document.createElement("canvas").getContext("2d");
+    pen.font = `${weight} ${size}px ${FONT}`;
+    const found = [""];
+    for (const letter of text) {
+      if (pen.measureText(found.at(-1) + letter).width > width) found.push("");
+      found[found.length - 1] += letter;
     }
-    element.textContent = text;
-    return element;
+    return found.map(line => line.trim());
   };
 
   const framed = ({width, height, parts}, title, caption) => {
-    const dark = getComputedStyle(document.querySelector(".stApp")).backgroundColor;
-    const ink = getComputedStyle(document.querySelector(".stApp")).color;
-    const whole = document.createElementNS(SVG, "svg");
-    const size = {width: width + 32, height: height + 92};
-    for (const [name, value] of Object.entries({xmlns: SVG, ...size, viewBox: `0 0 ${size.width} ${size.height}`})) {
-      whole.setAttribute(name, value);
-    }
-    whole.setAttribute("font-family", "'Noto Sans JP','Noto Sans CJK JP','Hiragino Sans','Yu Gothic UI',Meiryo,sans-serif");
-    const ground = document.createElementNS(SVG, "rect");
-    for (const [name, value] of Object.entries({...size, fill: dark})) ground.setAttribute(name, value);
-    whole.append(ground, line(title, 32, 18, 700, ink));
+    const {backgroundColor, color} = getComputedStyle(document.querySelector(".stApp"));
+    const block = (text, size, weight, top) => lines(text, width, size, weight).map((line, index) => element(
+      "text", {x: EDGE, y: top + size + index * size * 1.4, "font-size": size, "font-weight": weight, fill: color}, line,
+    ));
+    const head = block(title, 18, 700, EDGE);
+    const top = EDGE + head.length * 18 * 1.4 + 6;
+    const foot = block(caption, 12, 400, top + height + 6);
+    const size = {width: Math.ceil(width) + 2 * EDGE, height: Math.ceil(top + height + foot.length * 12 * 1.4) + EDGE};
+    const whole = element("svg", {xmlns: SVG, ...size, viewBox: `0 0 ${size.width} ${size.height}`, "font-family": FONT});
     for (const part of parts) {
-      part.setAttribute("x", 16);
-      part.setAttribute("y", 48);
-      whole.append(part);
+      part.setAttribute("x", EDGE);
+      part.setAttribute("y", top);
     }
-    whole.append(line(caption, size.height - 16, 12, 400, ink));
+    whole.append(element("title", {}, title), element("rect", {...size, fill: backgroundColor}), ...head, ...parts, ...foot);
     return {text: new XMLSerializer().serializeToString(whole), ...size};
   };
 
@@ -66,31 +101,46 @@
       canvas.width = width * 2;
       canvas.height = height * 2;
       canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-      canvas.toBlob(resolve, "image/png");
+      canvas.toBlob(blob => blob ? resolve(blob) : reject(new Error("the canvas gave no picture")), "image/png");
     };
-    image.onerror = reject;
+    image.onerror = () => reject(new Error("the drawing is no picture"));
     image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
   });
 
   const picture = async button => {
     const {kind, chart, drawing, name, title, caption} = button.dataset;
-    const drawn = framed(chart ? ofChart(chart) : await ofDrawing(drawing), title, caption);
-    const blob = kind === "png" ? await asPng(drawn) : new Blob([drawn.text], {type: "image/svg+xml"});
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(blob);
-    link.download = `${name}.${kind}`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+    try {
+      const drawn = framed(chart ? ofChart(chart) : await ofDrawing(drawing), title, caption);
+      const blob = kind === "png" ? await asPng(drawn) : new Blob([drawn.text], {type: "image/svg+xml"});
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(blob);
+      link.download = `${name}.${kind}`;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+    } catch (error) {
+      console.warn(error);
+      say(`「${title}」の図を保存できませんでした。図が表示されてから、もう一度お試しください。`, 8_000);
+    }
   };
 
   const closeShare = except => {
     for (const panel of document.querySelectorAll(".dx-share[open]")) if (!panel.contains(except)) panel.open = false;
   };
 
+  // On a phone the menu lies over the page. Streamlit leaves it open on the page that was chosen from it, and on every
+  // page after that.
+  const closeMenu = () => document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
+  const isMenuOpen = () => document.querySelector("[data-testid=stSidebar]")?.dataset.collapsed === "false";
+  const forgetMenu = () => {
+    for (const key of Object.keys(localStorage)) if (key.startsWith("stSidebarCollapsed-")) localStorage.removeItem(key);
+  };
+  addEventListener("pagehide", forgetMenu);
+
   document.addEventListener("click", event => {
     const button = event.target.closest("button");
     if (button?.classList.contains("dx-copy")) copy(button);
     if (button?.classList.contains("dx-picture")) picture(button);
+    if (event.target.closest("[data-testid=stSidebar] a")) setTimeout(closeMenu);
     closeShare(event.target);
   });
   document.addEventListener("keydown", event => {
@@ -98,5 +148,6 @@
     const panel = document.querySelector(".dx-share[open]");
     closeShare(null);
     panel?.querySelector("summary").focus();
+    if (isMenuOpen()) closeMenu();
   });
 })();
