@@ -11,6 +11,7 @@ from ui import (
     compare,
     describe,
     formats,
+    history,
     kpi,
     markup,
     overview,
@@ -44,7 +45,7 @@ class NoSuchFile(LookupError):
 # Each module holds what its own page lets save.
 MAKERS: Sheets = {
     name: make
-    for module in (overview, city, kpi, compare, roadmap, sources, search)
+    for module in (overview, city, kpi, compare, roadmap, sources, search, history)
     for name, make in module.SHEETS.items()
 }
 

@@ -12,12 +12,13 @@ _ALL = (
     ("overview", "概要", True),
     ("city", "市", True),
     ("kpi", "指標", True),
+    ("search", "指標をさがす", True),
     ("compare", "都市間比較", True),
     ("roadmap", "工程表", True),
     ("upload", "実績登録", True),
+    ("history", "履歴", True),
     ("method", "計算方法", True),
     ("sources", "出典", True),
-    ("search", "検索結果", False),
 )
 
 

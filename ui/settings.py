@@ -1,23 +1,32 @@
-"""Who runs this dashboard and who may show it on a page of their own, read from the environment."""
+"""What an operator may set, read from the environment."""
 
 import os
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
+_ROOT = Path(__file__).resolve().parent.parent
 UNOFFICIAL = "非公式（運営者は未設定）"
 _ORIGIN = re.compile(r"https?://(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What an operator may set: DX_OPERATOR, DX_CONTACT, DX_EMBED_ORIGINS. (DX_DATABASE is the store's own.)
+    """What an operator may set. (DX_DATABASE is the store's own, DX_ROLES that of ui/roles.py.)
 
-    `embed_origins` are the sites whose pages may frame this dashboard (https://www.city.example.jp).
+    DX_OPERATOR and DX_CONTACT name who answers for the dashboard. `embed_origins` (DX_EMBED_ORIGINS) are the sites
+    whose pages may frame it (https://www.city.example.jp). `is_public` (DX_READING: public, or sign-in) tells whether
+    anybody may read. `has_approval` (DX_APPROVAL: on, off) whether a second person approves an upload. Copies go into
+    `backup_folder` (DX_BACKUP_FOLDER), `backups_kept` of them (DX_BACKUPS_KEPT), one a night unless that is 0.
     """
 
     operator: str
     contact: str | None
     embed_origins: tuple[str, ...] = ()
+    is_public: bool = True
+    has_approval: bool = True
+    backup_folder: Path = _ROOT / "data" / "backups"
+    backups_kept: int = 14
 
     @property
     def is_official(self) -> bool:
@@ -28,13 +37,31 @@ class Settings:
 def read() -> Settings:
     """Return the settings of this process; unset or blank ones take the defaults.
 
-    Raises ValueError for a site in DX_EMBED_ORIGINS that is not an origin.
+    Raises ValueError for a value that cannot be meant.
     """
     return Settings(
         operator=os.environ.get("DX_OPERATOR", "").strip() or UNOFFICIAL,
         contact=os.environ.get("DX_CONTACT", "").strip() or None,
         embed_origins=tuple(_origin(word) for word in os.environ.get("DX_EMBED_ORIGINS", "").split()),
+        is_public=_one_of("DX_READING", "public", "sign-in") == "public",
+        has_approval=_one_of("DX_APPROVAL", "on", "off") == "on",
+        backup_folder=Path(os.environ.get("DX_BACKUP_FOLDER", "").strip() or _ROOT / "data" / "backups"),
+        backups_kept=_count("DX_BACKUPS_KEPT", 14),
     )
+
+
+def _one_of(name: str, default: str, other: str) -> str:
+    chosen = os.environ.get(name, "").strip() or default
+    if chosen not in (default, other):
+        raise ValueError(f"{name} の「{chosen}」は分かりません。{default} か {other} にしてください。")
+    return chosen
+
+
+def _count(name: str, default: int) -> int:
+    text = os.environ.get(name, "").strip() or str(default)
+    if not (text.isascii() and text.isdecimal() and int(text) <= 1000):
+        raise ValueError(f"{name} の「{text}」は、0 から 1000 までの数にしてください。")
+    return int(text)
 
 
 def _origin(word: str) -> str:

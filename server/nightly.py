@@ -1,0 +1,40 @@
+"""A copy of the database every night while the server runs."""
+
+import asyncio
+import logging
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from starlette.concurrency import run_in_threadpool
+
+from store import backups
+from ui import answers, settings
+
+_LOG = logging.getLogger(__name__)
+_TOKYO = ZoneInfo("Asia/Tokyo")
+_HOUR = time(2, 30)
+
+
+def seconds_until_night(now: datetime) -> float:
+    """Return the seconds until the next 02:30 in Japan; never none, so that one night makes one copy."""
+    here = now.astimezone(_TOKYO)
+    tonight = datetime.combine(here.date(), _HOUR, _TOKYO)
+    return (tonight if tonight > here else tonight + timedelta(days=1)).timestamp() - here.timestamp()
+
+
+async def keep_copies() -> None:
+    """Make a copy every night until the server stops. A failure is logged and shown to the admin; the next night tries."""
+    while True:
+        await asyncio.sleep(seconds_until_night(datetime.now(UTC)))
+        await run_in_threadpool(copy_now)
+
+
+def copy_now() -> str | None:
+    """Make a copy as the settings say and return what went wrong, None where nothing did."""
+    chosen = settings.read()
+    try:
+        backups.make(answers.database(), chosen.backup_folder, chosen.backups_kept, datetime.now(UTC))
+    except backups.BackupFailed as error:
+        _LOG.error("%s", error)
+        return str(error)
+    return None

@@ -1,0 +1,29 @@
+"""Every version has its entry: an upload with its department and approver, an undo with what it withdrew."""
+
+from store import history, write
+from tests.store import small
+
+
+def test_each_version_says_who_what_why_and_whether_it_stands(either):
+    sent = write.Upload(small.TOGANE, 1, "h", "実績.xlsx", "市民課 花子", "前期分", (small.actual(),), ())
+    sender = write.Sender("hanako", "市民課", "submission-1", "taro", "企画課 太郎")
+    with either.transaction() as writing:
+        write.accept(writing, sent, small.AT, sender)
+    write.undo(either, "upload-2", "企画課 太郎", "誤り", small.AT)
+    undo, upload, build = history.entries(either, 3)
+    assert (undo.version, undo.action, undo.undone_upload_id, undo.reason) == (3, "undo", "upload-2", "upload-2: 誤り")
+    assert (upload.upload_id, upload.file_name, upload.reason) == ("upload-2", "実績.xlsx", "前期分")
+    assert (upload.department, upload.approved_by_name, upload.undone_by_version) == ("市民課", "企画課 太郎", 3)
+    assert upload.happened_text == "2027-07-15 12:00"
+    assert (build.version, build.scope, build.upload_id, build.undone_by_version) == (1, 0, None, None)
+
+
+def test_a_citys_history_holds_its_own_and_what_changed_all(either):
+    for key, kpi_id in ((small.TOGANE, "togane-1-share"), (small.CHOSHI, "choshi-1-share")):
+        write.accept_upload(
+            either, write.Upload(key, 1, kpi_id, "f.xlsx", "佐藤", "", (small.actual(kpi_id=kpi_id),), ()), small.AT
+        )
+    assert [entry.version for entry in history.entries(either, 3, small.CHOSHI)] == [3, 1]
+    assert [entry.version for entry in history.entries(either, 2)] == [2, 1]
+    assert history.of_version(either, 2).scope == small.TOGANE
+    assert history.of_version(either, 9) is None

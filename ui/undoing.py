@@ -1,0 +1,42 @@
+"""Taking an upload back: by whom it may be done, with a reason, as a new version."""
+
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from domain.access import Action
+from store import history, purpose, write
+from ui import access, answers
+
+
+def offer(entry: history.Entry, city: str) -> None:
+    """Draw the way to take an upload back, or nothing for those who may not."""
+    if access.refusal(Action.UNDO, city) is not None:
+        return
+    assert entry.upload_id is not None
+    with st.form(f"undo_{entry.version}", border=True):
+        reason = st.text_input(
+            "この登録を取り消す理由（履歴に残ります）", key=f"undo_reason_{entry.version}", max_chars=200
+        )
+        if st.form_submit_button("この登録を取り消す"):
+            _undo(entry.upload_id, city, reason)
+
+
+def _undo(upload_id: str, city: str, reason: str) -> None:
+    database = answers.database()
+    try:
+        person = access.require(Action.UNDO, city)
+        at = purpose.moment_of_writing(database, datetime.now(UTC))
+        version = write.undo(database, upload_id, person.name, reason, at)
+    except (access.NotAllowed, write.WriteRefused) as refused:
+        st.error(f"取り消せませんでした。{refused}")
+        return
+    st.session_state["undone"] = version
+    st.rerun()
+
+
+def show_done() -> None:
+    """Draw the confirmation of what was just taken back."""
+    version = st.session_state.pop("undone", None)
+    if version is not None:
+        st.success(f"登録を取り消しました（データ版 {version}）。取り消した値は履歴に残っています。")
