@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from charts import status_bars
 from domain.fiscal import fiscal_year_of
 from metrics import catalogue, comparison, counts
-from ui import answers, compare, downloads, heading, labels, markup, overview, plot, selection, stages
+from ui import answers, compare, downloads, heading, markup, overview, selection, stages
 
 heading.draw(
     "都市間比較",
@@ -37,16 +36,8 @@ else:
 if not plans.empty:
     heading.section("状態の内訳", "帯の全体がその市の指標すべてです。判定できないものも外しません。")
     numbers = overview.numbers(answers.ask(counts.by_city))
-    words = {code: labels.status_text(code) for code in labels.STATUS}
-    st.html(overview.legend(numbers))
-    plot.draw(
-        lambda: status_bars.figure(list(plans.municipality_name), numbers, words, "件"),
-        "status_bars",
-        overview.status_in_words(numbers),
-        "状態の内訳",
-        table="compare_statuses",
-    )
-    st.html(compare.status_table(plans, numbers))
+    saves = downloads.offer("状態の内訳", table="compare_statuses")
+    st.html(compare.bands(plans, numbers) + compare.status_table(plans, numbers) + saves)
 
     heading.section("誰がもう動かし、誰がいつ計画しているか", "工程表の語を段階に読み替えた、計画上の段階です。")
     themes = answers.ask(catalogue.themes)

@@ -123,7 +123,38 @@ def status_table(plans: pd.DataFrame, numbers: overview.Numbers) -> markup.Marku
     rows.append((markup.Markup("<b>指標の数（全体）</b>"), *(markup.Markup(f"<b>{total}</b>") for total in totals)))
     header = ("状態", *(markup.link(plan.municipality_name, "city", city=plan.city) for plan in each(plans)))
     columns = range(1, len(header))
-    return markup.table(header, rows, "状態ごとの指標の数（件）", numeric=columns, is_paired=True)
+    table = markup.table(header, rows, "状態ごとの指標の数（件）", numeric=columns, is_stacked=False)
+    return markup.Markup(f'<div class="dx-status-table">{table}</div>')
+
+
+def bands(plans: pd.DataFrame, numbers: overview.Numbers) -> markup.Markup:
+    """Return one band a city, which is the whole of its KPIs; the table below says what its marks mean."""
+    pieces = [_band(plan, numbers.get(plan.municipality_name, {})) for plan in each(plans)]
+    return markup.Markup(f'<ul class="dx-bands">{"".join(pieces)}</ul>')
+
+
+def _band(plan: Any, counted: Mapping[str, int]) -> str:
+    total = sum(counted.values())
+    told = "、".join(f"{labels.STATUS[code].name}{counted[code]}件" for code in Status if counted.get(code))
+    parts = "".join(
+        f'<span class="dx-{code}" style="flex-grow:{counted[code]}" title="{labels.status_text(code)} {counted[code]}件">'
+        f"{_band_text(code, counted[code], total)}</span>"
+        for code in Status
+        if counted.get(code)
+    )
+    words = f"{plan.municipality_name}は{total}件のうち{told}"
+    return (
+        f"<li><span>{markup.safe(plan.municipality_name)}<small>{total}件</small></span>"
+        f'<div class="dx-whole" role="img" aria-label="{markup.safe(words)}">{parts}</div></li>'
+    )
+
+
+def _band_text(code: Status, count: int, total: int) -> str:
+    # What does not fit is left to the table; a fifteenth of a phone's width holds two letters.
+    if count / total < 1 / 15:
+        return ""
+    mark = labels.STATUS[code].mark
+    return f"{mark} {count}" if count / total > 1 / 7 else mark
 
 
 def _figure(row: Any, rows: pd.DataFrame, is_mixed: bool) -> Figure:
@@ -191,7 +222,7 @@ def _cell(bar: Bar, end: float) -> markup.Markup:
 
 def _small(rows: pd.DataFrame | None) -> markup.Markup:
     if rows is None:
-        return markup.Markup('<span class="dx-note">指標なし</span>')
+        return markup.Markup('<span class="dx-note dx-beside">指標なし</span>')
     pieces = []
     for row in each(rows):
         part = f"{markup.safe(row.component_name)} " if row.component_name else ""

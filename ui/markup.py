@@ -91,13 +91,18 @@ def table(
     caption: str,
     numeric: Iterable[int] = (),
     is_paired: bool = False,
+    is_stacked: bool = True,
 ) -> Markup:
-    """Return a real table. On a narrow screen each row is a card, the header beside each cell, or above it in pairs."""
+    """Return a real table. On a narrow screen each row is a card, the header beside each cell, or above it in pairs.
+
+    One that is not stacked stays a table there: for few narrow columns.
+    """
     right = frozenset(numeric)
     head = "".join(f'<th scope="col"{_class(index in right)}>{safe(name)}</th>' for index, name in enumerate(header))
     body = [_row(header, row, right) for row in rows]
+    narrow = f" dx-stacked{' dx-paired' if is_paired else ''}" if is_stacked else ""
     return Markup(
-        f'<div class="dx-scroll"><table class="dx-table dx-stacked{" dx-paired" if is_paired else ""}">'
+        f'<div class="dx-scroll"><table class="dx-table{narrow}">'
         f"<caption>{escape(caption)}</caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )

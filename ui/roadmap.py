@@ -18,7 +18,7 @@ from ui import answers, formats, labels, selection
 from ui.frames import each
 from ui.sheets import Drawing, Sheet, Sheets
 
-_CONTINUED = ("→", "⇒")
+CONTINUED = ("→", "⇒")
 
 
 class Choice(NamedTuple):
@@ -92,7 +92,7 @@ def blocks(line: Line) -> tuple[Block, ...]:
     for cell in line.cells:
         block = Block(cell.fiscal_year, cell.fiscal_year, cell.stage, cell.schedule_text, bool(cell.is_uncertain))
         last = found[-1] if found else None
-        text = last.text if last is not None and block.text in _CONTINUED else block.text
+        text = last.text if last is not None and block.text in CONTINUED else block.text
         if last == block._replace(first_year=last.first_year if last else 0, last_year=cell.fiscal_year - 1, text=text):
             found[-1] = last._replace(last_year=cell.fiscal_year)
         else:

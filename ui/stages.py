@@ -17,7 +17,7 @@ from metrics.catalogue import folded
 from metrics.roadmap import Line, Outlook
 from ui import answers, formats, labels, markup, selection
 from ui.frames import each
-from ui.roadmap import blocks, text_of
+from ui.roadmap import CONTINUED, blocks
 from ui.sheets import Sheet, Sheets
 
 EXAMPLES = (
@@ -64,7 +64,7 @@ def matrix(theme_name: str, theme_id: str, plans: pd.DataFrame) -> markup.Markup
         for year in years:
             found = furthest.get((plan.city, year))
             if not plan.start_fiscal_year <= year <= plan.end_fiscal_year:
-                row.append(markup.Markup('<span class="dx-note">期間外</span>'))
+                row.append(markup.Markup('<span class="dx-note dx-beside">期間外</span>'))
             elif found is None:
                 row.append(markup.Markup('<span class="dx-note">記載なし</span>'))
             else:
@@ -89,9 +89,7 @@ def _stages_of_year(found: roadmap.Furthest) -> markup.Markup:
 def search(words: str) -> list[Found]:
     """Return city by city, in the order of the catalogue, what holds every word; width and case make no difference."""
     wanted = folded(words).split()
-    lines = [
-        line for line in roadmap.lines(answers.ask(roadmap.cells)) if all(word in text_of(line) for word in wanted)
-    ]
+    lines = roadmap.lines(matching(answers.ask(roadmap.cells), wanted))
     hit = {line.first.initiative_id for line in lines}
     others = [
         row
@@ -107,6 +105,22 @@ def search(words: str) -> list[Found]:
         )
         for plan in each(answers.ask(catalogue.plans))
     ]
+
+
+def matching(cells: pd.DataFrame, wanted: Sequence[str]) -> pd.DataFrame:
+    """Return the cells in whose names or printed phrase every folded word occurs, and the arrows that continue them.
+
+    A line that is named otherwise is thus there with those of its years that speak of it.
+    """
+    kept: list[bool] = []
+    line, is_continued = None, False
+    for cell in each(cells):
+        if (cell.initiative_id, cell.line_number) != line:
+            line, is_continued = (cell.initiative_id, cell.line_number), False
+        text = folded(f"{cell.initiative_name} {cell.line_name} {cell.schedule_text}")
+        is_continued = all(word in text for word in wanted) or (is_continued and cell.schedule_text in CONTINUED)
+        kept.append(is_continued)
+    return cells[kept]
 
 
 def answer(found: Sequence[Found], now: int) -> markup.Markup:

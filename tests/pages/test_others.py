@@ -1,4 +1,4 @@
-"""都市間比較, 工程表, 出典, 検索結果, 実績登録 as Streamlit runs them."""
+"""都市間比較, 工程表, 出典, 実績登録 as Streamlit runs them."""
 
 import re
 
@@ -15,8 +15,8 @@ def test_a_common_measure_stands_with_both_axes_days_and_notes(open_page: Open) 
     assert "この指標がある2市のうち、数値があるのは2市" in said
 
 
-def test_a_measure_that_no_city_owns_is_the_first_one(open_page: Open) -> None:
-    assert text(open_page("compare", measure="nothing")) == text(open_page("compare"))
+def test_an_unknown_measure_shows_the_first_one(open_page: Open) -> None:
+    assert "マイナンバーカードの保有・交付の割合：この指標がある5市のうち" in text(open_page("compare", measure="nothing"))
 
 
 def test_a_yearly_amount_stands_beside_the_axis_of_a_stock(open_page: Open) -> None:
@@ -101,16 +101,6 @@ def test_sources_count_what_is_missing_and_show_the_record(open_page: Open) -> N
     assert "文書変換で欠落" in said and "計画で未設定" in said
     assert "令和5年4月" in said
     assert "デジタルデバ" in said
-
-
-def test_the_search_finds_initiatives_and_kpis_of_all_cities(open_page: Open) -> None:
-    said = text(open_page("search", q="ＬＩＮＥ"))
-    assert "友だち登録数" in said and "LINE 友だち登録者数" in said
-    assert "銚子市" in said and "東金市" in said
-
-
-def test_a_search_without_a_hit_says_what_to_try(open_page: Open) -> None:
-    assert "「存在しない語」を含む取組・指標はありません" in text(open_page("search", q="存在しない語"))
 
 
 def test_the_upload_page_asks_for_a_name_before_it_reads_a_workbook(open_page: Open) -> None:

@@ -1,0 +1,125 @@
+"""The comparison's pieces: what stands on an axis, bands that are a city's whole, words sought year by year."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pandas as pd
+
+from charts import palette
+from domain.codes import Stage, Status
+from metrics import roadmap
+from ui import compare, stages
+
+PLANS = pd.DataFrame([("choshi", "銚子市"), ("togane", "東金市")], columns=["city", "municipality_name"], dtype=object)
+
+
+def _row(**columns: object) -> dict[str, object]:
+    return {
+        "city": "choshi",
+        "municipality_name": "銚子市",
+        "kpi_id": "k",
+        "kpi_name": "手続数",
+        "component_name": None,
+        "kind": "level",
+        "unit": "手続",
+        "low_value": Decimal(41),
+        "high_value": Decimal(41),
+        "observed_on": date(2026, 3, 31),
+        "value_source": "actual",
+        "final_target_fiscal_year": 2030,
+        "final_target_low_value": Decimal(700),
+        "final_target_high_value": None,
+        "population_count": 58219,
+        "population_on": date(2020, 10, 1),
+        "is_population_confirmed": False,
+        "per_thousand_value": None,
+        "per_thousand_target_value": None,
+        "difference_note": "",
+    } | columns
+
+
+def _figures(*rows: dict[str, object]) -> list[compare.Figure]:
+    return compare.figures(pd.DataFrame(list(rows), dtype=object))
+
+
+def test_a_yearly_target_stands_off_the_axis_of_stocks_and_its_stock_on_it() -> None:
+    stock, yearly = _figures(
+        _row(),
+        _row(
+            city="yotsukaido",
+            municipality_name="四街道市",
+            kind="increment",
+            unit="手続/年",
+            value_source="baseline",
+            low_value=Decimal(300),
+            high_value=Decimal(300),
+            final_target_low_value=Decimal(50),
+            final_target_high_value=Decimal(50),
+        ),
+    )
+    assert (stock.raw.value, stock.raw.target, stock.raw.target_text) == (
+        41,
+        700,
+        "最終目標 700手続以上（令和12年度・2030）",
+    )
+    assert (yearly.raw.value, yearly.raw.value_text, yearly.raw.target) == (300, "300手続", None)
+    assert yearly.raw.target_text.endswith("・年度ごとの値のため図の外")
+    assert compare.ends([stock, yearly]) == (700, 0)
+
+
+def test_yearly_amounts_among_themselves_stand_on_one_axis() -> None:
+    (yearly,) = _figures(_row(kind="annual", unit="件/年", low_value=Decimal(4), high_value=Decimal(4)))
+    assert (yearly.raw.value, yearly.raw.target) == (4, 700)
+
+
+def test_a_band_end_is_the_known_one_and_two_kpis_of_a_city_bear_their_names() -> None:
+    open_end, other = _figures(
+        _row(low_value=None, high_value=Decimal(30)),
+        _row(kpi_name="利用率", observed_on=None, low_value=None, high_value=None),
+    )
+    assert (open_end.raw.value, open_end.raw.value_text) == (30, "30手続以下")
+    assert (open_end.name, other.name) == ("銚子市（手続数）", "銚子市（利用率）")
+    assert (other.raw.value, other.raw.value_text, other.raw.note) == (None, compare.NO_VALUE, "")
+
+
+def test_per_thousand_stands_with_its_census_and_what_is_to_be_confirmed() -> None:
+    (figure,) = _figures(_row(per_thousand_value=Decimal("1.2345"), per_thousand_target_value=Decimal("12.02")))
+    assert figure.per_thousand is not None
+    assert figure.per_thousand.value_text == "1.2手続" and figure.per_thousand.target_text == "最終目標 12手続"
+    assert figure.per_thousand.note == "人口 58,219人（国勢調査 令和2年10月1日（2020-10-01）・要確認）"
+
+
+def test_bands_hold_every_kpi_and_say_their_whole() -> None:
+    html = compare.bands(PLANS, {"銚子市": {Status.ACHIEVED: 3, Status.LOST: 37}, "東金市": {Status.AWAITING: 5}})
+    assert re.findall(r"flex-grow:(\d+)", html) == ["3", "37", "5"]
+    assert 'aria-label="銚子市は40件のうち達成3件、判定不可（文書変換で欠落）37件"' in html
+    assert ">？ 37</span>" in html and "◎ 3" not in re.sub(r'title="[^"]*"', "", html)
+
+
+def test_words_in_a_phrase_keep_the_years_that_speak_of_it() -> None:
+    columns = ["initiative_id", "initiative_name", "line_number", "line_name", "fiscal_year", "schedule_text", "stage"]
+    cells = pd.DataFrame(
+        [
+            ("a", "窓口改革", 1, "窓口改革", 2023, "介護審査の導入", "done"),
+            ("a", "窓口改革", 1, "窓口改革", 2024, "窓口キャッシュレス決済導入", "partial"),
+            ("a", "窓口改革", 1, "窓口改革", 2025, "→", "partial"),
+            ("a", "窓口改革", 2, "窓口改革", 2025, "→", "done"),
+            ("b", "ｷｬｯｼｭﾚｽ決済", 1, "決済", 2023, "検討", "considering"),
+        ],
+        columns=columns,
+        dtype=object,
+    )
+    kept = stages.matching(cells, ["キャッシュレス"])
+    assert list(zip(kept.initiative_id, kept.fiscal_year, strict=True)) == [("a", 2024), ("a", 2025), ("b", 2023)]
+    assert roadmap.lines(kept)[0].runs_from == 2024
+
+
+def test_the_sheet_draws_the_stages_in_the_colours_of_the_charts() -> None:
+    sheet = (Path(compare.__file__).parent / "assets" / "style" / "roadmap.css").read_text(encoding="utf-8")
+    drawn = dict(re.findall(r"\.dx-g-(\w+) \{ --dx-stage: (#\w+);", sheet))
+    assert {stage: drawn[stage] for stage in (Stage.NOT_STARTED, Stage.CONSIDERING, Stage.PREPARING)} == {
+        stage: palette.STAGE[stage] for stage in (Stage.NOT_STARTED, Stage.CONSIDERING, Stage.PREPARING)
+    }
+    assert (drawn["partial"], drawn["done"]) == (palette.STAGE[Stage.PARTIAL], palette.STAGE[Stage.DONE])
