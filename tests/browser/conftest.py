@@ -9,7 +9,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -142,30 +142,36 @@ def served(request: pytest.FixtureRequest) -> Server:
 
 
 @pytest.fixture(scope="session")
-def _visitors(chromium: Browser) -> Iterator[dict[str, BrowserContext]]:
-    kept: dict[str, BrowserContext] = {}
-    yield kept
-    for visitor in kept.values():
+def new_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """A way to a new page of a browser that has been here before, so that it loads only what is new.
+
+    `new_page(width=1280, **options)`: the options make the browser, the width the page. Who asks closes the page.
+    """
+    visitors: dict[str, BrowserContext] = {}
+
+    def new(width: int = 1280, **options: Any) -> Page:
+        visitor = visitors.get(str(options))
+        if visitor is None:
+            visitor = chromium.new_context(locale="ja-JP", timezone_id="Asia/Tokyo", **options)
+            visitor.set_default_timeout(20_000)
+            visitors[str(options)] = visitor
+        page = visitor.new_page()
+        page.set_viewport_size({"width": width, "height": 900})
+        return page
+
+    yield new
+    for visitor in visitors.values():
         visitor.close()
 
 
 @pytest.fixture
-def visit(chromium: Browser, _visitors: dict[str, BrowserContext]) -> Iterator[Callable[..., Page]]:
-    """A way to a new page of a browser that has been here before, so that it loads what is new only.
-
-    `visit(width=1280, scheme="light", **more)`: the options make the browser, the width the page.
-    """
+def visit(new_page: Callable[..., Page]) -> Iterator[Callable[..., Page]]:
+    """As `new_page`, for the time of one test."""
     pages: list[Page] = []
 
-    def new(width: int = 1280, scheme: Literal["light", "dark"] = "light", **more: Any) -> Page:
-        key = f"{scheme} {more}"
-        if key not in _visitors:
-            _visitors[key] = chromium.new_context(locale="ja-JP", timezone_id="Asia/Tokyo", color_scheme=scheme, **more)
-            _visitors[key].set_default_timeout(20_000)
-        page = _visitors[key].new_page()
-        page.set_viewport_size({"width": width, "height": 900})
-        pages.append(page)
-        return page
+    def new(width: int = 1280, **options: Any) -> Page:
+        pages.append(new_page(width, **options))
+        return pages[-1]
 
     yield new
     for page in pages:
