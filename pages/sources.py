@@ -3,7 +3,7 @@
 import streamlit as st
 
 from metrics import catalogue, sources
-from ui import answers, heading, markup, selection
+from ui import answers, downloads, heading, markup, selection
 from ui import sources as pieces
 
 heading.draw("出典", "どの文書の、どこに印刷された値か。文書の変換で失われたもの、直したものも隠さずに示します。")
@@ -11,26 +11,45 @@ plans = answers.ask(catalogue.plans)
 if plans.empty:
     st.info("計画がまだ取り込まれていません。運営者が `make build` を実行すると、ここに表示されます。")
 else:
-    heading.section("欠けているもの", "市と理由ごとの件数です。欠けた値を推定で補うことはしません。")
-    st.html(pieces.gap_counts(answers.ask(sources.gap_counts), plans))
-
     choice, _ = st.columns([1, 3])
     with choice:
         names = dict(zip(plans.city, plans.municipality_name, strict=True))
-        city = selection.one("city", "市", names, default=str(plans.city.iloc[0]))
-    plan = plans[plans.city == city].iloc[0]
+        selection.one("city", "市", names, default=str(plans.city.iloc[0]))
+    plan = pieces.chosen(plans)
     scope = int(plan.municipality_key)
     cities = answers.ask(catalogue.cities)
-    heading.section(f"{plan.municipality_name}の計画書")
-    st.html(pieces.record(plan, cities[cities.city == city].iloc[0]))
-
-    kpis = answers.ask(catalogue.kpis, scope=scope)
     gaps = answers.ask(sources.gaps, scope=scope)
-    with st.expander(f"欠けているもの {len(gaps)}件", expanded=True):
-        st.html(pieces.gap_table(gaps, answers.ask(catalogue.initiatives, scope=scope), kpis))
     corrections = answers.ask(sources.corrections, scope=scope)
-    with st.expander(f"直したもの {len(corrections)}件"):
-        st.html(pieces.correction_table(corrections))
-    with st.expander(f"指標の場所 {len(kpis)}件"):
-        st.html(pieces.place_table(kpis))
-    st.html(markup.paragraph("行番号は、計画書の文字の変換結果での行です。", is_note=True))
+    kpis = answers.ask(catalogue.kpis, scope=scope)
+    initiatives = answers.ask(catalogue.initiatives, scope=scope)
+    st.html(
+        markup.joined(
+            (
+                heading.part(
+                    f"{plan.municipality_name}の計画書", "下の表の「行」は、計画書の文字の変換結果での行番号です。"
+                ),
+                pieces.record(plan, cities[cities.city == plan.city].iloc[0]),
+                markup.details(
+                    pieces.gaps_told(gaps),
+                    pieces.gap_table(gaps, initiatives, kpis),
+                    downloads.offer("欠けているもの", table="sources_gaps"),
+                ),
+                markup.details(
+                    f"直したもの {len(corrections)}件",
+                    pieces.correction_table(corrections),
+                    downloads.offer("直したもの", table="sources_corrections"),
+                ),
+                markup.details(
+                    f"指標の場所 {len(kpis)}件",
+                    pieces.place_table(kpis),
+                    downloads.offer("指標の場所", table="sources_places"),
+                ),
+                heading.part("欠けているもの", "市と理由ごとの件数です。欠けた値を推定で補うことはしません。"),
+                pieces.gap_counts(answers.ask(sources.gap_counts), plans),
+                downloads.offer("欠けているものの件数", table="sources_counts"),
+                heading.part("すべての計画書", "保存される表には、上の記録のすべての項目が入ります。"),
+                pieces.plan_table(plans),
+                downloads.offer("計画書の記録", table="sources_records"),
+            )
+        )
+    )

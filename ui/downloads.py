@@ -14,6 +14,7 @@ from ui import (
     history,
     kpi,
     markup,
+    method,
     overview,
     roadmap,
     search,
@@ -45,7 +46,7 @@ class NoSuchFile(LookupError):
 # Each module holds what its own page lets save.
 MAKERS: Sheets = {
     name: make
-    for module in (overview, city, kpi, compare, roadmap, sources, search, history)
+    for module in (overview, city, kpi, compare, roadmap, sources, method, search, history)
     for name, make in module.SHEETS.items()
 }
 

@@ -165,6 +165,11 @@ def definitions(items: Iterable[tuple[object, object]]) -> Markup:
     return Markup(f'<dl class="dx-definitions">{body}</dl>')
 
 
+def details(summary: object, *body: object) -> Markup:
+    """Return what is shown on demand, under its summary."""
+    return Markup(f'<details class="dx-more"><summary>{safe(summary)}</summary>{joined(body)}</details>')
+
+
 def paragraph(*pieces: object, is_note: bool = False) -> Markup:
     """Return a paragraph of the given pieces."""
     return Markup(f'<p class="{"dx-note" if is_note else "dx-text"}">{"".join(safe(piece) for piece in pieces)}</p>')

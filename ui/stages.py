@@ -244,10 +244,7 @@ def _on_demand(cells: pd.DataFrame, theme_id: str, plans: pd.DataFrame, now: int
         if rows:
             header = ("市", "取組・工程", "動き出す年度", "年度ごとの段階（計画上）と計画書の語", "報告された段階")
             body = markup.table(header, rows, f"{plan.municipality_name}　{len(rows)}行")
-            pieces.append(
-                f'<details class="dx-more"><summary>{markup.safe(plan.municipality_name)}の取組を名前で見る（{len(rows)}行）'
-                f"</summary>{body}</details>"
-            )
+            pieces.append(markup.details(f"{plan.municipality_name}の取組を名前で見る（{len(rows)}行）", body))
     return markup.Markup("".join(pieces))
 
 

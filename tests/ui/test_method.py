@@ -1,0 +1,43 @@
+"""The worked example of 計算方法 is what the engine says of it; every status, stage and rule is explained."""
+
+from datetime import date
+
+from domain.codes import Stage, Status
+from metrics import status
+from metrics.rules import RULES
+from tests.given import Given
+from ui import formats, labels, method
+
+
+def test_the_example_is_judged_as_it_is_told() -> None:
+    given = Given()
+    given.plan(method.START + 1, method.END)
+    given.kpi(baseline=method.BASELINE, baseline_on=date(method.START + 1, 3, 31), unit="%")
+    given.target(method.TARGET, fiscal_year=method.END)
+    given.actual(method.ACTUAL, fiscal_year=method.NOW)
+    (verdict,) = status.of_all(given, given.at(date(method.NOW + 1, 5, 1))).itertuples()
+    assert verdict.status == method.VERDICT
+    assert {
+        "expected": formats.with_unit(verdict.expected_value, "%"),
+        "attainment": formats.share(verdict.attainment),
+        "gap": formats.signed(verdict.gap_value, "%"),
+        "pace": formats.share(verdict.pace_ratio),
+        "needed": f"{formats.signed(verdict.needed_per_year, '%')}/年",
+    } == method.EXAMPLE
+
+
+def test_every_status_stage_and_rule_is_explained() -> None:
+    statuses = method.statuses().replace("<wbr>", "")
+    assert all(labels.STATUS[code].name in statuses and labels.STATUS[code].meaning in statuses for code in Status)
+    assert "実績が古い" in statuses
+    assert all(labels.STAGE[stage] in method.stages() for stage in Stage)
+    assert all(rule in method.rules() for rule in RULES)
+
+
+def test_a_year_is_reported_by_the_end_of_june_and_named_in_both_calendars() -> None:
+    told = method.reporting(2025)
+    assert (
+        "令和8年3月31日（2026-03-31）" in told and "令和8年6月30日（2026-06-30）" in told and "（2026-07-01）" in told
+    )
+    assert "令和7年度（2025）の最終日" in told
+    assert "平成31年4月1日から令和2年3月31日まで" in method.calendar(2019, 2019)
