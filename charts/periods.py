@@ -1,17 +1,18 @@
-"""The periods of the plans on one axis, with today."""
+"""The periods of the plans on one axis of fiscal years, with today."""
 
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-import plotly.graph_objects as go
-
-from charts import frame, palette
+from charts import drawing, palette
+from domain.era import short_fiscal_year
 from domain.fiscal import first_day, last_day
+
+_WIDTH, _LABEL, _TOP, _BAR, _GAP = 960, 120, 44, 28, 14
 
 
 class Period(NamedTuple):
-    """One plan: its city and name, and its first and last fiscal year."""
+    """One plan: its city, its first and last fiscal year, and what stands in its bar."""
 
     name: str
     first_year: int
@@ -19,34 +20,28 @@ class Period(NamedTuple):
     text: str
 
 
-def figure(periods: Sequence[Period], today: date, today_word: str) -> go.Figure:
-    """Return one bar a plan, the first plan on top."""
-    chart = go.Figure()
-    for period in periods:
+def drawn(periods: Sequence[Period], today: date, today_word: str, title: str) -> str:
+    """Return one bar a plan as an SVG document, the first plan on top; a plan that is over is grey."""
+    first, last = min(period.first_year for period in periods), max(period.last_year for period in periods)
+    zero, whole = first_day(first), (last_day(last) - first_day(first)).days
+
+    def at(day: date) -> float:
+        return _LABEL + (_WIDTH - _LABEL) * (day - zero).days / whole
+
+    canvas = drawing.Canvas(_WIDTH)
+    bottom = _TOP + len(periods) * (_BAR + _GAP)
+    for year in range(first, last + 1):
+        canvas.line(at(first_day(year)), _TOP - 6, at(first_day(year)), bottom)
+        canvas.text(at(date(year, 10, 1)), 18, short_fiscal_year(year), anchor="middle")
+        canvas.text(at(date(year, 10, 1)), 34, str(year), ink=drawing.QUIET, anchor="middle")
+    for row, period in enumerate(periods):
+        y = _TOP + row * (_BAR + _GAP)
         start, end = first_day(period.first_year), last_day(period.last_year)
-        is_over = end < today
-        chart.add_bar(
-            orientation="h",
-            y=[period.name],
-            base=[start.isoformat()],
-            x=[(end - start).days * 86_400_000],
-            marker={
-                "color": palette.LINE if is_over else palette.ACTUAL,
-                "pattern": {
-                    "shape": "/" if is_over else "",
-                    "fgcolor": "#FFFFFF",
-                    "fgopacity": 0.4,
-                    "fillmode": "overlay",
-                },
-            },
-            text=[period.text],
-            textposition="inside",
-            insidetextanchor="middle",
-            textfont={"color": "#FFFFFF", "size": 13},
-            hovertemplate=f"{period.name}<br>{period.text}<extra></extra>",
-        )
-    frame.framed(chart, 46 * len(periods) + 60, has_legend=False)
-    frame.fiscal_axis(chart, min(p.first_year for p in periods), max(p.last_year for p in periods))
-    chart.update_layout(bargap=0.35, barmode="overlay", margin={"t": 24})
-    chart.update_yaxes(autorange="reversed", showgrid=False)
-    return frame.today_line(chart, today, today_word)
+        canvas.text(0, y + _BAR * 0.68, period.name, size=14, is_bold=True)
+        canvas.rect(at(start), y, at(end) - at(start), _BAR, palette.LINE if end < today else palette.ACTUAL)
+        middle = (at(start) + at(end)) / 2
+        canvas.text(middle, y + _BAR * 0.67, period.text, size=13, ink="#FFFFFF", is_bold=True, anchor="middle")
+    if first_day(first) <= today <= last_day(last):
+        canvas.line(at(today), _TOP - 6, at(today), bottom, ink=palette.TODAY, width=2, dash="4 3")
+        canvas.text(at(today) + 4, bottom + 4, today_word, ink=palette.TODAY, is_bold=True)
+    return canvas.document(bottom + _GAP, title)

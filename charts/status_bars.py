@@ -1,52 +1,49 @@
 """How the KPIs of each city stand: one bar a city, every status in it, so that the bar is always the whole."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-import plotly.graph_objects as go
-
-from charts import frame, palette
+from charts import drawing, palette
 from domain.codes import Status
 
+_WIDTH, _LABEL, _BAR, _GAP = 960, 150, 30, 14
 
-def figure(
-    cities: Sequence[str], counts: Mapping[str, Mapping[str, int]], words: Mapping[Status, str], unit: str
-) -> go.Figure:
-    """Return a 100 % bar a city. `counts` holds the KPIs by city and status; `words` names the statuses.
 
-    The page draws the legend: sixteen statuses would not fit above the bars of a narrow screen.
+def drawn(counts: Mapping[str, Mapping[str, int]], words: Mapping[Status, str], unit: str, title: str) -> str:
+    """Return a 100 % bar a city as an SVG document, mark and number in each part that has room, the legend below.
+
+    `counts` holds the KPIs by city and status; `words` names the statuses, the mark first.
     """
-    chart = go.Figure()
-    for code in Status:
-        numbers = [counts.get(city, {}).get(code, 0) for city in cities]
-        if not any(numbers):
-            continue
-        totals = [sum(counts.get(city, {}).values()) or 1 for city in cities]
-        chart.add_bar(
-            orientation="h",
-            y=list(cities),
-            x=[100 * number / total for number, total in zip(numbers, totals, strict=True)],
-            name=words[code],
-            marker={
-                "color": palette.STATUS[code],
-                "pattern": {
-                    "shape": palette.PATTERN.get(code, ""),
-                    "fgcolor": "#FFFFFF",
-                    "fgopacity": 0.35,
-                    "size": 7,
-                    "fillmode": "overlay",
-                },
-                "line": {"color": "rgba(255,255,255,0.9)", "width": 1},
-            },
-            text=[str(number) if number else "" for number in numbers],
-            textposition="inside",
-            insidetextanchor="middle",
-            textangle=0,
-            textfont={"color": "#FFFFFF", "size": 14},
-            customdata=[[number, total] for number, total in zip(numbers, totals, strict=True)],
-            hovertemplate="%{y}　" + words[code] + "　%{customdata[0]} / %{customdata[1]}" + unit + "<extra></extra>",
-        )
-    frame.framed(chart, 44 * len(cities) + 50, has_legend=False)
-    chart.update_layout(barmode="stack", bargap=0.3, margin_r=30)
-    chart.update_xaxes(range=[0, 100], ticksuffix="%", dtick=25)
-    chart.update_yaxes(autorange="reversed", showgrid=False)
-    return chart
+    canvas = drawing.Canvas(_WIDTH)
+    y = _GAP
+    for city, of_city in counts.items():
+        total = sum(of_city.values())
+        canvas.text(0, y + _BAR * 0.68, f"{city}　{total}{unit}", size=14, is_bold=True)
+        x = float(_LABEL)
+        for code in Status:
+            if of_city.get(code):
+                width = (_WIDTH - _LABEL) * of_city[code] / total
+                _part(canvas, (x, y, width), code, f"{words[code].split()[0]} {of_city[code]}")
+                x += width
+        y += _BAR + _GAP
+    return canvas.document(_legend(canvas, y + _GAP, counts, words), title)
+
+
+def _part(canvas: drawing.Canvas, box: tuple[float, float, float], code: Status, text: str) -> None:
+    x, y, width = box
+    canvas.rect(x, y, width - 1, _BAR, palette.STATUS[code])
+    if drawing.width_of(text, 13) <= width - 4:
+        canvas.text(x + width / 2, y + _BAR * 0.67, text, size=13, ink="#FFFFFF", is_bold=True, anchor="middle")
+
+
+def _legend(
+    canvas: drawing.Canvas, y: float, counts: Mapping[str, Mapping[str, int]], words: Mapping[Status, str]
+) -> float:
+    x = float(_LABEL)
+    for code in (code for code in Status if any(of_city.get(code) for of_city in counts.values())):
+        width = 24 + drawing.width_of(words[code], 13) + 16
+        if x + width > _WIDTH:
+            x, y = float(_LABEL), y + 22
+        canvas.rect(x, y - 11, 16, 13, palette.STATUS[code])
+        canvas.text(x + 22, y, words[code], size=13)
+        x += width
+    return y + _GAP

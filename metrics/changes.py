@@ -1,4 +1,4 @@
-"""What one data version did to the verdicts: the same day read with it and without it."""
+"""Which verdicts changed: what one data version did on its day, or what a year brought."""
 
 from dataclasses import replace
 from datetime import date
@@ -25,16 +25,18 @@ INNER JOIN kpi_listed
 ORDER BY kpi_listed.city_order, kpi_listed.initiative_order, kpi_listed.kpi_order, kpi_listed.kpi_id"""
 
 
-def of_version(database: Database, moment: Moment, version: int, day: date) -> pd.DataFrame:
-    """Return one row per KPI of the moment's scope whose verdict a version changed, both read on `day`.
+def between(database: Database, moment: Moment, before: tuple[int, date], after: tuple[int, date]) -> pd.DataFrame:
+    """Return one row per KPI of the moment's scope whose verdict differs between two readings (version, day).
 
-    A KPI that the version before did not hold is no change. Columns: city, municipality_name, kpi_id, kpi_name,
+    A KPI that the earlier version did not hold is no change. Columns: city, municipality_name, kpi_id, kpi_name,
     component_name, status_before, is_stale_before, status, is_stale.
     """
-    after = database.frame(*question(_VERDICTS, replace(moment, version=version, as_of=day)))
-    before = database.frame(*question(_VERDICTS, replace(moment, version=version - 1, as_of=day)))
+    earlier, later = (
+        database.frame(*question(_VERDICTS, replace(moment, version=version, as_of=day)))
+        for version, day in (before, after)
+    )
     columns = ["kpi_id", "status", "is_stale"]
-    joined = after.merge(before[columns], on="kpi_id", suffixes=("", "_before"), validate="one_to_one")
+    joined = later.merge(earlier[columns], on="kpi_id", suffixes=("", "_before"), validate="one_to_one")
     is_changed = (joined.status != joined.status_before) | (joined.is_stale != joined.is_stale_before)
-    order = [*after.columns[:5], "status_before", "is_stale_before", "status", "is_stale"]
+    order = [*later.columns[:5], "status_before", "is_stale_before", "status", "is_stale"]
     return joined[is_changed][order].reset_index(drop=True)

@@ -1,34 +1,38 @@
-"""検索結果: initiatives and KPIs of all cities whose names, departments or summaries hold every word."""
+"""指標をさがす: KPIs and initiatives of all cities by words, city, theme, status, department, year and due day."""
 
 import streamlit as st
 
-from metrics import catalogue
-from ui import answers, heading, markup, selection
-from ui.frames import each
+from ui import answers, downloads, heading, markup, search, selection
 
-words = selection.asked("q") or ""
-heading.draw(
-    "検索結果",
-    f"「{words}」"
-    if words
-    else "上の欄に語を入れると、全市の取組と指標から探します。空白で区切ると、すべてを含むものに絞ります。",
-)
+heading.draw("指標をさがす", "全市の計画に書かれた指標と取組を、ことば・市・状態などから探します。")
+choices = search.choices()
+first = st.columns(4)
+with first[0]:
+    selection.words("q", "ことば", "例：オンライン手続")
+for column, name in zip(first[1:], ("city", "theme", "status"), strict=True):
+    with column:
+        selection.many(name, choices[name].label, choices[name].options)
+with st.expander("さらに絞り込む（担当・年度・期限・条件）"):
+    for column, name in zip(st.columns(len(search.FURTHER)), search.FURTHER, strict=True):
+        with column:
+            selection.many(name, choices[name].label, choices[name].options)
 
-if words:
-    found = answers.ask(catalogue.search, words)
-    if found.empty:
-        st.info(f"「{words}」を含む取組・指標はありません。語を短くするか、別の言い方でお試しください。")
-    else:
-        rows = [
-            (
-                markup.link(hit.name, "kpi", kpi=hit.id)
-                if hit.type == "kpi"
-                else markup.link(hit.name, "city", city=hit.city, initiative=hit.id),
-                "指標" if hit.type == "kpi" else "取組",
-                hit.municipality_name,
-                hit.section_name,
-                hit.departments.replace(";", "・"),
-            )
-            for hit in each(found)
-        ]
-        st.html(markup.table(("名称", "種別", "市", "区分", "担当"), rows, f"{len(rows)}件"))
+result = answers.remembered("found", search.found)
+if result.filters:
+    heading.filtered(search.filters_in_words(result), search.summary(result), also=("city", "due", "only"))
+else:
+    st.html(markup.paragraph(search.summary(result)))
+
+if result.kpis.empty:
+    st.info("条件に合う指標はありません。ことばを短くするか、条件を減らしてお試しください。")
+else:
+    st.html(
+        answers.remembered("listing", lambda: search.listing(result))
+        + downloads.offer("指標の一覧", table="search_kpis")
+    )
+if result.initiatives is not None and not result.initiatives.empty:
+    listed = result.initiatives
+    st.html(
+        answers.remembered("initiatives", lambda: search.initiatives_table(listed))
+        + downloads.offer("取組の一覧", table="search_initiatives")
+    )

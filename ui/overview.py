@@ -1,29 +1,32 @@
-"""The pieces of the overview: frames of the metrics in, words and tables out."""
+"""The pieces of the overview: what stands, city by city and theme by theme. Every count leads to its KPIs."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
-from charts import palette
-from charts.periods import Period
+from charts import palette, periods, status_bars
 from domain.codes import Status, ThemeGroup
 from domain.era import era_year
-from domain.fiscal import fiscal_year_of
-from store import versions
-from ui import answers, formats, kpis, labels, markup
+from domain.fiscal import first_day, last_day
+from metrics import catalogue, counts, reports, theme_matrix
+from ui import answers, formats, labels, markup, news, search
 from ui.frames import each
-from ui.sheets import Sheets
+from ui.sheets import Drawing, Sheet, Sheets
 
-_WAITING = (Status.AWAITING, Status.UNREPORTED)
-_GOOD = (Status.ACHIEVED, Status.ACHIEVED_EARLY, Status.MAINTAINED, Status.ON_TRACK)
-_LATE = (Status.SLIGHTLY_BEHIND, Status.BEHIND, Status.REGRESSED, Status.BROKEN, Status.MISSED)
-_NO_NUMBER = (Status.QUALITATIVE, Status.NO_TARGET, Status.LOST, Status.NOT_ASSESSABLE, Status.ENDED)
-
-# The patterns of the chart, as the style sheet draws them.
+# The patterns of the bars, as the style sheet draws them.
 _PATTERNS = {"/": "dx-slashed", "-": "dx-lined", "x": "dx-crossed", ".": "dx-dotted", "+": "dx-gridded"}
+_COUNTED = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九")
+# From this share of a bar on a part is wide enough for its mark.
+_WIDE_ENOUGH = 0.05
 
 Numbers = Mapping[str, Mapping[str, int]]
+
+
+def title(plans: pd.DataFrame) -> str:
+    """Return the page's title for as many cities as there are."""
+    cities = f"{_COUNTED[len(plans)]}つの市" if 0 < len(plans) < len(_COUNTED) else "各市"
+    return f"{cities}のDX計画は、いまどこまで来たか"
 
 
 def numbers(by_city: pd.DataFrame) -> Numbers:
@@ -35,199 +38,199 @@ def numbers(by_city: pd.DataFrame) -> Numbers:
     return found
 
 
-def headline(by_city: pd.DataFrame, plans: pd.DataFrame) -> markup.Markup:
-    """Return the cards that answer in five seconds; every count stands beside its total."""
-    total = int(by_city.kpi_count.sum())
-
-    def count(*codes: Status, is_fresh: bool = False) -> int:
-        rows = by_city[by_city.status.isin(codes)]
-        return int((rows[~rows.is_stale.astype(bool)] if is_fresh else rows).kpi_count.sum())
-
-    def figure(number: int) -> markup.Markup:
-        return markup.Markup(f"{number} <small>/ {total}件</small>")
-
-    over = int(plans.is_period_over.astype(bool).sum())
-    return markup.cards(
-        (
-            (
-                "計画と指標",
-                markup.Markup(f"{len(plans)}<small>計画</small> {total}<small>指標</small>"),
-                f"うち{over}計画は計画期間終了" if over else "すべて計画期間中",
-            ),
-            (
-                "順調・達成・維持",
-                figure(count(*_GOOD, is_fresh=True)),
-                "計画値に届いているもの（実績が古いものを除く）",
-            ),
-            ("遅れ・未達成", figure(count(*_LATE)), "やや遅れ・後退・維持できずを含む"),
-            ("未登録（未報告）", figure(count(Status.UNREPORTED)), "報告の期限を過ぎたが、ここに実績がない"),
-            ("実績待ち", figure(count(Status.AWAITING)), "最初の報告の期限がまだ来ていない"),
-            ("判定しないもの", figure(count(*_NO_NUMBER)), "数値目標なし・目標未設定・文書変換で欠落など"),
-        )
-    )
-
-
-def status_in_words(found: Numbers) -> str:
-    """Return the finding of the status chart in words."""
-    parts = []
-    for city, counts in found.items():
-        total = sum(counts.values())
-        told = "、".join(f"{labels.STATUS[code].name}{counts[code]}件" for code in Status if counts.get(code))
-        parts.append(f"{city}は{total}件のうち{told}")
-    return "市ごとの指標の状態。" + "。".join(parts) + "。"
+def _city_in_words(city: str, counted: Mapping[str, int]) -> str:
+    told = "、".join(f"{labels.STATUS[code].name}{counted[code]}件" for code in Status if counted.get(code))
+    return f"{city}は{sum(counted.values())}件のうち{told}"
 
 
 def legend(found: Numbers) -> markup.Markup:
-    """Return the legend of the status chart: the statuses that occur, with colour, pattern, mark and name."""
-    occurring = [code for code in Status if any(counts.get(code) for counts in found.values())]
+    """Return the legend of the statuses that occur: colour, pattern, mark and name."""
+    occurring = [code for code in Status if any(counted.get(code) for counted in found.values())]
     pieces = (
-        f'<li><span class="dx-swatch dx-{code} {_PATTERNS.get(palette.PATTERN.get(code, ""), "")}"></span>'
-        f"{markup.safe(labels.status_text(code))}</li>"
+        f'<li><span class="dx-swatch dx-{code} {_pattern(code)}"></span>{markup.safe(labels.status_text(code))}</li>'
         for code in occurring
     )
     return markup.Markup(f'<ul class="dx-legend">{"".join(pieces)}</ul>')
 
 
-def city_table(plans: pd.DataFrame, found: Numbers) -> markup.Markup:
-    """Return the cities with their plans and counts."""
+def cities(plans: pd.DataFrame, found: Numbers, due: pd.DataFrame) -> markup.Markup:
+    """Return the cities: plan and period, the bar that is the whole of its KPIs, what is overdue and what comes next."""
+    axis = (int(plans.start_fiscal_year.min()), int(plans.end_fiscal_year.max()))
     rows = [
         (
-            markup.link(plan.municipality_name, "city", city=plan.city),
             markup.Markup(
-                markup.safe(plan.plan_name)
-                + (" <span class='dx-tag'>計画期間終了</span>" if plan.is_period_over else "")
+                f"{markup.link(plan.municipality_name, 'city', city=plan.city)}"
+                f"<small>{markup.safe(plan.plan_name)}</small>"
             ),
-            sum(found.get(plan.municipality_name, {}).values()),
-            markup.count_chips(found.get(plan.municipality_name, {})),
+            _period(plan, axis),
+            _standing(plan, found.get(plan.municipality_name, {})),
+            news.reports_of(plan, due[due.city == plan.city]),
         )
         for plan in each(plans)
     ]
-    return markup.table(
-        ("市", "計画", "指標の数", "状態ごとの数"), rows, "市ごとの計画と、状態ごとの指標の数", numeric=(2,)
+    header = ("市・計画", "計画の期間（縦線は今日）", "指標の状態", "報告")
+    table = markup.table(header, rows, "市ごとの計画の期間、指標の状態、報告。帯の全体がその市の指標すべて")
+    return markup.Markup(f'<div class="dx-cities dx-tight">{table}</div>')
+
+
+def _period(plan: Any, axis: tuple[int, int]) -> markup.Markup:
+    today = answers.now().as_of
+    start, end = first_day(plan.start_fiscal_year), last_day(plan.end_fiscal_year)
+    zero, whole = first_day(axis[0]), (last_day(axis[1]) - first_day(axis[0])).days
+    left, width = (100 * days / whole for days in ((start - zero).days, (end - start).days))
+    now = 100 * min(max((today - zero).days, 0), whole) / whole
+    is_over = bool(plan.is_period_over)
+    rest = '<span class="dx-tag">計画期間終了</span>' if is_over else f"終わりまで{news.countdown(today, end)}"
+    period = formats.fiscal_years(plan.start_fiscal_year, plan.end_fiscal_year)
+    return markup.Markup(
+        f'{news.unbroken(period)}<span class="dx-period{" dx-over" if is_over else ""}" aria-hidden="true">'
+        f'<span style="left:{left:.1f}%;width:{width:.1f}%"></span><i style="left:{now:.1f}%"></i></span>'
+        f"<small>{rest}</small>"
     )
+
+
+def _standing(plan: Any, counted: Mapping[str, int]) -> markup.Markup:
+    total = sum(counted.values()) or 1
+    occurring = [code for code in Status if counted.get(code)]
+    parts = "".join(
+        f'<span class="dx-{code} {_pattern(code)}" style="flex-grow:{counted[code]}">'
+        f"{labels.STATUS[code].mark if counted[code] / total >= _WIDE_ENOUGH else ''}</span>"
+        for code in occurring
+    )
+    named = "".join(
+        search.link(
+            markup.Markup(
+                f'<span class="dx-mark dx-{code}" aria-hidden="true">{labels.STATUS[code].mark}</span>'
+                f"{markup.safe(labels.STATUS[code].name)} {counted[code]}"
+            ),
+            city=plan.city,
+            status=str(code),
+        )
+        for code in occurring
+    )
+    words = markup.safe(_city_in_words(plan.municipality_name, counted))
+    return markup.Markup(
+        f'<span class="dx-band" role="img" aria-label="{words}">{parts}</span><span class="dx-named">{named}</span>'
+    )
+
+
+def _pattern(code: Status) -> str:
+    return _PATTERNS.get(palette.PATTERN.get(code, ""), "")
 
 
 def matrix(cells: pd.DataFrame, plans: pd.DataFrame, themes: pd.DataFrame) -> markup.Markup:
-    """Return the table 市 × 重点取組事項: in each cell the counts by status, and the number of initiatives."""
-    by_place: dict[tuple[str, str], list[object]] = {}
+    """Return the table 市 × 重点取組事項: a cell holds its counts by status and leads to exactly those KPIs."""
+    by_place: dict[tuple[str, str], list[Any]] = {}
     for cell in each(cells):
         by_place.setdefault((cell.theme_id, cell.city), []).append(cell)
-    rows = []
-    for theme in each(themes):
-        row: list[object] = [
-            markup.Markup(
-                f"{markup.safe(theme.theme_name)}"
-                f"<small>{markup.safe(labels.THEME_GROUP[ThemeGroup(theme.theme_group)])}</small>"
+    head = "".join(
+        f'<th scope="col">{markup.link(plan.municipality_name, "city", city=plan.city)}</th>' for plan in each(plans)
+    )
+    bodies = []
+    for group, of_group in themes.groupby("theme_group", sort=False):
+        lines = "".join(
+            f'<tr><th scope="row"><span class="dx-long">{markup.safe(theme.theme_name)}</span>'
+            f'<span class="dx-short" aria-hidden="true">{markup.safe(theme.short_name)}</span></th>'
+            + "".join(
+                _cell(by_place.get((theme.theme_id, plan.city), []), plan.city, theme.theme_id) for plan in each(plans)
             )
-        ]
-        for plan in each(plans):
-            row.append(_matrix_cell(by_place.get((theme.theme_id, plan.city), []), plan.city, theme.theme_id))
-        if any((theme.theme_id, plan.city) in by_place for plan in each(plans)):
-            rows.append(row)
-    return markup.table(
-        ("事項", *plans.municipality_name), rows, "各欄は状態ごとの指標の数と、取組の数", is_paired=True
+            + "</tr>"
+            for theme in each(of_group)
+            if any((theme.theme_id, plan.city) in by_place for plan in each(plans))
+        )
+        name = markup.safe(labels.THEME_GROUP[ThemeGroup(str(group))])
+        title = f'<tr class="dx-group"><th scope="rowgroup" colspan="{len(plans) + 1}">{name}</th></tr>'
+        bodies.append(f"<tbody>{title}{lines}</tbody>" if lines else "")
+    return markup.Markup(
+        '<table class="dx-table dx-matrix"><caption>各欄は状態ごとの指標の数と、取組の数。選ぶとその一覧を開きます</caption>'
+        f'<thead><tr><th scope="col">事項</th>{head}</tr></thead>{"".join(bodies)}</table>'
     )
 
 
-def _matrix_cell(found: list[object], city: str, theme: str) -> markup.Markup:
+def _cell(found: Sequence[Any], city: str, theme: str) -> str:
     if not found:
-        return markup.Markup('<span class="dx-note">なし</span>')
-    counts = {cell.status: cell.kpi_count for cell in found if cell.status is not None}  # type: ignore[attr-defined]
-    initiatives = found[0].initiative_count  # type: ignore[attr-defined]
-    link = markup.link(f"取組 {initiatives}", "city", city=city, theme=theme)
-    return markup.Markup(f"{markup.count_chips(counts) if counts else ''}<small>{link}</small>")
+        return '<td><span class="dx-none">—<span class="dx-sr">該当なし</span></span></td>'
+    counted = {cell.status: cell.kpi_count for cell in found if cell.status is not None}
+    inside = f"{markup.count_chips(counted) if counted else ''}<small>取組 {found[0].initiative_count}</small>"
+    return f"<td>{search.link(markup.Markup(inside), city=city, theme=theme)}</td>"
 
 
-def reports_table(due: pd.DataFrame, plans: pd.DataFrame) -> markup.Markup:
-    """Return, city by city, which years' reports are missing and which comes next."""
-    rows = []
-    for plan in each(plans):
-        of_city = due[due.city == plan.city]
-        missing = of_city[of_city.report_state == "missing"]
-        ahead = of_city[of_city.report_state != "missing"]
-        years = "、".join(
-            f"{era_year(int(year))}年度 {count}件" for year, count in missing.groupby("fiscal_year").size().items()
-        )
-        following = "なし"
-        if len(ahead):
-            soonest = ahead.due_on.min()
-            following = f"{formats.day(soonest)}までに {int((ahead.due_on == soonest).sum())}件"
-        rows.append((markup.link(plan.municipality_name, "city", city=plan.city), years or "なし", following))
-    return markup.table(("市", "期限を過ぎたもの", "次の期限"), rows, "報告の期限")
-
-
-def next_targets(today: date, limit: int = 8) -> markup.Markup:
-    """Return the final targets that fall due next, the soonest first, those of the overdue years left out."""
-    year = fiscal_year_of(today)
-    every = kpis.frame()
-    ahead = every[every.final_target_fiscal_year.notna()]
-    ahead = ahead[ahead.final_target_fiscal_year.astype(int) >= year]
-    ahead = ahead.sort_values(
-        ["final_target_fiscal_year", "city_order", "initiative_order", "kpi_order"], kind="stable"
+def _cities_sheet() -> Sheet:
+    plans = answers.ask(catalogue.plans)
+    found = numbers(answers.ask(counts.by_city))
+    due = answers.ask(reports.due)
+    missing = due[due.report_state == "missing"]
+    rows = pd.DataFrame(
+        {
+            "市": plans.municipality_name,
+            "計画": plans.plan_name,
+            "開始年度": plans.start_fiscal_year,
+            "終了年度": plans.end_fiscal_year,
+            "計画期間終了": plans.is_period_over.astype(bool),
+            "指標の数": [sum(found.get(name, {}).values()) for name in plans.municipality_name],
+        }
     )
-    rows = [
-        (
-            markup.Markup(
-                markup.link(kpis.name(kpi), "kpi", kpi=kpi.kpi_id)
-                + f"<small>{markup.safe(kpi.municipality_name)}</small>"
-            ),
-            formats.fiscal_year(kpi.final_target_fiscal_year),
-            formats.amount(kpi.final_target_low_value, kpi.final_target_high_value, kpi.unit),
-            markup.chip(kpi.status, bool(kpi.is_stale)),
-        )
-        for kpi in each(ahead.head(limit))
-    ]
-    if not rows:
-        return markup.paragraph("これから期限が来る目標はありません。", is_note=True)
-    return markup.table(
-        ("指標", "期限の年度", "最終目標", "状態"), rows, f"{len(ahead)}件のうち、近い順に{len(rows)}件", numeric=(2,)
+    for code in Status:
+        if any(code in counted for counted in found.values()):
+            rows[labels.STATUS[code].name] = pd.Series(
+                [found.get(name, {}).get(code, 0) for name in plans.municipality_name], index=rows.index
+            )
+    rows["期限を過ぎた報告（のべ）"] = [int((missing.city == city).sum()) for city in plans.city]
+    rows["次の報告の期限"] = pd.Series([_soonest(due, city) for city in plans.city], index=rows.index, dtype=object)
+    rows["市コード"] = plans.municipality_code
+    return Sheet("市ごとの状況", rows)
+
+
+def _soonest(due: pd.DataFrame, city: str) -> object:
+    ahead = due[(due.city == city) & (due.report_state != "missing")]
+    return None if ahead.empty else ahead.due_on.min()
+
+
+def _matrix_sheet() -> Sheet:
+    cells = answers.ask(theme_matrix.of_all)
+    return Sheet(
+        "市と重点取組事項",
+        pd.DataFrame(
+            {
+                "市": cells.municipality_name,
+                "事項": cells.theme_name,
+                "区分": [labels.THEME_GROUP[ThemeGroup(group)] for group in cells.theme_group],
+                "取組の数": cells.initiative_count,
+                "状態": [None if code is None else labels.STATUS[Status(code)].name for code in cells.status],
+                "指標の数": cells.kpi_count,
+                "うち実績が古い": cells.stale_count,
+                "うちほかの事項にも数える": cells.shared_count,
+            }
+        ),
     )
 
 
-def plan_periods(plans: pd.DataFrame) -> list[Period]:
-    """Return the plans as bars of the period chart."""
-    return [
-        Period(
+def _status_drawing() -> Drawing:
+    found = numbers(answers.ask(counts.by_city))
+    words = {code: labels.status_text(code) for code in Status}
+    return Drawing("市ごとの指標の状態", status_bars.drawn(found, words, "件", "市ごとの指標の状態"))
+
+
+def _periods_drawing() -> Drawing:
+    bars = [
+        periods.Period(
             plan.municipality_name,
             plan.start_fiscal_year,
             plan.end_fiscal_year,
-            formats.fiscal_years(plan.start_fiscal_year, plan.end_fiscal_year) + _over(plan.is_period_over),
+            f"{era_year(plan.start_fiscal_year)}～{era_year(plan.end_fiscal_year)}年度"
+            + ("（終了）" if plan.is_period_over else ""),
         )
-        for plan in each(plans)
+        for plan in each(answers.ask(catalogue.plans))
     ]
-
-
-def periods_in_words(plans: pd.DataFrame) -> str:
-    """Return the finding of the period chart in words."""
-    return "計画の期間。" + "、".join(f"{bar.name}は{bar.text}" for bar in plan_periods(plans)) + "。"
-
-
-def plan_table(plans: pd.DataFrame) -> markup.Markup:
-    """Return the plans with their periods and publication."""
-    rows = [
-        (
-            markup.link(plan.municipality_name, "city", city=plan.city),
-            plan.plan_name,
-            formats.fiscal_years(plan.start_fiscal_year, plan.end_fiscal_year),
-            plan.published_text + (f"（{plan.revised_text}）" if plan.revised_text else ""),
-        )
-        for plan in each(plans)
-    ]
-    return markup.table(("市", "計画", "期間", "策定・改定"), rows, "計画の期間と策定の時期")
-
-
-def updates(limit: int = 5) -> markup.Markup:
-    """Return the newest versions of the data: when and why. Names of persons stay out of the public page."""
-    rows = [
-        (formats.day(entry.happened_on), f"版 {entry.version}", labels.AUDIT_ACTION[entry.action], entry.reason)
-        for entry in versions.log(answers.database(), limit=limit, up_to=answers.now().version)
-    ]
-    return markup.table(("日", "データ版", "種別", "内容"), rows, "新しい順")
-
-
-def _over(is_period_over: object) -> str:
-    return "（終了）" if is_period_over else ""
+    return Drawing("計画の期間", periods.drawn(bars, answers.now().as_of, "今日", "計画の期間"))
 
 
 # What this page lets save, by the name in the address of the file.
-SHEETS: Sheets = {}
+SHEETS: Sheets = {
+    "overview_cities": _cities_sheet,
+    "overview_matrix": _matrix_sheet,
+    "overview_due": news.due_sheet,
+    "overview_changes": news.changes_sheet,
+    "overview_status": _status_drawing,
+    "overview_periods": _periods_drawing,
+}

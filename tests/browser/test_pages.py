@@ -18,7 +18,7 @@ DEEP_LINKS = {
     "/upload?city=katagami": "実績登録",
     "/method": "計算方法",
     "/sources?city=minamiboso": "出典",
-    "/search?q=LINE": "検索結果",
+    "/search?q=LINE": "指標をさがす",
 }
 
 
@@ -94,7 +94,7 @@ def test_the_search_works_from_a_page_and_leads_to_a_kpi(server: Server, page: P
     page.goto(f"{server.url}/method")
     page.get_by_role("textbox", name="全市の取組・指標を検索").fill("友だち登録")
     page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_have_text("検索結果")
+    expect(page.locator("h1")).to_have_text("指標をさがす")
     assert "友だち登録" in unquote(page.url)
     page.get_by_role("link", name="LINE 友だち登録者数").click()
     expect(page.locator("h1")).to_have_text("LINE 友だち登録者数")

@@ -4,8 +4,7 @@ from datetime import date
 
 import plotly.graph_objects as go
 
-from charts import pace, periods, status_bars, trajectory, way
-from domain.codes import Status
+from charts import trajectory
 
 WORDS = {
     "line": "按分線",
@@ -57,43 +56,3 @@ def test_the_axis_names_fiscal_years_in_both_calendars() -> None:
     chart = trajectory.figure({"baseline": [(date(2023, 3, 31), 1.0)]}, WORDS, "件", TODAY, "今日")
     assert list(chart.layout.xaxis.ticktext) == ["R4<br>2022", "R5<br>2023", "R6<br>2024", "R7<br>2025", "R8<br>2026"]
     assert any(note.text == "今日" for note in chart.layout.annotations)
-
-
-def test_a_status_bar_is_the_whole_of_its_city() -> None:
-    counts = {"銚子市": {Status.UNREPORTED: 3, Status.LOST: 1}, "東金市": {Status.AWAITING: 5}}
-    words = {code: str(code) for code in Status}
-    chart = status_bars.figure(["銚子市", "東金市"], counts, words, "件")
-    shares = {trace.name: list(trace.x) for trace in chart.data}
-    assert shares == {"unreported": [75.0, 0.0], "awaiting": [0.0, 100.0], "lost": [25.0, 0.0]}
-    assert [list(trace.text) for trace in chart.data if trace.name == "unreported"] == [["3", ""]]
-
-
-def test_periods_mark_plans_that_are_over() -> None:
-    chart = periods.figure(
-        [periods.Period("潟上市", 2023, 2025, "令和5～7年度"), periods.Period("東金市", 2026, 2030, "令和8～12年度")],
-        TODAY,
-        "今日",
-    )
-    assert [trace.marker.pattern.shape for trace in chart.data] == ["/", ""]
-
-
-def test_the_way_shows_what_is_asked_and_only_what_was_reached() -> None:
-    ways = [way.Way("手続", 20.0, None, "a"), way.Way("友だち", 40.0, 35.5, "b")]
-    chart = way.figure(ways, {"asked": "計画", "reached": "実績", "axis": "道のり"})
-    assert {trace.name: list(trace.x) for trace in chart.data} == {"計画": [20.0, 40.0], "実績": [35.5]}
-
-
-def test_a_value_far_off_the_way_stands_at_the_edge_with_its_figure() -> None:
-    ways = [way.Way("手続", 20.0, 250.0, "a"), way.Way("友だち", 40.0, -31.0, "b"), way.Way("枚数", 40.0, 120.0, "c")]
-    reached = way.figure(ways, {"asked": "計画", "reached": "実績", "axis": "道のり"}).data[1]
-    assert list(reached.x) == [130.0, -15.0, 120.0]
-    assert list(reached.text) == ["250%", "−31%", ""]
-    assert list(reached.marker.symbol) == ["triangle-right", "triangle-left", "circle"]
-
-
-def test_paces_show_only_what_is_known() -> None:
-    words = {"planned": "ならした", "past": "これまで", "needed": "必要", "axis": "割合"}
-    paces = [pace.Pace("手続", 20.0, None, None, "a"), pace.Pace("友だち", 25.0, 35.0, 15.0, "b")]
-    chart = pace.figure(paces, words)
-    assert {trace.name: list(trace.x) for trace in chart.data} == {"ならした": [20.0, 25.0], "これまで": [15.0], "必要": [35.0]}
-    assert [note.text for note in chart.layout.annotations] == ["手続", "友だち"]

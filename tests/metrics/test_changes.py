@@ -1,4 +1,4 @@
-"""What a version changed: verdicts that differ with and without it on the same day, new KPIs left out."""
+"""Which verdicts changed: with and without a version on the same day, or as time went by; new KPIs left out."""
 
 from datetime import date
 
@@ -22,7 +22,7 @@ def _given() -> Given:
 
 
 def _rows(given: Given, version: int) -> list[tuple[object, ...]]:
-    frame = changes.of_version(given, given.at(DAY), version, DAY)
+    frame = changes.between(given, given.at(DAY), (version - 1, DAY), (version, DAY))
     columns = ["kpi_id", "status_before", "is_stale_before", "status", "is_stale"]
     return [tuple(row) for row in frame[columns].itertuples(index=False)]
 
@@ -39,3 +39,11 @@ def test_an_old_verdict_that_becomes_fresh_is_a_change() -> None:
 
 def test_what_a_version_brings_for_the_first_time_is_no_change() -> None:
     assert _rows(_given(), 1) == []
+
+
+def test_time_alone_makes_a_verdict_old() -> None:
+    given = _given()
+    frame = changes.between(given, given.at(DAY), (3, date(2026, 6, 30)), (3, date(2026, 7, 1)))
+    assert [tuple(row) for row in frame[["kpi_id", "is_stale_before", "is_stale"]].itertuples(index=False)] == [
+        ("b", False, True)
+    ]

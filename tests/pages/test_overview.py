@@ -1,23 +1,121 @@
-"""概要 on the real plans, where most KPIs still wait for their first actual."""
+"""概要: words and counts on the real plans, where most KPIs still wait, and on the practice data."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+import pytest
 
 from tests.pages.conftest import Open, text
+from ui import search, selection
+
+LINK = re.compile(r'<a href="/search\?([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+TAG = re.compile(r"<[^>]*>")
 
 
-def test_the_headline_counts_stand_beside_their_total(open_page: Open) -> None:
+def _links(said: str) -> Iterator[tuple[str, str]]:
+    """Yield the query of each link to 指標をさがす and what the link says."""
+    for query, inside in LINK.findall(said):
+        yield unescape(query), unescape(TAG.sub(" ", inside))
+
+
+def _counted(words: str) -> int:
+    """Return the number of KPIs that a link says: what stands before the number of initiatives, summed, or the first."""
+    before, is_cell, _ = words.partition("取組")
+    numbers = [int(number) for number in re.findall(r"\d+", before)]
+    return sum(numbers) if is_cell else numbers[0]
+
+
+def test_the_finding_says_in_words_that_nothing_can_be_judged_yet(open_page: Open) -> None:
+    page = open_page("overview")
+    bodies = [element.proto.body for element in page.get("html")]
+    title = next(index for index, body in enumerate(bodies) if "<h1>五つの市のDX計画は" in body)
+    assert bodies[title + 1].startswith(
+        '<p class="dx-finding">5計画139指標のうち、判定できる実績があるのは0件。23件は報告の期限を過ぎ、'
+        "43件は最初の報告を待っています。残る73件は、計画に数値の目標がないか、値が欠けていて判定しません。</p>"
+    )
+    assert not page.get("plotly_chart")  # nothing to wait for
+
+
+def test_the_finding_keeps_plans_that_are_over_apart(open_page: Open, practice_database: Path) -> None:
+    said = text(open_page("overview", database=practice_database))
+    assert (
+        "5計画139指標のうち、計画期間中の43件は、順調・達成・維持が16件、遅れ・未達成が16件。"
+        "計画期間を終えた計画の96件は、順調・達成・維持が13件、遅れ・未達成が7件。"
+        "6件は報告の期限を過ぎて実績がなく、3件は最初の報告を待っています。"
+    ) in said
+
+
+@pytest.mark.parametrize("is_practice", [False, True], ids=["real", "practice"])
+def test_the_tiles_hold_each_kpi_once(open_page: Open, practice_database: Path, is_practice: bool) -> None:
+    said = text(open_page("overview", database=practice_database) if is_practice else open_page("overview"))
+    figures = [int(number) for number in re.findall(r'dx-tile-figure">(\d+) <small>/ 139件', said)]
+    assert sum(figures) == 139
+    assert figures == ([16, 16, 4, 2, 2, 3, 96] if is_practice else [0, 0, 23, 43, 9, 64])
+
+
+@pytest.mark.parametrize("is_practice", [False, True], ids=["real", "practice"])
+def test_every_count_leads_to_exactly_as_many_kpis(open_page: Open, practice_database: Path, is_practice: bool) -> None:
+    said = text(open_page("overview", database=practice_database) if is_practice else open_page("overview"))
+    links = list(_links(said))
+    kinds = {frozenset(dict(parse_qsl(query))) for query, _ in links}
+    assert {
+        frozenset(kind) for kind in (("status", "only"), ("city", "status"), ("city", "theme"), ("fy",), ("due",))
+    } <= kinds
+    assert len(links) > 100 if is_practice else len(links) > 80
+    for query, words in links:
+        with selection.of_address(parse_qsl(query)):
+            found = search.found()
+        assert len(found.kpis) == _counted(words), f"{query}: {words}"
+        if "取組" in words:
+            assert found.initiatives is not None
+            assert len(found.initiatives) == int(words.partition("取組")[2]), f"{query}: {words}"
+
+
+def test_every_city_stands_with_its_period_bar_and_reports(open_page: Open) -> None:
     said = text(open_page("overview"))
-    assert "5<small>計画</small> 139<small>指標</small>" in said
-    assert "未登録（未報告）" in said and "23 <small>/ 139件</small>" in said
-    assert "うち2計画は計画期間終了" in said
+    assert 'aria-label="銚子市は32件のうち未登録23件、目標未設定1件、判定不可（文書変換で欠落）8件"' in said
+    assert '<span class="dx-unreported " style="flex-grow:23">！</span>' in said
+    assert "期限を過ぎた報告 25指標" in said and "のべ63件：令和5年度 25件・令和6年度 20件・令和7年度 18件" in said
+    assert "あと221日" in said
+    assert said.count('<span class="dx-tag">計画期間終了</span>') == 2
 
 
 def test_every_city_and_theme_stands_in_the_matrix(open_page: Open) -> None:
     said = text(open_page("overview"))
-    for word in ("銚子市", "東金市", "潟上市", "四街道市", "南房総市", "セキュリティ対策", "テレワーク", "市独自の取組"):
+    for word in (
+        "銚子市",
+        "東金市",
+        "潟上市",
+        "四街道市",
+        "南房総市",
+        "セキュリティ対策",
+        "テレワーク",
+        "市独自の取組",
+    ):
         assert word in said
-    assert 'href="/city?city=choshi&amp;theme=security"' in said
+    assert 'href="/search?city=choshi&amp;theme=security"' in said
+    assert "重複あり" in said
 
 
-def test_missing_and_next_reports_and_next_targets_are_named(open_page: Open) -> None:
+def test_what_falls_due_next_is_named_with_how_long_it_is(open_page: Open) -> None:
     said = text(open_page("overview"))
-    assert "令和5年度 25件" in said
+    assert "令和9年3月31日（あと130日）　令和8年度の最終目標 2件" in said
     assert "標準化対象の20業務" in said
+    assert "2031-03-31　あと4年4か月" in said
+
+
+def test_what_an_upload_changed_is_told(open_page: Open, practice_database: Path) -> None:
+    said = text(open_page("overview", database=practice_database))
+    assert "四街道市　実績の登録" in said and "版 26" in said
+    turned = re.search(r'<details class="dx-turned">.*?</details>', said, re.DOTALL)
+    assert turned is not None
+    assert "<strong>3件</strong>" in turned.group() and turned.group().count("<li>") == 3
+
+
+def test_a_pinned_link_reads_its_own_day_and_version(open_page: Open, practice_database: Path) -> None:
+    said = text(open_page("overview", database=practice_database, v="15", on="2028-06-20"))
+    assert "版 15" in said and "版 16" not in said
+    assert "v=15&amp;on=2028-06-20" in said

@@ -1,0 +1,36 @@
+"""The bars that are saved as drawings: every part is there, in its place and its colour, with its mark."""
+
+from datetime import date
+from xml.etree import ElementTree
+
+import pytest
+
+from charts import palette, periods, status_bars
+from domain.codes import Status
+
+SVG = "{http://www.w3.org/2000/svg}"
+TODAY = date(2026, 11, 21)
+
+
+def test_a_status_bar_is_the_whole_of_its_city() -> None:
+    counts = {"銚子市": {Status.UNREPORTED: 3, Status.LOST: 1}, "東金市": {Status.AWAITING: 5}}
+    words = {code: f"＊ {code}" for code in Status}
+    svg = ElementTree.fromstring(status_bars.drawn(counts, words, "件", "状態"))
+    bars = [box for box in svg.findall(f"{SVG}rect") if box.get("height") == "30.0"]
+    assert [(float(box.get("width", "")) + 1, box.get("fill")) for box in bars] == [
+        (607.5, palette.STATUS[Status.UNREPORTED]),
+        (202.5, palette.STATUS[Status.LOST]),
+        (810.0, palette.STATUS[Status.AWAITING]),
+    ]
+    said = [text.text for text in svg.findall(f"{SVG}text")]
+    assert said == ["銚子市　4件", "＊ 3", "＊ 1", "東金市　5件", "＊ 5", "＊ unreported", "＊ awaiting", "＊ lost"]
+
+
+def test_periods_stand_on_one_axis_and_those_that_are_over_are_grey() -> None:
+    bars = [periods.Period("潟上市", 2023, 2025, "令和5～7年度"), periods.Period("東金市", 2026, 2030, "令和8～12年度")]
+    svg = ElementTree.fromstring(periods.drawn(bars, TODAY, "今日", "期間"))
+    boxes = [box for box in svg.findall(f"{SVG}rect") if box.get("height") == "28.0"]
+    assert [box.get("fill") for box in boxes] == [palette.LINE, palette.ACTUAL]
+    assert [float(box.get("x", "")) for box in boxes] == [120.0, pytest.approx(435.1, abs=0.3)]
+    said = [text.text for text in svg.findall(f"{SVG}text")]
+    assert said[:4] == ["R5", "2023", "R6", "2024"] and said[-1] == "今日"
