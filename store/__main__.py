@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from loaders.transcription import TranscriptionError
 from metrics.moment import Moment
-from store import backup, export, plans, practice, purpose, uploads, versions, write
+from store import backup, export, plans, practice, previews, purpose, uploads, versions, write
 from store.backup import BackupRefused
 from store.build import SchemaMismatch, build
 from store.database import Database, DatabaseBusy, DatabaseMissing, DatabaseUnreadable, EngineError
@@ -18,6 +18,10 @@ from store.reference import Contradiction
 
 _ROOT = Path(__file__).resolve().parents[1]
 _PRACTICE = "架空の実績による練習用のデータベースを作り直す"
+_OVERLAPPED = (
+    "登録していません。様式を作ったあとに、別の登録で変わった値があります（上の「重なり」）。"
+    "--overlaps own（ファイルの値にする）か --overlaps theirs（いまの値のままにする）を付けてください。"
+)
 _ASKED = "確かめる値が{}件あります。このとおりでよければ --yes を付けて、もう一度実行してください。"
 _STOP_FIRST = "ダッシュボードを止めてから、もう一度実行してください。"
 
@@ -94,6 +98,11 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--note", default="", metavar="TEXT")
     one.add_argument("--dry-run", action="store_true", help="確認だけして登録しない")
     one.add_argument("--yes", action="store_true", help="確かめる値をすべて、このとおりでよいものとする")
+    one.add_argument(
+        "--overlaps",
+        choices=[previews.OWN, previews.THEIRS],
+        help="様式を作ったあとに別の登録で変わった値を、ファイルの値にする（own）か、いまの値のままにする（theirs）か",
+    )
     one.add_argument("--marked", type=Path, metavar="OUT.xlsx", help="誤りと確かめる値に印を付けたブックを書き出す")
     _plan_commands(command)
     one = command("undo", _undo, "登録を取り消す")
@@ -175,6 +184,9 @@ def _import_actuals(options: argparse.Namespace) -> int:
             for error in shown.errors:
                 print(error, file=sys.stderr)
             return 1
+        if options.overlaps:
+            answers = {overlap.overlap_id: options.overlaps for overlap in shown.overlaps}
+            shown = uploads.preview(database, options.city, data, options.by, options.today, options.file.name, answers)
         _describe(shown)
         if options.yes:
             shown = shown.answered(question.question_id for question in shown.questions)
@@ -182,6 +194,9 @@ def _import_actuals(options: argparse.Namespace) -> int:
             print("確認だけを行いました。登録していません。")
         elif shown.open_questions and (shown.changes or shown.stage_changes):
             print(f"登録していません。{_ASKED.format(len(shown.open_questions))}", file=sys.stderr)
+            return 1
+        elif any(overlap.choice is None for overlap in shown.overlaps):
+            print(_OVERLAPPED, file=sys.stderr)
             return 1
         elif shown.can_be_confirmed:
             version = uploads.confirm(database, shown, note=options.note)
@@ -191,16 +206,20 @@ def _import_actuals(options: argparse.Namespace) -> int:
     return 0
 
 
-def _describe(shown: uploads.Preview) -> None:
+def _describe(shown: previews.Preview) -> None:
     for note in shown.notes:
         print(f"読み替え　{note}")
     for question in shown.questions:
         print(f"確認　{question}")
+    for overlap in shown.overlaps:
+        print(
+            f"重なり　{overlap.name}（{overlap.observed_on}）　様式の作成時 {overlap.base_value or '（なし）'}"
+            f"　いま {overlap.their_value or '（なし）'}　ファイル {overlap.own_value}"
+        )
     for change in shown.changes:
         print(
             f"{change.kpi_id}　{change.old_value or '（なし）'} → {change.new_value}"
             f"　判定 {change.old_status} → {change.new_status}"
-            + ("　※様式の作成後に登録された値を置き換えます" if change.is_overtaking else "")
         )
     for stage in shown.stage_changes:
         print(f"{stage.initiative_id}　{stage.old_stage or '（なし）'} → {stage.new_stage}（{stage.observed_on}）")

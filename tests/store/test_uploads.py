@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from domain.access import Person, Role
 from domain.codes import Mark, Stage, Status
-from store import uploads, versions, write
+from store import submissions, uploads, versions, write
 from store.build import bring
 from store.definitions import UnknownCity
 from tests.store import small
@@ -96,14 +97,94 @@ def test_a_correction_shows_what_it_replaces(database):
     (change,) = preview(database, share(8, mark="訂正")).changes
     assert (change.old_value, change.new_value) == ("30%（R8年度・確定）", "8%（R8年度・訂正）")
     assert (change.old_status, change.new_status) == (Status.ON_TRACK, Status.REGRESSED)
-    assert change.is_overtaking is False
 
 
-def test_a_value_registered_after_the_form_was_made_is_pointed_out(database):
+def test_a_value_registered_after_the_form_was_made_is_asked_about_with_all_three_values(database):
+    uploads.confirm(database, preview(database, share(20)))
+    old_form = book(database, share(31, mark="訂正"))
+    uploads.confirm(database, preview(database, share(30, mark="訂正")))
+    shown = preview(database, data=old_form)
+    (overlap,) = shown.overlaps
+    assert (overlap.base_value, overlap.their_value, overlap.own_value, overlap.choice) == (
+        "20%（R8年度・確定）",
+        "30%（R8年度・訂正）",
+        "31%（R8年度・訂正）",
+        None,
+    )
+    assert not shown.can_be_confirmed
+    with pytest.raises(write.WriteRefused, match="どちらの値にするか決めていない"):
+        uploads.confirm(database, shown)
+
+
+@pytest.mark.parametrize(("choice", "expected", "version"), [("own", 31, 4), ("theirs", 30, 3)])
+def test_the_chosen_value_stands_and_the_other_is_not_sent(database, choice, expected, version):
+    uploads.confirm(database, preview(database, share(20)))
+    count = ("togane-1-count", {"fiscal_year": CLOSED, "value": 9, "mark": "確定"})
+    old_form = book(database, share(31, mark="訂正"), count)
+    uploads.confirm(database, preview(database, share(30, mark="訂正")))
+    overlap_id = "togane-1-share 2027-03-31"
+    shown = uploads.preview(database, "togane", old_form, "佐藤", TODAY, answers={overlap_id: choice})
+    assert [overlap.choice for overlap in shown.overlaps] == [choice]
+    assert len(shown.changes) == (2 if choice == "own" else 1)
+    assert uploads.confirm(database, shown) == 4
+    rows = database.rows("SELECT low_value, version FROM actual_current WHERE kpi_id = 'togane-1-share'")
+    assert rows == [{"low_value": expected, "version": version}]
+
+
+def test_a_value_taken_back_since_the_form_was_made_is_asked_about(database):
+    uploads.confirm(database, preview(database, share(20)))
     old_form = book(database, share(31))
-    uploads.confirm(database, preview(database, share(30)))
-    (change,) = preview(database, data=old_form).changes
-    assert change.is_overtaking is True
+    write.undo(database, "upload-2", "鈴木", "誤り", small.AT)
+    (overlap,) = preview(database, data=old_form).overlaps
+    assert (overlap.base_value, overlap.their_value) == ("20%（R8年度・確定）", None)
+
+
+def test_a_stage_that_moved_since_the_form_was_made_is_asked_about(database):
+    old_form = book(database, stage())
+    uploads.confirm(database, preview(database, stage("検討中")))
+    shown = preview(database, data=old_form)
+    (overlap,) = shown.overlaps
+    assert (overlap.name, overlap.base_value, overlap.their_value, overlap.own_value) == (
+        "窓口", None, "検討中", "一部実施",
+    )  # fmt: skip
+    kept = uploads.preview(database, "togane", old_form, "佐藤", TODAY, answers={overlap.overlap_id: "theirs"})
+    assert (kept.stage_changes, kept.can_be_confirmed) == ((), False)
+
+
+def test_another_kpi_that_changed_since_is_not_asked_about(database):
+    old_form = book(database, share(31))
+    count = ("togane-1-count", {"fiscal_year": CLOSED, "value": 9, "mark": "確定"})
+    uploads.confirm(database, preview(database, count))
+    assert preview(database, data=old_form).overlaps == ()
+
+
+def test_what_is_sent_waits_and_is_approved_as_it_was_shown(database):
+    person = Person("hanako", "市民課 花子", Role.EDITOR)
+    shown = preview(database, share(30), stage())
+    submission_id = uploads.send(database, shown, person, "市民課", note="前期", at=small.AT)
+    assert versions.current(database) == 1
+    sent = submissions.of_id(database, submission_id)
+    again = uploads.preview_sent(database, "togane", sent, TODAY)
+    assert (again.changes, again.stage_changes) == (shown.changes, shown.stage_changes)
+    approver = Person("taro", "太郎", Role.APPROVER)
+    assert submissions.approve(database, submission_id, approver, "", small.AT, seen_version=1) == 2
+    assert preview(database, share(30), stage()).unchanged_count == 2
+
+
+def test_what_moved_after_the_preview_cannot_be_sent(database):
+    shown = preview(database, share(30))
+    uploads.confirm(database, preview(database, share(35)))
+    with pytest.raises(uploads.Conflict):
+        uploads.send(database, shown, Person("h", "h", Role.EDITOR), "課", at=small.AT)
+    assert submissions.waiting(database) == []
+
+
+@pytest.mark.parametrize(
+    ("departments", "expected"), [({"総務課"}, ["togane-1-shareの指標", "窓口"]), ({"企画課"}, [])]
+)
+def test_an_editor_is_told_what_other_departments_answer_for(database, departments, expected):
+    person = Person("h", "h", Role.EDITOR, departments=frozenset(departments))
+    assert uploads.not_answered_for(database, preview(database, share(30), stage()), person) == expected
 
 
 def test_a_value_that_moved_after_the_preview_is_a_conflict(database):

@@ -1,0 +1,350 @@
+"""What an upload would change: values, stages and verdicts before and after, and the cells that others changed since."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+
+from domain.actual import Actual, Definitions, KpiEntry, StageReport
+from domain.codes import Status
+from loaders.cell_reading import CellError, CellNote, CellQuestion
+from metrics import compose, status
+from metrics.database import Database as Reader
+from metrics.moment import Moment
+from store import definitions as definitions_of
+from store import versions, write
+from store.database import Database
+
+_Key = tuple[str, date]
+OWN, THEIRS = "own", "theirs"
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """One cell that somebody else has changed since the sender's form was made: what stood then, stands now, is sent.
+
+    None where there was or is no value. `choice` says what shall stand (OWN, THEIRS); None: nobody has said so yet.
+    """
+
+    overlap_id: str
+    name: str
+    initiative_name: str
+    observed_on: date
+    base_value: str | None
+    their_value: str | None
+    own_value: str
+    choice: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One report that would be registered: the value that stands at that day (None: none), the new one, both verdicts."""
+
+    kpi_id: str
+    kpi_name: str
+    initiative_name: str
+    unit: str | None
+    observed_on: date
+    fiscal_year: int
+    old_value: str | None
+    new_value: str
+    old_status: Status
+    new_status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class StageChange:
+    """One stage that would be registered: the word that stands at that day (None: none yet) and the new one."""
+
+    initiative_id: str
+    initiative_name: str
+    observed_on: date
+    old_stage: str | None
+    new_stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a file would change, computed at `base_version`. With errors there is nothing to confirm.
+
+    `questions` are the values that look wrong and may be right; `ticked` holds the ids of those that were answered yes.
+    `overlaps` are the cells that changed since the form was made; where the other value is to stand, none is sent.
+    """
+
+    city: str
+    by_name: str
+    file_name: str
+    errors: tuple[CellError, ...]
+    notes: tuple[CellNote, ...]
+    changes: tuple[Change, ...]
+    stage_changes: tuple[StageChange, ...]
+    unchanged_count: int
+    content_hash: str
+    base_version: int
+    actuals: tuple[Actual, ...]
+    stages: tuple[StageReport, ...]
+    seen_versions: tuple[tuple[str, date, int], ...]
+    questions: tuple[CellQuestion, ...] = ()
+    ticked: frozenset[str] = frozenset()
+    overlaps: tuple[Overlap, ...] = ()
+
+    @property
+    def open_questions(self) -> tuple[CellQuestion, ...]:
+        """Return the questions that wait for a tick."""
+        return tuple(question for question in self.questions if question.question_id not in self.ticked)
+
+    @property
+    def can_be_confirmed(self) -> bool:
+        """Tell whether there is something to register and nothing against it: all ticked, every overlap decided."""
+        is_decided = not self.open_questions and all(overlap.choice for overlap in self.overlaps)
+        return not self.errors and bool(self.actuals or self.stages) and is_decided
+
+    def answered(self, question_ids: Iterable[str]) -> "Preview":
+        """Return the preview with these questions ticked, and no others."""
+        return replace(self, ticked=frozenset(question_ids))
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """What a file or a submission reports, as it was read. `form_version` is what its sender saw."""
+
+    rows: tuple[Actual, ...]
+    stages: tuple[StageReport, ...]
+    content_hash: str
+    form_version: int
+    file_name: str
+    by_name: str
+
+
+def compared(
+    database: Database, definitions: Definitions, sent: Reports, today: date, answers: Mapping[str, str]
+) -> Preview:
+    """Return the preview of reports: those that would change something, with the verdicts before and after."""
+    key = definitions_of.city_key(database, definitions.city)
+    standing = _standing(database, Moment(definitions.version, today, key))
+    stages = _standing_stages(database, key, definitions.version)
+    rows = tuple(row for row in sent.rows if not _is_same(row, standing.get((row.kpi_id, row.observed_on))))
+    reports = tuple(
+        row for row in sent.stages if not _is_same_stage(row, stages.get((row.initiative_id, row.observed_on)))
+    )
+    overlaps: tuple[Overlap, ...] = ()
+    if sent.form_version < definitions.version:
+        base = _standing(database, Moment(sent.form_version, today, key))
+        base_stages = _standing_stages(database, key, sent.form_version)
+        overlaps = (
+            *_overlaps(rows, definitions, base, standing, answers),
+            *_stage_overlaps(reports, definitions, base_stages, stages, answers),
+        )
+    theirs = {overlap.overlap_id for overlap in overlaps if overlap.choice == THEIRS}
+    actuals = tuple(row for row in rows if _overlap_id(row.kpi_id, row.observed_on) not in theirs)
+    kept_stages = tuple(row for row in reports if _overlap_id(row.initiative_id, row.observed_on) not in theirs)
+    upload = write.Upload(
+        municipality_key=key,
+        base_version=definitions.version,
+        content_hash=sent.content_hash,
+        file_name=sent.file_name,
+        by_name=sent.by_name,
+        note="",
+        actuals=actuals,
+        stages=kept_stages,
+    )
+    before, after = _statuses_before_and_after(database, upload, today)
+    return Preview(
+        city=definitions.city,
+        by_name=sent.by_name,
+        file_name=sent.file_name,
+        errors=(),
+        notes=(),
+        changes=tuple(_change(row, definitions, standing, before, after) for row in actuals),
+        stage_changes=tuple(_stage_change(row, definitions, stages) for row in kept_stages),
+        unchanged_count=len(sent.rows) + len(sent.stages) - len(rows) - len(reports),
+        content_hash=sent.content_hash,
+        base_version=definitions.version,
+        actuals=actuals,
+        stages=kept_stages,
+        seen_versions=tuple(seen(database, upload)),
+        overlaps=overlaps,
+    )
+
+
+def _overlap_id(identity: str, day: date) -> str:
+    return f"{identity} {day.isoformat()}"
+
+
+def _overlaps(
+    rows: Sequence[Actual],
+    definitions: Definitions,
+    base: Mapping[_Key, Mapping[str, object]],
+    standing: Mapping[_Key, Mapping[str, object]],
+    answers: Mapping[str, str],
+) -> list[Overlap]:
+    kpis = {kpi.kpi_id: kpi for kpi in definitions.kpis}
+    found = []
+    for row in rows:
+        then, now = (held.get((row.kpi_id, row.observed_on)) for held in (base, standing))
+        if (then and then["upload_id"]) == (now and now["upload_id"]):
+            continue
+        kpi = kpis[row.kpi_id]
+        choice = answers.get(_overlap_id(row.kpi_id, row.observed_on))
+        found.append(
+            Overlap(
+                overlap_id=_overlap_id(row.kpi_id, row.observed_on),
+                name=_kpi_name(kpi),
+                initiative_name=kpi.initiative_name,
+                observed_on=row.observed_on,
+                base_value=None if then is None else definitions_of.value_text(then, kpi.unit),
+                their_value=None if now is None else definitions_of.value_text(now, kpi.unit),
+                own_value=definitions_of.value_text(_as_row(row), kpi.unit),
+                choice=choice if choice in (OWN, THEIRS) else None,
+            )
+        )
+    return found
+
+
+def _stage_overlaps(
+    reports: Sequence[StageReport],
+    definitions: Definitions,
+    base: Mapping[_Key, Mapping[str, object]],
+    standing: Mapping[_Key, Mapping[str, object]],
+    answers: Mapping[str, str],
+) -> list[Overlap]:
+    names = {item.initiative_id: item.initiative_name for item in definitions.initiatives}
+    found = []
+    for report in reports:
+        then, now = (held.get((report.initiative_id, report.observed_on)) for held in (base, standing))
+        if (then and then["upload_id"]) == (now and now["upload_id"]):
+            continue
+        choice = answers.get(_overlap_id(report.initiative_id, report.observed_on))
+        found.append(
+            Overlap(
+                overlap_id=_overlap_id(report.initiative_id, report.observed_on),
+                name=names[report.initiative_id],
+                initiative_name=names[report.initiative_id],
+                observed_on=report.observed_on,
+                base_value=None if then is None else definitions_of.stage_word(then["stage"]),
+                their_value=None if now is None else definitions_of.stage_word(now["stage"]),
+                own_value=definitions_of.stage_word(report.stage),
+                choice=choice if choice in (OWN, THEIRS) else None,
+            )
+        )
+    return found
+
+
+def _standing(database: Reader, moment: Moment) -> dict[_Key, Mapping[str, object]]:
+    rows = database.rows(*compose.question("actual_now", moment))
+    return {_key(row["kpi_id"], row["observed_on"]): row for row in rows}
+
+
+def _standing_stages(database: Reader, municipality_key: int, version: int) -> dict[_Key, Mapping[str, object]]:
+    """Return the stages that stood at a version, each initiative's day once."""
+    rows = database.rows(
+        "SELECT initiative_id, observed_on, stage, evidence, department, upload_id FROM stage_revision"
+        " WHERE municipality_key = ? AND version <= ?"
+        " AND upload_id NOT IN (SELECT upload_id FROM upload_void WHERE version <= ?) ORDER BY version",
+        [municipality_key, version, version],
+    )
+    return {_key(row["initiative_id"], row["observed_on"]): row for row in rows}
+
+
+def _key(identity: object, day: object) -> _Key:
+    assert isinstance(day, date)
+    return str(identity), day
+
+
+def _is_same(actual: Actual, row: Mapping[str, object] | None) -> bool:
+    if row is None or row["source"] != "upload":
+        return False
+    said = (actual.low, actual.high, actual.value_code, actual.mark, actual.note, actual.reason, actual.next_step)
+    names = ("low_value", "high_value", "value_code", "mark", "note", "reason", "next_step")
+    return said == tuple(row[name] for name in names) and actual.fiscal_year == row["fiscal_year"]
+
+
+def _is_same_stage(report: StageReport, row: Mapping[str, object] | None) -> bool:
+    said = (report.stage, report.evidence, report.department)
+    return row is not None and said == (row["stage"], row["evidence"], row["department"])
+
+
+def _statuses_before_and_after(
+    database: Database, upload: write.Upload, today: date
+) -> tuple[dict[str, Status], dict[str, Status]]:
+    if not upload.actuals and not upload.stages:
+        return {}, {}
+    with database.rehearsal() as writing:
+        before = _statuses(writing, Moment(versions.current(writing), today, upload.municipality_key))
+        accepted = write.accept(writing, upload, datetime.now(UTC))
+        after = _statuses(writing, Moment(versions.current(writing), today, upload.municipality_key))
+    return before, after if accepted.is_new else before
+
+
+def _statuses(database: Reader, moment: Moment) -> dict[str, Status]:
+    return {reading.kpi_id: reading.status for reading in status.of_city(database, moment)}
+
+
+def _change(
+    actual: Actual,
+    definitions: Definitions,
+    standing: Mapping[_Key, Mapping[str, object]],
+    before: Mapping[str, Status],
+    after: Mapping[str, Status],
+) -> Change:
+    kpi = next(kpi for kpi in definitions.kpis if kpi.kpi_id == actual.kpi_id)
+    old = standing.get((actual.kpi_id, actual.observed_on))
+    return Change(
+        kpi_id=actual.kpi_id,
+        kpi_name=_kpi_name(kpi),
+        initiative_name=kpi.initiative_name,
+        unit=kpi.unit,
+        observed_on=actual.observed_on,
+        fiscal_year=actual.fiscal_year,
+        old_value=None if old is None else definitions_of.value_text(old, kpi.unit),
+        new_value=definitions_of.value_text(_as_row(actual), kpi.unit),
+        old_status=before[actual.kpi_id],
+        new_status=after[actual.kpi_id],
+    )
+
+
+def _kpi_name(kpi: KpiEntry) -> str:
+    return f"{kpi.kpi_name}（{kpi.component_name}）" if kpi.component_name else kpi.kpi_name
+
+
+def _as_row(actual: Actual) -> Mapping[str, object]:
+    return {
+        "value_code": actual.value_code,
+        "low_value": actual.low,
+        "high_value": actual.high,
+        "mark": actual.mark,
+        "observed_on": actual.observed_on,
+        "fiscal_year": actual.fiscal_year,
+    }
+
+
+def _stage_change(
+    report: StageReport, definitions: Definitions, standing: Mapping[_Key, Mapping[str, object]]
+) -> StageChange:
+    old = standing.get((report.initiative_id, report.observed_on))
+    name = next(item.initiative_name for item in definitions.initiatives if item.initiative_id == report.initiative_id)
+    return StageChange(
+        initiative_id=report.initiative_id,
+        initiative_name=name,
+        observed_on=report.observed_on,
+        old_stage=None if old is None else definitions_of.stage_word(old["stage"]),
+        new_stage=definitions_of.stage_word(report.stage),
+    )
+
+
+def seen(database: Reader, upload: write.Upload) -> Sequence[tuple[str, date, int]]:
+    """Return the version of each row that the upload would replace (0: none), and that of the plan's edition first."""
+    actuals = database.rows(
+        "SELECT kpi_id AS id, observed_on, version FROM actual_current WHERE municipality_key = ?",
+        [upload.municipality_key],
+    )
+    stages = database.rows(
+        "SELECT initiative_id AS id, observed_on, max(version) AS version FROM stage_revision"
+        " WHERE municipality_key = ? AND upload_id NOT IN (SELECT upload_id FROM upload_void)"
+        " GROUP BY initiative_id, observed_on",
+        [upload.municipality_key],
+    )
+    found = {_key(row["id"], row["observed_on"]): int(str(row["version"])) for row in [*actuals, *stages]}
+    keys = [(row.kpi_id, row.observed_on) for row in upload.actuals]
+    keys += [(row.initiative_id, row.observed_on) for row in upload.stages]
+    edition = database.rows("SELECT max(version) AS version FROM edition WHERE scope = ?", [upload.municipality_key])
+    return [("", date.min, int(str(edition[0]["version"]))), *((*key, found.get(key, 0)) for key in keys)]
