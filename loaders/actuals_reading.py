@@ -234,7 +234,9 @@ def _band(value_cell: Cell, high_cell: Cell, kpi: KpiEntry) -> _Value | None:
     if low is None or high is None:
         return None
     if low.low != low.high or high.low != high.high:
-        high_cell.refuse("幅が「実績値」と「上限値」の両方にあります", "下の値を「実績値」、上の値を「上限値」にしてください。")
+        high_cell.refuse(
+            "幅が「実績値」と「上限値」の両方にあります", "下の値を「実績値」、上の値を「上限値」にしてください。"
+        )
         return None
     if low.low > high.high:
         high_cell.refuse(

@@ -172,7 +172,9 @@ class Records(Table):
                 _, first = found.setdefault(name, (address(row, number), text))
                 if text != first:
                     problem = f"「{name}」が行によって違います（{first} と {text}）"
-                    self._refuse(address(row, number), text, problem, "一つのファイルには一つの様式から書いてください。")
+                    self._refuse(
+                        address(row, number), text, problem, "一つのファイルには一つの様式から書いてください。"
+                    )
         return found
 
     def _check_header(self) -> None:

@@ -166,7 +166,9 @@ def _add_choices(actuals: Worksheet, stages: Worksheet, lists: dict[str, str], d
         _date(stages, form.STAGE_COLUMNS, last)
 
 
-def _by_range(kpis: Sequence[KpiEntry]) -> Iterable[tuple[tuple[Decimal | None, Decimal | None, str | None], list[int]]]:
+def _by_range(
+    kpis: Sequence[KpiEntry],
+) -> Iterable[tuple[tuple[Decimal | None, Decimal | None, str | None], list[int]]]:
     """Return the rows of the KPIs that share bounds and unit, from 1."""
     keyed = [((kpi.lower_bound, kpi.upper_bound, kpi.unit), row) for row, kpi in enumerate(kpis, 1)]
     keyed.sort(key=lambda pair: (str(pair[0]), pair[1]))
@@ -192,7 +194,11 @@ def _bound(sheet: Worksheet, least: Decimal | None, most: Decimal | None, unit: 
     )
     if most is not None:
         rule.operator, rule.formula2 = "between", plain(most)
-    ends = "" if least is None and most is None else f"{'' if least is None else low}～{'' if most is None else plain(most)}"
+    ends = (
+        ""
+        if least is None and most is None
+        else f"{'' if least is None else low}～{'' if most is None else plain(most)}"
+    )
     rule.promptTitle, rule.prompt = "実績値", f"{ends}{unit or ''}" or "数字で記入してください。"
     rule.errorTitle, rule.error = "確かめてください", f"この欄には数字（{ends}{unit or ''}）を記入します。"
     rule.showErrorMessage = rule.showInputMessage = True

@@ -22,9 +22,11 @@ _SPLIT_DIGITS = re.compile(r"[0-9]\s+[0-9]")
 _ROUGH = re.compile("約|およそ|ほぼ|.*(?:程度|前後|弱|強)$")
 _BOUND = re.compile(".*(?:以上|以下|未満|超|超え)$")
 _RATE = re.compile("[年月週日]")
-_NOTHING = frozenset({"", "-", "ー", "--", "―", "なし", "無し", "無", "不明", "未", "N/A", "n/a", "NA", "?", "/", "×", "x"})
+_NOTHING = frozenset(
+    {"", "-", "ー", "--", "―", "なし", "無し", "無", "不明", "未", "N/A", "n/a", "NA", "?", "/", "×", "x"}
+)
 # A format that shows another number than the one that is stored: a scale in words, or a comma that divides by 1,000.
-_SCALED_FORMAT = re.compile(r'[千万億]|0,+(?:\.0+)?(?:[^0#,.]|$)')
+_SCALED_FORMAT = re.compile(r"[千万億]|0,+(?:\.0+)?(?:[^0#,.]|$)")
 # Spellings of one unit: whoever writes the one means the other.
 _SAME_UNITS = (
     frozenset({"%", "パーセント"}),
@@ -60,7 +62,7 @@ def _stored(cell: Cell, kpi: KpiEntry) -> Band | None:
         cell.refuse("日付に変わっています", "セルの表示形式を「標準」にして、数字を書き直してください。")
         return None
     amount = exact(value)
-    if "%" in cell.number_format:
+    if "%" in re.sub(r'"[^"]*"|\\.', "", cell.number_format):
         return _shown_as_percent(cell, amount, kpi)
     found = fitting(cell, amount, is_typed=False)
     if found is None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -15,7 +16,8 @@ _LONGEST_TEXT = 1_000
 _LONGEST_SEEN = 40
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 _WESTERN_DAY = re.compile(r"([12][0-9]{3})([-/.])([0-9]{1,2})\2([0-9]{1,2})|([12][0-9]{3})([0-9]{2})([0-9]{2})")
-_AFTER_DAY = re.compile(r"\([日月火水木金土]\)$|(?<=[0-9日])T?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.0+)?)?$")
+_TIME = re.compile(r"(?:\s+|T|(?<=日))[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.0+)?)?$")
+_WEEKDAY = re.compile(r"\([日月火水木金土]\)$")
 _SHORT_YEAR = re.compile(r"'?[0-9]{1,2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?")
 _NO_YEAR = re.compile(r"[0-9]{1,2}[-/月][0-9]{1,2}日?")
 # The days of the years 1990 to 2199, counted as a spreadsheet counts them.
@@ -184,7 +186,7 @@ def day(cell: Cell) -> date | None:
         return value
     found = None
     if isinstance(value, str):
-        text = _AFTER_DAY.sub("", _AFTER_DAY.sub("", squeezed(value)))
+        text = _WEEKDAY.sub("", squeezed(_TIME.sub("", unicodedata.normalize("NFKC", value).strip())))
         found = _typed_day(cell, text)
         if found is None and _refuse_half_day(cell, text):
             return None

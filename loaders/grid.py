@@ -91,8 +91,11 @@ def packed(book: Book) -> bytes:
 
 
 def unpacked(data: bytes) -> Book:
-    """Return the book that was packed. Raises ValueError, KeyError or TypeError for anything else."""
-    return Book({str(name): _unpacked_sheet(sheet) for name, sheet in json.loads(data).items()})
+    """Return the book that was packed. Raises ValueError for anything else."""
+    try:
+        return Book({str(name): _unpacked_sheet(sheet) for name, sheet in json.loads(data).items()})
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError("no packed book") from error
 
 
 def _packed_sheet(sheet: Sheet) -> dict[str, object]:
@@ -134,8 +137,7 @@ def _unpacked_sheet(sheet: dict[str, list[list[object]]]) -> Sheet:
 def _unpacked_value(value: object) -> Value:
     if isinstance(value, list):
         name, text = value
-        kind = next(kind for kind, known in _KINDS.items() if known == name)
-        return kind.fromisoformat(str(text))
+        return {known: kind for kind, known in _KINDS.items()}[name].fromisoformat(str(text))
     if value is None or isinstance(value, bool | int | float | str):
         return value
     raise ValueError(f"{value!r} is no value of a cell")

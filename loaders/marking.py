@@ -19,7 +19,16 @@ SHEET = "直すところ"
 _AUTHOR = "自治体DX計画ダッシュボード"
 _KINDS = {True: "誤り", False: "確認"}
 _FILLS = {True: PatternFill("solid", fgColor="FFB3B3"), False: PatternFill("solid", fgColor="FFD966")}
-_COLUMNS = (("シート", 14), ("セル", 10), ("列", 6), ("行", 6), ("種別", 8), ("記入された値", 26), ("内容", 46), ("直し方", 60))
+_COLUMNS = (
+    ("シート", 14),
+    ("セル", 10),
+    ("列", 6),
+    ("行", 6),
+    ("種別", 8),
+    ("記入された値", 26),
+    ("内容", 46),
+    ("直し方", 60),
+)
 _CELL = re.compile("([A-Z]{1,2})([1-9][0-9]{0,3})(?::.*)?")
 _HEADER = PatternFill("solid", fgColor="0017C1")
 

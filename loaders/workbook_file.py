@@ -38,11 +38,13 @@ def open_book(data: bytes, *, csv_header: str | None = None, limits: Limits = LI
     answer = _done({"task": "open", "csv_header": csv_header}, data, limits)
     try:
         return grid.unpacked(answer)
-    except (ValueError, KeyError, TypeError) as error:
+    except ValueError as error:
         raise _too_much("読み取りの結果") from error
 
 
-def marked_book(data: bytes, marks: Sequence[tuple[str, str, str, str, str, bool]], *, limits: Limits = LIMITS) -> bytes:
+def marked_book(
+    data: bytes, marks: Sequence[tuple[str, str, str, str, str, bool]], *, limits: Limits = LIMITS
+) -> bytes:
     """Return the workbook with its cells marked, as loaders.marking.marked does. Raises WorkbookRefused."""
     return _done({"task": "mark", "marks": marks}, data, limits)
 

@@ -201,9 +201,9 @@ class _Budget:
         self.cells = 0
         self.letters = 0
 
-    def spend(self, letters: int, place: str) -> None:
-        """Count a cell. Raises WorkbookRefused when there are too many, or too much text in them."""
-        self.cells += 1
+    def spend(self, cells: int, letters: int, place: str) -> None:
+        """Count cells and their text. Raises WorkbookRefused when there are too many, or too much text in them."""
+        self.cells += cells
         self.letters += letters
         if self.cells > refusal.MOST_ROWS * refusal.MOST_COLUMNS or self.letters > refusal.MOST_LETTERS:
             raise too_large(place)
@@ -277,14 +277,14 @@ class _SheetPart(_Text):
 
     def _end_cell(self) -> None:
         place = f"{self._row}行{self._column}列"
-        self._budget.spend(len(self._formula or ""), place)
+        self._budget.spend(1, len(self._formula or ""), place)
         if self._formula is None and self._raw is None:
             return
         code = self._codes[int(self._style)] if self._style.isdecimal() and int(self._style) < len(self._codes) else ""
         value = self._value(code)
         if value is None and self._formula is None:
             return
-        self._budget.spend(len(value) if isinstance(value, str) else 0, place)
+        self._budget.spend(0, len(value) if isinstance(value, str) else 0, place)
         if self._row > refusal.MOST_ROWS or self._column > refusal.MOST_COLUMNS or self._row < 1:
             raise too_large(place)
         self._cells[self._row, self._column] = Written(value, code or "General", self._formula, self._kind == "e")
@@ -329,6 +329,8 @@ def _read(archive: zipfile.ZipFile, name: str, handler: _Part) -> None:
     parser.setContentHandler(handler)
     try:
         with archive.open(name) as part:
+            # At least once: a parser that was fed nothing would not notice that there is nothing.
+            parser.feed(part.read(_CHUNK))
             while chunk := part.read(_CHUNK):
                 parser.feed(chunk)
         parser.close()

@@ -21,6 +21,8 @@ BROKEN_ZIP = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, O
 _CONTENT_TYPES = "[Content_Types].xml"
 _WITHOUT_MACROS = "マクロのない「Excel ブック（.xlsx）」として保存し直してください。"
 _CHUNK = 65_536
+# The two that the format allows; the others inflate without a bound on one step.
+_COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _MOST_RELATIONS = 1_000
 
 # What a part's name tells of it, in small letters: the pattern, what was seen, the problem, the remedy.
@@ -54,6 +56,8 @@ def enter(data: bytes) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         _check_names(archive.namelist())
+        if any(entry.compress_type not in _COMPRESSIONS for entry in archive.infolist()):
+            raise broken("圧縮の方式")
         _check_parts(archive, len(data))
         _check_relations(archive)
     except WorkbookRefused:
@@ -111,7 +115,9 @@ def _chunks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
 
 def _may_be_xml(name: str, start: bytes) -> bool:
     # By what it holds too: a relation can make any part a sheet, whatever its name.
-    return name.lower().endswith((".xml", ".rels", ".vml")) or start.lstrip(b"\xef\xbb\xbf\xfe\xff\0\t\r\n ")[:1] == b"<"
+    return (
+        name.lower().endswith((".xml", ".rels", ".vml")) or start.lstrip(b"\xef\xbb\xbf\xfe\xff\0\t\r\n ")[:1] == b"<"
+    )
 
 
 def _without_doctype(name: str) -> expat.XMLParserType:
