@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo build export test lint bench clean
+.PHONY: help run demo build export test lint bench screenshots clean
 
 BIN := .venv/bin
 RUNTIME := .venv/runtime.stamp
@@ -44,6 +44,10 @@ bench: $(DEVELOPMENT) ## 速さを測る（bench/）
 	@sh tools/environment.sh chromium
 	@sh tools/environment.sh postgresql
 	@set -e; for name in $(MEASUREMENTS); do $(BIN)/python -m bench.$$name; done
+
+screenshots: $(DEVELOPMENT) ## 全画面の画像を docs/screenshots/ に作り直す
+	@sh tools/environment.sh chromium
+	@$(BIN)/python -m tests.browser.screenshots
 
 clean: ## 環境、キャッシュ、build/ を消す（データベースは消さない）
 	rm -rf .venv build test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

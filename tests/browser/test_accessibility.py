@@ -253,7 +253,8 @@ _STOPS = """() => {
 # Tells whether the keyboard has been all around. A field's ring is drawn by the box that holds it.
 _STAND = """() => {
     const at = document.activeElement;
-    if (at === document.body || window.dxSeen.has(at)) return window.dxSeen.size > 0;
+    if (at === document.body) return false;
+    if (window.dxSeen.has(at)) return true;
     window.dxSeen.add(at);
     const ringed = element => {
         const style = getComputedStyle(element);

@@ -1,0 +1,122 @@
+"""Pictures of every page for docs/screenshots/, of the real plans and of the practice data: `make screenshots`.
+
+It stands among the browser tests because it starts the same servers and opens the same views.
+"""
+
+import sys
+import tempfile
+from io import BytesIO
+from pathlib import Path
+from typing import NamedTuple
+
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.conftest import CHROMIUM, FLAGS, ROOT, Server, build, build_practice, sized, start
+from tests.browser.views import PRINTED, VIEWS, View
+
+FOLDER = ROOT / "docs" / "screenshots"
+# The tallest picture: two to three screens say what a page is like, and a file stays far below 400 kB.
+TALLEST = {1280: 1900, 390: 2200}
+PAPER = 794  # the width of A4 at 96 dots an inch
+COLOURS = 128
+
+TITLES = {
+    "overview": "概要", "city": "市", "kpi": "指標", "compare": "都市間比較", "roadmap": "工程表", "search": "検索結果",
+    "upload": "実績登録", "sources": "出典", "method": "計算方法", "print_city": "市の印刷用表示",
+    "print_kpi": "指標の印刷用表示",
+}  # fmt: skip
+
+
+class Picture(NamedTuple):
+    """One picture: which view, how wide, in which theme, on which data."""
+
+    view: str
+    width: int
+    is_dark: bool = False
+    is_practice: bool = False
+
+    @property
+    def file_name(self) -> str:
+        """Return `<view>-<width>[-dark][-practice].png`."""
+        parts = [self.view, str(self.width), *["dark"] * self.is_dark, *["practice"] * self.is_practice]
+        return "-".join(parts) + ".png"
+
+    @property
+    def title(self) -> str:
+        """Return what it shows, for people."""
+        if self.view in PRINTED:
+            return f"{TITLES[self.view]}（A4）"
+        data = "練習用データ" if self.is_practice else "実際の計画"
+        return f"{TITLES[self.view]}（{data}、幅{self.width}px{'、暗い配色' if self.is_dark else ''}）"
+
+
+PAGES = [name for name in TITLES if name not in PRINTED]
+PICTURES = [
+    *(Picture(name, width) for name in PAGES for width in TALLEST),
+    *(Picture(name, width, is_practice=True) for name in ("overview", "city", "kpi", "compare") for width in TALLEST),
+    *(Picture(name, 1280, is_dark=True) for name in ("overview", "kpi", "roadmap")),
+    *(Picture(name, 390, is_dark=True, is_practice=True) for name in ("overview", "city")),
+    *(Picture(name, PAPER, is_practice=True) for name in PRINTED),
+]
+# What the practice data shows best: a KPI with several years of actuals.
+INSTEAD = {("kpi", True): View("/kpi?kpi=togane-1-4-line-friends")}
+
+
+def taken(browser: Browser, server: Server, picture: Picture) -> Image.Image:
+    """Return the picture, as tall as the page but no taller than TALLEST, in few colours."""
+    visitor = browser.new_context(
+        viewport={"width": picture.width, "height": 900}, locale="ja-JP", timezone_id="Asia/Tokyo",
+        color_scheme="dark" if picture.is_dark else "light",
+    )  # fmt: skip
+    view = INSTEAD.get((picture.view, picture.is_practice), VIEWS[picture.view])
+    page = view.show(visitor.new_page(), server)
+    page.wait_for_timeout(500)  # fonts and the last frames of the charts
+    tall = page.evaluate(
+        "() => (document.querySelector('[data-testid=stMain]') ?? document.documentElement).scrollHeight"
+    )
+    sized(page, picture.width, min(int(tall), TALLEST.get(picture.width, 1123)))
+    page.wait_for_timeout(500)
+    drawn = Image.open(BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
+    visitor.close()
+    return drawn.quantize(COLOURS, dither=Image.Dither.NONE)
+
+
+def readme() -> str:
+    """Return the page that shows the pictures, a heading a page."""
+    lines = ["# 画面", "", "`make screenshots` が作り直します。長い画面は、はじめの部分です。", ""]
+    for name, title in TITLES.items():
+        lines += [f"## {title}", ""]
+        for picture in PICTURES:
+            if picture.view == name:
+                width = 720 if picture.width > 390 else 280
+                lines.append(f'<img src="{picture.file_name}" alt="{picture.title}" width="{width}">')
+        lines.append("")
+    return "\n".join(lines)
+
+
+def main(folder: Path) -> None:
+    """Write all pictures and their README.md into the folder; what else is there as a picture goes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as kept, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        for is_practice, make in ((False, build), (True, build_practice)):
+            database = Path(kept) / f"{make.__name__}.duckdb"
+            make(database)
+            server = start(database)
+            try:
+                for picture in PICTURES:
+                    if picture.is_practice == is_practice:
+                        taken(browser, server, picture).save(folder / picture.file_name, optimize=True)
+                        print(folder / picture.file_name)
+            finally:
+                server.stop()
+        browser.close()
+    for path in folder.glob("*.png"):
+        if path.name not in {picture.file_name for picture in PICTURES}:
+            path.unlink()
+    (folder / "README.md").write_text(readme(), "utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER)
