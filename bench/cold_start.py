@@ -70,7 +70,7 @@ def main() -> None:
         bare.write_text("import streamlit as st\nst.write('bare')\n", encoding="utf-8")
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         floor = median_of(lambda: seconds_to(browser, bare, "text=bare", database), 3)
-        ours = median_of(lambda: seconds_to(browser, ROOT / "app.py", ".dx-card-figure", database), 3)
+        ours = median_of(lambda: seconds_to(browser, ROOT / "app.py", ".dx-finding", database), 3)
         browser.close()
     report(
         "cold start to the headline of the overview", ours, "a Streamlit script of one st.write", floor, "under 10 s"

@@ -35,7 +35,7 @@ from bench.visits.browser import Shape, Visit, look, visit
 PAGES = ("overview", "city", "kpi", "compare", "roadmap", "upload", "method", "sources", "search")
 QUERIES = {"search": "?q=オンライン"}
 WORDS = {"city": "オンライン", "roadmap": "窓口"}  # typed into the text field of these pages
-HEADLINE = ".dx-card-figure"
+HEADLINE = ".dx-finding"
 SESSIONS, ROUNDS = 10, 6
 HEADLINE_GOAL, COMPLETE_GOAL, FILTER_GOAL, TRANSFER_GOAL, SESSIONS_GOAL = 1.5, 1.2, 1.1, 2.6, 0.8
 
