@@ -59,8 +59,13 @@ def file(name: str, kind: str) -> File | None:
     if name not in MAKERS or kind not in ("csv", "xlsx", "svg"):
         raise NoSuchFile(f"{name}.{kind}")
     made = MAKERS[name]()
-    if made is None:
+    if made is None or (isinstance(made, Sheet) and made.frame.empty):
         return None
+    return packed(made, kind)
+
+
+def packed(made: Sheet | Drawing, kind: str) -> File:
+    """Return what a page lets save as a file. Raises NoSuchFile for a drawing as a table and a table as a drawing."""
     remark = PRACTICE if answers.practice_day() is not None else None
     if isinstance(made, Drawing) and kind == "svg":
         content = made.svg.encode("utf-8")
@@ -69,7 +74,7 @@ def file(name: str, kind: str) -> File | None:
     elif isinstance(made, Sheet) and kind == "xlsx":
         content = sheet_files.xlsx_file(made, about(made), describe.PRODUCT, remark)
     else:
-        raise NoSuchFile(f"{name}.{kind}")
+        raise NoSuchFile(f"{made.title}: {kind}")
     return File(f"{file_stem(made.title, made.filters)}.{kind}", content)
 
 
@@ -135,7 +140,7 @@ def _address(name: str, kind: str) -> str:
 
 def _link(title: str, table: str, kind: str, word: str) -> str:
     label = f"「{title}」の表を{word}で保存"
-    return f'<a href="{markup.safe(_address(table, kind))}" download aria-label="{markup.safe(label)}">{word}</a>'
+    return f'<a href="{markup.safe(_address(table, kind))}" aria-label="{markup.safe(label)}">{word}</a>'
 
 
 def _button(title: str, source: str, kind: str, filters: Filters) -> str:

@@ -20,6 +20,7 @@ _ALL = (
     ("method", "計算方法", True),
     ("sources", "出典", True),
 )
+NAMES = tuple(stem for stem, _, _ in _ALL)
 
 
 def page(name: str) -> StreamlitPage:

@@ -74,12 +74,12 @@ def _value(cell: object) -> Value:
     return ILLEGAL_CHARACTERS_RE.sub("", str(cell))[:_LONGEST_CELL]
 
 
-def _day(moment: datetime) -> date | str:
-    """Return the day where no time was meant, else day and minute in Japan."""
+def _day(moment: datetime) -> date:
+    """Return the day where no time was meant, else day and minute in Japan, as a spreadsheet knows them: without zone."""
     if moment.tzinfo is None and (moment.hour, moment.minute, moment.second) == (0, 0, 0):
         return moment.date()
     local = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(_TOKYO)
-    return f"{local:%Y-%m-%d %H:%M}"
+    return local.replace(tzinfo=None, second=0, microsecond=0)
 
 
 def _text(value: Value) -> str:
@@ -87,6 +87,8 @@ def _text(value: Value) -> str:
         return ""
     if isinstance(value, Decimal):
         return plain(value)
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
     return value.isoformat() if isinstance(value, date) else safe_text(str(value))
 
 

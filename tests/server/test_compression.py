@@ -1,10 +1,12 @@
-"""A file that many visitors share is kept whole, whoever of them leaves."""
+"""Texts are compressed by what a browser accepts; a file that many share once, and whole, whoever of them leaves."""
 
 import asyncio
+import gzip
 from pathlib import Path
 
 import brotli
-from starlette.responses import FileResponse
+import pytest
+from starlette.responses import FileResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
 from server.compression import Compressed
@@ -55,3 +57,109 @@ async def _asked(app: Compressed, is_leaving: bool) -> str:
     }
     await app(scope, receive, send)
     return brotli.decompress(b"".join(message.get("body", b"") for message in sent[1:])).decode("utf-8")
+
+
+class Files:
+    """A server of files that counts how often it is asked."""
+
+    def __init__(self, body: bytes, media_type: str = "application/javascript", status: int = 200) -> None:
+        self.asked = 0
+        self._answer = (body, media_type, status)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.asked += 1
+        await asyncio.sleep(0.01)
+        body, media_type, status = self._answer
+        headers = {"etag": '"e"', "cache-control": "public, immutable", "accept-ranges": "bytes"}
+        await Response(body, status, headers, media_type)(scope, receive, send)
+
+
+def _answered(app: Compressed, path: str, method: str = "GET", **headers: str) -> tuple[dict[str, str], bytes]:
+    return asyncio.run(_answer(app, path, method, headers))
+
+
+async def _answer(app: Compressed, path: str, method: str, headers: dict[str, str]) -> tuple[dict[str, str], bytes]:
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    raw = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    await app({"type": "http", "method": method, "path": path, "headers": raw}, receive, send)
+    told = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return told | {"status": str(sent[0]["status"])}, b"".join(message.get("body", b"") for message in sent[1:])
+
+
+SCRIPT = "/static/js/index.a1b2.js"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [("gzip, deflate, br, zstd", "br"), ("gzip", "gzip"), ("br;q=0, gzip;q=0.5", "gzip"), ("br;q=1.0", "br"),
+     ("gzip;q=0", None), ("identity", None), ("", None)],
+)  # fmt: skip
+def test_a_browser_gets_what_it_accepts(accepted: str, encoding: str | None) -> None:
+    headers, body = _answered(Compressed(Files(LINES.encode())), SCRIPT, accept_encoding=accepted)
+    unpacked = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[encoding](body)
+    assert unpacked == LINES.encode() and headers.get("content-encoding") == encoding
+    assert headers["content-length"] == str(len(body)) and "immutable" in headers["cache-control"]
+    if encoding:
+        assert headers["vary"] == "Accept-Encoding" and "etag" not in headers and "accept-ranges" not in headers
+        assert len(body) < len(LINES) / 4
+
+
+def test_ten_who_ask_at_once_have_it_compressed_once() -> None:
+    files = Files(LINES.encode())
+    app = Compressed(files)
+
+    async def together() -> list[tuple[dict[str, str], bytes]]:
+        return await asyncio.gather(*(_answer(app, SCRIPT, "GET", {"accept_encoding": "br"}) for _ in range(10)))
+
+    answers = asyncio.run(together())
+    assert files.asked == 1 and len({body for _, body in answers}) == 1
+    assert brotli.decompress(answers[0][1]) == LINES.encode()
+    _answered(app, SCRIPT, accept_encoding="br")
+    assert files.asked == 1
+    _answered(app, SCRIPT, accept_encoding="gzip")
+    assert files.asked == 2
+
+
+@pytest.mark.parametrize("path", ["/", "/static/js//index.a1b2.js", "/static/js/x/../index.a1b2.js", "/assets/page.js"])
+def test_what_may_change_and_what_has_many_names_is_not_remembered(path: str) -> None:
+    files = Files(LINES.encode())
+    app = Compressed(files)
+    for _ in range(2):
+        headers, body = _answered(app, path, accept_encoding="br")
+        assert headers["content-encoding"] == "br" and brotli.decompress(body) == LINES.encode()
+    assert files.asked == 2
+
+
+def test_a_file_that_is_not_there_is_asked_for_again() -> None:
+    files = Files("見つかりません".encode() * 500, "text/html", 404)
+    app = Compressed(files)
+    assert [_answered(app, SCRIPT, accept_encoding="br")[0]["status"] for _ in range(2)] == ["404", "404"]
+    assert files.asked == 2
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"range": "bytes=0-9"}, {"if_none_match": '"e"'}, {"if_modified_since": "Sat, 21 Nov 2026 00:00:00 GMT"}, {}],
+)
+def test_conditions_pictures_and_head_requests_pass_untouched(asked: dict[str, str]) -> None:
+    if asked:
+        headers, body = _answered(Compressed(Files(LINES.encode())), SCRIPT, accept_encoding="br", **asked)
+        assert body == LINES.encode() and headers["etag"] == '"e"' and "content-encoding" not in headers
+        return
+    picture = Files(b"\x89PNG" * 1000, "image/png")
+    headers, body = _answered(Compressed(picture), "/static/media/x.png", accept_encoding="br")
+    assert body == b"\x89PNG" * 1000 and headers["etag"] == '"e"'
+    headers, _ = _answered(Compressed(Files(LINES.encode())), SCRIPT, "HEAD", accept_encoding="br")
+    assert headers["content-length"] == str(len(LINES)) and "content-encoding" not in headers
+
+
+def test_a_short_text_is_not_worth_it_but_tells_that_it_varies() -> None:
+    headers, body = _answered(Compressed(Files(b"short")), "/assets/page.js", accept_encoding="br")
+    assert body == b"short" and "content-encoding" not in headers and headers["vary"] == "Accept-Encoding"
