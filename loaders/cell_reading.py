@@ -109,9 +109,9 @@ class Cell:
 
     @property
     def seen(self) -> str:
-        """Return what stands in the cell, short enough to print."""
+        """Return what stands in the cell, in one line and short enough to print."""
         text = self.value.strftime("%Y-%m-%d") if isinstance(self.value, date) else str(self.value)
-        text = "" if self.value is None else _CONTROL.sub("", text).strip()
+        text = "" if self.value is None else " ".join(_CONTROL.sub("", text).split())
         return text if len(text) <= _LONGEST_SEEN else text[: _LONGEST_SEEN - 1] + "…"
 
     def refuse(self, problem: str, remedy: str, seen: str | None = None) -> None:

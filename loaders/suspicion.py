@@ -60,6 +60,8 @@ def _doubt(report: Reported, value: Decimal, past: list[Past]) -> str | None:
     before = f"前の値 {plain(last.value)}（{last.observed_on.isoformat()}）"
     # The count of a year that is not over is low by nature.
     is_partial = kpi.kind in _SUMMED and report.actual.mark is Mark.PRELIMINARY
+    if value < 0 < last.value:
+        return f"{before}と符号が違います"
     if last.value > 0 and value >= _TENFOLD * last.value:
         return f"{before}の{_TENFOLD}倍以上です"
     if 0 < value * _TENFOLD <= last.value and not is_partial:
