@@ -14,6 +14,7 @@ PAGES = {
     "compare": "/compare?measure=line_friends",
     "roadmap": "/roadmap?city=togane",
     "upload": "/upload?city=katagami",
+    "history": "/history",
     "method": "/method",
     "sources": "/sources?city=minamiboso",
     "search": "/search?q=LINE",

@@ -1,0 +1,280 @@
+"""Every control of every page, at a desk's and at a phone's width: what it does, and that the address carries it.
+
+What a page offers is compared with the lists here, so a new control comes with a line that operates it.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Literal, NamedTuple
+from urllib.parse import parse_qs, urlparse
+
+import pytest
+from playwright.sync_api import Page, Request, expect
+
+from tests.browser.conftest import Server, opened, ready
+from tests.browser.views import PAGES, PRINTED, VIEWS
+
+Visit = Callable[..., Page]
+WIDTHS = (1280, 390)
+SEARCH = "全市の取組・指標を検索"
+
+
+class Control(NamedTuple):
+    """A widget: its label, what sort it is, the part of the address it writes, the words for a text field."""
+
+    label: str
+    sort: Literal["one", "many", "words"]
+    parameter: str
+    words: str = ""
+
+
+# In the order in which they are operated: the finest last, since a filter leaves less to choose from.
+CONTROLS = {
+    "overview": (),
+    "city": (
+        Control("市", "one", "city"),
+        Control("重点取組事項", "many", "theme"),
+        Control("状態", "many", "status"),
+        Control("担当", "many", "department"),
+        Control("名称で絞り込む", "words", "words", "オンライン"),
+    ),
+    "kpi": (Control("市", "one", "city"), Control("指標", "one", "kpi")),
+    "compare": (
+        Control("共通指標", "one", "measure"),
+        Control("重点取組事項", "one", "theme"),
+        Control("ことばで探す（取組の名・計画書の語）", "words", "words", "書かない窓口"),
+    ),
+    "roadmap": (
+        Control("市", "many", "city"),
+        Control("重点取組事項", "many", "theme"),
+        Control("計画上の段階（いずれかの年度）", "many", "stage"),
+        Control("取組の名・計画書の語で絞り込む", "words", "words", "窓口"),
+    ),
+    "search": (
+        Control("市", "many", "city"),
+        Control("重点取組事項", "many", "theme"),
+        Control("状態", "many", "status"),
+        Control("担当", "many", "department"),
+        Control("最終目標の年度", "many", "fy"),
+        Control("次の報告の期限", "many", "due"),
+        Control("条件", "many", "only"),
+        Control("ことば", "words", "q", "オンライン"),
+    ),
+    "upload": (Control("市", "one", "city"),),
+    "history": (Control("市", "one", "city"),),
+    "method": (),
+    "sources": (Control("市", "one", "city"),),
+}
+# Text fields that are no part of a selection: what they hold is sent with an upload.
+NO_SELECTION = {"upload": {"登録する人（課名と氏名）"}}
+
+
+def bare(page: str) -> str:
+    """Return the address of a page without a selection."""
+    return urlparse(PAGES[page]).path
+
+
+def said(page: Page) -> str:
+    """Return what the page says, without its frame: closed parts and the values of fields are no part of it."""
+    return str(
+        page.evaluate(
+            """() => [...document.querySelectorAll("main [data-testid=stHtml], main [data-testid=stAlert]")]
+            .map(piece => piece.innerText).join("\\n")"""
+        )
+    )
+
+
+def chosen(page: Page, parameter: str) -> list[str]:
+    """Return the values of a part of the address."""
+    return parse_qs(urlparse(page.url).query).get(parameter, [])
+
+
+@pytest.mark.parametrize("name", CONTROLS)
+def test_a_page_offers_the_controls_of_this_list(practice: Server, visit: Visit, name: str) -> None:
+    page = opened(visit(), practice.url + bare(name))
+    offered = page.evaluate(
+        """() => [...document.querySelectorAll("main input:is([role=combobox], [data-testid=stTextInputField])")]
+            .map(field => field.getAttribute("aria-label"))"""
+    )
+    listed = {control.label for control in CONTROLS[name]} | NO_SELECTION.get(name, set())
+    assert set(offered) - {SEARCH} == listed
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", [name for name, controls in CONTROLS.items() if controls])
+def test_every_choice_changes_the_page_and_stands_in_its_address(
+    practice: Server, visit: Visit, name: str, width: int
+) -> None:
+    page = opened(visit(width), practice.url + bare(name))
+    before = untouched = said(page)
+    for control in CONTROLS[name]:
+        operate(page, control)
+        page.wait_for_url(lambda url, wanted=control.parameter: wanted in parse_qs(urlparse(url).query))
+        ready(page)
+        page.wait_for_function("said => document.querySelector('main').innerText !== said", arg=before)
+        now = said(page)
+        assert now != before, control
+        before = now
+    assert said(opened(page, page.url)) == before
+    if page.locator(".dx-filtered").count():
+        clear = page.locator(".dx-filtered a")
+        expect(clear).to_have_count(1)
+        clear.click()
+        expect(page.locator(".dx-filtered")).to_have_count(0)
+        ready(page)
+        if all(control.sort != "one" for control in CONTROLS[name]):
+            assert said(page) == untouched
+
+
+def operate(page: Page, control: Control) -> None:
+    """Use a control as a visitor does: the first option that is not chosen yet, or the words and Enter."""
+    main = page.get_by_role("main")
+    if control.sort == "words":
+        field = main.get_by_role("textbox", name=control.label, exact=True)
+        field.fill(control.words)
+        field.press("Enter")
+        return
+    field = main.get_by_role("combobox", name=control.label, exact=True)
+    if not field.is_visible():
+        main.locator("details", has=field).locator("summary").click()
+    field.click()
+    options = page.get_by_role("option", selected=False)
+    expect(options.first).to_be_visible()
+    options.first.click()
+    if control.sort == "many":
+        page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", PAGES)
+def test_whatever_can_be_opened_opens_and_closes(practice: Server, visit: Visit, name: str, width: int) -> None:
+    page = opened(visit(width), practice.url + PAGES[name])
+    for part in page.locator("main details").all():
+        was_open = part.evaluate("details => details.open")
+        if not part.is_visible():
+            continue  # inside another one that is closed
+        part.locator("summary").first.click()
+        assert part.evaluate("details => details.open") is not was_open
+        part.locator("summary").first.click()
+        assert part.evaluate("details => details.open") is was_open
+
+
+def test_every_kind_of_link_leads_where_it_says(practice: Server, visit: Visit) -> None:
+    """A kind is a page and the parts of its address: one link of each, from the first page that has it."""
+    page, target = visit(), visit()
+    followed: dict[tuple[str, frozenset[str]], str] = {}
+    for address in PAGES.values():
+        opened(page, practice.url + address)
+        links = page.evaluate(
+            """() => [...document.querySelectorAll("main a[href]:not([download])")]
+                .filter(link => link.host === location.host).map(link => link.href)"""
+        )
+        for link in links:
+            url = urlparse(link)
+            kind = (url.path, frozenset(parse_qs(url.query)))
+            if kind in followed or url.fragment or url.path.startswith("/print/"):
+                continue
+            followed[kind] = link
+            opened(target, link)
+            expect(target.locator("main h1")).to_have_count(1)
+            expect(target.get_by_role("dialog")).to_have_count(0)
+            expect(target.locator("[data-testid=stAlert], [data-testid=stException]")).to_have_count(0)
+            assert parse_qs(urlparse(target.url).query) == parse_qs(url.query), link
+    assert len(followed) >= 12
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_link_inside_a_page_has_its_place(practice: Server, visit: Visit, name: str) -> None:
+    page = opened(visit(), practice.url + PAGES[name])
+    lost = page.evaluate(
+        """() => [...document.querySelectorAll("main a[href^='#']")].map(link => link.getAttribute("href"))
+            .filter(place => !document.getElementById(decodeURIComponent(place.slice(1))))"""
+    )
+    assert lost == []
+
+
+MAGIC = {"csv": b"\xef\xbb\xbf", "xlsx": b"PK\x03\x04"}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_save_link_gives_its_file(practice: Server, visit: Visit, name: str) -> None:
+    page = opened(visit(), practice.url + PAGES[name])
+    links = page.evaluate("() => [...document.querySelectorAll('main .dx-save a[download]')].map(link => link.href)")
+    for link in links:
+        answer = page.request.get(link)
+        kind = re.search(r"\.(csv|xlsx)(\?|$)", link)
+        assert answer.status == 200 and kind, link
+        assert answer.body().startswith(MAGIC[kind[1]]), link
+        assert answer.headers["content-disposition"].startswith("attachment; filename*=UTF-8''"), link
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", PAGES)
+def test_every_picture_button_saves_its_picture(practice: Server, visit: Visit, name: str, width: int) -> None:
+    page = opened(visit(width), practice.url + PAGES[name])
+    for button in page.locator("main .dx-picture").all():
+        if not button.is_visible():
+            continue
+        with page.expect_download() as waiting:
+            button.click()
+        saved = waiting.value.path().read_bytes()
+        kind = button.get_attribute("data-kind")
+        assert waiting.value.suggested_filename.endswith(f".{kind}")
+        assert saved.startswith(b"\x89PNG" if kind == "png" else b"<svg") and len(saved) > 2_000
+
+
+def test_the_menu_of_a_desk_leads_to_every_page(server: Server, visit: Visit) -> None:
+    page = opened(visit(), server.url)
+    entries = page.get_by_test_id("stTopNavLink")
+    names = entries.all_inner_texts()
+    assert len(names) == len(PAGES)
+    for name in names:
+        entries.get_by_text(name, exact=True).click()
+        expect(page.locator("a[data-testid=stTopNavLink][aria-current=page]")).to_have_text(name)
+        expect(ready(page).locator("main h1")).to_have_count(1)
+
+
+def test_the_menu_of_a_phone_leads_to_every_page(server: Server, visit: Visit) -> None:
+    page = opened(visit(390), server.url)
+    page.get_by_test_id("stExpandSidebarButton").click()
+    entries = page.get_by_test_id("stSidebarNavLink")
+    expect(entries).to_have_count(len(PAGES))
+    for name in entries.all_inner_texts():
+        if not entries.first.is_visible():
+            page.get_by_test_id("stExpandSidebarButton").click()
+        entries.get_by_text(name, exact=True).click()
+        expect(entries.first).not_to_be_in_viewport()
+        expect(ready(page).locator("main h1")).to_have_count(1)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", PAGES)
+def test_the_search_stands_on_every_page(server: Server, visit: Visit, name: str, width: int) -> None:
+    page = opened(visit(width), server.url + PAGES[name])
+    field = page.get_by_role("textbox", name=SEARCH, exact=True)
+    field.fill("LINE")
+    field.press("Enter")
+    page.wait_for_url("**/search?q=LINE")
+    expect(ready(page).get_by_role("link", name="LINE 友だち登録者数").first).to_be_visible()
+
+
+def test_no_request_leaves_the_host_from_anything_on_screen(server: Server, practice: Server, visit: Visit) -> None:
+    strangers: list[str] = []
+
+    def note(request: Request) -> None:
+        url = urlparse(request.url)
+        if url.scheme not in ("data", "blob", "about") and url.hostname != "127.0.0.1":
+            strangers.append(request.url)
+
+    page = visit(accept_downloads=True, reduced_motion="no-preference")  # a browser of its own, with an empty cache
+    page.context.on("request", note)
+    for name, view in VIEWS.items():
+        view.show(page, practice if name in PRINTED else server)
+        for link in page.locator("main .dx-save a[download]").all():
+            page.request.get(str(link.evaluate("link => link.href")))
+        for link in page.evaluate(
+            "() => [...document.querySelectorAll('link[href], script[src], img[src], iframe')]"
+            ".map(element => element.href ?? element.src)"
+        ):
+            assert urlparse(link).scheme in ("data", "blob") or urlparse(link).hostname == "127.0.0.1", link
+    assert strangers == []
