@@ -36,7 +36,7 @@ else:
 if not plans.empty:
     heading.section("状態の内訳", "帯の全体がその市の指標すべてです。判定できないものも外しません。")
     numbers = overview.numbers(answers.ask(counts.by_city))
-    saves = downloads.offer("状態の内訳", table="compare_statuses")
+    saves = downloads.offer("状態の内訳", table="compare_statuses", drawing="compare_statuses_chart")
     st.html(compare.bands(plans, numbers) + compare.status_table(plans, numbers) + saves)
 
     heading.section("誰がもう動かし、誰がいつ計画しているか", "工程表の語を段階に読み替えた、計画上の段階です。")

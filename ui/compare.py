@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from charts import comparison as chart
+from charts import status_bars
 from charts.comparison import Bar, Column
 from domain.codes import Status
 from domain.era import era_year
@@ -354,11 +355,18 @@ def _status_sheet() -> Sheet | None:
     return Sheet("状態の内訳", pd.DataFrame(rows, columns=columns, dtype=object)) if rows else None
 
 
+def _status_drawing() -> Drawing | None:
+    numbers = overview.numbers(answers.ask(counts.by_city))
+    words = {code: labels.status_text(code) for code in Status}
+    return Drawing("状態の内訳", status_bars.drawn(numbers, words, "件", "状態の内訳")) if numbers else None
+
+
 # What this page lets save, by the name in the address of the file.
 SHEETS: Sheets = {
     "compare_measure": _measure_sheet,
     "compare_measure_chart": _measure_drawing,
     "compare_measures": _every_sheet,
     "compare_statuses": _status_sheet,
+    "compare_statuses_chart": _status_drawing,
     **stages.SHEETS,
 }

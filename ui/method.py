@@ -73,7 +73,7 @@ def statuses() -> markup.Markup:
     rows: list[tuple[object, object]] = [(markup.chip(code), labels.STATUS[code].meaning) for code in Status]
     stale = "新しい年度の報告が期限を過ぎても登録されていない。状態は最後の実績のまま、記号に斜線を引き、「順調・達成」の数には入れない"
     rows.append((markup.chip(Status.ON_TRACK, is_stale=True), f"{stale}（図は順調の例）"))
-    return markup.table(("状態", "意味"), rows, "状態の一覧（上から、よい順・判定できる順）")
+    return markup.table(("状態", "意味"), rows, "状態の一覧（上から、よい順・判定できる順）", is_stacked=False)
 
 
 def reporting(fiscal_year: int) -> markup.Markup:
@@ -90,7 +90,7 @@ def reporting(fiscal_year: int) -> markup.Markup:
             "まだ実績がなければ「未登録」。すでに判定がある指標では「実績が古い」",
         ),
     )
-    return markup.table(("日", "何が起きるか"), rows, f"{era_year(fiscal_year)}年度の実績の場合")
+    return markup.table(("日", "何が起きるか"), rows, f"{era_year(fiscal_year)}年度の実績の場合", is_stacked=False)
 
 
 def stages() -> markup.Markup:
@@ -109,12 +109,12 @@ def calendar(first: int, last: int) -> markup.Markup:
         (f"{era_year(year)}年度", str(year), f"{day_name(first_day(year))}から{day_name(last_day(year))}まで")
         for year in range(first, last + 1)
     ]
-    return markup.table(("和暦", "西暦での表し方", "期間"), rows, "計画に出てくる年度", numeric=(1,))
+    return markup.table(("和暦", "西暦での表し方", "期間"), rows, "計画に出てくる年度", numeric=(1,), is_stacked=False)
 
 
 def rules() -> markup.Markup:
     """Return every rule under the code that the basis of a verdict names."""
-    return markup.table(("規則", "内容"), RULES.items(), "判定の規則")
+    return markup.table(("規則", "内容"), RULES.items(), "判定の規則", is_stacked=False)
 
 
 def _numbers_sheet() -> Sheet:

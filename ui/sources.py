@@ -25,7 +25,7 @@ def gap_counts(counts: pd.DataFrame, plans: pd.DataFrame) -> markup.Markup:
         for plan in each(plans)
     ]
     header = ("市", *(labels.GAP_REASON[reason] for reason in reasons), "計")
-    caption = "欠けているものの件数。市の名を選ぶと、下の記録がその市に替わります"
+    caption = "欠けているものの件数。市の名を選ぶと、上の記録がその市に替わります"
     return markup.table(header, rows, caption, numeric=range(1, len(header)), is_paired=True)
 
 

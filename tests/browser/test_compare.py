@@ -1,0 +1,149 @@
+"""都市間比較 and 工程表 in a real Chromium: bars and blocks stand where their figures say, at a desk and on a phone."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from domain.fiscal import fiscal_year_of
+from tests.browser.conftest import Server, opened, ready, sized
+from ui.roadmap import position
+from ui.selection import today
+
+WIDTHS = (1280, 390)
+Visit = Callable[..., Page]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(
+    "address", ["/roadmap", "/roadmap?city=choshi", "/compare?measure=line_friends&words=キャッシュレス"]
+)
+def test_nothing_of_a_long_phrase_runs_over_its_cell(server: Server, visit: Visit, address: str, width: int) -> None:
+    page = opened(visit(width), server.url + address)
+    if width == 390 and address.startswith("/roadmap"):
+        page.get_by_label("計画書の語も表示する").check()
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
+    assert page.evaluate(_OVER_THE_EDGE) == []
+
+
+# Whatever bears text in a table and is wider inside than outside, or stands beyond the window; not what is hidden from
+# the eye, nor the bars, whose diamond stands astride their end.
+_OVER_THE_EDGE = """() => {
+    const seen = element => !element || getComputedStyle(element).clipPath === "none" && seen(element.parentElement);
+    return [...document.querySelectorAll("main table :is(th, td, b, span, div, a, small)")]
+        .filter(element => element.checkVisibility() && seen(element) && !element.classList.contains("dx-track"))
+        .filter(element => getComputedStyle(element).display !== "inline")
+        .filter(element => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0
+            && !element.querySelector(".dx-track")
+            || element.getBoundingClientRect().right > innerWidth + 1)
+        .map(element => element.outerHTML.slice(0, 200));
+}"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_blocks_stand_under_their_years_and_today_at_its_place(server: Server, visit: Visit, width: int) -> None:
+    page = opened(visit(width), f"{server.url}/roadmap?city=choshi&words=書かない窓口")
+    years = page.evaluate(
+        """() => Object.fromEntries([...document.querySelectorAll(".dx-gantt thead th:not(.dx-g-name)")]
+            .map(year => [year.querySelector("small").textContent, year.getBoundingClientRect().toJSON()]))"""
+    )
+    assert list(years) == ["2023", "2024", "2025", "2026", "2027"]
+    bars = page.evaluate(
+        """() => [...document.querySelectorAll(".dx-gantt td > b")].map(b => b.getBoundingClientRect().toJSON())"""
+    )
+    spans = [("2023", "2023"), ("2023", "2023"), ("2024", "2024"), ("2025", "2027")]
+    for bar, (first, last) in zip(bars, spans, strict=True):
+        assert bar["left"] == pytest.approx(years[first]["left"], abs=6)
+        assert bar["right"] == pytest.approx(years[last]["right"], abs=6)
+    now = years[str(fiscal_year_of(today()))]
+    place = now["left"] + now["width"] * (position(today()) % 1)
+    lines = page.evaluate(_TODAY_LINES)
+    assert len(lines) == 2 and lines == pytest.approx([place, place], abs=3)
+
+
+# Where the line of today is drawn in each row: the pseudo-element's own left edge within what positions it.
+_TODAY_LINES = """() => [...document.querySelectorAll(".dx-gantt td.dx-g-now")].map(cell => {
+    const holder = getComputedStyle(cell).display === "contents" ? cell.parentElement : cell;
+    return holder.getBoundingClientRect().left + parseFloat(getComputedStyle(cell, "::before").left);
+})"""
+
+
+def test_a_day_beyond_the_shown_plans_has_no_line(server: Server, visit: Visit) -> None:
+    assert today() > date(2026, 3, 31)
+    page = opened(visit(), f"{server.url}/roadmap?city=katagami")
+    expect(page.locator(".dx-gantt td")).not_to_have_count(0)
+    expect(page.locator(".dx-gantt .dx-g-now")).to_have_count(0)
+
+
+def test_the_years_stay_in_sight_while_the_roadmap_scrolls(server: Server, visit: Visit) -> None:
+    for width in WIDTHS:
+        page = opened(visit(width), f"{server.url}/roadmap")
+        page.locator(".dx-g-city").nth(2).scroll_into_view_if_needed()
+        page.evaluate("document.querySelector('[data-testid=stMain]').scrollBy(0, 600)")
+        top = page.locator(".dx-gantt thead th").nth(3).bounding_box()
+        assert top is not None and 0 <= top["y"] < 120
+
+
+def test_a_filter_chosen_by_hand_narrows_the_roadmap_and_one_click_clears_all(server: Server, visit: Visit) -> None:
+    page = opened(visit(), f"{server.url}/roadmap?city=togane")
+    page.get_by_role("textbox", name="取組の名・計画書の語で絞り込む").fill("キャッシュレス")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**words=**")
+    expect(page.locator(".dx-filtered")).to_contain_text("市：東金市　語：キャッシュレス　2 / 181行")
+    expect(page.locator(".dx-gantt tbody th[scope=row]")).to_have_count(2)
+    page.get_by_role("link", name="絞り込みを解く").click()
+    ready(page)
+    expect(page.locator(".dx-gantt tbody th[scope=row]")).to_have_count(181)
+    assert "city=" not in page.url and "words=" not in page.url
+
+
+def test_a_name_leads_to_the_initiative(server: Server, visit: Visit) -> None:
+    page = opened(visit(), f"{server.url}/roadmap?city=choshi&words=書かない窓口")
+    page.locator(".dx-gantt").get_by_role("link", name="書かない窓口の実現").click()
+    expect(page.locator("h1")).to_contain_text("銚子市")
+    expect(page.get_by_text("書かない窓口の実現").first).to_be_visible()
+
+
+def test_the_roadmap_is_saved_as_a_picture_however_long_it_is(server: Server, visit: Visit) -> None:
+    page = opened(visit(), f"{server.url}/roadmap")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="「工程表」の図をPNGで保存").click()
+    content = saved.value.path().read_bytes()
+    assert content.startswith(b"\x89PNG") and int.from_bytes(content[20:24]) > 6000  # the height in pixels
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_bars_of_a_measure_share_one_axis_from_zero(server: Server, visit: Visit, width: int) -> None:
+    page = opened(visit(width), f"{server.url}/compare?measure=line_friends")
+    found = page.evaluate(
+        """() => [...document.querySelectorAll(".dx-measure .dx-track")].map(track => {
+            const [all, bar, goal] = [track, track.querySelector("i"), track.querySelector("u")]
+                .map(part => part.getBoundingClientRect());
+            return [all.width, (bar.right - all.left) / all.width, ((goal.left + goal.right) / 2 - all.left) / all.width];
+        })"""
+    )
+    shares = [(2638 / 10900, 5000 / 10900), (45.1472 / 187.2241, 85.571 / 187.2241)]
+    shares += [(8400 / 10900, 1), (144.2827 / 187.2241, 1)]
+    assert len({round(row[0]) for row in found[::2]}) == 1  # the axes of one column are of one length
+    assert [tuple(row[1:]) for row in found] == [pytest.approx(share, abs=0.015) for share in shares]
+
+
+def test_words_typed_into_the_comparison_answer_by_city(server: Server, visit: Visit) -> None:
+    page = opened(visit(), f"{server.url}/compare")
+    page.get_by_role("textbox", name="ことばで探す").fill("書かない窓口")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="「書かない窓口」を、どの市が、いつ")).to_be_visible()
+    assert re.search(r"words=", page.url)
+    expect(page.get_by_text("（令和6年度から一部実施）")).to_be_visible()
+
+
+def test_the_initiatives_of_a_theme_are_named_on_demand(server: Server, visit: Visit) -> None:
+    page = opened(visit(), f"{server.url}/compare?theme=security")
+    named = page.locator("details.dx-more").first
+    expect(named.get_by_role("table")).to_be_hidden()
+    named.locator("summary").click()
+    expect(named.get_by_role("table")).to_be_visible()
+    sized(page, 390)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
