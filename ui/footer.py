@@ -9,32 +9,42 @@ from ui import answers, formats, markup, selection, settings
 
 
 def draw(is_embedded: bool = False) -> None:
-    """Draw the footer for the present version of the data; in another site's frame a way out of it stands first."""
+    """Draw the footer for the present version of the data; in another site's frame a short one with a way out of it."""
+    st.html(short() if is_embedded else foot())
+
+
+def foot(first: str = "") -> markup.Markup:
+    """Return the footer as HTML for the present version of the data; `first`, already safe, stands at its head."""
     configured = settings.read()
+    operator, *dates = _facts(configured)
+    told = (
+        operator,
+        ("訂正の連絡先", configured.contact or "窓口は未設定です（運営者が設定すると、ここに表示されます）"),
+        *dates,
+        ("版", f"ソフトウェア {VERSION}・判定規則 {RULES_VERSION}"),
+    )
+    ways = (markup.link("計算方法", "method"), "・", markup.link("出典", "sources"))
+    more = markup.paragraph(_unofficial(configured), " ", *ways, is_note=True)
+    return markup.Markup(f'<footer class="dx-foot">{first}{markup.definitions(told)}{more}</footer>')
+
+
+def short() -> markup.Markup:
+    """Return the footer of a page in another site's frame: the way to the whole, who speaks and as of when."""
+    configured = settings.read()
+    whole = markup.Markup(f'<a href="?{markup.safe(selection.query())}" target="_blank">ダッシュボード全体を開く</a>')
+    told = "　".join(f"{name}：{value}" for name, value in _facts(configured))
+    note = markup.paragraph(told, "　", _unofficial(configured), is_note=True)
+    return markup.Markup(f'<footer class="dx-foot">{markup.paragraph(whole)}{note}</footer>')
+
+
+def _facts(configured: settings.Settings) -> tuple[tuple[str, str], ...]:
     moment = answers.now()
     newest = versions.newest(answers.database(), moment.version)
     updated = "データ未登録" if newest is None else f"{formats.day(newest.happened_on)}　データ版 {newest.version}"
-    contact = configured.contact or "窓口は未設定です（運営者が設定すると、ここに表示されます）"
-    official = (
-        ""
-        if configured.is_official
-        else "掲載する市が運営・監修するものではありません。数値は各市が公表した計画書から転記しています。"
-    )
-    whole = markup.Markup(f'<a href="?{markup.safe(selection.query())}" target="_blank">ダッシュボード全体を開く</a>')
-    st.html(
-        markup.Markup('<footer class="dx-foot">')
-        + (markup.paragraph(whole) if is_embedded else "")
-        + markup.definitions(
-            (
-                ("運営", configured.operator),
-                ("訂正の連絡先", contact),
-                ("最終更新", updated),
-                ("いつ時点の判定か", formats.day(moment.as_of)),
-                ("版", f"ソフトウェア {VERSION}・判定規則 {RULES_VERSION}"),
-            )
-        )
-        + markup.paragraph(
-            official, " ", markup.link("計算方法", "method"), "・", markup.link("出典", "sources"), is_note=True
-        )
-        + "</footer>"
-    )
+    return ("運営", configured.operator), ("最終更新", updated), ("いつ時点の判定か", formats.day(moment.as_of))
+
+
+def _unofficial(configured: settings.Settings) -> str:
+    if configured.is_official:
+        return ""
+    return "掲載する市が運営・監修するものではありません。数値は各市が公表した計画書から転記しています。"
