@@ -8,7 +8,7 @@ from charts import drawing, palette
 from domain.era import short_fiscal_year
 from domain.fiscal import first_day, last_day
 
-_WIDTH, _LABEL, _TOP, _BAR, _GAP = 960, 120, 44, 28, 14
+_WIDTH, _EDGE, _LABEL, _TOP, _BAR, _GAP = 960, 12, 120, 44, 28, 14
 
 
 class Period(NamedTuple):
@@ -26,7 +26,7 @@ def drawn(periods: Sequence[Period], today: date, today_word: str, title: str) -
     zero, whole = first_day(first), (last_day(last) - first_day(first)).days
 
     def at(day: date) -> float:
-        return _LABEL + (_WIDTH - _LABEL) * (day - zero).days / whole
+        return _LABEL + (_WIDTH - _EDGE - _LABEL) * (day - zero).days / whole
 
     canvas = drawing.Canvas(_WIDTH)
     bottom = _TOP + len(periods) * (_BAR + _GAP)
@@ -37,7 +37,7 @@ def drawn(periods: Sequence[Period], today: date, today_word: str, title: str) -
     for row, period in enumerate(periods):
         y = _TOP + row * (_BAR + _GAP)
         start, end = first_day(period.first_year), last_day(period.last_year)
-        canvas.text(0, y + _BAR * 0.68, period.name, size=14, is_bold=True)
+        canvas.text(_EDGE, y + _BAR * 0.68, period.name, size=14, is_bold=True)
         canvas.rect(at(start), y, at(end) - at(start), _BAR, palette.LINE if end < today else palette.ACTUAL)
         middle = (at(start) + at(end)) / 2
         canvas.text(middle, y + _BAR * 0.67, period.text, size=13, ink="#FFFFFF", is_bold=True, anchor="middle")

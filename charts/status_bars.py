@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from charts import drawing, palette
 from domain.codes import Status
 
-_WIDTH, _LABEL, _BAR, _GAP = 960, 150, 30, 14
+_WIDTH, _EDGE, _LABEL, _BAR, _GAP = 960, 12, 150, 30, 14
 
 
 def drawn(counts: Mapping[str, Mapping[str, int]], words: Mapping[Status, str], unit: str, title: str) -> str:
@@ -17,22 +17,28 @@ def drawn(counts: Mapping[str, Mapping[str, int]], words: Mapping[Status, str], 
     y = _GAP
     for city, of_city in counts.items():
         total = sum(of_city.values())
-        canvas.text(0, y + _BAR * 0.68, f"{city}　{total}{unit}", size=14, is_bold=True)
+        canvas.text(_EDGE, y + _BAR * 0.68, f"{city}　{total}{unit}", size=14, is_bold=True)
         x = float(_LABEL)
         for code in Status:
             if of_city.get(code):
-                width = (_WIDTH - _LABEL) * of_city[code] / total
-                _part(canvas, (x, y, width), code, f"{words[code].split()[0]} {of_city[code]}")
+                width = (_WIDTH - _EDGE - _LABEL) * of_city[code] / total
+                _part(canvas, (x, y, width), code, (words[code].split()[0], str(of_city[code])))
                 x += width
         y += _BAR + _GAP
     return canvas.document(_legend(canvas, y + _GAP, counts, words), title)
 
 
-def _part(canvas: drawing.Canvas, box: tuple[float, float, float], code: Status, text: str) -> None:
+def _part(
+    canvas: drawing.Canvas, box: tuple[float, float, float], code: Status, mark_and_number: tuple[str, str]
+) -> None:
     x, y, width = box
     canvas.rect(x, y, width - 1, _BAR, palette.STATUS[code])
-    if drawing.width_of(text, 13) <= width - 4:
-        canvas.text(x + width / 2, y + _BAR * 0.67, text, size=13, ink="#FFFFFF", is_bold=True, anchor="middle")
+    whole = " ".join(mark_and_number)
+    if drawing.width_of(whole, 13) <= width - 4:
+        canvas.text(x + width / 2, y + 20, whole, size=13, ink="#FFFFFF", is_bold=True, anchor="middle")
+    else:  # one below the other
+        for text, below in zip(mark_and_number, (13, 26), strict=True):
+            canvas.text(x + width / 2, y + below, text, size=11, ink="#FFFFFF", is_bold=True, anchor="middle")
 
 
 def _legend(
@@ -41,7 +47,7 @@ def _legend(
     x = float(_LABEL)
     for code in (code for code in Status if any(of_city.get(code) for of_city in counts.values())):
         width = 24 + drawing.width_of(words[code], 13) + 16
-        if x + width > _WIDTH:
+        if x + width > _WIDTH - _EDGE:
             x, y = float(_LABEL), y + 22
         canvas.rect(x, y - 11, 16, 13, palette.STATUS[code])
         canvas.text(x + 22, y, words[code], size=13)

@@ -18,7 +18,7 @@ from ui.frames import each, grouped
 from ui.sheets import Sheet
 
 # How many targets of the nearest year are named, how many versions are told, and how many are looked through.
-_NAMED, _TOLD, _ALL = 6, 5, 1000
+_NAMED, _TOLD, _ALL = 6, 4, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def reports_of(plan: Any, due: pd.DataFrame) -> markup.Markup:
         pieces.append(search.link(f"次の期限 {count}件", city=plan.city, due=soonest.isoformat()))
         left = countdown(answers.now().as_of, soonest)
         pieces.append(markup.Markup(f"<small>{unbroken(formats.day(soonest))}　{left}</small>"))
-    return markup.joined(pieces) if pieces else markup.Markup("期限の来る報告はない")
+    return markup.joined(pieces) if pieces else markup.Markup("期限が来る報告はない")
 
 
 def events() -> list[Event]:

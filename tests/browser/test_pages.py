@@ -101,6 +101,30 @@ def test_the_search_works_from_a_page_and_leads_to_a_kpi(server: Server, page: P
     assert "kpi=togane-1-4-line-friends" in page.url
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_count_of_the_overview_leads_to_its_kpis_and_a_filter_narrows_them(
+    server: Server, page: Page, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(server.url)
+    page.locator(".dx-tile a", has_text="未登録（未報告）").click()
+    expect(page.locator("h1")).to_have_text("指標をさがす")
+    rows = page.locator(".dx-found tbody tr")
+    expect(rows).to_have_count(23)
+    expect(rows.first).to_be_visible()
+    expect(page.get_by_role("textbox", name="全市の取組・指標を検索")).to_be_hidden()
+    page.get_by_role("combobox", name="重点取組事項").click()
+    page.get_by_role("option", name="マイナンバー").click()
+    expect(rows).to_have_count(5)
+    assert parse_qs(urlparse(page.url).query)["theme"] == ["my_number"]
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="絞り込みを解く").click()
+    expect(page.locator(".dx-found")).to_have_count(6)
+    expect(page.locator(".dx-found[open]")).to_have_count(0)
+    page.locator(".dx-found summary", has_text="東金市").click()
+    expect(page.get_by_role("link", name="LINE 友だち登録者数")).to_be_visible()
+
+
 def test_a_kpi_draws_its_chart_and_shows_its_evidence(server: Server, page: Page) -> None:
     page.goto(f"{server.url}/kpi?kpi=choshi-2-1-line-friends")
     expect(page.locator(".js-plotly-plot .scatterlayer .trace")).to_have_count(3)

@@ -18,9 +18,9 @@ def test_a_status_bar_is_the_whole_of_its_city() -> None:
     svg = ElementTree.fromstring(status_bars.drawn(counts, words, "件", "状態"))
     bars = [box for box in svg.findall(f"{SVG}rect") if box.get("height") == "30.0"]
     assert [(float(box.get("width", "")) + 1, box.get("fill")) for box in bars] == [
-        (607.5, palette.STATUS[Status.UNREPORTED]),
-        (202.5, palette.STATUS[Status.LOST]),
-        (810.0, palette.STATUS[Status.AWAITING]),
+        (598.5, palette.STATUS[Status.UNREPORTED]),
+        (199.5, palette.STATUS[Status.LOST]),
+        (798.0, palette.STATUS[Status.AWAITING]),
     ]
     said = [text.text for text in svg.findall(f"{SVG}text")]
     assert said == ["銚子市　4件", "＊ 3", "＊ 1", "東金市　5件", "＊ 5", "＊ unreported", "＊ awaiting", "＊ lost"]
@@ -31,6 +31,13 @@ def test_periods_stand_on_one_axis_and_those_that_are_over_are_grey() -> None:
     svg = ElementTree.fromstring(periods.drawn(bars, TODAY, "今日", "期間"))
     boxes = [box for box in svg.findall(f"{SVG}rect") if box.get("height") == "28.0"]
     assert [box.get("fill") for box in boxes] == [palette.LINE, palette.ACTUAL]
-    assert [float(box.get("x", "")) for box in boxes] == [120.0, pytest.approx(435.1, abs=0.3)]
+    assert [float(box.get("x", "")) for box in boxes] == [120.0, pytest.approx(430.6, abs=0.3)]
     said = [text.text for text in svg.findall(f"{SVG}text")]
     assert said[:4] == ["R5", "2023", "R6", "2024"] and said[-1] == "今日"
+
+
+def test_a_part_without_room_has_its_mark_above_its_number() -> None:
+    counts = {"潟上市": {Status.QUALITATIVE: 48, Status.ENDED: 1}}
+    svg = ElementTree.fromstring(status_bars.drawn(counts, {code: f"＊ {code}" for code in Status}, "件", "状態"))
+    said = [text.text for text in svg.findall(f"{SVG}text")]
+    assert said[:4] == ["潟上市　49件", "＊ 48", "＊", "1"]

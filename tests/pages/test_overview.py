@@ -1,5 +1,6 @@
 """概要: words and counts on the real plans, where most KPIs still wait, and on the practice data."""
 
+import csv
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -9,7 +10,7 @@ from urllib.parse import parse_qsl
 import pytest
 
 from tests.pages.conftest import Open, text
-from ui import search, selection
+from ui import downloads, search, selection
 
 LINK = re.compile(r'<a href="/search\?([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
@@ -107,12 +108,40 @@ def test_what_falls_due_next_is_named_with_how_long_it_is(open_page: Open) -> No
     assert "2031-03-31　あと4年4か月" in said
 
 
-def test_what_an_upload_changed_is_told(open_page: Open, practice_database: Path) -> None:
+def test_what_a_year_and_an_upload_changed_is_told(open_page: Open, practice_database: Path) -> None:
     said = text(open_page("overview", database=practice_database))
-    assert "四街道市　実績の登録" in said and "版 26" in said
+    assert "四街道市　実績の登録" in said and "版 26" in said and "変化なし" in said
+    assert "1年前との比較<small>令和11年9月1日（版 21）から</small>" in said
     turned = re.search(r'<details class="dx-turned">.*?</details>', said, re.DOTALL)
-    assert turned is not None
-    assert "<strong>3件</strong>" in turned.group() and turned.group().count("<li>") == 3
+    assert turned is not None and "<strong>3件</strong>" in turned.group()
+    items = [TAG.sub("", item) for item in re.findall("<li>.*?</li>", turned.group(), re.DOTALL)]
+    assert len(items) == 3
+    assert "友だち登録者数○順調 → ◎達成（前倒し）" in items[1]
+
+
+def test_without_a_version_of_a_year_ago_there_is_no_comparison(open_page: Open) -> None:
+    assert "1年前との比較" not in text(open_page("overview"))
+
+
+@pytest.mark.parametrize("name", ["overview_cities", "overview_matrix", "overview_due", "overview_changes"])
+def test_every_table_can_be_saved(open_page: Open, practice_database: Path, name: str) -> None:
+    said = text(open_page("overview", database=practice_database))
+    made = downloads.file(name, "csv")
+    assert made is not None and f"/download/{name}.xlsx" in said
+    header, *rows = csv.reader(made.content.decode("utf-8-sig").splitlines())
+    assert len(rows) == {"overview_cities": 5, "overview_matrix": 89, "overview_due": 4, "overview_changes": 7}[name]
+    if name == "overview_cities":
+        totals = [int(row[header.index("指標の数")]) for row in rows]
+        by_status = [[int(row[at]) for at in range(header.index("達成"), header.index("終了") + 1)] for row in rows]
+        assert [sum(counts) for counts in by_status] == totals and sum(totals) == 139
+
+
+@pytest.mark.parametrize("name", ["overview_status", "overview_periods"])
+def test_every_drawing_can_be_saved(open_page: Open, practice_database: Path, name: str) -> None:
+    said = text(open_page("overview", database=practice_database))
+    made = downloads.file(name, "svg")
+    assert made is not None and made.content.startswith(b"<svg ") and "南房総市" in made.content.decode()
+    assert f'data-drawing="/download/{name}.svg' in said
 
 
 def test_a_pinned_link_reads_its_own_day_and_version(open_page: Open, practice_database: Path) -> None:
