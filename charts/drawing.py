@@ -54,7 +54,8 @@ class Canvas:
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{self.width:g}" height="{height:.0f}" '
             f'viewBox="0 0 {self.width:g} {height:.0f}" font-family="{_FONT}" role="img">'
             f"<title>{escape(title)}</title>"
-            '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+            '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
+            'patternTransform="rotate(45)">'
             '<rect width="2.5" height="6" fill="#FFFFFF"/></pattern></defs>'
             f'<rect width="100%" height="100%" fill="#FFFFFF"/>{"".join([*self._pieces, *self._texts])}</svg>'
         )

@@ -17,17 +17,6 @@ FROM comparison
 GROUP BY comparison.measure_id, comparison.measure_name, comparison.is_per_resident
 ORDER BY min(comparison.measure_order), comparison.measure_id"""
 
-_OF_MEASURE = """
-SELECT
-    municipality_now.city AS city,
-    municipality_now.municipality_name AS municipality_name,
-    comparison.*
-FROM comparison
-INNER JOIN municipality_now
-    ON municipality_now.municipality_key = comparison.municipality_key
-WHERE comparison.measure_id = ?
-ORDER BY municipality_now.sort_order, comparison.measure_order, comparison.kpi_id"""
-
 _OF_ALL = """
 SELECT
     municipality_now.city AS city,
@@ -44,17 +33,11 @@ def measures(database: Database, moment: Moment) -> pd.DataFrame:
     return database.frame(*question(_MEASURES, moment))
 
 
-def of_measure(database: Database, moment: Moment, measure_id: str) -> pd.DataFrame:
-    """Return one row per KPI that measures it, with its latest known value and day, in the order of the cities.
+def of_all(database: Database, moment: Moment) -> pd.DataFrame:
+    """Return one row per common measure and KPI that measures it, with its latest known value and day, in city order.
 
     Columns: city, municipality_name, and those of comparison.sql: value_source is `actual` or `baseline`;
     per_thousand_value and per_thousand_target_value only where is_per_resident, in the unit per 1,000 residents;
     final_target_*; population_*; difference_note.
     """
-    sql, parameters = question(_OF_MEASURE, moment)
-    return database.frame(sql, [*parameters, measure_id])
-
-
-def of_all(database: Database, moment: Moment) -> pd.DataFrame:
-    """Return one row per common measure and KPI that measures it; columns as of `of_measure`."""
     return database.frame(*question(_OF_ALL, moment))

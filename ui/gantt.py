@@ -94,7 +94,8 @@ def _groups(
 
 
 def _heading(level: str, content: object, width: int) -> str:
-    return f'<tr class="dx-g-{level}"><th scope="rowgroup" colspan="{width + 1}"><div>{markup.safe(content)}</div></th></tr>'
+    spanning = f'<th scope="rowgroup" colspan="{width + 1}"><div>{markup.safe(content)}</div></th>'
+    return f'<tr class="dx-g-{level}">{spanning}</tr>'
 
 
 def _city(plan: Any, lines: Sequence[Line], today: date) -> markup.Markup:

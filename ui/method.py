@@ -1,4 +1,4 @@
-"""計算方法 in pieces: the four numbers with an example, marks, fiscal years, stages, rules. The page strings them together."""
+"""計算方法 in pieces: the four numbers with an example, marks, fiscal years, stages, rules."""
 
 import pandas as pd
 

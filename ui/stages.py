@@ -1,4 +1,4 @@
-"""Who already runs something, and who plans it when: the stages of the roadmaps by theme and year, and by free words.
+"""The stages of the roadmaps by theme and year: who already runs something, who plans it when.
 
 All stages are those that the plans set (計画上), unless a department reported one; none is ever a percentage.
 """
@@ -13,27 +13,37 @@ from domain.codes import Stage
 from domain.era import era_year
 from domain.fiscal import fiscal_year_of
 from metrics import catalogue, roadmap
-from metrics.catalogue import folded
 from metrics.roadmap import Line, Outlook
 from ui import answers, formats, labels, markup, selection
 from ui.frames import each
-from ui.roadmap import CONTINUED, blocks
+from ui.roadmap import blocks
 from ui.sheets import Sheet, Sheets
 
-EXAMPLES = (
-    "書かない窓口",
-    "キャッシュレス",
-    "オンライン予約",
-    "電子決裁",
-    "テレワーク",
-    "RPA",
-    "議事録",
-    "オープンデータ",
-)
+_OUTLOOK = {
+    Outlook.RUNNING: "計画上、すでに動いている",
+    Outlook.AHEAD: "計画上、これから",
+    Outlook.UNDATED: "計画に動かす年度がない",
+}
+
+_COLUMNS = [
+    "市",
+    "取組",
+    "工程の行",
+    "動き出す年度",
+    "実施済みになる年度",
+    "年度",
+    "年度（和暦）",
+    "計画上の段階",
+    "計画書の語",
+    "年度の範囲が不確か",
+    "報告された段階",
+    "段階の報告日",
+    "取組ID",
+]
 
 
 class Found(NamedTuple):
-    """What free words find in one city: lines of its roadmap, and initiatives that no line of it names."""
+    """Part of a city's work: lines of its roadmap, and initiatives without any such line."""
 
     plan: Any
     lines: Sequence[Line]
@@ -86,54 +96,24 @@ def _stages_of_year(found: roadmap.Furthest) -> markup.Markup:
     return markup.Markup(f"{markup.stage_counts(dict([furthest]))}<small>{below}</small>")
 
 
-def search(words: str) -> list[Found]:
-    """Return city by city, in the order of the catalogue, what holds every word; width and case make no difference."""
-    wanted = folded(words).split()
-    lines = roadmap.lines(matching(answers.ask(roadmap.cells), wanted))
-    hit = {line.first.initiative_id for line in lines}
-    others = [
-        row
-        for row in each(answers.ask(catalogue.initiatives))
-        if row.initiative_id not in hit
-        and all(word in folded(f"{row.initiative_name} {row.summary}") for word in wanted)
-    ]
-    return [
-        Found(
+def _on_demand(cells: pd.DataFrame, theme_id: str, plans: pd.DataFrame, now: int) -> markup.Markup:
+    lines = roadmap.lines(cells)
+    themed = answers.ask(catalogue.initiatives)
+    themed = themed[[theme_id in str(themes or "").split(";") for themes in themed.themes]]
+    scheduled = {line.first.initiative_id for line in lines}
+    pieces = []
+    for plan in each(plans):
+        city = Found(
             plan,
             [line for line in lines if line.first.city == plan.city],
-            [row for row in others if row.city == plan.city],
+            [row for row in each(themed[themed.city == plan.city]) if row.initiative_id not in scheduled],
         )
-        for plan in each(answers.ask(catalogue.plans))
-    ]
-
-
-def matching(cells: pd.DataFrame, wanted: Sequence[str]) -> pd.DataFrame:
-    """Return the cells in whose names or printed phrase every folded word occurs, and the arrows that continue them.
-
-    A line that is named otherwise is thus there with those of its years that speak of it.
-    """
-    kept: list[bool] = []
-    line, is_continued = None, False
-    for cell in each(cells):
-        if (cell.initiative_id, cell.line_number) != line:
-            line, is_continued = (cell.initiative_id, cell.line_number), False
-        text = folded(f"{cell.initiative_name} {cell.line_name} {cell.schedule_text}")
-        is_continued = all(word in text for word in wanted) or (is_continued and cell.schedule_text in CONTINUED)
-        kept.append(is_continued)
-    return cells[kept]
-
-
-def answer(found: Sequence[Found], now: int) -> markup.Markup:
-    """Return who already runs it, who plans it when, and who says nothing of it, city by city."""
-    told: dict[str, list[str]] = {"running": [], "ahead": [], "undated": [], "named": [], "absent": []}
-    for city in found:
-        told[_place(city, now)].append(_city_answer(city, now))
-    items = [
-        (word, markup.joined(markup.Markup(f"<div>{text}</div>") for text in told[code]))
-        for code, word in _ANSWERS.items()
-        if told[code]
-    ]
-    return markup.definitions(items)
+        rows = _listed(city, now)
+        if rows:
+            header = ("市", "取組・工程", "動き出す年度", "年度ごとの段階（計画上）と計画書の語", "報告された段階")
+            body = markup.table(header, rows, f"{plan.municipality_name}　{len(rows)}行")
+            pieces.append(markup.details(f"{plan.municipality_name}の取組を名前で見る（{len(rows)}行）", body))
+    return markup.Markup("".join(pieces))
 
 
 def listing(found: Sequence[Found], now: int) -> markup.Markup:
@@ -141,52 +121,6 @@ def listing(found: Sequence[Found], now: int) -> markup.Markup:
     rows = [row for city in found for row in _listed(city, now)]
     header = ("市", "取組・工程", "動き出す年度", "年度ごとの段階（計画上）と計画書の語", "報告された段階")
     return markup.table(header, rows, f"{len(rows)}行。市の順は登録の順で、順位ではありません")
-
-
-def examples() -> markup.Markup:
-    """Return some words to begin with, as links."""
-    links = (
-        markup.Markup(f'<a href="{markup.safe(selection.here(words=word))}" target="_self">{markup.safe(word)}</a>')
-        for word in EXAMPLES
-    )
-    return markup.paragraph("例：", markup.joined(links, "　"))
-
-
-_ANSWERS = {
-    "running": "一部実施・実施済みの年度に入っている",
-    "ahead": "これから動かす年度を決めている",
-    "undated": "工程表にあるが、動かす年度の記載がない",
-    "named": "取組に記載があるが、工程表に行がない",
-    "absent": "見当たらない",
-}
-
-
-def _place(city: Found, now: int) -> str:
-    outlooks = {line.outlook(now) for line in city.lines}
-    best = next((outlook for outlook in Outlook if outlook in outlooks), None)
-    if best is not None:
-        return best.value
-    return "named" if city.unscheduled else "absent"
-
-
-def _city_answer(city: Found, now: int) -> str:
-    name = str(markup.link(city.plan.municipality_name, "city", city=city.plan.city))
-    over = "・計画期間終了" if city.plan.is_period_over else ""
-    place = _place(city, now)
-    if place in ("absent", "named"):
-        rows = "、".join(markup.safe(row.initiative_name) for row in city.unscheduled)
-        return f"{name}{f'（{rows}{over}）' if rows else over and f'（{over[1:]}）'}"
-    if place == Outlook.UNDATED:
-        last = max(city.lines, key=lambda line: max(line.stages, default=0))
-        stage = labels.STAGE[last.stages[max(last.stages)]] if last.stages else "段階の語なし"
-        return f"{name}（{stage}{over}）"
-    first = min((line for line in city.lines if line.outlook(now) == place), key=lambda line: line.runs_from or 0)
-    assert first.runs_from is not None  # an outlook that is not undated has its year
-    stage = labels.STAGE[first.stages[first.runs_from]]
-    done = (
-        f"、{era_year(first.done_from)}年度に実施済み" if first.done_from and first.done_from > first.runs_from else ""
-    )
-    return f"{name}（{era_year(first.runs_from)}年度から{stage}{done}{over}）"
 
 
 def _listed(city: Found, now: int) -> list[list[object]]:
@@ -209,13 +143,6 @@ def _listed(city: Found, now: int) -> list[list[object]]:
     return rows
 
 
-_OUTLOOK = {
-    Outlook.RUNNING: "計画上、すでに動いている",
-    Outlook.AHEAD: "計画上、これから",
-    Outlook.UNDATED: "計画に動かす年度がない",
-}
-
-
 def years(line: Line) -> markup.Markup:
     """Return the stages of a line by year, neighbouring years of one phrase together."""
     pieces = []
@@ -225,26 +152,6 @@ def years(line: Line) -> markup.Markup:
         pieces.append(
             f"<div class='dx-phrase'><b>{years_word(block)}</b> {chip} {markup.safe(block.text)}{doubt}</div>"
         )
-    return markup.Markup("".join(pieces))
-
-
-def _on_demand(cells: pd.DataFrame, theme_id: str, plans: pd.DataFrame, now: int) -> markup.Markup:
-    lines = roadmap.lines(cells)
-    themed = answers.ask(catalogue.initiatives)
-    themed = themed[[theme_id in str(themes or "").split(";") for themes in themed.themes]]
-    scheduled = {line.first.initiative_id for line in lines}
-    pieces = []
-    for plan in each(plans):
-        city = Found(
-            plan,
-            [line for line in lines if line.first.city == plan.city],
-            [row for row in each(themed[themed.city == plan.city]) if row.initiative_id not in scheduled],
-        )
-        rows = _listed(city, now)
-        if rows:
-            header = ("市", "取組・工程", "動き出す年度", "年度ごとの段階（計画上）と計画書の語", "報告された段階")
-            body = markup.table(header, rows, f"{plan.municipality_name}　{len(rows)}行")
-            pieces.append(markup.details(f"{plan.municipality_name}の取組を名前で見る（{len(rows)}行）", body))
     return markup.Markup("".join(pieces))
 
 
@@ -281,24 +188,8 @@ def _initiative(row: Any, line: Line | None = None) -> markup.Markup:
     return markup.Markup(f"{link}{below}")
 
 
-_COLUMNS = [
-    "市",
-    "取組",
-    "工程の行",
-    "動き出す年度",
-    "実施済みになる年度",
-    "年度",
-    "年度（和暦）",
-    "計画上の段階",
-    "計画書の語",
-    "年度の範囲が不確か",
-    "報告された段階",
-    "段階の報告日",
-    "取組ID",
-]
-
-
-def _frame(lines: Sequence[Line], unscheduled: Sequence[Any]) -> pd.DataFrame:
+def frame(lines: Sequence[Line], unscheduled: Sequence[Any]) -> pd.DataFrame:
+    """Return the lines as rows to save, one a fiscal year, and the initiatives without a line as one row each."""
     reports = _reports()
     rows: list[tuple[object, ...]] = []
     for line in lines:
@@ -341,18 +232,8 @@ def _theme_sheet() -> Sheet | None:
         if chosen in str(row.themes or "").split(";") and row.initiative_id not in scheduled
     ]
     name = themes[themes.theme_id == chosen].theme_name.iloc[0]
-    return Sheet("事項ごとの段階", _frame(lines, others), (("重点取組事項", str(name)),))
+    return Sheet("事項ごとの段階", frame(lines, others), (("重点取組事項", str(name)),))
 
 
-def _search_sheet() -> Sheet | None:
-    words = (selection.asked("words") or "").strip()
-    if not words:
-        return None
-    found = search(words)
-    lines = [line for city in found for line in city.lines]
-    return Sheet(
-        "ことばで探した段階", _frame(lines, [row for city in found for row in city.unscheduled]), (("語", words),)
-    )
-
-
-SHEETS: Sheets = {"compare_stages": _theme_sheet, "compare_search": _search_sheet}
+# What 都市間比較 lets save of its stages.
+SHEETS: Sheets = {"compare_stages": _theme_sheet}

@@ -121,7 +121,8 @@ def test_the_bars_of_a_measure_share_one_axis_from_zero(server: Server, visit: V
         """() => [...document.querySelectorAll(".dx-measure .dx-track")].map(track => {
             const [all, bar, goal] = [track, track.querySelector("i"), track.querySelector("u")]
                 .map(part => part.getBoundingClientRect());
-            return [all.width, (bar.right - all.left) / all.width, ((goal.left + goal.right) / 2 - all.left) / all.width];
+            const aim = (goal.left + goal.right) / 2;
+            return [all.width, (bar.right - all.left) / all.width, (aim - all.left) / all.width];
         })"""
     )
     shares = [(2638 / 10900, 5000 / 10900), (45.1472 / 187.2241, 85.571 / 187.2241)]

@@ -25,7 +25,7 @@ def measured() -> Given:
 
 def test_the_latest_known_value_is_an_actual_or_else_the_baseline() -> None:
     given = measured()
-    frame = comparison.of_measure(given, given.at(DAY), "m")
+    frame = comparison.of_all(given, given.at(DAY))
     columns = ["city", "low_value", "observed_on", "value_source", "per_thousand_value", "final_target_low_value"]
     assert [tuple(row) for row in frame[columns].itertuples(index=False)] == [
         ("choshi", 100, date(2024, 3, 31), "baseline", Decimal("1.7114"), 500),

@@ -10,7 +10,7 @@ import pandas as pd
 from charts import palette
 from domain.codes import Stage, Status
 from metrics import roadmap
-from ui import compare, stages
+from ui import compare, finder, measures
 
 PLANS = pd.DataFrame([("choshi", "銚子市"), ("togane", "東金市")], columns=["city", "municipality_name"], dtype=object)
 
@@ -40,8 +40,8 @@ def _row(**columns: object) -> dict[str, object]:
     } | columns
 
 
-def _figures(*rows: dict[str, object]) -> list[compare.Figure]:
-    return compare.figures(pd.DataFrame(list(rows), dtype=object))
+def _figures(*rows: dict[str, object]) -> list[measures.Figure]:
+    return measures.figures(pd.DataFrame(list(rows), dtype=object))
 
 
 def test_a_yearly_target_stands_off_the_axis_of_stocks_and_its_stock_on_it() -> None:
@@ -66,7 +66,7 @@ def test_a_yearly_target_stands_off_the_axis_of_stocks_and_its_stock_on_it() -> 
     )
     assert (yearly.raw.value, yearly.raw.value_text, yearly.raw.target) == (300, "300手続", None)
     assert yearly.raw.target_text.endswith("・年度ごとの値のため図の外")
-    assert compare.ends([stock, yearly]) == (700, 0)
+    assert measures.ends([stock, yearly]) == (700, 0)
 
 
 def test_yearly_amounts_among_themselves_stand_on_one_axis() -> None:
@@ -81,7 +81,7 @@ def test_a_band_end_is_the_known_one_and_two_kpis_of_a_city_bear_their_names() -
     )
     assert (open_end.raw.value, open_end.raw.value_text) == (30, "30手続以下")
     assert (open_end.name, other.name) == ("銚子市（手続数）", "銚子市（利用率）")
-    assert (other.raw.value, other.raw.value_text, other.raw.note) == (None, compare.NO_VALUE, "")
+    assert (other.raw.value, other.raw.value_text, other.raw.note) == (None, measures.NO_VALUE, "")
 
 
 def test_per_thousand_stands_with_its_census_and_what_is_to_be_confirmed() -> None:
@@ -111,7 +111,7 @@ def test_words_in_a_phrase_keep_the_years_that_speak_of_it() -> None:
         columns=columns,
         dtype=object,
     )
-    kept = stages.matching(cells, ["キャッシュレス"])
+    kept = finder.matching(cells, ["キャッシュレス"])
     assert list(zip(kept.initiative_id, kept.fiscal_year, strict=True)) == [("a", 2024), ("a", 2025), ("b", 2023)]
     assert roadmap.lines(kept)[0].runs_from == 2024
 

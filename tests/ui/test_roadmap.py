@@ -73,7 +73,8 @@ def test_filters_of_city_theme_stage_initiative_and_words_in_names_and_phrases()
     )
 
     def left(**chosen: object) -> list[str]:
-        return [line.first.initiative_id for line in roadmap.filtered(cells, Choice(**chosen))]  # type: ignore[arg-type]
+        lines = roadmap.filtered(cells, Choice(**chosen))  # type: ignore[arg-type]
+        return [line.first.initiative_id for line in lines]
 
     assert left() == ["a", "b"]
     assert left(themes=["front_yard"]) == ["a", "b"] and left(themes=["security"]) == []
