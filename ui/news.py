@@ -66,7 +66,9 @@ def reports_of(plan: Any, due: pd.DataFrame) -> markup.Markup:
         count = int((ahead.due_on == soonest).sum())
         pieces.append(search.link(f"次の期限 {count}件", city=plan.city, due=soonest.isoformat()))
         left = countdown(answers.now().as_of, soonest)
-        pieces.append(markup.Markup(f"<small>{unbroken(formats.day(soonest))}　{left}</small>"))
+        pieces.append(
+            markup.Markup(f'<small>{unbroken(formats.day(soonest))} <span class="dx-left">{left}</span></small>')
+        )
     return markup.joined(pieces) if pieces else markup.Markup("期限が来る報告はない")
 
 
@@ -228,7 +230,9 @@ def _names(event: Event) -> markup.Markup:
 
 
 def _dated(day: date, below: str) -> markup.Markup:
-    return markup.Markup(f"{markup.safe(day_name(day))}<small>{day:%Y-%m-%d}　{markup.safe(below)}</small>")
+    return markup.Markup(
+        f'{markup.safe(day_name(day))}<small>{day:%Y-%m-%d} <span class="dx-left">{markup.safe(below)}</span></small>'
+    )
 
 
 def _tight(table: markup.Markup) -> markup.Markup:
