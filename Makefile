@@ -33,6 +33,7 @@ test: lint ## 書式、型、層の規則、すべてのテストを調べる
 	@sh tools/environment.sh chromium
 	@sh tools/environment.sh postgresql
 	@sh tools/environment.sh axe
+	@sh tools/environment.sh libreoffice
 	$(BIN)/python -m pytest -q
 
 lint: $(DEVELOPMENT) ## 書式、型、層の規則を調べる

@@ -1,5 +1,6 @@
 """The form in which a city reports its actuals: sheets, columns and words, once for the writer and for the reader."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -69,10 +70,10 @@ ACTUAL_COLUMNS = (
     Column("high", "上限値（幅のあるとき）", 12, True),
     Column("code", "値なしの理由", 11, True),
     Column("mark", "区分", 8, True),
-    Column("note", "備考", 24, True),
-    Column("evidence", "根拠（資料名など）", 24, True),
-    Column("reason", "遅れの理由", 24, True),
-    Column("next_step", "次の一手", 24, True),
+    Column("note", "備考", 22, True),
+    Column("evidence", "根拠（資料名など）", 22, True),
+    Column("reason", "遅れの理由", 22, True),
+    Column("next_step", "次の一手", 22, True),
 )
 STAGE_COLUMNS = (
     Column("initiative_id", "取組ID", 24, False),
@@ -118,7 +119,7 @@ GUIDANCE = (
     ),
     ("区分", "確定・速報・訂正のどれかを必ず選びます。登録した値を直すときは、同じ年度・時点で「訂正」とします。"),
     ("根拠", "値を確かめられる資料の名や番号を書きます。備考とともに登録され、指標の画面に表示されます。"),
-    ("行を足すとき", "同じ指標の別の年度は、表の下の空いた行で指標IDを選んで書きます。"),
+    ("行を足すとき", "同じ指標の別の年度は、表の下の空いた行の「指標」で、その指標を一覧から選んで書きます。"),
     (
         "取組の段階",
         "段階・時点・根拠（一行）・部署の四つをそろえて書きます。数値の指標がない取組（段階だけ）が上に並びます。",
@@ -137,6 +138,24 @@ GUIDANCE = (
         "変えないでください。変えたブックは受け付けません。新しい様式は実績登録のページから取れます。",
     ),
 )
+
+
+def labels(kpis: Sequence[KpiEntry]) -> dict[str, str]:
+    """Return the words by which a KPI is chosen in an empty row, with its id: short where that is enough to tell it."""
+    found: dict[str, str] = {}
+    names = Counter(_name(kpi) for kpi in kpis)
+    longer = Counter(f"{_name(kpi)}｜{kpi.initiative_name}" for kpi in kpis)
+    for kpi in kpis:
+        label = _name(kpi)
+        if names[label] > 1:
+            label = f"{label}｜{kpi.initiative_name}"
+            label = label if longer[label] == 1 else f"{label}｜{kpi.kpi_id}"
+        found[label] = kpi.kpi_id
+    return found
+
+
+def _name(kpi: KpiEntry) -> str:
+    return f"{kpi.kpi_name}（{kpi.component_name}）" if kpi.component_name else kpi.kpi_name
 
 
 def identity_texts(kpi: KpiEntry) -> dict[str, str]:

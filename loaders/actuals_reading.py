@@ -78,17 +78,19 @@ def _tables(book: Book, findings: Findings) -> tuple[Table, Table]:
 
 def _read_actuals(table: Table, definitions: Definitions, today: date, findings: Findings) -> list[Actual]:
     kpis = {kpi.kpi_id: kpi for kpi in definitions.kpis}
+    chosen = {squeezed(label): kpis[kpi_id] for label, kpi_id in form.labels(definitions.kpis).items()}
     inputs = [column.key for column in form.ACTUAL_COLUMNS if column.is_input]
     seen: dict[Hashable, str] = {}
     reports = []
     for number in table.rows():
         cells = table.row(number)
-        kpi = _identified(cells, "kpi_id", kpis, form.identity_texts)
+        kpi = _identified(cells, "kpi_id", kpis, form.identity_texts) or _chosen(cells, chosen)
         if all(cells[key].is_empty for key in inputs):
             continue
         if kpi is None:
             if cells["kpi_id"].is_empty:
-                cells["kpi_id"].refuse("指標IDがない行に記入があります", "指標IDを一覧から選んでください。")
+                problem = "どの指標の行か分かりません" if cells["kpi_name"].is_empty else "一覧にない指標です"
+                cells["kpi_name"].refuse(problem, "「指標」を一覧から選んでください（CSV では「指標ID」を書きます）。")
             continue
         if _says_nothing(cells):
             cells["value"].explain("実績値が空のため、この行は変更なしと読みました")
@@ -96,12 +98,17 @@ def _read_actuals(table: Table, definitions: Definitions, today: date, findings:
         before = len(findings.errors)
         actual = _actual(cells, kpi, definitions.first_fiscal_year, today)
         if actual is not None and len(findings.errors) == before:
-            _refuse_second(
-                seen, (actual.kpi_id, actual.observed_on), cells["kpi_id"], f"{actual.observed_on} の {actual.kpi_id}"
-            )
+            what = f"{actual.observed_on} の「{kpi.kpi_name}」"
+            _refuse_second(seen, (actual.kpi_id, actual.observed_on), cells["kpi_name"], what)
             reports.append(suspicion.Reported(cells["value"], kpi, actual))
     suspicion.ask(reports)
     return [report.actual for report in reports]
+
+
+def _chosen(cells: Mapping[str, Cell], labels: Mapping[str, KpiEntry]) -> KpiEntry | None:
+    """Return the KPI that was chosen by its name in a row without an id."""
+    cell = cells["kpi_name"]
+    return labels.get(squeezed(str(cell.value))) if cells["kpi_id"].is_empty and not cell.is_unreadable else None
 
 
 def _says_nothing(cells: Mapping[str, Cell]) -> bool:
@@ -123,14 +130,14 @@ def _read_stages(table: Table, definitions: Definitions, today: date) -> list[St
             continue
         if item is None:
             if cells["initiative_id"].is_empty:
-                cells["initiative_id"].refuse(
-                    "取組IDがない行に記入があります", "様式にある取組の行に記入してください。"
-                )
+                remedy = "様式にある取組の行に記入してください。"
+                cells["initiative_name"].refuse("どの取組の行か分かりません", remedy)
             continue
         report = _stage_report(cells, item, today)
         if report is not None:
             key = (report.initiative_id, report.observed_on)
-            _refuse_second(seen, key, cells["initiative_id"], f"{report.observed_on} の {report.initiative_id}")
+            what = f"{report.observed_on} の「{item.initiative_name}」"
+            _refuse_second(seen, key, cells["initiative_name"], what)
             reports.append(report)
     return reports
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
+from math import ceil
 from typing import Literal
 
 from openpyxl import Workbook
@@ -31,6 +32,8 @@ _INPUT_HEADER = PatternFill("solid", fgColor="7A5C00")
 _LINE = Side(style="thin", color="B3B3B3")
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _WRAP = Alignment(vertical="top", wrap_text=True)
+_FONT = Font(name="游ゴシック", size=10)
+_LINE_HEIGHT = 16.5
 _A3, _A4 = 8, 9
 # What a spreadsheet takes for a formula once somebody edits the cell.
 _FORMULA = ("=", "+", "-", "@")
@@ -80,16 +83,22 @@ def _title(definitions: Definitions) -> str:
 def _lay_out(sheet: Worksheet, columns: Sequence[Column], rows: Sequence[Sequence[str]], spare: int) -> None:
     for number, column in enumerate(columns, 1):
         head = sheet.cell(HEADER_ROW, number, column.header)
-        head.font, head.border = Font(bold=True, color="FFFFFF"), _BORDER
+        head.font, head.border = Font(name=_FONT.name, size=10, bold=True, color="FFFFFF"), _BORDER
         head.fill = _INPUT_HEADER if column.is_input else _HEADER
         head.alignment = Alignment(vertical="center", wrap_text=True)
         sheet.column_dimensions[get_column_letter(number)].width = column.width
-    sheet.row_dimensions[HEADER_ROW].height = 32
+    sheet.row_dimensions[HEADER_ROW].height = 2 * _LINE_HEIGHT
+    # Whoever fills the form in knows a KPI by its name; the ids are for the reader, and for links that hold them.
+    sheet.column_dimensions["A"].hidden = True
+    by_name = next(number for number, column in enumerate(columns, 1) if column.key in ("kpi_name", "initiative_id"))
     for row_number, texts in enumerate([*rows, *[()] * spare], HEADER_ROW + 1):
+        if texts:
+            sheet.row_dimensions[row_number].height = _height(texts, columns)
         for number, column in enumerate(columns, 1):
-            is_free = column.is_input or (number == 1 and not texts)
+            is_free = column.is_input or (number == by_name and not texts)
             cell = sheet.cell(row_number, number)
             assert isinstance(cell, Cell)
+            cell.font = _FONT
             cell.fill, cell.border, cell.alignment = (INPUT_FILL if is_free else _GREY), _BORDER, _WRAP
             cell.protection = Protection(locked=not is_free)
             if number <= len(texts):
@@ -100,6 +109,13 @@ def _lay_out(sheet: Worksheet, columns: Sequence[Column], rows: Sequence[Sequenc
     sheet.protection.sheet = True
     # False allows it: departments may make a column wider on a protected sheet.
     sheet.protection.formatColumns = sheet.protection.formatRows = False
+
+
+def _height(texts: Sequence[str], columns: Sequence[Column]) -> float:
+    """Return the height of a row, in points, at which its longest text shows whole: LibreOffice does not find it itself."""
+    shown = [pair for pair in zip(texts, columns, strict=False) if pair[1].key not in ("kpi_id", "initiative_id")]
+    lines = [ceil(sum(1.8 if ord(sign) > 255 else 1 for sign in text) / (column.width - 1)) for text, column in shown]
+    return _LINE_HEIGHT * max(1, *lines)
 
 
 def _prepare_print(sheet: Worksheet, title: str, paper: int, orientation: Literal["landscape", "portrait"]) -> None:
@@ -120,8 +136,10 @@ def _write_guide(sheet: Worksheet, definitions: Definitions) -> None:
             cell = sheet.cell(row, number)
             assert isinstance(cell, Cell)
             write_text(cell, text)
+            cell.font = Font(name=_FONT.name, size=14 if row == 1 else 10, bold=number == 1)
             cell.alignment = _WRAP if row > 1 else Alignment(vertical="top")
-        sheet.cell(row, 1).font = Font(bold=True, size=14 if row == 1 else 11)
+        widths = (Column("subject", "", 22, False), Column("text", "", 88, False))
+        sheet.row_dimensions[row].height = _height(texts, widths) if row > 1 else 2 * _LINE_HEIGHT
     sheet.protection.sheet = True
 
 
@@ -133,7 +151,7 @@ def _write_form(sheet: Worksheet, definitions: Definitions, today: date) -> dict
         "code": list(form.VALUE_CODES),
         "mark": list(form.MARKS),
         "stage": list(form.STAGE_WORDS),
-        "kpi_id": [kpi.kpi_id for kpi in definitions.kpis],
+        "kpi_name": list(form.labels(definitions.kpis)),
     }
     rows = form.form_rows(definitions)
     columns = {1: [name for name, _ in rows], 2: [value for _, value in rows], **dict(enumerate(lists.values(), 4))}
@@ -155,7 +173,7 @@ def _add_choices(actuals: Worksheet, stages: Worksheet, lists: dict[str, str], d
     last = kpis_end + SPARE_ROWS
     for key in ("fiscal_year", "code", "mark"):
         _choose(actuals, form.ACTUAL_COLUMNS, key, lists[key], HEADER_ROW + 1, last)
-    _choose(actuals, form.ACTUAL_COLUMNS, "kpi_id", lists["kpi_id"], kpis_end + 1, last)
+    _choose(actuals, form.ACTUAL_COLUMNS, "kpi_name", lists["kpi_name"], kpis_end + 1, last)
     for (least, most, unit), rows in _by_range(definitions.kpis):
         _bound(actuals, least, most, unit, [HEADER_ROW + row for row in rows])
     _bound(actuals, None, None, None, list(range(kpis_end + 1, last + 1)))

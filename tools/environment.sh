@@ -1,7 +1,7 @@
 #!/bin/sh
-# Makes what `make` needs: .venv with the pinned packages, and for the tests a Chromium with Japanese fonts, a PostgreSQL
-# and the accessibility rules of axe-core.
-# usage: tools/environment.sh venv REQUIREMENTS | chromium | postgresql | axe
+# Makes what `make` needs: .venv with the pinned packages, and for the tests a Chromium with Japanese fonts, a PostgreSQL,
+# the accessibility rules of axe-core and a LibreOffice.
+# usage: tools/environment.sh venv REQUIREMENTS | chromium | postgresql | axe | libreoffice
 # Installs system packages with apt-get where it may (root, or sudo that asks nothing); else names them and stops.
 set -eu
 
@@ -81,6 +81,12 @@ has_server() {
     command -v postgres >/dev/null 2>&1
 }
 
+# The workbooks are opened, converted and printed by a second spreadsheet; without a screen, the part that does it is enough.
+libreoffice() {
+    command -v soffice >/dev/null 2>&1 || install libreoffice-calc-nogui
+    command -v soffice >/dev/null 2>&1 || stop "the tests of the workbooks call soffice (LibreOffice), and it is not there"
+}
+
 # npm only fetches the one archive: its checksum stands here, and nothing of it is run outside the tests' browser.
 axe_version=4.14.1
 axe_sha512=1477dafa598d8d065f273d6af302aa203c02e83131707b7fa648cd41bd3d6b734f8c22a0dab86ee6a6f64b8afbe804b214d36db85a2826965edfb3a0b9d546b5
@@ -107,5 +113,6 @@ venv) venv "$2" ;;
 chromium) chromium ;;
 postgresql) postgresql ;;
 axe) axe ;;
-*) stop "usage: tools/environment.sh venv REQUIREMENTS | chromium | postgresql | axe" ;;
+libreoffice) libreoffice ;;
+*) stop "usage: tools/environment.sh venv REQUIREMENTS | chromium | postgresql | axe | libreoffice" ;;
 esac

@@ -104,8 +104,8 @@ def test_columns_may_stand_in_any_order_and_be_left_out():
         (HEADERS, [row(指標="別の指標")], "CSV C2「別の指標」: 様式の「指標の名」から変えられています"),
         (HEADERS, [row(実績値="=10+20")], "CSV L2「=10+20」: 数値ではありません"),
         (HEADERS, [row(実績値="")[:1] + [""] * 14 + ["覚え書き"]], "CSV L2: 実績値も「値なしの理由」もありません"),
-        (HEADERS, [row(), row(実績値="31")], "CSV A3「togane-1-share」: 2027-03-31 の togane-1-shareの報告が二つあります（もう一つは A2）"),
-        (HEADERS, [row(""), ], "CSV A2: 指標IDがない行に記入があります"),
+        (HEADERS, [row(), row(実績値="31")], "CSV C3: 2027-03-31 の「指標の名」の報告が二つあります（もう一つは C2）"),
+        (HEADERS, [row(""), ], "CSV C2: どの指標の行か分かりません"),
     ],
 )  # fmt: skip
 def test_errors_of_a_csv_file_stand_at_their_cells(headers, rows, expected):

@@ -88,6 +88,17 @@ def test_a_spare_row_takes_another_year_of_the_same_kpi():
     assert [row.fiscal_year for row in reading(share(), mend=mend).rows] == [2026, 2025]
 
 
+def test_a_spare_row_takes_a_kpi_by_the_name_that_its_list_offers():
+    label = next(label for label, kpi_id in form.labels(CITY.kpis).items() if kpi_id == COUNT)
+
+    def mend(book):
+        for key, value in {"kpi_name": label, "fiscal_year": "R7", "value": 20, "mark": "確定"}.items():
+            book[form.ACTUALS][f"{form.letter_of(form.ACTUAL_COLUMNS, key)}6"] = value
+
+    assert [(row.kpi_id, row.fiscal_year) for row in reading(mend=mend).rows] == [(COUNT, 2025)]
+    assert refusals(share(), mend=changed("L7", 5)) == [("実績", "C7", "", "どの指標の行か分かりません")]
+
+
 def test_a_stage_needs_all_four():
     whole = {"stage": "一部実施", "observed_on": date(2027, 6, 1), "evidence": "開始", "department": "市民課"}
     assert reading(("togane-1", whole)).stages == (
@@ -177,7 +188,7 @@ def test_an_empty_row_may_be_hidden():
         (changed("A2", "togane-9-gone"), ("実績", "A2", "togane-9-gone", "この市の計画にない ID です")),
         (changed("C2", "別の指標"), ("実績", "C2", "別の指標", "様式の「指標の名」から変えられています")),
         (changed("E2", "件"), ("実績", "E2", "件", "様式の「%」から変えられています")),
-        (changed("A2", None), ("実績", "A2", "", "指標IDがない行に記入があります")),
+        (changed("A2", None), ("実績", "C2", "指標の名", "一覧にない指標です")),
         (changed("B2", "choshi", form.FORM), ("_様式", "B2", "choshi", "別の市の様式です（登録先は 東金市）")),
         (changed("B1", "9", form.FORM), ("_様式", "B1", "9", "様式の版が今の版（3）と違います")),
         (changed("B4", "練習", form.FORM), ("_様式", "B4", "練習", "「練習」の様式です（登録先は「実績」のデータベース）")),
@@ -200,7 +211,7 @@ def test_two_reports_on_one_day_are_refused_at_the_second():
             book[form.ACTUALS][f"{form.letter_of(form.ACTUAL_COLUMNS, key)}9"] = value
 
     assert refusals(share(), mend=mend) == [
-        ("実績", "A9", SHARE, "2027-03-31 の togane-1-shareの報告が二つあります（もう一つは A2）")
+        ("実績", "C9", "", "2027-03-31 の「指標の名」の報告が二つあります（もう一つは C2）")
     ]
 
 

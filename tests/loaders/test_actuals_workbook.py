@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import openpyxl
 
+from domain.actual import InitiativeEntry
 from domain.codes import Kind, Mark, Stage, ValueCode
 from loaders import actuals_form as form
 from loaders.actuals_workbook import template
-from tests.loaders.actuals import EMPTY, SHARE
+from tests.loaders.actuals import CITY, EMPTY, SHARE
 from tests.store.small import TODAY, definitions, entry
 from ui import labels
 
@@ -18,17 +19,76 @@ def test_the_form_locks_what_is_not_to_be_changed_and_offers_its_choices():
     assert book.sheetnames == ["実績", "取組の段階", "記入のしかた", "_様式"]
     assert book["_様式"].sheet_state == "hidden"
     sheet = book["実績"]
-    assert sheet.protection.sheet is True
-    assert [sheet[f"{letter}2"].protection.locked for letter in "AIJLS"] == [True, True, False, False, False]
+    assert all(book[name].protection.sheet for name in book.sheetnames)
+    assert [sheet[f"{letter}2"].protection.locked for letter in "ACIJLS"] == [True, True, True, False, False, False]
+    assert [sheet[f"{letter}5"].protection.locked for letter in "ACIJLS"] == [True, False, True, False, False, False]
     rules = {str(rule.sqref): (rule.type, rule.formula1) for rule in sheet.data_validations.dataValidation}
     assert rules["J2:J44"] == ("list", "'_様式'!$D$1:$D$3")
+    assert rules["N2:N44"] == ("list", "'_様式'!$E$1:$E$4")
     assert rules["O2:O44"] == ("list", "'_様式'!$F$1:$F$3")
-    assert rules["A5:A44"] == ("list", "'_様式'!$H$1:$H$3")
+    assert rules["C5:C44"] == ("list", "'_様式'!$H$1:$H$3")
     assert [book["_様式"].cell(row, 4).value for row in (1, 2, 3)] == [
         "令和7年度（2025）",
         "令和8年度（2026）",
         "令和9年度（2027）",
     ]
+    stages = {str(rule.sqref): rule.type for rule in book["取組の段階"].data_validations.dataValidation}
+    assert stages == {"F2": "list", "G2": "date"}
+
+
+def test_the_value_cells_warn_beyond_the_bounds_of_their_kpi_and_say_them():
+    sheet = openpyxl.load_workbook(io.BytesIO(EMPTY))["実績"]
+    rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation if rule.type == "decimal"}
+    said = {cells: (rule.operator, rule.formula1, rule.formula2, rule.prompt) for cells, rule in rules.items()}
+    assert said == {
+        "L2 M2": ("between", "0", "100", "0～100%"),
+        "L3 M3": ("greaterThanOrEqual", "0", None, "0～手続/年"),
+        "L4 M4": ("greaterThanOrEqual", "0", None, "0～"),
+        "L5:L44 M5:M44": ("greaterThanOrEqual", "-99999999999999", None, "数字で記入してください。"),
+    }
+    # A warning: 集計中 and 30～60 can be written there too.
+    assert {rule.errorStyle for rule in rules.values()} == {"warning"}
+
+
+def test_ids_version_and_base_are_in_the_file_and_out_of_sight():
+    book = openpyxl.load_workbook(io.BytesIO(EMPTY))
+    for name in ("実績", "取組の段階"):
+        assert book[name].column_dimensions["A"].hidden
+    assert [book["実績"].cell(row, 1).value for row in (2, 3, 4)] == [kpi.kpi_id for kpi in CITY.kpis]
+    form_rows = [(book["_様式"].cell(row, 1).value, book["_様式"].cell(row, 2).value) for row in range(1, 5)]
+    assert form_rows == [("様式の版", "3"), ("市", "togane"), ("データの版", "1"), ("用途", "実績")]
+
+
+def test_initiatives_without_numbers_stand_first_and_say_so():
+    items = (
+        InitiativeEntry("togane-1", "窓口", "市民課", ""),
+        InitiativeEntry("togane-2", "人材", "総務課", "検討中（2026-03-31）", has_numbers=False),
+    )
+    book = openpyxl.load_workbook(io.BytesIO(template(replace(CITY, initiatives=items), TODAY)))
+    rows = [[cell.value for cell in line][:5] for line in book["取組の段階"].iter_rows(min_row=2)]
+    assert rows == [
+        ["togane-2", "人材", "段階だけ", "総務課", "検討中（2026-03-31）"],
+        ["togane-1", "窓口", "数値もあり", "市民課", None],
+    ]
+
+
+def test_every_kpi_has_a_name_of_its_own_in_the_list():
+    one = entry(SHARE)
+    same = [one, replace(one, kpi_id="togane-1-b"), replace(one, kpi_id="togane-2-c", initiative_name="人材")]
+    parts = [replace(one, kpi_id=f"togane-3-{part}", kpi_name="率", component_name=part) for part in "de"]
+    assert form.labels([*same, *parts]) == {
+        "指標の名｜窓口｜togane-1-share": "togane-1-share",
+        "指標の名｜窓口｜togane-1-b": "togane-1-b",
+        "指標の名｜人材": "togane-2-c",
+        "率（d）": "togane-3-d",
+        "率（e）": "togane-3-e",
+    }
+
+
+def test_a_long_text_makes_its_row_as_high_as_it_needs():
+    long = replace(entry(SHARE), kpi_name="長" * 40)
+    sheet = openpyxl.load_workbook(io.BytesIO(template(definitions(long, entry("togane-1-b")), TODAY)))["実績"]
+    assert sheet.row_dimensions[2].height == 3 * sheet.row_dimensions[3].height
 
 
 def test_a_text_that_begins_with_an_equals_sign_stays_a_text():
