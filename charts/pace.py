@@ -25,8 +25,15 @@ _SERIES = (
 )
 
 
+# Beyond these a pace would press all others together: it stands at the edge and points outward.
+_LEAST, _MOST = -50.0, 110.0
+
+
 def figure(paces: Sequence[Pace], words: Mapping[str, str]) -> go.Figure:
-    """Return one row a KPI, the first on top, its name above its row. `words` names planned, past, needed and axis."""
+    """Return one row a KPI, the first on top, its name above its row. `words` names planned, past, needed and axis.
+
+    A pace far outside is drawn at the edge as a triangle that points outward, with its percent beside it.
+    """
     chart = go.Figure()
     named = {"x": 0, "xref": "paper", "showarrow": False, "xanchor": "left", "yanchor": "bottom", "yshift": 6}
     chart.update_layout(
@@ -36,17 +43,31 @@ def figure(paces: Sequence[Pace], words: Mapping[str, str]) -> go.Figure:
         points = [(row, pace) for row, pace in enumerate(paces) if getattr(pace, field) is not None]
         if not points:
             continue
+        # The legend takes the mark of the first point: one that stands at its place comes first.
+        points.sort(key=lambda point: not _LEAST <= getattr(point[1], field) <= _MOST)
+        values = [getattr(pace, field) for _, pace in points]
         chart.add_scatter(
-            x=[getattr(pace, field) for _, pace in points],
+            x=[min(max(value, _LEAST), _MOST) for value in values],
             y=[row for row, _ in points],
-            mode="markers",
+            mode="markers+text",
             name=words[name],
-            marker={"symbol": symbol, "size": 13, "color": colour, "line": {"color": colour, "width": 3}},
-            text=[pace.text for _, pace in points],
-            hovertemplate="%{text}<extra></extra>",
+            marker={
+                "symbol": [_symbol(value, symbol) for value in values],
+                "size": 13,
+                "color": colour,
+                "line": {"color": colour, "width": 3},
+            },
+            text=["" if _LEAST <= value <= _MOST else f"{value:.0f}%".replace("-", "−") for value in values],
+            textposition=["middle right" if value < 0 else "middle left" for value in values],
+            hovertext=[pace.text for _, pace in points],
+            hovertemplate="%{hovertext}<extra></extra>",
         )
     frame.framed(chart, 40 * len(paces) + 90)
     chart.add_vline(x=0, line={"color": frame.GRID, "width": 2})
     chart.update_xaxes(ticksuffix="%", rangemode="tozero", title={"text": words["axis"], "font": {"size": 12}})
     chart.update_yaxes(range=[len(paces) - 0.5, -0.9], showticklabels=False, showgrid=False)
     return chart
+
+
+def _symbol(value: float, within: str) -> str:
+    return "triangle-left" if value < _LEAST else "triangle-right" if value > _MOST else within

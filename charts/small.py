@@ -59,7 +59,7 @@ def drawing(series: Mapping[str, Points], period: tuple[date, date], today: date
     if len(line) > 1:
         pieces.append(_stroke(plane.path(line), palette.LINE, 1.5, " stroke-dasharray='4,3'"))
     if len(target) > 1:  # years with targets of their own; a single one is only its mark
-        pieces.append(_stroke(plane.path(target, is_stepped=True), palette.TARGET, 1.2))
+        pieces.append(_stroke(plane.path(target, is_stepped=True), palette.TARGET, 1.6))
     for band in bands:
         pieces.append(_stroke(plane.path([(band.on, band.low), (band.on, band.high)]), palette.LINE, 3))
     pieces += [_diamond(plane.x(day), plane.y(value)) for day, value in target[-1:]]
@@ -73,19 +73,20 @@ def drawing(series: Mapping[str, Points], period: tuple[date, date], today: date
 
 
 def key(name: str) -> str:
-    """Return the mark of a series as an SVG document, for a legend: a name of SERIES, `steps` or `today`.
+    """Return the mark of a series as an SVG document, for a legend: a name of SERIES, `steps`, `band` or `today`.
 
     Raises KeyError for any other name.
     """
     marks = {
         "baseline": _square(11, 7),
         "target": _diamond(11, 7),
-        "steps": _stroke("M2,11H11V3H20", palette.TARGET, 1.2),
+        "steps": _stroke("M2,11H11V3H20", palette.TARGET, 1.6),
+        "band": _stroke("M11,1V13", palette.LINE, 3),
         "line": _stroke("M1,7H21", palette.LINE, 1.5, " stroke-dasharray='4,3'"),
         "actual": _stroke("M2,7H20", palette.ACTUAL, 2) + _dot(11, 7),
         "provisional": _ring(11, 7),
         "late": _cross(11, 7),
-        "today": f"<path d='M11,0V14' stroke='{palette.TODAY}'/>",
+        "today": f"<path d='M11,0V14' stroke='{palette.TODAY}' stroke-width='1.5'/>",
     }
     return _document(22, 14, [marks[name]])
 
@@ -96,7 +97,7 @@ def _document(width: int, height: int, pieces: Iterable[str]) -> str:
 
 
 def _today(x: float) -> str:
-    return f"<path d='M{x:g},0V{HEIGHT}' stroke='{palette.TODAY}'/>"
+    return f"<path d='M{x:g},0V{HEIGHT}' stroke='{palette.TODAY}' stroke-width='1.5'/>"
 
 
 def _stroke(path: str, colour: str, width: float, more: str = "") -> str:

@@ -83,8 +83,13 @@ SELECT
     trajectory.observed_on AS observed_on,
     trajectory.point_value AS point_value,
     trajectory.low_value AS low_value,
-    trajectory.high_value AS high_value
+    trajectory.high_value AS high_value,
+    kpi_now.kind AS kind,
+    kpi_now.unit AS unit
 FROM trajectory
+INNER JOIN kpi_now
+    ON kpi_now.municipality_key = trajectory.municipality_key
+    AND kpi_now.kpi_id = trajectory.kpi_id
 WHERE trajectory.series <> 'need_pace'
 ORDER BY trajectory.municipality_key, trajectory.kpi_id, trajectory.series, trajectory.observed_on"""
 
@@ -134,7 +139,8 @@ def of_kpi(database: Database, moment: Moment, kpi_id: str) -> Trajectory | None
 def of_all(database: Database, moment: Moment) -> pd.DataFrame:
     """Return the points of every KPI of the moment's scope, one row per KPI, series and day, without the needed pace.
 
-    Columns: municipality_key, kpi_id, series, observed_on, point_value (the end that is judged), low_value, high_value.
+    Columns: municipality_key, kpi_id, series, observed_on, point_value (the end that is judged), low_value, high_value,
+    and the kind and unit of the KPI.
     """
     return database.frame(*question(_ALL_POINTS, moment))
 

@@ -1,34 +1,84 @@
-"""The pieces of a city's page: its filters, its headline, its sections."""
+"""The pieces of a city's page: what its address selects, the plan's record and headline, what it lets save."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from charts.pace import Pace
-from charts.way import Way
+from domain.codes import Stage, Status
 from domain.fiscal import last_day
+from metrics import catalogue, way
 from metrics.catalogue import folded
-from ui import formats, kpis, labels, markup
-from ui.frames import each, grouped
-from ui.sheets import Sheets
+from ui import answers, due, formats, kpis, labels, markup, pace, plan, selection
+from ui.frames import each
+from ui.plan import sections as sections
+from ui.sheets import Sheet, Sheets
 
-WAY_NOTE = (
-    "左端が基準値、右端が最終目標です。縦線は、年度ごとの目標または按分線（自動計算・市の公式目標ではありません）が"
-    "今日求める位置。"
-)
-WAY_WORDS = {"asked": "計画が今日求める位置", "reached": "実績の到達度", "axis": "基準値から最終目標までの道のり"}
-PACE_NOTE = (
-    "道のり全体を100%として、1年あたりに何%進むか。急なものから並べます。"
-    "実績のない指標は、基準値から最終目標までをならしたペースを示します。"
-)
-PACE_WORDS = {
-    "planned": "道のり全体をならしたペース",
-    "past": "これまでのペース",
-    "needed": "これから必要なペース",
-    "axis": "1年あたりに進む割合",
-}
+LEFT_OUT = "改定で計画から外れた取組"
+
+
+class View(NamedTuple):
+    """What the address selects: a city's plan, all of its initiatives and KPIs, those that pass, the filters in words."""
+
+    plan: Any
+    initiatives: pd.DataFrame
+    every: pd.DataFrame
+    shown: pd.DataFrame
+    shown_kpis: pd.DataFrame
+    filters: tuple[tuple[str, str], ...]
+
+    @property
+    def scope(self) -> int:
+        """Return the key of the city, for the questions about it alone."""
+        return int(self.plan.municipality_key)
+
+
+class Options(NamedTuple):
+    """What the filters offer, by code and in words."""
+
+    themes: dict[str, str]
+    statuses: dict[str, str]
+    departments: dict[str, str]
+
+
+def view() -> View | None:
+    """Return what the address selects, of the first city where it names none; None while no plan is there."""
+    plans = answers.ask(catalogue.plans)
+    if plans.empty:
+        return None
+    asked = plans[plans.city == selection.asked("city")]
+    plan = (plans if asked.empty else asked).iloc[0]
+    every, initiatives = kpis.frame(int(plan.municipality_key)), _initiatives(int(plan.municipality_key))
+    offered = options(every, initiatives)
+    themes, statuses = selection.known("theme", offered.themes), selection.known("status", offered.statuses)
+    named, words = selection.known("department", offered.departments), (selection.asked("words") or "").strip()
+    shown, shown_kpis = filtered(initiatives, every, themes, statuses, named, words)
+    only = initiatives[initiatives.initiative_id == selection.asked("initiative")]
+    if len(only):
+        shown = shown[shown.initiative_id.isin(only.initiative_id)]
+        shown_kpis = shown_kpis[shown_kpis.initiative_id.isin(only.initiative_id)]
+    in_words = {
+        "重点取組事項": "・".join(offered.themes[code] for code in themes),
+        "状態": "・".join(labels.STATUS[Status(code)].name for code in statuses),
+        "担当": "・".join(named),
+        "名称": words,
+        "取組": "".join(only.initiative_name),
+    }
+    filters = tuple((name, text) for name, text in in_words.items() if text)
+    return View(plan, initiatives, every, shown, shown_kpis, filters)
+
+
+def options(every: pd.DataFrame, initiatives: pd.DataFrame) -> Options:
+    """Return what the filters of a city offer: all themes, the statuses that occur, the departments that it names."""
+    themes = answers.ask(catalogue.themes)
+    occurring = set(every.status)
+    return Options(
+        dict(zip(themes.theme_id, themes.short_name, strict=True)),
+        {str(code): labels.status_text(code) for code in Status if code in occurring},
+        {name: name for name in departments(initiatives)},
+    )
 
 
 def lead(plan: Any) -> markup.Markup:
@@ -46,23 +96,53 @@ def lead(plan: Any) -> markup.Markup:
 
 
 def headline(every: pd.DataFrame, initiatives: pd.DataFrame, plan: Any) -> markup.Markup:
-    """Return the cards of a city: what it promises, what is due, what cannot be judged."""
-    counts = {str(code): int(number) for code, number in every.status.value_counts().items()}
-    missing = int(every.missing_report_count.fillna(0).astype(int).sum())
-    due = [day for day in every.next_report_due_on if day is not None and day == day]
-    return markup.cards(
-        (
-            ("取組", len(initiatives), "計画に挙げられた取組・事業の数"),
-            ("指標", len(every), "一つの欄に二つの値があるものは分けて数える"),
-            ("状態", markup.count_chips(counts) if counts else formats.ABSENT, "状態ごとの指標の数"),
-            ("期限を過ぎた報告", f"{missing}件", "指標と年度の組の数"),
-            (
-                "次の報告の期限",
-                formats.ABSENT if not due else f"{min(due):%Y-%m-%d}",
-                "計画期間終了" if plan.is_period_over else "年度末の3か月後",
-            ),
-        )
+    """Return the whole plan in a strip: its KPIs by status, each a link to them, what is overdue, what is due next."""
+    counts = Counter(str(code) for code in every.status)
+    occurring = [code for code in Status if counts[code]]
+    bar = "".join(
+        f'<span class="dx-{code}" style="flex-grow:{counts[code]}">{labels.STATUS[code].mark}</span>'
+        for code in occurring
     )
+    links = "".join(
+        "<li>"
+        + markup.link(
+            markup.Markup(
+                f'<span class="dx-mark dx-{code}" aria-hidden="true">{labels.STATUS[code].mark}</span>'
+                f"{markup.safe(labels.STATUS[code].name)} <b>{counts[code]}</b>"
+            ),
+            "city",
+            city=plan.city,
+            status=code,
+        )
+        + "</li>"
+        for code in occurring
+    )
+    facts = "".join(f"<div><dt>{name}</dt><dd>{markup.safe(value)}</dd></div>" for name, value in _facts(every, plan))
+    return markup.Markup(
+        f'<div class="dx-summary"><div><p><b>{len(every)}</b> 指標の状態　<small>取組 {len(initiatives)}件・計画全体'
+        f'</small></p><div class="dx-share-bar" aria-hidden="true">{bar}</div><ul>{links}</ul></div>'
+        f"<dl>{facts}</dl></div>"
+    )
+
+
+def _facts(every: pd.DataFrame, plan: Any) -> list[tuple[str, object]]:
+    """Return what is overdue and what is due next, as names and values."""
+    overdue = [int(number) for number in every.missing_report_count if number is not None and number > 0]
+    missing, late = sum(overdue), len(overdue)
+    reports = [day for day in every.next_report_due_on if day is not None and day == day]
+    now = answers.now().as_of
+    years = [int(year) for year in every.final_target_fiscal_year if year is not None and year == year]
+    targets = [last_day(year) for year in years if last_day(year) >= now]
+    over = "なし（計画期間終了）" if plan.is_period_over else "なし"
+    return [
+        ("期限を過ぎた報告", f"{missing}件　{late}指標" if missing else "なし"),
+        ("次の報告の期限", _soonest(reports) or over),
+        ("次の最終目標の期限", _soonest(targets) or over),
+    ]
+
+
+def _soonest(days: Sequence[date]) -> str:
+    return f"{formats.day(min(days))}　{days.count(min(days))}指標" if days else ""
 
 
 def departments(initiatives: pd.DataFrame) -> list[str]:
@@ -100,136 +180,19 @@ def filtered(
     return kept, of_kept
 
 
-def ways(shown: pd.DataFrame, shares: pd.DataFrame) -> list[Way]:
-    """Return the KPIs whose plan asks for a position today, as rows of the way chart."""
-    rows = shown.merge(shares, on=["municipality_key", "kpi_id"])
-    return [
-        Way(kpis.name(kpi), _percent(kpi.asked_share), _percent(kpi.reached_share), _way_text(kpi))
-        for kpi in each(rows)
-        if kpi.asked_share is not None
-    ]
-
-
-def ways_in_words(rows: Sequence[Way]) -> str:
-    """Return the finding of the way chart in words."""
-    asked = "、".join(f"{row.name}は{row.asked_percent:.0f}%" for row in rows)
-    reached = sum(row.reached_percent is not None for row in rows)
+def _initiatives(scope: int) -> pd.DataFrame:
+    """Return the initiatives of the plan, and after them those that a revision left out but whose KPIs stay."""
+    listed = answers.ask(catalogue.initiatives, scope=scope)
+    every = kpis.frame(scope)
+    lost = every[~every.initiative_id.isin(listed.initiative_id)].drop_duplicates("initiative_id")
+    if lost.empty:
+        return listed
+    kept = lost[["municipality_key", "city", "municipality_name", "initiative_id", "initiative_name", "departments"]]
+    blank = {"section_name": LEFT_OUT, "number_text": "", "summary": ""}
     return (
-        f"{len(rows)}件の指標について、計画が今日求める位置（{asked}）と、実績のある{reached}件の到達度。"
-        "下の表に同じ値があります。"
-    )
-
-
-def paces(shown: pd.DataFrame, shares: pd.DataFrame) -> list[Pace]:
-    """Return the KPIs whose way is not yet done, the steepest first: as needed, or as planned without a report."""
-    rows = shown.merge(shares, on=["municipality_key", "kpi_id"])
-    found = [
-        Pace(
-            kpis.name(kpi),
-            _percent(kpi.planned_share_per_year),
-            _percent(kpi.needed_share_per_year),
-            _percent(kpi.past_share_per_year),
-            _pace_text(kpi),
-        )
-        for kpi in each(rows)
-        if kpi.needed_share_per_year is not None or (kpi.latest_on is None and kpi.planned_share_per_year is not None)
-    ]
-    return sorted(found, key=_steepness, reverse=True)
-
-
-def paces_in_words(rows: Sequence[Pace]) -> str:
-    """Return the finding of the pace chart in words."""
-    steepest = "、".join(f"{row.name}（毎年{_steepness(row):.0f}%）" for row in rows[:3])
-    return f"{len(rows)}件の指標の必要ペース。道のり全体に対して急なものから{steepest}。下の表に値があります。"
-
-
-def due_soon(shown: pd.DataFrame, today: date) -> markup.Markup:
-    """Return the final targets and the reports that fall due within the next twelve months."""
-    until = today.replace(year=today.year + 1) if (today.month, today.day) != (2, 29) else date(today.year + 1, 3, 1)
-    rows = []
-    for kpi in each(shown):
-        year = kpi.final_target_fiscal_year
-        if year is not None and year == year and today <= last_day(int(year)) <= until:
-            target = formats.amount(kpi.final_target_low_value, kpi.final_target_high_value, kpi.unit)
-            rows.append((last_day(int(year)), "最終目標の期限", kpi, f"目標 {target}"))
-        due = kpi.next_report_due_on
-        if due is not None and due == due and today <= due <= until:
-            rows.append((due, "報告の期限", kpi, f"{formats.fiscal_year(kpi.next_report_fiscal_year)}の実績"))
-    if not rows:
-        return markup.paragraph("これから1年の間に期限が来るものはありません。", is_note=True)
-    rows.sort(key=lambda row: (row[0], row[1]))
-    cells = [
-        (formats.day(day), what, markup.link(kpis.name(kpi), "kpi", kpi=kpi.kpi_id), text)
-        for day, what, kpi, text in rows
-    ]
-    return markup.table(("期限", "種別", "指標", "内容"), cells, "これから1年の間に期限が来るもの")
-
-
-def _percent(share: Any) -> float | None:
-    return None if share is None or share != share else float(share * 100)
-
-
-def _steepness(pace: Pace) -> float:
-    needed = pace.needed_percent if pace.needed_percent is not None else pace.planned_percent
-    return needed or 0.0
-
-
-def _way_text(kpi: Any) -> str:
-    start = formats.with_unit(kpi.baseline_binding_value, kpi.unit)
-    end = formats.with_unit(kpi.final_target_value, kpi.unit)
-    asked = formats.with_unit(kpi.asked_value, kpi.unit)
-    return f"{kpis.name(kpi)}<br>基準値 {start} → 最終目標 {end}<br>いまの計画値 {asked}<br>{labels.status_text(kpi.status)}"
-
-
-def _pace_text(kpi: Any) -> str:
-    past = "実績なし" if kpi.past_per_year is None else f"これまで {formats.signed(kpi.past_per_year, kpi.unit)}/年"
-    return f"{kpis.name(kpi)}<br>必要ペース {kpis.pace(kpi, kpi.unit)}<br>{past}"
-
-
-def sections(shown: pd.DataFrame, shown_kpis: pd.DataFrame) -> markup.Markup:
-    """Return the plan as it is built: a heading a section, in it one table with a group of KPIs for each initiative."""
-    by_initiative = grouped(shown_kpis, "initiative_id")
-    pieces: list[markup.Markup] = []
-    for section, initiatives in shown.groupby("section_name", sort=False):
-        groups = [
-            (
-                _initiative(initiative, initiative.initiative_id in by_initiative),
-                [kpis.row(kpi) for kpi in each(by_initiative[initiative.initiative_id])]
-                if initiative.initiative_id in by_initiative
-                else [],
-            )
-            for initiative in each(initiatives)
-        ]
-        pieces.append(markup.Markup(f'<h3 class="dx-section">{markup.safe(section)}</h3>'))
-        pieces.append(markup.grouped_table(kpis.HEADER, groups, f"{section}の取組と指標", kpis.NUMERIC))
-    return markup.joined(pieces)
-
-
-def _initiative(initiative: Any, has_kpi: bool) -> markup.Markup:
-    mark = (
-        markup.Markup(f' <span title="計画が示す重点の印">{markup.safe(initiative.own_mark)}</span>')
-        if initiative.own_mark
-        else ""
-    )
-    stage = (
-        markup.Markup(f"　{markup.stage_chip(initiative.stage)}（{initiative.stage_on:%Y-%m-%d}報告）")
-        if initiative.stage is not None
-        else ""
-    )
-    department = str(initiative.departments or "").replace(";", "・")
-    below = markup.joined(
-        (
-            f"{department}　" if department else "",
-            initiative.summary,
-            "" if has_kpi else "　（この取組に指標の記載はありません）",
-            "　",
-            markup.link("工程表", "roadmap", initiative=initiative.initiative_id),
-        )
-    )
-    name = f"{initiative.number_text} {initiative.initiative_name}"
-    return markup.Markup(
-        f'<span id="{markup.safe(initiative.initiative_id)}">{markup.safe(name)}{mark}</span>{stage}'
-        f"<small>{below}</small>"
+        pd.concat([listed, kept.assign(**blank)], ignore_index=True)
+        .astype(object)
+        .where(lambda cell: cell.notna(), None)
     )
 
 
@@ -237,5 +200,73 @@ def _holds(text: str, wanted: Sequence[str]) -> bool:
     return all(word in folded(text) for word in wanted)
 
 
+def in_words(selected: View) -> str:
+    """Return the filters in one line: 状態：遅れ、担当：総務課."""
+    return "、".join(f"{name}：{text}" for name, text in selected.filters)
+
+
+def count(selected: View) -> str:
+    """Return how much the filters leave, of how much."""
+    return (
+        f"取組 {len(selected.shown)} / {len(selected.initiatives)}、"
+        f"指標 {len(selected.shown_kpis)} / {len(selected.every)}"
+    )
+
+
+def saves(*tables: tuple[str, markup.Markup]) -> markup.Markup:
+    """Return the ways to save several tables in a row, each under its name."""
+    rows = "".join(f"<div><span>{markup.safe(name)}</span>{offer}</div>" for name, offer in tables)
+    return markup.Markup(f'<div class="dx-save-rows">{rows}</div>')
+
+
+def _sheet(what: str, table: Callable[[View], pd.DataFrame]) -> Callable[[], Sheet | None]:
+    def make() -> Sheet | None:
+        selected = view()
+        if selected is None:
+            return None
+        return Sheet(f"{selected.plan.municipality_name}の{what}", table(selected), selected.filters)
+
+    return make
+
+
+def _initiatives_to_save(selected: View) -> pd.DataFrame:
+    planned = plan.planned(selected.scope)
+    counts = Counter(selected.shown_kpis.initiative_id)
+    rows = []
+    for row in each(selected.shown):
+        year, stages = planned.get(row.initiative_id, (None, Counter()))
+        rows.append(
+            {
+                "市": row.municipality_name,
+                "区分": row.section_name,
+                "番号": row.number_text,
+                "取組": row.initiative_name,
+                "担当": kpis.departments(row),
+                "表示中の指標の数": counts[row.initiative_id],
+                "報告された段階": None if row.stage is None else labels.STAGE[Stage(row.stage)],
+                "報告日": row.stage_on,
+                "計画上の年度": year,
+                "計画上の段階": "・".join(labels.STAGE[stage] for stage in Stage if stages[stage]) or None,
+                "取組ID": row.initiative_id,
+            }
+        )
+    return pd.DataFrame(rows, dtype=object)
+
+
+def paces(selected: View) -> list[pace.Ahead]:
+    """Return the KPIs shown that have moved and have a way left."""
+    return pace.ahead(selected.shown_kpis, answers.ask(way.of_all, scope=selected.scope))
+
+
+def dues(selected: View) -> list[due.Due]:
+    """Return what falls due within a year, of the KPIs shown."""
+    return due.within_a_year(selected.shown_kpis, answers.now().as_of)
+
+
 # What this page lets save, by the name in the address of the file.
-SHEETS: Sheets = {}
+SHEETS: Sheets = {
+    "city_kpis": _sheet("指標", lambda selected: kpis.tidy(selected.shown_kpis)),
+    "city_initiatives": _sheet("取組", _initiatives_to_save),
+    "city_due": _sheet(due.TITLE, lambda selected: due.tidy(dues(selected))),
+    "city_paces": _sheet(pace.TITLE, lambda selected: pace.tidy(paces(selected))),
+}

@@ -1,28 +1,39 @@
 """KPIs as rows of a table: definition and verdict joined, each cell in the words of the pages."""
 
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
-from domain.codes import Absence, Kind, TargetSource
+from domain.codes import Absence, Kind, Status, TargetSource
 from metrics import catalogue, status
+from metrics.database import Database
+from metrics.moment import Moment
 from ui import answers, formats, labels, markup
+from ui.frames import each
 
-HEADER = ("指標", "基準値", "直近の実績", "最終目標", "いまの計画値", "必要ペース", "状態")
-NUMERIC = (1, 2, 3, 4, 5)
+HEADER = ("指標・担当", "基準値", "直近の実績", "最終目標", "道のり", "状態・いまの計画値・必要ペース")
+_CLASSES = ("", "dx-c-from", "dx-c-now", "dx-c-to", "dx-c-way", "dx-c-state")
 
 # Who says what is asked for today; the codes are of metrics/status.sql.
 ASKED = {"city": "市の目標", "line": "按分線（自動計算）", "held": "保つ水準"}
 
 
 def frame(scope: int = 0) -> pd.DataFrame:
-    """Return one row per KPI with its definition, city, initiative and verdict, in the order of the plans."""
-    definitions = answers.ask(catalogue.kpis, scope=scope)
-    verdicts = answers.ask(status.of_all, scope=scope)
+    """Return one row per KPI with its definition, city, initiative and verdict, in the order of the plans.
+
+    It is shared by all who ask: nobody changes it.
+    """
+    return answers.ask(_frame, scope=scope)
+
+
+def _frame(database: Database, moment: Moment) -> pd.DataFrame:
+    definitions = catalogue.kpis(database, moment)
+    verdicts = status.of_all(database, moment)
     fresh = [column for column in verdicts.columns if column == "kpi_id" or column not in definitions.columns]
-    reported = answers.ask(catalogue.reported, scope=scope)
     joined = definitions.merge(verdicts[fresh], on="kpi_id", how="left", validate="one_to_one")
-    return joined.merge(reported, on="kpi_id", how="left", validate="one_to_one")
+    return joined.merge(catalogue.reported(database, moment), on="kpi_id", how="left", validate="one_to_one")
 
 
 def name(kpi: Any) -> str:
@@ -30,23 +41,58 @@ def name(kpi: Any) -> str:
     return f"{kpi.kpi_name}（{kpi.component_name}）" if kpi.component_name else str(kpi.kpi_name)
 
 
-def row(kpi: Any) -> tuple[markup.Markup, ...]:
-    """Return the cells of one KPI under HEADER."""
+def row(kpi: Any, picture: markup.Markup | None = None) -> tuple[markup.Markup, ...]:
+    """Return the cells of one KPI under HEADER; `picture` is its small way (ui/small.py), None where it has no number."""
     return (
-        name_cell(kpi),
+        markup.Markup(name_cell(kpi) + (f"<small>{markup.safe(departments(kpi))}</small>" if departments(kpi) else "")),
         baseline_cell(kpi),
         latest_cell(kpi),
         target_cell(kpi),
-        asked_cell(kpi),
-        pace_cell(kpi),
-        markup.chip(kpi.status, bool(kpi.is_stale)),
+        picture or markup.Markup(formats.ABSENT),
+        verdict_cell(kpi),
     )
+
+
+def table(groups: Iterable[tuple[markup.Markup, Sequence[Sequence[markup.Markup]]]], caption: str) -> markup.Markup:
+    """Return one table of rows as `row` gives them, each group under a heading row that spans it.
+
+    On a narrow screen each row is a card of its name, its three figures, and its way beside its verdict.
+    """
+    head = "".join(
+        f'<th scope="col"{_class(name)}>{markup.safe(title)}</th>' for title, name in zip(HEADER, _CLASSES, strict=True)
+    )
+    bodies = []
+    for title, rows in groups:
+        lines = "".join(_line(cells) for cells in rows)
+        bodies.append(
+            f'<tbody><tr class="dx-head-row"><th scope="rowgroup" colspan="{len(HEADER)}">{title}</th></tr>'
+            f"{lines}</tbody>"
+        )
+    return markup.Markup(
+        f'<table class="dx-plan"><caption class="dx-sr">{markup.safe(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead>{''.join(bodies)}</table>"
+    )
+
+
+def _line(cells: Sequence[markup.Markup]) -> str:
+    first, *others = cells
+    data = "".join(f"<td{_class(name)}>{cell}</td>" for cell, name in zip(others, _CLASSES[1:], strict=True))
+    return f'<tr><th scope="row">{first}</th>{data}</tr>'
+
+
+def _class(name: str) -> str:
+    return f' class="{name}"' if name else ""
 
 
 def name_cell(kpi: Any) -> markup.Markup:
     """Return the name as a link to the KPI's page, and its place in the plan for the pointer that rests on it."""
     where = f"出どころ：{kpi.place}（変換結果の{kpi.first_line}行）"
     return markup.Markup(f'<span title="{markup.safe(where)}">{markup.link(name(kpi), "kpi", kpi=kpi.kpi_id)}</span>')
+
+
+def departments(row: Any) -> str:
+    """Return the departments of a KPI or an initiative as the plan names them."""
+    return str(row.departments or "").replace(";", "・")
 
 
 def baseline_cell(kpi: Any) -> markup.Markup:
@@ -81,22 +127,30 @@ def target_cell(kpi: Any) -> markup.Markup:
     return _figure(formats.amount(kpi.final_target_low_value, kpi.final_target_high_value, kpi.unit), year + assumed)
 
 
-def asked_cell(kpi: Any) -> markup.Markup:
-    """Return what the plan asks for at the day of reading, and whether the city or the interpolated line says so."""
-    if kpi.asked_value is None:
-        return _figure(formats.ABSENT, "")
-    return _figure(formats.with_unit(kpi.asked_value, kpi.unit), ASKED.get(kpi.asked_rule, ""))
-
-
-def pace_cell(kpi: Any) -> markup.Markup:
-    """Return the change that each remaining year must bring."""
-    return _figure(pace(kpi, kpi.unit), "")
+def verdict_cell(kpi: Any) -> markup.Markup:
+    """Return the status; below it what the plan asks for at the day of reading, and the pace that is still needed."""
+    needed = pace(kpi, kpi.unit)
+    numbers = [
+        f"いまの計画値 {formats.with_unit(kpi.asked_value, kpi.unit)}" if kpi.asked_value is not None else "",
+        f"必要 {needed}" if needed != formats.ABSENT else "",
+    ]
+    below = "　".join(f"<span>{markup.safe(number)}</span>" for number in numbers if number)
+    title = f' title="{markup.safe(ASKED[kpi.asked_rule])}"' if kpi.asked_rule in ASKED else ""
+    return markup.Markup(
+        markup.chip(kpi.status, bool(kpi.is_stale)) + (f"<small{title}>{below}</small>" if below else "")
+    )
 
 
 def pace(verdict: Any, unit: str | None) -> str:
-    """Return 必要ペース: from the latest actual, or from the baseline where nothing was reported after it."""
-    needed = verdict.needed_per_year if verdict.latest_on is not None else verdict.planned_per_year
+    """Return 必要ペース in words: 「+3.2ポイント/年」."""
+    needed = needed_pace(verdict)
     return formats.ABSENT if needed is None else f"{formats.signed(needed, unit)}/年"
+
+
+def needed_pace(verdict: Any) -> Decimal | None:
+    """Return 必要ペース: from the latest actual, or from the baseline where nothing was reported after it."""
+    needed: Decimal | None = verdict.needed_per_year if verdict.latest_on is not None else verdict.planned_per_year
+    return needed
 
 
 def pace_note(verdict: Any) -> str:
@@ -115,3 +169,59 @@ def absence(code: object) -> str:
 
 def _figure(figure: str, below: str) -> markup.Markup:
     return markup.Markup(f"{markup.safe(figure)}<small>{markup.safe(below)}</small>")
+
+
+def tidy(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows as a table to save: one value a cell, units in their own column, percents as percents."""
+    return pd.DataFrame([_tidied(kpi) for kpi in each(rows)], dtype=object)
+
+
+def _tidied(kpi: Any) -> dict[str, object]:
+    is_judged = kpi.latest_on is not None
+    latest = (kpi.latest_value, kpi.latest_value) if is_judged else (kpi.reported_low_value, kpi.reported_high_value)
+    cells = {
+        "市": kpi.municipality_name,
+        "区分": kpi.section_name,
+        "取組": kpi.initiative_name,
+        "担当": departments(kpi),
+        "指標": kpi.kpi_name,
+        "内訳": kpi.component_name,
+        "種類": labels.KIND[Kind(kpi.kind)],
+        "状態": labels.STATUS[Status(kpi.status)].name,
+        "実績が古い": bool(kpi.is_stale),
+        "単位": kpi.unit,
+        "基準値（下端）": kpi.baseline_low_value,
+        "基準値（上端）": kpi.baseline_high_value,
+        "基準値の単位": baseline_unit(kpi),
+        "基準値の時点": kpi.baseline_on,
+        "基準値がない理由": absence(kpi.baseline_absence) or None,
+        "直近の実績（下端）": latest[0],
+        "直近の実績（上端）": latest[1],
+        "実績の時点": kpi.latest_on if is_judged else kpi.reported_on,
+        "実績を判定に使った": is_judged,
+        "最終目標（下端）": kpi.final_target_low_value,
+        "最終目標（上端）": kpi.final_target_high_value,
+        "最終目標の年度": kpi.final_target_fiscal_year,
+        "最終目標がない理由": absence(kpi.target_absence) or None,
+        "年度の出どころ": _source(kpi.final_target_source),
+        "到達度（%）": _percent(kpi.attainment),
+        "計画差": kpi.gap_value,
+        "計画比（%）": _percent(kpi.pace_ratio),
+        "いまの計画値": kpi.asked_value,
+        "計画値の出どころ": ASKED.get(kpi.asked_rule),
+        "必要ペース（1年あたり）": needed_pace(kpi),
+        "次の報告の期限": kpi.next_report_due_on,
+        "期限を過ぎた報告の数": kpi.missing_report_count,
+        "指標ID": kpi.kpi_id,
+        "取組ID": kpi.initiative_id,
+    }
+    # A KPI that a merge found nothing for holds NaN there.
+    return {name: None if value != value else value for name, value in cells.items()}
+
+
+def _source(code: object) -> str | None:
+    return None if code is None else labels.TARGET_SOURCE[TargetSource(str(code))]
+
+
+def _percent(share: Decimal | None) -> Decimal | None:
+    return None if share is None else share * 100

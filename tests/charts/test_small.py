@@ -103,7 +103,7 @@ def test_every_mark_stays_within_the_drawing() -> None:
 
 
 def test_every_mark_of_a_drawing_has_a_key_and_nothing_else_has() -> None:
-    for name in (*small.SERIES, "steps", "today"):
+    for name in (*small.SERIES, "steps", "band", "today"):
         assert len(list(ElementTree.fromstring(small.key(name)))) >= 1
     with pytest.raises(KeyError):
         small.key("forecast")

@@ -1,23 +1,100 @@
-"""市: the plan as it is built, filters from the address."""
+"""市: the plan as it is built, one row a KPI, filters from the address, what can be saved."""
 
-from tests.pages.conftest import Open, text
+import re
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from store import practice
+from tests.pages.conftest import ROOT, Open, text
+
+_SMALL = re.compile(r'<img class="dx-small" [^>]*alt="([^"]*)" src="([^"]*)"')
+
+
+@pytest.fixture(scope="module")
+def practice_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The practice database, made once."""
+    path = tmp_path_factory.mktemp("practice") / "practice.duckdb"
+    practice.make(path, ROOT / "data")
+    return path
+
+
+def _row(said: str, kpi_id: str) -> str:
+    """Return the row of a KPI as HTML."""
+    (found,) = [row for row in _rows(said) if f'href="/kpi?kpi={kpi_id}"' in row]
+    return found
+
+
+def _rows(said: str) -> list[str]:
+    """Return the rows of the plan's tables that hold a KPI, as HTML."""
+    plans = "".join(re.findall(r'<table class="dx-plan">.*?</table>', said, re.DOTALL))
+    return [row for row in re.findall(r"<tr>.*?</tr>", plans) if "<td" in row]
 
 
 def test_a_city_shows_its_sections_initiatives_and_kpis(open_page: Open) -> None:
     said = text(open_page("city", city="togane"))
     assert "東金市　東金市DX推進計画" in said
-    assert "基本方針1 デジタル技術を活用した市民サービスの提供" in said
-    assert 'href="/kpi?kpi=togane-1-1-online-share"' in said
-    for word in ("5.8%", "100%", "28.6%", "実績待ち", "令和12年度（2030）"):
-        assert word in said
+    assert 'id="section-0">基本方針1 デジタル技術を活用した市民サービスの提供</h3>' in said
+    assert '<a href="#section-0">基本方針1 デジタル技術を活用した市民サービスの提供</a> <small>取組 5・指標 9' in said
+    row = _row(said, "togane-1-1-online-share")
+    for words in ("5.8%", "2026-03-31", "まだない", "100%", "令和12年度（2030）", "実績待ち", "いまの計画値 28.6%"):
+        assert words in row
 
 
-def test_filters_come_from_the_address_and_say_how_much_they_leave(open_page: Open) -> None:
+def test_every_kpi_is_one_row_of_six_cells(open_page: Open) -> None:
+    said = text(open_page("city", city="choshi"))
+    rows = _rows(said)
+    assert len(rows) == 32
+    assert {(row.count("<th"), row.count("<td")) for row in rows} == {(1, 5)}
+
+
+def test_a_small_way_says_its_finding_and_a_kpi_without_numbers_has_none(open_page: Open) -> None:
+    said = text(open_page("city", city="togane"))
+    ((alt, address),) = _SMALL.findall(_row(said, "togane-1-1-online-share"))
+    assert alt == "基準値5.8%から目標100%（2031-03-31）へ、年度ごとの目標5件。実績なし。"
+    assert unquote(address).startswith("data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='132'")
+    lost = _row(text(open_page("city", city="choshi")), "choshi-1-5-cashless-procedures")
+    assert not _SMALL.findall(lost) and '<td class="dx-c-way">—</td>' in lost
+
+
+def test_the_small_ways_of_a_page_stay_light(open_page: Open, practice_database: Path) -> None:
+    for city in ("choshi", "togane", "katagami"):
+        said = text(open_page("city", database=practice_database, city=city))
+        found = _SMALL.findall(said)
+        assert found and sum(len(alt.encode()) + len(address) for alt, address in found) < 1200 * len(found)
+
+
+def test_reported_values_are_in_the_small_way_and_in_the_row(open_page: Open, practice_database: Path) -> None:
+    row = _row(text(open_page("city", database=practice_database, city="togane")), "togane-1-1-online-share")
+    ((alt, _),) = _SMALL.findall(row)
+    assert "実績4件、直近は78.5%（2030-03-31）" in alt
+    assert "78.5%<small>2030-03-31</small>" in row and "必要 +21.5ポイント/年" in row
+
+
+def test_the_headline_counts_the_whole_plan_and_each_count_is_a_link(open_page: Open) -> None:
+    said = text(open_page("city", city="choshi", status="unreported"))
+    assert "<b>32</b> 指標の状態" in said
+    assert re.search(r'href="/city\?city=choshi&amp;status=unreported"[^>]*>.{0,90}未登録 <b>23</b></a>', said)
+    assert "<dt>期限を過ぎた報告</dt><dd>63件　25指標</dd>" in said
+    assert "<dt>次の報告の期限</dt><dd>令和9年6月30日（2027-06-30）　17指標</dd>" in said
+    assert "<dt>次の最終目標の期限</dt><dd>令和10年3月31日（2028-03-31）　17指標</dd>" in said
+
+
+def test_filters_come_from_the_address_and_are_told_in_words(open_page: Open) -> None:
     page = open_page("city", city="choshi", theme="security", status="unreported")
     said = text(page)
-    assert "絞り込み中：取組 1 / 32、指標 1 / 32" in said
-    assert "情報セキュリティインシデント発生回数" in said
+    assert "重点取組事項：セキュリティ、状態：未登録　取組 1 / 32、指標 1 / 32" in said
+    assert 'href="?city=choshi" target="_self">絞り込みを解く' in said
+    (row,) = _rows(said)
+    assert "情報セキュリティインシデント発生回数" in row
     assert page.multiselect(key="select_theme").value == ["security"]
+
+
+def test_a_link_to_one_initiative_shows_only_that(open_page: Open) -> None:
+    said = text(open_page("city", city="togane", initiative="togane-1-2"))
+    assert "取組：公金収納における eL-QR の活用　取組 1 / 17、指標 1 / 28" in said
+    assert "eL-QRに対応した税以外の公金の数" in said and "/kpi?kpi=togane-1-1" not in said
 
 
 def test_a_changed_filter_is_written_to_the_address(open_page: Open) -> None:
@@ -25,7 +102,13 @@ def test_a_changed_filter_is_written_to_the_address(open_page: Open) -> None:
     page.text_input(key="select_words").set_value("LINE").run()
     assert not page.exception
     assert page.query_params["words"] == "LINE"
-    assert "絞り込み中" in text(page)
+    assert "名称：LINE" in text(page)
+
+
+def test_filters_that_leave_nothing_say_so(open_page: Open) -> None:
+    page = open_page("city", city="choshi", words="この語はない")
+    assert not page.exception
+    assert "条件に合う取組はありません" in text(page) and "取組 0 / 32、指標 0 / 32" in text(page)
 
 
 def test_an_unknown_city_falls_back_to_the_first(open_page: Open) -> None:
@@ -37,6 +120,13 @@ def test_an_unknown_city_falls_back_to_the_first(open_page: Open) -> None:
 def test_a_plan_whose_period_is_over_says_so(open_page: Open) -> None:
     said = text(open_page("city", city="katagami"))
     assert "計画期間終了" in said and "数値目標なし" in said
+    assert "<dt>次の報告の期限</dt><dd>なし（計画期間終了）</dd>" in said
+
+
+def test_chapters_head_the_parts_of_a_plan_of_two_levels(open_page: Open) -> None:
+    said = text(open_page("city", city="katagami"))
+    assert said.count('<h3 class="dx-section"') == 3
+    assert '<span class="dx-part">AI・RPAの利用推進</span>' in said
 
 
 def test_the_measured_figures_of_minamiboso_are_there_without_a_target(open_page: Open) -> None:
@@ -44,8 +134,33 @@ def test_the_measured_figures_of_minamiboso_are_there_without_a_target(open_page
     assert "27,955枚" in said and "80.3%" in said and "目標未設定" in said
 
 
+def test_an_initiative_without_a_report_shows_where_the_plan_puts_it(open_page: Open) -> None:
+    said = text(open_page("city", city="minamiboso"))
+    assert "（指標の記載なし）" in said
+    head = said[said.index('id="minamiboso-4-3"') :][:400]
+    assert "計画上・令和7年度（2025）" in head and "dx-stage-partial" in head
+
+
+def test_an_initiative_shows_the_stage_that_was_reported(open_page: Open, practice_database: Path) -> None:
+    practised = text(open_page("city", database=practice_database, city="minamiboso"))
+    head = practised[practised.index('id="minamiboso-4-3"') :][:400]
+    assert "実施済み</span> 2026-03-31報告" in head and "計画上" not in head
+
+
 def test_what_falls_due_within_a_year_is_listed(open_page: Open) -> None:
     said = text(open_page("city", city="togane"))
-    assert "これから1年の間に期限が来るもの" in said
-    assert "令和9年3月31日（2027-03-31）" in said and "最終目標の期限" in said
-    assert "令和9年6月30日（2027-06-30）" in said and "報告の期限" in said
+    assert "これから1年に期限が来るもの" in said
+    assert "令和9年3月31日（2027-03-31）" in said and "最終目標の期限" in said and "目標 20業務" in said
+    assert "令和9年6月30日（2027-06-30）" in said and "<summary>28件の指標を見る</summary>" in said
+
+
+def test_no_pace_is_drawn_where_nothing_has_moved(open_page: Open) -> None:
+    page = open_page("city", city="togane")
+    assert not page.get("plotly_chart") and "必要ペース（" not in text(page)
+
+
+def test_the_steepest_paces_are_drawn_and_all_are_in_the_table(open_page: Open, practice_database: Path) -> None:
+    page = open_page("city", database=practice_database, city="togane")
+    (chart,) = page.get("plotly_chart")
+    assert chart.proto.alt.startswith("必要ペースが急な12件（全14件）。")
+    assert "<summary>表で見る（全14件）</summary>" in text(page)
