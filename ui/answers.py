@@ -5,6 +5,7 @@ show an answer older than the version that it names.
 """
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from datetime import date
 from typing import TypeVar, cast
 
@@ -16,6 +17,9 @@ from store.database import Database
 from ui import markup, selection
 
 Answer = TypeVar("Answer")
+
+# The newest version as the run of a page read it at its beginning; None outside of such a run.
+_NEWEST: ContextVar[int | None] = ContextVar("_NEWEST", default=None)
 
 
 @st.cache_resource(show_spinner=False, on_release=lambda opened: opened.close())
@@ -30,6 +34,14 @@ def practice_day() -> date | None:
     return purpose.practice_day(database())
 
 
+def begin() -> None:
+    """Read the newest version for the run of a page that begins, so that all of the page shows one and the same.
+
+    A page names its version some twenty times. What writes a version begins a new run to show it.
+    """
+    _NEWEST.set(versions.current(database()))
+
+
 def today() -> date:
     """Return the day of reading: today in Japan, or the own day of a practice database."""
     return practice_day() or selection.today()
@@ -37,7 +49,8 @@ def today() -> date:
 
 def present(scope: int = 0) -> Moment:
     """Return the present: the newest version, read today, for one city or for all."""
-    return Moment(versions.current(database()), today(), scope)
+    newest = _NEWEST.get()
+    return Moment(versions.current(database()) if newest is None else newest, today(), scope)
 
 
 def now(scope: int = 0) -> Moment:

@@ -9,10 +9,11 @@ if str(ROOT) not in sys.path:  # the server puts only this file's own folder on 
 
 import streamlit as st  # noqa: E402
 
-from ui import describe, footer, pages, pinned, practice, searchbox  # noqa: E402
+from ui import answers, describe, footer, pages, pinned, practice, searchbox  # noqa: E402
 
 st.set_page_config(layout="wide", page_icon=str(ROOT / "ui" / "assets" / "icon.png"), initial_sidebar_state="collapsed")
 
+answers.begin()
 is_embedded = bool(st.context.is_embedded)
 page = st.navigation(pages.navigation(), position="hidden" if is_embedded else "top")
 pinned.keep(is_embedded)
