@@ -184,7 +184,7 @@ def _cell(bar: Bar, end: float) -> markup.Markup:
 
 def _small(rows: pd.DataFrame | None) -> markup.Markup:
     if rows is None:
-        return markup.Markup('<span class="dx-note dx-beside">指標なし</span>')
+        return markup.Markup('<span class="dx-note dx-m-none">指標なし</span>')
     pieces = []
     for row in each(rows):
         part = f"{markup.safe(row.component_name)} " if row.component_name else ""

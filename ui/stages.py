@@ -74,7 +74,7 @@ def matrix(theme_name: str, theme_id: str, plans: pd.DataFrame) -> markup.Markup
         for year in years:
             found = furthest.get((plan.city, year))
             if not plan.start_fiscal_year <= year <= plan.end_fiscal_year:
-                row.append(markup.Markup('<span class="dx-note dx-beside">期間外</span>'))
+                row.append(markup.Markup('<span class="dx-note dx-m-none">期間外</span>'))
             elif found is None:
                 row.append(markup.Markup('<span class="dx-note">記載なし</span>'))
             else:

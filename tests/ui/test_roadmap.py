@@ -31,6 +31,7 @@ PLANS = pd.DataFrame(
     dtype=object,
 )
 TODAY = date(2026, 11, 21)
+SILENT = pd.DataFrame([], columns=["initiative_id", "stage", "stage_on"], dtype=object)
 
 
 def _cells(*rows: Given) -> pd.DataFrame:
@@ -114,6 +115,7 @@ def test_the_table_has_a_column_a_year_and_a_cell_that_spans_the_years_of_a_bloc
             ("a", 1, "窓口a", 2028, "実施", "done", True),
         ),
         PLANS,
+        SILENT,
         TODAY,
     )
     assert html.count('<th scope="col"') == 6 and "令和8<span>年度</span><small>2026</small>" in html
@@ -129,14 +131,34 @@ def test_the_table_has_a_column_a_year_and_a_cell_that_spans_the_years_of_a_bloc
 
 def test_the_line_of_today_stands_only_in_an_axis_that_holds_the_day() -> None:
     lines = _lines(("a", 1, "窓口a", 2027, "検討", "considering", False))
-    assert "今日" in gantt.table(lines, PLANS, TODAY)
-    late = gantt.table(lines, PLANS, date(2031, 5, 1))
+    assert "今日" in gantt.table(lines, PLANS, SILENT, TODAY)
+    late = gantt.table(lines, PLANS, SILENT, date(2031, 5, 1))
     assert "dx-g-now" not in late and ">今日<" not in late
 
 
 def test_lines_of_one_initiative_stand_under_its_name() -> None:
     html = gantt.table(
-        _lines(("a", 1, "窓口a", 2026, "検討", None, False), ("a", 2, "窓口a", 2026, "設計", None, False)), PLANS, TODAY
+        _lines(("a", 1, "窓口a", 2026, "検討", None, False), ("a", 2, "窓口a", 2026, "設計", None, False)),
+        PLANS,
+        SILENT,
+        TODAY,
     )
     assert html.count('class="dx-g-initiative"') == 1
     assert "1行目" in html and "2行目" in html and gantt.NO_STAGE in html
+
+
+def test_a_reported_stage_stands_with_the_name_once_and_a_single_line_keeps_its_own_name() -> None:
+    lines = _lines(
+        ("a", 1, "窓口a", 2026, "検討", None, False),
+        ("a", 2, "決済", 2026, "設計", None, False),
+        ("b", 1, "予約", 2026, "設計", None, False),
+    )
+    reports = pd.DataFrame(
+        [("a", "partial", date(2026, 3, 31)), ("b", "done", date(2026, 6, 1)), ("c", None, None)],
+        columns=SILENT.columns,
+        dtype=object,
+    )
+    html = gantt.table(lines, PLANS, reports, TODAY)
+    assert html.count("報告 ") == 2
+    assert html.count("一部実施</span> 2026-03-31") == 1 and html.count("実施済み</span> 2026-06-01") == 1
+    assert "<small>予約</small>" in html
