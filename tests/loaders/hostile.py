@@ -24,7 +24,7 @@ ENCODING = "文字コードが UTF-8 でも Shift_JIS でもありません"
 FILLED = filled(EMPTY, share())
 SHEET, STRINGS, STYLES = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"
 BOOK, BOOK_RELS, TYPES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 STRING = '<c t="s"><v>0</v></c>'
 _KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -58,7 +58,7 @@ def sheet(rows: str, after: str = "", before: str = "") -> bytes:
 
 
 def _sheet_xml(rows: str, after: str = "", before: str = "") -> bytes:
-    return f'<worksheet xmlns="{_MAIN}">{before}<sheetData>{rows}</sheetData>{after}</worksheet>'.encode()
+    return f'<worksheet xmlns="{MAIN}">{before}<sheetData>{rows}</sheetData>{after}</worksheet>'.encode()
 
 
 def shared(text: str, rows: str, noise: bytes = b"") -> bytes:
@@ -66,7 +66,7 @@ def shared(text: str, rows: str, noise: bytes = b"") -> bytes:
     relation = f'<Relationship Id="rId99" Type="{_KINDS}sharedStrings" Target="sharedStrings.xml"/></Relationships>'
     changes: dict[str, bytes | None] = {
         BOOK_RELS: parts()[BOOK_RELS].replace(b"</Relationships>", relation.encode()),
-        STRINGS: f'<sst xmlns="{_MAIN}"><si><t>{text}</t></si></sst>'.encode(),
+        STRINGS: f'<sst xmlns="{MAIN}"><si><t>{text}</t></si></sst>'.encode(),
         "xl/media/a.bin": noise,
     }
     if rows:
@@ -280,7 +280,7 @@ def torn() -> list[Case]:
         ("twice the same sheet", zipped({BOOK: book.replace("取組の段階".encode(), "実績".encode())}), BROKEN),
         ("sheets elsewhere", zipped({BOOK_RELS: parts()[BOOK_RELS].replace(b"sheet1.xml", b"sheet9.xml")}), BROKEN),
         ("relation of no kind", zipped({BOOK_RELS: parts()[BOOK_RELS].replace(b"relationships/worksheet", b"x/y", 1)}), ""),
-        ("another namespace", zipped({SHEET: parts()[SHEET].replace(_MAIN.encode(), b"urn:x")}), ""),
+        ("another namespace", zipped({SHEET: parts()[SHEET].replace(MAIN.encode(), b"urn:x")}), ""),
         ("not a number", sheet('<row><c><v>NaN</v></c><c><v>1e999</v></c><c><v>INF</v></c></row>'), ""),
         ("a number of 400 digits", sheet(f"<row><c><v>{'9' * 400}</v></c></row>"), ""),
         ("style 9999", sheet('<row><c s="9999"><v>1</v></c><c s="x"><v>1</v></c></row>'), ""),
