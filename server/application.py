@@ -13,6 +13,7 @@ from server.compression import Compressed
 from server.document import JapaneseDocument
 from server.security import Guarded
 from server.signin import SignIn
+from server.upload_gate import UploadGate
 from ui import access, settings
 
 
@@ -35,6 +36,7 @@ def middleware() -> Sequence[Middleware]:
         Middleware(Guarded, embed_origins=origins),
         Middleware(JapaneseDocument, embed_origins=origins),
         Middleware(SignIn),
+        Middleware(UploadGate),
     ]
 
 

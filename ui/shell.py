@@ -9,7 +9,7 @@ if str(ROOT) not in sys.path:  # the server puts only this file's own folder on 
 
 import streamlit as st  # noqa: E402
 
-from ui import answers, describe, footer, pages, pinned, practice, searchbox  # noqa: E402
+from ui import answers, describe, footer, pages, pinned, practice, searchbox, signing  # noqa: E402
 
 st.set_page_config(layout="wide", page_icon=str(ROOT / "ui" / "assets" / "icon.png"), initial_sidebar_state="collapsed")
 
@@ -21,6 +21,7 @@ practice.announce()
 pinned.announce()
 if not is_embedded:
     searchbox.draw(describe.PRODUCT)
+    signing.bar()
 body = st.container()
 footer.draw(is_embedded)  # before the page runs, so that a page that stops or fails still says who speaks
 with body:

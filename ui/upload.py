@@ -2,20 +2,34 @@
 
 import hashlib
 import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import cast
 
 import streamlit as st
 
+from domain.access import Action, Person
 from domain.codes import Status
 from loaders.cell_reading import CellError, CellNote, CellQuestion
-from store import uploads, write
-from store.uploads import Conflict, Preview
-from ui import answers, formats, markup
+from store import drafts, uploads, write
+from store.drafts import Draft
+from store.previews import OWN, THEIRS, Preview
+from store.uploads import Conflict
+from ui import access, answers, formats, markup
 
 _DONE = "upload_done"
 _CHECKED = "upload_checked"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """Who registers: the person asked for leave, the name and the department that the history will show."""
+
+    person: Person
+    by_name: str
+    department: str
 
 
 def offer_template(city: str, name: str) -> None:
@@ -31,19 +45,94 @@ def offer_template(city: str, name: str) -> None:
     )
 
 
-def checked(city: str, data: bytes, file_name: str, by_name: str) -> Preview:
+def sending(person: Person) -> Sending | None:
+    """Draw the fields that say who registers, as far as the sign-in does not; None while they are not filled in."""
+    if person.departments is not None and len(person.departments) == 1:
+        department = next(iter(person.departments))
+        st.html(markup.paragraph(f"登録する人：{department}　{person.name}"))
+        return Sending(person, person.name, department)
+    left, right = st.columns(2)
+    with left:
+        if person.departments is not None:
+            department = str(st.selectbox("担当課", sorted(person.departments), key="upload_department"))
+        else:
+            department = st.text_input("担当課", key="upload_department", placeholder="例：企画課", max_chars=40)
+    with right:
+        if person is access.LOCAL:
+            name = st.text_input("登録する人の氏名", key="upload_by", placeholder="例：銚子 花子", max_chars=40)
+        else:
+            name = person.name
+            st.html(markup.paragraph(f"登録する人：{name}"))
+    if not department.strip() or not name.strip():
+        return None
+    return Sending(person, name.strip(), department.strip())
+
+
+def draft(city: str, name: str, person: Person) -> Draft | None:
+    """Draw the field for the file; return what lies on the server for this person and city, the new file once it came.
+
+    It lies there until it is registered, sent or dropped: a lost connection or an expired sign-in loses no work.
+    """
+    database, key = answers.database(), uploads.city_key(answers.database(), city)
+    count = st.session_state.setdefault("upload_count", 0)
+    file = st.file_uploader(
+        f"{name}のブック（.xlsx）または同じ見出しの CSV（5MBまで）",
+        type=["xlsx", "csv"],
+        max_upload_size=5,
+        key=f"upload_file_{city}_{count}",
+    )
+    kept = drafts.of(database, person.subject, key)
+    if file is not None and (kept is None or kept.content != file.getvalue()):
+        access.require(Action.SUBMIT, city)
+        drafts.save(database, person.subject, key, file.name, file.getvalue(), {}, datetime.now(UTC))
+        kept = drafts.of(database, person.subject, key)
+    if kept is not None:
+        told, away = st.columns([4, 1], vertical_alignment="center")
+        told.html(
+            markup.paragraph(
+                f"読み込んだファイル：{kept.file_name}（{formats.minute(kept.saved_at)} にサーバーに保存）",
+                is_note=True,
+            )
+        )
+        away.button("やめる", key="upload_drop", on_click=_drop, args=(person.subject, key))
+    return kept
+
+
+def _drop(subject: str, key: int) -> None:
+    drafts.drop(answers.database(), subject, key)
+    st.session_state["upload_count"] = st.session_state.get("upload_count", 0) + 1
+    st.session_state.pop(_CHECKED, None)
+
+
+def checked(city: str, kept: Draft, who: Sending) -> Preview:
     """Return what the file would change, or every error in it. The same file is read once until the data change."""
-    asked = (city, hashlib.sha256(data).digest(), file_name, by_name, answers.present())
-    kept = st.session_state.get(_CHECKED)
-    if kept is None or kept[0] != asked:
+    said = tuple(sorted(kept.answers.items()))
+    asked = (city, hashlib.sha256(kept.content).digest(), kept.file_name, who.by_name, said, answers.present())
+    held = st.session_state.get(_CHECKED)
+    if held is None or held[0] != asked:
         with st.spinner("ファイルを確かめています…"):
-            shown = uploads.preview(answers.database(), city, data, by_name, answers.today(), file_name)
-        kept = st.session_state[_CHECKED] = (asked, shown)
-    return cast(Preview, kept[1])
+            shown = uploads.preview(
+                answers.database(), city, kept.content, who.by_name, answers.today(), kept.file_name, kept.answers
+            )
+        held = st.session_state[_CHECKED] = (asked, shown)
+    return cast(Preview, held[1])
 
 
-def show(shown: Preview, data: bytes) -> Preview:
-    """Draw the errors, or the notes, the questions and the changes; return the preview with what was ticked."""
+def say(city: str, subject: str, answer_id: str, value: str | None) -> None:
+    """Keep an answer with the draft, or take it back (None)."""
+    database, key = answers.database(), uploads.city_key(answers.database(), city)
+    kept = drafts.of(database, subject, key)
+    if kept is None:
+        return
+    said = {name: text for name, text in kept.answers.items() if name != answer_id}
+    if value is not None:
+        said[answer_id] = value
+    drafts.save(database, subject, key, kept.file_name, kept.content, said, kept.saved_at)
+
+
+def show(shown: Preview, kept: Draft, who: Sending) -> None:
+    """Draw the errors, or the notes, the questions, the overlaps and the changes."""
+    data = kept.content
     if shown.errors:
         st.error(
             f"{len(shown.errors)}か所に誤りがあります。何も登録されていません。ファイルを直して、もう一度読み込んでください。"
@@ -51,58 +140,108 @@ def show(shown: Preview, data: bytes) -> Preview:
         _offer_marked(shown, data)
         errors = [(_where(error), error.seen, error.problem, error.remedy) for error in shown.errors]
         st.html(markup.table(("セル", "見つかった値", "誤り", "直し方"), errors, "誤りの一覧"))
-        return shown
+        return
     if shown.notes:
         notes = [(_where(note), note.seen, note.read_as) for note in shown.notes]
         with st.expander(f"読み替えた値 {len(shown.notes)}件", expanded=True):
             st.html(markup.table(("セル", "記入された値", "読み取った値"), notes, "記入された値と、読み取った値"))
+    _decide(shown, who)
     if not shown.actuals and not shown.stages:
         st.info("登録されている値と変わるところがありません。")
-        return shown
-    shown = _ask(shown, data)
+        return
+    _ask(shown, data, who)
     st.success(
         f"誤りはありません。{len(shown.changes) + len(shown.stage_changes)}件が登録されます（変更なし {shown.unchanged_count}件）。"
     )
+    changes(shown)
+
+
+def changes(shown: Preview) -> None:
+    """Draw what would be registered: old and new values, and the statuses that change with them."""
     if shown.changes:
-        changes = [
+        rows = [
             (
                 markup.Markup(f"{markup.safe(change.kpi_name)}<small>{markup.safe(change.initiative_name)}</small>"),
                 formats.day(change.observed_on),
+                "追加" if change.old_value is None else "変更",
                 change.old_value or "なし",
                 change.new_value,
                 _verdicts(change.old_status, change.new_status),
             )
             for change in shown.changes
         ]
-        st.html(markup.table(("指標", "時点", "いまの値", "新しい値", "状態"), changes, "登録される実績"))
+        st.html(markup.table(("指標", "時点", "種別", "いまの値", "新しい値", "状態"), rows, "登録される実績"))
     if shown.stage_changes:
         stages = [
             (change.initiative_name, formats.day(change.observed_on), change.old_stage or "なし", change.new_stage)
             for change in shown.stage_changes
         ]
         st.html(markup.table(("取組", "時点", "いまの段階", "新しい段階"), stages, "登録される段階"))
-    if any(change.is_overtaking for change in shown.changes):
-        st.warning("ブックを作ったあとに、別の登録で値が変わった指標があります。上の「いまの値」を確かめてください。")
-    return shown
 
 
-def _ask(shown: Preview, data: bytes) -> Preview:
-    """Draw a tick box for each value that looks wrong and may be right; return the preview with those that were ticked."""
+def _decide(shown: Preview, who: Sending) -> None:
+    """Draw, for each cell that somebody else has changed since the form was made, all three values and the choice."""
+    if not shown.overlaps:
+        return
+    undecided = sum(overlap.choice is None for overlap in shown.overlaps)
+    told = f"うち{undecided}件は、どちらにするか選んでください。" if undecided else "すべて選ばれています。"
+    st.warning(f"ブックを作ったあとに、別の登録で変わった値が{len(shown.overlaps)}件あります。{told}")
+    rows = [
+        (
+            markup.Markup(f"{markup.safe(overlap.name)}<small>{markup.safe(overlap.initiative_name)}</small>"),
+            formats.day(overlap.observed_on),
+            overlap.base_value or "なし",
+            overlap.their_value or "なし",
+            overlap.own_value,
+        )
+        for overlap in shown.overlaps
+    ]
+    header = ("対象", "時点", "ブックを作ったとき", "いまの値", "あなたの値")
+    st.html(markup.table(header, rows, "重なった値"))
+    for overlap in shown.overlaps:
+        words = {
+            OWN: f"あなたの値（{overlap.own_value}）",
+            THEIRS: f"いまの値のまま（{overlap.their_value or 'なし'}）",
+        }
+        key = f"overlap_{overlap.overlap_id}"
+        st.session_state[key] = overlap.choice
+        st.radio(
+            f"{_plain(overlap.name)}（{formats.day(overlap.observed_on)}）",
+            [OWN, THEIRS],
+            format_func=words.__getitem__,
+            key=key,
+            horizontal=True,
+            on_change=_say_choice,
+            args=(shown.city, who.person.subject, overlap.overlap_id, key),
+        )
+
+
+def _say_choice(city: str, subject: str, overlap_id: str, key: str) -> None:
+    say(city, subject, overlap_id, st.session_state[key])
+
+
+def _say_tick(city: str, subject: str, question_id: str, key: str) -> None:
+    say(city, subject, question_id, "yes" if st.session_state[key] else None)
+
+
+def _ask(shown: Preview, data: bytes, who: Sending) -> None:
+    """Draw a tick box for each value that looks wrong and may be right."""
     if not shown.questions:
-        return shown
+        return
     st.warning(
         f"確かめていただきたい値が{len(shown.questions)}件あります。このとおりでよければ印を付けてください。"
         "違うときは、ファイルを直して読み込み直してください。"
     )
     _offer_marked(shown, data)
-    return shown.answered(
-        question.question_id
-        for question in shown.questions
-        if st.checkbox(
+    for question in shown.questions:
+        key = f"tick_{question.question_id}"
+        st.session_state[key] = question.question_id in shown.ticked
+        st.checkbox(
             f"{_where(question)}「{_plain(question.seen)}」　{_plain(question.why)}。**{_plain(question.asks)}**",
-            key=f"tick_{question.question_id}",
+            key=key,
+            on_change=_say_tick,
+            args=(shown.city, who.person.subject, question.question_id, key),
         )
-    )
 
 
 def _offer_marked(shown: Preview, data: bytes) -> None:
@@ -121,24 +260,55 @@ def _plain(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]()#+.!|~<>:$-])", r"\\\1", text)
 
 
-def confirm(shown: Preview) -> None:
-    """Register what was shown and start the page anew with the confirmation; say so where something came in between."""
+def refuse_others(shown: Preview, person: Person) -> bool:
+    """Say which rows other departments answer for, and tell whether there are any."""
+    others = uploads.not_answered_for(answers.database(), shown, person)
+    if others:
+        st.error(
+            f"あなたの課の担当ではないものが{len(others)}件含まれています：{'、'.join(others[:5])}"
+            f"{' ほか' if len(others) > 5 else ''}。担当課に依頼するか、その行を空にして読み込み直してください。"
+        )
+    return bool(others)
+
+
+def finish(shown: Preview, who: Sending, note: str, *, with_approval: bool) -> None:
+    """Register what was shown, or send it for approval; say so where something came in between.
+
+    Whether the person may do this is asked again here: the page may have been open since yesterday.
+    """
+    database, city = answers.database(), shown.city
     try:
-        version = uploads.confirm(answers.database(), shown)
-    except (Conflict, write.WriteRefused) as refusal:
-        st.error(f"登録できませんでした。{refusal}")
+        person = access.require(Action.SUBMIT, city)
+        if with_approval:
+            uploads.send(database, shown, person, who.department, note=note)
+            told = f"{_count(shown)}件を承認に送りました。承認されるまで、どの画面の数にも入りません。"
+        else:
+            sender = write.Sender(person.subject, who.department)
+            version = uploads.confirm(database, shown, note=note, sender=sender)
+            told = f"{_count(shown)}件を登録しました（データ版 {version}）。市・指標の画面に反映されています。"
+    except (Conflict, write.WriteRefused, access.NotAllowed) as refusal:
+        st.error(f"登録できませんでした。{refusal}　読み込んだファイルはサーバーに残っています。")
         return
-    st.session_state[_DONE] = (shown.city, version, len(shown.changes) + len(shown.stage_changes))
-    del st.session_state["upload_file"], st.session_state[_CHECKED]
+    _drop(person.subject, uploads.city_key(database, city))
+    tell(city, told)
+
+
+def tell(city: str, told: str) -> None:
+    """Start the page anew with a confirmation at its head."""
+    st.session_state[_DONE] = (city, told)
     st.rerun()
 
 
 def show_done(city: str) -> None:
-    """Draw the confirmation of the registration that was just made for this city."""
+    """Draw the confirmation of what was just registered, sent or decided for this city."""
     done = st.session_state.get(_DONE)
     if done and done[0] == city:
-        st.success(f"{done[2]}件を登録しました（データ版 {done[1]}）。市・指標の画面に反映されています。")
+        st.success(done[1])
         st.html(markup.paragraph(markup.link("この市の指標を見る", "city", city=city)))
+
+
+def _count(shown: Preview) -> int:
+    return len(shown.changes) + len(shown.stage_changes)
 
 
 def _where(finding: CellError | CellNote | CellQuestion) -> str:

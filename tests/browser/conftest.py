@@ -1,6 +1,7 @@
 """A real server on loopback and a real Chromium, once for all browser tests."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
@@ -26,6 +27,8 @@ FLAGS = [
     "--disable-sync",
 ]
 
+expect.set_options(timeout=20_000)  # a busy machine takes its time
+
 
 @dataclass
 class Server:
@@ -34,6 +37,14 @@ class Server:
     url: str
     database: Path
     process: subprocess.Popen[bytes]
+    log: Path
+
+    @property
+    def key(self) -> str:
+        """Return the key that the start printed."""
+        found = re.search(r"key\?key=(\S+)", self.log.read_text("utf-8"))
+        assert found is not None, self.log.read_text("utf-8")
+        return found[1]
 
     def stop(self) -> None:
         """End the server and wait until it has let go of its database."""
@@ -41,18 +52,27 @@ class Server:
         self.process.wait(timeout=20)
 
 
-def start(database: Path) -> Server:
-    """Start the dashboard on a free port, as `make run` does, and return when it answers."""
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
-        cwd=ROOT,
-        env=os.environ | {"DX_DATABASE": str(database), "DX_OPERATOR": "", "DX_CONTACT": ""},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    assert isinstance(port, int)
+    return port
+
+
+def start(database: Path, *options: str, port: int | None = None, **environment: str) -> Server:
+    """Start the dashboard on a free port, as `make run` does, and return when it answers."""
+    port = port or free_port()
+    log = database.with_name(f"{database.name}.{port}.log")
+    with log.open("wb") as written:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), *options],
+            cwd=ROOT,
+            env=os.environ | {"DX_DATABASE": str(database), "DX_OPERATOR": "", "DX_CONTACT": ""} | environment,
+            stdout=written,
+            stderr=subprocess.STDOUT,
+        )
     url = f"http://127.0.0.1:{port}"
     for _ in range(150):
         if process.poll() is not None:
@@ -60,7 +80,7 @@ def start(database: Path) -> Server:
         try:
             with urllib.request.urlopen(f"{url}/_stcore/health", timeout=1) as answer:
                 if answer.status == 200:
-                    return Server(url, database, process)
+                    return Server(url, database, process, log)
         except OSError:
             time.sleep(0.2)
     process.kill()

@@ -24,7 +24,13 @@ def own(tmp_path: Path) -> Iterator[Server]:
     running.stop()
 
 
+def _let_in(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/key?key={server.key}")
+    expect(page.locator("h1")).to_have_text("実績登録")
+
+
 def _downloaded(page: Page, server: Server, city: str, folder: Path) -> Path:
+    _let_in(page, server)
     page.goto(f"{server.url}/upload?city={city}")
     with page.expect_download() as waiting:
         page.get_by_role("button", name="のブックをダウンロード").click()
@@ -52,7 +58,9 @@ def _fill(path: Path, kpi_id: str, **values: object) -> str:
 
 
 def _upload(page: Page, path: Path) -> None:
-    page.get_by_role("textbox", name="登録する人").fill("企画課 試験")
+    page.get_by_role("textbox", name="担当課").fill("企画課")
+    page.keyboard.press("Enter")
+    page.get_by_role("textbox", name="登録する人の氏名").fill("試験 太郎")
     page.keyboard.press("Enter")
     page.locator("input[type=file]").set_input_files(path)
 
@@ -70,7 +78,7 @@ def test_a_filled_in_workbook_becomes_a_new_status_on_the_pages(own: Server, pag
     page.get_by_role("button", name="この内容で登録する").click()
     expect(page.get_by_text("1件を登録しました（データ版 2）")).to_be_visible()
     page.goto(f"{own.url}/kpi?kpi={LINE}")
-    expect(page.locator(".dx-card").first).to_contain_text("順調")
+    expect(page.locator(".dx-verdict")).to_contain_text("順調")
     expect(page.get_by_text("4,200件").first).to_be_visible()
     expect(page.locator("footer")).to_contain_text("データ版 2")
     page.goto(f"{own.url}/?on=2026-11-21")

@@ -1,0 +1,227 @@
+"""The whole way of an upload between people: a real sign-in at a real provider, roles, approval, return, undo, names."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import oidc_provider_mock
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.conftest import Server, build, free_port, start
+from tests.browser.test_upload import LINE, _fill
+
+ROLES = """
+[[person]]
+account = "hanako@example.jp"
+role = "editor"
+cities = ["choshi"]
+departments = ["秘書広報課"]
+
+[[person]]
+account = "taro@example.jp"
+role = "approver"
+cities = ["choshi"]
+
+[[person]]
+account = "jiro@example.jp"
+role = "viewer"
+
+[[claim]]
+name = "groups"
+value = "dx-admins"
+role = "admin"
+"""
+PEOPLE = {
+    "hanako": {"email": "hanako@example.jp", "name": "銚子 花子"},
+    "taro": {"email": "taro@example.jp", "name": "企画 太郎"},
+    "jiro": {"email": "jiro@example.jp", "name": "閲覧 次郎"},
+    "admin": {"email": "root@example.jp", "name": "管理 三郎", "groups": ["dx-admins"]},
+    "nobody": {"email": "nobody@example.jp", "name": "無役 四郎"},
+}
+
+
+@dataclass
+class Office:
+    """A dashboard with a provider, and browsers of its people."""
+
+    server: Server
+    roles: Path
+    chromium: Browser
+    contexts: list[BrowserContext]
+
+    def browser(self) -> Page:
+        """Return a page of a fresh browser."""
+        context = self.chromium.new_context(locale="ja-JP", timezone_id="Asia/Tokyo")
+        context.set_default_timeout(30_000)
+        self.contexts.append(context)
+        return context.new_page()
+
+    def signed_in(self, who: str, at: str = "/upload?city=choshi") -> Page:
+        """Return a page of somebody's browser after the whole flow, which began at an address."""
+        page = self.browser()
+        page.goto(self.server.url + at)
+        page.get_by_role("button", name="サインイン").first.click()
+        consent = page.get_by_role("button", name="Authorize")
+        consent.wait_for()
+        page.get_by_role("textbox").first.fill(who)
+        consent.click()
+        expect(page.locator(".dx-who")).to_contain_text(str(PEOPLE[who]["name"]), timeout=30_000)
+        return page
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[str]:
+    """A provider on loopback with its people."""
+    users = [oidc_provider_mock.User(sub=name, claims=claims) for name, claims in PEOPLE.items()]
+    with oidc_provider_mock.run_server_in_thread(user_claims=users) as running:
+        yield f"http://localhost:{running.server_port}"
+
+
+@pytest.fixture(scope="module")
+def office(provider: str, chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """A dashboard whose sign-in is that provider."""
+    folder = tmp_path_factory.mktemp("office")
+    database, secrets, roles = folder / "d.duckdb", folder / "secrets.toml", folder / "roles.toml"
+    build(database)
+    port = free_port()
+    secrets.write_text(
+        "[auth]\n"
+        f'redirect_uri = "http://localhost:{port}/oauth2callback"\n'
+        'cookie_secret = "a secret of the tests, long enough"\n'
+        'client_id = "dx"\nclient_secret = "secret"\n'
+        f'server_metadata_url = "{provider}/.well-known/openid-configuration"\n',
+        "utf-8",
+    )
+    roles.write_text(ROLES, "utf-8")
+    running = start(database, "--secrets.files", str(secrets), port=port, DX_ROLES=str(roles))
+    running.url = f"http://localhost:{port}"
+    made = Office(running, roles, chromium, [])
+    yield made
+    for context in made.contexts:
+        context.close()
+    running.stop()
+
+
+def test_a_shared_link_survives_the_sign_in(office: Office) -> None:
+    page = office.signed_in("jiro", "/city?city=choshi&words=LINE")
+    expect(page.locator("h1")).to_contain_text("銚子市")
+    assert page.url == f"{office.server.url}/city?city=choshi&words=LINE"
+
+
+def test_nobody_without_a_role_may_upload_and_each_is_told_why(office: Office) -> None:
+    stranger = office.browser()
+    stranger.goto(f"{office.server.url}/upload?city=choshi")
+    expect(stranger.get_by_text("サインインしてください。")).to_be_visible()
+    expect(stranger.locator("input[type=file]")).to_have_count(0)
+    for who, said in (
+        ("nobody", "このアカウントには役割がありません"),
+        ("jiro", "あなたの役割では、この操作はできません"),
+    ):
+        page = office.signed_in(who)
+        expect(page.get_by_text(said)).to_be_visible()
+        expect(page.locator("input[type=file]")).to_have_count(0)
+
+
+def test_an_editor_of_one_city_may_not_upload_for_another(office: Office) -> None:
+    page = office.signed_in("hanako", "/upload?city=togane")
+    expect(page.get_by_text("あなたの役割では、この操作はできません")).to_be_visible()
+    expect(page.locator("input[type=file]")).to_have_count(0)
+
+
+def _send(page: Page, office: Office, folder: Path, value: int, **inputs: object) -> None:
+    page.goto(f"{office.server.url}/upload?city=choshi")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="のブックをダウンロード").click()
+    path = folder / f"{value}.xlsx"
+    waiting.value.save_as(path)
+    _fill(path, LINE, **({"年度": "令和7年度（2025）", "実績値": value, "区分": "確定"} | inputs))
+    page.locator("input[type=file]").set_input_files(path)
+    expect(page.get_by_text("誤りはありません。")).to_be_visible()
+
+
+def test_what_an_editor_sends_waits_counts_nowhere_and_stands_once_approved(office: Office, tmp_path: Path) -> None:
+    editor = office.signed_in("hanako")
+    _send(editor, office, tmp_path, 4200)
+    expect(editor.get_by_text("登録する人：秘書広報課")).to_be_visible()
+    # The browser is gone: what was read lies on the server.
+    again = office.signed_in("hanako")
+    expect(again.get_by_text("誤りはありません。1件が登録されます")).to_be_visible()
+    again.get_by_role("button", name="承認に送る").click()
+    expect(again.get_by_text("1件を承認に送りました")).to_be_visible()
+    expect(again.get_by_role("button", name="承認する")).to_have_count(0)
+
+    resident = office.browser()
+    resident.goto(f"{office.server.url}/upload?city=choshi")
+    expect(resident.locator(".dx-waiting")).to_contain_text("秘書広報課")
+    expect(resident.locator(".dx-waiting")).not_to_contain_text("花子")
+    resident.goto(f"{office.server.url}/kpi?kpi={LINE}")
+    expect(resident.locator("footer")).to_contain_text("データ版 1")
+
+    approver = office.signed_in("taro")
+    approver.get_by_text("内容を見る").click()
+    expect(approver.locator("table", has_text="登録される実績")).to_contain_text("4,200")
+    approver.get_by_role("button", name="承認する").click()
+    expect(approver.get_by_text("承認し、登録しました")).to_be_visible()
+
+    resident.goto(f"{office.server.url}/history?version=2")
+    expect(resident.locator("table", has_text="変わった実績")).to_contain_text("4,200")
+    listing = resident.locator("table", has_text="取り消された登録も残ります")
+    expect(listing).to_contain_text("秘書広報課")
+    expect(resident.locator("[data-testid=stMain]")).not_to_contain_text("花子")
+    approver.goto(f"{office.server.url}/history")
+    expect(approver.locator("table", has_text="取り消された登録も残ります")).to_contain_text("銚子 花子・企画 太郎")
+
+
+def test_a_return_with_a_comment_reaches_the_sender_and_an_undo_takes_the_value_back(
+    office: Office, tmp_path: Path
+) -> None:
+    editor = office.signed_in("hanako")
+    _send(editor, office, tmp_path, 4300, 区分="訂正")
+    editor.get_by_role("button", name="承認に送る").click()
+    expect(editor.get_by_text("1件を承認に送りました")).to_be_visible()
+    approver = office.signed_in("taro")
+    approver.get_by_text("内容を見る").click()
+    approver.get_by_role("button", name="差し戻す").click()
+    expect(approver.get_by_text("差し戻す理由を書いてください")).to_be_visible()
+    approver.get_by_role("textbox", name="一言").fill("時点を確かめてください")
+    approver.keyboard.press("Enter")
+    approver.get_by_role("button", name="差し戻す").click()
+    expect(approver.get_by_text("差し戻しました。")).to_be_visible()
+    editor.goto(f"{office.server.url}/upload?city=choshi")
+    expect(editor.locator("table", has_text="最近の処理")).to_contain_text("時点を確かめてください")
+
+    editor.goto(f"{office.server.url}/history?version=2")
+    expect(editor.get_by_role("button", name="この登録を取り消す")).to_have_count(0)
+    approver.goto(f"{office.server.url}/history?version=2")
+    approver.get_by_role("textbox", name="この登録を取り消す理由").fill("分母の誤り")
+    approver.get_by_role("button", name="この登録を取り消す").click()
+    expect(approver.get_by_text("登録を取り消しました（データ版 3）")).to_be_visible()
+
+
+def test_a_role_that_is_taken_away_is_gone_at_the_next_action(office: Office, tmp_path: Path) -> None:
+    editor = office.signed_in("hanako")
+    _send(editor, office, tmp_path, 4400)
+    office.roles.write_text(ROLES.replace("hanako@example.jp", "somebody@example.jp"), "utf-8")
+    try:
+        editor.get_by_role("button", name="承認に送る").click()
+        expect(editor.get_by_text("このアカウントには役割がありません").first).to_be_visible()
+        expect(editor.get_by_text("承認に送りました")).to_have_count(0)
+    finally:
+        office.roles.write_text(ROLES, "utf-8")
+
+
+def test_a_claim_makes_an_admin_and_another_person_none(office: Office) -> None:
+    page = office.signed_in("admin", "/upload?city=togane")
+    expect(page.locator(".dx-who")).to_contain_text("管理者")
+    expect(page.locator("input[type=file]")).to_have_count(1)
+
+
+def test_signing_out_ends_it(office: Office) -> None:
+    page = office.signed_in("hanako")
+    # The provider ends its own session too, on a page of its own.
+    with page.expect_navigation():
+        page.get_by_role("button", name="サインアウト").click()
+    assert [cookie for cookie in page.context.cookies() if cookie.get("name") == "_streamlit_user"] == []
+    page.goto(f"{office.server.url}/upload?city=choshi")
+    expect(page.get_by_text("サインインしてください。")).to_be_visible()

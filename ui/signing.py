@@ -1,0 +1,64 @@
+"""Signing in and out, and showing the key where no sign-in is configured."""
+
+import streamlit as st
+from streamlit.auth_util import get_secrets_auth_section
+
+from ui import access, labels, markup, selection
+
+_DEFAULT = "サインイン"
+
+
+def bar() -> None:
+    """Draw who has signed in and the way out, or the way in; nothing where no sign-in is configured."""
+    if not access.is_sign_in_configured():
+        return
+    shown = access.visit()
+    if not shown.claims:
+        _buttons("bar")
+        return
+    person = access.person_of(shown)
+    role = "役割なし" if person is None else labels.ROLE[person.role]
+    name = str(shown.claims.get("name") or shown.claims.get("email") or shown.claims.get("sub"))
+    who, leave = st.columns([4, 1], vertical_alignment="center")
+    who.html(markup.Markup(f'<p class="dx-note dx-who">{markup.safe(name)}（{markup.safe(role)}）</p>'))
+    leave.button("サインアウト", key="sign_out", on_click=st.logout, type="tertiary")
+
+
+def offer(refused: str) -> None:
+    """Say why something is not for whoever is at the page, and offer the way that helps: sign in, or show the key."""
+    st.info(refused)
+    if access.is_sign_in_configured():
+        if not access.visit().claims:
+            _buttons("offer")
+        return
+    if access.stranger(access.visit()) is None:
+        st.html(_key_form())
+
+
+def _buttons(place: str) -> None:
+    for provider, label in _providers():
+        if st.button(label, key=f"sign_in_{place}_{provider or 'default'}"):
+            st.login(provider) if provider else st.login()
+
+
+def _providers() -> list[tuple[str | None, str]]:
+    """Return the configured providers and the words of their buttons; None names the only one."""
+    section = get_secrets_auth_section()
+    named = [name for name in section if hasattr(section[name], "keys")]
+    if not named or "client_id" in section:
+        return [(None, _DEFAULT)]
+    return [(name, f"{name} でサインイン") for name in named]
+
+
+def _key_form() -> markup.Markup:
+    query = selection.query()
+    back = f"/upload?{query}" if query else "/upload"
+    return markup.Markup(
+        '<form class="dx-key" method="post" action="/key">'
+        '<label for="dx-key">起動したときに表示された鍵</label>'
+        f'<div><input id="dx-key" name="key" type="password" autocomplete="off" required>'
+        f'<input type="hidden" name="next" value="{markup.safe(back)}">'
+        '<button type="submit" class="dx-tool">この端末で登録する</button></div>'
+        '<p class="dx-note">鍵は、サーバーを起動した画面（端末）にあります。一度入れると、次の起動までこのブラウザで使えます。</p>'
+        "</form>"
+    )
