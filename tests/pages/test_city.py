@@ -1,13 +1,18 @@
 """市: the plan as it is built, one row a KPI, filters from the address, what can be saved."""
 
 import re
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 
 import pytest
 
+from metrics import catalogue
 from store import practice
 from tests.pages.conftest import ROOT, Open, text
+from ui import city, selection
+from ui.sheets import Sheet
 
 _SMALL = re.compile(r'<img class="dx-small" [^>]*alt="([^"]*)" src="([^"]*)"')
 
@@ -59,8 +64,8 @@ def test_a_small_way_says_its_finding_and_a_kpi_without_numbers_has_none(open_pa
 
 
 def test_the_small_ways_of_a_page_stay_light(open_page: Open, practice_database: Path) -> None:
-    for city in ("choshi", "togane", "katagami"):
-        said = text(open_page("city", database=practice_database, city=city))
+    for name in ("choshi", "togane", "katagami"):
+        said = text(open_page("city", database=practice_database, city=name))
         found = _SMALL.findall(said)
         assert found and sum(len(alt.encode()) + len(address) for alt, address in found) < 1200 * len(found)
 
@@ -164,3 +169,49 @@ def test_the_steepest_paces_are_drawn_and_all_are_in_the_table(open_page: Open, 
     (chart,) = page.get("plotly_chart")
     assert chart.proto.alt.startswith("必要ペースが急な12件（全14件）。")
     assert "<summary>表で見る（全14件）</summary>" in text(page)
+
+
+@pytest.mark.parametrize("query", ["city=choshi", "city=choshi&status=unreported&words=オンライン", "city=katagami"])
+def test_the_file_of_the_kpis_holds_exactly_the_rows_on_screen(open_page: Open, query: str) -> None:
+    asked = dict(parse_qsl(query))
+    shown = _rows(text(open_page("city", **asked)))
+    with selection.of_address(asked.items()):
+        made = city.SHEETS["city_kpis"]()
+    assert isinstance(made, Sheet)
+    on_screen = [re.findall(r'href="/kpi\?kpi=([^"]+)"', row)[0] for row in shown]
+    assert list(made.frame["指標ID"]) == on_screen and on_screen
+    assert [name for name, _ in made.filters] == [{"status": "状態", "words": "名称"}[name] for name in [*asked][1:]]
+
+
+def test_the_files_hold_values_with_their_units_apart(open_page: Open, practice_database: Path) -> None:
+    open_page("city", database=practice_database, city="togane")
+    with selection.of_address([("city", "togane"), ("status", "slightly_behind")]):
+        made = {name: make() for name, make in city.SHEETS.items()}
+    kpis, initiatives, dues, paces = (made[f"city_{name}"].frame for name in ("kpis", "initiatives", "due", "paces"))
+    row = kpis[kpis["指標ID"] == "togane-1-1-online-share"].iloc[0]
+    told = ("単位", "基準値（下端）", "直近の実績（上端）", "実績の時点", "最終目標（下端）", "最終目標の年度", "状態")
+    assert [row[name] for name in told] == [
+        "%",
+        Decimal("5.8"),
+        Decimal("78.5"),
+        date(2030, 3, 31),
+        100,
+        2030,
+        "やや遅れ",
+    ]
+    assert row["必要ペース（1年あたり）"] == Decimal("21.5") and row["到達度（%）"] > 70
+    assert set(initiatives["報告された段階"]) <= {"一部実施", "実施済み", "準備・試行"}
+    assert set(dues["指標ID"]) == set(paces["指標ID"]) == set(kpis["指標ID"])
+    first = paces["必要ペース（道のり比・%）"]
+    assert list(first) == sorted(first, reverse=True)
+
+
+def test_what_a_revision_left_out_still_shows_its_kpis(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = catalogue.initiatives
+    monkeypatch.setattr(
+        "metrics.catalogue.initiatives",
+        lambda database, moment: (rows := whole(database, moment))[rows.initiative_id != "togane-1-2"],
+    )
+    said = text(open_page("city", city="togane"))
+    assert said.index("改定で計画から外れた取組</h3>") < said.index("eL-QRに対応した税以外の公金の数")
+    assert len(_rows(said)) == 28
