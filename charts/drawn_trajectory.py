@@ -13,6 +13,10 @@ from domain.fiscal import first_day, fiscal_year_of, last_day
 
 WIDTH, PLOT_HEIGHT = 690.0, 210.0
 _EDGE, _SAMPLE, _ROW = 14.0, 30.0, 19.0
+# A letter, and how far its line reaches above and below its foot.
+_LETTER, _ASCENT, _DESCENT = 11.0, 13.0, 4.0
+
+Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 # Lines from the back to the front: colour, width, dashes. Dashes tell them apart without colour.
 _LINES = {
@@ -95,10 +99,11 @@ def svg(
              if series.get(name)}  # fmt: skip
     points = [point for run in found.values() for point in run]
     paper = _Paper(WIDTH)
-    top = _legend(paper, [name for name in SERIES if name in found], words) + 26
+    top = _legend(paper, [name for name in SERIES if name in found], words) + 34
     frame = _Frame([day for day, _ in points] + [today], [value for _, value in points], top)
-    _axes(paper, frame, unit)
-    taken = [_today(paper, frame, today, today_word)]
+    _axes(paper, frame)
+    taken = [_write(paper, 2, frame.top - 14, f"単位：{unit}", QUIET)] if unit else []
+    taken.append(_today(paper, frame, today, today_word))
     _draw(paper, frame, found)
     _values(paper, frame, found, unit, taken)
     return paper.document(frame.bottom + 38, title)
@@ -132,9 +137,13 @@ def _legend(paper: _Paper, names: Sequence[str], words: Mapping[str, str]) -> fl
     return y
 
 
-def _axes(paper: _Paper, frame: _Frame, unit: str) -> None:
-    if unit:
-        paper.text(2, frame.top - 9, f"単位：{unit}", 11, QUIET)
+def _write(paper: _Paper, x: float, y: float, words: str, ink: str = INK, is_bold: bool = False) -> Box:
+    """Write words at the foot of a line, and return the box that the line takes."""
+    paper.text(x, y, words, _LETTER, ink, is_bold)
+    return (x, y - _ASCENT, x + width_of(words, _LETTER), y + _DESCENT)
+
+
+def _axes(paper: _Paper, frame: _Frame) -> None:
     for tick, name in zip(frame.ticks, frame.names, strict=True):
         paper.line(frame.left, frame.y(tick), frame.right, frame.y(tick), QUIET if tick == 0 else GRID)
         paper.text(frame.left - 6, frame.y(tick) + 4, name, 11, anchor="end")
@@ -150,13 +159,12 @@ def _axes(paper: _Paper, frame: _Frame, unit: str) -> None:
     paper.line(end, frame.top, end, frame.bottom)
 
 
-def _today(paper: _Paper, frame: _Frame, today: date, word: str) -> tuple[float, float, float, float]:
+def _today(paper: _Paper, frame: _Frame, today: date, word: str) -> Box:
     """Draw the line of the day of reading with its word, and return the box that the word takes."""
-    x, wide = frame.x(today), width_of(word, 11)
+    x, wide = frame.x(today), width_of(word, _LETTER)
     paper.line(x, frame.top - 4, x, frame.bottom, palette.TODAY, 1.8, "2,3")
     start = x + 4 if x + 4 + wide < frame.right else x - 4 - wide
-    paper.text(start, frame.top - 6, word, 11, INK)
-    return (start, frame.top - 17, start + wide, frame.top - 3)
+    return _write(paper, start, frame.top - 6, word)
 
 
 def _draw(paper: _Paper, frame: _Frame, found: Mapping[str, Points]) -> None:
@@ -179,7 +187,7 @@ def _values(
     frame: _Frame,
     found: Mapping[str, Points],
     unit: str,
-    taken: list[tuple[float, float, float, float]],
+    taken: list[Box],
 ) -> None:
     """Write the values of the points that matter beside them, where nothing else stands."""
     ends = {"actual": -1, "target": -1, "baseline": 0}
@@ -187,24 +195,19 @@ def _values(
     for name, index in ends.items():
         if name in found:
             day, value = found[name][index]
-            text = _number(value) + (unit if width_of(unit, 11) <= 40 else "")
-            x, y, wide = frame.x(day), frame.y(value), width_of(text, 11)
+            text = _number(value) + (unit if width_of(unit, _LETTER) <= 40 else "")
+            x, y, wide = frame.x(day), frame.y(value), width_of(text, _LETTER)
             own = (x - 5, y - 5, x + 5, y + 5)
             left = min(max(x - wide / 2, frame.left + 2), frame.right - wide - 2)
-            above, below = (left, y - 21, left + wide, y - 8), (left, y + 8, left + wide, y + 21)
-            free = [
-                box
-                for box in (above, below)
-                if frame.top - 18 <= box[1]
-                and box[3] <= frame.bottom
-                and not any(_overlap(box, other) for other in [*taken, *(mark for mark in marks if mark != own)])
-            ]
-            if free:
-                taken.append(free[0])
-                paper.text(left, free[0][3] - 2, text, 11, is_bold=True)
+            others = [*taken, *(mark for mark in marks if mark != own)]
+            for foot in (y - 8 - _DESCENT, y + 8 + _ASCENT):
+                box = (left, foot - _ASCENT, left + wide, foot + _DESCENT)
+                if box[3] <= frame.bottom and not any(_overlap(box, other) for other in others):
+                    taken.append(_write(paper, left, foot, text, is_bold=True))
+                    break
 
 
-def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+def _overlap(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import plotly.graph_objects as go
 
 from charts import frame, palette
-from domain.fiscal import fiscal_year_of
+from domain.fiscal import fiscal_year_of, last_day
 
 Points = Sequence[tuple[date, float]]
 
@@ -62,7 +62,10 @@ def figure(
     frame.framed(chart, 330 + 20 * sum(trace.showlegend is not False for trace in chart.data))
     frame.fiscal_axis(chart, min(map(fiscal_year_of, days)), max(map(fiscal_year_of, days)))
     chart.update_yaxes(ticksuffix=unit if len(unit) <= 2 else "", separatethousands=True, rangemode="tozero")
-    return frame.today_line(chart, today, today_word)
+    frame.today_line(chart, today, today_word)
+    if (last_day(max(map(fiscal_year_of, days))) - today).days < 120:  # its word would not fit to the right of the line
+        chart.layout.annotations[-1].update(xanchor="right", xshift=-3)
+    return chart
 
 
 def runs(points: Points) -> list[list[tuple[date, float]]]:

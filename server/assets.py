@@ -13,6 +13,7 @@ _TYPES = {
     "print.css": "text/css; charset=utf-8",
     "japanese.js": "text/javascript; charset=utf-8",
     "page.js": "text/javascript; charset=utf-8",
+    "print.js": "text/javascript; charset=utf-8",
 }
 
 

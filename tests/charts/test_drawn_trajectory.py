@@ -99,7 +99,7 @@ def test_no_text_leaves_the_paper_or_covers_another(actuals: list[float], target
         x, y, size = (float(element.get(name, "0")) for name in ("x", "y", "font-size"))
         wide = width_of(element.text or "", size)
         left = {"end": x - wide, "middle": x - wide / 2}.get(element.get("text-anchor", ""), x)
-        boxes.append((left, y - size * 0.8, left + wide, y, element.text))
+        boxes.append((left, y - size * 1.16, left + wide, y + size * 0.29, element.text))  # lines of Noto Sans CJK
     assert all(left >= -1 and right <= drawn_trajectory.WIDTH + 1 and top >= 0 and bottom <= height
                for left, top, right, bottom, _ in boxes)  # fmt: skip
     covering = [

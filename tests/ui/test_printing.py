@@ -1,0 +1,115 @@
+"""The print views as documents: what they hold, which selection they follow, what they refuse."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from html import unescape
+from pathlib import Path
+
+import pytest
+import streamlit as st
+
+from metrics import catalogue
+from store import build
+from store.database import Database
+from tests.cities import ROOT
+from ui import answers, kpis, printing, selection
+from ui.frames import each
+from ui.print_page import NotThere
+
+ASSETS = printing.Assets(["/assets/style.css"], "/assets/print.js")
+
+
+@pytest.fixture(scope="module")
+def plans(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file of the five real plans."""
+    path = tmp_path_factory.mktemp("printing") / "real.duckdb"
+    with Database(path, create=True) as database:
+        build.build(database, ROOT / "data", "test", "test", at=datetime(2026, 11, 1, tzinfo=UTC))
+    return path
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _on_a_day(plans: Path) -> Iterator[None]:
+    st.cache_resource.clear()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("ui.selection.today", lambda: date(2026, 11, 21))
+        patch.setenv("DX_DATABASE", str(plans))
+        yield
+    st.cache_resource.clear()
+
+
+def _printed(page: str, **asked: str) -> str:
+    with selection.of_address(list(asked.items())):
+        return printing.document(page, ASSETS)
+
+
+def test_a_document_is_japanese_whole_and_holds_no_script_of_its_own() -> None:
+    document = _printed("kpi", kpi="togane-1-3-movein-minutes")
+    assert document.startswith('<!DOCTYPE html><html lang="ja">')
+    assert "<title>東金市　転入手続に係る所要時間の短縮（印刷用）｜自治体DX計画ダッシュボード</title>" in document
+    assert re.findall(r"<script[^>]*>.", document) == ['<script src="/assets/print.js" defer><']
+    assert '<a href="/kpi?kpi=togane-1-3-movein-minutes">もとの画面へ戻る</a>' in document
+    assert document.count("<h1>") == 1 and document.index("<h1>") < document.index("<h2")
+
+
+def test_a_kpi_is_printed_with_headline_drawing_values_calculation_and_places() -> None:
+    document = _printed("kpi", kpi="togane-1-3-movein-minutes")
+    assert re.findall(r'<h2 class="dx-h2">(.*?)</h2>', document) == ["道のり", "図と同じ値", "計算の根拠", "出どころ"]
+    assert document.count("<svg") == 1 and "転入手続に係る所要時間の短縮の道のり。" in document
+    for told in ("実績待ち", "30～60分", "15～30分", "当てはまった規則", "変換結果の654行"):
+        assert told in document
+
+
+def test_without_a_value_no_empty_drawing_is_printed() -> None:
+    document = _printed("kpi", kpi="choshi-2-3-open-data-count")
+    assert "<svg" not in document and "道のりは描けません" in document
+
+
+@pytest.mark.parametrize("city", ["choshi", "togane", "katagami", "yotsukaido", "minamiboso"])
+def test_every_kpi_of_a_city_stands_in_a_row_once(city: str) -> None:
+    document = _printed("city", city=city)
+    every = answers.ask(catalogue.kpis)
+    wanted = [kpis.name(kpi) for kpi in each(every[every.city == city])]
+    rows = re.findall(r'<tr><th scope="row"><a [^>]*kpi=([^"&]+)[^>]*>(.*?)</a>', document)
+    assert [unescape(name) for _, name in rows] == wanted
+    assert document.count('scope="rowgroup"') >= len(every[every.city == city].initiative_id.unique())
+
+
+def test_filters_narrow_the_view_and_are_said_in_words() -> None:
+    document = _printed("city", city="togane", words="オンライン", status="awaiting")
+    assert "状態：実績待ち　名称：オンライン" in document and "指標 5 / 28" in document
+    assert document.count('<tr><th scope="row"><a ') == 5
+    assert "絞り込み" not in _printed("city", city="togane")
+
+
+def test_a_pinned_view_reads_as_of_its_version_and_day_and_its_links_stay_there() -> None:
+    document = _printed("kpi", kpi="choshi-2-1-line-friends", v="1", on="2024-05-01")
+    assert "令和6年5月1日（2024-05-01）時点の判定（時点を固定した表示）" in document
+    assert "2024-05-01時点" in document.partition("<style>")[2].partition("</style>")[0].replace("\\2d ", "-")
+    assert 'href="/city?city=choshi&amp;v=1&amp;on=2024-05-01"' in document
+    assert "時点を固定した表示" not in _printed("kpi", kpi="choshi-2-1-line-friends")
+
+
+@pytest.mark.parametrize(
+    ("page", "asked", "reason"),
+    [
+        ("method", {}, "「method」に印刷用の表示はありません。"),
+        ("kpi", {"kpi": "no-such-kpi"}, "「no-such-kpi」という指標は登録されていません。"),
+        ("city", {"city": "atlantis"}, "「atlantis」という市の計画は登録されていません。"),
+    ],
+)
+def test_what_is_not_there_is_refused_with_the_reason(page: str, asked: dict[str, str], reason: str) -> None:
+    with pytest.raises(NotThere, match=re.escape(reason)):
+        _printed(page, **asked)
+
+
+def test_without_a_selection_the_first_is_printed() -> None:
+    assert "<h1>銚子市　銚子市DX推進計画</h1>" in _printed("city")
+    assert "<h1>銚子市　ぴったりサービス" in _printed("kpi")
+
+
+def test_nothing_in_a_name_ends_the_style_of_the_sheets() -> None:
+    words = printing._css_text('a"}</style><script>\\\n')
+    assert words[0] == words[-1] == '"'
+    assert not set(words[1:-1]) & set('"<>}/\n') and "\\22 " in words and "\\5c " in words
