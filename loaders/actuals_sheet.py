@@ -33,7 +33,7 @@ def check_form(book: Book, definitions: Definitions, findings: Findings) -> int 
 def check_terms(
     found: Mapping[str, tuple[str, str]], sheet: str, definitions: Definitions, findings: Findings
 ) -> int | None:
-    """Check what a file says of itself, each with its cell, as far as it says it; return its data version or the present."""
+    """Check what a file says of itself, each with its cell; return its data version, or the present one."""
     expected = dict(form.form_rows(definitions))
     terms = {name: found.get(name, ("", expected[name])) for name in form.FORM_NAMES}
 

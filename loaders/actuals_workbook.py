@@ -68,7 +68,7 @@ def template(definitions: Definitions, today: date) -> bytes:
 
 
 def write_text(cell: Cell, text: str) -> None:
-    """Write a text as a text: openpyxl takes one that begins with = for a formula, a spreadsheet does when it is edited."""
+    """Write a text as a text: openpyxl takes =… for a formula, and so does a spreadsheet once it is edited."""
     cell.value = text
     if text:
         cell.data_type = "s"
@@ -112,7 +112,7 @@ def _lay_out(sheet: Worksheet, columns: Sequence[Column], rows: Sequence[Sequenc
 
 
 def _height(texts: Sequence[str], columns: Sequence[Column]) -> float:
-    """Return the height of a row, in points, at which its longest text shows whole: LibreOffice does not find it itself."""
+    """Return the height, in points, at which a row shows its texts whole: LibreOffice does not find it itself."""
     shown = [pair for pair in zip(texts, columns, strict=False) if pair[1].key not in ("kpi_id", "initiative_id")]
     lines = [ceil(sum(1.8 if ord(sign) > 255 else 1 for sign in text) / (column.width - 1)) for text, column in shown]
     return _LINE_HEIGHT * max(1, *lines)

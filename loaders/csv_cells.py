@@ -1,4 +1,4 @@
-"""An uploaded CSV file as a sheet of texts: UTF-8, with a BOM or without, or the Shift_JIS of Japanese Excel (CP932)."""
+"""An uploaded CSV file as a sheet of texts: UTF-8, with a BOM or without, or Japanese Excel's CP932."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""What stands in an uploaded file, as plain data: sheets, cells, what is merged or hidden. No library's object in it."""
+"""What stands in an uploaded file, as plain data: sheets, cells, what is merged or hidden. No library's objects."""
 
 import json
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One cell: its value, or the last result of its formula; `formula` is the formula itself, None where there is none.
+    """One cell: its value, or the last result of its formula; `formula` is None where there is none.
 
     `is_error` where the value is one of the error values of a spreadsheet (#REF!).
     """

@@ -26,7 +26,7 @@ class Reported:
 
 
 def ask(reports: Sequence[Reported]) -> None:
-    """Ask about every report that looks wrong beside what was known before, the earlier reports of the file included."""
+    """Ask about every report that looks wrong beside what came before, in the file or in what stands."""
     for report in reports:
         value = report.actual.low
         if value is None:

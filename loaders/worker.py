@@ -1,6 +1,6 @@
 """The process that opens uploaded files: `python -m loaders.worker`, the file on stdin, what is in it on stdout.
 
-It holds no database and no secret, limits its own memory and time before it reads the first byte, and ends after one file.
+It holds no database and no secret, limits its own memory and time before it reads the file, and ends after one.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""The cells of a workbook, read part by part as a stream: nothing is believed about its size, nothing but cells is built."""
+"""The cells of a workbook, read part by part as a stream: nothing that it says of its size is believed."""
 
 import posixpath
 import re

@@ -1,4 +1,4 @@
-"""An uploaded workbook, let in only by what it holds: a zip within limits, no macro, no document type, no reach outside."""
+"""An uploaded workbook, let in by what it holds: a zip within limits, no macro, no document type, no reach outside."""
 
 import io
 import re

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 
 from loaders.grid import Value
 
-# The formats that a workbook names by number only. 27–36 and 50–58 are those of Japanese Excel, dates of the era included.
+# The formats that a workbook names by number only; 27–36 and 50–58 are those of Japanese Excel, era dates included.
 BUILT_IN = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
     14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm",

@@ -174,7 +174,7 @@ def _doubled() -> bytes:
 
 
 def doctypes() -> list[Case]:
-    """Return a document type, entity bombs and entities from files in every part that is read, and in some that are not."""
+    """Return a document type, entity bombs and entities from files in parts that are read and in some that are not."""
     laughs = '<!DOCTYPE a [<!ENTITY a "ha">' + "".join(
         f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9)
     )
@@ -279,7 +279,7 @@ def torn() -> list[Case]:
         ("an odd style", zipped({STYLES: parts()[STYLES].replace(b'numFmtId="', b'numFmtId="x')}), BROKEN),
         ("twice the same sheet", zipped({BOOK: book.replace("取組の段階".encode(), "実績".encode())}), BROKEN),
         ("sheets elsewhere", zipped({BOOK_RELS: parts()[BOOK_RELS].replace(b"sheet1.xml", b"sheet9.xml")}), BROKEN),
-        ("relation of no kind", zipped({BOOK_RELS: parts()[BOOK_RELS].replace(b"relationships/worksheet", b"x/y", 1)}), ""),
+        ("relation of no kind", zipped({BOOK_RELS: parts()[BOOK_RELS].replace(b"ships/worksheet", b"x/y", 1)}), ""),
         ("another namespace", zipped({SHEET: parts()[SHEET].replace(MAIN.encode(), b"urn:x")}), ""),
         ("not a number", sheet('<row><c><v>NaN</v></c><c><v>1e999</v></c><c><v>INF</v></c></row>'), ""),
         ("a number of 400 digits", sheet(f"<row><c><v>{'9' * 400}</v></c></row>"), ""),

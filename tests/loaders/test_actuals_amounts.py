@@ -42,7 +42,8 @@ def typed(kpi, value):
         ("1万2,345", COUNT, "12345"), ("3百万", COUNT, "3000000"), ("▲3", PLAIN, "-3"), ("△1.5", PLAIN, "-1.5"),
         ("−3", PLAIN, "-3"), ("ー3", PLAIN, "-3"), ("8,745千円", MONEY, "8745"), ("8745", MONEY, "8745"),
         ("8,745千円", YEN, "8745000"), ("¥1,200", YEN, "1200"), ("￥1,200円", YEN, "1200"), ("3億円", YEN, "300000000"),
-        ("週3回", WEEKLY, "3"), ("3回/週", WEEKLY, "3"), ("3回", WEEKLY, "3"), ("12箇所", PLACES, "12"), ("12ヶ所", PLACES, "12"),
+        ("週3回", WEEKLY, "3"), ("3回/週", WEEKLY, "3"), ("3回", WEEKLY, "3"), ("12箇所", PLACES, "12"),
+        ("12ヶ所", PLACES, "12"),
         ("12.3456", COUNT, "12.3456"), ("12.50", COUNT, "12.5"), ("007", COUNT, "7"),
     ],
 )  # fmt: skip
@@ -165,7 +166,7 @@ def test_a_plain_share_is_not_asked_about(value):
     assert questions(share(value=value)) == []
 
 
-@pytest.mark.parametrize("number_format", ["0", "0.00", "#,##0", "#,##0_ ", '#,##0"%"', "@", '[>0]0;-0', "0.0000"])
+@pytest.mark.parametrize("number_format", ["0", "0.00", "#,##0", "#,##0_ ", '#,##0"%"', "@", "[>0]0;-0", "0.0000"])
 def test_a_format_that_shows_the_stored_number_asks_nothing(number_format):
     result = reading(share(value=30), formats={"value": number_format})
     assert ([row.low for row in result.rows]) == [Decimal(30)]

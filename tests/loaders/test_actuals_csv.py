@@ -37,7 +37,9 @@ def errors(data):
 @pytest.mark.parametrize("encoding", ENCODINGS)
 @pytest.mark.parametrize("end", ["\r\n", "\n"])
 def test_the_same_rows_are_read_from_every_encoding(encoding, end):
-    data = written(row(実績値="８５％", 備考="①と㈱"), row(COUNT, 実績値="1,234", 値なしの理由=""), encoding=encoding, end=end)
+    data = written(
+        row(実績値="８５％", 備考="①と㈱"), row(COUNT, 実績値="1,234", 値なしの理由=""), encoding=encoding, end=end
+    )
     result = reading(data=data)
     assert [(one.kpi_id, one.low, one.note, one.observed_on) for one in result.rows] == [
         (SHARE, Decimal(85), "①と㈱", date(2027, 3, 31)),

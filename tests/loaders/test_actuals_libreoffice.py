@@ -110,7 +110,9 @@ def test_an_opendocument_file_is_refused_by_its_name(converted):
 
 def test_printed_it_is_a_page_for_each_sheet_and_the_hidden_ones_are_not_there(converted):
     pages = re.findall(rb"/Type\s*/Page[^s]", converted["form.pdf"])
-    boxes = re.findall(rb"/Type\s*/Page[^s].*?/MediaBox\s*\[\s*0 0 ([0-9.]+) ([0-9.]+)", converted["form.pdf"], re.DOTALL)
+    boxes = re.findall(
+        rb"/Type\s*/Page[^s].*?/MediaBox\s*\[\s*0 0 ([0-9.]+) ([0-9.]+)", converted["form.pdf"], re.DOTALL
+    )
     sizes = [(round(float(width)), round(float(height))) for width, height in boxes]
     # A3 across for the tables, A4 upright for the guide.
     assert (len(pages), sizes) == (3, [(1191, 842), (1191, 842), (595, 842)])

@@ -64,7 +64,10 @@ def test_a_question_is_marked_in_another_colour_and_a_cell_of_both_as_an_error()
         [CellQuestion("実績", "L2", "1", "変です", "よいですか。")],
     )
     cell = opened(both)["実績"]["L2"]
-    assert (cell.fill.fgColor.rgb[-6:], cell.comment.text) == ("FFB3B3", "【誤り】誤りです。直す。\n【確認】変です。よいですか。")
+    assert (cell.fill.fgColor.rgb[-6:], cell.comment.text) == (
+        "FFB3B3",
+        "【誤り】誤りです。直す。\n【確認】変です。よいですか。",
+    )
 
 
 def test_the_marked_file_can_be_mended_and_sent_as_it_is():
@@ -112,7 +115,9 @@ def test_of_a_csv_file_the_list_names_row_and_column():
     ]
 
 
-@pytest.mark.parametrize("data", [b"%PDF-1.7\0", hostile.FILLED[:900], hostile.zipped({"xl/vbaProject.bin": b"0"}), b""])
+@pytest.mark.parametrize(
+    "data", [b"%PDF-1.7\0", hostile.FILLED[:900], hostile.zipped({"xl/vbaProject.bin": b"0"}), b""]
+)
 def test_of_a_file_that_is_not_opened_the_list_is_all(data):
     errors = read(data, CITY, TODAY).errors
     book = opened(annotated(data, errors))

@@ -1,4 +1,4 @@
-"""Values that can be right and look wrong beside those before them: asked about, never refused, never taken silently."""
+"""Values that can be right and look wrong beside those before them: asked about, not refused, not taken silently."""
 
 from dataclasses import replace
 from datetime import date

@@ -216,10 +216,14 @@ def test_two_reports_on_one_day_are_refused_at_the_second():
 
 
 def test_a_formula_without_a_stored_result_is_refused():
-    assert refusals(data=filled(EMPTY, share(value="=10+20"))) == [("実績", "L2", "=10+20", "計算式の結果が保存されていません")]
+    assert refusals(data=filled(EMPTY, share(value="=10+20"))) == [
+        ("実績", "L2", "=10+20", "計算式の結果が保存されていません")
+    ]
 
 
-@pytest.mark.parametrize("inputs", [{"value": None}, {"value": None, "mark": None}, {"value": " ", "fiscal_year": "R8"}])
+@pytest.mark.parametrize(
+    "inputs", [{"value": None}, {"value": None, "mark": None}, {"value": " ", "fiscal_year": "R8"}]
+)
 def test_a_row_without_a_value_changes_nothing_and_says_so(inputs):
     result = reading(share(**inputs), count())
     assert ([row.kpi_id for row in result.rows], result.errors) == ([COUNT], ())

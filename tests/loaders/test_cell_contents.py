@@ -1,4 +1,4 @@
-"""Whatever stands in a cell: reading never raises, and a number that is taken is the one that an independent reader sees."""
+"""Whatever stands in a cell: reading never raises, and a number is the one that an independent reader sees."""
 
 import re
 import unicodedata
@@ -39,7 +39,7 @@ def in_cell(value, number_format="General"):
 
 
 def independent(text):
-    """Return the number of a text as a slow and simple reader sees it: digit by digit, scale by scale; None for none."""
+    """Return the number of a text as a slow and simple reader sees it: digit by digit, scale by scale."""
     flat = "".join(unicodedata.normalize("NFKC", text).split()).replace(",", "")
     negative = flat[:1] in "-−▲△ー‐"
     flat = flat[1:] if flat[:1] in "-−▲△ー‐+" and flat else flat
@@ -125,7 +125,14 @@ def test_days_years_and_texts_are_read_or_refused(value, number_format):
 
 cells = st.fixed_dictionaries(
     {"fiscal_year": st.one_of(st.just(CLOSED), values), "value": values, "mark": st.one_of(st.just("確定"), values)},
-    optional={"observed_on": values, "high": values, "code": values, "note": values, "evidence": values, "reason": values},
+    optional={
+        "observed_on": values,
+        "high": values,
+        "code": values,
+        "note": values,
+        "evidence": values,
+        "reason": values,
+    },
 )
 
 

@@ -90,7 +90,8 @@ MISTAKES = {
             "実績 K2: 終わっていない年度の値に時点がありません。その値の日付を記入してください。"]),
         ([share(observed_on="3月末")], None, [f"実績 K2「3月末」: 日付ではありません。{DAY}"]),
         ([share(observed_on="2027/2/29")], None, [f"実績 K2「2027/2/29」: 日付ではありません。{DAY}"]),
-        ([share(observed_on="9.3.31")], None, ["実績 K2「9.3.31」: 年が2桁で、西暦か令和か分かりません。2026-03-31 または R8.3.31 の形で記入してください。"]),
+        ([share(observed_on="9.3.31")], None,
+         ["実績 K2「9.3.31」: 年が2桁で、西暦か令和か分かりません。2026-03-31 または R8.3.31 の形で記入してください。"]),
         ([share(fiscal_year=2030)], None, ["実績 J2「2030」: まだ始まっていない年度です。2027年度までの年度を選んでください。"]),
     ],
     "something left out": [
@@ -121,8 +122,10 @@ MISTAKES = {
         ([share()], changed("A2", COUNT), [f"実績 E2「%」: 様式の「手続/年」から変えられています。{NEW_FORM}"]),
     ],
     "rows and columns that cannot be seen": [
-        ([share(), count()], on()(lambda sheet: sheet.merge_cells("L2:L3")), ["実績 L2:L3: セルが結合されています。結合を解き、一つのセルに一つの値を記入してください。"]),
-        ([share()], on()(lambda sheet: sheet.merge_cells("A8:C8")), ["実績 A8:C8: セルが結合されています。結合を解き、一つのセルに一つの値を記入してください。"]),
+        ([share(), count()], on()(lambda sheet: sheet.merge_cells("L2:L3")),
+         ["実績 L2:L3: セルが結合されています。結合を解き、一つのセルに一つの値を記入してください。"]),
+        ([share()], on()(lambda sheet: sheet.merge_cells("A8:C8")),
+         ["実績 A8:C8: セルが結合されています。結合を解き、一つのセルに一つの値を記入してください。"]),
         ([share()], on()(lambda sheet: setattr(sheet.row_dimensions[2], "hidden", True)),
          [f"実績 J2「{CLOSED}」: 隠れた行に記入があります。フィルターを解除し、行を{SEEN_AGAIN}"]),
         ([share()], on()(lambda sheet: setattr(sheet.column_dimensions["O"], "hidden", True)),
@@ -146,7 +149,8 @@ MISTAKES = {
     ],
     "one thing twice": [
         ([share()], spare(A=SHARE, J=2026, L=31, O="確定"), ["実績 C5: 2027-03-31 の「指標の名」の報告が二つあります（もう一つは C2）。" + ONE]),
-        ([share()], spare(A=SHARE, K=date(2027, 3, 31), L=31, O="訂正"), ["実績 C5: 2027-03-31 の「指標の名」の報告が二つあります（もう一つは C2）。" + ONE]),
+        ([share()], spare(A=SHARE, K=date(2027, 3, 31), L=31, O="訂正"),
+         ["実績 C5: 2027-03-31 の「指標の名」の報告が二つあります（もう一つは C2）。" + ONE]),
         ([], lambda book: [spare(row, A=COUNT, J=2026, L=5, O="確定")(book) for row in (5, 9)],
          ["実績 C9: 2027-03-31 の「指標の名」の報告が二つあります（もう一つは C5）。" + ONE]),
         ([], spare(C="指標の名", J=2026, L=5, O="確定"), ["実績 C5「指標の名」: 一覧にない指標です。「指標」を一覧から選んでください（CSV では「指標ID」を書きます）。"]),
@@ -168,8 +172,10 @@ MISTAKES = {
         (later, None, [f"_様式 B3「7」: データの版が変えられています。{NEW_FORM}"]),
         ([], changed("B1", "2", form.FORM), [f"_様式 B1「2」: 様式の版が今の版（3）と違います。{NEW_FORM}"]),
         ([], lambda book: book.remove(book[form.FORM]), [f"ブック「実績・取組の段階・記入のしかた」: シート「_様式」がありません。{NEW_FORM}"]),
-        ([], lambda book: setattr(book[SHEET], "title", "実績 (2)"), [f"ブック「実績 (2)・取組の段階・記入のしかた・_様式」: シート「実績」がありません。{NEW_FORM}"]),
-        ([], lambda book: [book.remove(book[name]) for name in (form.STAGES, form.FORM)], [f"ブック「実績・記入のしかた」: シート「_様式」「取組の段階」がありません。{NEW_FORM}"]),
+        ([], lambda book: setattr(book[SHEET], "title", "実績 (2)"),
+         [f"ブック「実績 (2)・取組の段階・記入のしかた・_様式」: シート「実績」がありません。{NEW_FORM}"]),
+        ([], lambda book: [book.remove(book[name]) for name in (form.STAGES, form.FORM)],
+         [f"ブック「実績・記入のしかた」: シート「_様式」「取組の段階」がありません。{NEW_FORM}"]),
     ],
 }  # fmt: skip
 CASES = [(kind, number, *case) for kind, cases in MISTAKES.items() for number, case in enumerate(cases, 1)]

@@ -1,4 +1,4 @@
-"""The reader of a workbook's cells beside openpyxl, and what openpyxl does not read: forms of Japanese Excel, hidden rows."""
+"""The reader of a workbook's cells beside openpyxl, and what that one does not read: Japanese formats, hidden rows."""
 
 import io
 from datetime import date, datetime, time
@@ -40,7 +40,9 @@ def test_the_cells_are_those_that_openpyxl_reads(cells):
     book.save(stream)
     ours = open_here(stream.getvalue(), None)[book.active.title]
     theirs = openpyxl.load_workbook(io.BytesIO(stream.getvalue())).active
-    found = {(cell.row, cell.column): cell.value for line in theirs.iter_rows() for cell in line if cell.value is not None}
+    found = {
+        (cell.row, cell.column): cell.value for line in theirs.iter_rows() for cell in line if cell.value is not None
+    }
     assert {place: like(cell.value) for place, cell in ours.cells.items()} == {
         place: like(value) for place, value in found.items()
     }
@@ -68,9 +70,11 @@ def test_a_day_in_a_format_that_japanese_excel_names_by_number_only_is_a_day(num
 @pytest.mark.parametrize(
     ("code", "is_date"),
     [
-        ("General", False), ("0", False), ("#,##0.00_);[Red]\\(#,##0.00\\)", False), ('0"件"', False), ("0.00E+00", False),
+        ("General", False), ("0", False), ("#,##0.00_);[Red]\\(#,##0.00\\)", False), ('0"件"', False),
+        ("0.00E+00", False),
         ("yyyy-mm-dd", True), ("[$-411]ge.m.d", True), ('[$-411]ggge"年"m"月"d"日"', True), ("[h]:mm:ss", True),
-        ("m/d", True), ("@", False), ('"day"0', False), ("[Red]0", False), ("0;yyyy", False), ("", False), ("\\d0", False),
+        ("m/d", True), ("@", False), ('"day"0', False), ("[Red]0", False), ("0;yyyy", False), ("", False),
+        ("\\d0", False),
         ("[>=10000]#,##0", False), ("ggge", True), ("hh", True),
     ],
 )  # fmt: skip
@@ -81,8 +85,10 @@ def test_a_format_tells_days_from_numbers(code, is_date):
 @pytest.mark.parametrize(
     ("serial", "is_1904", "expected"),
     [
-        ("46447", False, "2027-03-01T00:00:00"), ("44985", True, "2027-03-01T00:00:00"), ("61", False, "1900-03-01T00:00:00"),
-        ("1", False, "1900-01-01T00:00:00"), ("59", False, "1900-02-28T00:00:00"), ("46447.5", False, "2027-03-01T12:00:00"),
+        ("46447", False, "2027-03-01T00:00:00"), ("44985", True, "2027-03-01T00:00:00"),
+        ("61", False, "1900-03-01T00:00:00"),
+        ("1", False, "1900-01-01T00:00:00"), ("59", False, "1900-02-28T00:00:00"),
+        ("46447.5", False, "2027-03-01T12:00:00"),
         ("2958465", False, "9999-12-31T00:00:00"),
     ],
 )  # fmt: skip
@@ -98,7 +104,8 @@ def test_a_serial_number_beyond_the_calendar_stays_a_number(serial):
 @pytest.mark.parametrize(
     ("raw", "kind", "expected"),
     [
-        ("1", "b", True), ("0", "b", False), ("85", "n", 85), ("85.0", "n", 85.0), ("1E2", "n", 100.0), (" 85 ", "n", 85),
+        ("1", "b", True), ("0", "b", False), ("85", "n", 85), ("85.0", "n", 85.0), ("1E2", "n", 100.0),
+        (" 85 ", "n", 85),
         ("NaN", "n", "NaN"), ("1e999", "n", "1e999"), ("9" * 50, "n", "9" * 50), ("x", "n", "x"), ("x", "str", "x"),
         ("2027-03-01", "d", datetime.fromisoformat("2027-03-01")), ("soon", "d", "soon"), ("#REF!", "e", "#REF!"),
     ],
@@ -125,9 +132,11 @@ def test_the_reading_aid_beside_a_japanese_word_is_no_part_of_it():
 
 def test_a_workbook_in_the_strict_form_of_the_format_is_read_too():
     main, strict = hostile.MAIN.encode(), b"http://purl.oclc.org/ooxml/spreadsheetml/main"
-    kinds = (b"http://schemas.openxmlformats.org/officeDocument/2006/relationships", b"http://purl.oclc.org/ooxml/officeDocument/relationships")  # fmt: skip
+    kinds = b"schemas.openxmlformats.org/officeDocument/2006/", b"purl.oclc.org/ooxml/officeDocument/"
     changed = {
-        name: part.replace(main, strict).replace(*kinds) for name, part in hostile.parts().items() if name.endswith((".xml", ".rels"))
+        name: part.replace(main, strict).replace(*kinds)
+        for name, part in hostile.parts().items()
+        if name.endswith((".xml", ".rels"))
     }
     book, before = open_here(hostile.zipped(changed), None), open_here(hostile.FILLED, None)
     assert book.names == before.names
@@ -153,7 +162,8 @@ def test_what_is_hidden_and_merged_is_told():
 
 
 def test_cells_and_rows_without_addresses_stand_in_order():
-    rows = "<row><c><v>1</v></c><c><v>2</v></c></row><row r='5'><c r='C5'><v>3</v></c><c><v>4</v></c></row><row><c><v>5</v></c></row>"
+    first, last = "<row><c><v>1</v></c><c><v>2</v></c></row>", "<row><c><v>5</v></c></row>"
+    rows = f"{first}<row r='5'><c r='C5'><v>3</v></c><c><v>4</v></c></row>{last}"
     sheet = open_here(hostile.sheet(rows), None)["実績"]
     assert {place: cell.value for place, cell in sheet.cells.items()} == {
         (1, 1): 1, (1, 2): 2, (5, 3): 3, (5, 4): 4, (6, 1): 5,
@@ -167,6 +177,7 @@ def test_columns_have_their_letters(column, letters):
 
 def test_a_day_and_a_time_survive_the_way_between_two_processes():
     cells = {(1, 1): grid.Written(datetime.fromisoformat("2027-03-01T08:30")), (1, 2): grid.Written(time(8, 30)),
-             (1, 3): grid.Written(date(2027, 3, 1)), (1, 4): grid.Written(0.1), (2, 1): grid.Written("長\ud800い")}  # fmt: skip
+             (1, 3): grid.Written(date(2027, 3, 1)), (1, 4): grid.Written(0.1),
+             (2, 1): grid.Written("長\ud800い")}  # fmt: skip
     book = grid.Book({"a": grid.Sheet(cells, ("A1:B2",), frozenset({3}), frozenset({4}), True)})
     assert grid.unpacked(grid.packed(book)) == book
