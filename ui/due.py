@@ -80,4 +80,4 @@ def _names(found: Sequence[Due]) -> markup.Markup:
     names = f'<ul class="dx-due">{items}</ul>'
     if len(found) <= _AT_SIGHT:
         return markup.Markup(names)
-    return markup.Markup(f"<details><summary>{len(found)}件の指標を見る</summary>{names}</details>")
+    return markup.Markup(f'<details class="dx-more"><summary>{len(found)}件の指標を見る</summary>{names}</details>')

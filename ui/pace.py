@@ -83,7 +83,7 @@ def table(rows: Sequence[Ahead]) -> markup.Markup:
     ]
     header = ("指標", "必要ペース", "これまで", "ならしたペース", "必要（道のり比）", "これまで（同）", "ならし（同）")
     listed = markup.table(header, cells, f"{TITLE}（{len(cells)}件）", range(1, 7), is_paired=True)
-    return markup.Markup(f"<details><summary>表で見る（全{len(cells)}件）</summary>{listed}</details>")
+    return markup.Markup(f'<details class="dx-more"><summary>表で見る（全{len(cells)}件）</summary>{listed}</details>')
 
 
 def tidy(rows: Sequence[Ahead]) -> pd.DataFrame:

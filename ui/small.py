@@ -22,15 +22,16 @@ _SERIES = {
     "actual_provisional": "provisional",
     "actual_late": "late",
 }
-_WORDS = {
-    "baseline": "基準値",
-    "actual": "実績（欠けた年度は結ばない）",
-    "provisional": "速報（判定に使わない）",
-    "late": "期限後の実績（判定に使わない）",
-    "target": "最終目標",
-    "steps": "年度ごとの目標",
-    "band": "幅のある値",
-    "line": "按分線（自動計算・市の公式目標ではありません）",
+# What a mark stands for, and how it looks, for those who do not see it.
+_MARKS = {
+    "baseline": ("基準値", "灰色の四角"),
+    "actual": ("実績（欠けた年度は結ばない）", "青い丸と線"),
+    "provisional": ("速報（判定に使わない）", "青い輪"),
+    "late": ("期限後の実績（判定に使わない）", "青いばつ印"),
+    "target": ("最終目標", "赤いひし形"),
+    "steps": ("年度ごとの目標", "赤い階段状の線"),
+    "band": ("幅のある値", "灰色の縦棒"),
+    "line": ("按分線（自動計算・市の公式目標ではありません）", "灰色の破線"),
 }
 
 
@@ -48,10 +49,10 @@ def drawn(scope: int = 0) -> Drawn:
 
 def legend(marks: Iterable[str], today: date) -> markup.Markup:
     """Return the legend of the marks that occur, and of the line of the day of reading."""
-    words = {name: word for name, word in _WORDS.items() if name in set(marks)} | {"today": f"{today:%Y-%m-%d}"}
+    found = {name: mark for name, mark in _MARKS.items() if name in set(marks)}
     items = "".join(
-        f'<li><img alt="" width="22" height="14" src="{_address(small.key(name))}">{markup.safe(word)}</li>'
-        for name, word in words.items()
+        f'<li><img alt="{look}" width="22" height="14" src="{_address(small.key(name))}">{markup.safe(word)}</li>'
+        for name, (word, look) in (found | {"today": (f"{today:%Y-%m-%d}", "だいだい色の縦線")}).items()
     )
     return markup.Markup(f'<ul class="dx-legend">{items}</ul>')
 

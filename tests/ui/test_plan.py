@@ -108,3 +108,10 @@ def test_on_a_leap_day_a_year_ends_on_the_first_of_march() -> None:
     shown = pd.DataFrame([_kpi("k", next_report_due_on=date(2029, 3, 1), next_report_fiscal_year=2028)], dtype=object)
     assert len(due.within_a_year(shown, date(2028, 2, 29))) == 1
     assert not due.within_a_year(shown, date(2028, 2, 28))
+
+
+def test_the_legend_names_the_marks_that_occur_and_the_day_of_reading() -> None:
+    said = small.legend(["baseline", "line"], date(2026, 11, 21))
+    assert said.count("<li>") == said.count("<img ") == 3
+    for words in ('alt="灰色の四角"', "基準値", "市の公式目標ではありません", "2026-11-21"):
+        assert words in said
