@@ -173,7 +173,7 @@ def _name(line: Line, view: _View) -> markup.Markup:
         return markup.Markup(
             f'<span class="dx-sr">{markup.safe(first.initiative_name)}の</span>{first.line_number}行目'
         )
-    return markup.link(first.line_name, "city", city=first.city, words=first.initiative_name)
+    return markup.link(first.line_name, "city", city=first.city, initiative=first.initiative_id)
 
 
 def _initiative(first: Any, view: _View) -> markup.Markup:
@@ -189,4 +189,4 @@ def _report(row: Any) -> str:
 
 
 def _link(first: Any) -> markup.Markup:
-    return markup.link(first.initiative_name, "city", city=first.city, words=first.initiative_name)
+    return markup.link(first.initiative_name, "city", city=first.city, initiative=first.initiative_id)

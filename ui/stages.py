@@ -181,7 +181,7 @@ def _year(year: int, now: int) -> markup.Markup:
 
 
 def _initiative(row: Any, line: Line | None = None) -> markup.Markup:
-    link = markup.link(row.initiative_name, "city", city=row.city, words=row.initiative_name)
+    link = markup.link(row.initiative_name, "city", city=row.city, initiative=row.initiative_id)
     below = (
         "" if line is None or row.line_name == row.initiative_name else f"<small>{markup.safe(row.line_name)}</small>"
     )

@@ -1,8 +1,13 @@
 """都市間比較, 工程表, 出典, 実績登録 as Streamlit runs them."""
 
+import io
 import re
+from urllib.parse import parse_qsl
+
+import openpyxl
 
 from tests.pages.conftest import Open, text
+from ui import downloads, selection
 
 
 def test_a_common_measure_stands_with_both_axes_days_and_notes(open_page: Open) -> None:
@@ -16,7 +21,9 @@ def test_a_common_measure_stands_with_both_axes_days_and_notes(open_page: Open) 
 
 
 def test_an_unknown_measure_shows_the_first_one(open_page: Open) -> None:
-    assert "マイナンバーカードの保有・交付の割合：この指標がある5市のうち" in text(open_page("compare", measure="nothing"))
+    assert "マイナンバーカードの保有・交付の割合：この指標がある5市のうち" in text(
+        open_page("compare", measure="nothing")
+    )
 
 
 def test_a_yearly_amount_stands_beside_the_axis_of_a_stock(open_page: Open) -> None:
@@ -94,6 +101,32 @@ def test_a_roadmap_filter_leaves_one_initiative_and_says_how_to_have_all(open_pa
 
 def test_a_roadmap_without_a_hit_says_what_to_try(open_page: Open) -> None:
     assert "条件に合う工程はありません" in text(open_page("roadmap", words="存在しない語"))
+
+
+def _file(name: str, query: str) -> list[tuple[object, ...]]:
+    with selection.of_address(parse_qsl(query)):
+        made = downloads.file(name, "xlsx")
+    assert made is not None
+    _, *rows = openpyxl.load_workbook(io.BytesIO(made.content)).worksheets[0].values
+    return rows
+
+
+def test_the_files_hold_what_stands_on_screen(open_page: Open) -> None:
+    said = text(open_page("roadmap", city="togane", theme="security"))
+    lines = {(row[-1], row[5]) for row in _file("roadmap_lines", "city=togane&theme=security")}
+    assert len(lines) == said.count('<th scope="row"') > 0
+    said = text(open_page("compare", measure="card_share", words="書かない窓口"))
+    assert len(_file("compare_measure", "measure=card_share")) == 5
+    assert {row[0] for row in _file("compare_search", "words=書かない窓口")} == {
+        "銚子市",
+        "東金市",
+        "潟上市",
+        "四街道市",
+    }
+    assert sum(int(str(row[2])) for row in _file("compare_statuses", "")) == 139 and "<b>32</b>" in said
+    said = text(open_page("sources", city="katagami"))
+    assert f"欠けているもの {len(_file('sources_gaps', 'city=katagami'))}件" in said
+    assert len(_file("method_statuses", "")) == 16
 
 
 def test_sources_count_what_is_missing_and_show_the_record(open_page: Open) -> None:

@@ -125,7 +125,7 @@ def test_the_table_has_a_column_a_year_and_a_cell_that_spans_the_years_of_a_bloc
     )
     assert "検討&lt;1&gt;" in html and "検討<1>" not in html
     assert 'class="dx-g-done dx-g-unsure">実施済み<i title="年度の範囲が不確か">' in html
-    assert 'href="/city?city=togane&amp;words=%E7%AA%93%E5%8F%A3a"' in html
+    assert 'href="/city?city=togane&amp;initiative=a"' in html
     assert html.count("<td></td>") == 2  # 2029 and 2030
 
 
