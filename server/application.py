@@ -8,7 +8,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
-from server import assets, downloads, key, printing, qr
+from server import assets, downloads, key, memory, printing, qr
 from server.compression import Compressed
 from server.document import JapaneseDocument
 from server.security import Guarded
@@ -46,4 +46,5 @@ async def lifespan(_: object) -> AsyncIterator[None]:
     if not access.is_sign_in_configured():
         sys.stdout.write(key.announcement(int(st.get_option("server.port"))))
         sys.stdout.flush()
+    memory.settle()
     yield
