@@ -30,7 +30,9 @@ _SCRIPT = """
   const shown = e => e.getClientRects().length > 0;
   const all = s => [...document.querySelectorAll(s)];
   const count = s => document.querySelectorAll(s).length;
-  const rests = () => count('[data-test-script-state="notRunning"]') > 0 && !count('[data-stale="true"]');
+  const rests = () => count('[data-test-script-state="notRunning"]') > 0 && !count('[data-stale="true"]')
+    && !count('[data-testid="stSkeleton"]')
+    && all('[data-testid="stPlotlyChart"]').filter(shown).every(e => e.querySelector('.main-svg path'));
   const held = () => [count('main tr, [data-testid="stMain"] tr'), all('.js-plotly-plot').filter(shown).length,
     count('.js-plotly-plot .main-svg path, .js-plotly-plot .main-svg text')].join(' ');
   const chart = gd => ({height: gd.clientHeight, traces: gd.calcdata.map(

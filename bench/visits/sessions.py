@@ -51,6 +51,8 @@ class Session:
         if not self._script:
             request.page_name = self._page
         if words is not None:
+            if not self._field:
+                raise RuntimeError(f"{self._page!r} has no text field of the key select_words")
             state = request.widget_states.widgets.add()
             state.id, state.string_value = self._field, words
         await self._socket.send(message.SerializeToString())
@@ -62,6 +64,8 @@ class Session:
             kind = answer.WhichOneof("type")
             if kind == "new_session":
                 is_started, self._script = True, answer.new_session.page_script_hash
+            elif kind == "navigation":
+                self._script = answer.navigation.page_script_hash
             elif kind == "page_info_changed":
                 self._query = answer.page_info_changed.query_string
             elif kind == "delta" and answer.delta.WhichOneof("type") == "new_element":
