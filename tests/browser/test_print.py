@@ -39,6 +39,8 @@ VIEWS = [
     *(pytest.param(f"/print/city?city={city}", 8, id=city) for city in CITIES),
     *(pytest.param(f"/print/kpi?kpi={kpi}", 4, id=kpi) for kpi in KPIS),
 ]
+# The font draws each pair with one shape, so that a PDF may name the other letter; NFKC does not know them.
+_SAME_SHAPE = str.maketrans({"\u2027": "・", "\u2ea0": "民"})
 A4_TEXT_WIDTH = 703  # 186 mm between the margins, in pixels of the style sheet
 
 # Every pair of neighbours in the flow, and of texts of a drawing, must stand apart; nothing may be wider than the sheet.
@@ -162,9 +164,7 @@ def _sheets(page: Page) -> Sheets:
 
 def _plain(text: str) -> str:
     """Return a text without its spaces and in one form of each letter: a PDF keeps neither as they were."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).replace(
-        "\u2027", "・"
-    )  # the font's one dot for both
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).translate(_SAME_SHAPE)
 
 
 @pytest.mark.parametrize("served", ["server", "practice"], indirect=True)
