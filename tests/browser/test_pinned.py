@@ -11,7 +11,7 @@ from domain.actual import Actual
 from domain.codes import Mark
 from store import write
 from store.database import Database
-from tests.browser.conftest import build, start
+from tests.browser.conftest import build, ready, start
 
 LINE = "choshi-2-1-line-friends"
 LINKS = (f"/kpi?kpi={LINE}&v=1&on=2026-11-21", "/city?city=choshi&v=1&on=2026-11-21", "/?v=1&on=2026-11-21")
@@ -25,7 +25,7 @@ def _figures(page: Page, database: Path) -> list[str]:
         for link in LINKS:
             page.goto(server.url + link)
             expect(page.locator("footer")).to_contain_text("データ版 1")
-            expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+            ready(page)
             said.append(_settled(page))
         return said
     finally:
