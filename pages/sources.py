@@ -23,33 +23,36 @@ else:
     kpis = answers.ask(catalogue.kpis, scope=scope)
     initiatives = answers.ask(catalogue.initiatives, scope=scope)
     st.html(
-        markup.joined(
-            (
-                heading.part(
-                    f"{plan.municipality_name}の計画書", "下の表の「行」は、計画書の文字の変換結果での行番号です。"
-                ),
-                pieces.record(plan, cities[cities.city == plan.city].iloc[0]),
-                markup.details(
-                    pieces.gaps_told(gaps),
-                    pieces.gap_table(gaps, initiatives, kpis),
-                    downloads.offer("欠けているもの", table="sources_gaps"),
-                ),
-                markup.details(
-                    f"直したもの {len(corrections)}件",
-                    pieces.correction_table(corrections),
-                    downloads.offer("直したもの", table="sources_corrections"),
-                ),
-                markup.details(
-                    f"指標の場所 {len(kpis)}件",
-                    pieces.place_table(kpis),
-                    downloads.offer("指標の場所", table="sources_places"),
-                ),
-                heading.part("欠けているもの", "市と理由ごとの件数です。欠けた値を推定で補うことはしません。"),
-                pieces.gap_counts(answers.ask(sources.gap_counts), plans),
-                downloads.offer("欠けているものの件数", table="sources_counts"),
-                heading.part("すべての計画書", "保存される表には、上の記録のすべての項目が入ります。"),
-                pieces.plan_table(plans),
-                downloads.offer("計画書の記録", table="sources_records"),
-            )
+        answers.remembered(
+            "sources",
+            lambda: markup.joined(
+                (
+                    heading.part(
+                        f"{plan.municipality_name}の計画書", "下の表の「行」は、計画書の文字の変換結果での行番号です。"
+                    ),
+                    pieces.record(plan, cities[cities.city == plan.city].iloc[0]),
+                    markup.details(
+                        pieces.gaps_told(gaps),
+                        pieces.gap_table(gaps, initiatives, kpis),
+                        downloads.offer("欠けているもの", table="sources_gaps"),
+                    ),
+                    markup.details(
+                        f"直したもの {len(corrections)}件",
+                        pieces.correction_table(corrections),
+                        downloads.offer("直したもの", table="sources_corrections"),
+                    ),
+                    markup.details(
+                        f"指標の場所 {len(kpis)}件",
+                        pieces.place_table(kpis),
+                        downloads.offer("指標の場所", table="sources_places"),
+                    ),
+                    heading.part("欠けているもの", "市と理由ごとの件数です。欠けた値を推定で補うことはしません。"),
+                    pieces.gap_counts(answers.ask(sources.gap_counts), plans),
+                    downloads.offer("欠けているものの件数", table="sources_counts"),
+                    heading.part("すべての計画書", "保存される表には、上の記録のすべての項目が入ります。"),
+                    pieces.plan_table(plans),
+                    downloads.offer("計画書の記録", table="sources_records"),
+                )
+            ),
         )
     )
