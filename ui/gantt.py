@@ -71,9 +71,10 @@ def table(lines: Sequence[Line], plans: pd.DataFrame, initiatives: pd.DataFrame,
         {row.initiative_id: _report(row) for row in each(initiatives) if row.stage is not None},
     )
     place = position(today)
+    alone = " dx-g-alone" if "embed" in markup.KEPT.get() else ""  # in another site's frame nothing covers the top
     column, row = f"{100 * (place % 1):.1f}%", f"{100 * (place - view.axis[0]) / view.width:.2f}%"
     return markup.Markup(
-        f'<div class="dx-gantt" style="--n:{view.width};--in-column:{column};--in-row:{row}">'
+        f'<div class="dx-gantt{alone}" style="--n:{view.width};--in-column:{column};--in-row:{row}">'
         '<label class="dx-g-switch"><input type="checkbox"> 計画書の語も表示する</label>'
         f"<table><caption>{markup.safe(in_words(lines, today))}。空欄は工程表に記載がない年度です。</caption>"
         f'<colgroup><col class="dx-g-name"><col span="{view.width}"></colgroup>'
