@@ -32,10 +32,10 @@ def calculation_frame(definition: KpiDefinition, verdict: KpiStatus) -> pd.DataF
 
 def places(definition: KpiDefinition) -> markup.Markup:
     """Return the place of the indicator, its baseline and its targets, with the printed texts."""
-    rows = [
-        (item, text, f"{place}（変換結果の{where}行）" if where else place)
-        for item, text, place, where in _places(definition)
-    ]
+    rows, before = [], ""
+    for item, text, place, where in _places(definition):
+        rows.append((item, text, f"{place}（変換結果の{where}行）" if where not in ("", before) else place))
+        before = where or before
     return markup.joined(
         (
             compact.table(_HEADER[:3], rows, "行の番号は、計画書を文字に変換した結果での行です", "8em 1fr", wide=(2,)),

@@ -109,7 +109,7 @@ def remarks(definition: KpiDefinition, judged: KpiStatus, originally: Status | N
             f"期限を過ぎた報告が{judged.missing_report_count}年度分あります（{first}から）。"
             "このダッシュボードに実績がないという意味で、市が公表していないという意味ではありません。"
         )
-    if judged.next_report_due_on is not None:
+    if judged.latest_on is not None and judged.next_report_due_on is not None:
         year, due = formats.fiscal_year(judged.next_report_fiscal_year), formats.day(judged.next_report_due_on)
         lines.append(f"次の報告：{year}分、期限は{due}。")
     if judged.latest_on is not None and judged.report_word is not None:

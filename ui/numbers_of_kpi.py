@@ -48,7 +48,7 @@ def _card(name: str, value: object, figure: str, meaning: str, reason: str) -> C
 
 
 def _none(word: str) -> markup.Markup:
-    return markup.Markup(f'<span class="dx-none">{markup.safe(word)}</span>')
+    return markup.Markup(f'<span class="dx-instead">{markup.safe(word)}</span>')
 
 
 def _no_share(definition: KpiDefinition, verdict: KpiStatus) -> str:
