@@ -33,8 +33,10 @@ def _dated() -> markup.Markup:
             downloads.offer("これから来る期限", table="overview_due"),
             markup.Markup("</section><section>"),
             heading.part("最近の変化"),
-            news.changes_table(),
-            downloads.offer("最近の変化", table="overview_changes"),
+            news.turned(),
+            downloads.offer("状態が変わった指標", table="overview_changes") if news.earlier() else "",
+            news.updates_table(),
+            downloads.offer("データの更新", table="overview_updates"),
             markup.Markup("</section></div>"),
         )
     )
@@ -42,7 +44,9 @@ def _dated() -> markup.Markup:
 
 def _themes() -> markup.Markup:
     note = "二つの事項に当たる指標は両方に数えます（重複あり）。取組は数値の指標がないものも含みます。"
-    unreported = "「未登録」は、このダッシュボードに実績がないという意味です。市が公表していないという意味ではありません。"
+    unreported = (
+        "「未登録」は、このダッシュボードに実績がないという意味です。市が公表していないという意味ではありません。"
+    )
     return markup.joined(
         (
             heading.part("市 × 重点取組事項", note),

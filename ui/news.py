@@ -122,24 +122,49 @@ def _newest_update() -> str:
     return f"{day_name(entries[0].happened_on)}　{_subject(entries[0])}（版 {entries[0].version}）"
 
 
-def changes_table() -> markup.Markup:
-    """Return the year and the newest versions: when, what, and the KPIs whose status each changed. Nobody is named."""
+def earlier() -> tuple[int, date] | None:
+    """Return the version and day to compare with: a year before, or the first version; None where that is now."""
+    moment = answers.now()
+    today = moment.as_of
+    day = date(today.year - 1, today.month, 28 if (today.month, today.day) == (2, 29) else today.day)
+    entries = _entries(_ALL)
+    stood = next((entry for entry in entries if entry.happened_on <= day), None)
+    if stood is not None:
+        return stood.version, day
+    return None if len(entries) < 2 else (entries[-1].version, min(entries[-1].happened_on, today))
+
+
+def turned() -> markup.Markup:
+    """Return the KPIs whose status is not what it was a year ago, each with both."""
+    then = earlier()
+    if then is None:
+        return markup.paragraph("状態の変化は、次の更新からここに示します。", is_note=True)
+    changed = _changed(then)
+    since = f"{day_name(then[1])}（版 {then[0]}）から"
+    if changed.empty:
+        return markup.paragraph(f"{since}状態が変わった指標はありません。")
+    items = "".join(
+        f"<li>{markup.link(kpis.name(row), 'kpi', kpi=row.kpi_id)}　{markup.safe(row.municipality_name)}<br>"
+        f"{markup.chip(row.status_before, bool(row.is_stale_before))} → {markup.chip(row.status, bool(row.is_stale))}</li>"
+        for row in each(changed)
+    )
+    opened = " open" if len(changed) <= _NAMED else ""
+    return markup.Markup(
+        f'<details class="dx-turned"{opened}><summary>{markup.safe(since)}状態が変わった指標 '
+        f'<strong>{len(changed)}件</strong></summary><ul class="dx-few">{items}</ul></details>'
+    )
+
+
+def updates_table() -> markup.Markup:
+    """Return the newest versions: when, and what happened. Nobody is named."""
     rows = [
         (
             _dated(entry.happened_on, f"版 {entry.version}"),
             markup.Markup(f"{markup.safe(_subject(entry))}<small>{markup.safe(entry.reason)}</small>"),
-            _turned(_changed(entry)),
         )
         for entry in _entries(_TOLD)
     ]
-    then = _year_ago()
-    if then is not None:
-        version, day = then
-        about = markup.Markup(f"1年前との比較<small>{markup.safe(day_name(day))}（版 {version}）から</small>")
-        rows.insert(
-            0, (_dated(answers.now().as_of, f"版 {answers.now().version}"), about, _turned(_over_the_year(then)))
-        )
-    return _tight(markup.table(("日・データ版", "何があったか", "状態が変わった指標"), rows, "新しい順"))
+    return _tight(markup.table(("日・データ版", "何があったか"), rows, "データの更新、新しい順"))
 
 
 def due_sheet() -> Sheet:
@@ -153,26 +178,32 @@ def due_sheet() -> Sheet:
     return Sheet("これから来る期限", pd.DataFrame(rows, columns=["期限", "残り日数", "何の期限か", "市", "指標の数"]))
 
 
-def changes_sheet() -> Sheet:
-    """Return the year and the newest versions, a row for each KPI whose status changed, one for what changed none."""
-    told: list[tuple[tuple[object, ...], pd.DataFrame]] = [
-        ((entry.happened_on, entry.version, _subject(entry), entry.reason), _changed(entry))
-        for entry in _entries(_TOLD)
-    ]
-    then = _year_ago()
-    if then is not None:
-        moment, (version, day) = answers.now(), then
-        compared = (moment.as_of, moment.version, "1年前との比較", f"{day_name(day)}（版 {version}）から")
-        told.insert(0, (compared, _over_the_year(then)))
-    nothing: tuple[object, ...] = (None,) * 5
-    rows: list[tuple[object, ...]] = []
-    for about, changed in told:
-        rows += [
-            (*about, row.municipality_name, kpis.name(row), _word(row.status_before), _word(row.status), row.kpi_id)
-            for row in each(changed)
-        ] or [(*about, *nothing)]
-    columns = ["日", "データ版", "種別", "内容", "市", "指標", "前の状態", "新しい状態", "指標ID"]
-    return Sheet("最近の変化", pd.DataFrame(rows, columns=columns))
+def changes_sheet() -> Sheet | None:
+    """Return the KPIs whose status changed over the year, a row each; None where there is nothing to compare with."""
+    then = earlier()
+    if then is None:
+        return None
+    changed = _changed(then)
+    return Sheet(
+        f"{day_name(then[1])}から状態が変わった指標",
+        pd.DataFrame(
+            {
+                "市": changed.municipality_name,
+                "指標": [kpis.name(kpi) for kpi in each(changed)],
+                "前の状態": [_word(code) for code in changed.status_before],
+                "前は実績が古い": changed.is_stale_before.astype(bool),
+                "いまの状態": [_word(code) for code in changed.status],
+                "いま実績が古い": changed.is_stale.astype(bool),
+                "指標ID": changed.kpi_id,
+            }
+        ),
+    )
+
+
+def updates_sheet() -> Sheet:
+    """Return the newest versions, a row each."""
+    rows = [(entry.happened_on, entry.version, _subject(entry), entry.reason) for entry in _entries(_TOLD)]
+    return Sheet("データの更新", pd.DataFrame(rows, columns=["日", "データ版", "種別", "内容"]))
 
 
 def _reports() -> list[Event]:
@@ -254,38 +285,8 @@ def _subject(entry: Entry) -> str:
     return f"{names[entry.scope]}　{action}" if entry.scope in names else action
 
 
-def _changed(entry: Entry) -> pd.DataFrame:
-    # As its own day saw it; a page that is read as of an earlier day sees no later one.
-    day = min(entry.happened_on, answers.now().as_of)
-    return answers.ask(changes.between, (entry.version - 1, day), (entry.version, day), scope=entry.scope)
-
-
-def _year_ago() -> tuple[int, date] | None:
-    """Return the version that stood a year before the day of reading, and that day; None before the first version."""
-    today = answers.now().as_of
-    day = date(today.year - 1, today.month, 28 if (today.month, today.day) == (2, 29) else today.day)
-    stood = next((entry for entry in _entries(_ALL) if entry.happened_on <= day), None)
-    return None if stood is None else (stood.version, day)
-
-
-def _over_the_year(then: tuple[int, date]) -> pd.DataFrame:
-    moment = answers.now()
-    return answers.ask(changes.between, then, (moment.version, moment.as_of))
-
-
-def _turned(changed: pd.DataFrame) -> markup.Markup:
-    if changed.empty:
-        return markup.Markup('<span class="dx-note">変化なし</span>')
-    items = "".join(
-        f"<li>{markup.link(kpis.name(row), 'kpi', kpi=row.kpi_id)}<br>"
-        f"{markup.chip(row.status_before, bool(row.is_stale_before))} → {markup.chip(row.status, bool(row.is_stale))}</li>"
-        for row in each(changed)
-    )
-    counted = {str(code): int(number) for code, number in changed.status.value_counts().items()}
-    return markup.Markup(
-        f'<details class="dx-turned"><summary><strong>{len(changed)}件</strong>が変わった　{markup.count_chips(counted)}'
-        f'</summary><ul class="dx-few">{items}</ul></details>'
-    )
+def _changed(then: tuple[int, date]) -> pd.DataFrame:
+    return changes.compared(answers.ask(changes.verdicts, *then), kpis.frame())
 
 
 def _word(code: object) -> str:

@@ -231,6 +231,7 @@ SHEETS: Sheets = {
     "overview_matrix": _matrix_sheet,
     "overview_due": news.due_sheet,
     "overview_changes": news.changes_sheet,
+    "overview_updates": news.updates_sheet,
     "overview_status": _status_drawing,
     "overview_periods": _periods_drawing,
 }

@@ -21,29 +21,27 @@ def _given() -> Given:
     return given
 
 
-def _rows(given: Given, version: int) -> list[tuple[object, ...]]:
-    frame = changes.between(given, given.at(DAY), (version - 1, DAY), (version, DAY))
+def _rows(given: Given, before: tuple[int, date], after: tuple[int, date]) -> list[tuple[object, ...]]:
+    moment = given.at(DAY)
+    frame = changes.compared(changes.verdicts(given, moment, *before), changes.verdicts(given, moment, *after))
     columns = ["kpi_id", "status_before", "is_stale_before", "status", "is_stale"]
     return [tuple(row) for row in frame[columns].itertuples(index=False)]
 
 
 def test_a_report_turns_a_verdict() -> None:
     given = _given()
-    assert _rows(given, 2) == [("a", "unreported", False, "on_track", False)]
-    assert _rows(given, 3) == [("b", "unreported", False, "behind", True)]
+    assert _rows(given, (1, DAY), (2, DAY)) == [("a", "unreported", False, "on_track", False)]
+    assert _rows(given, (2, DAY), (3, DAY)) == [("b", "unreported", False, "behind", True)]
 
 
 def test_an_old_verdict_that_becomes_fresh_is_a_change() -> None:
-    assert _rows(_given(), 4) == [("b", "behind", True, "behind", False)]
-
-
-def test_what_a_version_brings_for_the_first_time_is_no_change() -> None:
-    assert _rows(_given(), 1) == []
+    assert _rows(_given(), (3, DAY), (4, DAY)) == [("b", "behind", True, "behind", False)]
 
 
 def test_time_alone_makes_a_verdict_old() -> None:
-    given = _given()
-    frame = changes.between(given, given.at(DAY), (3, date(2026, 6, 30)), (3, date(2026, 7, 1)))
-    assert [tuple(row) for row in frame[["kpi_id", "is_stale_before", "is_stale"]].itertuples(index=False)] == [
-        ("b", False, True)
-    ]
+    changed = _rows(_given(), (3, date(2026, 6, 30)), (3, date(2026, 7, 1)))
+    assert changed == [("b", "behind", False, "behind", True)]
+
+
+def test_what_a_version_brings_for_the_first_time_is_no_change() -> None:
+    assert _rows(_given(), (0, DAY), (1, DAY)) == []

@@ -108,28 +108,33 @@ def test_what_falls_due_next_is_named_with_how_long_it_is(open_page: Open) -> No
     assert '2031-03-31 <span class="dx-left">あと4年4か月</span>' in said
 
 
-def test_what_a_year_and_an_upload_changed_is_told(open_page: Open, practice_database: Path) -> None:
+def test_what_a_year_changed_and_the_newest_uploads_are_told(open_page: Open, practice_database: Path) -> None:
     said = text(open_page("overview", database=practice_database))
-    assert "四街道市　実績の登録" in said and "版 26" in said and "変化なし" in said
-    assert "1年前との比較<small>令和11年9月1日（版 21）から</small>" in said
-    turned = re.search(r'<details class="dx-turned">.*?</details>', said, re.DOTALL)
-    assert turned is not None and "<strong>3件</strong>" in turned.group()
+    assert "四街道市　実績の登録" in said and "版 26" in said
+    turned = re.search(r'<details class="dx-turned" open>.*?</details>', said, re.DOTALL)
+    assert turned is not None
+    assert "令和11年9月1日（版 21）から状態が変わった指標 <strong>3件</strong>" in turned.group()
     items = [TAG.sub("", item) for item in re.findall("<li>.*?</li>", turned.group(), re.DOTALL)]
     assert len(items) == 3
-    assert "友だち登録者数○順調 → ◎達成（前倒し）" in items[1]
+    assert items[1] == "LINE 友だち登録者数　東金市○順調 → ◎達成（前倒し）"
 
 
-def test_without_a_version_of_a_year_ago_there_is_no_comparison(open_page: Open) -> None:
-    assert "1年前との比較" not in text(open_page("overview"))
+def test_with_one_version_there_is_nothing_to_compare(open_page: Open) -> None:
+    said = text(open_page("overview"))
+    assert "状態の変化は、次の更新からここに示します" in said
+    assert "overview_changes" not in said and downloads.file("overview_changes", "csv") is None
 
 
-@pytest.mark.parametrize("name", ["overview_cities", "overview_matrix", "overview_due", "overview_changes"])
+@pytest.mark.parametrize(
+    "name", ["overview_cities", "overview_matrix", "overview_due", "overview_changes", "overview_updates"]
+)
 def test_every_table_can_be_saved(open_page: Open, practice_database: Path, name: str) -> None:
     said = text(open_page("overview", database=practice_database))
     made = downloads.file(name, "csv")
     assert made is not None and f"/download/{name}.xlsx" in said
     header, *rows = csv.reader(made.content.decode("utf-8-sig").splitlines())
-    assert len(rows) == {"overview_cities": 5, "overview_matrix": 89, "overview_due": 4, "overview_changes": 7}[name]
+    counted = {"cities": 5, "matrix": 89, "due": 4, "changes": 3, "updates": 4}
+    assert len(rows) == counted[name.removeprefix("overview_")]
     if name == "overview_cities":
         totals = [int(row[header.index("指標の数")]) for row in rows]
         by_status = [[int(row[at]) for at in range(header.index("達成"), header.index("終了") + 1)] for row in rows]
