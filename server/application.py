@@ -1,5 +1,6 @@
 """The routes and the middleware of the server, in their order."""
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -8,9 +9,10 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
-from server import assets, downloads, key, memory, printing, qr
+from server import assets, downloads, key, memory, nightly, printing, qr, reading_gate
 from server.compression import Compressed
 from server.document import JapaneseDocument
+from server.reading_gate import ReadingGate
 from server.security import Guarded
 from server.signin import SignIn
 from server.upload_gate import UploadGate
@@ -24,6 +26,7 @@ def routes() -> Sequence[BaseRoute]:
         Route("/download/{name}.{kind}", downloads.answer),
         Route("/print/{page}", printing.answer),
         Route("/share/qr.svg", qr.answer),
+        Route("/shared/{token}", reading_gate.open_link),
         Route("/key", key.answer, methods=["GET", "POST"]),
     ]
 
@@ -34,6 +37,7 @@ def middleware() -> Sequence[Middleware]:
     return [
         Middleware(Compressed),
         Middleware(Guarded, embed_origins=origins),
+        Middleware(ReadingGate),
         Middleware(JapaneseDocument, embed_origins=origins),
         Middleware(SignIn),
         Middleware(UploadGate),
@@ -42,9 +46,12 @@ def middleware() -> Sequence[Middleware]:
 
 @asynccontextmanager
 async def lifespan(_: object) -> AsyncIterator[None]:
-    """Print the key of this run where writing is for the person at the machine: no sign-in is configured."""
+    """Print the key of this run where writing is for the person at the machine; keep copies night by night."""
+    nights = asyncio.create_task(nightly.keep_copies()) if settings.read().backups_kept else None
     if not access.is_sign_in_configured():
         sys.stdout.write(key.announcement(int(st.get_option("server.port"))))
         sys.stdout.flush()
     memory.settle()
     yield
+    if nights is not None:
+        nights.cancel()

@@ -9,12 +9,14 @@ from contextvars import ContextVar
 from datetime import date
 from typing import TypeVar, cast
 
+import pandas as pd
 import streamlit as st
 
+from metrics import catalogue
 from metrics.moment import Moment
 from store import purpose, versions
 from store.database import Database
-from ui import markup, selection
+from ui import markup, reading, selection
 
 Answer = TypeVar("Answer")
 
@@ -32,6 +34,13 @@ def database() -> Database:
 def practice_day() -> date | None:
     """Return the day on which a practice database is read, None for a real one; a database never changes in that."""
     return purpose.practice_day(database())
+
+
+def city_keys() -> dict[str, int]:
+    """Return the municipality_key of each city by its slug, whoever asks."""
+    rows = _answer("cities", Moment(versions.current(database()), today()), (), catalogue.cities)
+    assert isinstance(rows, pd.DataFrame)
+    return {str(city): int(key) for city, key in zip(rows.city, rows.municipality_key, strict=True)}
 
 
 def begin() -> None:
@@ -56,7 +65,8 @@ def present(scope: int = 0) -> Moment:
 def now(scope: int = 0) -> Moment:
     """Return what the address pins (`v`, `on`) where it exists and is not ahead of the present; else the present."""
     newest = present(scope)
-    pin = selection.pin()
+    reach = reading.present()
+    pin = selection.pin() if reach.version is None else selection.Pin(reach.version, reach.on)
     return Moment(
         pin.version if pin.version is not None and 1 <= pin.version <= newest.version else newest.version,
         pin.on if pin.on is not None and pin.on <= newest.as_of else newest.as_of,
@@ -66,7 +76,8 @@ def now(scope: int = 0) -> Moment:
 
 def ask(question: Callable[..., Answer], *arguments: object, scope: int = 0) -> Answer:
     """Return the answer of a metric's question at present. Answers are shared: the caller changes none of them."""
-    return cast(Answer, _answer(f"{question.__module__}.{question.__qualname__}", now(scope), arguments, question))
+    name = f"{question.__module__}.{question.__qualname__}"
+    return cast(Answer, reading.narrowed(_answer(name, now(scope), arguments, question)))
 
 
 def remembered(name: str, make: Callable[[], Answer], *also: str) -> Answer:
@@ -75,7 +86,7 @@ def remembered(name: str, make: Callable[[], Answer], *also: str) -> Answer:
     `name` says which piece of which page it is, `also` what else it depends on. All that a page shows follows from
     its address and the moment, so these decide. Nobody may change what is returned.
     """
-    key = (name, now(), selection.query(), str(sorted(markup.KEPT.get().items())), *also)
+    key = (name, now(), selection.query(), str(sorted(markup.KEPT.get().items())), reading.present(), *also)
     return cast(Answer, _made(key, make))
 
 

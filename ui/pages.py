@@ -1,5 +1,6 @@
 """The pages, their titles and their addresses. The addresses are relied on by links in mails and on other sites."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -19,8 +20,10 @@ _ALL = (
     ("history", "履歴", True),
     ("method", "計算方法", True),
     ("sources", "出典", True),
+    ("admin", "管理", True),
 )
 NAMES = tuple(stem for stem, _, _ in _ALL)
+FOR_READERS = tuple(name for name in NAMES if name != "admin")
 
 
 def page(name: str) -> StreamlitPage:
@@ -48,6 +51,10 @@ def title(name: str) -> str:
     return next(title for stem, title, _ in _ALL if stem == name)
 
 
-def navigation() -> list[StreamlitPage]:
-    """Return every page in the order of the menu."""
-    return [page(stem) for stem, _, _ in _ALL]
+# What somebody may open who may read some cities only: the pages that are told city by city.
+OF_SOME_CITIES = ("overview", "city", "kpi", "method")
+
+
+def navigation(names: Sequence[str]) -> list[StreamlitPage]:
+    """Return the pages of these names in the order of the menu."""
+    return [page(stem) for stem in NAMES if stem in names]

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from metrics.moment import Moment
-from ui import answers, formats, markup, selection
+from ui import answers, formats, markup, reading, selection
 
 
 def keep(is_embedded: bool) -> None:
@@ -17,6 +17,11 @@ def keep(is_embedded: bool) -> None:
 
 def announce() -> None:
     """Say as of when the page is shown where its address pins that, and what of the address could not be followed."""
+    if reading.present().version is not None:
+        moment = answers.now()
+        tag = markup.Markup('<span class="dx-tag">閲覧リンク</span>　')
+        st.html(markup.paragraph(tag, f"{formats.day(moment.as_of)}時点（版 {moment.version}）に固定されています。"))
+        return
     asked_version, asked_day = selection.asked("v"), selection.asked("on")
     if asked_version is None and asked_day is None:
         return

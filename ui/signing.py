@@ -1,9 +1,11 @@
 """Signing in and out, and showing the key where no sign-in is configured."""
 
+from typing import NoReturn
+
 import streamlit as st
 from streamlit.auth_util import get_secrets_auth_section
 
-from ui import access, labels, markup, selection
+from ui import access, labels, markup, pages, selection
 
 _DEFAULT = "サインイン"
 
@@ -22,6 +24,23 @@ def bar() -> None:
     who, leave = st.columns([4, 1], vertical_alignment="center")
     who.html(markup.Markup(f'<p class="dx-note dx-who">{markup.safe(name)}（{markup.safe(role)}）</p>'))
     leave.button("サインアウト", key="sign_out", on_click=st.logout, type="tertiary")
+
+
+def only(product: str) -> NoReturn:
+    """Draw nothing but the way in, and end the run of the page: nothing here may be read without it."""
+    # Every address is known, so that a sign-in leads back to it, and none is run.
+    st.navigation(pages.navigation(pages.NAMES), position="hidden")
+    st.html(markup.Markup(f'<div class="dx-head"><h1>{markup.safe(product)}</h1></div>'))
+    if access.visit().claims:
+        bar()
+        st.info("このアカウントには閲覧の権限がありません。運営者に依頼してください。")
+    elif access.is_sign_in_configured():
+        st.html(markup.paragraph("この画面を見るには、サインインが必要です。"))
+        _buttons("only")
+    else:
+        st.html(markup.paragraph("閲覧はサインインした人に限られていますが、サインインが設定されていません。"))
+    st.html(markup.Markup('<footer class="dx-foot"></footer>'))
+    st.stop()
 
 
 def offer(refused: str) -> None:

@@ -1,12 +1,18 @@
 """The whole way of an upload between people: a real sign-in at a real provider, roles, approval, return, undo, names."""
 
+import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import oidc_provider_mock
 import pytest
+import websockets
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.conftest import Server, build, free_port, start
 from tests.browser.test_upload import LINE, _fill
@@ -80,8 +86,17 @@ def provider() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def office(provider: str, chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """A dashboard whose sign-in is that provider."""
-    folder = tmp_path_factory.mktemp("office")
+    """A dashboard whose sign-in is that provider, open to every reader."""
+    yield from _offices(provider, chromium, tmp_path_factory.mktemp("office"))
+
+
+@pytest.fixture(scope="module")
+def closed(provider: str, chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """A dashboard that only those who have signed in may read."""
+    yield from _offices(provider, chromium, tmp_path_factory.mktemp("closed"), DX_READING="sign-in")
+
+
+def _offices(provider: str, chromium: Browser, folder: Path, **environment: str) -> Iterator[Office]:
     database, secrets, roles = folder / "d.duckdb", folder / "secrets.toml", folder / "roles.toml"
     build(database)
     port = free_port()
@@ -94,7 +109,8 @@ def office(provider: str, chromium: Browser, tmp_path_factory: pytest.TempPathFa
         "utf-8",
     )
     roles.write_text(ROLES, "utf-8")
-    running = start(database, "--secrets.files", str(secrets), port=port, DX_ROLES=str(roles))
+    options = ("--secrets.files", str(secrets))
+    running = start(database, *options, port=port, DX_ROLES=str(roles), **environment)
     running.url = f"http://localhost:{port}"
     made = Office(running, roles, chromium, [])
     yield made
@@ -225,3 +241,92 @@ def test_signing_out_ends_it(office: Office) -> None:
     assert [cookie for cookie in page.context.cookies() if cookie.get("name") == "_streamlit_user"] == []
     page.goto(f"{office.server.url}/upload?city=choshi")
     expect(page.get_by_text("サインインしてください。")).to_be_visible()
+
+
+SECRETS = ("東金市", "潟上市", "オンライン化率")
+
+
+def test_a_closed_dashboard_shows_strangers_nothing_but_the_way_in(closed: Office) -> None:
+    page = closed.browser()
+    for path in ("/", "/city?city=togane", "/kpi?kpi=togane-1-1-online-share", "/history", "/admin"):
+        page.goto(closed.server.url + path)
+        expect(page.get_by_text("この画面を見るには、サインインが必要です。")).to_be_visible()
+        served = page.request.get(closed.server.url + path).text()
+        assert [word for word in SECRETS if word in served or word in page.locator("body").inner_text()] == []
+    for path in ("/download/city_kpis.csv?city=togane", "/print/city?city=togane", "/download/history_versions.csv"):
+        answer = page.request.get(closed.server.url + path)
+        assert (answer.status, "東金" in answer.text()) == (403, False)
+    assert page.request.get(f"{closed.server.url}/shared/{'x' * 43}").status == 404
+
+
+def test_a_signed_in_reader_reads_and_one_without_a_role_does_not(closed: Office) -> None:
+    reader = closed.signed_in("jiro", "/city?city=togane")
+    expect(reader.locator("h1")).to_contain_text("東金市")
+    assert reader.request.get(f"{closed.server.url}/print/city?city=togane").status == 200
+    stranger = closed.browser()
+    stranger.goto(closed.server.url)
+    stranger.get_by_role("button", name="サインイン").first.click()
+    stranger.get_by_role("button", name="Authorize").wait_for()
+    stranger.get_by_role("textbox").first.fill("nobody")
+    stranger.get_by_role("button", name="Authorize").click()
+    expect(stranger.get_by_text("このアカウントには閲覧の権限がありません")).to_be_visible()
+
+
+def test_a_link_of_its_own_opens_one_city_until_it_is_stopped(closed: Office) -> None:
+    office = closed.signed_in("taro", "/admin?city=choshi")
+    office.get_by_role("textbox", name="誰のためのリンクか").fill("議会事務局")
+    office.get_by_role("button", name="銚子市だけを見られるリンクを作る").click()
+    link = office.locator("code", has_text="/shared/").inner_text().strip()
+    member = closed.browser()
+    member.goto(link)
+    expect(member.locator("h1")).to_contain_text("銚子市")
+    expect(member.get_by_role("link", name="実績登録")).to_have_count(0)
+    for path in ("/city?city=togane", "/kpi?kpi=togane-1-1-online-share", "/"):
+        member.goto(closed.server.url + path)
+        expect(member.locator("footer")).to_be_visible()
+        assert [word for word in SECRETS if word in member.locator("[data-testid=stMain]").inner_text()] == []
+    for path, status in (
+        ("/print/city?city=choshi", 200),
+        ("/download/city_kpis.csv?city=choshi", 200),
+        ("/download/history_versions.csv", 403),
+    ):
+        assert member.request.get(closed.server.url + path).status == status, path
+    for path in ("/download/city_kpis.csv?city=togane", "/print/city?city=togane"):
+        assert "東金市" not in member.request.get(closed.server.url + path).text()
+    office.goto(f"{closed.server.url}/admin?city=choshi")
+    expect(office.locator("table", has_text="銚子市の閲覧リンク")).to_contain_text("1回")
+    office.get_by_role("button", name="「議会事務局」のリンクを止める").click()
+    expect(office.locator("table", has_text="銚子市の閲覧リンク")).to_contain_text("止めた")
+    member.goto(f"{closed.server.url}/city?city=choshi")
+    expect(member.get_by_text("この画面を見るには、サインインが必要です。")).to_be_visible()
+
+
+@pytest.mark.parametrize("page", ["upload", "admin", "history"])
+def test_a_raw_client_with_a_session_of_its_own_can_send_no_file_and_press_no_button(office: Office, page: str) -> None:
+    # Playwright's own loop runs on this thread.
+    with ThreadPoolExecutor(1) as elsewhere:
+        assert elsewhere.submit(asyncio.run, _raw(office.server.url, page)).result() == [403, 403]
+
+
+async def _raw(url: str, page: str) -> list[int]:
+    """Speak Streamlit's protocol as a stranger: run a page, press what it does not show, and send files."""
+    address = url.replace("http", "ws", 1) + "/_stcore/stream"
+    protocols = [websockets.Subprotocol("streamlit")]
+    async with websockets.connect(address, subprotocols=protocols, max_size=None, origin=websockets.Origin(url)) as raw:
+        message = BackMsg()
+        message.rerun_script.page_name = page
+        pressed = message.rerun_script.widget_states.widgets.add()
+        pressed.id, pressed.trigger_value = "$$ID-0-copy_now", True
+        await raw.send(message.SerializeToString())
+        session = ""
+        while True:
+            answer = ForwardMsg()
+            answer.ParseFromString(await asyncio.wait_for(raw.recv(), 60))
+            if answer.WhichOneof("type") == "new_session":
+                session = answer.new_session.initialize.session_id or session
+            if answer.WhichOneof("type") == "script_finished":
+                break
+        async with httpx.AsyncClient() as client:
+            addresses = [f"{url}/_stcore/upload_file/{session}/{name}" for name in ("a", "b")]
+            answers = [await client.put(one, content=b"x" * 10, headers={"origin": url}) for one in addresses]
+            return [answer.status_code for answer in answers]

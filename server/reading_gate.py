@@ -1,0 +1,56 @@
+"""The gate before everything that can be read beside the pages: documents, downloads, print views."""
+
+from datetime import UTC, datetime
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from server import visitor
+from store import links
+from ui import answers, markup, reading
+
+# Streamlit's own files and this dashboard's say nothing of the data; sessions are limited by ui/shell.py.
+_OPEN = ("/static/", "/_stcore/", "/media/", "/component/", "/assets/")
+_READ = ("/download/", "/print/", "/api/")
+_OF_SOME_CITIES = ("/download/city_", "/download/kpi_", "/download/overview_", "/print/")
+_NOTHING = reading.Reach(frozenset(), frozenset())
+
+
+class ReadingGate:
+    """Lets each request read what its sender may: everything, some cities, or nothing."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on within what may be read; refuse a file to somebody who may read nothing."""
+        if scope["type"] != "http" or scope["path"].startswith(_OPEN):
+            await self.app(scope, receive, send)
+            return
+        reach = await run_in_threadpool(reading.of, visitor.visit(HTTPConnection(scope)))
+        path = scope["path"]
+        is_file = path.startswith(_READ)
+        if is_file and (reach is None or not (reach.is_whole or path.startswith(_OF_SOME_CITIES))):
+            refused = PlainTextResponse("閲覧の権限がありません。サインインしてください。", status_code=403)
+            await refused(scope, receive, send)
+            return
+        with reading.within(_NOTHING if reach is None else reach):
+            await self.app(scope, receive, send)
+
+
+def open_link(request: Request) -> Response:
+    """Answer a link of its own: count the opening, give the browser its cookie, and lead to the city; else 404."""
+    database = answers.database()
+    token = request.path_params["token"]
+    link = links.of_token(database, token, answers.today())
+    if link is None:
+        return PlainTextResponse(
+            "このリンクは使えません。期限が過ぎたか、止められたか、正しくありません。", status_code=404
+        )
+    links.count_opening(database, link.link_id, datetime.now(UTC))
+    slug = next(city for city, key in answers.city_keys().items() if key == link.municipality_key)
+    response = RedirectResponse(markup.address("city", city=slug), status_code=303)
+    response.set_cookie(reading.COOKIE, token, httponly=True, samesite="lax", path="/")
+    return response

@@ -1,0 +1,124 @@
+"""The pieces of 管理: links for people without an account, copies of the database, and how the dashboard is set up."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import streamlit as st
+
+from domain.access import Action
+from store import backups, links, write
+from ui import access, answers, formats, markup, roles, settings
+
+_LIFE = timedelta(days=30)
+
+
+def links_of(city: str, key: int, name: str) -> None:
+    """Draw the links that lead somebody without an account to one city, and the way to make and to stop them."""
+    made = st.session_state.pop("link_made", None)
+    if made is not None and made[0] == city:
+        st.success("リンクを作りました。このリンクは今だけ表示されます。写して、相手に渡してください。")
+        st.code(made[1], language=None)
+    found = links.of_city(answers.database(), key)
+    if not found:
+        st.html(markup.paragraph("閲覧リンクはまだありません。", is_note=True))
+    else:
+        st.html(_table(found, name))
+    for link in found:
+        if link.is_open(answers.today()) and st.button(
+            f"「{link.for_whom}」のリンクを止める", key=f"stop_{link.link_id}"
+        ):
+            _stop(city, link.link_id)
+    with st.form(f"link_{city}", border=True):
+        for_whom = st.text_input(
+            "誰のためのリンクか", key=f"link_for_{city}", placeholder="例：議会事務局", max_chars=60
+        )
+        ends_on = st.date_input("いつまで使えるか", value=answers.today() + _LIFE, key=f"link_until_{city}")
+        is_pinned = st.checkbox("いまの時点に固定する（あとの登録は見えません）", key=f"link_pinned_{city}")
+        if st.form_submit_button(f"{name}だけを見られるリンクを作る"):
+            _make(city, key, for_whom, ends_on, is_pinned=is_pinned)
+
+
+def _table(found: list[links.AccessLink], name: str) -> markup.Markup:
+    rows = [
+        (
+            link.for_whom,
+            "現在" if link.version is None else f"版 {link.version}（{link.on_day}）",
+            formats.day(link.ends_on),
+            f"{link.opening_count}回",
+            formats.minute(link.last_opened_at) if link.last_opened_at else "まだ",
+            _state(link),
+            link.by_name,
+        )
+        for link in found
+    ]
+    header = ("相手", "見える時点", "期限", "開いた回数", "最後に開いた", "状態", "作った人")
+    return markup.table(header, rows, f"{name}の閲覧リンク")
+
+
+def _state(link: links.AccessLink) -> str:
+    if link.is_revoked:
+        return "止めた"
+    return "使える" if link.is_open(answers.today()) else "期限切れ"
+
+
+def _make(city: str, key: int, for_whom: str, ends_on: date, *, is_pinned: bool) -> None:
+    present = answers.present()
+    pinned = (present.version, present.as_of) if is_pinned else None
+    try:
+        person = access.require(Action.SHARE, city)
+        token = links.make(answers.database(), key, pinned, for_whom, ends_on, person, datetime.now(UTC))
+    except (access.NotAllowed, write.WriteRefused) as refused:
+        st.error(f"作れませんでした。{refused}")
+        return
+    origin = (st.context.url or "").split("/admin")[0]
+    st.session_state["link_made"] = (city, f"{origin}/shared/{token}")
+    st.rerun()
+
+
+def _stop(city: str, link_id: str) -> None:
+    try:
+        links.revoke(answers.database(), link_id, access.require(Action.SHARE, city), datetime.now(UTC))
+    except (access.NotAllowed, write.WriteRefused) as refused:
+        st.error(f"止められませんでした。{refused}")
+        return
+    st.rerun()
+
+
+def copies() -> None:
+    """Draw the copies of the database and the way to make one now."""
+    chosen = settings.read()
+    failed = st.session_state.pop("copy_failed", None)
+    if failed is not None:
+        st.error(failed)
+    found = backups.listed(chosen.backup_folder)
+    if found:
+        rows = [(copy.file.name, formats.minute(copy.made_at), f"{copy.byte_count:,}バイト") for copy in found]
+        st.html(markup.table(("ファイル", "作った日時", "大きさ"), rows, f"置き場所：{chosen.backup_folder}"))
+    else:
+        st.html(markup.paragraph(f"バックアップはまだありません。置き場所：{chosen.backup_folder}", is_note=True))
+    if st.button("いまバックアップを作る", key="copy_now"):
+        try:
+            access.require(Action.BACKUP)
+            backups.make(answers.database(), chosen.backup_folder, max(chosen.backups_kept, 1), datetime.now(UTC))
+        except (access.NotAllowed, backups.BackupFailed) as refused:
+            st.session_state["copy_failed"] = str(refused)
+        st.rerun()
+
+
+def set_up() -> markup.Markup:
+    """Return how the dashboard is set up: who may read, who may write, approval, copies."""
+    chosen = settings.read()
+    try:
+        said = f"{len(roles.rules())}件（{roles.path()}）"
+    except roles.RolesUnreadable as unreadable:
+        said = str(unreadable)
+    sign_in = "設定済み" if access.is_sign_in_configured() else "未設定（この端末の利用者だけが登録できます）"
+    nightly = f"毎日 02:30、新しい順に{chosen.backups_kept}個を残す" if chosen.backups_kept else "しない"
+    return markup.definitions(
+        (
+            ("サインイン", sign_in),
+            ("役割", said),
+            ("閲覧", "だれでも" if chosen.is_public else "サインインした人と、閲覧リンクを持つ人"),
+            ("承認", "別の人の承認が要る" if chosen.has_approval else "承認なしで登録する"),
+            ("夜間のバックアップ", nightly),
+        )
+    )
