@@ -41,7 +41,7 @@ def draw(by_city: pd.DataFrame, plans: pd.DataFrame) -> markup.Markup:
 
 
 def finding(by_city: pd.DataFrame, plans: pd.DataFrame) -> str:
-    """Return how the plans stand, in words: verdicts where there are any, else what is waited for and what is missing."""
+    """Return how the plans stand, in words: verdicts where there are any, else what is awaited and what is missing."""
     total = int(by_city.kpi_count.sum())
     whole = f"{len(plans)}計画{total}指標のうち、"
     running, over = ({group.name: group.kpi_count for group in groups(by_city, is_over)} for is_over in (False, True))

@@ -145,7 +145,8 @@ def turned() -> markup.Markup:
         return markup.paragraph(f"{since}状態が変わった指標はありません。")
     items = "".join(
         f"<li>{markup.link(kpis.name(row), 'kpi', kpi=row.kpi_id)}　{markup.safe(row.municipality_name)}<br>"
-        f"{markup.chip(row.status_before, bool(row.is_stale_before))} → {markup.chip(row.status, bool(row.is_stale))}</li>"
+        f"{markup.chip(row.status_before, bool(row.is_stale_before))} → "
+        f"{markup.chip(row.status, bool(row.is_stale))}</li>"
         for row in each(changed)
     )
     opened = " open" if len(changed) <= _NAMED else ""

@@ -54,7 +54,7 @@ def legend(found: Numbers) -> markup.Markup:
 
 
 def cities(plans: pd.DataFrame, found: Numbers, due: pd.DataFrame) -> markup.Markup:
-    """Return the cities: plan and period, the bar that is the whole of its KPIs, what is overdue and what comes next."""
+    """Return the cities: plan and period, the bar that is the whole of the KPIs, what is overdue and what is next."""
     axis = (int(plans.start_fiscal_year.min()), int(plans.end_fiscal_year.max()))
     rows = [
         (

@@ -23,7 +23,7 @@ def _links(said: str) -> Iterator[tuple[str, str]]:
 
 
 def _counted(words: str) -> int:
-    """Return the number of KPIs that a link says: what stands before the number of initiatives, summed, or the first."""
+    """Return the number of KPIs that a link says: the sum before the number of initiatives, else the first number."""
     before, is_cell, _ = words.partition("取組")
     numbers = [int(number) for number in re.findall(r"\d+", before)]
     return sum(numbers) if is_cell else numbers[0]
