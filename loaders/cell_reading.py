@@ -108,6 +108,11 @@ class Cell:
         return self.value is None or (isinstance(self.value, str) and not self.value.strip())
 
     @property
+    def is_asked_about(self) -> bool:
+        """Tell whether there is a question about the cell already."""
+        return any((one.sheet, one.cell) == (self.sheet, self.address) for one in self.findings.questions)
+
+    @property
     def seen(self) -> str:
         """Return what stands in the cell, in one line and short enough to print."""
         text = self.value.strftime("%Y-%m-%d") if isinstance(self.value, date) else str(self.value)

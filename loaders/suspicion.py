@@ -26,10 +26,13 @@ class Reported:
 
 
 def ask(reports: Sequence[Reported]) -> None:
-    """Ask about every report that looks wrong beside what came before, in the file or in what stands."""
+    """Ask about every report that looks wrong beside what came before, in the file or in what stands.
+
+    A cell that is asked about already is not asked about again: whoever looks at it sees what is wrong.
+    """
     for report in reports:
         value = report.actual.low
-        if value is None:
+        if value is None or report.cell.is_asked_about:
             continue
         past = _past(report, reports)
         why = _doubt(report, value, past)

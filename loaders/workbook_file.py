@@ -79,6 +79,9 @@ def _done(task: Mapping[str, object], data: bytes, limits: Limits) -> bytes:
             )
         except subprocess.TimeoutExpired as error:
             raise _too_much(f"{limits.wall_seconds:g}秒を超過") from error
+        except OSError as error:
+            remedy = "しばらく待ってから、もう一度送ってください。"
+            raise WorkbookRefused(type(error).__name__, "いまはファイルを読み取れません", remedy) from error
     head, _, body = worker.stdout.partition(b"\n")
     if worker.returncode != 0 or not head:
         raise _too_much("記憶域を超過" if worker.returncode == 3 else f"終了コード {worker.returncode}")

@@ -82,7 +82,7 @@ def test_a_filled_in_workbook_becomes_a_new_status_on_the_pages(own: Server, pag
     expect(page.get_by_text("4,200件").first).to_be_visible()
     expect(page.locator("footer")).to_contain_text("データ版 2")
     page.goto(f"{own.url}/?on=2026-11-21")
-    expect(page.locator(".dx-card", has_text="順調・達成・維持")).to_contain_text("1 / 139件")
+    expect(page.get_by_role("link", name="順調・達成・維持 1 / 139件")).to_be_visible()
 
 
 def test_every_error_stands_with_its_cell_and_nothing_is_written(own: Server, page: Page, tmp_path: Path) -> None:
@@ -105,3 +105,23 @@ def test_the_workbook_of_another_city_is_refused(own: Server, page: Page, tmp_pa
     page.goto(f"{own.url}/upload?city=choshi")
     _upload(page, path)
     expect(page.get_by_text("別の市の様式です（登録先は 銚子市）")).to_be_visible()
+
+
+def test_a_doubtful_value_of_a_csv_file_waits_for_its_tick_and_the_marked_file_is_offered(
+    own: Server, page: Page, tmp_path: Path
+) -> None:
+    path = tmp_path / "実績.csv"
+    path.write_bytes(f"指標ID,年度,実績値,区分\r\n{LINE},令和7年度,50万件,確定\r\n".encode("cp932"))
+    _let_in(page, own)
+    page.goto(f"{own.url}/upload?city=choshi")
+    _upload(page, path)
+    expect(page.get_by_text("確かめていただきたい値が1件あります")).to_be_visible()
+    expect(page.locator("table", has_text="記入された値")).to_contain_text("500000 と読みました")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="印の付いたブックをダウンロード").click()
+    listed = openpyxl.load_workbook(io.BytesIO(waiting.value.path().read_bytes()))["直すところ"]
+    assert [cell.value for cell in listed[2]][:6] == ["CSV", "C2", "C", "2", "確認", "50万件"]
+    expect(page.get_by_role("button", name="この内容で登録する")).to_have_count(0)
+    page.get_by_text("500000件 でよいですか").click()
+    page.get_by_role("button", name="この内容で登録する").click()
+    expect(page.get_by_text("1件を登録しました（データ版 2）")).to_be_visible()

@@ -91,6 +91,10 @@ def test_the_count_of_an_open_year_is_low_by_nature_but_not_ten_times_as_high():
     assert asked(5, 120, **(partial | {"kind": Kind.LEVEL})) == ["前の値 120（2026-03-31）の10分の1以下です"]
 
 
+def test_a_cell_is_asked_about_once():
+    assert asked(0.85, 85, unit="%") == ["1% に満たない値です（85% を 0.85 と書いたのかもしれません）"]
+
+
 def test_a_milestone_and_a_code_are_not_compared():
     assert asked(1, 20, kind=Kind.MILESTONE) == []
     assert asked("集計中", 20) == []

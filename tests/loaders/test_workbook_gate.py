@@ -112,6 +112,19 @@ def test_a_forged_dimension_is_not_believed(reference):
     assert peak_bytes(data) < 64 * MEGABYTE
 
 
+def test_a_worker_that_cannot_start_is_a_refusal_for_now(monkeypatch):
+    monkeypatch.setattr(workbook_file, "command", lambda: ["/nowhere/python"])
+    with pytest.raises(WorkbookRefused, match=r"いまはファイルを読み取れません（FileNotFoundError）。しばらく待って"):
+        open_book(b"PK")
+
+
+def test_a_lower_limit_of_the_operator_stays():
+    lower = f"ulimit -v 40000; exec {sys.executable} -m loaders.worker"
+    order = workbook_file.order({"task": "open", "csv_header": None}, workbook_file.LIMITS)
+    worker = subprocess.run(["sh", "-c", lower], input=order + GREEDY, stdout=subprocess.PIPE, cwd=ROOT, check=False)
+    assert (worker.returncode, worker.stdout) == (3, b"")
+
+
 def test_the_worker_sees_nothing_of_the_servers_environment(monkeypatch):
     monkeypatch.setenv("DX_DATABASE", "postgresql://secret")
     code = "import os, sys; sys.stdout.write('{}' + chr(10) + ' '.join(sorted(os.environ)))"

@@ -58,6 +58,32 @@ def test_from_template_to_undo(run):
     assert run("undo", "upload-2", "--by", "鈴木", "--reason", "誤り")[0] == 1
 
 
+def test_a_value_that_looks_wrong_needs_a_yes(run):
+    run("template", "--city", "togane", "t.xlsx")
+    fill(0.85)
+    code, out, err = run(*IMPORT, "--marked", "m.xlsx")
+    assert code == 1 and out.startswith("m.xlsx\n確認　実績 L2「0.85」: 1% に満たない値です")
+    assert err == (
+        "登録していません。確かめる値が1件あります。このとおりでよければ --yes を付けて、もう一度実行してください。\n"
+    )
+    assert Path("m.xlsx").read_bytes().startswith(b"PK")
+    assert run(*IMPORT, "--dry-run")[0] == 0
+    code, out, _ = run(*IMPORT, "--yes")
+    assert (code, out.split("\n")[-2]) == (0, "登録しました。データ版 2　登録番号 upload-2")
+
+
+def test_a_csv_file_is_imported_by_its_content_whatever_its_name(run):
+    Path("f.xlsx").write_bytes("指標ID,年度,実績値,区分\ntogane-1-share,R8,30,確定\n".encode("cp932"))
+    code, out, _ = run(*IMPORT)
+    assert (code, out.split("\n")[-2]) == (0, "登録しました。データ版 2　登録番号 upload-2")
+    Path("f.xlsx").write_bytes("指標ID,年度,実績値,区分\ntogane-1-share,R8,多数,確定\n".encode())
+    assert run(*IMPORT, "--marked", "m.xlsx") == (
+        1,
+        "m.xlsx\n",
+        "登録できません。1件の誤りがあります。\nCSV C2「多数」: 数値ではありません。数字だけを記入してください。\n",
+    )
+
+
 def test_a_refused_workbook_exits_1_and_names_the_cell(run):
     run("template", "--city", "togane", "t.xlsx")
     fill("多数")

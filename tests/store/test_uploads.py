@@ -1,9 +1,11 @@
 """From a filled-in workbook to the verdicts before and after, and to accepted rows that are exactly what was shown."""
 
+import io
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import openpyxl
 import pytest
 
 from domain.access import Person, Role
@@ -254,10 +256,6 @@ def test_a_tampered_preview_of_another_citys_kpi_is_refused_by_the_writer(databa
 
 def test_the_form_shows_the_last_values_and_stages(database):
     uploads.confirm(database, preview(database, share(30), stage()))
-    import io
-
-    import openpyxl
-
     form = openpyxl.load_workbook(io.BytesIO(uploads.template(database, "togane", TODAY)))
     row = [cell.value for cell in form["実績"][2]][:9]
     assert row == [
@@ -272,3 +270,43 @@ def test_the_form_shows_the_last_values_and_stages(database):
         "30（R8年度・確定）",
     ]
     assert form["取組の段階"]["E2"].value == "一部実施（2027-06-01）"
+
+
+def test_a_value_that_looks_wrong_waits_for_its_tick_and_names_its_cell(database):
+    shown = preview(database, share(0.85))
+    (question,) = shown.questions
+    assert (question.cell, shown.can_be_confirmed, shown.open_questions) == ("L2", False, (question,))
+    with pytest.raises(write.WriteRefused, match=r"確かめていない値があります（実績 L2）"):
+        uploads.confirm(database, shown)
+    assert shown.answered(["another"]).can_be_confirmed is False
+    ticked = uploads.preview(
+        database, "togane", book(database, share(0.85)), "佐藤", TODAY, answers={question.question_id: "yes"}
+    )
+    assert ticked.can_be_confirmed and uploads.confirm(database, ticked) == 2
+    assert database.rows("SELECT low_value FROM actual_current") == [{"low_value": Decimal("0.8500")}]
+
+
+def test_a_new_value_is_compared_with_what_was_registered_before(database):
+    uploads.confirm(database, preview(database, ("togane-1-count", {"fiscal_year": 2025, "value": 12, "mark": "確定"})))
+    (question,) = preview(database, ("togane-1-count", {"fiscal_year": 2026, "value": 120, "mark": "確定"})).questions
+    assert question.why == "前の値 12（2026-03-31）の10倍以上です"
+
+
+def test_a_csv_file_goes_the_same_way(database):
+    data = "指標ID,年度,実績値,区分,根拠（資料名など）\r\ntogane-1-share,令和8年度,３０％,確定,台帳\r\n".encode("cp932")
+    shown = preview(database, data=data)
+    assert [str(note) for note in shown.notes] == [
+        "CSV C2「３０％」: 30 と読みました",
+        "CSV B2「令和8年度」: 令和8年度（2026）と読みました",
+    ]
+    assert [(change.new_value, change.new_status) for change in shown.changes] == [("30%（R8年度・確定）", Status.ON_TRACK)]
+    assert uploads.confirm(database, shown) == 2
+    assert database.rows("SELECT note FROM actual_current") == [{"note": "根拠：台帳"}]
+    again = preview(database, data=data)
+    assert (again.unchanged_count, again.can_be_confirmed) == (1, False)
+
+
+def test_the_file_comes_back_with_its_cells_marked(database):
+    data = book(database, share("多数"))
+    marked = openpyxl.load_workbook(io.BytesIO(uploads.marked(preview(database, data=data), data)))
+    assert marked["実績"]["L2"].comment.text.startswith("【誤り】数値ではありません")
