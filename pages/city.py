@@ -20,8 +20,9 @@ def filters(view: city.View) -> None:
             selection.many("theme", "重点取組事項", offered.themes)
         with columns[2]:
             selection.many("status", "状態", offered.statuses)
-        with columns[3]:
-            selection.many("department", "担当", offered.departments)
+        if offered.departments:  # a plan may name none
+            with columns[3]:
+                selection.many("department", "担当", offered.departments)
         with columns[4]:
             selection.words("words", "名称で絞り込む", "例：オンライン")
     if view.filters:

@@ -110,6 +110,11 @@ def test_a_changed_filter_is_written_to_the_address(open_page: Open) -> None:
     assert "名称：LINE" in text(page)
 
 
+def test_a_plan_that_names_no_department_offers_no_filter_of_them(open_page: Open) -> None:
+    keys = [choice.key for choice in open_page("city", city="togane").multiselect]
+    assert keys == ["select_theme", "select_status"]
+
+
 def test_filters_that_leave_nothing_say_so(open_page: Open) -> None:
     page = open_page("city", city="choshi", words="この語はない")
     assert not page.exception
