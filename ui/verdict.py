@@ -92,11 +92,15 @@ def report_word(verdict: KpiStatus) -> str:
 
 
 def _department(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
-    """Return the department's own reason and next step, dated, where it gave them with the actual that is judged."""
+    """Return the department's own reason and next step, dated, where it gave them with the actual that decides.
+
+    That is the latest one; where a level was not held, the one of the year that left it.
+    """
     pieces = []
     for report in definition.reports:
         told = [(word, text) for word, text in (("遅れの理由", report.reason), ("次の一手", report.next_step)) if text]
-        if report.observed_on == verdict.latest_on and told:
+        is_breach = verdict.breach_fiscal_year is not None and report.fiscal_year == verdict.breach_fiscal_year
+        if told and (is_breach or report.observed_on == verdict.latest_on):
             lines = markup.definitions(told)
             pieces.append(
                 f'<div class="dx-told"><p><strong>担当からの説明</strong>　{compact.unbroken(formats.day(report.observed_on))}の実績に添えて</p>'

@@ -88,6 +88,14 @@ def test_a_judged_kpi_shows_four_numbers_and_what_each_means(open_page: Open, pr
     assert "幅のある値は、上限側で評価" in head
 
 
+def test_where_a_level_was_left_the_reason_of_that_year_stands_beside_the_verdict(
+    open_page: Open, practice_database: Path
+) -> None:
+    said = text(open_page("kpi", database=practice_database, kpi="choshi-6-2-incidents"))
+    told = said[said.index('class="dx-told"') : said.index('class="dx-steps')]
+    assert "令和8年3月31日" in told and "遅れの理由" in told and "（架空）担当者の異動が重なり" in told
+
+
 @pytest.mark.parametrize(
     ("kpi", "instead"),
     [
