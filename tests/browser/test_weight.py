@@ -1,0 +1,65 @@
+"""What a first visit transfers, and what a browser refuses: bytes, hosts, fonts, the content policy."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import Server, opened
+from tests.browser.test_words import LINKS
+
+
+def first_visit(browser: Browser, address: str) -> dict[str, int]:
+    """Return the bytes on the wire of a visit with an empty cache, by address."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="ja-JP")
+    page = context.new_page()
+    session, names, sizes = context.new_cdp_session(page), {}, {}
+
+    def note_name(event: dict[str, Any]) -> None:
+        names[event["requestId"]] = event["response"]["url"]
+
+    def note_size(event: dict[str, Any]) -> None:
+        sizes[event["requestId"]] = int(event["encodedDataLength"])
+
+    session.on("Network.responseReceived", note_name)
+    session.on("Network.loadingFinished", note_size)
+    session.send("Network.enable")
+    opened(page, address)
+    page.wait_for_timeout(1500)
+    context.close()
+    return {names[key]: size for key, size in sizes.items() if key in names}
+
+
+@pytest.mark.parametrize("link", ["/", "/city", "/kpi"])
+def test_a_first_visit_weighs_less_than_2_6_megabytes(server: Server, chromium: Browser, link: str) -> None:
+    sizes = first_visit(chromium, server.url + link)
+    total = sum(sizes.values())
+    print(f"{link}: {total:,} bytes in {len(sizes)} files")  # noqa: T201
+    assert 300_000 < total < 2_600_000
+    assert {urlsplit(address).netloc for address in sizes if address.startswith("http")} == {
+        urlsplit(server.url).netloc
+    }
+    fonts = [address for address in sizes if ".woff" in address or ".ttf" in address]
+    assert [font for font in fonts if "MaterialSymbols" not in font] == []  # the icons' one is Streamlit's
+
+
+def test_the_content_policy_hinders_nothing_that_the_pages_need(server: Server, page: Page) -> None:
+    hindered: list[str] = []
+    page.add_init_script(
+        "document.addEventListener('securitypolicyviolation', e => console.error(`policy ${e.violatedDirective} ${e.blockedURI}`))"
+    )
+    page.on("console", lambda message: hindered.append(message.text) if "policy" in message.text.lower() else None)
+    page.on("pageerror", lambda error: hindered.append(str(error)))
+    for link in LINKS:
+        opened(page, server.url + link)
+        page.wait_for_timeout(300)
+    assert hindered == []
+
+
+def test_a_script_that_somebody_smuggles_in_does_not_run(server: Server, page: Page) -> None:
+    opened(page, f"{server.url}/method")
+    page.evaluate(
+        "const one = document.createElement('script'); one.textContent = 'window.ran = 1'; document.body.append(one)"
+    )
+    assert page.evaluate("window.ran") is None

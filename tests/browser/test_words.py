@@ -1,0 +1,129 @@
+"""No English word of Streamlit's own meets a visitor: pages, menus, fields, the uploader and its refusals, dialogs."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Server, opened
+
+# What stands in Latin letters in Japanese too. Names of icons are drawn as pictures and hidden from screen readers.
+ALLOWED = re.compile(
+    r"(?<![A-Za-z])(DX|KPI|ID|LINE|AI|RPA|BPR|CSV|XLSX|PNG|SVG|MB|KB|GB|B|QR|Enter|Ctrl|Excel|TODO|FAQ|ICT|Wi-?Fi|SNS|Instagram"
+    r"|X|eL-QR|R\d+|H\d+|v\d+|togane|choshi|xlsx|csv|pdf|application|a|b|kpi|nowhere)(?![A-Za-z])"
+)
+FOUND = """() => {
+  const found = [];
+  const ours = '.stHtml, .js-plotly-plot, script, style, noscript, [data-testid=stIconMaterial]';
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) if (!texts.currentNode.parentElement.closest(ours)) found.push(texts.currentNode.data);
+  const names = ['aria-label', 'title', 'placeholder', 'alt', 'aria-description', 'aria-roledescription', 'data-placeholder'];
+  for (const element of document.querySelectorAll('body *')) {
+    if (!element.closest(ours) && !element.closest('[data-testid=stPlotlyChart]')) {
+      for (const name of names) found.push(element.getAttribute(name) ?? '');
+    }
+  }
+  return found;
+}"""
+LINKS = (
+    "/",
+    "/city?city=togane",
+    "/kpi",
+    "/compare",
+    "/roadmap?city=togane",
+    "/upload",
+    "/method",
+    "/sources",
+    "/search?q=LINE",
+)
+
+
+def foreign(page: Page) -> list[str]:
+    page.wait_for_timeout(400)
+    texts = {text.strip() for text in page.evaluate(FOUND)}
+    return sorted(text for text in texts if re.search(r"[A-Za-z]{2}", ALLOWED.sub("", text)))
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_page_shows_a_word_of_the_frame(server: Server, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    met = {}
+    for link in LINKS:
+        opened(page, server.url + link)
+        met[link] = foreign(page)
+    assert {link: words for link, words in met.items() if words} == {}
+    assert page.locator("html").get_attribute("lang") == "ja"
+
+
+def test_lists_say_in_japanese_what_they_offer_and_what_is_not_there(server: Server, page: Page) -> None:
+    opened(page, f"{server.url}/roadmap")
+    field = page.get_by_role("combobox", name="市")
+    field.click()
+    assert foreign(page) == []
+    field.fill("ぬぬぬ")
+    expect(page.get_by_text("見つかりません")).to_be_visible()
+    assert foreign(page) == []
+    field.fill("")
+    page.get_by_role("option", name="東金市").click()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("絞り込み中").first).to_be_visible()
+    assert foreign(page) == []
+    opened(page, f"{server.url}/city")
+    page.get_by_role("combobox", name="市").first.click()
+    assert foreign(page) == []
+
+
+def test_a_page_that_is_not_there_says_so_in_japanese(server: Server, page: Page) -> None:
+    page.goto(f"{server.url}/nowhere")
+    expect(page.get_by_text("ページが見つかりません")).to_be_visible()
+    expect(page.get_by_role("dialog").get_by_role("button", name="閉じる").last).to_be_visible()
+    assert foreign(page) == []
+
+
+def test_the_menu_of_a_phone_is_japanese_and_closes_behind_the_reader(server: Server, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    opened(page, server.url)
+    page.get_by_role("button", name="メニューを開く").click()
+    menu = page.locator("[data-testid=stSidebar]")
+    expect(menu).to_have_attribute("data-collapsed", "false")
+    assert foreign(page) == []
+    menu.get_by_role("link", name="工程表").click()
+    expect(page.locator("h1")).to_have_text("工程表")
+    expect(menu).to_have_attribute("data-collapsed", "true")
+    page.get_by_role("button", name="メニューを開く").click()
+    expect(menu).to_have_attribute("data-collapsed", "false")
+    opened(page, f"{server.url}/city")
+    expect(page.locator("[data-testid=stSidebar]")).to_have_attribute("data-collapsed", "true")
+    page.get_by_role("button", name="メニューを開く").click()
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-testid=stSidebar]")).to_have_attribute("data-collapsed", "true")
+
+
+def test_a_long_page_is_not_read_word_by_word(server: Server, page: Page) -> None:
+    page.add_init_script(
+        """window.replaced = 0;
+        const test = RegExp.prototype.test;
+        RegExp.prototype.test = function (text) {
+          if (this.source === '[A-Za-z]{3}') window.replaced += 1;
+          return test.call(this, text);
+        };"""
+    )
+    opened(page, f"{server.url}/city?city=katagami")
+    page.wait_for_timeout(500)
+    nodes = page.evaluate("document.querySelectorAll('body *').length")
+    assert 0 < page.evaluate("window.replaced") < 600 < nodes
+
+
+def test_the_uploader_and_its_refusals_are_japanese(server: Server, page: Page) -> None:
+    page.goto(f"{server.url}/key?key={server.key}")
+    opened(page, f"{server.url}/upload?city=choshi")
+    chooser = page.locator("input[type=file]")
+    expect(chooser).to_have_count(1)
+    assert foreign(page) == []
+    chooser.set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"x"})
+    expect(page.get_by_text("この種類のファイルは使えません")).to_be_visible()
+    assert foreign(page) == []
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    chooser.set_input_files({"name": "b.xlsx", "mimeType": kind, "buffer": b"x" * 6_000_000})
+    expect(page.get_by_text("以下のファイルにしてください")).to_be_visible()
+    assert foreign(page) == []
