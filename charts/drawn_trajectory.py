@@ -36,7 +36,8 @@ class _Paper(Canvas):
         way = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
         dashed = f' stroke-dasharray="{dash}"' if dash else ""
         self._pieces.append(
-            f'<polyline points="{way}" fill="none" stroke="{ink}" stroke-width="{width:g}" stroke-linejoin="round"{dashed}/>'
+            f'<polyline points="{way}" fill="none" stroke="{ink}" stroke-width="{width:g}" '
+            f'stroke-linejoin="round"{dashed}/>'
         )
 
     def area(self, points: Sequence[tuple[float, float]], ink: str) -> None:

@@ -16,7 +16,7 @@ def table(
     numeric: Iterable[int] = (),
     wide: Iterable[int] = (),
 ) -> markup.Markup:
-    """Return a real table. `phone` names the widths of the short columns on a phone, `wide` the long ones below them."""
+    """Return a real table. `phone`: the widths of the short columns on a phone, `wide`: the long ones below them."""
     right, below = frozenset(numeric), frozenset(wide)
     head = "".join(
         f'<th scope="col"{_class(index, right, below)}>{markup.safe(name)}</th>' for index, name in enumerate(header)
@@ -46,7 +46,8 @@ def day(words: str) -> markup.Markup:
     """Return a day or a fiscal year in both calendars so that it breaks between the two and nowhere else."""
     first, bracket, second = words.partition("（")
     return markup.Markup(
-        f'<span class="dx-day">{markup.safe(first)}</span><wbr><span class="dx-day">{markup.safe(bracket + second)}</span>'
+        f'<span class="dx-day">{markup.safe(first)}</span><wbr>'
+        f'<span class="dx-day">{markup.safe(bracket + second)}</span>'
     )
 
 

@@ -54,7 +54,8 @@ def _row(row: Any, verdict: Any) -> tuple[object, ...]:
         row.municipality_name,
         markup.link(kpis.name(row), "kpi", kpi=row.kpi_id),
         markup.Markup(
-            f"{markup.safe(formats.amount(row.low_value, row.high_value, row.unit))}<small>{markup.safe(_when(row))}</small>"
+            f"{markup.safe(formats.amount(row.low_value, row.high_value, row.unit))}"
+            f"<small>{markup.safe(_when(row))}</small>"
         ),
         markup.Markup(f"{markup.safe(target)}<small>{markup.safe(year)}</small>"),
         markup.chip(verdict.status, bool(verdict.is_stale)),

@@ -132,7 +132,7 @@ def promised(definition: KpiDefinition, verdict: KpiStatus) -> Iterator[Card]:
 
 
 def not_judged(definition: KpiDefinition, verdict: KpiStatus, initiative: Any) -> Iterator[Card]:
-    """Return what stands in place of a judgement: the stage of the initiative, what was reported, where it is printed."""
+    """Return what stands in place of a judgement: the initiative's stage, what was reported, where it is printed."""
     roadmap = markup.link("工程表で計画上の段階を見る", "roadmap", initiative=definition.initiative_id)
     if initiative is not None and initiative.stage is not None:
         on = f"{initiative.stage_on:%Y-%m-%d}の報告。"

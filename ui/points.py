@@ -1,4 +1,4 @@
-"""The values of a KPI as tables: baseline, targets and actuals as in its chart, and the stock that increases build up."""
+"""The values of a KPI as tables: those of its chart, and the stock that yearly increases build up."""
 
 from collections.abc import Iterator, Sequence
 
@@ -18,7 +18,7 @@ _COLUMNS = (
 
 
 def table(definition: KpiDefinition) -> markup.Markup:
-    """Return baseline, targets and actuals as a table, the same values as in the chart; nothing where there is no value."""
+    """Return baseline, targets and actuals as a table, the same values as in the chart; nothing where none is."""
     rows: list[tuple[object, ...]] = []
     if definition.baseline_on is not None:
         value = formats.amount(
@@ -37,7 +37,7 @@ def table(definition: KpiDefinition) -> markup.Markup:
 
 
 def _target_rows(target: TargetYear, unit: str | None, before: str | None) -> Iterator[tuple[object, ...]]:
-    """Yield the target of a year, before it the first one where a revision changed it; `before`: the last one's text."""
+    """Yield the target of a year, before it the first one where a revision changed it; `before`: the last text."""
     year = compact.day(f"{formats.fiscal_year(target.fiscal_year)}末")
     value = formats.amount(target.target_low_value, target.target_high_value, unit)
     source = labels.TARGET_SOURCE[target.source] if target.source is TargetSource.PLAN_END else ""

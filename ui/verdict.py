@@ -103,7 +103,8 @@ def _department(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
         if told and (is_breach or report.observed_on == verdict.latest_on):
             lines = markup.definitions(told)
             pieces.append(
-                f'<div class="dx-told"><p><strong>担当からの説明</strong>　{compact.unbroken(formats.day(report.observed_on))}の実績に添えて</p>'
+                '<div class="dx-told"><p><strong>担当からの説明</strong>　'
+                f"{compact.unbroken(formats.day(report.observed_on))}の実績に添えて</p>"
                 f"{lines}</div>"
             )
     return markup.Markup("".join(pieces))
@@ -123,7 +124,8 @@ def way(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
         steps.append(("いまの計画値", formats.with_unit(verdict.asked_value, definition.unit), f"{when}{rule}"))
     steps.append(target_step(definition))
     items = "".join(
-        f"<li><span>{markup.safe(name)}</span><strong>{markup.safe(value)}</strong><small>{compact.unbroken(note)}</small></li>"
+        f"<li><span>{markup.safe(name)}</span><strong>{markup.safe(value)}</strong>"
+        f"<small>{compact.unbroken(note)}</small></li>"
         for name, value, note in steps
     )
     apart = " dx-apart" if is_apart else ""

@@ -43,7 +43,7 @@ VIEWS = [
 _SAME_SHAPE = str.maketrans({"\u2027": "・", "\u2ea0": "民"})
 A4_TEXT_WIDTH = 703  # 186 mm between the margins, in pixels of the style sheet
 
-# Every pair of neighbours in the flow, and of texts of a drawing, must stand apart; nothing may be wider than the sheet.
+# Neighbours in the flow and texts of a drawing must stand apart; nothing may be wider than the sheet.
 _WRONG_BOXES = """() => {
     const wrong = [];
     const told = e => `${e.tagName}.${e.getAttribute("class") ?? ""} ${e.textContent.trim().slice(0, 24)}`;

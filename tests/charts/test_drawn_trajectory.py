@@ -41,7 +41,7 @@ def test_every_series_is_named_and_drawn_in_its_own_way() -> None:
     lines = {(line.get("stroke"), line.get("stroke-dasharray")) for line in drawing.iter(f"{_NAME}polyline")}
     assert (palette.LINE, "6,4") in lines and (palette.TARGET, None) in lines
     assert len({dash for _, dash in lines}) == 4  # solid, dashed, dash-dotted, dotted
-    assert drawing.find(f"{_NAME}title") is not None and drawing.find(f"{_NAME}title").text == "図の説明"  # type: ignore[union-attr]
+    assert [title.text for title in drawing.iter(f"{_NAME}title")] == ["図の説明"]
     rings = [circle for circle in drawing.iter(f"{_NAME}circle") if circle.get("fill") == "#FFFFFF"]
     assert len(rings) == 2  # the provisional value and its sample in the legend
 
