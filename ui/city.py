@@ -22,7 +22,7 @@ _MARKED = 0.09
 
 
 class View(NamedTuple):
-    """What the address selects: a city's plan, all of its initiatives and KPIs, those that pass, the filters in words."""
+    """What the address selects: a plan, all of its initiatives and KPIs, those that pass, the filters in words."""
 
     plan: Any
     initiatives: pd.DataFrame

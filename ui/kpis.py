@@ -42,7 +42,7 @@ def name(kpi: Any) -> str:
 
 
 def row(kpi: Any, picture: markup.Markup | None = None) -> tuple[markup.Markup, ...]:
-    """Return the cells of one KPI under HEADER; `picture` is its small way (ui/small.py), None where it has no number."""
+    """Return the cells of one KPI under HEADER; `picture` is its small way (ui/small.py), None without a number."""
     return (
         markup.Markup(name_cell(kpi) + (f"<small>{markup.safe(departments(kpi))}</small>" if departments(kpi) else "")),
         baseline_cell(kpi),
