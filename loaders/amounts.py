@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from domain.actual import KpiEntry
-from loaders.cell_reading import Cell, exact, fitting, plain, squeezed
+from loaders.cell_reading import Cell, exact, fitting, grouped, plain, squeezed
 
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 _SCALES = {"億": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4, "千": 10**3, "百": 10**2}
@@ -53,6 +53,11 @@ def read(cell: Cell, kpi: KpiEntry) -> Band | None:
     return band if band is not None and _is_within(cell, band, kpi) else None
 
 
+def right(kpi: KpiEntry, amount: Decimal) -> str:
+    """Return the question that a tick answers: is this the value of this KPI."""
+    return f"{kpi.kpi_name}は {grouped(amount)}{kpi.unit or ''} でよいですか。"
+
+
 def _stored(cell: Cell, kpi: KpiEntry) -> Band | None:
     value = cell.value
     if isinstance(value, bool):
@@ -69,8 +74,8 @@ def _stored(cell: Cell, kpi: KpiEntry) -> Band | None:
         return None
     if _SCALED_FORMAT.search(_own_words(cell.number_format, kpi.unit)):
         cell.ask(
-            f"表示形式（{cell.number_format}）のため、画面では {plain(found)} と違う数に見えます",
-            f"{plain(found)}{kpi.unit or ''} でよいですか。",
+            f"表示形式（{cell.number_format}）のため、画面では {grouped(found)} と違う数に見えます",
+            right(kpi, found),
         )
     _ask_about_share(cell, found, kpi)
     return Band(found, found)
@@ -95,8 +100,8 @@ def _shown_as_percent(cell: Cell, amount: Decimal, kpi: KpiEntry) -> Band | None
     found = fitting(cell, amount, is_typed=False) if is_beyond else shown
     if found is None:
         return None
-    cell.explain(f"{plain(found)} と読みました")
-    cell.ask(f"パーセント表示のセルです（画面では {plain(shown)}%）", f"{plain(found)}% でよいですか。")
+    cell.explain(f"{grouped(found)} と読みました")
+    cell.ask(f"パーセント表示のセルです（画面では {plain(shown)}%）", right(kpi, found))
     return Band(found, found)
 
 
@@ -105,7 +110,7 @@ def _ask_about_share(cell: Cell, amount: Decimal, kpi: KpiEntry) -> None:
         share = plain(amount * 100)
         cell.ask(
             f"1% に満たない値です（{share}% を {plain(amount)} と書いたのかもしれません）",
-            f"{plain(amount)}% でよいですか。{share}% なら {share} と書き直してください。",
+            f"{right(kpi, amount)}{share}% なら {share} と書き直してください。",
         )
 
 
@@ -128,7 +133,7 @@ def _typed(cell: Cell, text: str, kpi: KpiEntry) -> Band | None:
         return None
     words = _words(band)
     if hyphen:
-        cell.ask(f"「{cell.seen}」を{words} と読みました", "この幅でよいですか。")
+        cell.ask(f"「{cell.seen}」を{words} と読みました", f"{kpi.kpi_name}はこの幅でよいですか。")
     elif len(ends) == 1 and "%" not in flat and "パーセント" not in flat:
         _ask_about_share(cell, band.low, kpi)
     if text.strip() != plain(band.low):
@@ -137,7 +142,7 @@ def _typed(cell: Cell, text: str, kpi: KpiEntry) -> Band | None:
 
 
 def _words(band: Band) -> str:
-    return plain(band.low) if band.low == band.high else f"下の値 {plain(band.low)}、上の値 {plain(band.high)}"
+    return grouped(band.low) if band.low == band.high else f"下の値 {grouped(band.low)}、上の値 {grouped(band.high)}"
 
 
 def _has_odd_digit(text: str) -> bool:
@@ -247,5 +252,5 @@ def _is_within(cell: Cell, band: Band, kpi: KpiEntry) -> bool:
         cell.refuse(f"この指標は {most}{kpi.unit or ''} を超えることがありません", "分子と分母を確かめてください。")
         return False
     if kpi.unit == "%" and band.high > 100:
-        cell.ask("100% を超えています", f"{plain(band.high)}% でよいですか。")
+        cell.ask("100% を超えています", right(kpi, band.high))
     return True

@@ -172,6 +172,11 @@ def plain(amount: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def grouped(amount: Decimal) -> str:
+    """Return the number in digits as people compare it, 1,234.5."""
+    return f"{Decimal(plain(amount)):,}"
+
+
 def squeezed(text: str) -> str:
     """Return a text in NFKC with plain dashes and tildes and without white space: for comparing and for patterns."""
     return re.sub(r"\s", "", notation.normal(text))

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from domain.actual import Actual, KpiEntry, Past
 from domain.codes import Kind, Mark
-from loaders.cell_reading import Cell, plain
+from loaders import amounts
+from loaders.cell_reading import Cell, grouped
 
 _SUMMED = frozenset({Kind.ANNUAL, Kind.INCREMENT})
 _TENFOLD, _JUMP = 10, 3
@@ -37,7 +38,7 @@ def ask(reports: Sequence[Reported]) -> None:
         past = _past(report, reports)
         why = _doubt(report, value, past)
         if why is not None:
-            report.cell.ask(why, f"{plain(value)}{report.kpi.unit or ''} でよいですか。")
+            report.cell.ask(why, amounts.right(report.kpi, value))
 
 
 def _past(report: Reported, reports: Sequence[Reported]) -> list[Past]:
@@ -60,7 +61,7 @@ def _doubt(report: Reported, value: Decimal, past: list[Past]) -> str | None:
     if not past or kpi.kind is Kind.MILESTONE:
         return None
     last = past[-1]
-    before = f"前の値 {plain(last.value)}（{last.observed_on.isoformat()}）"
+    before = f"前の値 {grouped(last.value)}（{last.observed_on.isoformat()}）"
     # The count of a year that is not over is low by nature.
     is_partial = kpi.kind in _SUMMED and report.actual.mark is Mark.PRELIMINARY
     if value < 0 < last.value:
@@ -80,7 +81,7 @@ def _doubt_about_increase(kpi: KpiEntry, value: Decimal, past: list[Past]) -> st
         return "増えた数が負です（累計が減ったことになります）"
     usual = max((one.value for one in past), default=Decimal(0))
     if stock is not None and stock > 0 and value >= stock and value > _JUMP * usual:
-        return f"計画策定時の累計 {plain(stock)} 以上です（増えた数ではなく累計かもしれません）"
+        return f"計画策定時の累計 {grouped(stock)} 以上です（増えた数ではなく累計かもしれません）"
     return None
 
 
@@ -94,7 +95,7 @@ def _has_only_grown(kpi: KpiEntry, past: list[Past]) -> bool:
 def _jump(kpi: KpiEntry, value: Decimal, last: Decimal, before: str) -> str | None:
     if kpi.unit == "%":
         gap = abs(value - last)
-        return f"{before}から{plain(gap)}ポイント離れています" if gap >= _JUMP_POINTS else None
+        return f"{before}から{grouped(gap)}ポイント離れています" if gap >= _JUMP_POINTS else None
     if abs(value - last) <= _SMALL or last <= 0:
         return None
     if value >= _JUMP * last:

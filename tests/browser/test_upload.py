@@ -116,12 +116,12 @@ def test_a_doubtful_value_of_a_csv_file_waits_for_its_tick_and_the_marked_file_i
     page.goto(f"{own.url}/upload?city=choshi")
     _upload(page, path)
     expect(page.get_by_text("確かめていただきたい値が1件あります")).to_be_visible()
-    expect(page.locator("table", has_text="記入された値")).to_contain_text("500000 と読みました")
+    expect(page.locator("table", has_text="記入された値")).to_contain_text("500,000 と読みました")
     with page.expect_download() as waiting:
         page.get_by_role("button", name="印の付いたブックをダウンロード").click()
     listed = openpyxl.load_workbook(io.BytesIO(waiting.value.path().read_bytes()))["直すところ"]
     assert [cell.value for cell in listed[2]][:6] == ["CSV", "C2", "C", "2", "確認", "50万件"]
     expect(page.get_by_role("button", name="この内容で登録する")).to_have_count(0)
-    page.get_by_text("500000件 でよいですか").click()
+    page.get_by_text("友だち登録数は 500,000件 でよいですか").click()
     page.get_by_role("button", name="この内容で登録する").click()
     expect(page.get_by_text("1件を登録しました（データ版 2）")).to_be_visible()

@@ -56,7 +56,7 @@ def test_a_value_is_read_and_every_other_spelling_is_told(value, kpi, expected):
     assert [str(error) for error in result.errors] == []
     assert [(row.low, row.high) for row in result.rows] == [(Decimal(expected), Decimal(expected))]
     is_as_it_stands = not isinstance(value, str) or value.strip() == expected
-    assert [note.read_as for note in result.notes] == ([] if is_as_it_stands else [f"{expected} と読みました"])
+    assert [note.read_as for note in result.notes] == ([] if is_as_it_stands else [f"{Decimal(expected):,} と読みました"])
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_value_is_read_and_every_other_spelling_is_told(value, kpi, expected):
 def test_a_band_in_one_cell_is_read_as_its_two_ends(value, low, high):
     result = typed(WAIT, value)
     assert [(row.low, row.high, row.value_text) for row in result.rows] == [(Decimal(low), Decimal(high), value)]
-    assert [note.read_as for note in result.notes] == [f"下の値 {low}、上の値 {high} と読みました"]
+    assert [note.read_as for note in result.notes] == [f"下の値 {Decimal(low):,}、上の値 {Decimal(high):,} と読みました"]
     assert result.questions == ()
 
 
@@ -136,7 +136,7 @@ def test_over_a_hundred_is_refused_where_the_denominator_bounds_it_and_asked_abo
         "実績 L2「100.1」: この指標は 100% を超えることがありません。分子と分母を確かめてください。"
     )
     open_ended = definitions(entry(SHARE, most=None), *ACTUALS.kpis[1:])
-    assert questions(share(value=112), city=open_ended) == [("L2", "112", "100% を超えています", "112% でよいですか。")]
+    assert questions(share(value=112), city=open_ended) == [("L2", "112", "100% を超えています", "指標の名は 112% でよいですか。")]
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def test_the_same_rows_are_read_from_every_encoding(encoding, end):
     ]
     assert [str(note) for note in result.notes] == [
         "CSV L2「８５％」: 85 と読みました",
-        "CSV L3「1,234」: 1234 と読みました",
+        "CSV L3「1,234」: 1,234 と読みました",
     ]
 
 
