@@ -1,4 +1,4 @@
-"""What differs between two versions of the data, read on the same day: reports, stages, verdicts, targets, definitions."""
+"""What differs between two versions of the data: reports, stages, verdicts, targets, definitions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

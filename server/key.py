@@ -20,7 +20,7 @@ def announcement(port: int) -> str:
 
 
 async def answer(request: Request) -> Response:
-    """Give the browser its cookie and lead it on; 403 for a wrong key, from elsewhere, or where sign-in is configured."""
+    """Give the browser its cookie and lead it on; 403 for a wrong key, from elsewhere, or beside a sign-in."""
     shown = access.Visit({}, {name.lower(): value for name, value in request.headers.items()}, request.cookies)
     if access.is_sign_in_configured() or access.stranger(shown) is not None:
         return PlainTextResponse("この鍵は、サーバーと同じ端末から開いたときだけ使えます。", status_code=403)

@@ -23,7 +23,7 @@ def seconds_until_night(now: datetime) -> float:
 
 
 async def keep_copies() -> None:
-    """Make a copy every night until the server stops. A failure is logged and shown to the admin; the next night tries."""
+    """Make a copy every night until the server stops. A failure is logged, and the next night tries again."""
     while True:
         await asyncio.sleep(seconds_until_night(datetime.now(UTC)))
         await run_in_threadpool(copy_now)

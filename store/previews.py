@@ -1,4 +1,4 @@
-"""What an upload would change: values, stages and verdicts before and after, and the cells that others changed since."""
+"""What an upload would change: values, stages, verdicts, and the cells that others have changed since its form."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -37,7 +37,7 @@ class Overlap:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One report that would be registered: the value that stands at that day (None: none), the new one, both verdicts."""
+    """One report that would be registered: the value that stands on its day (None: none), the new one, both verdicts."""
 
     kpi_id: str
     kpi_name: str

@@ -1,4 +1,4 @@
-"""Uploads that wait for approval: sent by a department, approved, returned or withdrawn. Until then they count nowhere."""
+"""Uploads that wait for approval: sent by a department, approved, returned or withdrawn; they count nowhere yet."""
 
 import hashlib
 from collections.abc import Mapping, Sequence

@@ -1,8 +1,8 @@
 """Who is here, and what they may do: asked anew at every action, never remembered.
 
 With a sign-in configured (`[auth]` in the secrets) it is the account and the operator's file of roles. Without one,
-writing is for the person at the machine alone: a server bound to loopback, a Host that is localhost, no proxy's headers,
-and the key that the start printed.
+writing is for the person at the machine alone: a server bound to loopback, a Host that is localhost, no header of a
+proxy, and the key that the start printed.
 """
 
 import ipaddress

@@ -153,7 +153,7 @@ def _button(title: str, source: str, kind: str, filters: Filters) -> str:
 
 
 def caption(filters: Filters = ()) -> str:
-    """Return where a saved picture comes from: filters, product, version, day, and whether its actuals are fictitious."""
+    """Return where a saved picture comes from: filters, product, version, day, whether its actuals are fictitious."""
     moment = answers.now()
     parts = (
         *((PRACTICE,) if answers.practice_day() is not None else ()),

@@ -52,7 +52,7 @@ def numbers() -> markup.Markup:
 def example() -> markup.Markup:
     """Return the example in words and as a way from the baseline to the target."""
     told = markup.paragraph(
-        f"例（架空）：オンライン申請率。基準値 {BASELINE}%（{era_year(START)}年度）、最終目標 {TARGET}%（{era_year(END)}年度）、"
+        f"例（実在しない指標）：オンライン申請率。基準値 {BASELINE}%（{era_year(START)}年度）、最終目標 {TARGET}%（{era_year(END)}年度）、"
         f"{era_year(NOW)}年度の実績 {ACTUAL}%。4年の道のりの半分の時点なので、計画値は{EXAMPLE['expected']}です。"
         f"実績は計画値に8ポイント届かず、計画が求めた20ポイントの変化の6割なので、状態は",
         markup.chip(VERDICT),

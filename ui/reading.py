@@ -1,4 +1,7 @@
-"""What somebody may read: everything, some cities, or nothing. All that a page shows comes through answers.ask, which asks here."""
+"""What somebody may read: everything, some cities, or nothing.
+
+All that a page shows of the data comes through answers.ask, which asks here.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

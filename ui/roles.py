@@ -1,7 +1,7 @@
 """Who may do what, as the operator's file says it: by account, or by a claim of the sign-in.
 
-The file (DX_ROLES, else roles.toml beside the code; never in git) is read again whenever it changes, so a removed role is gone at
-the next action:
+The file (DX_ROLES, else roles.toml beside the code; never in git) is read again whenever it changes, so a removed role
+is gone at the next action:
 
     [[person]]
     account = "hanako@city.example.lg.jp"     # the claim `email` (verified) or `sub`

@@ -75,7 +75,7 @@ def _value(cell: object) -> Value:
 
 
 def _day(moment: datetime) -> date:
-    """Return the day where no time was meant, else day and minute in Japan, as a spreadsheet knows them: without zone."""
+    """Return the day where no time was meant, else day and minute in Japan, without a zone as spreadsheets are."""
     if moment.tzinfo is None and (moment.hour, moment.minute, moment.second) == (0, 0, 0):
         return moment.date()
     local = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(_TOKYO)

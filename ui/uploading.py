@@ -1,7 +1,7 @@
 """Which sessions may send a file right now, and how much each has sent: what the upload route asks before it takes one.
 
-Streamlit takes a file from any session, page or no page. A page that offers a field to somebody who may upload gives its
-session leave; the server's gate (server/upload_gate.py) takes nothing from others.
+Streamlit takes a file from any session, page or no page. A page that offers a field to somebody who may upload gives
+its session leave; the server's gate (server/upload_gate.py) takes nothing from others.
 """
 
 import threading

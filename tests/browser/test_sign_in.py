@@ -1,4 +1,4 @@
-"""The whole way of an upload between people: a real sign-in at a real provider, roles, approval, return, undo, names."""
+"""An upload between people: a real sign-in at a real provider, roles, approval, return, undo, names."""
 
 import asyncio
 from collections.abc import Iterator

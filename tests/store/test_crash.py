@@ -1,4 +1,4 @@
-"""Killed a hundred times during commits, on a full disk, on a file that is cut or cannot be written: nothing is lost."""
+"""Killed during commits, on a full disk, on a file that is cut or cannot be written: nothing is lost."""
 
 import subprocess
 import sys

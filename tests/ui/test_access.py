@@ -1,4 +1,4 @@
-"""Without a sign-in, writing is for the person at the machine: each sign of somebody else turns it off, with the reason."""
+"""Without a sign-in, writing is for the person at the machine: each sign of somebody else turns it off."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""The operator's file gives roles by account or claim, is read again when it changes, and is refused when it is unclear."""
+"""The operator's file gives roles by account or claim, is read anew when it changes, is refused when unclear."""
 
 import os
 from datetime import UTC, datetime
