@@ -102,13 +102,17 @@ def _store(*arguments: str) -> None:
 
 
 def ready(page: Page) -> Page:
-    """Return the page once its script has ended, its foot stands and all its charts are drawn."""
-    page.wait_for_function(
-        """() => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning"
-            && document.querySelector(".dx-foot")
-            && [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every(c => c.querySelector(".main-svg"))"""
-    )
+    """Return the page once its script has ended and its foot, its widgets and its charts stand."""
+    page.wait_for_function(_IS_READY)
     return page
+
+
+# Streamlit fetches the code of a widget or a chart when the first one is to be drawn.
+_IS_READY = """() => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning"
+    && document.querySelector(".dx-foot") && document.querySelector("main h1")
+    && [...document.querySelectorAll("[data-testid=stElementContainer][class*=st-key-]")].every(
+        container => container.querySelector("input, button, textarea, summary, .main-svg, iframe"))
+    && [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every(chart => chart.querySelector(".main-svg"))"""
 
 
 def opened(page: Page, address: str) -> Page:
