@@ -39,10 +39,10 @@ def document(page: str, assets: Assets) -> str:
         f"<title>{markup.safe(printed.title)}（印刷用）｜{describe.PRODUCT}</title>{links}"
         f"<style>{_running(printed)}</style>"
         f'<script src="{markup.safe(assets.script)}" defer></script></head><body class="dx-paper">'
-        f'<div class="dx-print-tools"><a href="{markup.safe(live)}">もとの画面へ戻る</a>'
+        f'<header><div class="dx-print-tools"><a href="{markup.safe(live)}">もとの画面へ戻る</a>'
         '<button type="button" class="dx-print" hidden>印刷</button>'
         "<span>A4 用の表示です。ブラウザの印刷（Ctrl＋P）で、用紙を A4 にしてください。</span></div>"
-        f"{_practice()}<main><h1>{markup.safe(printed.title)}</h1>{markup.paragraph(printed.lead)}{_as_of()}"
+        f"{_practice()}</header><main><h1>{markup.safe(printed.title)}</h1>{markup.paragraph(printed.lead)}{_as_of()}"
         f"{printed.body}</main>{footer.foot()}</body></html>"
     )
 

@@ -69,7 +69,7 @@ def taken(browser: Browser, server: Server, picture: Picture) -> Image.Image:
         viewport={"width": picture.width, "height": 900}, locale="ja-JP", timezone_id="Asia/Tokyo",
         color_scheme="dark" if picture.is_dark else "light",
     )  # fmt: skip
-    view = INSTEAD.get((picture.view, picture.is_practice), VIEWS[picture.view])
+    view = INSTEAD.get((picture.view, picture.is_practice)) or VIEWS[{"upload": "form"}.get(picture.view, picture.view)]
     page = view.show(visitor.new_page(), server)
     page.wait_for_timeout(500)  # fonts and the last frames of the charts
     tall = page.evaluate(

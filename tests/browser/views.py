@@ -1,11 +1,14 @@
 """Everything that a visitor can have on screen, by name: pages, print views, the embedded form, open panels, refusals."""
 
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Server, opened
+from tests.browser import test_upload
+from tests.browser.conftest import Server, opened, ready
 
 PAGES = {
     "overview": "/",
@@ -22,10 +25,26 @@ PAGES = {
 PRINTED = {"print_city": "/print/city?city=choshi", "print_kpi": "/print/kpi?kpi=togane-1-1-online-share"}
 
 
-def share_panel(page: Page) -> None:
+def share_panel(page: Page, _: Server) -> None:
     """Open the panel with the links to what is on screen."""
     page.locator(".dx-share > summary").click()
     expect(page.locator(".dx-share img")).to_be_visible()
+
+
+def form(page: Page, server: Server) -> None:
+    """Show the key, so that the page offers the form and takes a file."""
+    page.goto(f"{server.url}/key?key={server.key}")
+    expect(ready(page).locator("input[type=file]")).to_be_attached()
+
+
+def refused(page: Page, server: Server) -> None:
+    """Hand in a form with a value that is no number."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = test_upload._downloaded(page, server, "choshi", Path(folder))
+        test_upload._fill(path, test_upload.LINE, 年度="令和7年度（2025）", 区分="確定", 実績値="だいたい四千")
+        test_upload._upload(page, path)
+        expect(page.get_by_text("1か所に誤りがあります")).to_be_visible()
+    ready(page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +52,7 @@ class View:
     """An address, and what is done there before it is looked at."""
 
     address: str
-    prepare: Callable[[Page], None] | None = None
+    prepare: Callable[[Page, Server], None] | None = None
 
     def show(self, page: Page, server: Server) -> Page:
         """Bring the view on screen and return the page."""
@@ -42,7 +61,7 @@ class View:
         else:
             opened(page, server.url + self.address)
         if self.prepare:
-            self.prepare(page)
+            self.prepare(page, server)
         return page
 
 
@@ -54,4 +73,6 @@ VIEWS = {
     "embedded": View("/city?city=togane&embed=true"),
     "share panel": View("/compare", share_panel),
     "not found": View("/nowhere"),
+    "form": View("/upload", form),
+    "refused form": View("/upload", refused),
 }
