@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from domain.version import VERSION
 from store import build
 from store.catalogue import read_catalogue
 from store.database import Database
@@ -39,7 +40,7 @@ def test_a_page_runs_on_the_real_plans_and_says_who_speaks(open_page: Open, name
     said = text(page)
     assert "<h1>" in said
     assert "非公式（運営者は未設定）" in said
-    assert "訂正の連絡先" in said and "最終更新" in said and "データ版 1" in said and "ソフトウェア 0.1.0" in said
+    assert "訂正の連絡先" in said and "最終更新" in said and "データ版 1" in said and f"ソフトウェア {VERSION}" in said
     assert len(page.get("plotly_chart")) == CHARTS.get(name, 0)
     assert page.text_input(key="search_words").placeholder.startswith("全市の取組・指標を検索")
 
