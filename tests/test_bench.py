@@ -1,4 +1,4 @@
-"""The measurements of bench/pages.py: a ratio is that of the pairs, and a bare page is as large as the page beside it."""
+"""The measurements of bench/pages.py: a ratio is that of the pairs, a bare page is as large as the page beside it."""
 
 import json
 from pathlib import Path
