@@ -182,7 +182,7 @@ _CUT = """() => {
         if (!box.width) continue;
         for (let at = holder; at && at.localName !== "main" && at !== document.body; at = at.parentElement) {
             const style = getComputedStyle(at), frame = at.getBoundingClientRect();
-            if (style.clipPath !== "none" || style.overflowX === "auto" || style.overflowX === "scroll") break;
+            if (frame.width <= 2 || frame.height <= 2 || style.clipPath !== "none" || ["auto", "scroll"].includes(style.overflowX)) break;
             const hides = axis => ["hidden", "clip"].includes(style[axis]);
             if (hides("overflowX") && (box.right > frame.right + 1 || box.left < frame.left - 1)
                 || hides("overflowY") && (box.bottom > frame.bottom + 3 || box.top < frame.top - 3)) {
