@@ -37,7 +37,7 @@ class Overlap:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One report that would be registered: the value that stands on its day (None: none), the new one, both verdicts."""
+    """One report that would be registered: the value that stands on its day (None: none), the new one, the verdicts."""
 
     kpi_id: str
     kpi_name: str

@@ -153,15 +153,6 @@ def needed_pace(verdict: Any) -> Decimal | None:
     return needed
 
 
-def pace_note(verdict: Any) -> str:
-    """Return from where the pace counts."""
-    if verdict.latest_on is not None and verdict.needed_per_year is None:
-        return "目標に届いた、最終年度が済んだ、または年度ごとに見る指標にはない"
-    if verdict.latest_on is not None:
-        return "直近の実績から、毎年これだけ変われば目標に届く"
-    return "基準値から最終目標までの道のりを、1年あたりにならした変化" if verdict.planned_per_year is not None else ""
-
-
 def absence(code: object) -> str:
     """Return why a printed cell holds no value, in words."""
     return labels.ABSENCE[Absence(str(code))] if code else ""

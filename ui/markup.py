@@ -108,29 +108,6 @@ def table(
     )
 
 
-def grouped_table(
-    header: Sequence[object],
-    groups: Iterable[tuple[object, Sequence[Sequence[object]]]],
-    caption: str,
-    numeric: Iterable[int] = (),
-) -> Markup:
-    """Return one table of several groups, each under a heading row that spans it, so that all columns stand alike."""
-    right = frozenset(numeric)
-    head = "".join(f'<th scope="col"{_class(index in right)}>{safe(name)}</th>' for index, name in enumerate(header))
-    bodies = []
-    for title, rows in groups:
-        lines = "".join(_row(header, row, right) for row in rows)
-        bodies.append(
-            f'<tbody><tr class="dx-group"><th scope="rowgroup" colspan="{len(header)}">{safe(title)}</th></tr>'
-            f"{lines}</tbody>"
-        )
-    return Markup(
-        f'<div class="dx-scroll"><table class="dx-table dx-stacked dx-paired dx-fixed">'
-        f'<caption class="dx-sr">{escape(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead>{''.join(bodies)}</table></div>"
-    )
-
-
 def _row(header: Sequence[object], row: Sequence[object], right: frozenset[int]) -> str:
     cells = [
         f'<td data-label="{escape(_plain(header[index]))}"{_class(index in right)}><div>{safe(cell)}</div></td>'

@@ -1,4 +1,4 @@
-"""保存 below charts and tables in Chromium: pictures hold the chart under its title, files hold what the address selects."""
+"""保存 below charts and tables in Chromium: pictures hold the chart and its title, files what the address selects."""
 
 import io
 from collections.abc import Iterator

@@ -77,7 +77,8 @@ def test_every_way_inside_keeps_the_frame(allowing: Server, page: Page, link: st
 def test_an_allowed_site_shows_it_and_another_does_not(allowing: Server, site: tuple[str, Path], page: Page) -> None:
     origin, folder = site
     (folder / "index.html").write_text(
-        f'<!DOCTYPE html><iframe src="{allowing.url}/city?city=togane&amp;embed=true" width="100%" height="900"></iframe>',
+        f'<!DOCTYPE html><iframe src="{allowing.url}/city?city=togane&amp;embed=true" '
+        'width="100%" height="900"></iframe>',
         encoding="utf-8",
     )
     page.goto(f"{origin}/index.html")

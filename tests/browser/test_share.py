@@ -152,7 +152,11 @@ LUMINANCE = """colour => {
 def test_the_panel_can_be_read_and_stays_on_the_screen(
     server: Server, chromium: Browser, scheme: str, width: int
 ) -> None:
-    context = chromium.new_context(viewport={"width": width, "height": 844}, locale="ja-JP", color_scheme=scheme)  # type: ignore[arg-type]
+    context = chromium.new_context(
+        viewport={"width": width, "height": 844},
+        locale="ja-JP",
+        color_scheme=scheme,  # type: ignore[arg-type]
+    )
     page = opened(context.new_page(), server)
     page.locator(".dx-share summary").click()
     body = page.locator(".dx-share-body")

@@ -47,7 +47,8 @@ def test_a_first_visit_weighs_less_than_2_6_megabytes(server: Server, chromium: 
 def test_the_content_policy_hinders_nothing_that_the_pages_need(server: Server, page: Page) -> None:
     hindered: list[str] = []
     page.add_init_script(
-        "document.addEventListener('securitypolicyviolation', e => console.error(`policy ${e.violatedDirective} ${e.blockedURI}`))"
+        "document.addEventListener('securitypolicyviolation',"
+        " e => console.error(`policy ${e.violatedDirective} ${e.blockedURI}`))"
     )
     page.on("console", lambda message: hindered.append(message.text) if "policy" in message.text.lower() else None)
     page.on("pageerror", lambda error: hindered.append(str(error)))

@@ -1,4 +1,4 @@
-"""Everything that a visitor can have on screen, by name: pages, print views, the embedded form, open panels, refusals."""
+"""All that a visitor can have on screen, by name: pages, print views, the embedded form, open panels, refusals."""
 
 import tempfile
 from collections.abc import Callable

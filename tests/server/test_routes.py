@@ -40,8 +40,10 @@ def test_the_code_that_is_drawn_is_the_code_of_the_link(dashboard: Server) -> No
 @pytest.mark.parametrize(
     "to",
     [
-        "", "http://example.com/", "//example.com/", "javascript:alert(1)", "http://[", "ftp://{host}/", "http://{host}@x.jp/",
-        "http://x@{host}/", "http://{host}/あ", "{host}", "http://{host}.example.com/", "http://{host}/?" + "x" * LONGEST_IN_A_QR,
+        "", "http://example.com/", "//example.com/", "javascript:alert(1)", "http://[", "ftp://{host}/",
+        "http://{host}@x.jp/",
+        "http://x@{host}/", "http://{host}/あ", "{host}", "http://{host}.example.com/",
+        "http://{host}/?" + "x" * LONGEST_IN_A_QR,
     ],
 )  # fmt: skip
 def test_no_code_is_made_for_another_host(dashboard: Server, to: str) -> None:
