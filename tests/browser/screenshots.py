@@ -79,7 +79,8 @@ def taken(browser: Browser, server: Server, picture: Picture) -> Image.Image:
     page.wait_for_timeout(500)
     drawn = Image.open(BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
     visitor.close()
-    return drawn.quantize(COLOURS, dither=Image.Dither.NONE)
+    # Chosen to span all colours: else the few dots of a small red mark take the colour of something larger.
+    return drawn.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
 
 
 def readme() -> str:
