@@ -47,7 +47,9 @@ else:
         heading.section("3. 確かめて登録する")
         shown = upload.checked(city, kept, who)
         upload.show(shown, kept, who)
-        note = st.text_input("備考（履歴に残ります）", key="upload_note", max_chars=200)
+        note = (
+            st.text_input("備考（履歴に残ります）", key="upload_note", max_chars=200) if shown.can_be_confirmed else ""
+        )
         word = "承認に送る" if with_approval else "この内容で登録する"
         is_ready = shown.can_be_confirmed and not upload.refuse_others(shown, person)
         if is_ready and st.button(word, type="primary"):

@@ -150,9 +150,11 @@ def show(shown: Preview, kept: Draft, who: Sending) -> None:
         st.info("登録されている値と変わるところがありません。")
         return
     _ask(shown, data, who)
-    st.success(
-        f"誤りはありません。{len(shown.changes) + len(shown.stage_changes)}件が登録されます（変更なし {shown.unchanged_count}件）。"
-    )
+    told = f"{_count(shown)}件が登録されます（変更なし {shown.unchanged_count}件）。"
+    if shown.can_be_confirmed:
+        st.success(f"誤りはありません。{told}")
+    else:
+        st.info(f"上の問いに答えると、{told}")
     changes(shown)
 
 

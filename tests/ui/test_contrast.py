@@ -68,10 +68,16 @@ QUIET = {"#FFFFFF", "#FFF", "#000"}
 
 
 def test_every_other_colour_of_the_style_sheets_stands_out_on_both_pages_or_bears_white_letters() -> None:
-    found = {colour.upper() for colour in re.findall(r"#[0-9A-Fa-f]{3,6}\b", STYLE)} - QUIET
+    of_both_pages = re.sub(r"light-dark\([^)]*\)", "", STYLE)
+    found = {colour.upper() for colour in re.findall(r"#[0-9A-Fa-f]{3,6}\b", of_both_pages)} - QUIET
     weak = {
         colour
         for colour in found
         if min(contrast(colour, page) for page in PAGES.values()) < 3 and contrast(colour, "#FFFFFF") < 4.5
     }
     assert weak == set()
+
+
+def test_the_ring_of_what_the_keyboard_stands_on_stands_out_on_its_own_page() -> None:
+    (pair,) = re.findall(r"--dx-focus: light-dark\((#\w+), (#\w+)\)", STYLE)
+    assert [contrast(colour, PAGES[mode]) >= 3 for colour, mode in zip(pair, ("light", "dark"), strict=True)] == [True] * 2
