@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import httpx
 import oidc_provider_mock
@@ -14,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.browser.conftest import Server, build, free_port, start
+from tests.browser.conftest import Server, build, free_port, opened, start
 from tests.browser.test_upload import LINE, _fill
 
 ROLES = """
@@ -187,6 +188,32 @@ def test_what_an_editor_sends_waits_counts_nowhere_and_stands_once_approved(offi
     expect(resident.locator("[data-testid=stMain]")).not_to_contain_text("花子")
     approver.goto(f"{office.server.url}/history")
     expect(approver.locator("table", has_text="取り消された登録も残ります")).to_contain_text("銚子 花子・企画 太郎")
+
+
+@pytest.mark.parametrize(
+    ("who", "may_send", "may_undo", "may_share", "may_copy"),
+    [
+        (None, False, False, False, False),
+        ("nobody", False, False, False, False),
+        ("jiro", False, False, False, False),
+        ("hanako", True, False, False, False),
+        ("taro", True, True, True, False),
+        ("admin", True, True, True, True),
+    ],
+)
+def test_each_role_is_offered_what_it_may_do_and_nothing_else(
+    office: Office, who: str | None, *, may_send: bool, may_undo: bool, may_share: bool, may_copy: bool
+) -> None:
+    page = office.browser() if who is None else office.signed_in(who)
+
+    def offered(path: str, role: Literal["button", "textbox"], name: str) -> bool:
+        opened(page, office.server.url + path)
+        return page.get_by_role(role, name=name).count() > 0
+
+    assert offered("/upload?city=choshi", "button", "のブックをダウンロード") is may_send
+    assert offered("/history?version=2", "button", "この登録を取り消す") is may_undo
+    assert offered("/admin?city=choshi", "textbox", "誰のためのリンクか") is may_share
+    assert offered("/admin", "button", "いまバックアップを作る") is may_copy
 
 
 def test_a_return_with_a_comment_reaches_the_sender_and_an_undo_takes_the_value_back(

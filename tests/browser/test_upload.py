@@ -125,3 +125,33 @@ def test_a_doubtful_value_of_a_csv_file_waits_for_its_tick_and_the_marked_file_i
     page.get_by_text("友だち登録数は 500,000件 でよいですか").click()
     page.get_by_role("button", name="この内容で登録する").click()
     expect(page.get_by_text("1件を登録しました（データ版 2）")).to_be_visible()
+
+
+def test_a_value_that_somebody_else_changed_since_is_asked_about_and_the_answer_stands(
+    own: Server, page: Page, tmp_path: Path
+) -> None:
+    first = _downloaded(page, own, "choshi", tmp_path)
+    second = tmp_path / "second.xlsx"
+    second.write_bytes(first.read_bytes())
+    _fill(first, LINE, 年度="令和7年度（2025）", 実績値=4200, 区分="確定")
+    _fill(second, LINE, 年度="令和7年度（2025）", 実績値=4300, 区分="訂正")
+    _upload(page, first)
+    page.get_by_role("button", name="この内容で登録する").click()
+    expect(page.get_by_text("1件を登録しました（データ版 2）")).to_be_visible()
+    page.locator("input[type=file]").set_input_files(second)
+    asked = page.locator("table", has_text="重なった値")
+    expect(asked).to_contain_text("4,200")
+    expect(asked).to_contain_text("4,300")
+    expect(page.get_by_role("button", name="この内容で登録する")).to_have_count(0)
+    page.get_by_text("あなたの値（4,300").click()
+    expect(page.get_by_text("誤りはありません。1件が登録されます")).to_be_visible()
+    # The page is closed and opened again: the file and the answer lie on the server.
+    page.goto(f"{own.url}/upload?city=choshi")
+    page.get_by_role("textbox", name="担当課").fill("企画課")
+    page.keyboard.press("Enter")
+    page.get_by_role("textbox", name="登録する人の氏名").fill("試験 太郎")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="この内容で登録する").click()
+    expect(page.get_by_text("1件を登録しました（データ版 3）")).to_be_visible()
+    page.goto(f"{own.url}/kpi?kpi={LINE}")
+    expect(page.locator("[data-testid=stMain]")).to_contain_text("4,300")

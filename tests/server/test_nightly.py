@@ -1,0 +1,50 @@
+"""One copy a night at half past two in Japan; what goes wrong is logged and said, and the next night tries again."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import streamlit as st
+
+from server import nightly
+from store import backups
+from store.database import Database
+from tests.store import small
+
+
+@pytest.mark.parametrize(
+    ("now", "hours"),
+    [
+        (datetime(2026, 11, 21, 16, 30, tzinfo=UTC), 1),  # 01:30 in Japan
+        (datetime(2026, 11, 21, 17, 30, tzinfo=UTC), 24),  # the very moment: the next night
+        (datetime(2026, 11, 21, 18, 30, tzinfo=UTC), 23),
+        (datetime(2026, 12, 31, 16, 0, tzinfo=UTC), 1.5),
+    ],
+)
+def test_the_next_night_is_at_half_past_two_in_japan(now: datetime, hours: float) -> None:
+    assert nightly.seconds_until_night(now) == timedelta(hours=hours).total_seconds()
+
+
+@pytest.fixture
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    small.built(tmp_path / "d.duckdb").close()
+    monkeypatch.setenv("DX_DATABASE", str(tmp_path / "d.duckdb"))
+    monkeypatch.setenv("DX_BACKUP_FOLDER", str(tmp_path / "copies"))
+    monkeypatch.setenv("DX_BACKUPS_KEPT", "2")
+    st.cache_resource.clear()
+    yield tmp_path
+    st.cache_resource.clear()
+
+
+def test_a_copy_is_made_where_the_settings_say(database: Path) -> None:
+    assert nightly.copy_now() is None
+    (copy,) = backups.listed(database / "copies")
+    with Database(copy.file) as copied:
+        assert copied.rows("SELECT max(version) AS version FROM audit") == [{"version": 1}]
+
+
+def test_what_goes_wrong_is_logged_and_said(database: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (database / "copies").write_text("a file where the folder should be")
+    said = nightly.copy_now()
+    assert said is not None and "作れませんでした" in said
+    assert said in caplog.text
