@@ -4,14 +4,14 @@ What a page offers is compared with the lists here, so a new control comes with 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 from urllib.parse import parse_qs, urlparse
 
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from tests.browser.conftest import Server, opened, ready
+from tests.browser.conftest import Server, opened, ready, sized
 from tests.browser.views import PAGES, PRINTED, VIEWS
 
 Visit = Callable[..., Page]
@@ -83,14 +83,70 @@ SAID = """() => [
 ].join("\\n")"""
 
 
-@pytest.mark.parametrize("name", CONTROLS)
-def test_a_page_offers_the_controls_of_this_list(practice: Server, visit: Visit, name: str) -> None:
-    page = opened(visit(), practice.url + bare(name))
+@pytest.fixture(scope="module", params=PAGES)
+def standing(request: pytest.FixtureRequest, practice: Server, new_page: Visit) -> Iterator[tuple[str, Page]]:
+    """A page by its name, opened once for the tests that only look and save."""
+    page = opened(new_page(), practice.url + PAGES[request.param])
+    yield request.param, page
+    page.close()
+
+
+def test_a_page_offers_the_controls_of_this_list(standing: tuple[str, Page]) -> None:
+    name, page = standing
     offered = page.evaluate(
         """() => [...document.querySelectorAll("main input:is([role=combobox], [data-testid=stTextInputField])")]
             .map(field => field.getAttribute("aria-label"))"""
     )
+    assert SEARCH in offered
     assert set(offered) - {SEARCH} == {control.label for control in CONTROLS[name]}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_whatever_can_be_opened_opens_and_closes(standing: tuple[str, Page], width: int) -> None:
+    page = sized(standing[1], width)
+    for part in page.locator("main details").all():
+        if not part.is_visible():
+            continue  # inside another one that is closed
+        was_open = part.evaluate("details => details.open")
+        for is_open in (not was_open, was_open):
+            part.locator("summary").first.click()
+            expect(part).to_have_js_property("open", is_open)
+
+
+def test_a_link_inside_a_page_has_its_place(standing: tuple[str, Page]) -> None:
+    lost = standing[1].evaluate(
+        """() => [...document.querySelectorAll("main a[href^='#']")].map(link => link.getAttribute("href"))
+            .filter(place => !document.getElementById(decodeURIComponent(place.slice(1))))"""
+    )
+    assert lost == []
+
+
+MAGIC = {"csv": b"\xef\xbb\xbf", "xlsx": b"PK\x03\x04"}
+
+
+def test_every_save_link_gives_its_file(standing: tuple[str, Page]) -> None:
+    page = standing[1]
+    links = page.evaluate("() => [...document.querySelectorAll('main .dx-save a[download]')].map(link => link.href)")
+    for link in links:
+        answer = page.request.get(link)
+        kind = re.search(r"\.(csv|xlsx)(\?|$)", link)
+        assert answer.status == 200 and kind, link
+        assert answer.body().startswith(MAGIC[kind[1]]), link
+        assert answer.headers["content-disposition"].startswith("attachment; filename*=UTF-8''"), link
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_picture_button_saves_its_picture(standing: tuple[str, Page], width: int) -> None:
+    page = sized(standing[1], width)
+    for button in page.locator("main .dx-picture").all():
+        if not button.is_visible():
+            continue
+        with page.expect_download() as waiting:
+            button.click()
+        saved = waiting.value.path().read_bytes()
+        kind = button.get_attribute("data-kind")
+        assert waiting.value.suggested_filename.endswith(f".{kind}")
+        assert saved.startswith(b"\x89PNG" if kind == "png" else b"<svg") and len(saved) > 2_000
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -139,19 +195,6 @@ def operate(page: Page, control: Control) -> None:
     expect(page.locator("[role=listbox]")).to_have_count(0)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("name", PAGES)
-def test_whatever_can_be_opened_opens_and_closes(practice: Server, visit: Visit, name: str, width: int) -> None:
-    page = opened(visit(width), practice.url + PAGES[name])
-    for part in page.locator("main details").all():
-        was_open = part.evaluate("details => details.open")
-        if not part.is_visible():
-            continue  # inside another one that is closed
-        for is_open in (not was_open, was_open):
-            part.locator("summary").first.click()
-            expect(part).to_have_js_property("open", is_open)
-
-
 def test_every_kind_of_link_leads_where_it_says(practice: Server, visit: Visit) -> None:
     """A kind is a page and the parts of its address: one link of each, from the first page that has it."""
     page, target = visit(), visit()
@@ -177,46 +220,6 @@ def test_every_kind_of_link_leads_where_it_says(practice: Server, visit: Visit) 
     assert len(followed) >= 12
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_link_inside_a_page_has_its_place(practice: Server, visit: Visit, name: str) -> None:
-    page = opened(visit(), practice.url + PAGES[name])
-    lost = page.evaluate(
-        """() => [...document.querySelectorAll("main a[href^='#']")].map(link => link.getAttribute("href"))
-            .filter(place => !document.getElementById(decodeURIComponent(place.slice(1))))"""
-    )
-    assert lost == []
-
-
-MAGIC = {"csv": b"\xef\xbb\xbf", "xlsx": b"PK\x03\x04"}
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_every_save_link_gives_its_file(practice: Server, visit: Visit, name: str) -> None:
-    page = opened(visit(), practice.url + PAGES[name])
-    links = page.evaluate("() => [...document.querySelectorAll('main .dx-save a[download]')].map(link => link.href)")
-    for link in links:
-        answer = page.request.get(link)
-        kind = re.search(r"\.(csv|xlsx)(\?|$)", link)
-        assert answer.status == 200 and kind, link
-        assert answer.body().startswith(MAGIC[kind[1]]), link
-        assert answer.headers["content-disposition"].startswith("attachment; filename*=UTF-8''"), link
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("name", PAGES)
-def test_every_picture_button_saves_its_picture(practice: Server, visit: Visit, name: str, width: int) -> None:
-    page = opened(visit(width), practice.url + PAGES[name])
-    for button in page.locator("main .dx-picture").all():
-        if not button.is_visible():
-            continue
-        with page.expect_download() as waiting:
-            button.click()
-        saved = waiting.value.path().read_bytes()
-        kind = button.get_attribute("data-kind")
-        assert waiting.value.suggested_filename.endswith(f".{kind}")
-        assert saved.startswith(b"\x89PNG" if kind == "png" else b"<svg") and len(saved) > 2_000
-
-
 def test_the_menu_of_a_desk_leads_to_every_page(server: Server, visit: Visit) -> None:
     page = opened(visit(), server.url)
     entries = page.get_by_test_id("stTopNavLink")
@@ -230,20 +233,19 @@ def test_the_menu_of_a_desk_leads_to_every_page(server: Server, visit: Visit) ->
 
 def test_the_menu_of_a_phone_leads_to_every_page(server: Server, visit: Visit) -> None:
     page = opened(visit(390), server.url)
-    page.get_by_test_id("stExpandSidebarButton").click()
     entries = page.get_by_test_id("stSidebarNavLink")
     expect(entries).to_have_count(len(PAGES))
     for name in entries.all_inner_texts():
-        if not entries.first.is_visible():
-            page.get_by_test_id("stExpandSidebarButton").click()
+        page.get_by_test_id("stExpandSidebarButton").click()
+        expect(entries.first).to_be_in_viewport()
         entries.get_by_text(name, exact=True).click()
         expect(entries.first).not_to_be_in_viewport()
         expect(ready(page).locator("main h1")).to_have_count(1)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("name", PAGES)
-def test_the_search_stands_on_every_page(server: Server, visit: Visit, name: str, width: int) -> None:
+@pytest.mark.parametrize("name", ["overview", "search", "upload"])
+def test_the_search_leads_from_a_page_to_what_it_finds(server: Server, visit: Visit, name: str, width: int) -> None:
     page = opened(visit(width), server.url + PAGES[name])
     field = page.get_by_role("textbox", name=SEARCH, exact=True)
     field.fill("LINE")
