@@ -3,8 +3,7 @@
 import streamlit as st
 
 from domain.access import Action
-from store import history as versions
-from ui import access, answers, downloads, heading, markup, selection, undoing
+from ui import access, answers, downloads, heading, markup, reading, selection, undoing
 from ui import history as pieces
 
 heading.draw("履歴", "いつ、どの課の登録で、何がなぜ変わったか。取り消した登録も消さずに残します。")
@@ -16,24 +15,22 @@ if answers.now().version == 0:
 known = pieces.cities()
 choice, _ = st.columns([1, 3])
 with choice:
-    options = {pieces.ALL: "すべての市"} | dict(known.values())
-    selection.one("city", "市", options, default=pieces.ALL)
+    options = ({pieces.ALL: "すべての市"} if reading.present().is_whole else {}) | dict(known.values())
+    selection.one("city", "市", options, default=next(iter(options)))
 scope = pieces.scope_asked()
 
-version, pair = pieces.version_asked("version"), pieces.pair_asked()
+entry, pair = pieces.entry_asked(), pieces.pair_asked()
 if pair is not None:
     heading.section(f"版 {pair[0]} と 版 {pair[1]} の違い", "同じ日に読んで比べています。")
     st.html(
         pieces.change_tables(pieces.changes(*pair, scope)) + downloads.offer("変わったこと", table="history_changes")
     )
-elif version is not None:
-    entry = versions.of_version(answers.database(), version)
-    if entry is not None:
-        heading.section(f"版 {version} で変わったこと", f"{entry.happened_text}　{pieces.reason(entry)}")
-        found = pieces.changes(version - 1, version, scope)
-        st.html(pieces.change_tables(found) + downloads.offer("変わったこと", table="history_changes"))
-        if pieces.can_be_undone(entry):
-            undoing.offer(entry, known[entry.scope][0])
+elif entry is not None:
+    heading.section(f"版 {entry.version} で変わったこと", f"{entry.happened_text}　{pieces.reason(entry)}")
+    found = pieces.changes(entry.version - 1, entry.version, scope)
+    st.html(pieces.change_tables(found) + downloads.offer("変わったこと", table="history_changes"))
+    if pieces.can_be_undone(entry):
+        undoing.offer(entry, known[entry.scope][0])
 
 entries = pieces.listed()
 heading.section("版の一覧", "「前後を見る」で、その版で変わった値を表示します。")

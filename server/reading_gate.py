@@ -14,7 +14,7 @@ from ui import answers, markup, reading
 # Streamlit's own files and this dashboard's say nothing of the data; sessions are limited by ui/shell.py.
 _OPEN = ("/static/", "/_stcore/", "/media/", "/component/", "/assets/")
 _READ = ("/download/", "/print/", "/api/")
-_OF_SOME_CITIES = ("/download/city_", "/download/kpi_", "/download/overview_", "/print/")
+_OF_SOME_CITIES = ("/download/city_", "/download/kpi_", "/download/overview_", "/download/history_", "/print/")
 _NOTHING = reading.Reach(frozenset(), frozenset())
 
 

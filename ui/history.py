@@ -10,7 +10,7 @@ from metrics import catalogue, difference
 from metrics.difference import Difference
 from metrics.moment import Moment
 from store import history
-from ui import answers, formats, labels, markup, selection
+from ui import answers, formats, labels, markup, reading, selection
 from ui.sheets import Sheet, Sheets
 
 KINDS = {"actual": "実績", "stage": "段階", "status": "状態", "target": "目標", "definition": "指標の定義・基準値"}
@@ -27,9 +27,10 @@ def cities() -> dict[int, tuple[str, str]]:
 
 
 def scope_asked() -> int:
-    """Return the key of the city that the address names, 0 for all or an unknown one."""
-    asked = selection.asked("city")
-    return next((key for key, (city, _) in cities().items() if city == asked), 0)
+    """Return the key of the city that the address names; else 0 for all, or the first that may be read."""
+    asked, known = selection.asked("city"), cities()
+    default = 0 if reading.present().is_whole else next(iter(known))
+    return next((key for key, (city, _) in known.items() if city == asked), default)
 
 
 def version_asked(name: str) -> int | None:
@@ -37,6 +38,13 @@ def version_asked(name: str) -> int | None:
     text = selection.asked(name) or ""
     number = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
     return number if 1 <= number <= answers.now().version else None
+
+
+def entry_asked() -> history.Entry | None:
+    """Return the version that the address names, None where it names none or one of a city that is not shown."""
+    version, scope = version_asked("version"), scope_asked()
+    entry = None if version is None else history.of_version(answers.database(), version)
+    return None if entry is None or (scope and entry.scope not in (0, scope)) else entry
 
 
 def pair_asked() -> tuple[int, int] | None:

@@ -52,7 +52,7 @@ def title(name: str) -> str:
 
 
 # What somebody may open who may read some cities only: the pages that are told city by city.
-OF_SOME_CITIES = ("overview", "city", "kpi", "method")
+OF_SOME_CITIES = ("overview", "city", "kpi", "upload", "history", "method")
 
 
 def navigation(names: Sequence[str]) -> list[StreamlitPage]:

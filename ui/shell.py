@@ -33,7 +33,7 @@ if reach is None:
 reading.limit(reach)
 names = pages.FOR_READERS if reach.is_whole else pages.OF_SOME_CITIES
 if access.refusal(Action.SHARE) is None:
-    names = pages.NAMES
+    names += ("admin",)
 page = st.navigation(pages.navigation(names), position="hidden" if is_embedded else "top")
 pinned.keep(is_embedded)
 practice.announce()

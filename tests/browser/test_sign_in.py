@@ -307,7 +307,8 @@ def test_a_link_of_its_own_opens_one_city_until_it_is_stopped(closed: Office) ->
     member = closed.browser()
     member.goto(link)
     expect(member.locator("h1")).to_contain_text("銚子市")
-    expect(member.get_by_role("link", name="実績登録")).to_have_count(0)
+    opened(member, f"{closed.server.url}/upload?city=choshi")
+    expect(member.locator("input[type=file]")).to_have_count(0)
     for path in ("/city?city=togane", "/kpi?kpi=togane-1-1-online-share", "/"):
         member.goto(closed.server.url + path)
         expect(member.locator("footer")).to_be_visible()
@@ -315,10 +316,19 @@ def test_a_link_of_its_own_opens_one_city_until_it_is_stopped(closed: Office) ->
     for path, status in (
         ("/print/city?city=choshi", 200),
         ("/download/city_kpis.csv?city=choshi", 200),
-        ("/download/history_versions.csv", 403),
+        ("/download/history_versions.csv", 200),
+        ("/download/search_kpis.csv", 403),
     ):
         assert member.request.get(closed.server.url + path).status == status, path
-    for path in ("/download/city_kpis.csv?city=togane", "/print/city?city=togane"):
+    for path in (
+        "/download/city_kpis.csv?city=togane",
+        "/print/city?city=togane",
+        "/download/overview_cities.csv",
+        "/download/overview_matrix.csv",
+        "/download/overview_due.csv",
+        "/download/overview_changes.csv",
+        "/download/kpi_alike.csv?kpi=choshi-1-3-card-issuance-share",
+    ):
         assert "東金市" not in member.request.get(closed.server.url + path).text()
     office.goto(f"{closed.server.url}/admin?city=choshi")
     expect(office.locator("table", has_text="銚子市の閲覧リンク")).to_contain_text("1回")
