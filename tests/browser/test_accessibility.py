@@ -164,7 +164,8 @@ _TOO_WIDE = """() => {
     if (root.scrollWidth <= root.clientWidth && main.scrollWidth <= main.clientWidth) return [];
     const scrolls = element => element.closest(".dx-scroll, .js-plotly-plot");
     return [...document.querySelectorAll("main *")].filter(element => !scrolls(element)
-        && element.getBoundingClientRect().right > innerWidth + 1).slice(-5).map(element => element.outerHTML.slice(0, 200))
+        && element.getBoundingClientRect().right > innerWidth + 1).slice(-5)
+        .map(element => element.outerHTML.slice(0, 200))
         .concat([`page ${root.scrollWidth}, main ${main.scrollWidth} in ${innerWidth}`]);
 }"""
 
@@ -182,7 +183,8 @@ _CUT = """() => {
         if (!box.width) continue;
         for (let at = holder; at && at.localName !== "main" && at !== document.body; at = at.parentElement) {
             const style = getComputedStyle(at), frame = at.getBoundingClientRect();
-            if (frame.width <= 2 || frame.height <= 2 || style.clipPath !== "none" || ["auto", "scroll"].includes(style.overflowX)) break;
+            if (frame.width <= 2 || frame.height <= 2 || style.clipPath !== "none"
+                || ["auto", "scroll"].includes(style.overflowX)) break;
             const hides = axis => ["hidden", "clip"].includes(style[axis]);
             if (hides("overflowX") && (box.right > frame.right + 1 || box.left < frame.left - 1)
                 || hides("overflowY") && (box.bottom > frame.bottom + 3 || box.top < frame.top - 3)) {
@@ -223,7 +225,7 @@ def test_who_asks_for_less_motion_gets_none(shown: Shown) -> None:
 
 
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(shown: Shown) -> None:
-    """From the top of the page, Tab stands on everything that can be operated, each with a ring, and comes out again."""
+    """Tab stands on everything that can be operated, each with a ring, and comes around again."""
     page = shown.page
     count = page.evaluate(_STOPS)
     for _ in range(count + 40):

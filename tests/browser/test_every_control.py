@@ -78,7 +78,8 @@ def bare(page: str) -> str:
 
 # What a page says, and what its select boxes show; closed parts are no part of it.
 SAID = """() => [
-    ...[...document.querySelectorAll("main :is([data-testid=stHtml], [data-testid=stAlert])")].map(piece => piece.innerText),
+    ...[...document.querySelectorAll("main :is([data-testid=stHtml], [data-testid=stAlert])")].map(
+        piece => piece.innerText),
     ...[...document.querySelectorAll("main [data-testid=stSelectbox] input")].map(field => field.value),
 ].join("\\n")"""
 

@@ -63,7 +63,7 @@ def test_the_style_sheet_and_the_charts_give_a_stage_the_same_colour() -> None:
     }
 
 
-# Lines and quiet grounds are mixed from the ink; any other colour of the sheet is a mark or a ground with its own ink.
+# Lines and quiet grounds are mixed from the ink; any other colour is a mark, or a ground with its own ink.
 QUIET = {"#FFFFFF", "#FFF", "#000"}
 
 
@@ -80,4 +80,4 @@ def test_every_other_colour_of_the_style_sheets_stands_out_on_both_pages_or_bear
 
 def test_the_ring_of_what_the_keyboard_stands_on_stands_out_on_its_own_page() -> None:
     (pair,) = re.findall(r"--dx-focus: light-dark\((#\w+), (#\w+)\)", STYLE)
-    assert [contrast(colour, PAGES[mode]) >= 3 for colour, mode in zip(pair, ("light", "dark"), strict=True)] == [True] * 2
+    assert all(contrast(colour, page) >= 3 for colour, page in zip(pair, PAGES.values(), strict=True))
