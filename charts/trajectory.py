@@ -13,7 +13,7 @@ Points = Sequence[tuple[date, float]]
 # Series from the back to the front, and how each is drawn. Targets that the city set are steps; an interpolated line
 # has no markers, since its points are no targets; what does not decide a verdict is hollow or dotted.
 _STYLES: dict[str, dict[str, object]] = {
-    "forecast_range": {"mode": "lines", "fill": "toself", "line": {"width": 0}, "fillcolor": "rgba(52,96,251,0.14)"},
+    "forecast_range": {"mode": "lines", "fill": "toself", "line": {"width": 0}, "fillcolor": "rgba(52,96,251,0.25)"},
     "forecast": {"mode": "lines", "line": {"color": palette.ACTUAL, "dash": "dot", "width": 2}},
     "line": {"mode": "lines", "line": {"color": palette.LINE, "dash": "dash", "width": 2}},
     "target": {
@@ -61,7 +61,9 @@ def figure(
     # On a narrow screen each name takes a line of the legend, out of the height of the figure.
     frame.framed(chart, 330 + 20 * sum(trace.showlegend is not False for trace in chart.data))
     frame.fiscal_axis(chart, min(map(fiscal_year_of, days)), max(map(fiscal_year_of, days)))
-    chart.update_yaxes(ticksuffix=unit if len(unit) <= 2 else "", separatethousands=True, rangemode="tozero")
+    chart.update_yaxes(
+        ticksuffix=unit if len(unit) <= 2 else "", separatethousands=True, exponentformat="none", rangemode="tozero"
+    )
     frame.today_line(chart, today, today_word)
     if (last_day(max(map(fiscal_year_of, days))) - today).days < 120:  # its word would not fit to the right of the line
         chart.layout.annotations[-1].update(xanchor="right", xshift=-3)

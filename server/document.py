@@ -21,7 +21,10 @@ _TITLE = "<title>Streamlit</title>"  # no other document has it
 _PRELOADED_FONT = re.compile(r'<link\s+rel="preload"[^>]*?as="font"[^>]*?/>')  # of Latin letters that no page uses
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 # What lies here is a file or a route of its own; every other path is Streamlit's document.
-_FILES = ("/static/", "/_stcore/", "/media/", "/component/", "/assets/", "/download/", "/print/", "/share/", "/api/")
+_FILES = (
+    "/static/", "/_stcore/", "/media/", "/component/", "/assets/", "/download/", "/print/", "/share/", "/shared/",
+    "/key", "/api/",
+)  # fmt: skip
 # The document changes with the data while Streamlit's file stays, so it is always asked for whole and plain.
 _OF_THE_FILE = (b"accept-encoding", b"range", b"if-range", b"if-none-match", b"if-modified-since")
 _ALSO_OF_THE_FILE = ("etag", "last-modified", "accept-ranges")

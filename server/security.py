@@ -40,9 +40,9 @@ class Guarded:
 def policy(embed_origins: Sequence[str] = (), inline_scripts: Iterable[str] = ()) -> str:
     """Return the policy: everything from this host, scripts written into the document only if they are these.
 
-    Streamlit counts in 64 bits by a piece of WebAssembly; `eval` stays forbidden. Styles may stand in the document, since
-    Streamlit's components write theirs there; pictures may be data, since small charts are, and saved pictures are
-    drawn from one.
+    Streamlit counts in 64 bits by a piece of WebAssembly; `eval` stays forbidden. Styles may stand in the document,
+    since Streamlit's components write theirs there; pictures may be data, since small charts are, and saved pictures
+    are drawn from one.
     """
     scripts = " ".join(["'self'", "'wasm-unsafe-eval'", *(f"'sha256-{_digest(script)}'" for script in inline_scripts)])
     return "; ".join(

@@ -52,6 +52,11 @@ def test_a_missing_year_breaks_the_line() -> None:
     assert runs == [[1.0, 2.0], [4.0]]
 
 
+def test_large_values_stand_in_full_on_the_axis() -> None:
+    chart = trajectory.figure({"baseline": [(date(2023, 3, 31), 12_000.0)]}, WORDS, "人", TODAY, "今日")
+    assert (chart.layout.yaxis.exponentformat, chart.layout.yaxis.separatethousands) == ("none", True)
+
+
 def test_the_axis_names_fiscal_years_in_both_calendars() -> None:
     chart = trajectory.figure({"baseline": [(date(2023, 3, 31), 1.0)]}, WORDS, "件", TODAY, "今日")
     assert list(chart.layout.xaxis.ticktext) == ["R4<br>2022", "R5<br>2023", "R6<br>2024", "R7<br>2025", "R8<br>2026"]
