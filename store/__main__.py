@@ -30,7 +30,7 @@ _PAGES = {
     "template": ("実績登録（/upload）", "pages/upload.py"),
     "import-actuals": ("実績登録（/upload）", "pages/upload.py"),
     "export": ("データ（/data）", "pages/data.py"),
-    "backup": ("データ（/data）", "pages/data.py"),
+    "backup": ("管理（/admin）", "pages/admin.py"),
     "undo": ("履歴（/history）", "pages/history.py"),
 }
 
