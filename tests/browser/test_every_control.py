@@ -189,8 +189,13 @@ def operate(page: Page, control: Control) -> None:
         expect(field).to_be_visible()
         page.wait_for_timeout(400)  # the part unfolds, and a list closes while its field moves
     field.scroll_into_view_if_needed()
-    field.press("ArrowDown")
-    page.locator("[role=option]:not([aria-selected=true])").filter(has_not_text="すべて選ぶ").first.click()
+    option = page.locator("[role=option]:not([aria-selected=true])").filter(has_not_text="すべて選ぶ").first
+    for _ in range(5):  # a list closes again while the page around its field is still moving
+        field.press("ArrowDown")
+        page.wait_for_timeout(300)
+        if option.is_visible():
+            break
+    option.click()
     if control.sort == "many":
         field.press("Escape")
     expect(page.locator("[role=listbox]")).to_have_count(0)
