@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -17,6 +16,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.conftest import Server, build, free_port, opened, start
 from tests.browser.test_upload import LINE, _fill
+from tests.loops import finished
 
 ROLES = """
 [[person]]
@@ -340,9 +340,7 @@ def test_a_link_of_its_own_opens_one_city_until_it_is_stopped(closed: Office) ->
 
 @pytest.mark.parametrize("page", ["upload", "admin", "history"])
 def test_a_raw_client_with_a_session_of_its_own_can_send_no_file_and_press_no_button(office: Office, page: str) -> None:
-    # Playwright's own loop runs on this thread.
-    with ThreadPoolExecutor(1) as elsewhere:
-        assert elsewhere.submit(asyncio.run, _raw(office.server.url, page)).result() == [403, 403]
+    assert finished(_raw(office.server.url, page)) == [403, 403]
 
 
 async def _raw(url: str, page: str) -> list[int]:

@@ -10,6 +10,7 @@ from starlette.responses import FileResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
 from server.compression import Compressed
+from tests.loops import finished
 
 LINES = "".join(f"export const number{number} = {number};\n" for number in range(20_000))
 
@@ -22,8 +23,8 @@ def test_a_visitor_who_leaves_while_a_file_is_read_leaves_it_whole_for_the_next(
         await FileResponse(script, media_type="application/javascript")(scope, receive, send)
 
     compressed = Compressed(_slow(files))
-    asyncio.run(_asked(compressed, is_leaving=True))
-    assert asyncio.run(_asked(compressed, is_leaving=False)) == LINES
+    finished(_asked(compressed, is_leaving=True))
+    assert finished(_asked(compressed, is_leaving=False)) == LINES
 
 
 def _slow(app):  # type: ignore[no-untyped-def]
@@ -75,7 +76,7 @@ class Files:
 
 
 def _answered(app: Compressed, path: str, method: str = "GET", **headers: str) -> tuple[dict[str, str], bytes]:
-    return asyncio.run(_answer(app, path, method, headers))
+    return finished(_answer(app, path, method, headers))
 
 
 async def _answer(app: Compressed, path: str, method: str, headers: dict[str, str]) -> tuple[dict[str, str], bytes]:
@@ -118,7 +119,7 @@ def test_ten_who_ask_at_once_have_it_compressed_once() -> None:
     async def together() -> list[tuple[dict[str, str], bytes]]:
         return await asyncio.gather(*(_answer(app, SCRIPT, "GET", {"accept_encoding": "br"}) for _ in range(10)))
 
-    answers = asyncio.run(together())
+    answers = finished(together())
     assert files.asked == 1 and len({body for _, body in answers}) == 1
     assert brotli.decompress(answers[0][1]) == LINES.encode()
     _answered(app, SCRIPT, accept_encoding="br")

@@ -1,6 +1,5 @@
 """What the server loaded is not searched for garbage; what comes later is."""
 
-import asyncio
 import gc
 import weakref
 from collections.abc import Iterator
@@ -8,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from server import application, memory
+from tests.loops import finished
 
 
 @pytest.fixture(autouse=True)
@@ -43,4 +43,4 @@ async def _started_and_stopped() -> int:
 
 
 def test_the_server_settles_when_it_has_started() -> None:
-    assert asyncio.run(_started_and_stopped()) > 10_000
+    assert finished(_started_and_stopped()) > 10_000
