@@ -1,4 +1,4 @@
-"""Coroutines in tests. Playwright's loop runs on the tests' thread once a browser is open: they get one of their own."""
+"""Coroutines in tests. Playwright's loop runs on the tests' thread once a browser is open: they get their own."""
 
 import asyncio
 from collections.abc import Coroutine
