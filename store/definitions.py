@@ -8,8 +8,8 @@ from domain import fiscal
 from domain.actual import Definitions, InitiativeEntry, KpiEntry, Past
 from domain.codes import Kind, Mark, Stage, ValueCode
 from domain.era import short_fiscal_year
-from loaders import actuals_form as form
-from loaders.cell_reading import plain
+from loaders.actuals import form
+from loaders.book.cell import plain
 from metrics import compose
 from metrics.database import Database
 from metrics.moment import Moment

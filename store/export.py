@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from loaders.cell_reading import plain
+from loaders.book.cell import plain
 from metrics import compose
 from metrics.database import Database
 from metrics.moment import Moment

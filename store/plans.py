@@ -7,8 +7,9 @@ from functools import partial
 
 from domain.codes import AuditAction
 from domain.plan_book import Municipality, PlanBook, PlanTerms, Standing
-from loaders import plan_reading, plan_workbook
-from loaders.cell_reading import CellError, CellNote
+from loaders.book.cell import CellError, CellNote
+from loaders.plan_book import workbook
+from loaders.plan_book.reading import read
 from metrics.database import Database as Reader
 from store import editions, plan_rows, purpose, reference, versions, write
 from store.catalogue import Catalogue, Tables
@@ -44,13 +45,13 @@ def template(database: Reader, city: str | None = None) -> bytes:
     """Return the plan workbook: empty, or with the plan of a city, by its slug or code. Raises UnknownCity."""
     terms = _terms(database)
     if city is None:
-        return plan_workbook.template(terms)
+        return workbook.template(terms)
     cities = _cities(editions.held_catalogue(database))
     found = cities.get(terms.cities.get(city, city))
     edition = None if found is None else editions.newest(database).get(int(found.municipality_code))
     if found is None or edition is None:
         raise UnknownCity(f"市「{city}」の計画はありません。{'・'.join(cities)} のどれかにしてください。")
-    return plan_workbook.template(terms, plan_rows.plan_book(database, found, edition.version))
+    return workbook.template(terms, plan_rows.plan_book(database, found, edition.version))
 
 
 def import_plan(
@@ -76,7 +77,7 @@ def import_plan(
         terms = _terms(writing)
         if not terms.themes:
             raise write.WriteRefused("テーマの一覧がありません。先に python -m store build を実行してください。")
-        reading = plan_reading.read(data, terms, partial(_standing, writing), corrects=corrects)
+        reading = read(data, terms, partial(_standing, writing), corrects=corrects)
         if reading.book is None:
             return Imported(None, reading.errors, reading.notes)
         version, changes = _bring(writing, reading.book, by_name, reason, at)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from domain.actual import Actual, Definitions, KpiEntry, StageReport
 from domain.codes import Status
-from loaders.cell_reading import CellError, CellNote, CellQuestion
+from loaders.book.cell import CellError, CellNote, CellQuestion
 from metrics import compose, status
 from metrics.database import Database as Reader
 from metrics.moment import Moment

@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime
 
 from domain.access import Person
 from domain.actual import Definitions
-from loaders import actuals_workbook
-from loaders.actuals_reading import ReadResult, read
-from loaders.annotating import annotated
+from loaders.actuals import workbook
+from loaders.actuals.reading import ReadResult, read
+from loaders.files.annotating import annotated
 from metrics import compose
 from metrics.database import Database as Reader
 from metrics.moment import Moment
@@ -39,7 +39,7 @@ def city_key(database: Database, city: str) -> int:
 
 def template(database: Database, city: str, today: date) -> bytes:
     """Return the empty workbook of a city. Raises UnknownCity."""
-    return actuals_workbook.template(definitions_of.of_city(database, city, today), today)
+    return workbook.template(definitions_of.of_city(database, city, today), today)
 
 
 def preview(

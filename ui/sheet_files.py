@@ -15,7 +15,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from loaders.cell_reading import plain
+from loaders.book.cell import plain
 from store.export import safe_text
 from ui.sheets import Sheet
 

@@ -11,7 +11,7 @@ import streamlit as st
 
 from domain.access import Action, Person
 from domain.codes import Status
-from loaders.cell_reading import CellError, CellNote, CellQuestion
+from loaders.book.cell import CellError, CellNote, CellQuestion
 from store import drafts, uploads, write
 from store.drafts import Draft
 from store.previews import OWN, THEIRS, Preview

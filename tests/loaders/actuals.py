@@ -5,11 +5,11 @@ from datetime import date, datetime, time
 from functools import cache
 
 from domain.codes import Kind
-from loaders import actuals_form as form
-from loaders.actuals_reading import ReadResult, read_book
-from loaders.actuals_workbook import template
-from loaders.grid import Book, Written
-from loaders.worker import open_here
+from loaders.actuals import form
+from loaders.actuals.reading import ReadResult, read_book
+from loaders.actuals.workbook import template
+from loaders.book.grid import Book, Written
+from loaders.files.worker import open_here
 from tests.store.small import TODAY, definitions, entry, filled
 
 SHARE, COUNT, PLAIN = "togane-1-share", "togane-1-count", "togane-1-plain"

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from domain.codes import Kind
-from loaders.cell_reading import plain as digits
+from loaders.book.cell import plain as digits
 from tests.loaders.actuals import CITY as ACTUALS
 from tests.loaders.actuals import CLOSED, COUNT, OPEN, PLAIN, SHARE, count, one_refusal, questions, reading, share
 from tests.store.small import definitions, entry

@@ -9,9 +9,9 @@ from decimal import Decimal
 import pytest
 
 from domain.codes import Mark, ValueCode
-from loaders import actuals_form as form
-from loaders.actuals_reading import read
-from loaders.workbook_file import open_book
+from loaders.actuals import form
+from loaders.actuals.reading import read
+from loaders.files.opening import open_book
 from tests.loaders.actuals import CITY, CLOSED, COUNT, EMPTY, SHARE, reading
 from tests.store.small import TODAY
 

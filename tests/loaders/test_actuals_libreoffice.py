@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 
 from domain.codes import Mark
-from loaders import actuals_form as form
-from loaders.actuals_reading import read
-from loaders.actuals_workbook import template
+from loaders.actuals import form
+from loaders.actuals.reading import read
+from loaders.actuals.workbook import template
 from tests.loaders.actuals import CITY, COUNT, PLAIN, SHARE, count, plain, share
 from tests.store.small import TODAY, filled
 

@@ -5,11 +5,11 @@ import io
 import openpyxl
 import pytest
 
-from loaders import actuals_form as form
-from loaders.actuals_reading import read
-from loaders.annotating import annotated
-from loaders.cell_reading import CellError, CellQuestion
-from loaders.marking import SHEET
+from loaders.actuals import form
+from loaders.actuals.reading import read
+from loaders.book.cell import CellError, CellQuestion
+from loaders.files.annotating import annotated
+from loaders.files.marking import SHEET
 from tests.loaders import hostile
 from tests.loaders.actuals import CITY, COUNT, EMPTY, SHARE, count, plain, reading, share
 from tests.loaders.test_actuals_csv import row, written

@@ -8,8 +8,8 @@ import pytest
 
 from domain.actual import Past
 from domain.codes import Kind, Mark
-from loaders.actuals_workbook import template
-from loaders.cell_reading import CellQuestion
+from loaders.actuals.workbook import template
+from loaders.book.cell import CellQuestion
 from tests.loaders.actuals import COUNT, SHARE, reading
 from tests.store.small import TODAY, definitions, entry, filled
 

@@ -10,8 +10,8 @@ import pytest
 
 from domain.actual import Actual, StageReport
 from domain.codes import Mark, Stage, ValueCode
-from loaders import actuals_form as form
-from loaders.actuals_reading import ReadResult
+from loaders.actuals import form
+from loaders.actuals.reading import ReadResult
 from tests.loaders.actuals import (
     CITY,
     CLOSED,

@@ -7,8 +7,8 @@ import openpyxl
 
 from domain.actual import InitiativeEntry
 from domain.codes import Kind, Mark, Stage, ValueCode
-from loaders import actuals_form as form
-from loaders.actuals_workbook import template
+from loaders.actuals import form
+from loaders.actuals.workbook import template
 from tests.loaders.actuals import CITY, EMPTY, SHARE
 from tests.store.small import TODAY, definitions, entry
 from ui import labels

@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.codes import Kind
-from loaders import actuals_form as form
-from loaders import amounts, cell_reading, grid
-from loaders.actuals_reading import read_book
-from loaders.cell_reading import Cell, Findings
-from loaders.grid import Book, Sheet, Written
+from loaders.actuals import amounts, form
+from loaders.actuals.reading import read_book
+from loaders.book import cell as cell_reading
+from loaders.book import grid
+from loaders.book.cell import Cell, Findings
+from loaders.book.grid import Book, Sheet, Written
 from tests.loaders.actuals import CITY, CLOSED, COUNT, SHARE, laid_over, reading
 from tests.store.small import TODAY, entry
 

@@ -9,9 +9,9 @@ from datetime import date
 import pytest
 from openpyxl.styles import PatternFill
 
-from loaders import actuals_form as form
-from loaders.actuals_reading import read
-from loaders.actuals_workbook import template
+from loaders.actuals import form
+from loaders.actuals.reading import read
+from loaders.actuals.workbook import template
 from tests.loaders.actuals import CITY, CLOSED, COUNT, EMPTY, OPEN, SHARE, changed, count, share
 from tests.store.small import TODAY, definitions, entry, filled
 

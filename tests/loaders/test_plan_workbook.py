@@ -10,9 +10,9 @@ from openpyxl import Workbook
 
 from domain import municipality_code
 from domain.plan_book import Standing
-from loaders import plan_form as form
-from loaders.plan_reading import PlanReading, read
-from loaders.plan_workbook import template
+from loaders.plan_book import form
+from loaders.plan_book.reading import PlanReading, read
+from loaders.plan_book.workbook import template
 from tests.plan_books import BOOK, MUNICIPALITY, TERMS
 from ui import labels
 

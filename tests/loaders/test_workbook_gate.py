@@ -8,10 +8,10 @@ from collections import Counter
 
 import pytest
 
-from loaders import workbook_file
-from loaders.actuals_reading import read
-from loaders.refusal import WorkbookRefused
-from loaders.workbook_file import Limits, open_book
+from loaders.actuals.reading import read
+from loaders.book.refusal import WorkbookRefused
+from loaders.files import opening
+from loaders.files.opening import Limits, open_book
 from tests.cities import ROOT
 from tests.loaders import hostile
 from tests.loaders.actuals import CITY, SHARE
@@ -43,15 +43,15 @@ def test_a_bomb_does_not_grow_in_the_workers_memory(data):
 
 
 def test_the_largest_table_that_is_let_in_stays_far_from_the_limit():
-    assert peak_bytes(GREEDY) < workbook_file.LIMITS.memory_bytes / 2
+    assert peak_bytes(GREEDY) < opening.LIMITS.memory_bytes / 2
 
 
 def peak_bytes(data):
     """Return the most memory that the worker held while it opened a file, from the system's own account of it."""
-    order = workbook_file.order({"task": "open", "csv_header": hostile.HEADER}, workbook_file.LIMITS)
+    order = opening.order({"task": "open", "csv_header": hostile.HEADER}, opening.LIMITS)
     # From a small process between: what a child held before its program began counts as its own.
     measured = subprocess.run(
-        [sys.executable, "-c", _MEASURE, *workbook_file.command()],
+        [sys.executable, "-c", _MEASURE, *opening.command()],
         input=order + data,
         stdout=subprocess.PIPE,
         cwd=ROOT,
@@ -113,14 +113,14 @@ def test_a_forged_dimension_is_not_believed(reference):
 
 
 def test_a_worker_that_cannot_start_is_a_refusal_for_now(monkeypatch):
-    monkeypatch.setattr(workbook_file, "command", lambda: ["/nowhere/python"])
+    monkeypatch.setattr(opening, "command", lambda: ["/nowhere/python"])
     with pytest.raises(WorkbookRefused, match=r"いまはファイルを読み取れません（FileNotFoundError）。しばらく待って"):
         open_book(b"PK")
 
 
 def test_a_lower_limit_of_the_operator_stays():
-    lower = f"ulimit -v 40000; exec {sys.executable} -m loaders.worker"
-    order = workbook_file.order({"task": "open", "csv_header": None}, workbook_file.LIMITS)
+    lower = f"ulimit -v 40000; exec {sys.executable} -m loaders.files.worker"
+    order = opening.order({"task": "open", "csv_header": None}, opening.LIMITS)
     worker = subprocess.run(["sh", "-c", lower], input=order + GREEDY, stdout=subprocess.PIPE, cwd=ROOT, check=False)
     assert (worker.returncode, worker.stdout) == (3, b"")
 
@@ -128,14 +128,14 @@ def test_a_lower_limit_of_the_operator_stays():
 def test_the_worker_sees_nothing_of_the_servers_environment(monkeypatch):
     monkeypatch.setenv("DX_DATABASE", "postgresql://secret")
     code = "import os, sys; sys.stdout.write('{}' + chr(10) + ' '.join(sorted(os.environ)))"
-    monkeypatch.setattr(workbook_file, "command", lambda: [sys.executable, "-c", code])
-    names = workbook_file._done({}, b"", workbook_file.LIMITS).decode().split()
+    monkeypatch.setattr(opening, "command", lambda: [sys.executable, "-c", code])
+    names = opening._done({}, b"", opening.LIMITS).decode().split()
     assert "PATH" in names and "DX_DATABASE" not in names
 
 
 @pytest.mark.parametrize("said", ["", "{}", "{}\n[1]", '{}\n{"a": {}}', '{"refused": []}\n{}x'])
 def test_an_answer_that_is_none_is_a_refusal_too(monkeypatch, said):
     code = f"import sys; sys.stdin.buffer.read(); sys.stdout.write({said!r})"
-    monkeypatch.setattr(workbook_file, "command", lambda: [sys.executable, "-c", code])
+    monkeypatch.setattr(opening, "command", lambda: [sys.executable, "-c", code])
     with pytest.raises(WorkbookRefused, match="読み取りに時間か記憶域が"):
         open_book(b"PK")

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loaders import grid, xlsx_values
-from loaders.worker import open_here
+from loaders.book import grid
+from loaders.files import xlsx_values
+from loaders.files.worker import open_here
 from tests.loaders import hostile
 
 words = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=40)

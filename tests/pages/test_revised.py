@@ -11,7 +11,7 @@ import pytest
 
 from domain.actual import Actual
 from domain.codes import Mark
-from loaders import plan_form as form
+from loaders.plan_book import form
 from store import plans, write
 from store.database import Database
 from tests.pages.conftest import Open, text

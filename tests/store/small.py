@@ -12,7 +12,7 @@ import openpyxl
 from domain.actual import Actual, Definitions, InitiativeEntry, KpiEntry
 from domain.codes import Absence, Comparator, Direction, Kind, Mark, Stage, TargetSource
 from domain.plan import Baseline, Document, Initiative, Kpi, Plan, Printed, Quantity, ScheduleCell, Target
-from loaders import actuals_form as form
+from loaders.actuals import form
 from store.build import bring
 from store.catalogue import Catalogue, read_catalogue
 from store.database import Database

@@ -11,8 +11,7 @@ import pytest
 
 from domain.actual import Actual
 from domain.codes import AuditAction, Mark, Status
-from loaders import plan_form as form
-from loaders import plan_workbook
+from loaders.plan_book import form, workbook
 from metrics import catalogue, revisions, status
 from metrics.moment import Moment
 from store import export, plans, versions, write
@@ -61,7 +60,7 @@ def revised(data, kpi_id=SHARE, year=2030, text="80%", revision="1"):
 def foreign(database, book=plan_books.BOOK):
     """Return the workbook of the fictitious city, on the terms of a database."""
     terms = plans._terms(database)
-    return plan_workbook.template(terms, book)
+    return workbook.template(terms, book)
 
 
 def now(database, **options):

@@ -6,11 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
-from loaders import cell_reading
-from loaders.actuals_form import Column
-from loaders.actuals_sheet import Table
-from loaders.cell_reading import Cell, Findings
-from loaders.grid import Book
+from loaders.actuals.form import Column
+from loaders.book import cell as cell_reading
+from loaders.book.cell import Cell, Findings
+from loaders.book.grid import Book
+from loaders.book.table import Table
 from loaders.transcription import SLUG
 
 NEW_FORM = "python -m store plan-template で様式をもう一度取り、書き写してください。"

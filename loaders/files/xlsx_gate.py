@@ -10,8 +10,8 @@ from xml.parsers import expat
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
-from loaders import refusal
-from loaders.refusal import SAVE_AGAIN, WorkbookRefused, broken
+from loaders.book import refusal
+from loaders.book.refusal import SAVE_AGAIN, WorkbookRefused, broken
 
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from domain.actual import Definitions, InitiativeEntry, KpiEntry
 from domain.codes import Kind, Mark, Stage, ValueCode
-from loaders.grid import letters
+from loaders.book.grid import letters
 
 TEMPLATE_VERSION = "3"
 ACTUALS = "実績"

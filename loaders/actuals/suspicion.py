@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from domain.actual import Actual, KpiEntry, Past
 from domain.codes import Kind, Mark
-from loaders import amounts
-from loaders.cell_reading import Cell, grouped
+from loaders.actuals import amounts
+from loaders.book.cell import Cell, grouped
 
 _SUMMED = frozenset({Kind.ANNUAL, Kind.INCREMENT})
 _TENFOLD, _JUMP = 10, 3

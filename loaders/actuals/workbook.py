@@ -19,9 +19,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from domain.actual import Definitions, KpiEntry
 from domain.era import fiscal_year_name
 from domain.fiscal import fiscal_year_of
-from loaders import actuals_form as form
-from loaders.actuals_form import HEADER_ROW, Column
-from loaders.cell_reading import plain
+from loaders.actuals import form
+from loaders.actuals.form import HEADER_ROW, Column
+from loaders.book.cell import plain
 
 SPARE_ROWS = 40
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 from domain.codes import Stage
 from domain.plan import Gap, Initiative, Kpi, Plan, ScheduleCell, Target
 from domain.plan_book import PlanBook, ScheduleKey
-from loaders import plan_form as form
-from loaders.cell_reading import plain
-from loaders.plan_form import word_of
+from loaders.book.cell import plain
+from loaders.plan_book import form
+from loaders.plan_book.form import word_of
 
 
 def rows(book: PlanBook) -> dict[str, list[tuple[str, ...]]]:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from domain.actual import Definitions
-from loaders import actuals_form as form
-from loaders.cell_reading import Cell, CellError, Findings
-from loaders.grid import Book, Sheet, address
+from loaders.actuals import form
+from loaders.book.cell import Cell, CellError, Findings
+from loaders.book.grid import Book, Sheet, address
 
 NEW_FORM = "この市の様式を実績登録のページからもう一度取り、書き写してください。"
 _OWN_HEADERS = "見出しをシート「実績」の1行目に合わせてください。"

@@ -13,7 +13,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from loaders.actuals_workbook import INPUT_FILL, write_text
+from loaders.actuals.workbook import INPUT_FILL, write_text
 
 SHEET = "直すところ"
 _AUTHOR = "自治体DX計画ダッシュボード"

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from domain import municipality_code
 from domain.plan import Document
 from domain.plan_book import Municipality, PlanTerms, Standing
-from loaders import plan_form as form
-from loaders.cell_reading import CellError, Findings
-from loaders.grid import Book
-from loaders.plan_cells import NEW_FORM, Line, Sheet
+from loaders.book.cell import CellError, Findings
+from loaders.book.grid import Book
+from loaders.plan_book import form
+from loaders.plan_book.lines import NEW_FORM, Line, Sheet
 
 _RECORD = ("municipality_name", "prefecture_name", "population_count", "population_on", "population_source",
            "is_population_confirmed")  # fmt: skip

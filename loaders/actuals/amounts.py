@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from domain.actual import KpiEntry
-from loaders.cell_reading import Cell, exact, fitting, grouped, plain, squeezed
+from loaders.book.cell import Cell, exact, fitting, grouped, plain, squeezed
 
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 _SCALES = {"億": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4, "千": 10**3, "百": 10**2}

@@ -7,12 +7,12 @@ from domain.codes import Kind, TargetSource
 from domain.fiscal import fiscal_year_of
 from domain.plan import Baseline, Document, Kpi, Measurement, Printed, Quantity, Target
 from domain.plan_book import Standing, TargetKey
-from loaders import notation, plan_values
-from loaders import plan_form as form
-from loaders.cell_reading import CellError, Findings, plain
+from loaders import notation
+from loaders.book.cell import CellError, Findings, plain
 from loaders.notation import NotationError
-from loaders.plan_cells import Line, Once, known_initiative
-from loaders.plan_values import PrintedValue
+from loaders.plan_book import form, values
+from loaders.plan_book.lines import Line, Once, known_initiative
+from loaders.plan_book.values import PrintedValue
 from loaders.transcription import Where
 
 _FINEST = Decimal("0.0001")
@@ -197,12 +197,12 @@ class KpiReader:
             line.refuse(key, "値がありません", "値がなければ行を消し、シート「指標」で理由を選んでください。")
             return None
         try:
-            value = plan_values.read(text, known.component, known.unit, Where(cell.sheet, 0, cell.address))
+            value = values.read(text, known.component, known.unit, Where(cell.sheet, 0, cell.address))
         except NotationError as refused:
             line.refuse(key, refused.problem, refused.remedy.replace("corrections.csv", "シート「訂正」") + "。")
             return None
         quantity = value.quantity
-        if not plan_values.units_agree(quantity.unit, known.unit):
+        if not values.units_agree(quantity.unit, known.unit):
             problem = f"印字の単位「{quantity.unit}」が、指標の単位「{known.unit}」と違います"
             line.refuse(key, problem, "単位をそろえるか、指標を分けてください。")
         for end in (quantity.low, quantity.high):

@@ -10,9 +10,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from domain.plan_book import PlanBook, PlanTerms
-from loaders import plan_form as form
-from loaders import plan_texts
-from loaders.actuals_form import HEADER_ROW, Column
+from loaders.actuals.form import HEADER_ROW, Column
+from loaders.plan_book import form
+from loaders.plan_book import texts as plan_texts
 
 _INPUT, _GREY = PatternFill("solid", fgColor="FFFBE5"), PatternFill("solid", fgColor="E8E8EB")
 _HEADER = PatternFill("solid", fgColor="0017C1")

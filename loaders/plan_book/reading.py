@@ -7,14 +7,14 @@ from typing import TypeVar
 from domain.codes import Stage
 from domain.plan import Correction, Gap, Initiative, Plan, Printed, ScheduleCell
 from domain.plan_book import PlanBook, PlanTerms, ScheduleKey, Standing
-from loaders import notation, plan_head
-from loaders import plan_form as form
-from loaders.cell_reading import CellError, CellNote, Findings
-from loaders.grid import Book
-from loaders.plan_cells import NEW_FORM, Line, Once, Sheet, known_initiative
-from loaders.plan_kpis import KpiReader
-from loaders.refusal import WorkbookRefused
-from loaders.workbook_file import open_book
+from loaders import notation
+from loaders.book.cell import CellError, CellNote, Findings
+from loaders.book.grid import Book
+from loaders.book.refusal import WorkbookRefused
+from loaders.files.opening import open_book
+from loaders.plan_book import form, head
+from loaders.plan_book.kpis import KpiReader
+from loaders.plan_book.lines import NEW_FORM, Line, Once, Sheet, known_initiative
 
 _Record = TypeVar("_Record")
 
@@ -39,7 +39,7 @@ def read(data: bytes, terms: PlanTerms, standing: Callable[[str], Standing], *, 
         book = open_book(data)
     except WorkbookRefused as refused:
         return PlanReading(None, (CellError("ブック", "", refused.seen, refused.problem, refused.remedy),))
-    named = plan_head.check_form(book, terms, findings)
+    named = head.check_form(book, terms, findings)
     sheets = _sheets(book, findings) if not findings.errors else {}
     if findings.errors or named is None:
         return PlanReading(None, tuple(dict.fromkeys(findings.errors)))
@@ -79,7 +79,7 @@ class _Reader:
 
     def read(self, city: str, base_version: int) -> PlanBook | None:
         """Return the book; None where the head alone cannot be read."""
-        municipality, document, held = plan_head.read(
+        municipality, document, held = head.read(
             self._sheets[form.PLAN], self._terms, self._standing, city, base_version, self._findings
         )
         initiatives = [self._initiative(line, held) for line in self._sheets[form.INITIATIVES].rows()]

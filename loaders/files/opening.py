@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from loaders import grid
-from loaders.grid import Book
-from loaders.refusal import MOST_BYTES, SAVE_AGAIN, WorkbookRefused
+from loaders.book import grid
+from loaders.book.grid import Book
+from loaders.book.refusal import MOST_BYTES, SAVE_AGAIN, WorkbookRefused
 
-_ROOT = Path(__file__).resolve().parents[1]
+_ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +45,13 @@ def open_book(data: bytes, *, csv_header: str | None = None, limits: Limits = LI
 def marked_book(
     data: bytes, marks: Sequence[tuple[str, str, str, str, str, bool]], *, limits: Limits = LIMITS
 ) -> bytes:
-    """Return the workbook with its cells marked, as loaders.marking.marked does. Raises WorkbookRefused."""
+    """Return the workbook with its cells marked, as loaders.files.marking.marked does. Raises WorkbookRefused."""
     return _done({"task": "mark", "marks": marks}, data, limits)
 
 
 def command() -> list[str]:
     """Return the command that starts the worker, in the folder of the program."""
-    return [sys.executable, "-m", "loaders.worker"]
+    return [sys.executable, "-m", "loaders.files.worker"]
 
 
 def order(task: Mapping[str, object], limits: Limits) -> bytes:

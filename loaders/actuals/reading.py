@@ -9,13 +9,13 @@ from typing import NamedTuple, TypeVar
 from domain.actual import Actual, Definitions, InitiativeEntry, KpiEntry, StageReport, with_evidence
 from domain.codes import Kind, Mark, ValueCode
 from domain.fiscal import fiscal_year_of, last_day
-from loaders import actuals_form as form
-from loaders import amounts, cell_reading, suspicion
-from loaders.actuals_sheet import NEW_FORM, Records, Table, check_form, check_terms
-from loaders.cell_reading import Cell, CellError, CellNote, CellQuestion, Findings, squeezed
-from loaders.grid import Book
-from loaders.refusal import WorkbookRefused
-from loaders.workbook_file import open_book
+from loaders.actuals import amounts, form, suspicion
+from loaders.book import cell as cell_reading
+from loaders.book.cell import Cell, CellError, CellNote, CellQuestion, Findings, squeezed
+from loaders.book.grid import Book
+from loaders.book.refusal import WorkbookRefused
+from loaders.book.table import NEW_FORM, Records, Table, check_form, check_terms
+from loaders.files.opening import open_book
 
 _NEEDS_YEAR = frozenset({Kind.ANNUAL, Kind.INCREMENT, Kind.MAINTAIN})
 _FILE = "ブック"

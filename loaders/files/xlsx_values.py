@@ -3,7 +3,7 @@
 import re
 from datetime import datetime, time, timedelta
 
-from loaders.grid import Value
+from loaders.book.grid import Value
 
 # The formats that a workbook names by number only; 27–36 and 50–58 are those of Japanese Excel, era dates included.
 BUILT_IN = {

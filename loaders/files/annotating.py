@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from loaders.cell_reading import CellError, CellQuestion
-from loaders.marking import Mark, listed
-from loaders.refusal import WorkbookRefused
-from loaders.workbook_file import marked_book
+from loaders.book.cell import CellError, CellQuestion
+from loaders.book.refusal import WorkbookRefused
+from loaders.files.marking import Mark, listed
+from loaders.files.opening import marked_book
 
 
 def annotated(data: bytes, errors: Iterable[CellError], questions: Iterable[CellQuestion] = ()) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from domain.codes import Absence, Comparator, Direction, GapReason, TargetSource
-from loaders.actuals_form import HEADER_ROW, KIND_WORDS, STAGE_WORDS, Column
+from loaders.actuals.form import HEADER_ROW, KIND_WORDS, STAGE_WORDS, Column
 
 TEMPLATE_VERSION = "1"
 PLAN, INITIATIVES, KPIS, TARGETS = "計画", "取組", "指標", "目標"

@@ -11,10 +11,11 @@ from xml.sax.xmlreader import AttributesNSImpl
 from defusedxml.common import DefusedXmlException
 from defusedxml.expatreader import DefusedExpatParser
 
-from loaders import refusal, xlsx_values
-from loaders.grid import Book, Place, Sheet, Value, Written
-from loaders.refusal import broken, too_large
-from loaders.xlsx_gate import BROKEN_ZIP
+from loaders.book import refusal
+from loaders.book.grid import Book, Place, Sheet, Value, Written
+from loaders.book.refusal import broken, too_large
+from loaders.files import xlsx_values
+from loaders.files.xlsx_gate import BROKEN_ZIP
 
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _REFERENCES = (

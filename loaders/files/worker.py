@@ -1,4 +1,4 @@
-"""The process that opens uploaded files: `python -m loaders.worker`, the file on stdin, what is in it on stdout.
+"""The process that opens uploaded files: `python -m loaders.files.worker`, the file on stdin, what is in it on stdout.
 
 It holds no database and no secret, limits its own memory and time before it reads the file, and ends after one.
 """
@@ -8,9 +8,10 @@ import resource
 import sys
 from typing import Any
 
-from loaders import csv_cells, grid, refusal, xlsx_cells, xlsx_gate
-from loaders.grid import Book
-from loaders.refusal import WorkbookRefused
+from loaders.book import grid, refusal
+from loaders.book.grid import Book
+from loaders.book.refusal import WorkbookRefused
+from loaders.files import csv_cells, xlsx_cells, xlsx_gate
 
 _MOST_WRITTEN = 64 * 1024 * 1024
 
@@ -33,7 +34,7 @@ def main() -> int:
 def open_here(data: bytes, csv_header: str | None) -> Book:
     """Return what is in a workbook or, where its header is named, a CSV file. Raises WorkbookRefused.
 
-    Only the worker and tests call it: other processes open a file through loaders.workbook_file.
+    Only the worker and tests call it: other processes open a file through loaders.files.opening.
     """
     if len(data) > refusal.MOST_BYTES:
         remedy = "様式に記入しただけのファイルを送ってください。"
@@ -51,7 +52,7 @@ def _answer(order: dict[str, Any], data: bytes) -> bytes:
     xlsx_gate.enter(data).close()
     # Loaded where it is needed: opening a file does without it, and starts in a third of the time.
     sys.modules["numpy"] = None  # type: ignore[assignment]
-    from loaders.marking import Mark, marked
+    from loaders.files.marking import Mark, marked
 
     return marked(data, [Mark(*mark) for mark in order["marks"]])
 

@@ -4,9 +4,9 @@ import csv
 import io
 import unicodedata
 
-from loaders import refusal
-from loaders.grid import Book, Sheet, Written
-from loaders.refusal import WorkbookRefused, too_large
+from loaders.book import refusal
+from loaders.book.grid import Book, Sheet, Written
+from loaders.book.refusal import WorkbookRefused, too_large
 
 _UTF_8 = "表計算ソフトで「CSV UTF-8（コンマ区切り）」として保存し直すか、Excel ブック（.xlsx）を送ってください。"
 _NEITHER = "Excel ブック（.xlsx）でも CSV でもありません"

@@ -1,0 +1,1 @@
+"""Letting a file in: by its content and within limits, read by a process of its own, given back with its cells marked."""
