@@ -17,8 +17,8 @@ from bench.judgement import seconds_of
 from metrics import status
 from metrics.moment import Moment
 from store import schema
-from store.build import build
 from store.database import Database
+from store.plans.build import build
 from tools.postgresql_server import Server, serve
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -9,7 +9,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from store import drift, versions
+from store import versions
+from store.copies import drift
 from tests.store import small, together
 
 

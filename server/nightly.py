@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from starlette.concurrency import run_in_threadpool
 
-from store import backups
+from store.copies import nightly
 from ui import answers, settings
 
 _LOG = logging.getLogger(__name__)
@@ -33,8 +33,8 @@ def copy_now() -> str | None:
     """Make a copy as the settings say and return what went wrong, None where nothing did."""
     chosen = settings.read()
     try:
-        backups.make(answers.database(), chosen.backup_folder, chosen.backups_kept, datetime.now(UTC))
-    except backups.BackupFailed as error:
+        nightly.make(answers.database(), chosen.backup_folder, chosen.backups_kept, datetime.now(UTC))
+    except nightly.BackupFailed as error:
         _LOG.error("%s", error)
         return str(error)
     return None

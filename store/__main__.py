@@ -9,12 +9,16 @@ from zoneinfo import ZoneInfo
 
 from loaders.transcription import TranscriptionError
 from metrics.moment import Moment
-from store import backup, export, plans, practice, previews, purpose, uploads, versions, write
-from store.backup import BackupRefused
-from store.build import SchemaMismatch, build
+from store import export, versions, write
+from store.copies import one as backup
+from store.copies.one import BackupRefused
 from store.database import Database, DatabaseBusy, DatabaseMissing, DatabaseUnreadable, EngineError
-from store.definitions import UnknownCity
-from store.reference import Contradiction
+from store.plans import importing
+from store.plans.build import SchemaMismatch, build
+from store.plans.to_rows import Contradiction
+from store.practice import making, purpose
+from store.uploads import previews, registering
+from store.uploads.form_content import UnknownCity
 
 _ROOT = Path(__file__).resolve().parents[1]
 _PRACTICE = "架空の実績による練習用のデータベースを作り直す"
@@ -43,7 +47,7 @@ _REFUSALS = (
     DatabaseUnreadable,
     BackupRefused,
     UnknownCity,
-    uploads.Conflict,
+    registering.Conflict,
     write.WriteRefused,
     OSError,
     ValueError,
@@ -166,7 +170,7 @@ def _export(options: argparse.Namespace) -> int:
 
 def _template(options: argparse.Namespace) -> int:
     with _open(options) as database:
-        data = uploads.template(database, options.city, options.today)
+        data = registering.template(database, options.city, options.today)
     options.file.write_bytes(data)
     print(options.file)
     return 0
@@ -175,9 +179,9 @@ def _template(options: argparse.Namespace) -> int:
 def _import_actuals(options: argparse.Namespace) -> int:
     data = options.file.read_bytes()
     with _open(options) as database:
-        shown = uploads.preview(database, options.city, data, options.by, options.today, options.file.name)
+        shown = registering.preview(database, options.city, data, options.by, options.today, options.file.name)
         if options.marked and (shown.errors or shown.questions):
-            options.marked.write_bytes(uploads.marked(shown, data))
+            options.marked.write_bytes(registering.marked(shown, data))
             print(options.marked)
         if shown.errors:
             print(f"登録できません。{len(shown.errors)}件の誤りがあります。", file=sys.stderr)
@@ -186,7 +190,7 @@ def _import_actuals(options: argparse.Namespace) -> int:
             return 1
         if options.overlaps:
             answers = {overlap.overlap_id: options.overlaps for overlap in shown.overlaps}
-            shown = uploads.preview(database, options.city, data, options.by, options.today, options.file.name, answers)
+            shown = registering.preview(database, options.city, data, options.by, options.today, options.file.name, answers)
         _describe(shown)
         if options.yes:
             shown = shown.answered(question.question_id for question in shown.questions)
@@ -199,7 +203,7 @@ def _import_actuals(options: argparse.Namespace) -> int:
             print(_OVERLAPPED, file=sys.stderr)
             return 1
         elif shown.can_be_confirmed:
-            version = uploads.confirm(database, shown, note=options.note)
+            version = registering.confirm(database, shown, note=options.note)
             print(f"登録しました。データ版 {version}　登録番号 {write.upload_id_of(version)}")
         else:
             print("変わるところがないため、登録していません。")
@@ -228,7 +232,7 @@ def _describe(shown: previews.Preview) -> None:
 
 def _plan_template(options: argparse.Namespace) -> int:
     with _open(options) as database:
-        data = plans.template(database, options.city)
+        data = importing.template(database, options.city)
     options.file.write_bytes(data)
     print(options.file)
     return 0
@@ -237,7 +241,7 @@ def _plan_template(options: argparse.Namespace) -> int:
 def _import_plan(options: argparse.Namespace) -> int:
     data = options.file.read_bytes()
     with _open(options) as database:
-        imported = plans.import_plan(
+        imported = importing.import_plan(
             database,
             data,
             options.by,
@@ -278,8 +282,8 @@ def _backup(options: argparse.Namespace) -> int:
 
 
 def _practice(options: argparse.Namespace) -> int:
-    version = practice.make(options.file, options.data)
-    print(f"{options.file}　{purpose.PRACTICE}　データ版 {version}　{practice.AS_OF} に読むもの")
+    version = making.make(options.file, options.data)
+    print(f"{options.file}　{purpose.PRACTICE}　データ版 {version}　{making.AS_OF} に読むもの")
     return 0
 
 

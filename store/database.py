@@ -11,15 +11,7 @@ from typing import Self
 import pandas as pd
 
 from store import schema
-from store.engine import (
-    Answer,
-    DatabaseBusy,
-    DatabaseMissing,
-    DatabaseUnreadable,
-    Engine,
-    EngineError,
-    Session,
-)
+from store.engines.engine import Answer, DatabaseBusy, DatabaseMissing, DatabaseUnreadable, Engine, EngineError, Session
 
 __all__ = [
     "Database",
@@ -68,10 +60,10 @@ def _is_postgresql(text: str) -> bool:
 def _engine(text: str, remedy: str, create: bool) -> Engine:
     # Each engine is imported where its address asks for it: the other one costs nothing at start.
     if _is_postgresql(text):
-        from store.postgres import PostgreSQL
+        from store.engines.postgres import PostgreSQL
 
         return PostgreSQL(text, create=create)
-    from store.duckdb_file import DuckDBFile
+    from store.engines.duckdb_file import DuckDBFile
 
     return DuckDBFile(Path(text).resolve(), remedy, create=create)
 

@@ -11,7 +11,7 @@ from loaders.book.cell import plain
 from metrics import compose
 from metrics.database import Database
 from metrics.moment import Moment
-from store import purpose
+from store.practice import purpose
 
 _NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
 _DASHES = re.compile(r"[-－]+")

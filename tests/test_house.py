@@ -92,7 +92,7 @@ def test_each_engine_is_known_by_its_own_file_alone() -> None:
         engine: [path.relative_to(ROOT).as_posix() for path in python_files() if imported(path) & packages]
         for engine, packages in {"DuckDB": {"duckdb"}, "PostgreSQL": {"psycopg", "psycopg_pool"}}.items()
     }
-    assert knowing == {"DuckDB": ["store/duckdb_file.py"], "PostgreSQL": ["store/postgres.py"]}
+    assert knowing == {"DuckDB": ["store/engines/duckdb_file.py"], "PostgreSQL": ["store/engines/postgres.py"]}
 
 
 def test_pins_agree_with_each_other_and_with_what_is_installed() -> None:

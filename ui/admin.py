@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import streamlit as st
 
 from domain.access import Action
-from store import backups, links, write
+from store import links, write
+from store.copies.nightly import BackupFailed, listed, make
 from ui import access, answers, formats, markup, roles, settings
 
 _LIFE = timedelta(days=30)
@@ -89,7 +90,7 @@ def copies() -> None:
     failed = st.session_state.pop("copy_failed", None)
     if failed is not None:
         st.error(failed)
-    found = backups.listed(chosen.backup_folder)
+    found = listed(chosen.backup_folder)
     if found:
         rows = [(copy.file.name, formats.minute(copy.made_at), f"{copy.byte_count:,}バイト") for copy in found]
         st.html(markup.table(("ファイル", "作った日時", "大きさ"), rows, f"置き場所：{chosen.backup_folder}"))
@@ -98,8 +99,8 @@ def copies() -> None:
     if st.button("いまバックアップを作る", key="copy_now"):
         try:
             access.require(Action.BACKUP)
-            backups.make(answers.database(), chosen.backup_folder, max(chosen.backups_kept, 1), datetime.now(UTC))
-        except (access.NotAllowed, backups.BackupFailed) as refused:
+            make(answers.database(), chosen.backup_folder, max(chosen.backups_kept, 1), datetime.now(UTC))
+        except (access.NotAllowed, BackupFailed) as refused:
             st.session_state["copy_failed"] = str(refused)
         st.rerun()
 

@@ -14,8 +14,9 @@ import streamlit as st
 
 from metrics import catalogue
 from metrics.moment import Moment
-from store import purpose, versions
+from store import versions
 from store.database import Database
+from store.practice import purpose
 from ui import markup, reading, selection
 
 Answer = TypeVar("Answer")

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from domain.codes import Status
 from metrics import catalogue, comparison, counts, status
-from store.purpose import PRACTICE
+from store.practice.purpose import PRACTICE
 from ui import answers, formats, kpis, labels, pages, selection
 
 PRODUCT = "自治体DX計画ダッシュボード"

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from store.purpose import PRACTICE
+from store.practice.purpose import PRACTICE
 from ui import (
     answers,
     city,

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from store.purpose import PRACTICE
+from store.practice.purpose import PRACTICE
 from ui import answers, formats, markup
 
 

@@ -6,7 +6,7 @@ They need no script, so they are also what a reader without one is led to.
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from store.purpose import PRACTICE
+from store.practice.purpose import PRACTICE
 from ui import answers, describe, footer, formats, markup, pinned, print_city, print_kpi, selection
 from ui.print_page import NotThere, Printed
 

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from domain.access import Action
-from store import history, purpose, write
+from store import history, write
+from store.practice import purpose
 from ui import access, answers
 
 

@@ -1,4 +1,4 @@
-"""The steps of an upload as the page shows them. What is read, refused and written is decided in store/uploads.py."""
+"""The steps of an upload as the page shows them. What is read, refused and written is decided in store/uploads/registering.py."""
 
 import hashlib
 import re
@@ -12,10 +12,11 @@ import streamlit as st
 from domain.access import Action, Person
 from domain.codes import Status
 from loaders.book.cell import CellError, CellNote, CellQuestion
-from store import drafts, uploads, write
-from store.drafts import Draft
-from store.previews import OWN, THEIRS, Preview
-from store.uploads import Conflict
+from store import write
+from store.uploads import drafts, registering
+from store.uploads.drafts import Draft
+from store.uploads.previews import OWN, THEIRS, Preview
+from store.uploads.registering import Conflict
 from ui import access, answers, formats, markup
 
 _DONE = "upload_done"
@@ -38,7 +39,7 @@ def offer_template(city: str, name: str) -> None:
     kind = "実績" if answers.practice_day() is None else "練習"
     st.download_button(
         f"{name}のブックをダウンロード",
-        lambda: uploads.template(answers.database(), city, day),
+        lambda: registering.template(answers.database(), city, day),
         file_name=f"{kind}_{name}_{day:%Y%m%d}.xlsx",
         mime=_XLSX,
         on_click="ignore",
@@ -73,7 +74,7 @@ def draft(city: str, name: str, person: Person) -> Draft | None:
 
     It lies there until it is registered, sent or dropped: a lost connection or an expired sign-in loses no work.
     """
-    database, key = answers.database(), uploads.city_key(answers.database(), city)
+    database, key = answers.database(), registering.city_key(answers.database(), city)
     count = st.session_state.setdefault("upload_count", 0)
     file = st.file_uploader(
         f"{name}のブック（.xlsx）または同じ見出しの CSV（5MBまで）",
@@ -111,7 +112,7 @@ def checked(city: str, kept: Draft, who: Sending) -> Preview:
     held = st.session_state.get(_CHECKED)
     if held is None or held[0] != asked:
         with st.spinner("ファイルを確かめています…"):
-            shown = uploads.preview(
+            shown = registering.preview(
                 answers.database(), city, kept.content, who.by_name, answers.today(), kept.file_name, kept.answers
             )
         held = st.session_state[_CHECKED] = (asked, shown)
@@ -120,7 +121,7 @@ def checked(city: str, kept: Draft, who: Sending) -> Preview:
 
 def say(city: str, subject: str, answer_id: str, value: str | None) -> None:
     """Keep an answer with the draft, or take it back (None)."""
-    database, key = answers.database(), uploads.city_key(answers.database(), city)
+    database, key = answers.database(), registering.city_key(answers.database(), city)
     kept = drafts.of(database, subject, key)
     if kept is None:
         return
@@ -249,7 +250,7 @@ def _ask(shown: Preview, data: bytes, who: Sending) -> None:
 def _offer_marked(shown: Preview, data: bytes) -> None:
     st.download_button(
         "印の付いたブックをダウンロード",
-        lambda: uploads.marked(shown, data),
+        lambda: registering.marked(shown, data),
         file_name=f"直すところ_{PurePath(shown.file_name).stem}.xlsx",
         mime=_XLSX,
         on_click="ignore",
@@ -264,7 +265,7 @@ def _plain(text: str) -> str:
 
 def refuse_others(shown: Preview, person: Person) -> bool:
     """Say which rows other departments answer for, and tell whether there are any."""
-    others = uploads.not_answered_for(answers.database(), shown, person)
+    others = registering.not_answered_for(answers.database(), shown, person)
     if others:
         st.error(
             f"あなたの課の担当ではないものが{len(others)}件含まれています：{'、'.join(others[:5])}"
@@ -282,16 +283,16 @@ def finish(shown: Preview, who: Sending, note: str, *, with_approval: bool) -> N
     try:
         person = access.require(Action.SUBMIT, city)
         if with_approval:
-            uploads.send(database, shown, person, who.department, note=note)
+            registering.send(database, shown, person, who.department, note=note)
             told = f"{_count(shown)}件を承認に送りました。承認されるまで、どの画面の数にも入りません。"
         else:
             sender = write.Sender(person.subject, who.department)
-            version = uploads.confirm(database, shown, note=note, sender=sender)
+            version = registering.confirm(database, shown, note=note, sender=sender)
             told = f"{_count(shown)}件を登録しました（データ版 {version}）。市・指標の画面に反映されています。"
     except (Conflict, write.WriteRefused, access.NotAllowed) as refusal:
         st.error(f"登録できませんでした。{refusal}　読み込んだファイルはサーバーに残っています。")
         return
-    _drop(person.subject, uploads.city_key(database, city))
+    _drop(person.subject, registering.city_key(database, city))
     tell(city, told)
 
 

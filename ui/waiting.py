@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from domain.access import Action, Person
-from store import purpose, submissions, uploads, versions, write
-from store.submissions import Overtaken, Submission
+from store import versions, write
+from store.practice import purpose
+from store.uploads import registering, submissions
+from store.uploads.submissions import Overtaken, Submission
 from ui import access, answers, formats, labels, markup, upload
 
 _RECENT = 5
@@ -43,7 +45,7 @@ def _decide(city: str, key: int, sent: Submission, person: Person) -> None:
     database = answers.database()
     seen = versions.current(database, key)
     with st.expander(f"内容を見る（{sent.file_name}）"):
-        upload.changes(uploads.preview_sent(database, city, sent, answers.today()))
+        upload.changes(registering.preview_sent(database, city, sent, answers.today()))
         is_own = sent.by_subject == person.subject
         if is_own and st.button("取り下げる", key=f"withdraw_{sent.submission_id}"):
             _act(

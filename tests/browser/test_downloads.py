@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from store.purpose import PRACTICE
+from store.practice.purpose import PRACTICE
 from tests.browser.conftest import Server
 
 KPI = "/kpi?kpi=togane-1-1-online-share"

@@ -16,7 +16,7 @@ from metrics import catalogue
 from metrics.moment import Moment
 from store import versions
 from store.database import Database
-from store.purpose import practice_day
+from store.practice.purpose import practice_day
 from tests.browser.conftest import Server
 from ui import kpis, selection
 from ui.frames import each

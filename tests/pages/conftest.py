@@ -8,8 +8,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from store import build, practice
 from store.database import Database
+from store.plans import build
+from store.practice import making
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -31,7 +32,7 @@ def real_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def practice_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The practice database, made once; tests that write take a copy."""
     path = tmp_path_factory.mktemp("practice") / "practice.duckdb"
-    practice.make(path, ROOT / "data")
+    making.make(path, ROOT / "data")
     return path
 
 

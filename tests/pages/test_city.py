@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, unquote
 import pytest
 
 from metrics import catalogue
-from store import practice
+from store.practice import making
 from tests.pages.conftest import ROOT, Open, text
 from ui import city, selection
 from ui.sheets import Sheet
@@ -21,7 +21,7 @@ _SMALL = re.compile(r'<img class="dx-small" [^>]*alt="([^"]*)" src="([^"]*)"')
 def practice_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The practice database, made once."""
     path = tmp_path_factory.mktemp("practice") / "practice.duckdb"
-    practice.make(path, ROOT / "data")
+    making.make(path, ROOT / "data")
     return path
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from domain.version import VERSION
-from store import build
-from store.catalogue import read_catalogue
 from store.database import Database
+from store.plans import build
+from store.plans.catalogue import read_catalogue
 from tests.pages.conftest import ROOT, Open, text
 from ui import pages
 

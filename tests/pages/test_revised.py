@@ -12,8 +12,9 @@ import pytest
 from domain.actual import Actual
 from domain.codes import Mark
 from loaders.plan_book import form
-from store import plans, write
+from store import write
 from store.database import Database
+from store.plans import importing
 from tests.pages.conftest import Open, text
 
 SHARE = "togane-1-1-online-share"
@@ -25,11 +26,11 @@ def revised(real_database: Path, tmp_path: Path) -> Path:
     path = tmp_path / "revised.duckdb"
     shutil.copyfile(real_database, path)
     with Database(path) as database:
-        book = openpyxl.load_workbook(io.BytesIO(plans.template(database, "togane")))
+        book = openpyxl.load_workbook(io.BytesIO(importing.template(database, "togane")))
         book[form.TARGETS].append((SHARE, "2030", "50%", "1", "市が年度を定めた目標", "改定版 表1", None))
         stream = io.BytesIO()
         book.save(stream)
-        plans.import_plan(database, stream.getvalue(), "鈴木", "改定", AT)
+        importing.import_plan(database, stream.getvalue(), "鈴木", "改定", AT)
         report = Actual(SHARE, date(2026, 9, 30), 2026, Decimal(55), Decimal(55), "55", None, Mark.FINAL)
         write.accept_upload(database, write.Upload(122131, 2, "h", "f", "佐藤", "", (report,), ()), AT)
     return path

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from store import build
 from store.database import Database
+from store.plans import build
 from tests.pages.conftest import ROOT, Open, text
 from tests.pages.test_every_page import CHARTS, NAMES
 from tools.postgresql_server import Server

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from store import build, practice
 from store.database import Database
+from store.plans import build
+from store.practice import making
 from tests.browser import conftest as browser
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,7 +23,7 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("databases")
     with Database(folder / "real.duckdb", create=True) as database:
         build.build(database, ROOT / "data", "test", "test", at=datetime(2026, 11, 1, tzinfo=UTC))
-    practice.make(folder / "practice.duckdb", ROOT / "data")
+    making.make(folder / "practice.duckdb", ROOT / "data")
     return {kind: folder / f"{kind}.duckdb" for kind in KINDS}
 
 

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 
 from server import security
-from store.purpose import PRACTICE
+from store.practice.purpose import PRACTICE
 from tests.browser.conftest import Server
 from ui import pages, settings
 from ui.describe import PRODUCT

@@ -16,7 +16,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from store.purpose import PRACTICE
+from store.practice.purpose import PRACTICE
 from ui import downloads, selection, sheet_files
 from ui.sheet_files import ABOUT
 from ui.sheets import Drawing, Sheet

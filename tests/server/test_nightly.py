@@ -7,7 +7,7 @@ import pytest
 import streamlit as st
 
 from server import nightly
-from store import backups
+from store.copies.nightly import listed
 from store.database import Database
 from tests.store import small
 
@@ -38,7 +38,7 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_copy_is_made_where_the_settings_say(database: Path) -> None:
     assert nightly.copy_now() is None
-    (copy,) = backups.listed(database / "copies")
+    (copy,) = listed(database / "copies")
     with Database(copy.file) as copied:
         assert copied.rows("SELECT max(version) AS version FROM audit") == [{"version": 1}]
 

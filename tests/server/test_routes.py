@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from server import assets, qr
-from store.purpose import PRACTICE
+from store.practice.purpose import PRACTICE
 from tests.browser.conftest import Server
 from tests.server.test_document import Answer
 from ui.share import LONGEST_IN_A_QR

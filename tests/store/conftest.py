@@ -5,8 +5,8 @@ from itertools import count
 
 import pytest
 
-from store.build import bring
 from store.database import Database
+from store.plans.build import bring
 from tests.store import small
 
 _NAMES = count(1)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb  # noqa: F401  (imported before the rights to read it are gone)
 
-from store import duckdb_file, write  # noqa: F401
+from store import write
 from store.database import Database
 from tests.store import small
 

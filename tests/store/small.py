@@ -13,9 +13,9 @@ from domain.actual import Actual, Definitions, InitiativeEntry, KpiEntry
 from domain.codes import Absence, Comparator, Direction, Kind, Mark, Stage, TargetSource
 from domain.plan import Baseline, Document, Initiative, Kpi, Plan, Printed, Quantity, ScheduleCell, Target
 from loaders.actuals import form
-from store.build import bring
-from store.catalogue import Catalogue, read_catalogue
 from store.database import Database
+from store.plans.build import bring
+from store.plans.catalogue import Catalogue, read_catalogue
 
 TOGANE, CHOSHI = 122131, 122025
 TODAY = date(2027, 7, 15)

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from store import backup, backups, drift, versions, write
+from store import versions, write
+from store.copies import drift, nightly, one
 from store.database import Database
 from tests.store import small
 
@@ -24,13 +25,13 @@ def test_only_the_newest_are_kept_and_other_files_are_left_alone(database, tmp_p
     folder.mkdir()
     (folder / "dashboard-note.duckdb").write_text("not ours")
     for hours in range(4):
-        backups.make(database, folder, 2, small.AT + timedelta(hours=hours))
+        nightly.make(database, folder, 2, small.AT + timedelta(hours=hours))
     assert names(folder) == [
         "dashboard-20270715T050000Z.duckdb",
         "dashboard-20270715T060000Z.duckdb",
         "dashboard-note.duckdb",
     ]
-    assert [copy.made_at for copy in backups.listed(folder)] == [small.AT + timedelta(hours=hours) for hours in (3, 2)]
+    assert [copy.made_at for copy in nightly.listed(folder)] == [small.AT + timedelta(hours=hours) for hours in (3, 2)]
 
 
 def test_a_copy_made_while_others_write_holds_every_version_whole(database, tmp_path):
@@ -46,7 +47,7 @@ def test_a_copy_made_while_others_write_holds_every_version_whole(database, tmp_
     writer.start()
     try:
         copies = [
-            backups.make(database, tmp_path / "copies", 9, small.AT + timedelta(minutes=number)) for number in range(5)
+            nightly.make(database, tmp_path / "copies", 9, small.AT + timedelta(minutes=number)) for number in range(5)
         ]
     finally:
         stop.set()
@@ -63,35 +64,35 @@ def test_a_copy_made_while_others_write_holds_every_version_whole(database, tmp_
 
 
 def test_a_copy_that_is_not_whole_is_refused_and_leaves_nothing(database, tmp_path, monkeypatch):
-    kept = backups.make(database, tmp_path / "copies", 3, small.AT)
-    real = backup.backup
+    kept = nightly.make(database, tmp_path / "copies", 3, small.AT)
+    real = one.backup
 
     def cut(source, target):
         real(source, target)
         content = target.read_bytes()
         target.write_bytes(content[: len(content) // 2])
 
-    monkeypatch.setattr(backup, "backup", cut)
-    with pytest.raises(backups.BackupFailed):
-        backups.make(database, tmp_path / "copies", 3, small.AT + timedelta(hours=1))
+    monkeypatch.setattr(one, "backup", cut)
+    with pytest.raises(nightly.BackupFailed):
+        nightly.make(database, tmp_path / "copies", 3, small.AT + timedelta(hours=1))
     assert names(tmp_path / "copies") == [kept.file.name]
 
 
 def test_a_folder_that_cannot_be_is_said(database, tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(backups.BackupFailed, match="作れませんでした"):
-        backups.make(database, tmp_path / "file" / "copies", 3, small.AT)
+    with pytest.raises(nightly.BackupFailed, match="作れませんでした"):
+        nightly.make(database, tmp_path / "file" / "copies", 3, small.AT)
 
 
 def test_a_copy_can_be_restored(database, tmp_path):
     upload(database, 30)
-    copy = backups.make(database, tmp_path / "copies", 3, small.AT)
+    copy = nightly.make(database, tmp_path / "copies", 3, small.AT)
     upload(database, 31)
     database.close()
-    backup.restore(copy.file, tmp_path / "d.duckdb", small.AT, "")
+    one.restore(copy.file, tmp_path / "d.duckdb", small.AT, "")
     with Database(tmp_path / "d.duckdb") as restored:
         assert versions.current(restored) == 2
 
 
 def test_no_folder_holds_no_copies(tmp_path):
-    assert backups.listed(tmp_path / "none") == []
+    assert nightly.listed(tmp_path / "none") == []

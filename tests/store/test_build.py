@@ -12,10 +12,10 @@ from domain.codes import AuditAction
 from loaders.transcription import TranscriptionError
 from metrics import compose
 from store import versions
-from store.build import SchemaMismatch, bring, build
-from store.catalogue import read_catalogue
 from store.database import Database
-from store.reference import Contradiction
+from store.plans.build import SchemaMismatch, bring, build
+from store.plans.catalogue import read_catalogue
+from store.plans.to_rows import Contradiction
 from tests.store import small
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from store import drift, versions, write
+from store import versions, write
+from store.copies import drift
 from store.database import Database, DatabaseUnreadable, EngineError
 from tests.store import small
 

@@ -10,7 +10,7 @@ from domain.codes import Mark, Stage
 from metrics import difference
 from metrics.moment import Moment
 from store import write
-from store.build import bring
+from store.plans.build import bring
 from tests.store import small
 
 

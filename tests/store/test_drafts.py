@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from store import drafts, versions
+from store import versions
+from store.uploads import drafts
 from tests.store import small
 
 

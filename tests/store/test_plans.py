@@ -14,11 +14,12 @@ from domain.codes import AuditAction, Mark, Status
 from loaders.plan_book import form, workbook
 from metrics import catalogue, revisions, status
 from metrics.moment import Moment
-from store import export, plans, versions, write
+from store import export, versions, write
 from store.__main__ import main
-from store.build import ImportStands, build
 from store.database import Database
-from store.definitions import UnknownCity
+from store.plans import importing
+from store.plans.build import ImportStands, build
+from store.uploads.form_content import UnknownCity
 from tests import plan_books
 from tests.store import small
 
@@ -44,7 +45,7 @@ def five(five_file, tmp_path):
 
 
 def take(database, data, **options):
-    return plans.import_plan(database, data, "鈴木", "改定", AT, **options)
+    return importing.import_plan(database, data, "鈴木", "改定", AT, **options)
 
 
 def revised(data, kpi_id=SHARE, year=2030, text="80%", revision="1"):
@@ -59,7 +60,7 @@ def revised(data, kpi_id=SHARE, year=2030, text="80%", revision="1"):
 
 def foreign(database, book=plan_books.BOOK):
     """Return the workbook of the fictitious city, on the terms of a database."""
-    terms = plans._terms(database)
+    terms = importing._terms(database)
     return workbook.template(terms, book)
 
 
@@ -74,21 +75,21 @@ def targets_of(database, moment, kpi_id=SHARE):
 
 @pytest.mark.parametrize("city", FIVE)
 def test_a_real_plan_goes_through_the_workbook_unchanged(five, city):
-    result = take(five, plans.template(five, city))
+    result = take(five, importing.template(five, city))
     assert (result.city, result.errors, result.changes, result.version) == (city, (), (), None)
     assert versions.current(five) == 1
 
 
 def test_a_template_is_asked_by_slug_or_code_and_an_unknown_city_is_named(five):
-    by_code = openpyxl.load_workbook(io.BytesIO(plans.template(five, "052116")))
+    by_code = openpyxl.load_workbook(io.BytesIO(importing.template(five, "052116")))
     assert by_code[form.PLAN]["B4"].value == "潟上市"
     with pytest.raises(UnknownCity, match="市「chiba」の計画はありません。choshi・togane"):
-        plans.template(five, "chiba")
+        importing.template(five, "chiba")
 
 
 def test_a_revision_keeps_both_targets_and_older_versions_show_the_old_one(five):
     before = targets_of(five, now(five))
-    result = take(five, revised(plans.template(five, "togane")))
+    result = take(five, revised(importing.template(five, "togane")))
     first = before[2030][1]
     assert result.changes == ("目標　追加 1", f"{SHARE}　2030年度の目標　{first} → 80%")
     assert result.version == 2
@@ -102,8 +103,8 @@ def test_a_revision_keeps_both_targets_and_older_versions_show_the_old_one(five)
 
 
 def test_the_verdict_follows_the_current_target_and_the_first_one_is_answered_beside_it(five):
-    take(five, revised(plans.template(five, "togane"), year=2026, text="20%"))
-    take(five, revised(plans.template(five, "togane"), year=2027, text="25%"))
+    take(five, revised(importing.template(five, "togane"), year=2026, text="20%"))
+    take(five, revised(importing.template(five, "togane"), year=2027, text="25%"))
     report = Actual(SHARE, date(2027, 3, 31), 2026, Decimal(20), Decimal(20), "20", None, Mark.FINAL)
     write.accept_upload(five, write.Upload(122131, 3, "h", "f", "佐藤", "", (report,), ()), AT)
     assert targets_of(five, now(five))[2026][1] == "20%"
@@ -117,18 +118,18 @@ def test_the_verdict_follows_the_current_target_and_the_first_one_is_answered_be
 
 def test_a_dry_run_and_a_refusal_write_nothing(five):
     before = five.rows("SELECT count(*) AS n FROM target")
-    shown = take(five, revised(plans.template(five, "togane")), dry_run=True)
+    shown = take(five, revised(importing.template(five, "togane")), dry_run=True)
     assert (shown.version, len(shown.changes), shown.errors) == (None, 2, ())
-    refused = take(five, revised(plans.template(five, "togane"), text="およそ8割"))
+    refused = take(five, revised(importing.template(five, "togane"), text="およそ8割"))
     assert str(refused.errors[0]).startswith("目標 C")
     assert five.rows("SELECT count(*) AS n FROM target") == before
     assert versions.current(five) == 1
     with pytest.raises(write.WriteRefused, match="名前と理由"):
-        plans.import_plan(five, b"", " ", "改定", AT)
+        importing.import_plan(five, b"", " ", "改定", AT)
 
 
 def test_a_form_from_before_a_revision_is_refused(five):
-    old = plans.template(five, "togane")
+    old = importing.template(five, "togane")
     take(five, revised(old))
     (error,) = take(five, revised(old, text="70%", revision="2")).errors[:1]
     assert "データ版 2 に更新されました" in error.problem
@@ -160,7 +161,7 @@ def test_a_foreign_city_is_imported_judged_reported_and_exported(five):
 
 def test_an_imported_city_is_revised_like_any_other_its_record_included(five):
     take(five, foreign(five))
-    again = take(five, plans.template(five, "kaku"))
+    again = take(five, importing.template(five, "kaku"))
     assert (again.errors, again.version) == ((), None)
     book = replace(plan_books.BOOK, municipality=replace(plan_books.MUNICIPALITY, population_count=40_000))
     result = take(five, foreign(five, book))
@@ -168,7 +169,7 @@ def test_an_imported_city_is_revised_like_any_other_its_record_included(five):
 
 
 def test_a_build_from_the_same_data_leaves_imports_standing(five):
-    take(five, revised(plans.template(five, "togane")))
+    take(five, revised(importing.template(five, "togane")))
     take(five, foreign(five))
     assert build(five, small.DATA, "試験", "再度", at=AT).changed == ()
     assert targets_of(five, now(five))[2030][1] == "80%"
@@ -187,7 +188,7 @@ def changed_data(tmp_path):
 
 
 def test_a_build_from_changed_data_asks_which_of_the_two_counts(five, tmp_path):
-    take(five, revised(plans.template(five, "togane")))
+    take(five, revised(importing.template(five, "togane")))
     take(five, foreign(five))
     data = changed_data(tmp_path)
     with pytest.raises(ImportStands, match=r"togane: 取り込んだ計画.*--take-data togane"):
@@ -233,8 +234,8 @@ def test_the_commands(five_file, tmp_path, monkeypatch, capsys):
 def test_postgresql_takes_a_revision_and_a_foreign_city_too(server):
     with Database(server.database("plans"), create=True) as database:
         build(database, small.DATA, "試験", "五市", at=AT)
-        assert take(database, plans.template(database, "togane")).changes == ()
-        assert take(database, revised(plans.template(database, "togane"), year=2026, text="20%")).version == 2
+        assert take(database, importing.template(database, "togane")).changes == ()
+        assert take(database, revised(importing.template(database, "togane"), year=2026, text="20%")).version == 2
         assert take(database, foreign(database)).version == 3
         report = Actual(SHARE, date(2027, 3, 31), 2026, Decimal(20), Decimal(20), "20", None, Mark.FINAL)
         write.accept_upload(database, write.Upload(122131, 3, "h", "f", "佐藤", "", (report,), ()), AT)

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from metrics import compose
-from store import drift, versions, write
-from store.build import bring
+from store import versions, write
+from store.copies import drift
 from store.database import Database, DatabaseMissing, DatabaseUnreadable, EngineError, database_path
-from store.postgres import _translated
+from store.engines.postgres import _translated
+from store.plans.build import bring
 from tests.store import small
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,11 +9,14 @@ import pytest
 from domain.codes import AuditAction, Kind, Mark, Stage, Status, ValueCode
 from metrics import catalogue, status
 from metrics.moment import Moment
-from store import backup, export, practice, purpose, uploads, versions
+from store import export, versions
 from store.__main__ import main
-from store.build import build
+from store.copies import one
 from store.database import DEFAULT_ADDRESS, Database
-from store.purpose import WrongPurpose
+from store.plans.build import build
+from store.practice import making, purpose
+from store.practice.purpose import WrongPurpose
+from store.uploads import registering
 from tests.store import small
 
 STOP = "止めてから"
@@ -23,7 +26,7 @@ DAY = date(2030, 9, 1)
 @pytest.fixture(scope="module")
 def practice_file(tmp_path_factory):
     path = tmp_path_factory.mktemp("practice") / "practice.duckdb"
-    practice.make(path, small.DATA)
+    making.make(path, small.DATA)
     return path
 
 
@@ -127,8 +130,8 @@ def test_values_stay_within_the_bounds_of_their_kpi(opened):
 
 def test_the_same_seed_makes_the_same_and_another_seed_another(practice_file, opened, tmp_path):
     opened.close()
-    practice.make(tmp_path / "again.duckdb", small.DATA)
-    practice.make(tmp_path / "other.duckdb", small.DATA, seed=2)
+    making.make(tmp_path / "again.duckdb", small.DATA)
+    making.make(tmp_path / "other.duckdb", small.DATA, seed=2)
     first = tables(practice_file)
     assert tables(tmp_path / "again.duckdb") == first
     other, _ = tables(tmp_path / "other.duckdb")
@@ -149,7 +152,7 @@ def test_an_export_bears_the_mark_in_every_row_and_a_real_one_does_not(practice_
 
 def workbook(file, value):
     with Database(file) as database:
-        data = uploads.template(database, "togane", purpose.today_of(database, small.TODAY))
+        data = registering.template(database, "togane", purpose.today_of(database, small.TODAY))
     entry = {"fiscal_year": "令和8年度（2026）", "value": value, "mark": "確定"}
     return small.filled(data, ("togane-1-4-line-friends", entry))
 
@@ -160,7 +163,7 @@ def test_a_workbook_of_one_is_refused_by_the_other(practice_file, real_file, tmp
     data = workbook(files[made_for], 9_000)
     with Database(copied(files[sent_to], tmp_path)) as database:
         before = versions.current(database)
-        shown = uploads.preview(database, "togane", data, "試験", purpose.today_of(database, small.TODAY))
+        shown = registering.preview(database, "togane", data, "試験", purpose.today_of(database, small.TODAY))
         assert [(error.sheet, error.cell, error.seen, error.problem) for error in shown.errors] == [
             ("_様式", "B4", made_for, f"「{made_for}」の様式です（登録先は「{sent_to}」のデータベース）")
         ]
@@ -170,9 +173,9 @@ def test_a_workbook_of_one_is_refused_by_the_other(practice_file, real_file, tmp
 
 def test_a_practice_workbook_is_accepted_by_practice_on_its_own_day(practice_file, tmp_path):
     with Database(copied(practice_file, tmp_path)) as database:
-        shown = uploads.preview(database, "togane", workbook(practice_file, 9_001), "試験", DAY)
+        shown = registering.preview(database, "togane", workbook(practice_file, 9_001), "試験", DAY)
         assert shown.errors == ()
-        uploads.confirm(database, shown)
+        registering.confirm(database, shown)
         newest = versions.newest(database)
         assert newest is not None and newest.happened_on == DAY
 
@@ -193,7 +196,7 @@ def test_practice_is_not_made_over_a_real_file_nor_where_the_real_one_is_looked_
         assert purpose.practice_day(database) is None
         assert versions.current(database) == 1
     with pytest.raises(WrongPurpose, match="実績のデータベースの場所です"):
-        practice.make(small.DATA.parent / DEFAULT_ADDRESS, small.DATA)
+        making.make(small.DATA.parent / DEFAULT_ADDRESS, small.DATA)
 
 
 def test_practice_is_made_anew_over_practice(practice_file, tmp_path, capsys):
@@ -211,7 +214,7 @@ def test_a_backup_of_one_is_not_restored_over_the_other(practice_file, real_file
     source, target = (practice_file, real_file) if is_practice else (real_file, practice_file)
     standing = copied(target, tmp_path)
     with pytest.raises(WrongPurpose, match="戻していません"):
-        backup.restore(source, standing, small.AT, STOP)
+        one.restore(source, standing, small.AT, STOP)
     with Database(standing) as database:
         assert purpose.is_practice(database) is not is_practice
     assert [path.name for path in tmp_path.iterdir()] == ["copy.duckdb"]
@@ -219,9 +222,9 @@ def test_a_backup_of_one_is_not_restored_over_the_other(practice_file, real_file
 
 def test_a_practice_backup_comes_back_over_practice_only(practice_file, tmp_path):
     with pytest.raises(WrongPurpose, match="練習用のデータベースのある場所にだけ"):
-        backup.restore(practice_file, tmp_path / "new.duckdb", small.AT, STOP)
+        one.restore(practice_file, tmp_path / "new.duckdb", small.AT, STOP)
     assert not (tmp_path / "new.duckdb").exists()
-    assert backup.restore(practice_file, copied(practice_file, tmp_path), small.AT, STOP) is not None
+    assert one.restore(practice_file, copied(practice_file, tmp_path), small.AT, STOP) is not None
 
 
 def test_the_command_line_reads_practice_on_its_day(practice_file, tmp_path, capsys):

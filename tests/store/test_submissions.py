@@ -8,7 +8,9 @@ import pytest
 from domain.access import Person, Role
 from domain.actual import StageReport
 from domain.codes import Mark, Outcome, Stage, ValueCode
-from store import as_json, drift, submissions, versions, write
+from store import versions, write
+from store.copies import drift
+from store.uploads import as_json, submissions
 from tests.store import small
 
 SENDER = Person("hanako@example.jp", "市民課 花子", Role.EDITOR, frozenset({"togane"}), frozenset({"市民課"}))

@@ -1,6 +1,7 @@
 """Eight who register and twenty who read at once: every accepted upload is there, every reader is on one version."""
 
-from store import drift, versions
+from store import versions
+from store.copies import drift
 from tests.store import together
 
 

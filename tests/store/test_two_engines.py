@@ -19,11 +19,13 @@ from domain.codes import Kind, Mark, Stage, ValueCode
 from domain.era import fiscal_year_name
 from metrics import compose, revisions
 from metrics.moment import Moment
-from store import definitions, drift, export, schema, uploads, versions, write
-from store import plans as import_of_plans
-from store.build import bring
-from store.catalogue import read_catalogue
+from store import export, schema, versions, write
+from store.copies import drift
 from store.database import Database
+from store.plans import importing as import_of_plans
+from store.plans.build import bring
+from store.plans.catalogue import read_catalogue
+from store.uploads import form_content, registering
 from tests.store import small, test_plans
 
 SEED = 20261121
@@ -123,7 +125,7 @@ def upload_of(city, key, plan, step, rng):
 
 def sent_by_workbook(database, city, template, step):
     """Return the preview that a filled workbook gives, and the version under which it was confirmed."""
-    known = definitions.of_city(database, city, TODAY)
+    known = form_content.of_city(database, city, TODAY)
     year = fiscal_year_name(2027)
     level = [kpi for kpi in known.kpis if kpi.kind is Kind.LEVEL][:2]
     data = small.filled(
@@ -135,10 +137,10 @@ def sent_by_workbook(database, city, template, step):
             {"stage": "一部実施", "observed_on": TODAY, "evidence": "開始", "department": "課"},
         ),
     )
-    shown = uploads.preview(database, city, data, "鈴木", TODAY)
+    shown = registering.preview(database, city, data, "鈴木", TODAY)
     # The values are drawn by lot: what looks wrong among them is meant.
     shown = shown.answered(question.question_id for question in shown.questions)
-    return known, shown, uploads.confirm(database, shown, at=at(step))
+    return known, shown, registering.confirm(database, shown, at=at(step))
 
 
 def at(step):
@@ -176,7 +178,7 @@ def replay(databases):
             said.append(on_both(import_of_plans.import_plan, book, "鈴木", "改定", at(step)))
         elif step in WORKBOOKS:
             city = WORKBOOKS[step]
-            said.append(on_both(sent_by_workbook, city, uploads.template(databases[0], city, TODAY), step))
+            said.append(on_both(sent_by_workbook, city, registering.template(databases[0], city, TODAY), step))
         elif sent and rng.random() < 0.25:
             said.append(on_both(write.undo, rng.choice(sent), "田中", "誤り", at(step)))
         else:

@@ -2,9 +2,10 @@
 
 import pytest
 
-from store import schema, submissions, versions, write
-from store.build import SchemaMismatch, bring
+from store import schema, versions, write
 from store.database import Database
+from store.plans.build import SchemaMismatch, bring
+from store.uploads import submissions
 from tests.store import small
 
 

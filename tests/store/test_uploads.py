@@ -10,9 +10,10 @@ import pytest
 
 from domain.access import Person, Role
 from domain.codes import Mark, Stage, Status
-from store import submissions, uploads, versions, write
-from store.build import bring
-from store.definitions import UnknownCity
+from store import versions, write
+from store.plans.build import bring
+from store.uploads import registering, submissions
+from store.uploads.form_content import UnknownCity
 from tests.store import small
 from tests.store.small import TODAY
 
@@ -20,7 +21,7 @@ CLOSED = "令和8年度（2026）"
 
 
 def book(database, *entries, city="togane"):
-    return small.filled(uploads.template(database, city, TODAY), *entries)
+    return small.filled(registering.template(database, city, TODAY), *entries)
 
 
 def share(value=30, **inputs):
@@ -35,7 +36,7 @@ def stage(word="一部実施"):
 
 
 def preview(database, *entries, data=None):
-    return uploads.preview(database, "togane", data or book(database, *entries), "佐藤", TODAY, "東金.xlsx")
+    return registering.preview(database, "togane", data or book(database, *entries), "佐藤", TODAY, "東金.xlsx")
 
 
 def test_a_preview_shows_old_and_new_value_and_verdict_and_writes_nothing(database):
@@ -58,7 +59,7 @@ def test_a_preview_shows_old_and_new_value_and_verdict_and_writes_nothing(databa
 
 def test_what_was_shown_is_what_is_registered(database):
     shown = preview(database, share(), stage())
-    assert uploads.confirm(database, shown, note="6月分", at=small.AT) == 2
+    assert registering.confirm(database, shown, note="6月分", at=small.AT) == 2
     (row,) = database.rows("SELECT * FROM actual_current")
     assert (row["kpi_id"], row["low_value"], row["mark"], row["upload_id"]) == (
         "togane-1-share",
@@ -74,37 +75,37 @@ def test_what_was_shown_is_what_is_registered(database):
 
 def test_the_same_file_again_changes_nothing(database):
     data = book(database, share(), stage())
-    uploads.confirm(database, preview(database, data=data))
+    registering.confirm(database, preview(database, data=data))
     again = preview(database, data=data)
     assert (again.changes, again.stage_changes, again.unchanged_count, again.can_be_confirmed) == ((), (), 2, False)
-    assert uploads.confirm(database, again) == 2
+    assert registering.confirm(database, again) == 2
     assert versions.current(database) == 2
 
 
 def test_a_confirmation_sent_twice_is_one_upload(database):
     shown = preview(database, share())
-    assert [uploads.confirm(database, shown), uploads.confirm(database, shown)] == [2, 2]
+    assert [registering.confirm(database, shown), registering.confirm(database, shown)] == [2, 2]
 
 
 def test_only_what_changes_is_written(database):
-    uploads.confirm(database, preview(database, share(30)))
+    registering.confirm(database, preview(database, share(30)))
     shown = preview(database, share(30), ("togane-1-count", {"fiscal_year": CLOSED, "value": 9, "mark": "確定"}))
     assert ([change.kpi_id for change in shown.changes], shown.unchanged_count) == (["togane-1-count"], 1)
-    uploads.confirm(database, shown)
+    registering.confirm(database, shown)
     assert database.rows("SELECT count(*) AS n FROM actual_revision") == [{"n": 2}]
 
 
 def test_a_correction_shows_what_it_replaces(database):
-    uploads.confirm(database, preview(database, share(30)))
+    registering.confirm(database, preview(database, share(30)))
     (change,) = preview(database, share(8, mark="訂正")).changes
     assert (change.old_value, change.new_value) == ("30%（R8年度・確定）", "8%（R8年度・訂正）")
     assert (change.old_status, change.new_status) == (Status.ON_TRACK, Status.REGRESSED)
 
 
 def test_a_value_registered_after_the_form_was_made_is_asked_about_with_all_three_values(database):
-    uploads.confirm(database, preview(database, share(20)))
+    registering.confirm(database, preview(database, share(20)))
     old_form = book(database, share(31, mark="訂正"))
-    uploads.confirm(database, preview(database, share(30, mark="訂正")))
+    registering.confirm(database, preview(database, share(30, mark="訂正")))
     shown = preview(database, data=old_form)
     (overlap,) = shown.overlaps
     assert (overlap.base_value, overlap.their_value, overlap.own_value, overlap.choice) == (
@@ -115,26 +116,26 @@ def test_a_value_registered_after_the_form_was_made_is_asked_about_with_all_thre
     )
     assert not shown.can_be_confirmed
     with pytest.raises(write.WriteRefused, match="どちらの値にするか決めていない"):
-        uploads.confirm(database, shown)
+        registering.confirm(database, shown)
 
 
 @pytest.mark.parametrize(("choice", "expected", "version"), [("own", 31, 4), ("theirs", 30, 3)])
 def test_the_chosen_value_stands_and_the_other_is_not_sent(database, choice, expected, version):
-    uploads.confirm(database, preview(database, share(20)))
+    registering.confirm(database, preview(database, share(20)))
     count = ("togane-1-count", {"fiscal_year": CLOSED, "value": 9, "mark": "確定"})
     old_form = book(database, share(31, mark="訂正"), count)
-    uploads.confirm(database, preview(database, share(30, mark="訂正")))
+    registering.confirm(database, preview(database, share(30, mark="訂正")))
     overlap_id = "togane-1-share 2027-03-31"
-    shown = uploads.preview(database, "togane", old_form, "佐藤", TODAY, answers={overlap_id: choice})
+    shown = registering.preview(database, "togane", old_form, "佐藤", TODAY, answers={overlap_id: choice})
     assert [overlap.choice for overlap in shown.overlaps] == [choice]
     assert len(shown.changes) == (2 if choice == "own" else 1)
-    assert uploads.confirm(database, shown) == 4
+    assert registering.confirm(database, shown) == 4
     rows = database.rows("SELECT low_value, version FROM actual_current WHERE kpi_id = 'togane-1-share'")
     assert rows == [{"low_value": expected, "version": version}]
 
 
 def test_a_value_taken_back_since_the_form_was_made_is_asked_about(database):
-    uploads.confirm(database, preview(database, share(20)))
+    registering.confirm(database, preview(database, share(20)))
     old_form = book(database, share(31))
     write.undo(database, "upload-2", "鈴木", "誤り", small.AT)
     (overlap,) = preview(database, data=old_form).overlaps
@@ -143,30 +144,30 @@ def test_a_value_taken_back_since_the_form_was_made_is_asked_about(database):
 
 def test_a_stage_that_moved_since_the_form_was_made_is_asked_about(database):
     old_form = book(database, stage())
-    uploads.confirm(database, preview(database, stage("検討中")))
+    registering.confirm(database, preview(database, stage("検討中")))
     shown = preview(database, data=old_form)
     (overlap,) = shown.overlaps
     assert (overlap.name, overlap.base_value, overlap.their_value, overlap.own_value) == (
         "窓口", None, "検討中", "一部実施",
     )  # fmt: skip
-    kept = uploads.preview(database, "togane", old_form, "佐藤", TODAY, answers={overlap.overlap_id: "theirs"})
+    kept = registering.preview(database, "togane", old_form, "佐藤", TODAY, answers={overlap.overlap_id: "theirs"})
     assert (kept.stage_changes, kept.can_be_confirmed) == ((), False)
 
 
 def test_another_kpi_that_changed_since_is_not_asked_about(database):
     old_form = book(database, share(31))
     count = ("togane-1-count", {"fiscal_year": CLOSED, "value": 9, "mark": "確定"})
-    uploads.confirm(database, preview(database, count))
+    registering.confirm(database, preview(database, count))
     assert preview(database, data=old_form).overlaps == ()
 
 
 def test_what_is_sent_waits_and_is_approved_as_it_was_shown(database):
     person = Person("hanako", "市民課 花子", Role.EDITOR)
     shown = preview(database, share(30), stage())
-    submission_id = uploads.send(database, shown, person, "市民課", note="前期", at=small.AT)
+    submission_id = registering.send(database, shown, person, "市民課", note="前期", at=small.AT)
     assert versions.current(database) == 1
     sent = submissions.of_id(database, submission_id)
-    again = uploads.preview_sent(database, "togane", sent, TODAY)
+    again = registering.preview_sent(database, "togane", sent, TODAY)
     assert (again.changes, again.stage_changes) == (shown.changes, shown.stage_changes)
     approver = Person("taro", "太郎", Role.APPROVER)
     assert submissions.approve(database, submission_id, approver, "", small.AT, seen_version=1) == 2
@@ -175,9 +176,9 @@ def test_what_is_sent_waits_and_is_approved_as_it_was_shown(database):
 
 def test_what_moved_after_the_preview_cannot_be_sent(database):
     shown = preview(database, share(30))
-    uploads.confirm(database, preview(database, share(35)))
-    with pytest.raises(uploads.Conflict):
-        uploads.send(database, shown, Person("h", "h", Role.EDITOR), "課", at=small.AT)
+    registering.confirm(database, preview(database, share(35)))
+    with pytest.raises(registering.Conflict):
+        registering.send(database, shown, Person("h", "h", Role.EDITOR), "課", at=small.AT)
     assert submissions.waiting(database) == []
 
 
@@ -186,52 +187,52 @@ def test_what_moved_after_the_preview_cannot_be_sent(database):
 )
 def test_an_editor_is_told_what_other_departments_answer_for(database, departments, expected):
     person = Person("h", "h", Role.EDITOR, departments=frozenset(departments))
-    assert uploads.not_answered_for(database, preview(database, share(30), stage()), person) == expected
+    assert registering.not_answered_for(database, preview(database, share(30), stage()), person) == expected
 
 
 def test_a_value_that_moved_after_the_preview_is_a_conflict(database):
     shown = preview(database, share(30))
-    uploads.confirm(database, preview(database, share(35)))
-    with pytest.raises(uploads.Conflict, match=r"togane-1-share（2027-03-31）"):
-        uploads.confirm(database, shown)
+    registering.confirm(database, preview(database, share(35)))
+    with pytest.raises(registering.Conflict, match=r"togane-1-share（2027-03-31）"):
+        registering.confirm(database, shown)
     assert versions.current(database) == 2
 
 
 def test_an_undo_after_the_preview_is_a_conflict_too(database):
-    uploads.confirm(database, preview(database, share(30)))
+    registering.confirm(database, preview(database, share(30)))
     shown = preview(database, share(35))
     write.undo(database, "upload-2", "鈴木", "誤り", small.AT)
-    with pytest.raises(uploads.Conflict, match="togane-1-share"):
-        uploads.confirm(database, shown)
+    with pytest.raises(registering.Conflict, match="togane-1-share"):
+        registering.confirm(database, shown)
 
 
 def test_another_kpi_that_moved_is_no_conflict(database):
     shown = preview(database, share(30))
-    uploads.confirm(
+    registering.confirm(
         database, preview(database, ("togane-1-count", {"fiscal_year": CLOSED, "value": 9, "mark": "確定"}))
     )
-    assert uploads.confirm(database, shown) == 3
+    assert registering.confirm(database, shown) == 3
 
 
 def test_a_new_edition_of_the_plan_after_the_preview_is_a_conflict(database):
     shown = preview(database, share(30))
     bring(database, small.catalogue(), [small.plan(target="60"), small.plans()[1]], "試験", "改訂", small.AT)
-    with pytest.raises(uploads.Conflict, match="計画データが更新されました"):
-        uploads.confirm(database, shown)
+    with pytest.raises(registering.Conflict, match="計画データが更新されました"):
+        registering.confirm(database, shown)
 
 
 def test_errors_leave_nothing_to_confirm(database):
     shown = preview(database, share("多数"))
     assert ([error.cell for error in shown.errors], shown.changes, shown.can_be_confirmed) == (["L2"], (), False)
     with pytest.raises(write.WriteRefused, match="誤りのあるブック"):
-        uploads.confirm(database, shown)
+        registering.confirm(database, shown)
 
 
 def test_an_untouched_form_has_nothing_to_confirm(database):
     shown = preview(database)
     assert (shown.errors, shown.can_be_confirmed) == ((), False)
     with pytest.raises(write.WriteRefused, match="実績も段階もありません"):
-        uploads.confirm(database, shown)
+        registering.confirm(database, shown)
 
 
 def test_a_workbook_of_another_city_is_refused(database):
@@ -241,9 +242,9 @@ def test_a_workbook_of_another_city_is_refused(database):
 
 def test_an_unknown_city_and_a_missing_name_are_refused(database):
     with pytest.raises(UnknownCity, match="「tokyo」はありません。choshi・togane"):
-        uploads.template(database, "tokyo", TODAY)
+        registering.template(database, "tokyo", TODAY)
     with pytest.raises(write.WriteRefused, match="名前"):
-        uploads.preview(database, "togane", b"", " ", TODAY)
+        registering.preview(database, "togane", b"", " ", TODAY)
 
 
 def test_a_tampered_preview_of_another_citys_kpi_is_refused_by_the_writer(database):
@@ -251,12 +252,12 @@ def test_a_tampered_preview_of_another_citys_kpi_is_refused_by_the_writer(databa
     stranger = replace(shown.actuals[0], kpi_id="choshi-1-share")
     forged = replace(shown, actuals=(stranger,), seen_versions=shown.seen_versions[:1])
     with pytest.raises(write.WriteRefused, match="この市の計画にない"):
-        uploads.confirm(database, forged)
+        registering.confirm(database, forged)
 
 
 def test_the_form_shows_the_last_values_and_stages(database):
-    uploads.confirm(database, preview(database, share(30), stage()))
-    form = openpyxl.load_workbook(io.BytesIO(uploads.template(database, "togane", TODAY)))
+    registering.confirm(database, preview(database, share(30), stage()))
+    form = openpyxl.load_workbook(io.BytesIO(registering.template(database, "togane", TODAY)))
     row = [cell.value for cell in form["実績"][2]][:9]
     assert row == [
         "togane-1-share",
@@ -277,17 +278,17 @@ def test_a_value_that_looks_wrong_waits_for_its_tick_and_names_its_cell(database
     (question,) = shown.questions
     assert (question.cell, shown.can_be_confirmed, shown.open_questions) == ("L2", False, (question,))
     with pytest.raises(write.WriteRefused, match=r"確かめていない値があります（実績 L2）"):
-        uploads.confirm(database, shown)
+        registering.confirm(database, shown)
     assert shown.answered(["another"]).can_be_confirmed is False
-    ticked = uploads.preview(
+    ticked = registering.preview(
         database, "togane", book(database, share(0.85)), "佐藤", TODAY, answers={question.question_id: "yes"}
     )
-    assert ticked.can_be_confirmed and uploads.confirm(database, ticked) == 2
+    assert ticked.can_be_confirmed and registering.confirm(database, ticked) == 2
     assert database.rows("SELECT low_value FROM actual_current") == [{"low_value": Decimal("0.8500")}]
 
 
 def test_a_new_value_is_compared_with_what_was_registered_before(database):
-    uploads.confirm(database, preview(database, ("togane-1-count", {"fiscal_year": 2025, "value": 12, "mark": "確定"})))
+    registering.confirm(database, preview(database, ("togane-1-count", {"fiscal_year": 2025, "value": 12, "mark": "確定"})))
     (question,) = preview(database, ("togane-1-count", {"fiscal_year": 2026, "value": 120, "mark": "確定"})).questions
     assert question.why == "前の値 12（2026-03-31）の10倍以上です"
 
@@ -300,7 +301,7 @@ def test_a_csv_file_goes_the_same_way(database):
         "CSV B2「令和8年度」: 令和8年度（2026）と読みました",
     ]
     assert [(change.new_value, change.new_status) for change in shown.changes] == [("30%（R8年度・確定）", Status.ON_TRACK)]
-    assert uploads.confirm(database, shown) == 2
+    assert registering.confirm(database, shown) == 2
     assert database.rows("SELECT note FROM actual_current") == [{"note": "根拠：台帳"}]
     again = preview(database, data=data)
     assert (again.unchanged_count, again.can_be_confirmed) == (1, False)
@@ -308,5 +309,5 @@ def test_a_csv_file_goes_the_same_way(database):
 
 def test_the_file_comes_back_with_its_cells_marked(database):
     data = book(database, share("多数"))
-    marked = openpyxl.load_workbook(io.BytesIO(uploads.marked(preview(database, data=data), data)))
+    marked = openpyxl.load_workbook(io.BytesIO(registering.marked(preview(database, data=data), data)))
     assert marked["実績"]["L2"].comment.text.startswith("【誤り】数値ではありません")

@@ -8,7 +8,8 @@ import pytest
 
 from domain.actual import StageReport
 from domain.codes import AuditAction, Mark, Stage, ValueCode
-from store import drift, versions, write
+from store import versions, write
+from store.copies import drift
 from tests.store import small
 
 

@@ -10,8 +10,8 @@ import pytest
 import streamlit as st
 
 from metrics import catalogue
-from store import build
 from store.database import Database
+from store.plans import build
 from tests.cities import ROOT
 from ui import answers, kpis, printing, selection
 from ui.frames import each

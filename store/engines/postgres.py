@@ -13,7 +13,7 @@ import psycopg
 from psycopg import conninfo
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from store.engine import Answer, DatabaseBusy, DatabaseMissing, DatabaseUnreadable, EngineError
+from store.engines.engine import Answer, DatabaseBusy, DatabaseMissing, DatabaseUnreadable, EngineError
 
 _SECONDS_TO_CONNECT = 5
 _CONNECTIONS = 8

@@ -10,9 +10,11 @@ from pathlib import Path
 from domain.codes import AuditAction
 from domain.plan import Plan
 from metrics import compose
-from store import editions, purpose, reference, schema, versions, write
-from store.catalogue import Catalogue, read_catalogue
+from store import schema, versions, write
 from store.database import Database, Transaction
+from store.plans import editions, to_rows
+from store.plans.catalogue import Catalogue, read_catalogue
+from store.practice import purpose
 
 CATALOGUES = "一覧"
 Loader = Callable[[Path], Plan]
@@ -58,7 +60,7 @@ def build(
     whose newest edition is an import is passed over while data/ is as it was, and refused (ImportStands) once data/
     says something else, except for the cities of `take_data`. Raises TranscriptionError or Contradiction for
     data that cannot be taken as it stands, SchemaMismatch for a file of other tables, WrongPurpose for a practice
-    database, which is made whole by store/practice.py; then the file is as it was.
+    database, which is made whole by store/practice/making.py; then the file is as it was.
     """
     catalogue = read_catalogue(data_folder)
     if unknown := sorted(set(take_data) - catalogue.keys.keys()):
@@ -79,16 +81,16 @@ def bring(
     """Write the editions that changed, as `build` does, from catalogues and plans that are read already."""
     own = catalogue.keys
     loaded = {
-        own[plan.document.city]: (plan.document.city, reference.plan_tables(plan, catalogue)) for plan in plans
+        own[plan.document.city]: (plan.document.city, to_rows.plan_tables(plan, catalogue)) for plan in plans
     }
     with database.transaction() as writing:
         _ensure_tables(writing)
         _refuse_practice(writing)
         _renew_views(writing)
         catalogue = editions.with_imported(writing, catalogue)
-        reference.check_ids(plans, catalogue, *editions.ids_elsewhere(writing, own))
+        to_rows.check_ids(plans, catalogue, *editions.ids_elsewhere(writing, own))
         offered = {versions.EVERYTHING: (CATALOGUES, catalogue.tables)} | loaded
-        hashes = {scope: reference.content_hash(tables) for scope, (_, tables) in offered.items()}
+        hashes = {scope: to_rows.content_hash(tables) for scope, (_, tables) in offered.items()}
         changed = _changed(writing, hashes, {scope: name for scope, (name, _) in offered.items()}, take_data)
         if not changed:
             return Built(versions.current(writing), ())

@@ -9,8 +9,9 @@ from domain.access import Person
 from domain.actual import Actual, StageReport
 from domain.codes import Outcome
 from metrics.database import Database as Reader
-from store import as_json, write
+from store import write
 from store.database import Database, Transaction
+from store.uploads import as_json
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from loaders.book.cell import plain
 from metrics import compose
 from metrics.database import Database
 from metrics.moment import Moment
-from store import purpose, versions
+from store import versions
+from store.practice import purpose
 
 _CODE_WORDS = {code: word for word, code in form.VALUE_CODES.items()}
 _MARK_WORDS = {mark: word for word, mark in form.MARKS.items()}

@@ -14,11 +14,13 @@ from loaders.files.annotating import annotated
 from metrics import compose
 from metrics.database import Database as Reader
 from metrics.moment import Moment
-from store import definitions as definitions_of
-from store import purpose, submissions, write
+from store import write
 from store.database import Database
-from store.previews import Preview, Reports, compared, seen
-from store.submissions import Submission
+from store.practice import purpose
+from store.uploads import form_content as definitions_of
+from store.uploads import submissions
+from store.uploads.previews import Preview, Reports, compared, seen
+from store.uploads.submissions import Submission
 
 _DEPARTMENTS = """
 SELECT kpi_now.kpi_id AS id, initiative_now.departments FROM kpi_now

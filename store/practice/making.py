@@ -15,11 +15,12 @@ from domain.codes import Kind, Mark
 from domain.era import fiscal_year_name
 from metrics import compose
 from metrics.moment import Moment
-from store import fiction, purpose, versions, write
-from store.build import build
+from store import versions, write
 from store.database import DEFAULT_ADDRESS, Database
-from store.fiction import Ends, Place, Subject
-from store.purpose import WrongPurpose
+from store.plans.build import build
+from store.practice import fiction, purpose
+from store.practice.fiction import Ends, Place, Subject
+from store.practice.purpose import WrongPurpose
 
 # Late enough that three plans are over and the other two have four closed years.
 AS_OF = date(2030, 9, 1)
@@ -34,7 +35,7 @@ _PROVISIONAL_ON = date(2030, 7, 31)
 _MISTAKEN = ("yotsukaido", 2027)
 _CORRECTED = ("choshi-3-1-copy-paper", 2024)
 _LATE = ("choshi-5-2-wifi-facilities", 2024)
-_ROOT = Path(__file__).resolve().parents[1]
+_ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def _fill(database: Database, data_folder: Path, seed: int) -> int:
     known = {subject.kpi_id for city in cities for subject in city.subjects}
     strangers = sorted({*fiction.COURSES, *(kpi_id for kpi_id, _ in fiction.CODES), *fiction.DATED} - known)
     if strangers:
-        raise ValueError(f"store/fiction.py names KPIs that no plan has: {', '.join(strangers)}")
+        raise ValueError(f"store/practice/fiction.py names KPIs that no plan has: {', '.join(strangers)}")
     for year in range(min(city.years.start for city in cities), _LAST_CLOSED_YEAR + 1):
         for number, city in enumerate(cities):
             if year in city.years:

@@ -11,11 +11,13 @@ from loaders.book.cell import CellError, CellNote
 from loaders.plan_book import workbook
 from loaders.plan_book.reading import read
 from metrics.database import Database as Reader
-from store import editions, plan_rows, purpose, reference, versions, write
-from store.catalogue import Catalogue, Tables
+from store import versions, write
 from store.database import Database, Transaction
-from store.definitions import UnknownCity
-from store.editions import Edition
+from store.plans import editions, from_rows, to_rows
+from store.plans.catalogue import Catalogue, Tables
+from store.plans.editions import Edition
+from store.practice import purpose
+from store.uploads.form_content import UnknownCity
 
 # What a difference is counted in, and the columns by which a row of one edition is found in the other.
 _COUNTED = {
@@ -51,7 +53,7 @@ def template(database: Reader, city: str | None = None) -> bytes:
     edition = None if found is None else editions.newest(database).get(int(found.municipality_code))
     if found is None or edition is None:
         raise UnknownCity(f"市「{city}」の計画はありません。{'・'.join(cities)} のどれかにしてください。")
-    return workbook.template(terms, plan_rows.plan_book(database, found, edition.version))
+    return workbook.template(terms, from_rows.plan_book(database, found, edition.version))
 
 
 def import_plan(
@@ -94,9 +96,9 @@ def _bring(
     key = catalogue.keys[book.municipality.city]
     offered: dict[int, Tables] = {
         versions.EVERYTHING: catalogue.tables,
-        key: reference.plan_tables(book.plan, catalogue, book.stages),
+        key: to_rows.plan_tables(book.plan, catalogue, book.stages),
     }
-    hashes = {scope: reference.content_hash(tables) for scope, tables in offered.items()}
+    hashes = {scope: to_rows.content_hash(tables) for scope, tables in offered.items()}
     changed = [scope for scope in offered if scope not in standing or standing[scope].content_hash != hashes[scope]]
     if not changed:
         return None, ()
@@ -141,8 +143,8 @@ def _changes(
     if edition is None:
         counts = "・".join(f"{word} {len(new[table])}" for table, (word, _) in _COUNTED.items() if new[table])
         return (f"新しい計画　{counts}",)
-    old_book = plan_rows.plan_book(writing, book.municipality, edition.version)
-    old = reference.plan_tables(old_book.plan, catalogue, old_book.stages)
+    old_book = from_rows.plan_book(writing, book.municipality, edition.version)
+    old = to_rows.plan_tables(old_book.plan, catalogue, old_book.stages)
     lines = [line for table, (word, keys) in _COUNTED.items() for line in _counted(word, keys, old[table], new[table])]
     return (*lines, *_revised_targets(old["target"], new["target"]))
 
@@ -185,7 +187,7 @@ def _terms(database: Reader) -> PlanTerms:
 
 
 def _cities(catalogue: Catalogue) -> dict[str, Municipality]:
-    return {str(row["city"]): plan_rows.municipality(row) for row in catalogue.tables["municipality"]}
+    return {str(row["city"]): from_rows.municipality(row) for row in catalogue.tables["municipality"]}
 
 
 def _standing(database: Reader, city: str) -> Standing:

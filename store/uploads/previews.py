@@ -10,9 +10,9 @@ from loaders.book.cell import CellError, CellNote, CellQuestion
 from metrics import compose, status
 from metrics.database import Database as Reader
 from metrics.moment import Moment
-from store import definitions as definitions_of
 from store import versions, write
 from store.database import Database
+from store.uploads import form_content as definitions_of
 
 _Key = tuple[str, date]
 OWN, THEIRS = "own", "theirs"

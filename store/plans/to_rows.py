@@ -12,7 +12,7 @@ from domain.codes import Stage
 from domain.plan import Initiative, Kpi, Measurement, Plan, Printed, Quantity, ScheduleCell, Target
 from domain.plan_book import ScheduleKey
 from loaders import notation
-from store.catalogue import Catalogue, Tables, squeezed
+from store.plans.catalogue import Catalogue, Tables, squeezed
 
 _ARROW = re.compile(r"[→⇒⟶➡➔\ufe0f]+")
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from store import backup, drift, schema, versions
-from store.build import fingerprint
+from store import schema, versions
+from store.copies import drift, one
 from store.database import Database, DatabaseUnreadable
+from store.plans.build import fingerprint
 
 _PREFIX, _ENDING = "dashboard-", ".duckdb"
 _STAMP = "%Y%m%dT%H%M%SZ"
@@ -38,7 +39,7 @@ def make(database: Database, folder: Path, keep: int, at: datetime) -> Copy:
         folder.mkdir(parents=True, exist_ok=True)
         _remove(unchecked)
         least = versions.current(database)
-        backup.backup(database, unchecked)
+        one.backup(database, unchecked)
         _check(unchecked, least)
         unchecked.replace(target)
     except BackupFailed:

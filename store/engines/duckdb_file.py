@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from store.engine import Answer, DatabaseBusy, DatabaseMissing, DatabaseUnreadable, EngineError
+from store.engines.engine import Answer, DatabaseBusy, DatabaseMissing, DatabaseUnreadable, EngineError
 
 # Two threads and 1 GB carried 1,741 cities in the trial. Extensions are never fetched: no request goes to other hosts.
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from domain.codes import AuditAction
 from metrics.database import Database
 from store import schema, versions
-from store.catalogue import Catalogue, Tables
 from store.database import Transaction
+from store.plans.catalogue import Catalogue, Tables
 
 CATALOGUE_TABLES = ("municipality", "theme", "national_item", "common_measure")
 

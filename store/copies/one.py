@@ -4,10 +4,11 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-from store import purpose, schema
-from store.build import fingerprint
+from store import schema
 from store.database import Database, DatabaseUnreadable, database_path
-from store.purpose import WrongPurpose
+from store.plans.build import fingerprint
+from store.practice import purpose
+from store.practice.purpose import WrongPurpose
 
 
 class BackupRefused(ValueError):

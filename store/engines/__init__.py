@@ -1,0 +1,1 @@
+"""The two engines, each behind one protocol: a DuckDB file, or PostgreSQL."""

@@ -1,0 +1,1 @@
+"""How reported actuals come into the database: drafts, previews, what waits for approval, what is registered."""
