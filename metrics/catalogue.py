@@ -8,7 +8,7 @@ from decimal import Decimal
 import pandas as pd
 
 from domain.codes import Absence, Comparator, Direction, Kind, TargetSource
-from metrics import typed
+from metrics import records
 from metrics.compose import question
 from metrics.database import Database
 from metrics.moment import Moment
@@ -162,22 +162,22 @@ ORDER BY kpi_now.kpi_id, initiative_theme.theme_id"""
 
 _ENTRIES = """
 SELECT
-    catalogue.entry_type AS type,
-    catalogue.entry_id AS id,
-    catalogue.entry_name AS name,
+    search_entry.entry_type AS type,
+    search_entry.entry_id AS id,
+    search_entry.entry_name AS name,
     municipality_now.city AS city,
     municipality_now.municipality_name AS municipality_name,
-    catalogue.initiative_id AS initiative_id,
-    catalogue.initiative_name AS initiative_name,
-    catalogue.section_name AS section_name,
-    catalogue.departments AS departments,
-    catalogue.summary AS summary
-FROM catalogue
+    search_entry.initiative_id AS initiative_id,
+    search_entry.initiative_name AS initiative_name,
+    search_entry.section_name AS section_name,
+    search_entry.departments AS departments,
+    search_entry.summary AS summary
+FROM search_entry
 INNER JOIN municipality_now
-    ON municipality_now.municipality_key = catalogue.municipality_key
-WHERE catalogue.entry_type = 'kpi' OR NOT catalogue.is_left_out
-ORDER BY municipality_now.sort_order, catalogue.initiative_order, catalogue.initiative_id, catalogue.kpi_order,
-catalogue.entry_id"""
+    ON municipality_now.municipality_key = search_entry.municipality_key
+WHERE search_entry.entry_type = 'kpi' OR NOT search_entry.is_left_out
+ORDER BY municipality_now.sort_order, search_entry.initiative_order, search_entry.initiative_id, search_entry.kpi_order,
+search_entry.entry_id"""
 
 _SEARCHED = ("name", "city", "municipality_name", "initiative_name", "section_name", "departments", "summary")
 
@@ -221,7 +221,7 @@ def themed(database: Database, moment: Moment) -> pd.DataFrame:
 def kpi(database: Database, moment: Moment, kpi_id: str) -> KpiDefinition | None:
     """Return the definition of one KPI with its targets and reports,
     or None where no edition up to the version held it."""
-    scope = typed.city_of_kpi(database, moment, kpi_id)
+    scope = records.city_of_kpi(database, moment, kpi_id)
     if scope is None:
         return None
     narrow = replace(moment, scope=scope)
@@ -248,11 +248,11 @@ def kpi(database: Database, moment: Moment, kpi_id: str) -> KpiDefinition | None
         "baseline_absence": None if row["baseline_absence"] is None else Absence(str(row["baseline_absence"])),
         "target_absence": None if row["target_absence"] is None else Absence(str(row["target_absence"])),
         "targets": tuple(
-            typed.record(TargetYear, target | {"source": TargetSource(str(target["source"]))}) for target in targets
+            records.record(TargetYear, target | {"source": TargetSource(str(target["source"]))}) for target in targets
         ),
-        "reports": tuple(typed.record(Report, report) for report in reports),
+        "reports": tuple(records.record(Report, report) for report in reports),
     }
-    return typed.record(KpiDefinition, row | codes)
+    return records.record(KpiDefinition, row | codes)
 
 
 def search(database: Database, moment: Moment, words: str) -> pd.DataFrame:

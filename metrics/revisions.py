@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from domain.codes import Status
-from metrics import typed
+from metrics import records
 from metrics.compose import question
 from metrics.database import Database
 from metrics.moment import Moment
@@ -17,7 +17,7 @@ def first_status(database: Database, moment: Moment, kpi_id: str) -> Status | No
 
     A year whose target came with a revision has no first target; a KPI without any is 目標未設定 then.
     """
-    scope = typed.city_of_kpi(database, moment, kpi_id)
+    scope = records.city_of_kpi(database, moment, kpi_id)
     if scope is None:
         return None
     of_city = replace(moment, scope=scope)

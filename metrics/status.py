@@ -7,7 +7,7 @@ from decimal import Decimal
 import pandas as pd
 
 from domain.codes import Status
-from metrics import typed
+from metrics import records
 from metrics.compose import question
 from metrics.database import Database
 from metrics.moment import Moment
@@ -93,14 +93,14 @@ def of_all(database: Database, moment: Moment) -> pd.DataFrame:
 
 def of_city(database: Database, moment: Moment) -> tuple[KpiStatus, ...]:
     """Return the verdicts of the moment's scope, one per KPI, in the order of its plan."""
-    return tuple(typed.record(KpiStatus, row) for row in database.rows(*question(_IN_ORDER, moment)))
+    return tuple(records.record(KpiStatus, row) for row in database.rows(*question(_IN_ORDER, moment)))
 
 
 def of_kpi(database: Database, moment: Moment, kpi_id: str) -> KpiStatus | None:
     """Return the verdict on one KPI, or None where no edition up to the moment's version held it."""
-    scope = typed.city_of_kpi(database, moment, kpi_id)
+    scope = records.city_of_kpi(database, moment, kpi_id)
     if scope is None:
         return None
     sql, parameters = question("SELECT status.* FROM status WHERE status.kpi_id = ?", replace(moment, scope=scope))
     rows = database.rows(sql, [*parameters, kpi_id])
-    return typed.record(KpiStatus, rows[0]) if rows else None
+    return records.record(KpiStatus, rows[0]) if rows else None

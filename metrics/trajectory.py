@@ -9,7 +9,7 @@ from itertools import combinations
 import pandas as pd
 
 from domain.fiscal import first_day, fiscal_year_of
-from metrics import typed
+from metrics import records
 from metrics.compose import question
 from metrics.database import Database
 from metrics.moment import Moment
@@ -109,7 +109,7 @@ WHERE kpi_now.kpi_id = ? AND aim.stop_rule IS NULL AND aim.path IN ('line', 'no_
 
 def of_kpi(database: Database, moment: Moment, kpi_id: str) -> Trajectory | None:
     """Return the points of one KPI, or None where no edition up to the moment's version held it."""
-    scope = typed.city_of_kpi(database, moment, kpi_id)
+    scope = records.city_of_kpi(database, moment, kpi_id)
     if scope is None:
         return None
     narrow = replace(moment, scope=scope)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from metrics import typed
+from metrics import records
 from metrics.compose import question
 from metrics.database import Database
 from metrics.moment import Moment
@@ -34,17 +34,17 @@ class StockYear:
 def open_year(database: Database, moment: Moment, kpi_id: str) -> OpenYear | None:
     """Return the open year of one KPI of yearly values, or None where nothing was reported in it."""
     rows = _of_kpi(database, moment, "SELECT open_year.* FROM open_year WHERE open_year.kpi_id = ?", kpi_id)
-    return typed.record(OpenYear, rows[0]) if rows else None
+    return records.record(OpenYear, rows[0]) if rows else None
 
 
 def stock_path(database: Database, moment: Moment, kpi_id: str) -> tuple[StockYear, ...]:
     """Return the stock of one increment KPI year by year; empty where no stock stands at its baseline."""
     select = "SELECT stock_path.* FROM stock_path WHERE stock_path.kpi_id = ? ORDER BY stock_path.fiscal_year"
-    return tuple(typed.record(StockYear, row) for row in _of_kpi(database, moment, select, kpi_id))
+    return tuple(records.record(StockYear, row) for row in _of_kpi(database, moment, select, kpi_id))
 
 
 def _of_kpi(database: Database, moment: Moment, select: str, kpi_id: str) -> list[dict[str, object]]:
-    scope = typed.city_of_kpi(database, moment, kpi_id)
+    scope = records.city_of_kpi(database, moment, kpi_id)
     if scope is None:
         return []
     sql, parameters = question(select, replace(moment, scope=scope))

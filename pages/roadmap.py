@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from domain.words import STAGE
 from metrics import catalogue, roadmap
-from ui import answers, downloads, gantt, heading, labels, selection
+from ui import answers, downloads, gantt, heading, selection
 from ui import roadmap as pieces
 
 heading.draw(
@@ -22,7 +23,7 @@ else:
         selection.many("theme", "重点取組事項", dict(zip(themes.theme_id, themes.short_name, strict=True)))
     with filters[2]:
         selection.many(
-            "stage", "計画上の段階（いずれかの年度）", {str(code): name for code, name in labels.STAGE.items()}
+            "stage", "計画上の段階（いずれかの年度）", {str(code): name for code, name in STAGE.items()}
         )
     with filters[3]:
         selection.words("words", "取組の名・計画書の語で絞り込む", "例：書かない窓口")

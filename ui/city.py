@@ -9,9 +9,11 @@ import pandas as pd
 
 from domain.codes import Stage, Status
 from domain.fiscal import last_day
-from metrics import catalogue, way
+from domain.words import STAGE, STATUS, status_text
+from metrics import catalogue
 from metrics.catalogue import folded
-from ui import answers, due, formats, kpis, labels, markup, pace, plan, selection
+from metrics.pace import of_all
+from ui import answers, due, formats, kpis, markup, pace, plan, selection
 from ui.frames import each
 from ui.plan import sections as sections
 from ui.sheets import Sheet, Sheets
@@ -63,7 +65,7 @@ def view() -> View | None:
         shown_kpis = shown_kpis[shown_kpis.initiative_id.isin(only.initiative_id)]
     in_words = {
         "重点取組事項": "・".join(offered.themes[code] for code in themes),
-        "状態": "・".join(labels.STATUS[Status(code)].name for code in statuses),
+        "状態": "・".join(STATUS[Status(code)].name for code in statuses),
         "担当": "・".join(named),
         "名称": words,
         "取組": "".join(only.initiative_name),
@@ -78,7 +80,7 @@ def options(every: pd.DataFrame, initiatives: pd.DataFrame) -> Options:
     occurring = set(every.status)
     return Options(
         dict(zip(themes.theme_id, themes.short_name, strict=True)),
-        {str(code): labels.status_text(code) for code in Status if code in occurring},
+        {str(code): status_text(code) for code in Status if code in occurring},
         {name: name for name in departments(initiatives)},
     )
 
@@ -103,15 +105,15 @@ def headline(every: pd.DataFrame, initiatives: pd.DataFrame, plan: Any) -> marku
     occurring = [code for code in Status if counts[code]]
     bar = "".join(
         f'<span class="dx-{code}" style="flex-grow:{counts[code]}">'
-        f"{labels.STATUS[code].mark if counts[code] >= _MARKED * len(every) else ''}</span>"
+        f"{STATUS[code].mark if counts[code] >= _MARKED * len(every) else ''}</span>"
         for code in occurring
     )
     links = "".join(
         "<li>"
         + markup.link(
             markup.Markup(
-                f'<span class="dx-mark dx-{code}" aria-hidden="true">{labels.STATUS[code].mark}</span>'
-                f"{markup.safe(labels.STATUS[code].name)} <b>{counts[code]}</b>"
+                f'<span class="dx-mark dx-{code}" aria-hidden="true">{STATUS[code].mark}</span>'
+                f"{markup.safe(STATUS[code].name)} <b>{counts[code]}</b>"
             ),
             "city",
             city=plan.city,
@@ -246,10 +248,10 @@ def _initiatives_to_save(selected: View) -> pd.DataFrame:
                 "取組": row.initiative_name,
                 "担当": kpis.departments(row),
                 "表示中の指標の数": counts[row.initiative_id],
-                "報告された段階": None if row.stage is None else labels.STAGE[Stage(row.stage)],
+                "報告された段階": None if row.stage is None else STAGE[Stage(row.stage)],
                 "報告日": row.stage_on,
                 "計画上の年度": year,
-                "計画上の段階": "・".join(labels.STAGE[stage] for stage in Stage if stages[stage]) or None,
+                "計画上の段階": "・".join(STAGE[stage] for stage in Stage if stages[stage]) or None,
                 "取組ID": row.initiative_id,
             }
         )
@@ -258,7 +260,7 @@ def _initiatives_to_save(selected: View) -> pd.DataFrame:
 
 def paces(selected: View) -> list[pace.Ahead]:
     """Return the KPIs shown that have moved and have a way left."""
-    return pace.ahead(selected.shown_kpis, answers.ask(way.of_all, scope=selected.scope))
+    return pace.ahead(selected.shown_kpis, answers.ask(of_all, scope=selected.scope))
 
 
 def dues(selected: View) -> list[due.Due]:

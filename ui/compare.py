@@ -7,8 +7,9 @@ import pandas as pd
 
 from charts import status_bars
 from domain.codes import Status
+from domain.words import STATUS, status_text
 from metrics import catalogue, counts
-from ui import answers, finder, labels, markup, measures, overview, stages
+from ui import answers, finder, markup, measures, overview, stages
 from ui.frames import each
 from ui.sheets import Drawing, Sheet, Sheets
 
@@ -41,10 +42,10 @@ def status_table(plans: pd.DataFrame, numbers: overview.Numbers) -> markup.Marku
 
 def _band(plan: Any, counted: Mapping[str, int]) -> str:
     total = sum(counted.values())
-    told = "、".join(f"{labels.STATUS[code].name}{counted[code]}件" for code in Status if counted.get(code))
+    told = "、".join(f"{STATUS[code].name}{counted[code]}件" for code in Status if counted.get(code))
     parts = "".join(
         f'<span class="dx-{code}" style="flex-grow:{counted[code]}" '
-        f'title="{labels.status_text(code)} {counted[code]}件">'
+        f'title="{status_text(code)} {counted[code]}件">'
         f"{_band_text(code, counted[code], total)}</span>"
         for code in Status
         if counted.get(code)
@@ -60,7 +61,7 @@ def _band_text(code: Status, count: int, total: int) -> str:
     # What does not fit is left to the table; a fifteenth of a phone's width holds two letters.
     if count / total < 1 / 15:
         return ""
-    mark = labels.STATUS[code].mark
+    mark = STATUS[code].mark
     return f"{mark} {count}" if count / total > 1 / 7 else mark
 
 
@@ -77,7 +78,7 @@ def _status_sheet() -> Sheet | None:
     rows = [
         (
             plan.municipality_name,
-            labels.STATUS[code].name,
+            STATUS[code].name,
             _of(numbers, plan.municipality_name, code),
             sum(numbers.get(plan.municipality_name, {}).values()),
             code.value,
@@ -91,7 +92,7 @@ def _status_sheet() -> Sheet | None:
 
 def _status_drawing() -> Drawing | None:
     numbers = overview.numbers(answers.ask(counts.by_city))
-    words = {code: labels.status_text(code) for code in Status}
+    words = {code: status_text(code) for code in Status}
     return Drawing("状態の内訳", status_bars.drawn(numbers, words, "件", "状態の内訳")) if numbers else None
 
 

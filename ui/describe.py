@@ -3,9 +3,10 @@
 from typing import NamedTuple
 
 from domain.codes import Status
+from domain.words import STATUS
 from metrics import catalogue, comparison, counts, status
 from store.practice.purpose import PRACTICE
-from ui import answers, formats, kpis, labels, pages, selection
+from ui import answers, formats, kpis, pages, selection
 
 PRODUCT = "自治体DX計画ダッシュボード"
 _LEADS = {
@@ -69,7 +70,7 @@ def _city() -> tuple[str, str]:
     plan = (plans if chosen.empty else chosen).iloc[0]  # the page too shows the first one for a city it does not know
     every = kpis.frame(int(plan.municipality_key))
     found = every.status.value_counts()
-    states = "、".join(f"{labels.STATUS[code].name}{found[code]}件" for code in Status if code in found)
+    states = "、".join(f"{STATUS[code].name}{found[code]}件" for code in Status if code in found)
     period = formats.fiscal_years(plan.start_fiscal_year, plan.end_fiscal_year)
     return f"{plan.municipality_name}　{plan.plan_name}", f"{period}の計画。指標{len(every)}件：{states}。"
 
@@ -84,7 +85,7 @@ def _kpi() -> tuple[str, str]:
     reached = "実績はまだない" if verdict.latest_on is None else f"実績 {latest}（{formats.day(verdict.latest_on)}）"
     return (
         f"{kpis.name(definition)}（{definition.municipality_name}）",
-        f"状態は{labels.STATUS[verdict.status].name}。{reached}。{definition.initiative_name}。",
+        f"状態は{STATUS[verdict.status].name}。{reached}。{definition.initiative_name}。",
     )
 
 

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from domain.fiscal import last_day
-from ui import formats, kpis, labels, markup
+from domain.words import STATUS
+from ui import formats, kpis, markup
 from ui.frames import each
 
 TITLE = "これから1年に期限が来るもの"
@@ -63,7 +64,7 @@ def tidy(rows: Sequence[Due]) -> pd.DataFrame:
                 "指標": row.kpi.kpi_name,
                 "内訳": row.kpi.component_name,
                 "内容": row.text,
-                "状態": labels.STATUS[row.kpi.status].name,
+                "状態": STATUS[row.kpi.status].name,
                 "指標ID": row.kpi.kpi_id,
             }
             for row in rows

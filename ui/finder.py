@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import pandas as pd
 
 from domain.era import era_year
+from domain.words import STAGE
 from metrics import catalogue, roadmap
 from metrics.catalogue import folded
 from metrics.roadmap import Outlook
-from ui import answers, labels, markup, selection, stages
+from ui import answers, markup, selection, stages
 from ui.frames import each
 from ui.roadmap import CONTINUED
 from ui.sheets import Sheet, Sheets
@@ -117,11 +118,11 @@ def _city_answer(city: Found, now: int) -> str:
         return f"{name}{f'（{rows}{over}）' if rows else over and f'（{over[1:]}）'}"
     if place == Outlook.UNDATED:
         last = max(city.lines, key=lambda line: max(line.stages, default=0))
-        stage = labels.STAGE[last.stages[max(last.stages)]] if last.stages else "段階の語なし"
+        stage = STAGE[last.stages[max(last.stages)]] if last.stages else "段階の語なし"
         return f"{name}（{stage}{over}）"
     first = min((line for line in city.lines if line.outlook(now) == place), key=lambda line: line.runs_from or 0)
     assert first.runs_from is not None  # an outlook that is not undated has its year
-    stage = labels.STAGE[first.stages[first.runs_from]]
+    stage = STAGE[first.stages[first.runs_from]]
     done = (
         f"、{era_year(first.done_from)}年度に実施済み" if first.done_from and first.done_from > first.runs_from else ""
     )

@@ -14,8 +14,9 @@ from charts.roadmap import Block, years_word
 from domain.codes import Stage
 from domain.era import era_year
 from domain.fiscal import fiscal_year_of
+from domain.words import STAGE
 from metrics.roadmap import Line, Outlook
-from ui import formats, labels, markup
+from ui import formats, markup
 from ui.frames import each
 from ui.roadmap import blocks, counts, in_words, position, years
 
@@ -26,7 +27,7 @@ def legend() -> markup.Markup:
     """Return what colours, hatching and the line of today mean."""
     stages = [
         f'<li><span class="dx-g-key dx-g-{code}"></span>{markup.safe(name)}</li>'
-        for code, name in labels.STAGE.items()
+        for code, name in STAGE.items()
         if code is not Stage.CANCELLED
     ]
     return markup.Markup(
@@ -153,7 +154,7 @@ def _block(block: Block, view: _View) -> str:
     if holds_today and span > 1:
         style += f";--in-column:{100 * (position(view.today) - block.first_year) / span:.1f}%"
     stage = "none" if block.stage is None else Stage(block.stage)
-    word = NO_STAGE if block.stage is None else labels.STAGE[Stage(block.stage)]
+    word = NO_STAGE if block.stage is None else STAGE[Stage(block.stage)]
     doubt = '<i title="年度の範囲が不確か">？<span class="dx-sr">年度の範囲が不確か</span></i>'
     return (
         f'<td{f" colspan={span}" if span > 1 else ""}{" class=dx-g-now" if holds_today else ""} style="{style}">'

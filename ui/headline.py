@@ -6,7 +6,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from domain.codes import Status
-from ui import labels, markup, search
+from domain.words import STATUS
+from ui import markup, search
 
 _GOOD = (Status.ACHIEVED, Status.ACHIEVED_EARLY, Status.MAINTAINED, Status.ON_TRACK)
 _LATE = (Status.SLIGHTLY_BEHIND, Status.BEHIND, Status.REGRESSED, Status.BROKEN, Status.MISSED)
@@ -89,7 +90,7 @@ def groups(by_city: pd.DataFrame, is_over: bool) -> list[Group]:
 def _tile(group: Group, total: int) -> str:
     inside = (
         f'<span class="dx-tile-name"><span class="dx-mark dx-{group.mark}" aria-hidden="true">'
-        f"{labels.STATUS[group.mark].mark}</span>{markup.safe(group.name)}</span>"
+        f"{STATUS[group.mark].mark}</span>{markup.safe(group.name)}</span>"
         f'<span class="dx-tile-figure">{group.kpi_count} <small>/ {total}件</small></span>'
     )
     note = f'<span class="dx-tile-note">{markup.safe(group.note)}</span>'

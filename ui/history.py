@@ -6,11 +6,12 @@ from typing import Any
 import pandas as pd
 
 from domain.codes import AuditAction, Comparator, Direction, Kind, Mark, Stage, Status, ValueCode
+from domain.words import AUDIT_ACTION, COMPARATOR, DIRECTION, KIND, MARK, STAGE, VALUE_CODE, status_text
 from metrics import catalogue, difference
 from metrics.difference import Difference
 from metrics.moment import Moment
 from store import history
-from ui import answers, formats, labels, markup, reading, selection
+from ui import answers, formats, markup, reading, selection
 from ui.sheets import Sheet, Sheets
 
 KINDS = {"actual": "実績", "stage": "段階", "status": "状態", "target": "目標", "definition": "指標の定義・基準値"}
@@ -101,7 +102,7 @@ def reason(entry: history.Entry) -> str:
 
 
 def _action(entry: history.Entry) -> markup.Markup:
-    name = markup.safe(labels.AUDIT_ACTION[entry.action])
+    name = markup.safe(AUDIT_ACTION[entry.action])
     if entry.undone_by_version is not None:
         return markup.Markup(f'{name} <span class="dx-tag">版{entry.undone_by_version}で取消し</span>')
     return markup.Markup(name)
@@ -176,9 +177,9 @@ def _text(one: Difference, row: Mapping[str, Any] | None, other: Mapping[str, An
         return "なし"
     if one.kind == "status":
         stale = "（実績が古い）" if row["is_stale"] else ""
-        return labels.status_text(Status(str(row["status"]))) + stale
+        return status_text(Status(str(row["status"]))) + stale
     if one.kind == "stage":
-        return f"{labels.STAGE[Stage(str(row['stage']))]}（{row['evidence']}）"
+        return f"{STAGE[Stage(str(row['stage']))]}（{row['evidence']}）"
     if one.kind == "target":
         return formats.amount(row["target_low_value"], row["target_high_value"], one.unit)
     if one.kind == "actual":
@@ -192,7 +193,7 @@ def _text(one: Difference, row: Mapping[str, Any] | None, other: Mapping[str, An
 
 def _reported(one: Difference, row: Mapping[str, Any]) -> str:
     value = (
-        labels.VALUE_CODE[ValueCode(str(row["value_code"]))]
+        VALUE_CODE[ValueCode(str(row["value_code"]))]
         if row["value_code"]
         else formats.amount(row["low_value"], row["high_value"], one.unit)
     )
@@ -202,7 +203,7 @@ def _reported(one: Difference, row: Mapping[str, Any]) -> str:
         row["next_step"] and f"次の一手：{row['next_step']}",
     ]
     said = "。".join(str(word) for word in words if word)
-    return f"{value}（{labels.MARK[Mark(str(row['mark']))]}）" + (f"　{said}" if said else "")
+    return f"{value}（{MARK[Mark(str(row['mark']))]}）" + (f"　{said}" if said else "")
 
 
 _DEFINITION = {
@@ -227,11 +228,11 @@ def _definition(name: str, value: Any) -> str:
     if value is None:
         return "なし"
     if name == "kind":
-        return labels.KIND[Kind(str(value))]
+        return KIND[Kind(str(value))]
     if name == "direction":
-        return labels.DIRECTION[Direction(str(value))]
+        return DIRECTION[Direction(str(value))]
     if name == "comparator":
-        return labels.COMPARATOR[Comparator(str(value))]
+        return COMPARATOR[Comparator(str(value))]
     if isinstance(value, bool):
         return "はい" if value else "いいえ"
     return formats.number(value, 4) if name.endswith(("value", "step", "bound", "tolerance")) else str(value)
@@ -249,7 +250,7 @@ def _versions_sheet() -> Sheet:
             "版": entry.version,
             "日時": entry.happened_text,
             "市": known[entry.scope][1] if entry.scope in known else "すべて",
-            "種別": labels.AUDIT_ACTION[entry.action],
+            "種別": AUDIT_ACTION[entry.action],
             "内容": reason(entry),
             "担当課": entry.department,
             "取り消した版": entry.undone_by_version,

@@ -6,24 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from domain.codes import Kind, Status, TargetSource
+from domain.words import STATUS, TARGET_SOURCE
 from metrics import catalogue, comparison, revisions, status, yearly
 from metrics.catalogue import KpiDefinition
 from metrics.status import KpiStatus
 from metrics.trajectory import Trajectory
-from ui import (
-    answers,
-    compact,
-    evidence,
-    formats,
-    heading,
-    kpis,
-    labels,
-    markup,
-    neighbours,
-    points,
-    selection,
-    verdict,
-)
+from ui import answers, compact, evidence, formats, heading, kpis, markup, neighbours, points, selection, verdict
 from ui.frames import each
 from ui.sheets import Sheet, Sheets
 
@@ -115,7 +103,7 @@ def remarks(definition: KpiDefinition, judged: KpiStatus, originally: Status | N
     if judged.latest_on is not None and judged.report_word is not None:
         lines.append(f"直近の報告は「{verdict.report_word(judged)}」で、判定には使いません。")
     if any(target.source is TargetSource.PLAN_END for target in definition.targets):
-        lines.append(labels.TARGET_SOURCE[TargetSource.PLAN_END])
+        lines.append(TARGET_SOURCE[TargetSource.PLAN_END])
     if definition.kind is Kind.RANGE and definition.direction is not None:
         lines.append("幅のある値は、" + ("上限側で評価" if definition.direction == "down" else "下限側で評価"))
     if definition.note:
@@ -130,10 +118,10 @@ def _revised(definition: KpiDefinition, now: Status, originally: Status) -> str:
     years = [target.fiscal_year for target in definition.targets if target.target_revision > 0]
     named = "・".join(formats.fiscal_year(year) for year in years)
     if now is originally:
-        return f"目標が改定されています（{named}）。当初目標のままでも、状態は同じ「{labels.STATUS[now].name}」です。"
+        return f"目標が改定されています（{named}）。当初目標のままでも、状態は同じ「{STATUS[now].name}」です。"
     return (
-        f"目標が改定されています（{named}）。状態「{labels.STATUS[now].name}」は現行目標によるもので、"
-        f"当初目標のままなら「{labels.STATUS[originally].name}」です。"
+        f"目標が改定されています（{named}）。状態「{STATUS[now].name}」は現行目標によるもので、"
+        f"当初目標のままなら「{STATUS[originally].name}」です。"
     )
 
 
@@ -181,7 +169,7 @@ def in_words(definition: KpiDefinition, judged: KpiStatus) -> str:
         steps.append(("いまの計画値", formats.with_unit(judged.asked_value, definition.unit), ""))
     steps.append(verdict.target_step(definition))
     told = "、".join(f"{name}は{value}" for name, value, _ in steps)
-    state = labels.STATUS[judged.status].name
+    state = STATUS[judged.status].name
     return f"{kpis.name(definition)}の道のり。{told}。状態は{state}。下の表に同じ値があります。"
 
 

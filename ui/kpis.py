@@ -7,10 +7,11 @@ from typing import Any
 import pandas as pd
 
 from domain.codes import Absence, Kind, Status, TargetSource
+from domain.words import ABSENCE, KIND, STATUS, TARGET_SOURCE
 from metrics import catalogue, status
 from metrics.database import Database
 from metrics.moment import Moment
-from ui import answers, formats, labels, markup
+from ui import answers, formats, markup
 from ui.frames import each
 
 HEADER = ("指標・担当", "基準値", "直近の実績", "最終目標", "道のり", "状態・いまの計画値・必要ペース")
@@ -155,7 +156,7 @@ def needed_pace(verdict: Any) -> Decimal | None:
 
 def absence(code: object) -> str:
     """Return why a printed cell holds no value, in words."""
-    return labels.ABSENCE[Absence(str(code))] if code else ""
+    return ABSENCE[Absence(str(code))] if code else ""
 
 
 def _figure(figure: str, below: str) -> markup.Markup:
@@ -177,8 +178,8 @@ def _tidied(kpi: Any) -> dict[str, object]:
         "担当": departments(kpi),
         "指標": kpi.kpi_name,
         "内訳": kpi.component_name,
-        "種類": labels.KIND[Kind(kpi.kind)],
-        "状態": labels.STATUS[Status(kpi.status)].name,
+        "種類": KIND[Kind(kpi.kind)],
+        "状態": STATUS[Status(kpi.status)].name,
         "実績が古い": bool(kpi.is_stale),
         "単位": kpi.unit,
         "基準値（下端）": kpi.baseline_low_value,
@@ -211,7 +212,7 @@ def _tidied(kpi: Any) -> dict[str, object]:
 
 
 def _source(code: object) -> str | None:
-    return None if code is None else labels.TARGET_SOURCE[TargetSource(str(code))]
+    return None if code is None else TARGET_SOURCE[TargetSource(str(code))]
 
 
 def _percent(share: Decimal | None) -> Decimal | None:

@@ -7,7 +7,7 @@ from html import escape
 from urllib.parse import urlencode
 
 from domain.codes import Stage, Status
-from ui import labels
+from domain.words import STAGE, STATUS
 
 # What every link of the page that is being drawn keeps: `v` and `on` of a pinned page, `embed`; set by the shell.
 KEPT: ContextVar[dict[str, object]] = ContextVar("KEPT", default={})  # noqa: B039  (never changed in place)
@@ -44,7 +44,7 @@ def link(text: object, page: str, **selection: object) -> Markup:
 def chip(status: object, is_stale: bool = False) -> Markup:
     """Return a status with its mark and its name; a stale one is hatched and says so."""
     code = Status(str(status))
-    label = labels.STATUS[code]
+    label = STATUS[code]
     stale = '<span class="dx-note">（実績が古い）</span>' if is_stale else ""
     return Markup(
         f'<span class="dx-chip{" dx-stale" if is_stale else ""}" title="{escape(label.meaning)}">'
@@ -60,8 +60,8 @@ def _breakable(name: str) -> str:
 def count_chips(counts: Mapping[str, int]) -> Markup:
     """Return one mark and count for each status that occurs, in the order of the codes."""
     pieces = [
-        f'<span class="dx-count" title="{escape(labels.STATUS[code].name)}"><span class="dx-mark dx-{code}" '
-        f'aria-hidden="true">{labels.STATUS[code].mark}</span><span class="dx-sr">{escape(labels.STATUS[code].name)} '
+        f'<span class="dx-count" title="{escape(STATUS[code].name)}"><span class="dx-mark dx-{code}" '
+        f'aria-hidden="true">{STATUS[code].mark}</span><span class="dx-sr">{escape(STATUS[code].name)} '
         f"</span>{counts[code]}</span>"
         for code in Status
         if counts.get(code)
@@ -72,13 +72,13 @@ def count_chips(counts: Mapping[str, int]) -> Markup:
 def stage_chip(stage: object, prefix: str = "") -> Markup:
     """Return a stage of the ladder as a chip, with a prefix such as 計画上 where it could be mistaken for a report."""
     code = Stage(str(stage))
-    return Markup(f'<span class="dx-stage dx-stage-{code}">{escape(prefix)}{escape(labels.STAGE[code])}</span>')
+    return Markup(f'<span class="dx-stage dx-stage-{code}">{escape(prefix)}{escape(STAGE[code])}</span>')
 
 
 def stage_counts(counts: Mapping[Stage, int]) -> Markup:
     """Return one stage and count for each stage that occurs, from the lowest of the ladder."""
     pieces = [
-        f'<span class="dx-stage dx-stage-{code}">{escape(labels.STAGE[code])} {counts[code]}</span>'
+        f'<span class="dx-stage dx-stage-{code}">{escape(STAGE[code])} {counts[code]}</span>'
         for code in Stage
         if counts.get(code)
     ]

@@ -5,9 +5,10 @@ import pandas as pd
 from domain.codes import Stage, Status
 from domain.era import day_name, era_year, fiscal_year_name
 from domain.fiscal import first_day, last_day
+from domain.words import STATUS
 from metrics import catalogue
 from metrics.rules import RULES
-from ui import answers, formats, labels, markup
+from ui import answers, formats, markup
 from ui.sheets import Sheet, Sheets
 
 # The example, in percents; tests/ui/test_method.py lets the engine judge it.
@@ -70,7 +71,7 @@ def example() -> markup.Markup:
 
 def statuses() -> markup.Markup:
     """Return every status with its mark and meaning, and how a verdict on old values looks."""
-    rows: list[tuple[object, object]] = [(markup.chip(code), labels.STATUS[code].meaning) for code in Status]
+    rows: list[tuple[object, object]] = [(markup.chip(code), STATUS[code].meaning) for code in Status]
     stale = "新しい年度の報告が期限を過ぎても登録されていない。状態は最後の実績のまま、記号に斜線を引き、「順調・達成」の数には入れない"
     rows.append((markup.chip(Status.ON_TRACK, is_stale=True), f"{stale}（図は順調の例）"))
     return markup.table(("状態", "意味"), rows, "状態の一覧（上から、よい順・判定できる順）", is_stacked=False)
@@ -123,7 +124,7 @@ def _numbers_sheet() -> Sheet:
 
 def _statuses_sheet() -> Sheet:
     rows = [
-        (labels.STATUS[code].mark, labels.STATUS[code].name, labels.STATUS[code].meaning, code.value) for code in Status
+        (STATUS[code].mark, STATUS[code].name, STATUS[code].meaning, code.value) for code in Status
     ]
     return _sheet("状態の一覧", ["記号", "状態", "意味", "状態の符号"], rows)
 

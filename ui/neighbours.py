@@ -6,7 +6,8 @@ from typing import Any
 import pandas as pd
 
 from domain.codes import Status
-from ui import compact, formats, kpis, labels, markup
+from domain.words import STATUS
+from ui import compact, formats, kpis, markup
 from ui.frames import each, grouped
 
 _HEADER = ("市", "指標", "直近の値", "最終目標", "状態", "定義・分母の違い")
@@ -84,7 +85,7 @@ def frame(alike: pd.DataFrame, statuses: Mapping[str, Any]) -> pd.DataFrame:
             "最終目標の下端": row.final_target_low_value,
             "最終目標の上端": row.final_target_high_value,
             "最終目標の年度（西暦）": row.final_target_fiscal_year,
-            "状態": labels.STATUS[Status(str(statuses[row.kpi_id].status))].name,
+            "状態": STATUS[Status(str(statuses[row.kpi_id].status))].name,
             "定義・分母の違い": row.difference_note,
             "指標ID": row.kpi_id,
         }

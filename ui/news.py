@@ -10,10 +10,11 @@ import pandas as pd
 from domain.codes import Status
 from domain.era import day_name, era_year
 from domain.fiscal import fiscal_year_of, last_day
+from domain.words import AUDIT_ACTION, STATUS
 from metrics import catalogue, changes, reports
 from store import versions
 from store.versions import Entry
-from ui import answers, formats, kpis, labels, markup, search
+from ui import answers, formats, kpis, markup, search
 from ui.frames import each, grouped
 from ui.sheets import Sheet
 
@@ -282,7 +283,7 @@ def _subject(entry: Entry) -> str:
             strict=True,
         )
     )
-    action = labels.AUDIT_ACTION[entry.action]
+    action = AUDIT_ACTION[entry.action]
     return f"{names[entry.scope]}　{action}" if entry.scope in names else action
 
 
@@ -291,4 +292,4 @@ def _changed(then: tuple[int, date]) -> pd.DataFrame:
 
 
 def _word(code: object) -> str:
-    return labels.STATUS[Status(str(code))].name
+    return STATUS[Status(str(code))].name

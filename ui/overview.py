@@ -9,8 +9,9 @@ from charts import palette, periods, status_bars
 from domain.codes import Status, ThemeGroup
 from domain.era import era_year
 from domain.fiscal import first_day, last_day
+from domain.words import STATUS, THEME_GROUP, status_text
 from metrics import catalogue, counts, reports, theme_matrix
-from ui import answers, formats, labels, markup, news, search
+from ui import answers, formats, markup, news, search
 from ui.frames import each
 from ui.sheets import Drawing, Sheet, Sheets
 
@@ -39,7 +40,7 @@ def numbers(by_city: pd.DataFrame) -> Numbers:
 
 
 def _city_in_words(city: str, counted: Mapping[str, int]) -> str:
-    told = "、".join(f"{labels.STATUS[code].name}{counted[code]}件" for code in Status if counted.get(code))
+    told = "、".join(f"{STATUS[code].name}{counted[code]}件" for code in Status if counted.get(code))
     return f"{city}は{sum(counted.values())}件のうち{told}"
 
 
@@ -47,7 +48,7 @@ def legend(found: Numbers) -> markup.Markup:
     """Return the legend of the statuses that occur: colour, pattern, mark and name."""
     occurring = [code for code in Status if any(counted.get(code) for counted in found.values())]
     pieces = (
-        f'<li><span class="dx-swatch dx-{code} {_pattern(code)}"></span>{markup.safe(labels.status_text(code))}</li>'
+        f'<li><span class="dx-swatch dx-{code} {_pattern(code)}"></span>{markup.safe(status_text(code))}</li>'
         for code in occurring
     )
     return markup.Markup(f'<ul class="dx-legend">{"".join(pieces)}</ul>')
@@ -94,14 +95,14 @@ def _standing(plan: Any, counted: Mapping[str, int]) -> markup.Markup:
     occurring = [code for code in Status if counted.get(code)]
     parts = "".join(
         f'<span class="dx-{code} {_pattern(code)}" style="flex-grow:{counted[code]}">'
-        f"{labels.STATUS[code].mark if counted[code] / total >= _WIDE_ENOUGH else ''}</span>"
+        f"{STATUS[code].mark if counted[code] / total >= _WIDE_ENOUGH else ''}</span>"
         for code in occurring
     )
     named = "".join(
         search.link(
             markup.Markup(
-                f'<span class="dx-mark dx-{code}" aria-hidden="true">{labels.STATUS[code].mark}</span>'
-                f"{markup.safe(labels.STATUS[code].name)} {counted[code]}"
+                f'<span class="dx-mark dx-{code}" aria-hidden="true">{STATUS[code].mark}</span>'
+                f"{markup.safe(STATUS[code].name)} {counted[code]}"
             ),
             city=plan.city,
             status=str(code),
@@ -138,7 +139,7 @@ def matrix(cells: pd.DataFrame, plans: pd.DataFrame, themes: pd.DataFrame) -> ma
             for theme in each(of_group)
             if any((theme.theme_id, plan.city) in by_place for plan in each(plans))
         )
-        name = markup.safe(labels.THEME_GROUP[ThemeGroup(str(group))])
+        name = markup.safe(THEME_GROUP[ThemeGroup(str(group))])
         title = f'<tr class="dx-group"><th scope="rowgroup" colspan="{len(plans) + 1}">{name}</th></tr>'
         bodies.append(f"<tbody>{title}{lines}</tbody>" if lines else "")
     return markup.Markup(
@@ -172,7 +173,7 @@ def _cities_sheet() -> Sheet:
     )
     for code in Status:
         if any(code in counted for counted in found.values()):
-            rows[labels.STATUS[code].name] = pd.Series(
+            rows[STATUS[code].name] = pd.Series(
                 [found.get(name, {}).get(code, 0) for name in plans.municipality_name], index=rows.index
             )
     rows["期限を過ぎた報告（のべ）"] = [int((missing.city == city).sum()) for city in plans.city]
@@ -194,9 +195,9 @@ def _matrix_sheet() -> Sheet:
             {
                 "市": cells.municipality_name,
                 "事項": cells.theme_name,
-                "区分": [labels.THEME_GROUP[ThemeGroup(group)] for group in cells.theme_group],
+                "区分": [THEME_GROUP[ThemeGroup(group)] for group in cells.theme_group],
                 "取組の数": cells.initiative_count,
-                "状態": [None if code is None else labels.STATUS[Status(code)].name for code in cells.status],
+                "状態": [None if code is None else STATUS[Status(code)].name for code in cells.status],
                 "指標の数": cells.kpi_count,
                 "うち実績が古い": cells.stale_count,
                 "うちほかの事項にも数える": cells.shared_count,
@@ -207,7 +208,7 @@ def _matrix_sheet() -> Sheet:
 
 def _status_drawing() -> Drawing:
     found = numbers(answers.ask(counts.by_city))
-    words = {code: labels.status_text(code) for code in Status}
+    words = {code: status_text(code) for code in Status}
     return Drawing("市ごとの指標の状態", status_bars.drawn(found, words, "件", "市ごとの指標の状態"))
 
 

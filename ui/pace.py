@@ -25,7 +25,7 @@ CHARTED = 12
 
 
 class Ahead(NamedTuple):
-    """A KPI with an actual and a way left: its row of kpis.frame, and its shares, a row of way.sql."""
+    """A KPI with an actual and a way left: its row of kpis.frame, and its shares, a row of pace.sql."""
 
     kpi: Any
     share: Any

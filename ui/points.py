@@ -6,9 +6,10 @@ import pandas as pd
 
 from domain.codes import Mark, ObservationSource, TargetSource, ValueCode
 from domain.fiscal import fiscal_year_of, last_day
+from domain.words import MARK, OBSERVATION_SOURCE, TARGET_SOURCE, VALUE_CODE
 from metrics.catalogue import KpiDefinition, Report, TargetYear
 from metrics.yearly import OpenYear, StockYear
-from ui import compact, formats, kpis, labels, markup
+from ui import compact, formats, kpis, markup
 
 _HEADER = ("種別", "いつの値か", "値", "印刷・記入された文字、注記")
 _COLUMNS = (
@@ -40,7 +41,7 @@ def _target_rows(target: TargetYear, unit: str | None, before: str | None) -> It
     """Yield the target of a year, before it the first one where a revision changed it; `before`: the last text."""
     year = compact.day(f"{formats.fiscal_year(target.fiscal_year)}末")
     value = formats.amount(target.target_low_value, target.target_high_value, unit)
-    source = labels.TARGET_SOURCE[target.source] if target.source is TargetSource.PLAN_END else ""
+    source = TARGET_SOURCE[target.source] if target.source is TargetSource.PLAN_END else ""
     if target.target_revision == 0:
         yield ("目標", year, value, _sentences(_printed(target.target_text, value, unit, before), source))
         return
@@ -54,18 +55,18 @@ def _target_rows(target: TargetYear, unit: str | None, before: str | None) -> It
         "現行目標",
         year,
         value,
-        _sentences(printed, f"改定{target.target_revision}・{labels.TARGET_SOURCE[target.source]}"),
+        _sentences(printed, f"改定{target.target_revision}・{TARGET_SOURCE[target.source]}"),
     )
 
 
 def _report_row(report: Report, unit: str | None) -> tuple[object, ...]:
     value = (
-        labels.VALUE_CODE[ValueCode(report.value_code)]
+        VALUE_CODE[ValueCode(report.value_code)]
         if report.value_code
         else formats.amount(report.low_value, report.high_value, unit)
     )
     told = _sentences(
-        f"{labels.MARK[Mark(report.mark)]}・{labels.OBSERVATION_SOURCE[ObservationSource(report.source)]}",
+        f"{MARK[Mark(report.mark)]}・{OBSERVATION_SOURCE[ObservationSource(report.source)]}",
         _printed(report.value_text, value, unit),
         report.note,
         report.reason and f"遅れの理由：{report.reason}",
@@ -124,7 +125,7 @@ def _target_records(target: TargetYear, unit: str | None) -> Iterator[dict[str, 
         "値の下端": current[0],
         "値の上端": current[1],
         "印刷・記入された文字": target.target_text,
-        "目標の出どころ": labels.TARGET_SOURCE[target.source],
+        "目標の出どころ": TARGET_SOURCE[target.source],
     }
 
 
@@ -136,10 +137,10 @@ def _report_record(report: Report, unit: str | None) -> dict[str, object]:
         "値の下端": report.low_value,
         "値の上端": report.high_value,
         "単位": unit,
-        "値の語": labels.VALUE_CODE[ValueCode(report.value_code)] if report.value_code else None,
+        "値の語": VALUE_CODE[ValueCode(report.value_code)] if report.value_code else None,
         "印刷・記入された文字": report.value_text,
-        "区分": labels.MARK[Mark(report.mark)],
-        "実績の出どころ": labels.OBSERVATION_SOURCE[ObservationSource(report.source)],
+        "区分": MARK[Mark(report.mark)],
+        "実績の出どころ": OBSERVATION_SOURCE[ObservationSource(report.source)],
         "注記": report.note,
         "遅れの理由": report.reason,
         "次の一手": report.next_step,

@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 
 from domain.codes import Status
-from ui import answers, city, formats, kpis, labels, markup, selection, small
+from domain.words import STATUS
+from ui import answers, city, formats, kpis, markup, selection, small
 from ui.frames import each, grouped
 from ui.print_page import NotThere, Printed, part
 
@@ -50,7 +51,7 @@ def _counts(view: city.View) -> markup.Markup:
     """Return how many KPIs stand in each status that occurs; beside the plan's number that of the filtered view."""
     whole, shown = (Counter(str(code) for code in found.status) for found in (view.every, view.shown_kpis))
     rows = [
-        (markup.chip(code), labels.STATUS[code].meaning, *([shown[code]] if view.filters else []), whole[code])
+        (markup.chip(code), STATUS[code].meaning, *([shown[code]] if view.filters else []), whole[code])
         for code in Status
         if whole[code]
     ]

@@ -1,6 +1,6 @@
 """指標 as it is printed: headline, the way as a drawing, its values, the calculation, the places, the same elsewhere."""
 
-from charts import drawn_trajectory
+from charts import trajectory_on_paper
 from metrics import catalogue, status, trajectory, yearly
 from metrics.catalogue import KpiDefinition
 from metrics.status import KpiStatus
@@ -56,7 +56,7 @@ def _way(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
     assert way is not None, definition.kpi_id
     if not kpi.is_drawn(way):
         return part("道のり", note=kpi.chart_note(way))
-    drawing = drawn_trajectory.svg(
+    drawing = trajectory_on_paper.svg(
         kpi.series(way, definition.kind),
         kpi.WORDS,
         definition.unit or "",

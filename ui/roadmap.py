@@ -11,10 +11,11 @@ from charts.roadmap import Block, Row
 from domain.codes import Stage
 from domain.era import era_year
 from domain.fiscal import first_day, fiscal_year_of, last_day
+from domain.words import STAGE
 from metrics import catalogue, roadmap
 from metrics.catalogue import folded
 from metrics.roadmap import Line, Outlook
-from ui import answers, formats, labels, selection
+from ui import answers, formats, selection
 from ui.frames import each
 from ui.sheets import Drawing, Sheet, Sheets
 
@@ -79,7 +80,7 @@ def filters(chosen: Choice) -> tuple[tuple[str, str], ...]:
     parts = (
         ("市", "・".join(cities[code] for code in chosen.cities)),
         ("重点取組事項", "・".join(themes[code] for code in chosen.themes)),
-        ("計画上の段階", "・".join(labels.STAGE[Stage(code)] for code in chosen.stages)),
+        ("計画上の段階", "・".join(STAGE[Stage(code)] for code in chosen.stages)),
         ("取組", str(named.iloc[0]) if len(named) else chosen.initiative),
         ("語", chosen.words),
     )
@@ -145,7 +146,7 @@ def table(lines: Sequence[Line]) -> pd.DataFrame:
     for line in lines:
         for cell in line.cells:
             report = reported.get(cell.initiative_id)
-            stage = None if report is None or report.stage is None else labels.STAGE[Stage(report.stage)]
+            stage = None if report is None or report.stage is None else STAGE[Stage(report.stage)]
             rows.append(
                 (
                     cell.municipality_name,
@@ -157,7 +158,7 @@ def table(lines: Sequence[Line]) -> pd.DataFrame:
                     cell.fiscal_year,
                     f"{era_year(cell.fiscal_year)}年度",
                     cell.schedule_text,
-                    None if cell.stage is None else labels.STAGE[Stage(cell.stage)],
+                    None if cell.stage is None else STAGE[Stage(cell.stage)],
                     bool(cell.is_uncertain),
                     stage,
                     None if stage is None or report is None else report.stage_on,
@@ -219,7 +220,7 @@ def _drawing() -> Drawing | None:
     first, last = years(lines, answers.ask(catalogue.plans))
     words = chart.Words(
         f"工程表。{in_words(lines, day)}",
-        labels.STAGE,
+        STAGE,
         "段階の語なし",
         "斜線：年度の範囲が不確か",
         f"{formats.day(day)}",

@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from domain.codes import Status
+from domain.words import STATUS, status_text
 from metrics import catalogue
-from ui import answers, formats, kpis, labels, markup, selection
+from ui import answers, formats, kpis, markup, selection
 from ui.frames import each, grouped
 from ui.sheets import Sheet, Sheets
 
@@ -74,7 +75,7 @@ def choices() -> dict[str, Choice]:
     return {
         "city": Choice("市", dict(zip(plans.city, plans.municipality_name, strict=True))),
         "theme": Choice("重点取組事項", dict(zip(themes.theme_id, themes.short_name, strict=True))),
-        "status": Choice("状態", {code: labels.status_text(code) for code in Status if code in statuses}),
+        "status": Choice("状態", {code: status_text(code) for code in Status if code in statuses}),
         "department": Choice("担当", {name: name for name in departments if name and name != "等"}),
         "fy": Choice("最終目標の年度", {str(year): formats.fiscal_year(year) for year in years}),
         "due": Choice("次の報告の期限", {day.isoformat(): formats.day(day) for day in days}),
@@ -237,7 +238,7 @@ def kpi_columns(rows: pd.DataFrame) -> pd.DataFrame:
             "担当": rows.departments.map(_departments),
             "指標": rows.kpi_name,
             "内訳": rows.component_name,
-            "状態": [labels.STATUS[Status(str(code))].name for code in rows.status],
+            "状態": [STATUS[Status(str(code))].name for code in rows.status],
             "実績が古い": rows.is_stale.astype(bool),
             "計画期間終了": rows.is_period_over.astype(bool),
             "単位": rows.unit,

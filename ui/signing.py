@@ -5,7 +5,8 @@ from typing import NoReturn
 import streamlit as st
 from streamlit.auth_util import get_secrets_auth_section
 
-from ui import access, labels, markup, pages, selection
+from domain.words import ROLE
+from ui import access, markup, pages, selection
 
 _DEFAULT = "サインイン"
 
@@ -19,7 +20,7 @@ def bar() -> None:
         _buttons("bar")
         return
     person = access.person_of(shown)
-    role = "役割なし" if person is None else labels.ROLE[person.role]
+    role = "役割なし" if person is None else ROLE[person.role]
     name = str(shown.claims.get("name") or shown.claims.get("email") or shown.claims.get("sub"))
     who, leave = st.columns([4, 1], vertical_alignment="center")
     who.html(markup.Markup(f'<p class="dx-note dx-who">{markup.safe(name)}（{markup.safe(role)}）</p>'))

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from charts import small
+from charts import sparkline
 from domain.codes import Kind
 from metrics import trajectory
 from metrics.database import Database
@@ -51,7 +51,7 @@ def legend(marks: Iterable[str], today: date) -> markup.Markup:
     """Return the legend of the marks that occur, and of the line of the day of reading."""
     found = {name: mark for name, mark in _MARKS.items() if name in set(marks)}
     items = "".join(
-        f'<li><img alt="{look}" width="22" height="14" src="{_address(small.key(name))}">{markup.safe(word)}</li>'
+        f'<li><img alt="{look}" width="22" height="14" src="{_address(sparkline.key(name))}">{markup.safe(word)}</li>'
         for name, (word, look) in (found | {"today": (f"{today:%Y-%m-%d}", "だいだい色の縦線")}).items()
     )
     return markup.Markup(f'<ul class="dx-legend">{items}</ul>')
@@ -70,12 +70,12 @@ def _drawn(database: Database, moment: Moment) -> Drawn:
             found = {_SERIES[str(name)]: list(each(of_name)) for name, of_name in grouped(rows, "series").items()}
             series = {name: [(row.observed_on, float(row.point_value)) for row in found[name]] for name in found}
             bands = [
-                small.Band(row.observed_on, float(row.low_value), float(row.high_value))
+                sparkline.Band(row.observed_on, float(row.low_value), float(row.high_value))
                 for name in ("baseline", "target", "actual")
                 for row in found.get(name, ())
                 if row.low_value is not None and row.high_value is not None and row.low_value < row.high_value
             ]
-            pictures[str(kpi_id)] = _picture(small.drawing(series, period, moment.as_of, bands), in_words(found))
+            pictures[str(kpi_id)] = _picture(sparkline.drawing(series, period, moment.as_of, bands), in_words(found))
             steps = ["steps"] if len(found.get("target", ())) > 1 else []
             marks.update(found, steps, ["band"] if bands else [])
     return Drawn(pictures, frozenset(marks))
@@ -101,7 +101,7 @@ def _amount(row: Any) -> str:
 
 
 def _picture(drawing: str, alt: str) -> markup.Markup:
-    size = f'width="{small.WIDTH}" height="{small.HEIGHT}"'
+    size = f'width="{sparkline.WIDTH}" height="{sparkline.HEIGHT}"'
     return markup.Markup(f'<img class="dx-small" {size} alt="{markup.safe(alt)}" src="{_address(drawing)}">')
 
 

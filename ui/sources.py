@@ -6,8 +6,9 @@ import pandas as pd
 
 from domain.codes import GapReason
 from domain.era import era_year
+from domain.words import GAP_REASON
 from metrics import catalogue, sources
-from ui import answers, formats, kpis, labels, markup, selection
+from ui import answers, formats, kpis, markup, selection
 from ui.frames import each
 from ui.sheets import Sheet, Sheets
 
@@ -24,7 +25,7 @@ def gap_counts(counts: pd.DataFrame, plans: pd.DataFrame) -> markup.Markup:
         )
         for plan in each(plans)
     ]
-    header = ("市", *(labels.GAP_REASON[reason] for reason in reasons), "計")
+    header = ("市", *(GAP_REASON[reason] for reason in reasons), "計")
     caption = "欠けているものの件数。市の名を選ぶと、上の記録がその市に替わります"
     return markup.table(header, rows, caption, numeric=range(1, len(header)), is_paired=True)
 
@@ -61,7 +62,7 @@ def gap_table(gaps: pd.DataFrame, initiatives: pd.DataFrame, every: pd.DataFrame
         (
             gap.subject,
             _of(gap, names, titles),
-            labels.GAP_REASON[GapReason(gap.reason)],
+            GAP_REASON[GapReason(gap.reason)],
             gap.place,
             lines(gap.first_line, gap.last_line),
         )
@@ -138,7 +139,7 @@ def _plan() -> Any:
 
 def _reasons(rows: pd.DataFrame) -> str:
     found = rows.reason.value_counts()
-    return "・".join(f"{labels.GAP_REASON[reason]} {found[reason]}" for reason in GapReason if reason in found)
+    return "・".join(f"{GAP_REASON[reason]} {found[reason]}" for reason in GapReason if reason in found)
 
 
 def gaps_told(gaps: pd.DataFrame) -> str:
@@ -148,7 +149,7 @@ def gaps_told(gaps: pd.DataFrame) -> str:
 
 def _counts_sheet() -> Sheet | None:
     counts = answers.ask(sources.gap_counts)
-    rows = [(row.municipality_name, labels.GAP_REASON[GapReason(row.reason)], row.gap_count) for row in each(counts)]
+    rows = [(row.municipality_name, GAP_REASON[GapReason(row.reason)], row.gap_count) for row in each(counts)]
     return _sheet("欠けているものの件数", ["市", "理由", "件数"], rows)
 
 
@@ -192,7 +193,7 @@ def _gaps_sheet() -> Sheet | None:
             gap.subject,
             titles.get(gap.initiative_id),
             names.get(gap.kpi_id),
-            labels.GAP_REASON[GapReason(gap.reason)],
+            GAP_REASON[GapReason(gap.reason)],
             gap.place,
             *_lines(gap),
             gap.kpi_id,

@@ -12,9 +12,10 @@ from charts.roadmap import years_word
 from domain.codes import Stage
 from domain.era import era_year
 from domain.fiscal import fiscal_year_of
+from domain.words import STAGE
 from metrics import catalogue, roadmap
 from metrics.roadmap import Line, Outlook
-from ui import answers, formats, labels, markup, selection
+from ui import answers, formats, markup, selection
 from ui.frames import each
 from ui.roadmap import blocks
 from ui.sheets import Sheet, Sheets
@@ -92,7 +93,7 @@ def matrix(theme_name: str, theme_id: str, plans: pd.DataFrame) -> markup.Markup
 
 def _stages_of_year(found: roadmap.Furthest) -> markup.Markup:
     furthest, *others = found.line_counts.items()
-    below = "".join(f"<div>{labels.STAGE[stage]} {count}</div>" for stage, count in others)
+    below = "".join(f"<div>{STAGE[stage]} {count}</div>" for stage, count in others)
     return markup.Markup(f"{markup.stage_counts(dict([furthest]))}<small>{below}</small>")
 
 
@@ -204,16 +205,16 @@ def frame(lines: Sequence[Line], unscheduled: Sequence[Any]) -> pd.DataFrame:
                     line.done_from,
                     cell.fiscal_year,
                     f"{era_year(cell.fiscal_year)}年度",
-                    None if cell.stage is None else labels.STAGE[Stage(cell.stage)],
+                    None if cell.stage is None else STAGE[Stage(cell.stage)],
                     cell.schedule_text,
                     bool(cell.is_uncertain),
-                    None if report.stage is None else labels.STAGE[Stage(report.stage)],
+                    None if report.stage is None else STAGE[Stage(report.stage)],
                     report.stage_on,
                     cell.initiative_id,
                 )
             )
     for row in unscheduled:
-        reported = None if row.stage is None else labels.STAGE[Stage(row.stage)]
+        reported = None if row.stage is None else STAGE[Stage(row.stage)]
         known = (row.municipality_name, row.initiative_name)
         rows.append((*known, *(None,) * 8, reported, row.stage_on, row.initiative_id))
     return pd.DataFrame(rows, columns=_COLUMNS, dtype=object)

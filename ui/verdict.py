@@ -3,10 +3,11 @@
 from typing import Any
 
 from domain.codes import Absence, Kind, Mark, Status
+from domain.words import MARK, STATUS, VALUE_CODE
 from metrics.catalogue import KpiDefinition
 from metrics.rules import RULES
 from metrics.status import KpiStatus
-from ui import compact, formats, kpis, labels, markup, numbers_of_kpi
+from ui import compact, formats, kpis, markup, numbers_of_kpi
 
 # What is not judged, whatever is reported: its headline says what the plan holds instead of four numbers.
 NOT_JUDGED = (Status.QUALITATIVE, Status.NO_TARGET, Status.LOST, Status.NOT_ASSESSABLE, Status.ENDED)
@@ -28,7 +29,7 @@ def _verdict(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
     return markup.Markup(
         f'<section class="dx-verdict dx-edge-{verdict.status}" aria-label="状態">'
         f'<p class="dx-verdict-word">{markup.chip(verdict.status, verdict.is_stale)}'
-        f"<span>{markup.safe(labels.STATUS[verdict.status].meaning)}</span></p>"
+        f"<span>{markup.safe(STATUS[verdict.status].meaning)}</span></p>"
         f"<p>{compact.unbroken(said(definition, verdict))}</p>{_department(definition, verdict)}</section>"
     )
 
@@ -43,7 +44,7 @@ def said(definition: KpiDefinition, verdict: KpiStatus) -> str:
     last = verdict.last_judged_status
     if last is not None:
         why = "最終目標年度の報告の期限到来。" if verdict.status is Status.UNREPORTED else ""
-        return f"{why}最後の判定は「{labels.STATUS[last].name}」。{actual}"
+        return f"{why}最後の判定は「{STATUS[last].name}」。{actual}"
     if verdict.breach_fiscal_year is not None:
         year = formats.fiscal_year(verdict.breach_fiscal_year)
         return (
@@ -85,8 +86,8 @@ def report_word(verdict: KpiStatus) -> str:
     """Return the word of the newest report that decides nothing: 速報, 集計中 …; empty where there is none."""
     if verdict.report_word is None:
         return ""
-    words = {str(code): word for code, word in labels.VALUE_CODE.items()} | {
-        "preliminary": labels.MARK[Mark.PRELIMINARY]
+    words = {str(code): word for code, word in VALUE_CODE.items()} | {
+        "preliminary": MARK[Mark.PRELIMINARY]
     }
     return words[verdict.report_word]
 

@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from domain.access import Action, Person
+from domain.words import OUTCOME
 from store import versions, write
 from store.practice import purpose
 from store.uploads import registering, submissions
 from store.uploads.submissions import Overtaken, Submission
-from ui import access, answers, formats, labels, markup, upload
+from ui import access, answers, formats, markup, upload
 
 _RECENT = 5
 
@@ -98,7 +99,7 @@ def _decided(key: int) -> None:
             sent.department,
             sent.by_name,
             formats.minute(sent.decided_at) if sent.decided_at else "",
-            labels.OUTCOME[sent.outcome] if sent.outcome else "",
+            OUTCOME[sent.outcome] if sent.outcome else "",
             sent.decided_by_name or "",
             sent.comment or "",
         )

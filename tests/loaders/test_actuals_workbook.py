@@ -7,11 +7,11 @@ import openpyxl
 
 from domain.actual import InitiativeEntry
 from domain.codes import Kind, Mark, Stage, ValueCode
+from domain.words import KIND, MARK, STAGE, VALUE_CODE
 from loaders.actuals import form
 from loaders.actuals.workbook import template
 from tests.loaders.actuals import CITY, EMPTY, SHARE
 from tests.store.small import TODAY, definitions, entry
-from ui import labels
 
 
 def test_the_form_locks_what_is_not_to_be_changed_and_offers_its_choices():
@@ -105,7 +105,7 @@ def test_words_of_the_form_cover_every_code():
 
 
 def test_the_form_and_the_pages_use_the_same_words():
-    assert {code: word for word, code in form.VALUE_CODES.items()} == labels.VALUE_CODE
-    assert {code: word for word, code in form.MARKS.items()} == labels.MARK
-    assert {code: word for word, code in form.STAGE_WORDS.items()} == labels.STAGE
-    assert form.KIND_WORDS == labels.KIND
+    assert {code: word for word, code in form.VALUE_CODES.items()} == VALUE_CODE
+    assert {code: word for word, code in form.MARKS.items()} == MARK
+    assert {code: word for word, code in form.STAGE_WORDS.items()} == STAGE
+    assert form.KIND_WORDS == KIND

@@ -10,11 +10,11 @@ from openpyxl import Workbook
 
 from domain import municipality_code
 from domain.plan_book import Standing
+from domain.words import ABSENCE, COMPARATOR, DIRECTION, GAP_REASON, KIND, STAGE, TARGET_SOURCE
 from loaders.plan_book import form
 from loaders.plan_book.reading import PlanReading, read
 from loaders.plan_book.workbook import template
 from tests.plan_books import BOOK, MUNICIPALITY, TERMS
-from ui import labels
 
 FILLED = template(TERMS, BOOK)
 NOTHING = Standing()
@@ -47,13 +47,13 @@ def test_a_book_comes_back_as_it_was() -> None:
 
 
 def test_the_words_are_those_of_the_pages() -> None:
-    assert {code: word for word, code in form.KINDS.items()} == labels.KIND
-    assert {code: word for word, code in form.DIRECTIONS.items()} == labels.DIRECTION
-    assert {code: word for word, code in form.COMPARATORS.items()} == labels.COMPARATOR
-    assert {code: word for word, code in form.ABSENCES.items()} == labels.ABSENCE
-    assert {code: word for word, code in form.SOURCES.items()} == labels.TARGET_SOURCE
-    assert {code: word for word, code in form.GAP_REASONS.items()} == labels.GAP_REASON
-    assert {code: word for word, code in form.STAGES.items()} == labels.STAGE
+    assert {code: word for word, code in form.KINDS.items()} == KIND
+    assert {code: word for word, code in form.DIRECTIONS.items()} == DIRECTION
+    assert {code: word for word, code in form.COMPARATORS.items()} == COMPARATOR
+    assert {code: word for word, code in form.ABSENCES.items()} == ABSENCE
+    assert {code: word for word, code in form.SOURCES.items()} == TARGET_SOURCE
+    assert {code: word for word, code in form.GAP_REASONS.items()} == GAP_REASON
+    assert {code: word for word, code in form.STAGES.items()} == STAGE
 
 
 def test_an_empty_form_says_at_once_all_that_it_needs() -> None:

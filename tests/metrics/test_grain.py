@@ -10,7 +10,7 @@ from tests.given import Given
 KEYS = {
     "actual_now": ("municipality_key", "kpi_id", "observed_on"),
     "aim": ("municipality_key", "kpi_id"),
-    "catalogue": ("entry_type", "entry_id"),
+    "search_entry": ("entry_type", "entry_id"),
     "closed_actual": ("municipality_key", "kpi_id", "fiscal_year"),
     "comparison": ("measure_id", "kpi_id"),
     "correction_now": ("municipality_key", "correction_number"),
@@ -37,7 +37,7 @@ KEYS = {
     "target_now": ("municipality_key", "kpi_id", "fiscal_year"),
     "theme_matrix": ("municipality_key", "theme_id", "status"),
     "theme_now": ("theme_id",),
-    "way": ("municipality_key", "kpi_id"),
+    "pace": ("municipality_key", "kpi_id"),
     "trajectory": ("municipality_key", "kpi_id", "series", "observed_on"),
 }
 PLACE = {"place": "例示", "first_line": 1, "last_line": 1}

@@ -3,10 +3,11 @@
 from datetime import date
 
 from domain.codes import Stage, Status
+from domain.words import STAGE, STATUS
 from metrics import status
 from metrics.rules import RULES
 from tests.given import Given
-from ui import formats, labels, method
+from ui import formats, method
 
 
 def test_the_example_is_judged_as_it_is_told() -> None:
@@ -28,9 +29,9 @@ def test_the_example_is_judged_as_it_is_told() -> None:
 
 def test_every_status_stage_and_rule_is_explained() -> None:
     statuses = method.statuses().replace("<wbr>", "")
-    assert all(labels.STATUS[code].name in statuses and labels.STATUS[code].meaning in statuses for code in Status)
+    assert all(STATUS[code].name in statuses and STATUS[code].meaning in statuses for code in Status)
     assert "実績が古い" in statuses
-    assert all(labels.STAGE[stage] in method.stages() for stage in Stage)
+    assert all(STAGE[stage] in method.stages() for stage in Stage)
     assert all(rule in method.rules() for rule in RULES)
 
 

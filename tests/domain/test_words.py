@@ -6,24 +6,40 @@ import pytest
 
 from charts import palette
 from domain import access, codes
-from ui import labels
+from domain.words import (
+    ABSENCE,
+    AUDIT_ACTION,
+    COMPARATOR,
+    DIRECTION,
+    GAP_REASON,
+    KIND,
+    MARK,
+    OBSERVATION_SOURCE,
+    OUTCOME,
+    ROLE,
+    STAGE,
+    STATUS,
+    TARGET_SOURCE,
+    THEME_GROUP,
+    VALUE_CODE,
+)
 
 WORDS = {
-    codes.Status: labels.STATUS,
-    codes.Kind: labels.KIND,
-    codes.Direction: labels.DIRECTION,
-    codes.Comparator: labels.COMPARATOR,
-    codes.ValueCode: labels.VALUE_CODE,
-    codes.Mark: labels.MARK,
-    codes.TargetSource: labels.TARGET_SOURCE,
-    codes.ObservationSource: labels.OBSERVATION_SOURCE,
-    codes.Absence: labels.ABSENCE,
-    codes.GapReason: labels.GAP_REASON,
-    codes.Stage: labels.STAGE,
-    codes.ThemeGroup: labels.THEME_GROUP,
-    codes.AuditAction: labels.AUDIT_ACTION,
-    codes.Outcome: labels.OUTCOME,
-    access.Role: labels.ROLE,
+    codes.Status: STATUS,
+    codes.Kind: KIND,
+    codes.Direction: DIRECTION,
+    codes.Comparator: COMPARATOR,
+    codes.ValueCode: VALUE_CODE,
+    codes.Mark: MARK,
+    codes.TargetSource: TARGET_SOURCE,
+    codes.ObservationSource: OBSERVATION_SOURCE,
+    codes.Absence: ABSENCE,
+    codes.GapReason: GAP_REASON,
+    codes.Stage: STAGE,
+    codes.ThemeGroup: THEME_GROUP,
+    codes.AuditAction: AUDIT_ACTION,
+    codes.Outcome: OUTCOME,
+    access.Role: ROLE,
 }
 
 
@@ -43,5 +59,5 @@ def test_statuses_and_stages_have_a_colour() -> None:
 
 
 def test_statuses_of_one_colour_differ_by_mark_or_name() -> None:
-    seen = {(palette.STATUS[code], labels.STATUS[code].mark, labels.STATUS[code].name) for code in codes.Status}
+    seen = {(palette.STATUS[code], STATUS[code].mark, STATUS[code].name) for code in codes.Status}
     assert len(seen) == len(codes.Status)

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charts import drawn_trajectory, palette
+from charts import palette, trajectory_on_paper
 from charts.drawing import width_of
 
-WORDS = {name: f"{name}の名" for name in drawn_trajectory.SERIES}
+WORDS = {name: f"{name}の名" for name in trajectory_on_paper.SERIES}
 TODAY = date(2026, 11, 21)
 SERIES = {
     "baseline": [(date(2023, 3, 31), 10.0)],
@@ -28,7 +28,7 @@ _NAME = "{http://www.w3.org/2000/svg}"
 
 
 def _drawn(series: dict[str, list[tuple[date, float]]], unit: str = "%") -> ElementTree.Element:
-    return ElementTree.fromstring(drawn_trajectory.svg(series, WORDS, unit, TODAY, "2026-11-21", "図の説明"))
+    return ElementTree.fromstring(trajectory_on_paper.svg(series, WORDS, unit, TODAY, "2026-11-21", "図の説明"))
 
 
 def _texts(drawing: ElementTree.Element) -> list[str]:
@@ -73,11 +73,11 @@ def test_both_calendars_and_the_values_that_matter_are_written() -> None:
     ],
 )
 def test_ticks_are_round(low: float, high: float, expected: list[float]) -> None:
-    assert drawn_trajectory.ticks(low, high) == expected
+    assert trajectory_on_paper.ticks(low, high) == expected
 
 
 def test_counts_have_whole_ticks() -> None:
-    assert drawn_trajectory.ticks(0, 2, least_step=1) == [0, 1, 2]
+    assert trajectory_on_paper.ticks(0, 2, least_step=1) == [0, 1, 2]
 
 
 _VALUES = st.floats(0, 5_000_000).map(lambda value: round(value, 1))
@@ -100,7 +100,7 @@ def test_no_text_leaves_the_paper_or_covers_another(actuals: list[float], target
         wide = width_of(element.text or "", size)
         left = {"end": x - wide, "middle": x - wide / 2}.get(element.get("text-anchor", ""), x)
         boxes.append((left, y - size * 1.16, left + wide, y + size * 0.29, element.text))  # lines of Noto Sans CJK
-    assert all(left >= -1 and right <= drawn_trajectory.WIDTH + 1 and top >= 0 and bottom <= height
+    assert all(left >= -1 and right <= trajectory_on_paper.WIDTH + 1 and top >= 0 and bottom <= height
                for left, top, right, bottom, _ in boxes)  # fmt: skip
     covering = [
         (one[4], other[4])
@@ -112,5 +112,5 @@ def test_no_text_leaves_the_paper_or_covers_another(actuals: list[float], target
 
 
 def test_the_drawing_names_no_other_host() -> None:
-    text = drawn_trajectory.svg(SERIES, WORDS, "%", TODAY, "2026-11-21", "図")
+    text = trajectory_on_paper.svg(SERIES, WORDS, "%", TODAY, "2026-11-21", "図")
     assert set(re.findall(r"https?://[^\"' ]+", text)) == {"http://www.w3.org/2000/svg"}

@@ -1,4 +1,4 @@
-"""The Japanese word of every code, once. tests/ui/test_labels.py holds them against domain/codes.py."""
+"""The Japanese word of every code, once. tests/domain/test_words.py holds them against domain/codes.py."""
 
 from typing import NamedTuple
 

@@ -3,12 +3,12 @@
 from datetime import date
 from decimal import Decimal
 
-from metrics import way
+from metrics import pace
 from tests.given import Given
 
 
 def _row(given: Given, as_of: date) -> dict[str, object]:
-    (row,) = way.of_all(given, given.at(as_of)).to_dict("records")
+    (row,) = pace.of_all(given, given.at(as_of)).to_dict("records")
     return row
 
 
@@ -49,4 +49,4 @@ def test_a_kpi_without_a_way_has_no_row() -> None:
     given = Given()
     given.kpi(baseline=4)
     given.target(4, fiscal_year=2027)
-    assert way.of_all(given, given.at(date(2026, 4, 1))).empty
+    assert pace.of_all(given, given.at(date(2026, 4, 1))).empty
