@@ -9,7 +9,7 @@ BIN := .venv/bin
 RUNTIME := .venv/runtime.stamp
 DEVELOPMENT := .venv/development.stamp
 MEASUREMENTS := $(filter-out __init__ figures,$(patsubst bench/%.py,%,$(wildcard bench/*.py)))
-PYTHON_CODE := domain loaders metrics store charts ui pages server app.py $(wildcard tools/*.py)
+PYTHON_CODE := domain loaders metrics store charts access ui pages server app.py $(wildcard tools/*.py)
 export DIR ?= build/export
 
 help: ## このヘルプを表示する

@@ -2,19 +2,20 @@
 
 import streamlit as st
 
+from access import person, settings
 from domain.access import Action
 from metrics import catalogue
-from ui import access, admin, answers, heading, markup, selection, settings, signing
+from ui import admin, answers, heading, markup, selection, signing
 
 heading.draw("管理", "アカウントのない人への閲覧リンク、バックアップ、設定の状態。")
-refused = access.refusal(Action.SHARE)
+refused = person.refusal(Action.SHARE)
 if refused is not None:
     signing.offer(refused)
     st.stop()
 
 plans = answers.ask(catalogue.plans)
 names = dict(zip(plans.city, plans.municipality_name, strict=True))
-own = {city: name for city, name in names.items() if access.refusal(Action.SHARE, city) is None}
+own = {city: name for city, name in names.items() if person.refusal(Action.SHARE, city) is None}
 if own:
     heading.section(
         "閲覧リンク", "一つの市だけを、期限まで見られるリンクです。登録はできません。いつでも止められます。"
@@ -27,7 +28,7 @@ if own:
         city = selection.one("city", "市", own, default=next(iter(own)))
     admin.links_of(city, int(plans.municipality_key[plans.city == city].iloc[0]), own[city])
 
-if access.refusal(Action.BACKUP) is None:
+if person.refusal(Action.BACKUP) is None:
     heading.section("バックアップ", "動いているあいだに、一つの時点をまるごと書き出し、開いて確かめます。")
     admin.copies()
 heading.section("設定の状態")

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from access import person, reach
 from domain.access import Action
-from ui import access, answers, downloads, heading, markup, reading, selection, undoing
+from ui import answers, downloads, heading, markup, selection, undoing
 from ui import history as pieces
 
 heading.draw("履歴", "いつ、どの課の登録で、何がなぜ変わったか。取り消した登録も消さずに残します。")
@@ -15,7 +16,7 @@ if answers.now().version == 0:
 known = pieces.cities()
 choice, _ = st.columns([1, 3])
 with choice:
-    options = ({pieces.ALL: "すべての市"} if reading.present().is_whole else {}) | dict(known.values())
+    options = ({pieces.ALL: "すべての市"} if reach.present().is_whole else {}) | dict(known.values())
     selection.one("city", "市", options, default=next(iter(options)))
 scope = pieces.scope_asked()
 
@@ -34,7 +35,7 @@ elif entry is not None:
 
 entries = pieces.listed()
 heading.section("版の一覧", "「前後を見る」で、その版で変わった値を表示します。")
-has_names = access.refusal(Action.SEE_NAMES) is None
+has_names = person.refusal(Action.SEE_NAMES) is None
 st.html(pieces.table(entries, has_names) + downloads.offer("履歴", table="history_versions"))
 
 numbers = {str(number): f"版 {number}" for number in range(answers.now().version, 0, -1)}

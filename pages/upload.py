@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from access import sending, settings
+from access.person import LOCAL, is_sign_in_configured, refusal, require
 from domain.access import Action
 from metrics import catalogue
-from ui import access, answers, heading, markup, selection, settings, signing, upload, uploading, waiting
+from ui import answers, heading, markup, selection, signing, upload, waiting
 
 heading.draw("実績登録", "市のブックをダウンロードして実績を記入し、読み込んで、変わる内容を確かめてから登録します。")
 
@@ -20,14 +22,14 @@ with choice:
 key = int(plans.municipality_key[plans.city == city].iloc[0])
 upload.show_done(city)
 
-refused = access.refusal(Action.SUBMIT, city)
+refused = refusal(Action.SUBMIT, city)
 if refused is not None:
-    uploading.take_back()
+    sending.take_back()
     signing.offer(refused)
 else:
-    person = access.require(Action.SUBMIT, city)
-    uploading.give_leave()
-    with_approval = settings.read().has_approval and person is not access.LOCAL
+    person = require(Action.SUBMIT, city)
+    sending.give_leave()
+    with_approval = settings.read().has_approval and person is not LOCAL
 
     heading.section(
         "1. ブックをダウンロードする", "いまの目標と直近の実績が入っています。記入するのは淡い黄色の欄だけです。"
@@ -55,6 +57,6 @@ else:
         if is_ready and st.button(word, type="primary"):
             upload.finish(shown, who, note, with_approval=with_approval)
 
-if access.is_sign_in_configured() and settings.read().has_approval:
+if is_sign_in_configured() and settings.read().has_approval:
     heading.section("承認を待つ登録", "承認されるまで、どの画面の数にも入りません。")
     waiting.listing(city, key)

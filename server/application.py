@@ -9,6 +9,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
+from access import person, settings
 from server import assets, downloads, key, memory, nightly, printing, qr, reading_gate
 from server.compression import Compressed
 from server.document import JapaneseDocument
@@ -16,7 +17,6 @@ from server.reading_gate import ReadingGate
 from server.security import Guarded
 from server.signin import SignIn
 from server.upload_gate import UploadGate
-from ui import access, settings
 
 
 def routes() -> Sequence[BaseRoute]:
@@ -48,7 +48,7 @@ def middleware() -> Sequence[Middleware]:
 async def lifespan(_: object) -> AsyncIterator[None]:
     """Print the key of this run where writing is for the person at the machine; keep copies night by night."""
     nights = asyncio.create_task(nightly.keep_copies()) if settings.read().backups_kept else None
-    if not access.is_sign_in_configured():
+    if not person.is_sign_in_configured():
         sys.stdout.write(key.announcement(int(st.get_option("server.port"))))
         sys.stdout.flush()
     memory.settle()

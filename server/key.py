@@ -7,7 +7,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from ui import access, local_key
+from access import key, person
 
 _MOST_FAILURES, _SECONDS = 10, 60.0
 _FAILURES: deque[float] = deque(maxlen=_MOST_FAILURES)
@@ -15,23 +15,23 @@ _FAILURES: deque[float] = deque(maxlen=_MOST_FAILURES)
 
 def announcement(port: int) -> str:
     """Return what the start prints: the key and the link that shows it."""
-    link = f"http://localhost:{port}/key?key={quote(local_key.key())}"
-    return f"\n  実績の登録に必要な鍵: {local_key.key()}\n  この端末のブラウザで開くリンク: {link}\n"
+    link = f"http://localhost:{port}/key?key={quote(key.key())}"
+    return f"\n  実績の登録に必要な鍵: {key.key()}\n  この端末のブラウザで開くリンク: {link}\n"
 
 
 async def answer(request: Request) -> Response:
     """Give the browser its cookie and lead it on; 403 for a wrong key, from elsewhere, or beside a sign-in."""
-    shown = access.Visit({}, {name.lower(): value for name, value in request.headers.items()}, request.cookies)
-    if access.is_sign_in_configured() or access.stranger(shown) is not None:
+    shown = person.Visit({}, {name.lower(): value for name, value in request.headers.items()}, request.cookies)
+    if person.is_sign_in_configured() or person.stranger(shown) is not None:
         return PlainTextResponse("この鍵は、サーバーと同じ端末から開いたときだけ使えます。", status_code=403)
     if len(_FAILURES) == _MOST_FAILURES and time.monotonic() - _FAILURES[0] < _SECONDS:
         return PlainTextResponse("鍵の誤りが続いたため、1分ほど受け付けません。", status_code=429)
     given = request.query_params if request.method == "GET" else await request.form()
-    if not local_key.is_key(str(given.get("key", ""))):
+    if not key.is_key(str(given.get("key", ""))):
         _FAILURES.append(time.monotonic())
         return PlainTextResponse("鍵が違います。起動したときに表示された鍵を確かめてください。", status_code=403)
     response = RedirectResponse(_within(str(given.get("next", ""))), status_code=303)
-    response.set_cookie(local_key.COOKIE, local_key.cookie(), httponly=True, samesite="strict", path="/")
+    response.set_cookie(key.COOKIE, key.cookie(), httponly=True, samesite="strict", path="/")
     return response
 
 

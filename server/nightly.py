@@ -3,22 +3,21 @@
 import asyncio
 import logging
 from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from starlette.concurrency import run_in_threadpool
 
+from access import served, settings
+from domain.clock import TOKYO
 from store.copies import nightly
-from ui import answers, settings
 
 _LOG = logging.getLogger(__name__)
-_TOKYO = ZoneInfo("Asia/Tokyo")
 _HOUR = time(2, 30)
 
 
 def seconds_until_night(now: datetime) -> float:
     """Return the seconds until the next 02:30 in Japan; never none, so that one night makes one copy."""
-    here = now.astimezone(_TOKYO)
-    tonight = datetime.combine(here.date(), _HOUR, _TOKYO)
+    here = now.astimezone(TOKYO)
+    tonight = datetime.combine(here.date(), _HOUR, TOKYO)
     return (tonight if tonight > here else tonight + timedelta(days=1)).timestamp() - here.timestamp()
 
 
@@ -33,7 +32,7 @@ def copy_now() -> str | None:
     """Make a copy as the settings say and return what went wrong, None where nothing did."""
     chosen = settings.read()
     try:
-        nightly.make(answers.database(), chosen.backup_folder, chosen.backups_kept, datetime.now(UTC))
+        nightly.make(served.database(), chosen.backup_folder, chosen.backups_kept, datetime.now(UTC))
     except nightly.BackupFailed as error:
         _LOG.error("%s", error)
         return str(error)

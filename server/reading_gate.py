@@ -7,15 +7,16 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from access import reach, served
 from server import visitor
 from store import links
-from ui import answers, markup, reading
+from ui import markup
 
 # Streamlit's own files and this dashboard's say nothing of the data; sessions are limited by ui/shell.py.
 _OPEN = ("/static/", "/_stcore/", "/media/", "/component/", "/assets/")
 _READ = ("/download/", "/print/", "/api/")
 _OF_SOME_CITIES = ("/download/city_", "/download/kpi_", "/download/overview_", "/download/history_", "/print/")
-_NOTHING = reading.Reach(frozenset(), frozenset())
+_NOTHING = reach.Reach(frozenset(), frozenset())
 
 
 class ReadingGate:
@@ -29,28 +30,28 @@ class ReadingGate:
         if scope["type"] != "http" or scope["path"].startswith(_OPEN):
             await self.app(scope, receive, send)
             return
-        reach = await run_in_threadpool(reading.of, visitor.visit(HTTPConnection(scope)))
+        allowed = await run_in_threadpool(reach.of, visitor.visit(HTTPConnection(scope)))
         path = scope["path"]
         is_file = path.startswith(_READ)
-        if is_file and (reach is None or not (reach.is_whole or path.startswith(_OF_SOME_CITIES))):
+        if is_file and (allowed is None or not (allowed.is_whole or path.startswith(_OF_SOME_CITIES))):
             refused = PlainTextResponse("閲覧の権限がありません。サインインしてください。", status_code=403)
             await refused(scope, receive, send)
             return
-        with reading.within(_NOTHING if reach is None else reach):
+        with reach.within(_NOTHING if allowed is None else allowed):
             await self.app(scope, receive, send)
 
 
 def open_link(request: Request) -> Response:
     """Answer a link of its own: count the opening, give the browser its cookie, and lead to the city; else 404."""
-    database = answers.database()
+    database = served.database()
     token = request.path_params["token"]
-    link = links.of_token(database, token, answers.today())
+    link = links.of_token(database, token, served.today())
     if link is None:
         return PlainTextResponse(
             "このリンクは使えません。期限が過ぎたか、止められたか、正しくありません。", status_code=404
         )
     links.count_opening(database, link.link_id, datetime.now(UTC))
-    slug = next(city for city, key in answers.city_keys().items() if key == link.municipality_key)
+    slug = next(city for city, key in reach.city_keys().items() if key == link.municipality_key)
     response = RedirectResponse(markup.address("city", city=slug), status_code=303)
-    response.set_cookie(reading.COOKIE, token, httponly=True, samesite="lax", path="/")
+    response.set_cookie(reach.COOKIE, token, httponly=True, samesite="lax", path="/")
     return response

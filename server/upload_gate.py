@@ -6,7 +6,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ui import uploading
+from access import sending
 
 _ROUTE = re.compile(r".*/_stcore/upload_file/(?P<session>[^/]+)/[^/]+")
 
@@ -30,7 +30,7 @@ class UploadGate:
         if not (declared.isascii() and declared.isdecimal()):
             await PlainTextResponse("ファイルの長さが示されていません。", status_code=411)(scope, receive, send)
             return
-        refused = uploading.refusal(route["session"], int(declared))
+        refused = sending.refusal(route["session"], int(declared))
         if refused is not None:
             await PlainTextResponse(refused, status_code=403)(scope, receive, send)
             return

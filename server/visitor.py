@@ -6,16 +6,16 @@ from starlette.requests import HTTPConnection
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
 
-from ui import access
+from access import person
 
 
-def visit(connection: HTTPConnection) -> access.Visit:
+def visit(connection: HTTPConnection) -> person.Visit:
     """Return what a request shows of its sender. The sign-in's cookie is signed; one that is forged counts as none."""
     claims: dict[str, object] = {}
-    if access.is_sign_in_configured():
+    if person.is_sign_in_configured():
         # Streamlit reads its own cookie only for sessions; this is the function by which it does.
         signed = _get_signed_cookie_with_chunks(dict(connection.cookies), USER_COOKIE_NAME)
         if signed is not None:
             claims = json.loads(signed)
     headers = {name.lower(): value for name, value in connection.headers.items()}
-    return access.Visit(claims if claims.get("is_logged_in") else {}, headers, dict(connection.cookies))
+    return person.Visit(claims if claims.get("is_logged_in") else {}, headers, dict(connection.cookies))

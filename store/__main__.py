@@ -5,8 +5,8 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
+from domain import clock
 from loaders.transcription import TranscriptionError
 from metrics.moment import Moment
 from store import export, versions, write
@@ -58,7 +58,7 @@ _REFUSALS = (
 def main(arguments: Sequence[str] | None = None, *, today: date | None = None) -> int:
     """Run one command and return its exit code."""
     options = _parser().parse_args(arguments)
-    options.today = today or datetime.now(ZoneInfo("Asia/Tokyo")).date()
+    options.today = today or clock.today()
     try:
         run: Callable[[argparse.Namespace], int] = options.run
         return run(options)

@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
+from domain import clock
 from domain.codes import AuditAction
 from metrics.database import Database
-
-_TOKYO = ZoneInfo("Asia/Tokyo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +32,12 @@ class Entry:
     @property
     def happened_on(self) -> date:
         """Return the day in Japan."""
-        return self.happened_at.astimezone(_TOKYO).date()
+        return clock.local(self.happened_at).date()
 
     @property
     def happened_text(self) -> str:
         """Return the minute in Japan, 2026-11-21 12:34."""
-        return f"{self.happened_at.astimezone(_TOKYO):%Y-%m-%d %H:%M}"
+        return clock.minute_text(self.happened_at)
 
 
 def entries(database: Database, up_to: int, scope: int = 0, limit: int = 200) -> list[Entry]:

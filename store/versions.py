@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
+from domain import clock
 from domain.codes import AuditAction
 from metrics.database import Database
 
 EVERYTHING = 0
-_TOKYO = ZoneInfo("Asia/Tokyo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ class Entry:
     @property
     def happened_on(self) -> date:
         """Return the day in Japan."""
-        return self.happened_at.astimezone(_TOKYO).date()
+        return clock.local(self.happened_at).date()
 
 
 def current(database: Database, scope: int = EVERYTHING) -> int:

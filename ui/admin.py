@@ -4,10 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import streamlit as st
 
+from access import roles, served, settings
+from access.person import NotAllowed, is_sign_in_configured, require
+from domain import clock
 from domain.access import Action
 from store import links, write
 from store.copies.nightly import BackupFailed, listed, make
-from ui import access, answers, formats, markup, roles, settings
+from ui import answers, formats, markup
 
 _LIFE = timedelta(days=30)
 
@@ -18,13 +21,13 @@ def links_of(city: str, key: int, name: str) -> None:
     if made is not None and made[0] == city:
         st.success("リンクを作りました。このリンクは今だけ表示されます。写して、相手に渡してください。")
         st.code(made[1], language=None)
-    found = links.of_city(answers.database(), key)
+    found = links.of_city(served.database(), key)
     if not found:
         st.html(markup.paragraph("閲覧リンクはまだありません。", is_note=True))
     else:
         st.html(_table(found, name))
     for link in found:
-        if link.is_open(answers.today()) and st.button(
+        if link.is_open(served.today()) and st.button(
             f"「{link.for_whom}」のリンクを止める", key=f"stop_{link.link_id}"
         ):
             _stop(city, link.link_id)
@@ -32,7 +35,7 @@ def links_of(city: str, key: int, name: str) -> None:
         for_whom = st.text_input(
             "誰のためのリンクか", key=f"link_for_{city}", placeholder="例：議会事務局", max_chars=60
         )
-        ends_on = st.date_input("いつまで使えるか", value=answers.today() + _LIFE, key=f"link_until_{city}")
+        ends_on = st.date_input("いつまで使えるか", value=served.today() + _LIFE, key=f"link_until_{city}")
         is_pinned = st.checkbox("いまの時点に固定する（あとの登録は見えません）", key=f"link_pinned_{city}")
         if st.form_submit_button(f"{name}だけを見られるリンクを作る"):
             _make(city, key, for_whom, ends_on, is_pinned=is_pinned)
@@ -45,7 +48,7 @@ def _table(found: list[links.AccessLink], name: str) -> markup.Markup:
             "現在" if link.version is None else f"版 {link.version}（{link.on_day}）",
             formats.day(link.ends_on),
             f"{link.opening_count}回",
-            formats.minute(link.last_opened_at) if link.last_opened_at else "まだ",
+            clock.minute_text(link.last_opened_at) if link.last_opened_at else "まだ",
             _state(link),
             link.by_name,
         )
@@ -58,16 +61,16 @@ def _table(found: list[links.AccessLink], name: str) -> markup.Markup:
 def _state(link: links.AccessLink) -> str:
     if link.is_revoked:
         return "止めた"
-    return "使える" if link.is_open(answers.today()) else "期限切れ"
+    return "使える" if link.is_open(served.today()) else "期限切れ"
 
 
 def _make(city: str, key: int, for_whom: str, ends_on: date, *, is_pinned: bool) -> None:
     present = answers.present()
     pinned = (present.version, present.as_of) if is_pinned else None
     try:
-        person = access.require(Action.SHARE, city)
-        token = links.make(answers.database(), key, pinned, for_whom, ends_on, person, datetime.now(UTC))
-    except (access.NotAllowed, write.WriteRefused) as refused:
+        person = require(Action.SHARE, city)
+        token = links.make(served.database(), key, pinned, for_whom, ends_on, person, datetime.now(UTC))
+    except (NotAllowed, write.WriteRefused) as refused:
         st.error(f"作れませんでした。{refused}")
         return
     origin = (st.context.url or "").split("/admin")[0]
@@ -77,8 +80,8 @@ def _make(city: str, key: int, for_whom: str, ends_on: date, *, is_pinned: bool)
 
 def _stop(city: str, link_id: str) -> None:
     try:
-        links.revoke(answers.database(), link_id, access.require(Action.SHARE, city), datetime.now(UTC))
-    except (access.NotAllowed, write.WriteRefused) as refused:
+        links.revoke(served.database(), link_id, require(Action.SHARE, city), datetime.now(UTC))
+    except (NotAllowed, write.WriteRefused) as refused:
         st.error(f"止められませんでした。{refused}")
         return
     st.rerun()
@@ -92,15 +95,15 @@ def copies() -> None:
         st.error(failed)
     found = listed(chosen.backup_folder)
     if found:
-        rows = [(copy.file.name, formats.minute(copy.made_at), f"{copy.byte_count:,}バイト") for copy in found]
+        rows = [(copy.file.name, clock.minute_text(copy.made_at), f"{copy.byte_count:,}バイト") for copy in found]
         st.html(markup.table(("ファイル", "作った日時", "大きさ"), rows, f"置き場所：{chosen.backup_folder}"))
     else:
         st.html(markup.paragraph(f"バックアップはまだありません。置き場所：{chosen.backup_folder}", is_note=True))
     if st.button("いまバックアップを作る", key="copy_now"):
         try:
-            access.require(Action.BACKUP)
-            make(answers.database(), chosen.backup_folder, max(chosen.backups_kept, 1), datetime.now(UTC))
-        except (access.NotAllowed, BackupFailed) as refused:
+            require(Action.BACKUP)
+            make(served.database(), chosen.backup_folder, max(chosen.backups_kept, 1), datetime.now(UTC))
+        except (NotAllowed, BackupFailed) as refused:
             st.session_state["copy_failed"] = str(refused)
         st.rerun()
 
@@ -112,7 +115,7 @@ def set_up() -> markup.Markup:
         said = f"{len(roles.rules())}件（{roles.path()}）"
     except roles.RolesUnreadable as unreadable:
         said = str(unreadable)
-    sign_in = "設定済み" if access.is_sign_in_configured() else "未設定（この端末の利用者だけが登録できます）"
+    sign_in = "設定済み" if is_sign_in_configured() else "未設定（この端末の利用者だけが登録できます）"
     nightly = f"毎日 02:30、新しい順に{chosen.backups_kept}個を残す" if chosen.backups_kept else "しない"
     return markup.definitions(
         (

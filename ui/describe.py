@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from access import served
 from domain.codes import Status
 from domain.words import STATUS
 from metrics import catalogue, comparison, counts, status
@@ -42,7 +43,7 @@ def page(path: str) -> Description:
 
 
 def _fictitious() -> str:
-    return f"【{PRACTICE}】" if answers.practice_day() is not None else ""
+    return f"【{PRACTICE}】" if served.practice_day() is not None else ""
 
 
 def _pinned() -> str:

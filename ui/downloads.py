@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from access import served
 from store.practice.purpose import PRACTICE
 from ui import (
     answers,
@@ -66,7 +67,7 @@ def file(name: str, kind: str) -> File | None:
 
 def packed(made: Sheet | Drawing, kind: str) -> File:
     """Return what a page lets save as a file. Raises NoSuchFile for a drawing as a table and a table as a drawing."""
-    remark = PRACTICE if answers.practice_day() is not None else None
+    remark = PRACTICE if served.practice_day() is not None else None
     if isinstance(made, Drawing) and kind == "svg":
         content = made.svg.encode("utf-8")
     elif isinstance(made, Sheet) and kind == "csv":
@@ -85,7 +86,7 @@ def file_stem(title: str, filters: Filters = ()) -> str:
     filters are counted, before version and day would be lost.
     """
     moment = answers.now()
-    first = [PRACTICE] if answers.practice_day() is not None else []
+    first = [PRACTICE] if served.practice_day() is not None else []
     last = [f"版{moment.version}", moment.as_of.isoformat()]
 
     def stem(title: str, words: Sequence[str]) -> str:
@@ -156,7 +157,7 @@ def caption(filters: Filters = ()) -> str:
     """Return where a saved picture comes from: filters, product, version, day, whether its actuals are fictitious."""
     moment = answers.now()
     parts = (
-        *((PRACTICE,) if answers.practice_day() is not None else ()),
+        *((PRACTICE,) if served.practice_day() is not None else ()),
         *(f"{name}：{value}" for name, value in filters),
         describe.PRODUCT,
         f"データ版 {moment.version}",
@@ -168,7 +169,7 @@ def caption(filters: Filters = ()) -> str:
 def about(sheet: Sheet) -> list[tuple[str, str]]:
     """Return what a reader of the file must know, as names and values."""
     moment = answers.now()
-    is_practice = answers.practice_day() is not None
+    is_practice = served.practice_day() is not None
     return [
         ("表", sheet.title),
         *((("注意", f"{PRACTICE}。どの市の実績でもありません。"),) if is_practice else ()),

@@ -1,13 +1,11 @@
 """Numbers, days and years as the pages print them. Nothing is rounded up: what is cut is cut toward zero."""
 
-from datetime import date, datetime
+from datetime import date
 from decimal import ROUND_DOWN, Decimal
-from zoneinfo import ZoneInfo
 
 from domain.era import day_name, era_year, fiscal_year_name
 
 ABSENT = "—"
-_TOKYO = ZoneInfo("Asia/Tokyo")
 
 
 def number(value: object, digits: int = 2) -> str:
@@ -57,11 +55,6 @@ def day(value: date | None) -> str:
     if not isinstance(value, date):
         return ABSENT
     return f"{day_name(value)}（{value:%Y-%m-%d}）"
-
-
-def minute(value: datetime) -> str:
-    """Return a moment as the minute in Japan, 2026-11-21 12:34."""
-    return f"{value.astimezone(_TOKYO):%Y-%m-%d %H:%M}"
 
 
 def fiscal_year(value: object) -> str:

@@ -5,13 +5,14 @@ from typing import Any
 
 import pandas as pd
 
+from access import reach, served
 from domain.codes import AuditAction, Comparator, Direction, Kind, Mark, Stage, Status, ValueCode
 from domain.words import AUDIT_ACTION, COMPARATOR, DIRECTION, KIND, MARK, STAGE, VALUE_CODE, status_text
 from metrics import catalogue, difference
 from metrics.difference import Difference
 from metrics.moment import Moment
 from store import history
-from ui import answers, formats, markup, reading, selection
+from ui import answers, formats, markup, selection
 from ui.sheets import Sheet, Sheets
 
 KINDS = {"actual": "実績", "stage": "段階", "status": "状態", "target": "目標", "definition": "指標の定義・基準値"}
@@ -30,7 +31,7 @@ def cities() -> dict[int, tuple[str, str]]:
 def scope_asked() -> int:
     """Return the key of the city that the address names; else 0 for all, or the first that may be read."""
     asked, known = selection.asked("city"), cities()
-    default = 0 if reading.present().is_whole else next(iter(known))
+    default = 0 if reach.present().is_whole else next(iter(known))
     return next((key for key, (city, _) in known.items() if city == asked), default)
 
 
@@ -44,7 +45,7 @@ def version_asked(name: str) -> int | None:
 def entry_asked() -> history.Entry | None:
     """Return the version that the address names, None where it names none or one of a city that is not shown."""
     version, scope = version_asked("version"), scope_asked()
-    entry = None if version is None else history.of_version(answers.database(), version)
+    entry = None if version is None else history.of_version(served.database(), version)
     return None if entry is None or (scope and entry.scope not in (0, scope)) else entry
 
 
@@ -60,7 +61,7 @@ def pair_asked() -> tuple[int, int] | None:
 
 def listed(limit: int = 200) -> list[history.Entry]:
     """Return the versions of the asked city, the newest first."""
-    return history.entries(answers.database(), answers.now().version, scope_asked(), limit)
+    return history.entries(served.database(), answers.now().version, scope_asked(), limit)
 
 
 def table(entries: Sequence[history.Entry], has_names: bool) -> markup.Markup:
@@ -115,7 +116,7 @@ def _kept(**parts: object) -> dict[str, object]:
 def changes(earlier: int, later: int, scope: int) -> list[Difference]:
     """Return what differs between two versions, both read on the page's day."""
     day = answers.now().as_of
-    return difference.between(answers.database(), Moment(earlier, day, scope), Moment(later, day, scope))
+    return difference.between(served.database(), Moment(earlier, day, scope), Moment(later, day, scope))
 
 
 def change_tables(found: Sequence[Difference]) -> markup.Markup:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from access import served
 from domain.codes import Status
 from domain.era import day_name, era_year
 from domain.fiscal import fiscal_year_of, last_day
@@ -273,7 +274,7 @@ def _tight(table: markup.Markup) -> markup.Markup:
 
 
 def _entries(limit: int) -> Sequence[Entry]:
-    return versions.log(answers.database(), limit=limit, up_to=answers.now().version)
+    return versions.log(served.database(), limit=limit, up_to=answers.now().version)
 
 
 def _subject(entry: Entry) -> str:

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from access import reach
 from metrics.moment import Moment
-from ui import answers, formats, markup, reading, selection
+from ui import answers, formats, markup, selection
 
 
 def keep(is_embedded: bool) -> None:
@@ -17,7 +18,7 @@ def keep(is_embedded: bool) -> None:
 
 def announce() -> None:
     """Say as of when the page is shown where its address pins that, and what of the address could not be followed."""
-    if reading.present().version is not None:
+    if reach.present().version is not None:
         moment = answers.now()
         tag = markup.Markup('<span class="dx-tag">閲覧リンク</span>　')
         st.html(markup.paragraph(tag, f"{formats.day(moment.as_of)}時点（版 {moment.version}）に固定されています。"))

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
+from access import served
 from store.practice.purpose import PRACTICE
-from ui import answers, formats, markup
+from ui import formats, markup
 
 
 def announce() -> None:
     """Say on a practice database that its actuals are fictitious; nothing on a real one."""
-    day = answers.practice_day()
+    day = served.practice_day()
     if day is None:
         return
     st.html(

@@ -6,6 +6,7 @@ They need no script, so they are also what a reader without one is led to.
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from access import served
 from store.practice.purpose import PRACTICE
 from ui import answers, describe, footer, formats, markup, pinned, print_city, print_kpi, selection
 from ui.print_page import NotThere, Printed
@@ -58,7 +59,7 @@ def _as_of() -> markup.Markup:
 
 
 def _practice() -> markup.Markup:
-    if answers.practice_day() is None:
+    if served.practice_day() is None:
         return markup.Markup("")
     return markup.Markup(
         f'<p class="dx-print-practice"><strong>{markup.safe(PRACTICE)}</strong>　'
@@ -70,7 +71,7 @@ def _running(printed: Printed) -> str:
     """Return what stands at the edge of every sheet: the source with version and day, the page, the practice mark."""
     moment = answers.now()
     foot = f"出典：{printed.source}　データ版 {moment.version}　{moment.as_of.isoformat()}時点"
-    head = PRACTICE if answers.practice_day() is not None else ""
+    head = PRACTICE if served.practice_day() is not None else ""
     return (
         f"@page {{ @top-right {{ content: {_css_text(head)}; }} @bottom-left {{ content: {_css_text(foot)}; }} "
         '@bottom-right { content: counter(page) " / " counter(pages) "ページ"; } }'

@@ -8,23 +8,16 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from ui.markup import KEPT
 
-_TOKYO = ZoneInfo("Asia/Tokyo")
 _VERSION = re.compile(r"[1-9][0-9]{0,8}")
 _EARLIEST = date(1989, 1, 8)  # 平成: no plan and no figure of one is older
-
-
-def today() -> date:
-    """Return the day in Japan, whatever the server's zone."""
-    return datetime.now(_TOKYO).date()
 
 
 # The address of a request that no page's script serves: a download, a print view, the document itself.

@@ -4,7 +4,8 @@ from urllib.parse import quote, urlsplit
 
 import streamlit as st
 
-from ui import answers, describe, formats, markup, selection, settings
+from access import settings
+from ui import answers, describe, formats, markup, selection
 
 LONGEST_IN_A_QR = 600  # characters; of a longer link the code is too fine for a phone that reads it from a screen
 

@@ -3,9 +3,8 @@
 import csv
 import io
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
@@ -15,12 +14,12 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from domain import clock
 from loaders.book.cell import plain
 from store.export import safe_text
 from ui.sheets import Sheet
 
 ABOUT = "この表について"
-_TOKYO = ZoneInfo("Asia/Tokyo")
 _NOT_IN_A_SHEET_NAME = str.maketrans("", "", "[]:*?/\\'")
 _LONGEST_CELL = 32_767
 Value = str | int | float | Decimal | date | None
@@ -78,8 +77,7 @@ def _day(moment: datetime) -> date:
     """Return the day where no time was meant, else day and minute in Japan, without a zone as spreadsheets are."""
     if moment.tzinfo is None and (moment.hour, moment.minute, moment.second) == (0, 0, 0):
         return moment.date()
-    local = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(_TOKYO)
-    return local.replace(tzinfo=None, second=0, microsecond=0)
+    return clock.local(moment).replace(tzinfo=None, second=0, microsecond=0)
 
 
 def _text(value: Value) -> str:

@@ -9,37 +9,27 @@ if str(ROOT) not in sys.path:  # the server puts only this file's own folder on 
 
 import streamlit as st  # noqa: E402
 
+from access import person, reach  # noqa: E402
 from domain.access import Action  # noqa: E402
-from ui import (  # noqa: E402
-    access,
-    answers,
-    describe,
-    footer,
-    pages,
-    pinned,
-    practice,
-    reading,
-    searchbox,
-    signing,
-)
+from ui import answers, describe, footer, pages, pinned, practice, searchbox, signing  # noqa: E402
 
 st.set_page_config(layout="wide", page_icon=str(ROOT / "ui" / "assets" / "icon.png"), initial_sidebar_state="collapsed")
 
 answers.begin()
 is_embedded = bool(st.context.is_embedded)
-reach = reading.of(access.visit())
-if reach is None:
+allowed = reach.of(person.visit())
+if allowed is None:
     signing.only(describe.PRODUCT)
-reading.limit(reach)
-names = pages.FOR_READERS if reach.is_whole else pages.OF_SOME_CITIES
-if access.refusal(Action.SHARE) is None:
+reach.limit(allowed)
+names = pages.FOR_READERS if allowed.is_whole else pages.OF_SOME_CITIES
+if person.refusal(Action.SHARE) is None:
     names += ("admin",)
 page = st.navigation(pages.navigation(names), position="hidden" if is_embedded else "top")
 pinned.keep(is_embedded)
 practice.announce()
 pinned.announce()
 if not is_embedded:
-    if reach.is_whole:
+    if allowed.is_whole:
         searchbox.draw(describe.PRODUCT)
     signing.bar()
 body = st.container()

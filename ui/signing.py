@@ -5,21 +5,22 @@ from typing import NoReturn
 import streamlit as st
 from streamlit.auth_util import get_secrets_auth_section
 
+from access.person import is_sign_in_configured, person_of, stranger, visit
 from domain.words import ROLE
-from ui import access, markup, pages, selection
+from ui import markup, pages, selection
 
 _DEFAULT = "サインイン"
 
 
 def bar() -> None:
     """Draw who has signed in and the way out, or the way in; nothing where no sign-in is configured."""
-    if not access.is_sign_in_configured():
+    if not is_sign_in_configured():
         return
-    shown = access.visit()
+    shown = visit()
     if not shown.claims:
         _buttons("bar")
         return
-    person = access.person_of(shown)
+    person = person_of(shown)
     role = "役割なし" if person is None else ROLE[person.role]
     name = str(shown.claims.get("name") or shown.claims.get("email") or shown.claims.get("sub"))
     who, leave = st.columns([4, 1], vertical_alignment="center")
@@ -32,10 +33,10 @@ def only(product: str) -> NoReturn:
     # Every address is known, so that a sign-in leads back to it, and none is run.
     st.navigation(pages.navigation(pages.NAMES), position="hidden")
     st.html(markup.Markup(f'<div class="dx-head"><h1>{markup.safe(product)}</h1></div>'))
-    if access.visit().claims:
+    if visit().claims:
         bar()
         st.info("このアカウントには閲覧の権限がありません。運営者に依頼してください。")
-    elif access.is_sign_in_configured():
+    elif is_sign_in_configured():
         st.html(markup.paragraph("この画面を見るには、サインインが必要です。"))
         _buttons("only")
     else:
@@ -47,11 +48,11 @@ def only(product: str) -> NoReturn:
 def offer(refused: str) -> None:
     """Say why something is not for whoever is at the page, and offer the way that helps: sign in, or show the key."""
     st.info(refused)
-    if access.is_sign_in_configured():
-        if not access.visit().claims:
+    if is_sign_in_configured():
+        if not visit().claims:
             _buttons("offer")
         return
-    if access.stranger(access.visit()) is None:
+    if stranger(visit()) is None:
         st.html(_key_form())
 
 

@@ -4,15 +4,16 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
+from access import served
+from access.person import NotAllowed, refusal, require
 from domain.access import Action
 from store import history, write
 from store.practice import purpose
-from ui import access, answers
 
 
 def offer(entry: history.Entry, city: str) -> None:
     """Draw the way to take an upload back, or nothing for those who may not."""
-    if access.refusal(Action.UNDO, city) is not None:
+    if refusal(Action.UNDO, city) is not None:
         return
     assert entry.upload_id is not None
     with st.form(f"undo_{entry.version}", border=True):
@@ -24,12 +25,12 @@ def offer(entry: history.Entry, city: str) -> None:
 
 
 def _undo(upload_id: str, city: str, reason: str) -> None:
-    database = answers.database()
+    database = served.database()
     try:
-        person = access.require(Action.UNDO, city)
+        person = require(Action.UNDO, city)
         at = purpose.moment_of_writing(database, datetime.now(UTC))
         version = write.undo(database, upload_id, person.name, reason, at)
-    except (access.NotAllowed, write.WriteRefused) as refused:
+    except (NotAllowed, write.WriteRefused) as refused:
         st.error(f"取り消せませんでした。{refused}")
         return
     st.session_state["undone"] = version

@@ -9,6 +9,9 @@ from typing import cast
 
 import streamlit as st
 
+from access import served
+from access.person import LOCAL, NotAllowed, require
+from domain import clock
 from domain.access import Action, Person
 from domain.codes import Status
 from loaders.book.cell import CellError, CellNote, CellQuestion
@@ -17,7 +20,7 @@ from store.uploads import drafts, registering
 from store.uploads.drafts import Draft
 from store.uploads.previews import OWN, THEIRS, Preview
 from store.uploads.registering import Conflict
-from ui import access, answers, formats, markup
+from ui import answers, formats, markup
 
 _DONE = "upload_done"
 _CHECKED = "upload_checked"
@@ -35,11 +38,11 @@ class Sending:
 
 def offer_template(city: str, name: str) -> None:
     """Draw the button that builds the city's workbook when it is pressed."""
-    day = answers.today()
-    kind = "実績" if answers.practice_day() is None else "練習"
+    day = served.today()
+    kind = "実績" if served.practice_day() is None else "練習"
     st.download_button(
         f"{name}のブックをダウンロード",
-        lambda: registering.template(answers.database(), city, day),
+        lambda: registering.template(served.database(), city, day),
         file_name=f"{kind}_{name}_{day:%Y%m%d}.xlsx",
         mime=_XLSX,
         on_click="ignore",
@@ -59,7 +62,7 @@ def sending(person: Person) -> Sending | None:
         else:
             department = st.text_input("担当課", key="upload_department", placeholder="例：企画課", max_chars=40)
     with right:
-        if person is access.LOCAL:
+        if person is LOCAL:
             name = st.text_input("登録する人の氏名", key="upload_by", placeholder="例：銚子 花子", max_chars=40)
         else:
             name = person.name
@@ -74,7 +77,7 @@ def draft(city: str, name: str, person: Person) -> Draft | None:
 
     It lies there until it is registered, sent or dropped: a lost connection or an expired sign-in loses no work.
     """
-    database, key = answers.database(), registering.city_key(answers.database(), city)
+    database, key = served.database(), registering.city_key(served.database(), city)
     count = st.session_state.setdefault("upload_count", 0)
     file = st.file_uploader(
         f"{name}のブック（.xlsx）または同じ見出しの CSV（5MBまで）",
@@ -84,14 +87,14 @@ def draft(city: str, name: str, person: Person) -> Draft | None:
     )
     kept = drafts.of(database, person.subject, key)
     if file is not None and (kept is None or kept.content != file.getvalue()):
-        access.require(Action.SUBMIT, city)
+        require(Action.SUBMIT, city)
         drafts.save(database, person.subject, key, file.name, file.getvalue(), {}, datetime.now(UTC))
         kept = drafts.of(database, person.subject, key)
     if kept is not None:
         told, away = st.columns([4, 1], vertical_alignment="center")
         told.html(
             markup.paragraph(
-                f"読み込んだファイル：{kept.file_name}（{formats.minute(kept.saved_at)} にサーバーに保存）",
+                f"読み込んだファイル：{kept.file_name}（{clock.minute_text(kept.saved_at)} にサーバーに保存）",
                 is_note=True,
             )
         )
@@ -100,7 +103,7 @@ def draft(city: str, name: str, person: Person) -> Draft | None:
 
 
 def _drop(subject: str, key: int) -> None:
-    drafts.drop(answers.database(), subject, key)
+    drafts.drop(served.database(), subject, key)
     st.session_state["upload_count"] = st.session_state.get("upload_count", 0) + 1
     st.session_state.pop(_CHECKED, None)
 
@@ -113,7 +116,7 @@ def checked(city: str, kept: Draft, who: Sending) -> Preview:
     if held is None or held[0] != asked:
         with st.spinner("ファイルを確かめています…"):
             shown = registering.preview(
-                answers.database(), city, kept.content, who.by_name, answers.today(), kept.file_name, kept.answers
+                served.database(), city, kept.content, who.by_name, served.today(), kept.file_name, kept.answers
             )
         held = st.session_state[_CHECKED] = (asked, shown)
     return cast(Preview, held[1])
@@ -121,7 +124,7 @@ def checked(city: str, kept: Draft, who: Sending) -> Preview:
 
 def say(city: str, subject: str, answer_id: str, value: str | None) -> None:
     """Keep an answer with the draft, or take it back (None)."""
-    database, key = answers.database(), registering.city_key(answers.database(), city)
+    database, key = served.database(), registering.city_key(served.database(), city)
     kept = drafts.of(database, subject, key)
     if kept is None:
         return
@@ -265,7 +268,7 @@ def _plain(text: str) -> str:
 
 def refuse_others(shown: Preview, person: Person) -> bool:
     """Say which rows other departments answer for, and tell whether there are any."""
-    others = registering.not_answered_for(answers.database(), shown, person)
+    others = registering.not_answered_for(served.database(), shown, person)
     if others:
         st.error(
             f"あなたの課の担当ではないものが{len(others)}件含まれています：{'、'.join(others[:5])}"
@@ -279,9 +282,9 @@ def finish(shown: Preview, who: Sending, note: str, *, with_approval: bool) -> N
 
     Whether the person may do this is asked again here: the page may have been open since yesterday.
     """
-    database, city = answers.database(), shown.city
+    database, city = served.database(), shown.city
     try:
-        person = access.require(Action.SUBMIT, city)
+        person = require(Action.SUBMIT, city)
         if with_approval:
             registering.send(database, shown, person, who.department, note=note)
             told = f"{_count(shown)}件を承認に送りました。承認されるまで、どの画面の数にも入りません。"
@@ -289,7 +292,7 @@ def finish(shown: Preview, who: Sending, note: str, *, with_approval: bool) -> N
             sender = write.Sender(person.subject, who.department)
             version = registering.confirm(database, shown, note=note, sender=sender)
             told = f"{_count(shown)}件を登録しました（データ版 {version}）。市・指標の画面に反映されています。"
-    except (Conflict, write.WriteRefused, access.NotAllowed) as refusal:
+    except (Conflict, write.WriteRefused, NotAllowed) as refusal:
         st.error(f"登録できませんでした。{refusal}　読み込んだファイルはサーバーに残っています。")
         return
     _drop(person.subject, registering.city_key(database, city))

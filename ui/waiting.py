@@ -5,22 +5,25 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
+from access import served
+from access.person import NotAllowed, here, refusal, require
+from domain import clock
 from domain.access import Action, Person
 from domain.words import OUTCOME
 from store import versions, write
 from store.practice import purpose
 from store.uploads import registering, submissions
 from store.uploads.submissions import Overtaken, Submission
-from ui import access, answers, formats, markup, upload
+from ui import markup, upload
 
 _RECENT = 5
 
 
 def listing(city: str, key: int) -> None:
     """Draw what waits in a city: for everybody that it waits, for signed-in eyes by whom, for approvers what to do."""
-    database = answers.database()
+    database = served.database()
     waiting = submissions.waiting(database, key)
-    has_names = access.refusal(Action.SEE_NAMES) is None
+    has_names = refusal(Action.SEE_NAMES) is None
     if not waiting:
         st.html(markup.paragraph("承認を待つ登録はありません。", is_note=True))
     for sent in waiting:
@@ -30,12 +33,12 @@ def listing(city: str, key: int) -> None:
             markup.Markup('<div class="dx-waiting">')
             + markup.paragraph(
                 markup.Markup('<span class="dx-tag">承認待ち</span>　'),
-                f"{sent.department}{name}　{count}件　{formats.minute(sent.sent_at)} に送信"
+                f"{sent.department}{name}　{count}件　{clock.minute_text(sent.sent_at)} に送信"
                 f"{'　' + sent.note if sent.note else ''}",
             )
             + "</div>"
         )
-        person = access.here()
+        person = here()
         if person is not None and (person.may(Action.APPROVE, city) or person.subject == sent.by_subject):
             _decide(city, key, sent, person)
     if has_names:
@@ -43,10 +46,10 @@ def listing(city: str, key: int) -> None:
 
 
 def _decide(city: str, key: int, sent: Submission, person: Person) -> None:
-    database = answers.database()
+    database = served.database()
     seen = versions.current(database, key)
     with st.expander(f"内容を見る（{sent.file_name}）"):
-        upload.changes(registering.preview_sent(database, city, sent, answers.today()))
+        upload.changes(registering.preview_sent(database, city, sent, served.today()))
         is_own = sent.by_subject == person.subject
         if is_own and st.button("取り下げる", key=f"withdraw_{sent.submission_id}"):
             _act(
@@ -80,25 +83,25 @@ def _decide(city: str, key: int, sent: Submission, person: Person) -> None:
 
 def _act(city: str, leave: Action, told: str, action: Callable[[Person, datetime], object]) -> None:
     """Do what a button asks, if the person may still do it now, and start the page anew with the confirmation."""
-    database = answers.database()
+    database = served.database()
     try:
-        person = access.require(leave, city)
+        person = require(leave, city)
         action(person, purpose.moment_of_writing(database, datetime.now(UTC)))
-    except (write.WriteRefused, Overtaken, access.NotAllowed) as refused:
+    except (write.WriteRefused, Overtaken, NotAllowed) as refused:
         st.error(f"できませんでした。{refused}")
         return
     upload.tell(city, told)
 
 
 def _decided(key: int) -> None:
-    recent = [sent for sent in submissions.newest(answers.database(), key, 50) if not sent.is_waiting][:_RECENT]
+    recent = [sent for sent in submissions.newest(served.database(), key, 50) if not sent.is_waiting][:_RECENT]
     if not recent:
         return
     rows = [
         (
             sent.department,
             sent.by_name,
-            formats.minute(sent.decided_at) if sent.decided_at else "",
+            clock.minute_text(sent.decided_at) if sent.decided_at else "",
             OUTCOME[sent.outcome] if sent.outcome else "",
             sent.decided_by_name or "",
             sent.comment or "",

@@ -1,12 +1,11 @@
 """What a database is for: the real one, or practice on fictitious actuals. A practice database says so itself."""
 
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
+from domain import clock
 from metrics.database import Database
 
 PRACTICE = "架空の実績による練習用"
-_TOKYO = ZoneInfo("Asia/Tokyo")
 _HAS_TABLE = (
     "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = 'practice'"
 )
@@ -40,4 +39,4 @@ def today_of(database: Database, today: date) -> date:
 def moment_of_writing(database: Database, now: datetime) -> datetime:
     """Return the moment that a write bears: now, or in a practice database this time on its own day in Japan."""
     day = practice_day(database)
-    return now if day is None else datetime.combine(day, now.astimezone(_TOKYO).timetz()).astimezone(UTC)
+    return now if day is None else datetime.combine(day, clock.local(now).timetz()).astimezone(UTC)

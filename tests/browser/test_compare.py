@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 from playwright.sync_api import Page, expect
 
+from domain.clock import today
 from domain.fiscal import fiscal_year_of
 from tests.browser.conftest import Server, opened, ready, sized
 from ui.roadmap import position
-from ui.selection import today
 
 WIDTHS = (1280, 390)
 Visit = Callable[..., Page]

@@ -12,13 +12,14 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
+from domain import clock
 from metrics import catalogue
 from metrics.moment import Moment
 from store import versions
 from store.database import Database
 from store.practice.purpose import practice_day
 from tests.browser.conftest import Server
-from ui import kpis, selection
+from ui import kpis
 from ui.frames import each
 
 CITIES = ("choshi", "togane", "katagami", "yotsukaido", "minamiboso")
@@ -146,7 +147,7 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], lis
         if not copy.exists():
             shutil.copy(database, copy)
         with Database(copy) as opened:
-            day = practice_day(opened) or selection.today()
+            day = practice_day(opened) or clock.today()
             every = catalogue.kpis(opened, Moment(versions.current(opened), day, 0))
         return [_plain(kpis.name(kpi)) for kpi in each(every[every.city == city])]
 

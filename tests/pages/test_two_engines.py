@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
+from access import served
 from store.database import Database
 from store.plans import build
 from tests.pages.conftest import ROOT, Open, text
 from tests.pages.test_every_page import CHARTS, NAMES
 from tools.postgresql_server import Server
-from ui import answers
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def test_a_page_says_on_postgresql_what_it_says_on_duckdb(
     expected = text(open_page(name, database=real_database))
     st.cache_resource.clear()
     page = open_page(name, database=url)
-    assert answers.database().name.startswith("postgresql://")
+    assert served.database().name.startswith("postgresql://")
     assert not page.exception
     assert text(page) == expected
     assert len(page.get("plotly_chart")) == CHARTS.get(name, 0)

@@ -9,10 +9,11 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
+from access import settings
 from server import security
 from store.practice.purpose import PRACTICE
 from tests.browser.conftest import Server
-from ui import pages, settings
+from ui import pages
 from ui.describe import PRODUCT
 
 

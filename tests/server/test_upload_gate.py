@@ -7,8 +7,8 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from access import sending
 from server.upload_gate import UploadGate
-from ui import uploading
 
 
 @pytest.fixture
@@ -20,9 +20,9 @@ def client():
         Route("/_stcore/upload_file/{session}/{file}", take, methods=["PUT", "POST", "DELETE"]),
         Route("/city", take),
     ]
-    uploading._LEAVES.clear()
+    sending._LEAVES.clear()
     yield TestClient(Starlette(routes=routes, middleware=[Middleware(UploadGate)]))
-    uploading._LEAVES.clear()
+    sending._LEAVES.clear()
 
 
 def put(client, session="s", content=b"abc", method="PUT", **options):
@@ -32,30 +32,30 @@ def put(client, session="s", content=b"abc", method="PUT", **options):
 @pytest.mark.parametrize("method", ["PUT", "POST"])
 def test_only_a_session_with_leave_may_send(client, method):
     assert put(client, method=method).status_code == 403
-    uploading.allow("s")
+    sending.allow("s")
     assert (put(client, method=method).status_code, put(client, method=method).text) == (200, "3")
     assert put(client, session="other", method=method).status_code == 403
 
 
 def test_leave_ends_by_itself(client, monkeypatch):
-    uploading.allow("s")
-    uploading._LEAVES["s"].until = 0.0
+    sending.allow("s")
+    sending._LEAVES["s"].until = 0.0
     assert "開き直して" in put(client).text
 
 
 def test_the_number_and_the_size_of_files_are_limited_for_each_session(client):
-    uploading.allow("s")
-    assert [put(client).status_code for _ in range(uploading.MOST_FILES + 1)][-2:] == [200, 403]
-    uploading.allow("s")
+    sending.allow("s")
+    assert [put(client).status_code for _ in range(sending.MOST_FILES + 1)][-2:] == [200, 403]
+    sending.allow("s")
     assert put(client).status_code == 403
-    uploading.allow("t")
-    too_long = {"content-length": str(uploading.MOST_BYTES + 1)}
+    sending.allow("t")
+    too_long = {"content-length": str(sending.MOST_BYTES + 1)}
     assert put(client, session="t", headers=too_long).status_code == 403
     assert put(client, session="t").status_code == 200
 
 
 def test_a_body_without_a_length_is_refused(client):
-    uploading.allow("s")
+    sending.allow("s")
 
     def pieces():
         yield b"abc"
@@ -69,7 +69,7 @@ def test_everything_else_passes(client):
 
 
 def test_what_has_long_ended_is_forgotten(client, monkeypatch):
-    uploading.allow("old")
-    uploading._LEAVES["old"].until = -10_000.0
-    uploading.allow("new")
-    assert set(uploading._LEAVES) == {"new"}
+    sending.allow("old")
+    sending._LEAVES["old"].until = -10_000.0
+    sending.allow("new")
+    assert set(sending._LEAVES) == {"new"}

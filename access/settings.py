@@ -12,7 +12,7 @@ _ORIGIN = re.compile(r"https?://(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What an operator may set. (DX_DATABASE is the store's own, DX_ROLES that of ui/roles.py.)
+    """What an operator may set. (DX_DATABASE is the store's own, DX_ROLES that of access/roles.py.)
 
     DX_OPERATOR and DX_CONTACT name who answers for the dashboard. `embed_origins` (DX_EMBED_ORIGINS) are the sites
     whose pages may frame it (https://www.city.example.jp). `is_public` (DX_READING: public, or sign-in) tells whether

@@ -1,6 +1,6 @@
 """What somebody may read: everything, some cities, or nothing.
 
-All that a page shows of the data comes through answers.ask, which asks here.
+All that a page shows of the data comes through ui/answers.py, which asks here.
 """
 
 from collections.abc import Iterator
@@ -11,10 +11,14 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
+import streamlit as st
 
+from access import served, settings
+from access.person import Visit, person_of
 from domain.access import Action, Role
-from store import links
-from ui import access, settings
+from metrics import catalogue
+from metrics.moment import Moment
+from store import links, versions
 
 COOKIE = "dx_link"
 
@@ -58,21 +62,30 @@ def limit(reach: Reach) -> None:
     _REACH.set(reach)
 
 
-def of(shown: access.Visit) -> Reach | None:
+def of(shown: Visit) -> Reach | None:
     """Return what the sender of a request or session may read, None for nothing."""
-    from ui import answers  # answers asks this module what may be read
-
     if settings.read().is_public:
         return WHOLE
-    person = access.person_of(shown)
+    person = person_of(shown)
     if person is not None and person.may(Action.READ):
         return WHOLE if person.cities is None or person.role is Role.ADMIN else _cities(person.cities)
     token = shown.cookies.get(COOKIE, "")
-    link = links.of_token(answers.database(), token, answers.today()) if token else None
+    link = links.of_token(served.database(), token, served.today()) if token else None
     if link is None:
         return None
-    slugs = {city for city, key in answers.city_keys().items() if key == link.municipality_key}
+    slugs = {city for city, key in city_keys().items() if key == link.municipality_key}
     return Reach(frozenset(slugs), frozenset({link.municipality_key}), link.version, link.on_day)
+
+
+def city_keys() -> dict[str, int]:
+    """Return the municipality_key of each city by its slug, whoever asks."""
+    return _city_keys(versions.current(served.database()), served.today())
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _city_keys(version: int, on: date) -> dict[str, int]:
+    rows = catalogue.cities(served.database(), Moment(version, on))
+    return {str(city): int(key) for city, key in zip(rows.city, rows.municipality_key, strict=True)}
 
 
 def narrowed(answer: Any) -> Any:
@@ -91,7 +104,5 @@ def narrowed(answer: Any) -> Any:
 
 
 def _cities(slugs: frozenset[str]) -> Reach:
-    from ui import answers
-
-    known = answers.city_keys()
+    known = city_keys()
     return Reach(slugs, frozenset(key for city, key in known.items() if city in slugs))

@@ -14,8 +14,8 @@ from typing import Any
 import streamlit as st
 from streamlit.auth_util import get_secrets_auth_section
 
+from access import key, roles
 from domain.access import Action, Person, Role
-from ui import local_key, roles
 
 LOCAL = Person("local", "この端末の利用者", Role.ADMIN)
 _PROXY_HEADERS = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via")
@@ -58,7 +58,7 @@ def person_of(shown: Visit, now: datetime | None = None) -> Person | None:
             return roles.person(shown.claims, now or datetime.now(UTC)) if shown.claims else None
         except roles.RolesUnreadable:
             return None
-    is_known = stranger(shown) is None and local_key.is_cookie(shown.cookies.get(local_key.COOKIE, ""))
+    is_known = stranger(shown) is None and key.is_cookie(shown.cookies.get(key.COOKIE, ""))
     return LOCAL if is_known else None
 
 

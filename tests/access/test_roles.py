@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from access import roles
 from domain.access import Role
-from ui import roles
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 LATER = NOW.timestamp() + 600
