@@ -41,7 +41,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch, real_database: Path) -> Iterator[
     """Open a page by the stem of its file and its selection; `database` names another file."""
 
     def open_(name: str, database: Path = real_database, **selection: str | list[str]) -> AppTest:
-        monkeypatch.setattr("ui.selection.today", lambda: TODAY)
+        monkeypatch.setattr("domain.clock.today", lambda: TODAY)
         monkeypatch.setenv("DX_DATABASE", str(database))
         monkeypatch.delenv("DX_OPERATOR", raising=False)
         monkeypatch.delenv("DX_CONTACT", raising=False)

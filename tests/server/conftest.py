@@ -32,7 +32,7 @@ def opened(request: pytest.FixtureRequest, databases: dict[str, Path]) -> Iterat
     """Let this process answer from one of the databases, then from the other."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DX_DATABASE", str(databases[request.param]))
-        patch.setattr("ui.selection.today", lambda: TODAY)
+        patch.setattr("domain.clock.today", lambda: TODAY)
         st.cache_resource.clear()
         yield request.param
         st.cache_resource.clear()

@@ -33,7 +33,7 @@ def plans(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _on_a_day(plans: Path) -> Iterator[None]:
     st.cache_resource.clear()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("ui.selection.today", lambda: date(2026, 11, 21))
+        patch.setattr("domain.clock.today", lambda: date(2026, 11, 21))
         patch.setenv("DX_DATABASE", str(plans))
         yield
     st.cache_resource.clear()
