@@ -7,7 +7,8 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-_FOLDER = Path(__file__).resolve().parent.parent / "ui" / "assets"
+_ROOT = Path(__file__).resolve().parent.parent
+_FOLDER = _ROOT / "ui" / "assets"
 _TYPES = {
     "style.css": "text/css; charset=utf-8",
     "print.css": "text/css; charset=utf-8",
@@ -22,8 +23,9 @@ def content(name: str) -> bytes:
     """Return an asset's bytes. Raises KeyError for a name that is none."""
     if name not in _TYPES:
         raise KeyError(name)
-    if name == "style.css":  # one sheet for the browser, one file a page for people
-        return b"\n".join(path.read_bytes() for path in sorted((_FOLDER / "style").glob("*.css")))
+    if name == "style.css":  # one sheet for the browser; for people what all pages share, and a file a page
+        sheets = [*sorted((_FOLDER / "style").glob("*.css")), *sorted((_ROOT / "pages").glob("*/style.css"))]
+        return b"\n".join(path.read_bytes() for path in sheets)
     return (_FOLDER / name).read_bytes()
 
 

@@ -14,8 +14,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pages import registry
 from server import assets, security
-from ui import describe, selection
+from ui import menu, selection
 
 _TITLE = "<title>Streamlit</title>"  # no other document has it
 _PRELOADED_FONT = re.compile(r'<link\s+rel="preload"[^>]*?as="font"[^>]*?/>')  # of Latin letters that no page uses
@@ -98,7 +99,7 @@ def japanese(page: str, path: str, query: bytes) -> tuple[str, bool]:
             f'<meta name="description" content="{description}">',
             f'<meta property="og:title" content="{title}">',
             f'<meta property="og:description" content="{description}">',
-            f'<meta property="og:site_name" content="{describe.PRODUCT}">',
+            f'<meta property="og:site_name" content="{menu.PRODUCT}">',
             '<meta property="og:type" content="website"><meta property="og:locale" content="ja_JP">',
             '<meta name="twitter:card" content="summary">',
             "" if described.is_known else '<meta name="robots" content="noindex">',
@@ -120,10 +121,10 @@ def japanese(page: str, path: str, query: bytes) -> tuple[str, bool]:
     return page, described.is_known
 
 
-def _described(path: str, query: bytes) -> describe.Description:
+def _described(path: str, query: bytes) -> registry.Description:
     try:
         with selection.of_address(parse_qsl(query.decode("ascii", "replace"))):
-            return describe.page(path)
+            return registry.description(path)
     except Exception:  # whatever keeps the data from being read, the page itself must open and say so
         log.exception("no description of %s", path)
-        return describe.Description(describe.PRODUCT, "", True)
+        return registry.Description(menu.PRODUCT, "", True)

@@ -6,7 +6,8 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from ui import downloads, selection
+from pages import registry
+from ui import selection
 
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -20,8 +21,8 @@ def answer(request: Request) -> Response:
     name, kind = request.path_params["name"], request.path_params["kind"]
     try:
         with selection.of_address(request.query_params.multi_items()):
-            file = downloads.file(name, kind)
-    except downloads.NoSuchFile:
+            file = registry.file(name, kind)
+    except registry.NoSuchFile:
         return _nothing(f"「{name}.{kind}」というファイルはありません。")
     if file is None:
         return _nothing("この条件に合うデータがないため、保存できるものがありません。")

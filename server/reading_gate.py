@@ -8,14 +8,14 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from access import reach, served
+from pages import registry
 from server import visitor
 from store import links
-from ui import markup
+from ui import markup, menu
 
 # Streamlit's own files and this dashboard's say nothing of the data; sessions are limited by ui/shell.py.
 _OPEN = ("/static/", "/_stcore/", "/media/", "/component/", "/assets/")
 _READ = ("/download/", "/print/", "/api/")
-_OF_SOME_CITIES = ("/download/city_", "/download/kpi_", "/download/overview_", "/download/history_", "/print/")
 _NOTHING = reach.Reach(frozenset(), frozenset())
 
 
@@ -33,12 +33,17 @@ class ReadingGate:
         allowed = await run_in_threadpool(reach.of, visitor.visit(HTTPConnection(scope)))
         path = scope["path"]
         is_file = path.startswith(_READ)
-        if is_file and (allowed is None or not (allowed.is_whole or path.startswith(_OF_SOME_CITIES))):
+        if is_file and (allowed is None or not (allowed.is_whole or _is_told_by_city(path))):
             refused = PlainTextResponse("閲覧の権限がありません。サインインしてください。", status_code=403)
             await refused(scope, receive, send)
             return
         with reach.within(_NOTHING if allowed is None else allowed):
             await self.app(scope, receive, send)
+
+
+def _is_told_by_city(path: str) -> bool:
+    page = registry.page_of(path)
+    return page is not None and page.readers is menu.Readers.OF_SOME_CITIES
 
 
 def open_link(request: Request) -> Response:

@@ -31,11 +31,11 @@ _STOP_FIRST = "ダッシュボードを止めてから、もう一度実行し�
 
 # The page of the running dashboard that does the same, and the file that shows whether this software has it.
 _PAGES = {
-    "template": ("実績登録（/upload）", "pages/upload.py"),
-    "import-actuals": ("実績登録（/upload）", "pages/upload.py"),
+    "template": ("実績登録（/upload）", "pages/upload/page.py"),
+    "import-actuals": ("実績登録（/upload）", "pages/upload/page.py"),
     "export": ("データ（/data）", "pages/data.py"),
-    "backup": ("管理（/admin）", "pages/admin.py"),
-    "undo": ("履歴（/history）", "pages/history.py"),
+    "backup": ("管理（/admin）", "pages/admin/page.py"),
+    "undo": ("履歴（/history）", "pages/history/page.py"),
 }
 
 _REFUSALS = (

@@ -1,82 +1,18 @@
-"""What the pages let their readers save, and the links to it. A file holds what the page's address selects."""
+"""The links and buttons by which readers save tables and charts, and what the files are called."""
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from access import served
 from store.practice.purpose import PRACTICE
-from ui import (
-    answers,
-    city,
-    compare,
-    describe,
-    formats,
-    history,
-    kpi,
-    markup,
-    method,
-    overview,
-    roadmap,
-    search,
-    selection,
-    sheet_files,
-    sources,
-)
-from ui.sheets import Drawing, Sheet, Sheets
+from ui import answers, formats, markup, menu, selection
+from ui.sheets import Sheet
 
 _UNSAFE = frozenset('\\/:*?"<>|')
 _LONGEST_NAME = 120
 _LONGEST_NAME_BYTES = 240  # file systems of Linux hold 255
 
 Filters = Sequence[tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file to save: its name says what, which version and which filters."""
-
-    name: str
-    content: bytes
-
-
-class NoSuchFile(LookupError):
-    """No page lets its readers save a file of that name and kind."""
-
-
-# Each module holds what its own page lets save.
-MAKERS: Sheets = {
-    name: make
-    for module in (overview, city, kpi, compare, roadmap, sources, method, search, history)
-    for name, make in module.SHEETS.items()
-}
-
-
-def file(name: str, kind: str) -> File | None:
-    """Return the file of a table (`csv`, `xlsx`) or a drawing (`svg`); None where the selection has nothing to save.
-
-    Raises NoSuchFile for a name or a kind that is none.
-    """
-    if name not in MAKERS or kind not in ("csv", "xlsx", "svg"):
-        raise NoSuchFile(f"{name}.{kind}")
-    made = MAKERS[name]()
-    if made is None or (isinstance(made, Sheet) and made.frame.empty):
-        return None
-    return packed(made, kind)
-
-
-def packed(made: Sheet | Drawing, kind: str) -> File:
-    """Return what a page lets save as a file. Raises NoSuchFile for a drawing as a table and a table as a drawing."""
-    remark = PRACTICE if served.practice_day() is not None else None
-    if isinstance(made, Drawing) and kind == "svg":
-        content = made.svg.encode("utf-8")
-    elif isinstance(made, Sheet) and kind == "csv":
-        content = sheet_files.csv_file(made, remark)
-    elif isinstance(made, Sheet) and kind == "xlsx":
-        content = sheet_files.xlsx_file(made, about(made), describe.PRODUCT, remark)
-    else:
-        raise NoSuchFile(f"{made.title}: {kind}")
-    return File(f"{file_stem(made.title, made.filters)}.{kind}", content)
 
 
 def file_stem(title: str, filters: Filters = ()) -> str:
@@ -159,7 +95,7 @@ def caption(filters: Filters = ()) -> str:
     parts = (
         *((PRACTICE,) if served.practice_day() is not None else ()),
         *(f"{name}：{value}" for name, value in filters),
-        describe.PRODUCT,
+        menu.PRODUCT,
         f"データ版 {moment.version}",
         f"{formats.day(moment.as_of)}時点",
     )
@@ -173,7 +109,7 @@ def about(sheet: Sheet) -> list[tuple[str, str]]:
     return [
         ("表", sheet.title),
         *((("注意", f"{PRACTICE}。どの市の実績でもありません。"),) if is_practice else ()),
-        ("作成元", describe.PRODUCT),
+        ("作成元", menu.PRODUCT),
         ("データ版", str(moment.version)),
         ("いつ時点の判定か", formats.day(moment.as_of)),
         *(sheet.filters or (("絞り込み", "なし"),)),

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from ui import describe, markup, selection, share
+from ui import markup, menu, selection, share
 
 
 def draw(title: str, lead: object = "", print_view: str | None = None) -> None:
     """Draw the page's title and, below it, one line that says what the page answers; `print_view` names its A4 form."""
-    st.set_page_config(page_title=f"{title}｜{describe.PRODUCT}")
+    st.set_page_config(page_title=f"{title}｜{menu.PRODUCT}")
     tools = markup.Markup("") if st.context.is_embedded else _tools(print_view)
     st.html(
         markup.Markup('<div class="dx-head">') + f"<h1>{markup.safe(title)}</h1>{tools}</div>" + markup.paragraph(lead)

@@ -1,15 +1,15 @@
-"""The print views of 市 and 指標: plain documents for A4, made on the server from the same pieces as the pages.
+"""The print views of pages: plain documents for A4, made on the server from the same pieces as the pages.
 
 They need no script, so they are also what a reader without one is led to.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from access import served
 from store.practice.purpose import PRACTICE
-from ui import answers, describe, footer, formats, markup, pinned, print_city, print_kpi, selection
-from ui.print_page import NotThere, Printed
+from ui import answers, footer, formats, markup, menu, selection
+from ui.paper import Printed
 
 
 class Assets(NamedTuple):
@@ -19,25 +19,15 @@ class Assets(NamedTuple):
     script: str
 
 
-_PAGES: dict[str, Callable[[], Printed]] = {"city": print_city.printed, "kpi": print_kpi.printed}
-
-
-def document(page: str, assets: Assets) -> str:
-    """Return the print view of a page with the present selection as an HTML document.
-
-    Raises NotThere, with the reason in words, for a page without a print view and for a selection that is not there.
-    """
-    if page not in _PAGES:
-        raise NotThere(f"「{page}」に印刷用の表示はありません。")
-    pinned.keep(is_embedded=False)
-    printed = _PAGES[page]()
+def document(page: str, printed: Printed, assets: Assets) -> str:
+    """Return the print view of a page with the present selection as an HTML document."""
     links = "".join(f'<link rel="stylesheet" href="{markup.safe(sheet)}">' for sheet in assets.style_sheets)
     query = selection.query()
     live = f"/{page}?{query}" if query else f"/{page}"
     return (
         '<!DOCTYPE html><html lang="ja"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{markup.safe(printed.title)}（印刷用）｜{describe.PRODUCT}</title>{links}"
+        f"<title>{markup.safe(printed.title)}（印刷用）｜{menu.PRODUCT}</title>{links}"
         f"<style>{_running(printed)}</style>"
         f'<script src="{markup.safe(assets.script)}" defer></script></head><body class="dx-paper">'
         f'<header><div class="dx-print-tools"><a href="{markup.safe(live)}">もとの画面へ戻る</a>'
@@ -54,7 +44,7 @@ def _as_of() -> markup.Markup:
     fixed = "（時点を固定した表示）" if selection.pin().is_set else ""
     return markup.Markup(
         f'<p class="dx-print-line">{markup.safe(formats.day(moment.as_of))}時点の判定{fixed}　'
-        f"データ版 {moment.version}　{describe.PRODUCT}</p>"
+        f"データ版 {moment.version}　{menu.PRODUCT}</p>"
     )
 
 

@@ -5,7 +5,7 @@ from urllib.parse import quote, urlsplit
 import streamlit as st
 
 from access import settings
-from ui import answers, describe, formats, markup, selection
+from ui import answers, formats, markup, menu, selection
 
 LONGEST_IN_A_QR = 600  # characters; of a longer link the code is too fine for a phone that reads it from a screen
 
@@ -19,7 +19,7 @@ def panel() -> markup.Markup:
     live = origin + _address(path, selection.query("v", "on"))
     pinned = origin + _address(path, selection.query(v=moment.version, on=moment.as_of.isoformat()))
     frame = origin + _address(path, selection.query(embed="true"))
-    code = f'<iframe src="{markup.safe(frame)}" title="{describe.PRODUCT}" width="100%" height="900"></iframe>'
+    code = f'<iframe src="{markup.safe(frame)}" title="{menu.PRODUCT}" width="100%" height="900"></iframe>'
     fields = (
         _field("live", "いつも最新のリンク", live, "開いた日の、最新のデータで表示します。"),
         _field(

@@ -7,7 +7,7 @@ from streamlit.auth_util import get_secrets_auth_section
 
 from access.person import is_sign_in_configured, person_of, stranger, visit
 from domain.words import ROLE
-from ui import markup, pages, selection
+from ui import markup, menu, selection
 
 _DEFAULT = "サインイン"
 
@@ -31,7 +31,7 @@ def bar() -> None:
 def only(product: str) -> NoReturn:
     """Draw nothing but the way in, and end the run of the page: nothing here may be read without it."""
     # Every address is known, so that a sign-in leads back to it, and none is run.
-    st.navigation(pages.navigation(pages.NAMES), position="hidden")
+    st.navigation(menu.navigation(menu.ROWS), position="hidden")
     st.html(markup.Markup(f'<div class="dx-head"><h1>{markup.safe(product)}</h1></div>'))
     if visit().claims:
         bar()

@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 
 from domain.clock import today
 from domain.fiscal import fiscal_year_of
+from pages.roadmap.lines import position
 from tests.browser.conftest import Server, opened, ready, sized
-from ui.roadmap import position
 
 WIDTHS = (1280, 390)
 Visit = Callable[..., Page]

@@ -19,8 +19,8 @@ from store import versions
 from store.database import Database
 from store.practice.purpose import practice_day
 from tests.browser.conftest import Server
-from ui import kpis
-from ui.frames import each
+from ui import kpi_rows
+from ui.rows import each
 
 CITIES = ("choshi", "togane", "katagami", "yotsukaido", "minamiboso")
 KPIS = {
@@ -149,7 +149,7 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], lis
         with Database(copy) as opened:
             day = practice_day(opened) or clock.today()
             every = catalogue.kpis(opened, Moment(versions.current(opened), day, 0))
-        return [_plain(kpis.name(kpi)) for kpi in each(every[every.city == city])]
+        return [_plain(kpi_rows.name(kpi)) for kpi in each(every[every.city == city])]
 
     return of
 

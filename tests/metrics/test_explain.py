@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from metrics import catalogue, explain, status
+from metrics import catalogue, status
 from metrics.rules import RULES
+from pages.kpi import calculation
 from tests.given import Given
 
 
@@ -13,7 +14,7 @@ def formulas(given: Given, as_of: date) -> dict[str, str]:
     definition = catalogue.kpi(given, given.at(as_of), "k")
     reading = status.of_kpi(given, given.at(as_of), "k")
     assert definition is not None and reading is not None
-    return {step.name: step.formula for step in explain.steps(definition, reading)}
+    return {step.name: step.formula for step in calculation.steps(definition, reading)}
 
 
 def test_a_level_on_the_line_shows_every_formula_with_its_numbers() -> None:

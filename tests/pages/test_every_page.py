@@ -11,9 +11,9 @@ from store.database import Database
 from store.plans import build
 from store.plans.catalogue import read_catalogue
 from tests.pages.conftest import ROOT, Open, text
-from ui import pages
+from ui import menu
 
-NAMES = pages.FOR_READERS
+NAMES = menu.FOR_READERS
 CHARTS = {"kpi": 1}
 
 
@@ -29,8 +29,8 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_pages_under_test_are_all_pages() -> None:
-    assert {path.stem for path in (ROOT / "pages").glob("*.py")} == set(pages.NAMES)
-    assert len(pages.navigation(NAMES)) == len(NAMES)
+    assert {path.stem for path in (ROOT / "pages").glob("*.py")} == set(menu.NAMES)
+    assert len(menu.navigation(NAMES)) == len(NAMES)
 
 
 @pytest.mark.parametrize("name", NAMES)

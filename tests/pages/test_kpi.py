@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from pages.kpi.pieces import SHEETS
 from tests.pages.conftest import Open, text
 from ui import selection
-from ui.kpi import SHEETS
 from ui.sheets import Sheet
 
 

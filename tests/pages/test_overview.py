@@ -9,8 +9,9 @@ from urllib.parse import parse_qsl
 
 import pytest
 
+from pages.search import filters
 from tests.pages.conftest import Open, text
-from ui import downloads, search, selection
+from ui import downloads, selection
 
 LINK = re.compile(r'<a href="/search\?([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
@@ -68,7 +69,7 @@ def test_every_count_leads_to_exactly_as_many_kpis(open_page: Open, practice_dat
     assert len(links) > 100 if is_practice else len(links) > 80
     for query, words in links:
         with selection.of_address(parse_qsl(query)):
-            found = search.found()
+            found = filters.found()
         assert len(found.kpis) == _counted(words), f"{query}: {words}"
         if "取組" in words:
             assert found.initiatives is not None

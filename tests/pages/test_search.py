@@ -8,8 +8,9 @@ from urllib.parse import parse_qsl
 import openpyxl
 import pytest
 
+from pages.search import filters
 from tests.pages.conftest import Open, text
-from ui import downloads, search, selection
+from ui import downloads, selection
 
 
 def _kpi_ids(said: str) -> list[str]:
@@ -65,7 +66,7 @@ def test_the_files_hold_exactly_the_rows_on_screen(open_page: Open, query: str) 
     said = text(open_page("search", **_selection(query)))
     with selection.of_address(parse_qsl(query)):
         made = downloads.file("search_kpis", "xlsx")
-        total = search.found()
+        total = filters.found()
     assert made is not None
     rows = list(openpyxl.load_workbook(io.BytesIO(made.content)).worksheets[0].values)
     assert [row[-1] for row in rows[1:]] == _kpi_ids(said) and rows[0][-1] == "指標ID"
@@ -75,7 +76,7 @@ def test_the_files_hold_exactly_the_rows_on_screen(open_page: Open, query: str) 
 def test_a_file_names_its_filters_and_keeps_units_apart(open_page: Open, practice_database: Path) -> None:
     open_page("search", database=practice_database)
     with selection.of_address([("city", "togane"), ("status", "regressed")]):
-        made = search.SHEETS["search_kpis"]()
+        made = filters.SHEETS["search_kpis"]()
         file = downloads.file("search_kpis", "csv")
     assert made is not None and file is not None
     assert "東金市_▼後退" in file.name

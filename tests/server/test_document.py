@@ -13,7 +13,7 @@ from access import settings
 from server import security
 from store.practice.purpose import PRACTICE
 from tests.browser.conftest import Server
-from ui import pages
+from ui import menu
 from ui.describe import PRODUCT
 
 
@@ -69,7 +69,7 @@ def test_a_link_that_is_pasted_shows_its_page(dashboard: Server, path: str, titl
 
 
 def test_every_page_has_a_title_and_a_description_of_its_own(dashboard: Server) -> None:
-    answers = {name: Answer(dashboard, "/" if name == "overview" else f"/{name}") for name in pages.NAMES}
+    answers = {name: Answer(dashboard, "/" if name == "overview" else f"/{name}") for name in menu.NAMES}
     assert {answer.status for answer in answers.values()} == {200}
     assert len({answer.title for answer in answers.values()}) == len(answers)
     assert len({answer.meta("description") for answer in answers.values()}) == len(answers)

@@ -10,7 +10,7 @@ import pandas as pd
 from charts import palette
 from domain.codes import Stage, Status
 from metrics import roadmap
-from ui import compare, finder, measures
+from pages.compare import finder, measures, statuses
 
 PLANS = pd.DataFrame([("choshi", "銚子市"), ("togane", "東金市")], columns=["city", "municipality_name"], dtype=object)
 
@@ -92,7 +92,7 @@ def test_per_thousand_stands_with_its_census_and_what_is_to_be_confirmed() -> No
 
 
 def test_bands_hold_every_kpi_and_say_their_whole() -> None:
-    html = compare.bands(PLANS, {"銚子市": {Status.ACHIEVED: 3, Status.LOST: 37}, "東金市": {Status.AWAITING: 5}})
+    html = statuses.bands(PLANS, {"銚子市": {Status.ACHIEVED: 3, Status.LOST: 37}, "東金市": {Status.AWAITING: 5}})
     assert re.findall(r"flex-grow:(\d+)", html) == ["3", "37", "5"]
     assert 'aria-label="銚子市は40件のうち達成3件、判定不可（文書変換で欠落）37件"' in html
     assert ">？ 37</span>" in html and "◎ 3" not in re.sub(r'title="[^"]*"', "", html)
@@ -117,7 +117,7 @@ def test_words_in_a_phrase_keep_the_years_that_speak_of_it() -> None:
 
 
 def test_the_sheet_draws_the_stages_in_the_colours_of_the_charts() -> None:
-    sheet = (Path(compare.__file__).parent / "assets" / "style" / "roadmap.css").read_text(encoding="utf-8")
+    sheet = (Path(statuses.__file__).parent / "assets" / "style" / "roadmap.css").read_text(encoding="utf-8")
     drawn = dict(re.findall(r"\.dx-g-(\w+) \{ --dx-stage: (#\w+);", sheet))
     assert {stage: drawn[stage] for stage in (Stage.NOT_STARTED, Stage.CONSIDERING, Stage.PREPARING)} == {
         stage: palette.STAGE[stage] for stage in (Stage.NOT_STARTED, Stage.CONSIDERING, Stage.PREPARING)

@@ -9,7 +9,7 @@ from charts import palette
 from domain.codes import Stage, Status
 from tests.cities import ROOT
 from tests.test_house import contrast
-from ui import plot
+from ui import figure
 
 THEME = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
 PAGES = {mode: THEME[mode]["backgroundColor"] for mode in ("light", "dark")}
@@ -40,8 +40,8 @@ def test_white_letters_can_be_read_on_a_bar_and_on_the_stage_that_is_done() -> N
 
 @pytest.mark.parametrize("mode", PAGES)
 def test_the_ink_of_the_charts_is_the_ink_of_the_theme(mode: str) -> None:
-    assert plot._INK[mode] == THEME[mode]["textColor"]
-    assert contrast(plot._INK[mode], PAGES[mode]) >= 7
+    assert figure._INK[mode] == THEME[mode]["textColor"]
+    assert contrast(figure._INK[mode], PAGES[mode]) >= 7
 
 
 def test_the_style_sheet_and_the_charts_give_a_status_the_same_colour() -> None:

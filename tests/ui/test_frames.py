@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from ui.frames import each, grouped
+from ui.rows import each, grouped
 
 
 def test_values_stay_what_the_database_gave() -> None:

@@ -6,39 +6,40 @@ from domain.codes import Stage, Status
 from domain.words import STAGE, STATUS
 from metrics import status
 from metrics.rules import RULES
+from pages.method import tables
 from tests.given import Given
-from ui import formats, method
+from ui import formats
 
 
 def test_the_example_is_judged_as_it_is_told() -> None:
     given = Given()
-    given.plan(method.START + 1, method.END)
-    given.kpi(baseline=method.BASELINE, baseline_on=date(method.START + 1, 3, 31), unit="%")
-    given.target(method.TARGET, fiscal_year=method.END)
-    given.actual(method.ACTUAL, fiscal_year=method.NOW)
-    (verdict,) = status.of_all(given, given.at(date(method.NOW + 1, 5, 1))).itertuples()
-    assert verdict.status == method.VERDICT
+    given.plan(tables.START + 1, tables.END)
+    given.kpi(baseline=tables.BASELINE, baseline_on=date(tables.START + 1, 3, 31), unit="%")
+    given.target(tables.TARGET, fiscal_year=tables.END)
+    given.actual(tables.ACTUAL, fiscal_year=tables.NOW)
+    (verdict,) = status.of_all(given, given.at(date(tables.NOW + 1, 5, 1))).itertuples()
+    assert verdict.status == tables.VERDICT
     assert {
         "expected": formats.with_unit(verdict.expected_value, "%"),
         "attainment": formats.share(verdict.attainment),
         "gap": formats.signed(verdict.gap_value, "%"),
         "pace": formats.share(verdict.pace_ratio),
         "needed": f"{formats.signed(verdict.needed_per_year, '%')}/年",
-    } == method.EXAMPLE
+    } == tables.EXAMPLE
 
 
 def test_every_status_stage_and_rule_is_explained() -> None:
-    statuses = method.statuses().replace("<wbr>", "")
+    statuses = tables.statuses().replace("<wbr>", "")
     assert all(STATUS[code].name in statuses and STATUS[code].meaning in statuses for code in Status)
     assert "実績が古い" in statuses
-    assert all(STAGE[stage] in method.stages() for stage in Stage)
-    assert all(rule in method.rules() for rule in RULES)
+    assert all(STAGE[stage] in tables.stages() for stage in Stage)
+    assert all(rule in tables.rules() for rule in RULES)
 
 
 def test_a_year_is_reported_by_the_end_of_june_and_named_in_both_calendars() -> None:
-    told = method.reporting(2025)
+    told = tables.reporting(2025)
     assert (
         "令和8年3月31日（2026-03-31）" in told and "令和8年6月30日（2026-06-30）" in told and "（2026-07-01）" in told
     )
     assert "令和7年度（2025）の最終日" in told
-    assert "平成31年4月1日から令和2年3月31日まで" in method.calendar(2019, 2019)
+    assert "平成31年4月1日から令和2年3月31日まで" in tables.calendar(2019, 2019)

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from domain.codes import Stage, Status
-from ui import due, plan, small
+from pages.city import chapters, due
+from ui import sparkline
 
 
 def _cells(*rows: tuple[str, int, str | None]) -> pd.DataFrame:
@@ -29,11 +30,11 @@ def test_the_planned_stage_is_that_of_the_year_or_the_nearest(
     year: int, expected: tuple[int, dict[Stage, int]]
 ) -> None:
     cells = _cells(("i", 2024, "preparing"), ("i", 2025, None), ("i", 2026, "partial"), ("i", 2026, "done"))
-    assert plan.planned_stages(cells, year) == {"i": (expected[0], Counter(expected[1]))}
+    assert chapters.planned_stages(cells, year) == {"i": (expected[0], Counter(expected[1]))}
 
 
 def test_an_initiative_whose_phrases_say_no_stage_has_none() -> None:
-    assert plan.planned_stages(_cells(("i", 2024, None)), 2024) == {}
+    assert chapters.planned_stages(_cells(("i", 2024, None)), 2024) == {}
 
 
 def _point(on: date, low: str | None, high: str | None, unit: str = "%") -> SimpleNamespace:
@@ -63,7 +64,7 @@ END = date(2031, 3, 31)
     ],
 )
 def test_a_small_way_in_words(found: dict[str, list[SimpleNamespace]], words: str) -> None:
-    assert small.in_words(found) == words
+    assert sparkline.in_words(found) == words
 
 
 def _kpi(name: str, **columns: object) -> dict[str, object]:
@@ -111,7 +112,7 @@ def test_on_a_leap_day_a_year_ends_on_the_first_of_march() -> None:
 
 
 def test_the_legend_names_the_marks_that_occur_and_the_day_of_reading() -> None:
-    said = small.legend(["baseline", "line"], date(2026, 11, 21))
+    said = sparkline.legend(["baseline", "line"], date(2026, 11, 21))
     assert said.count("<li>") == said.count("<img ") == 3
     for words in ('alt="灰色の四角"', "基準値", "市の公式目標ではありません", "2026-11-21"):
         assert words in said

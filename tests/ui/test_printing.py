@@ -13,9 +13,9 @@ from metrics import catalogue
 from store.database import Database
 from store.plans import build
 from tests.cities import ROOT
-from ui import answers, kpis, printing, selection
-from ui.frames import each
-from ui.print_page import NotThere
+from ui import answers, kpi_rows, printing, selection
+from ui.paper import NotThere
+from ui.rows import each
 
 ASSETS = printing.Assets(["/assets/style.css"], "/assets/print.js")
 
@@ -70,7 +70,7 @@ def test_without_a_value_no_empty_drawing_is_printed() -> None:
 def test_every_kpi_of_a_city_stands_in_a_row_once(city: str) -> None:
     document = _printed("city", city=city)
     every = answers.ask(catalogue.kpis)
-    wanted = [kpis.name(kpi) for kpi in each(every[every.city == city])]
+    wanted = [kpi_rows.name(kpi) for kpi in each(every[every.city == city])]
     rows = re.findall(r'<tr><th scope="row"><a [^>]*kpi=([^"&]+)[^>]*>(.*?)</a>', document)
     assert [unescape(name) for _, name in rows] == wanted
     assert document.count('scope="rowgroup"') >= len(every[every.city == city].initiative_id.unique())

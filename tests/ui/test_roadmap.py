@@ -7,8 +7,8 @@ import pandas as pd
 
 from metrics import roadmap as metric
 from metrics.roadmap import Line
-from ui import gantt, roadmap
-from ui.roadmap import Choice
+from pages.roadmap import table
+from pages.roadmap.lines import Choice, blocks, filtered, in_words, position, years
 
 COLUMNS = [
     "city",
@@ -53,19 +53,19 @@ def test_neighbouring_years_of_one_phrase_or_its_arrow_are_one_block() -> None:
         ("a", 1, "窓口", 2030, "検討", "considering", True),
         ("a", 2, "決済", 2028, "→", "considering", True),
     )
-    assert [(block.first_year, block.last_year, block.text) for block in roadmap.blocks(first)] == [
+    assert [(block.first_year, block.last_year, block.text) for block in blocks(first)] == [
         (2026, 2027, "検討"),
         (2028, 2028, "検討"),
         (2030, 2030, "検討"),
     ]
-    assert [(block.first_year, block.text) for block in roadmap.blocks(second)] == [(2028, "→")]
+    assert [(block.first_year, block.text) for block in blocks(second)] == [(2028, "→")]
 
 
 def test_an_arrow_under_another_stage_begins_a_block_of_its_own() -> None:
     (line,) = _lines(
         ("a", 1, "窓口", 2026, "検討", "considering", False), ("a", 1, "窓口", 2027, "→", "partial", False)
     )
-    assert [block.text for block in roadmap.blocks(line)] == ["検討", "→"]
+    assert [block.text for block in blocks(line)] == ["検討", "→"]
 
 
 def test_filters_of_city_theme_stage_initiative_and_words_in_names_and_phrases() -> None:
@@ -74,7 +74,7 @@ def test_filters_of_city_theme_stage_initiative_and_words_in_names_and_phrases()
     )
 
     def left(**chosen: object) -> list[str]:
-        lines = roadmap.filtered(cells, Choice(**chosen))  # type: ignore[arg-type]
+        lines = filtered(cells, Choice(**chosen))  # type: ignore[arg-type]
         return [line.first.initiative_id for line in lines]
 
     assert left() == ["a", "b"]
@@ -87,13 +87,13 @@ def test_filters_of_city_theme_stage_initiative_and_words_in_names_and_phrases()
 
 def test_the_axis_reaches_over_the_plans_of_the_shown_cities() -> None:
     lines = _lines(("a", 1, "窓口", 2027, "検討", None, False))
-    assert roadmap.years(lines, PLANS) == (2026, 2030)
+    assert years(lines, PLANS) == (2026, 2030)
 
 
 def test_a_day_stands_within_its_fiscal_year() -> None:
-    assert roadmap.position(date(2026, 4, 1)) == 2026
-    assert roadmap.position(date(2027, 3, 31)) == 2026 + 364 / 365
-    assert roadmap.position(date(2026, 10, 1)) == 2026 + 183 / 365
+    assert position(date(2026, 4, 1)) == 2026
+    assert position(date(2027, 3, 31)) == 2026 + 364 / 365
+    assert position(date(2026, 10, 1)) == 2026 + 183 / 365
 
 
 def test_the_finding_counts_what_runs_what_is_ahead_and_what_has_no_year() -> None:
@@ -102,13 +102,13 @@ def test_the_finding_counts_what_runs_what_is_ahead_and_what_has_no_year() -> No
         ("b", 1, "b", 2028, "一部実施", "partial", False),
         ("c", 1, "c", 2026, "検討", "considering", False),
     )
-    told = roadmap.in_words(lines, TODAY)
+    told = in_words(lines, TODAY)
     assert "3行の工程のうち" in told
     assert "段階にあるもの1行（うち令和8年度から1行）、これからのもの1行、その年度の記載がないもの1行" in told
 
 
 def test_the_table_has_a_column_a_year_and_a_cell_that_spans_the_years_of_a_block() -> None:
-    html = gantt.table(
+    html = table.table(
         _lines(
             ("a", 1, "窓口a", 2026, "検討<1>", "considering", False),
             ("a", 1, "窓口a", 2027, "検討<1>", "considering", False),
@@ -131,20 +131,20 @@ def test_the_table_has_a_column_a_year_and_a_cell_that_spans_the_years_of_a_bloc
 
 def test_the_line_of_today_stands_only_in_an_axis_that_holds_the_day() -> None:
     lines = _lines(("a", 1, "窓口a", 2027, "検討", "considering", False))
-    assert "今日" in gantt.table(lines, PLANS, SILENT, TODAY)
-    late = gantt.table(lines, PLANS, SILENT, date(2031, 5, 1))
+    assert "今日" in table.table(lines, PLANS, SILENT, TODAY)
+    late = table.table(lines, PLANS, SILENT, date(2031, 5, 1))
     assert "dx-g-now" not in late and ">今日<" not in late
 
 
 def test_lines_of_one_initiative_stand_under_its_name() -> None:
-    html = gantt.table(
+    html = table.table(
         _lines(("a", 1, "窓口a", 2026, "検討", None, False), ("a", 2, "窓口a", 2026, "設計", None, False)),
         PLANS,
         SILENT,
         TODAY,
     )
     assert html.count('class="dx-g-initiative"') == 1
-    assert "1行目" in html and "2行目" in html and gantt.NO_STAGE in html
+    assert "1行目" in html and "2行目" in html and table.NO_STAGE in html
 
 
 def test_a_reported_stage_stands_with_the_name_once_and_a_single_line_keeps_its_own_name() -> None:
@@ -158,7 +158,7 @@ def test_a_reported_stage_stands_with_the_name_once_and_a_single_line_keeps_its_
         columns=SILENT.columns,
         dtype=object,
     )
-    html = gantt.table(lines, PLANS, reports, TODAY)
+    html = table.table(lines, PLANS, reports, TODAY)
     assert html.count("報告 ") == 2
     assert html.count("一部実施</span> 2026-03-31") == 1 and html.count("実施済み</span> 2026-06-01") == 1
     assert "<small>予約</small>" in html

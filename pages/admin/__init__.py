@@ -1,0 +1,1 @@
+"""管理: links, copies, settings."""

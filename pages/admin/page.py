@@ -1,0 +1,36 @@
+"""管理: for approvers and admins: links for people without an account, copies of the database, how it is set up."""
+
+import streamlit as st
+
+from access import person, settings
+from domain.access import Action
+from metrics import catalogue
+from pages.admin import pieces
+from ui import answers, heading, markup, selection, signing
+
+heading.draw("管理", "アカウントのない人への閲覧リンク、バックアップ、設定の状態。")
+refused = person.refusal(Action.SHARE)
+if refused is not None:
+    signing.offer(refused)
+    st.stop()
+
+plans = answers.ask(catalogue.plans)
+names = dict(zip(plans.city, plans.municipality_name, strict=True))
+own = {city: name for city, name in names.items() if person.refusal(Action.SHARE, city) is None}
+if own:
+    heading.section(
+        "閲覧リンク", "一つの市だけを、期限まで見られるリンクです。登録はできません。いつでも止められます。"
+    )
+    if settings.read().is_public:
+        said = "いまは、だれでもすべての市を閲覧できます。リンクが要るのは、閲覧をサインインした人に限るときです。"
+        st.html(markup.paragraph(said, is_note=True))
+    choice, _ = st.columns([1, 3])
+    with choice:
+        city = selection.one("city", "市", own, default=next(iter(own)))
+    pieces.links_of(city, int(plans.municipality_key[plans.city == city].iloc[0]), own[city])
+
+if person.refusal(Action.BACKUP) is None:
+    heading.section("バックアップ", "動いているあいだに、一つの時点をまるごと書き出し、開いて確かめます。")
+    pieces.copies()
+heading.section("設定の状態")
+st.html(pieces.set_up())

@@ -1,0 +1,1 @@
+"""市: one city's plan as the plan is built."""

@@ -1,0 +1,84 @@
+"""市: one city's plan as the plan is built: sections, initiatives, and KPIs with their status."""
+
+import streamlit as st
+
+from charts import pace as pace_chart
+from metrics import catalogue
+from pages.city import chapters, due, pace
+from pages.city import view as city
+from ui import answers, downloads, figure, heading, markup, selection, sparkline
+
+
+def filters(view: city.View) -> None:
+    """Draw the choice of city and the filters, and say what they leave."""
+    plans = answers.ask(catalogue.plans)
+    offered = city.options(view.every, view.initiatives)
+    with st.container(key="dx-city-filters"):
+        columns = st.columns(5)
+        with columns[0]:
+            names = dict(zip(plans.city, plans.municipality_name, strict=True))
+            selection.one("city", "市", names, default=next(iter(names)))
+        with columns[1]:
+            selection.many("theme", "重点取組事項", offered.themes)
+        with columns[2]:
+            selection.many("status", "状態", offered.statuses)
+        if offered.departments:  # a plan may name none
+            with columns[3]:
+                selection.many("department", "担当", offered.departments)
+        with columns[4]:
+            selection.words("words", "名称で絞り込む", "例：オンライン")
+    if view.filters:
+        heading.filtered(city.in_words(view), city.count(view))
+
+
+def body(view: city.View) -> markup.Markup:
+    """Return the plan and what falls due, each with the ways to save it."""
+    name, dues = view.plan.municipality_name, city.dues(view)
+    return markup.joined(
+        (
+            heading.part("取組と指標", "指標の名を選ぶと、道のりの図と計算の根拠を表示します。"),
+            chapters.contents(view.shown, view.shown_kpis),
+            sparkline.legend(sparkline.drawn(view.scope).marks, answers.now().as_of),
+            chapters.sections(view.shown, view.shown_kpis),
+            city.saves(
+                ("指標の表", downloads.offer(f"{name}の指標", table="city_kpis")),
+                ("取組の表", downloads.offer(f"{name}の取組", table="city_initiatives")),
+            ),
+            heading.part(due.TITLE),
+            due.table(dues),
+            downloads.offer(due.TITLE, table="city_due") if dues else "",
+        )
+    )
+
+
+def paces(view: city.View) -> None:
+    """Draw the paces still needed, where any KPI has moved and has a way left."""
+    found = answers.remembered("city paces", lambda: city.paces(view))
+    if not found:
+        return
+    title, rows = pace.title(found), pace.chart_rows(found)
+    heading.section(title, pace.NOTE)
+    alt = pace.in_words(rows, len(found))
+    figure.draw(lambda: pace_chart.figure(rows, pace.WORDS), "paces", alt, title, table="city_paces")
+    st.html(answers.remembered("city pace table", lambda: pace.table(found)))
+
+
+def page(view: city.View) -> None:
+    """Draw the page of the city that is selected."""
+    plan_row = view.plan
+    heading.draw(f"{plan_row.municipality_name}　{plan_row.plan_name}", city.lead(plan_row), print_view="city")
+    st.html(answers.remembered("city headline", lambda: city.headline(view.every, view.initiatives, plan_row)))
+    filters(view)
+    if view.shown.empty:
+        st.info("条件に合う取組はありません。条件を減らしてお試しください。")
+        return
+    st.html(answers.remembered("city plan", lambda: body(view)))
+    paces(view)
+
+
+selected = answers.remembered("city view", city.view)
+if selected is None:
+    heading.draw("市")
+    st.info("計画がまだ取り込まれていません。運営者が `make build` を実行すると、市を選べるようになります。")
+else:
+    page(selected)

@@ -1,0 +1,1 @@
+"""履歴: every version of the data."""

@@ -1,0 +1,52 @@
+"""履歴: every version of the data, what it changed, what differs between any two, and the way to take an upload back."""
+
+import streamlit as st
+
+from access import person, reach
+from domain.access import Action
+from pages.history import undoing
+from pages.history import versions as pieces
+from ui import answers, downloads, heading, markup, selection
+
+heading.draw("履歴", "いつ、どの課の登録で、何がなぜ変わったか。取り消した登録も消さずに残します。")
+undoing.show_done()
+if answers.now().version == 0:
+    st.info("まだ何も登録されていません。運営者が `make build` を実行すると、ここに表示されます。")
+    st.stop()
+
+known = pieces.cities()
+choice, _ = st.columns([1, 3])
+with choice:
+    options = ({pieces.ALL: "すべての市"} if reach.present().is_whole else {}) | dict(known.values())
+    selection.one("city", "市", options, default=next(iter(options)))
+scope = pieces.scope_asked()
+
+entry, pair = pieces.entry_asked(), pieces.pair_asked()
+if pair is not None:
+    heading.section(f"版 {pair[0]} と 版 {pair[1]} の違い", "同じ日に読んで比べています。")
+    st.html(
+        pieces.change_tables(pieces.changes(*pair, scope)) + downloads.offer("変わったこと", table="history_changes")
+    )
+elif entry is not None:
+    heading.section(f"版 {entry.version} で変わったこと", f"{entry.happened_text}　{pieces.reason(entry)}")
+    found = pieces.changes(entry.version - 1, entry.version, scope)
+    st.html(pieces.change_tables(found) + downloads.offer("変わったこと", table="history_changes"))
+    if pieces.can_be_undone(entry):
+        undoing.offer(entry, known[entry.scope][0])
+
+entries = pieces.listed()
+heading.section("版の一覧", "「前後を見る」で、その版で変わった値を表示します。")
+has_names = person.refusal(Action.SEE_NAMES) is None
+st.html(pieces.table(entries, has_names) + downloads.offer("履歴", table="history_versions"))
+
+numbers = {str(number): f"版 {number}" for number in range(answers.now().version, 0, -1)}
+if len(numbers) > 1:
+    heading.section("二つの版を比べる")
+    left, right, _ = st.columns([1, 1, 2])
+    with left:
+        selection.one("from", "前の版", numbers, default="1")
+    with right:
+        selection.one("to", "後の版", numbers, default=next(iter(numbers)))
+    if pair is None:
+        chosen = {"from": selection.asked("from") or "1", "to": selection.asked("to") or next(iter(numbers))}
+        st.html(markup.paragraph(markup.link("違いを表示する", "history", city=selection.asked("city"), **chosen)))

@@ -1,0 +1,25 @@
+"""What 指標 offers beside its screen."""
+
+from domain.words import STATUS
+from metrics import catalogue, status
+from pages.kpi.pieces import SHEETS
+from pages.kpi.printed import printed
+from ui import answers, formats, kpi_rows, selection
+from ui.offers import Offers, Told
+
+
+def _described() -> Told | None:
+    asked = selection.asked("kpi")
+    definition = None if asked is None else answers.ask(catalogue.kpi, asked)
+    verdict = None if asked is None else answers.ask(status.of_kpi, asked)
+    if definition is None or verdict is None:
+        return None
+    latest = formats.with_unit(verdict.latest_value, definition.unit)
+    reached = "実績はまだない" if verdict.latest_on is None else f"実績 {latest}（{formats.day(verdict.latest_on)}）"
+    return Told(
+        f"{kpi_rows.name(definition)}（{definition.municipality_name}）",
+        f"状態は{STATUS[verdict.status].name}。{reached}。{definition.initiative_name}。",
+    )
+
+
+OFFERS = Offers(SHEETS, _described, printed)

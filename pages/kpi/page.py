@@ -1,0 +1,78 @@
+"""指標: one KPI: its way, what was reported, how it is judged and where each figure stands in the plan."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+import streamlit as st
+
+from charts import trajectory as chart
+from metrics import catalogue, status, trajectory, yearly
+from metrics.catalogue import KpiDefinition
+from metrics.status import KpiStatus
+from pages.kpi import neighbours, pieces, places
+from pages.kpi.values import open_year_line, stock_table, table
+from ui import answers, downloads, figure, formats, heading, markup, selection
+
+
+def below(
+    definition: KpiDefinition, verdict: KpiStatus, every: pd.DataFrame, has_chart: bool
+) -> Iterator[markup.Markup]:
+    """Yield what stands below the chart: its values, the calculation, the places, the neighbours."""
+    name = pieces.title(definition)
+    yield open_year_line(definition, answers.ask(yearly.open_year, definition.kpi_id))
+    values = table(definition)
+    yield values
+    if values and not has_chart:
+        yield downloads.offer(f"{name}の値", table="kpi_points")
+    stock = stock_table(definition, answers.ask(yearly.stock_path, definition.kpi_id))
+    if stock:
+        yield stock
+        yield downloads.offer(f"{name}の総数の道のり", table="kpi_stock")
+    yield heading.part("計算の根拠", f"{formats.day(verdict.as_of)}の時点、データ版 {verdict.version}。")
+    yield places.calculation(definition, verdict)
+    yield downloads.offer(f"{name}の計算の根拠", table="kpi_calculation")
+    yield heading.part("出どころ", "計画書に印刷された文字と、その場所です。")
+    yield places.places(definition)
+    yield downloads.offer(f"{name}の出どころ", table="kpi_places")
+    alike = pieces.alike(definition.kpi_id)
+    if not alike.empty:
+        yield heading.part("同じものを測る、ほかの市の指標", "定義・分母・時点が違うことがあります。")
+        yield neighbours.table(alike, pieces.statuses())
+        yield downloads.offer(f"{name}と同じ共通指標", table="kpi_alike")
+    yield heading.part("同じ市の前後の指標")
+    yield neighbours.links(every, definition.kpi_id)
+
+
+every = answers.ask(catalogue.kpis)
+if every.empty:
+    heading.draw("指標")
+    st.info("計画がまだ取り込まれていません。運営者が `make build` を実行すると、指標を選べるようになります。")
+else:
+    asked = selection.asked("kpi")
+    if asked is not None and asked not in set(every.kpi_id):
+        st.warning(f"「{asked}」という指標は登録されていません。はじめの指標を表示します。")
+    chosen = pieces.chooser(every)
+    definition = answers.ask(catalogue.kpi, chosen)
+    verdict = answers.ask(status.of_kpi, chosen)
+    way = answers.ask(trajectory.of_kpi, chosen)
+
+    # The chooser offers known ones only.
+    assert definition is not None and verdict is not None and way is not None, chosen
+    heading.draw(pieces.title(definition), pieces.lead(definition), print_view="kpi")
+    shown, judged, points_drawn = definition, verdict, way
+    st.html(answers.remembered("kpi above", lambda: pieces.above(shown, judged, points_drawn), chosen))
+    if pieces.is_drawn(way):
+        figure.draw(
+            lambda: chart.figure(
+                pieces.series(points_drawn, shown.kind), pieces.WORDS, shown.unit or "", judged.as_of, pieces.TODAY
+            ),
+            f"trajectory_{chosen}",
+            pieces.in_words(definition, verdict),
+            f"{pieces.title(definition)}の道のり",
+            table="kpi_points",
+        )
+    st.html(
+        answers.remembered(
+            "kpi below", lambda: markup.joined(below(shown, judged, every, pieces.is_drawn(points_drawn))), chosen
+        )
+    )

@@ -1,0 +1,69 @@
+"""指標 as it is printed: headline, the way as a drawing, its values, the calculation, the places, the same elsewhere."""
+
+from charts import trajectory_on_paper
+from metrics import catalogue, status, trajectory, yearly
+from metrics.catalogue import KpiDefinition
+from metrics.status import KpiStatus
+from pages.kpi import neighbours, places, values
+from pages.kpi import pieces as kpi
+from ui import answers, formats, markup, selection
+from ui.paper import NotThere, Printed, part
+
+
+def printed() -> Printed:
+    """Return the KPI that the address asks for, the first one where it asks for none; NotThere for an unknown one."""
+    every = answers.ask(catalogue.kpis)
+    if every.empty:
+        raise NotThere("計画がまだ取り込まれていません。")
+    asked = selection.asked("kpi")
+    if asked is not None and asked not in set(every.kpi_id):
+        raise NotThere(f"「{asked}」という指標は登録されていません。")
+    chosen = kpi.chosen(every)
+    definition, verdict = answers.ask(catalogue.kpi, chosen), answers.ask(status.of_kpi, chosen)
+    assert definition is not None and verdict is not None, chosen
+    plans = answers.ask(catalogue.plans)
+    plan = plans[plans.city == definition.city].iloc[0]
+    title = f"{definition.municipality_name}　{kpi.title(definition)}"
+    source = f"{definition.municipality_name}「{plan.plan_name}」{definition.place}"
+    return Printed(title, kpi.lead(definition), source, _body(definition, verdict))
+
+
+def _body(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
+    kpi_id = definition.kpi_id
+    below = markup.joined(
+        (
+            values.open_year_line(definition, answers.ask(yearly.open_year, kpi_id)),
+            values.table(definition),
+            values.stock_table(definition, answers.ask(yearly.stock_path, kpi_id)),
+        )
+    )
+    alike = kpi.alike(kpi_id)
+    pieces = [
+        kpi.headline(definition, verdict),
+        _way(definition, verdict),
+        part("図と同じ値", below) if below else "",
+        part(
+            "計算の根拠",
+            places.calculation(definition, verdict),
+            note=f"{formats.day(verdict.as_of)}の時点、データ版 {verdict.version}。",
+        ),
+        part("出どころ", places.places(definition), note="計画書に印刷された文字と、その場所です。"),
+        part("同じものを測る、ほかの市の指標", neighbours.table(alike, kpi.statuses())) if len(alike) else "",
+    ]
+    return markup.Markup("".join(pieces))
+
+
+def _way(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
+    way = answers.ask(trajectory.of_kpi, definition.kpi_id)
+    assert way is not None, definition.kpi_id
+    if not kpi.is_drawn(way):
+        return part("道のり", note=kpi.chart_note(way))
+    drawing = trajectory_on_paper.svg(
+        kpi.series(way, definition.kind),
+        kpi.WORDS,
+        definition.unit or "",
+        verdict.as_of,
+        f"{verdict.as_of:%Y-%m-%d}",
+        kpi.in_words(definition, verdict),
+    )
+    return part("道のり", f"<figure>{drawing}</figure>", note=kpi.chart_note(way))

@@ -1,0 +1,184 @@
+"""The headline of a KPI: the verdict with what it rests on, the way in figures, and the four numbers or why not."""
+
+from typing import Any
+
+from domain.codes import Absence, Kind, Mark, Status
+from domain.words import MARK, STATUS, VALUE_CODE
+from metrics.catalogue import KpiDefinition
+from metrics.rules import RULES
+from metrics.status import KpiStatus
+from pages.kpi import numbers
+from ui import formats, kpi_rows, markup, phone_table
+
+# What is not judged, whatever is reported: its headline says what the plan holds instead of four numbers.
+NOT_JUDGED = (Status.QUALITATIVE, Status.NO_TARGET, Status.LOST, Status.NOT_ASSESSABLE, Status.ENDED)
+_HERE = "このダッシュボードに実績がないという意味で、市が公表していないという意味ではありません。"
+
+
+def headline(definition: KpiDefinition, verdict: KpiStatus, initiative: Any) -> markup.Markup:
+    """Return the verdict, the way and the cards; `initiative` is the row of the initiative that the KPI belongs to."""
+    if verdict.latest_on is not None and verdict.status not in NOT_JUDGED:
+        cards = numbers.judged(definition, verdict)
+    elif verdict.status not in NOT_JUDGED:
+        cards = numbers.promised(definition, verdict)
+    else:
+        cards = numbers.not_judged(definition, verdict, initiative)
+    return markup.joined((_verdict(definition, verdict), way(definition, verdict), markup.cards(cards, has_words=True)))
+
+
+def _verdict(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
+    return markup.Markup(
+        f'<section class="dx-verdict dx-edge-{verdict.status}" aria-label="状態">'
+        f'<p class="dx-verdict-word">{markup.chip(verdict.status, verdict.is_stale)}'
+        f"<span>{markup.safe(STATUS[verdict.status].meaning)}</span></p>"
+        f"<p>{phone_table.unbroken(said(definition, verdict))}</p>{_department(definition, verdict)}</section>"
+    )
+
+
+def said(definition: KpiDefinition, verdict: KpiStatus) -> str:
+    """Return the verdict on this KPI in a sentence or two, with its figures."""
+    if verdict.status in NOT_JUDGED:
+        return _why_not_judged(verdict)
+    if verdict.latest_on is None:
+        return _without_report(definition, verdict)
+    actual = f"{formats.day(verdict.latest_on)}の実績は{formats.with_unit(verdict.latest_value, definition.unit)}。"
+    last = verdict.last_judged_status
+    if last is not None:
+        why = "最終目標年度の報告の期限到来。" if verdict.status is Status.UNREPORTED else ""
+        return f"{why}最後の判定は「{STATUS[last].name}」。{actual}"
+    if verdict.breach_fiscal_year is not None:
+        year = formats.fiscal_year(verdict.breach_fiscal_year)
+        return (
+            f"{year}に{formats.with_unit(verdict.breach_value, definition.unit)}となり、保つ水準を外れました。{actual}"
+        )
+    if verdict.expected_value is None or verdict.gap_value is None:
+        return actual
+    expected = formats.with_unit(verdict.expected_value, definition.unit)
+    if verdict.gap_value == 0:
+        return f"{actual}その時点の計画値{expected}にちょうど届いています。"
+    far = formats.signed(verdict.gap_value, definition.unit)[1:]
+    return f"{actual}その時点の計画値{expected}より{far}{'進んでいます' if verdict.gap_value > 0 else '遅れています'}。"
+
+
+def _why_not_judged(verdict: KpiStatus) -> str:
+    if verdict.status is Status.QUALITATIVE:
+        return "計画は指標の名だけを挙げ、数値の目標を置いていません。進み具合は、取組の段階で見ます。"
+    if verdict.status is Status.NO_TARGET:
+        return "目標の値が計画にないため、遅れも達成も判定しません。報告された値は、図と表に示します。"
+    if verdict.status is Status.LOST:
+        return f"{RULES[verdict.rule]}値は推し量らず、空けたままにしています。元の計画書では読める場合があります。"
+    return RULES[verdict.rule]
+
+
+def _without_report(definition: KpiDefinition, verdict: KpiStatus) -> str:
+    if verdict.report_word is not None:
+        return f"確定した実績はまだありません。直近の報告は「{report_word(verdict)}」です。"
+    if verdict.missing_report_count:
+        first = formats.fiscal_year(verdict.first_missing_fiscal_year)
+        return f"{first}の分から{verdict.missing_report_count}年度分の報告が期限を過ぎています。{_HERE}"
+    after = "基準値の後の実績は" if definition.baseline_on is not None else "実績は"
+    if verdict.next_report_due_on is None:
+        return f"{after}まだありません。"
+    year, due = formats.fiscal_year(verdict.next_report_fiscal_year), formats.day(verdict.next_report_due_on)
+    return f"{after}まだありません。最初に報告されるのは{year}の分で、期限は{due}です。"
+
+
+def report_word(verdict: KpiStatus) -> str:
+    """Return the word of the newest report that decides nothing: 速報, 集計中 …; empty where there is none."""
+    if verdict.report_word is None:
+        return ""
+    words = {str(code): word for code, word in VALUE_CODE.items()} | {
+        "preliminary": MARK[Mark.PRELIMINARY]
+    }
+    return words[verdict.report_word]
+
+
+def _department(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
+    """Return the department's own reason and next step, dated, where it gave them with the actual that decides.
+
+    That is the latest one; where a level was not held, the one of the year that left it.
+    """
+    pieces = []
+    for report in definition.reports:
+        told = [(word, text) for word, text in (("遅れの理由", report.reason), ("次の一手", report.next_step)) if text]
+        is_breach = verdict.breach_fiscal_year is not None and report.fiscal_year == verdict.breach_fiscal_year
+        if told and (is_breach or report.observed_on == verdict.latest_on):
+            lines = markup.definitions(told)
+            pieces.append(
+                '<div class="dx-told"><p><strong>担当からの説明</strong>　'
+                f"{phone_table.unbroken(formats.day(report.observed_on))}の実績に添えて</p>"
+                f"{lines}</div>"
+            )
+    return markup.Markup("".join(pieces))
+
+
+def way(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
+    """Return baseline, latest actual, what is asked today and final target as a list, in the order of time.
+
+    A yearly increase leads nowhere by itself: its stock, its promise and its latest year stand without arrows.
+    """
+    is_apart = definition.kind is Kind.INCREMENT
+    steps: list[tuple[str, str, str]] = [baseline_step(definition), latest_step(definition, verdict)]
+    is_same = {target.target_value for target in definition.targets} == {verdict.asked_value}
+    if verdict.asked_value is not None and not (is_apart and is_same):
+        rule = kpi_rows.ASKED.get(verdict.asked_rule or "", "")
+        when = "" if verdict.asked_on is None else f"{formats.day(verdict.asked_on)}・"
+        steps.append(("いまの計画値", formats.with_unit(verdict.asked_value, definition.unit), f"{when}{rule}"))
+    steps.append(target_step(definition))
+    items = "".join(
+        f"<li><span>{markup.safe(name)}</span><strong>{markup.safe(value)}</strong>"
+        f"<small>{phone_table.unbroken(note)}</small></li>"
+        for name, value, note in steps
+    )
+    apart = " dx-apart" if is_apart else ""
+    return markup.Markup(f'<ol class="dx-steps{apart}" aria-label="基準値から最終目標まで">{items}</ol>')
+
+
+def baseline_step(definition: KpiDefinition) -> tuple[str, str, str]:
+    """Return name, value and note of the baseline: the stock, where yearly increases are promised on top of it."""
+    name = "現在の総数" if definition.kind is Kind.INCREMENT else "基準値"
+    if definition.baseline_on is None:
+        return (name, kpi_rows.absence(definition.baseline_absence) or "なし", _absent(definition.baseline_absence, "現状"))
+    low, high = definition.baseline_low_value, definition.baseline_high_value
+    return (name, formats.amount(low, high, kpi_rows.baseline_unit(definition)), formats.day(definition.baseline_on))
+
+
+def latest_step(definition: KpiDefinition, verdict: KpiStatus) -> tuple[str, str, str]:
+    """Return name, value and note of the latest actual, judged or not, or that there is none yet."""
+    name = "直近の実績"
+    if verdict.latest_on is not None:
+        return (name, formats.with_unit(verdict.latest_value, definition.unit), formats.day(verdict.latest_on))
+    given = [
+        report
+        for report in definition.reports
+        if report.value_code is None
+        and report.mark != Mark.PRELIMINARY
+        and (definition.baseline_on is None or report.observed_on > definition.baseline_on)
+    ]
+    if not given:
+        return (
+            name,
+            "まだない",
+            f"直近の報告は「{report_word(verdict)}」" if verdict.report_word else "登録された実績がない",
+        )
+    newest = max(given, key=lambda report: report.observed_on)
+    value = formats.amount(newest.low_value, newest.high_value, definition.unit)
+    return (name, value, f"{formats.day(newest.observed_on)}・判定には使わない")
+
+
+def target_step(definition: KpiDefinition) -> tuple[str, str, str]:
+    """Return name, value and note of the final target, or why there is none."""
+    if not definition.targets:
+        why = _absent(definition.target_absence, "目標")
+        absent = "" if definition.kind is Kind.QUALITATIVE else kpi_rows.absence(definition.target_absence)
+        return ("最終目標", absent or "なし", why)
+    last = definition.targets[-1]
+    year = formats.fiscal_year(last.fiscal_year)
+    name, when = ("毎年度の増加目標", f"{year}まで") if definition.kind is Kind.INCREMENT else ("最終目標", f"{year}末")
+    return (name, formats.amount(last.target_low_value, last.target_high_value, definition.unit), when)
+
+
+def _absent(reason: Absence | None, what: str) -> str:
+    if reason is Absence.LOST:
+        return f"計画書にある{what}の値が、文字への変換で失われた"
+    return f"計画に{what}の数値がない"

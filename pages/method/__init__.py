@@ -1,0 +1,1 @@
+"""計算方法: how progress is judged, in words."""

@@ -1,0 +1,240 @@
+"""The pieces of the overview: what stands, city by city and theme by theme. Every count leads to its KPIs."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from charts import palette, periods, status_bars
+from domain.codes import Status, ThemeGroup
+from domain.era import era_year
+from domain.fiscal import first_day, last_day
+from domain.words import STATUS, THEME_GROUP, status_text
+from metrics import catalogue, counts, reports, theme_matrix
+from pages.overview import dates
+from pages.search import filters
+from ui import answers, formats, markup
+from ui.rows import each
+from ui.sheets import Drawing, Sheet, Sheets
+
+# The patterns of the bars, as the style sheet draws them.
+_PATTERNS = {"/": "dx-slashed", "-": "dx-lined", "x": "dx-crossed", ".": "dx-dotted", "+": "dx-gridded"}
+_COUNTED = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九")
+# From this share of a bar on a part is wide enough for its mark.
+_WIDE_ENOUGH = 0.05
+
+Numbers = Mapping[str, Mapping[str, int]]
+
+
+def title(plans: pd.DataFrame) -> str:
+    """Return the page's title for as many cities as there are."""
+    cities = f"{_COUNTED[len(plans)]}つの市" if 0 < len(plans) < len(_COUNTED) else "各市"
+    return f"{cities}のDX計画は、いまどこまで来たか"
+
+
+def numbers(by_city: pd.DataFrame) -> Numbers:
+    """Return, by city name, how many KPIs stand in each status."""
+    found: dict[str, dict[str, int]] = {}
+    for row in each(by_city):
+        city = found.setdefault(row.municipality_name, {})
+        city[row.status] = city.get(row.status, 0) + row.kpi_count
+    return found
+
+
+def _city_in_words(city: str, counted: Mapping[str, int]) -> str:
+    told = "、".join(f"{STATUS[code].name}{counted[code]}件" for code in Status if counted.get(code))
+    return f"{city}は{sum(counted.values())}件のうち{told}"
+
+
+def legend(found: Numbers) -> markup.Markup:
+    """Return the legend of the statuses that occur: colour, pattern, mark and name."""
+    occurring = [code for code in Status if any(counted.get(code) for counted in found.values())]
+    pieces = (
+        f'<li><span class="dx-swatch dx-{code} {_pattern(code)}"></span>{markup.safe(status_text(code))}</li>'
+        for code in occurring
+    )
+    return markup.Markup(f'<ul class="dx-legend">{"".join(pieces)}</ul>')
+
+
+def cities(plans: pd.DataFrame, found: Numbers, due: pd.DataFrame) -> markup.Markup:
+    """Return the cities: plan and period, the bar that is the whole of the KPIs, what is overdue and what is next."""
+    axis = (int(plans.start_fiscal_year.min()), int(plans.end_fiscal_year.max()))
+    rows = [
+        (
+            markup.Markup(
+                f"{markup.link(plan.municipality_name, 'city', city=plan.city)}"
+                f"<small>{markup.safe(plan.plan_name)}</small>"
+            ),
+            _period(plan, axis),
+            _standing(plan, found.get(plan.municipality_name, {})),
+            dates.reports_of(plan, due[due.city == plan.city]),
+        )
+        for plan in each(plans)
+    ]
+    header = ("市・計画", "計画の期間（縦線は今日）", "指標の状態", "報告")
+    table = markup.table(header, rows, "市ごとの計画の期間、指標の状態、報告。帯の全体がその市の指標すべて")
+    return markup.Markup(f'<div class="dx-cities dx-tight">{table}</div>')
+
+
+def _period(plan: Any, axis: tuple[int, int]) -> markup.Markup:
+    today = answers.now().as_of
+    start, end = first_day(plan.start_fiscal_year), last_day(plan.end_fiscal_year)
+    zero, whole = first_day(axis[0]), (last_day(axis[1]) - first_day(axis[0])).days
+    left, width = (100 * days / whole for days in ((start - zero).days, (end - start).days))
+    now = 100 * min(max((today - zero).days, 0), whole) / whole
+    is_over = bool(plan.is_period_over)
+    rest = '<span class="dx-tag">計画期間終了</span>' if is_over else f"終わりまで{dates.countdown(today, end)}"
+    period = formats.fiscal_years(plan.start_fiscal_year, plan.end_fiscal_year)
+    return markup.Markup(
+        f'{dates.unbroken(period)}<span class="dx-period{" dx-over" if is_over else ""}" aria-hidden="true">'
+        f'<span style="left:{left:.1f}%;width:{width:.1f}%"></span><i style="left:{now:.1f}%"></i></span>'
+        f"<small>{rest}</small>"
+    )
+
+
+def _standing(plan: Any, counted: Mapping[str, int]) -> markup.Markup:
+    total = sum(counted.values()) or 1
+    occurring = [code for code in Status if counted.get(code)]
+    parts = "".join(
+        f'<span class="dx-{code} {_pattern(code)}" style="flex-grow:{counted[code]}">'
+        f"{STATUS[code].mark if counted[code] / total >= _WIDE_ENOUGH else ''}</span>"
+        for code in occurring
+    )
+    named = "".join(
+        filters.link(
+            markup.Markup(
+                f'<span class="dx-mark dx-{code}" aria-hidden="true">{STATUS[code].mark}</span>'
+                f"{markup.safe(STATUS[code].name)} {counted[code]}"
+            ),
+            city=plan.city,
+            status=str(code),
+        )
+        for code in occurring
+    )
+    words = markup.safe(_city_in_words(plan.municipality_name, counted))
+    return markup.Markup(
+        f'<span class="dx-band" role="img" aria-label="{words}">{parts}</span><span class="dx-named">{named}</span>'
+    )
+
+
+def _pattern(code: Status) -> str:
+    return _PATTERNS.get(palette.PATTERN.get(code, ""), "")
+
+
+def matrix(cells: pd.DataFrame, plans: pd.DataFrame, themes: pd.DataFrame) -> markup.Markup:
+    """Return the table 市 × 重点取組事項: a cell holds its counts by status and leads to exactly those KPIs."""
+    by_place: dict[tuple[str, str], list[Any]] = {}
+    for cell in each(cells):
+        by_place.setdefault((cell.theme_id, cell.city), []).append(cell)
+    head = "".join(
+        f'<th scope="col">{markup.link(plan.municipality_name, "city", city=plan.city)}</th>' for plan in each(plans)
+    )
+    bodies = []
+    for group, of_group in themes.groupby("theme_group", sort=False):
+        lines = "".join(
+            f'<tr><th scope="row"><span class="dx-long">{markup.safe(theme.theme_name)}</span>'
+            f'<span class="dx-short" aria-hidden="true">{markup.safe(theme.short_name)}</span></th>'
+            + "".join(
+                _cell(by_place.get((theme.theme_id, plan.city), []), plan.city, theme.theme_id) for plan in each(plans)
+            )
+            + "</tr>"
+            for theme in each(of_group)
+            if any((theme.theme_id, plan.city) in by_place for plan in each(plans))
+        )
+        name = markup.safe(THEME_GROUP[ThemeGroup(str(group))])
+        title = f'<tr class="dx-group"><th scope="rowgroup" colspan="{len(plans) + 1}">{name}</th></tr>'
+        bodies.append(f"<tbody>{title}{lines}</tbody>" if lines else "")
+    return markup.Markup(
+        '<table class="dx-table dx-matrix"><caption>各欄は状態ごとの指標の数と、取組の数。選ぶとその一覧を開きます</caption>'
+        f'<thead><tr><th scope="col">事項</th>{head}</tr></thead>{"".join(bodies)}</table>'
+    )
+
+
+def _cell(found: Sequence[Any], city: str, theme: str) -> str:
+    if not found:
+        return '<td><span class="dx-none">—<span class="dx-sr">該当なし</span></span></td>'
+    counted = {cell.status: cell.kpi_count for cell in found if cell.status is not None}
+    inside = f"{markup.count_chips(counted) if counted else ''}<small>取組 {found[0].initiative_count}</small>"
+    return f"<td>{filters.link(markup.Markup(inside), city=city, theme=theme)}</td>"
+
+
+def _cities_sheet() -> Sheet:
+    plans = answers.ask(catalogue.plans)
+    found = numbers(answers.ask(counts.by_city))
+    due = answers.ask(reports.due)
+    missing = due[due.report_state == "missing"]
+    rows = pd.DataFrame(
+        {
+            "市": plans.municipality_name,
+            "計画": plans.plan_name,
+            "開始年度": plans.start_fiscal_year,
+            "終了年度": plans.end_fiscal_year,
+            "計画期間終了": plans.is_period_over.astype(bool),
+            "指標の数": [sum(found.get(name, {}).values()) for name in plans.municipality_name],
+        }
+    )
+    for code in Status:
+        if any(code in counted for counted in found.values()):
+            rows[STATUS[code].name] = pd.Series(
+                [found.get(name, {}).get(code, 0) for name in plans.municipality_name], index=rows.index
+            )
+    rows["期限を過ぎた報告（のべ）"] = [int((missing.city == city).sum()) for city in plans.city]
+    rows["次の報告の期限"] = pd.Series([_soonest(due, city) for city in plans.city], index=rows.index, dtype=object)
+    rows["市コード"] = plans.municipality_code
+    return Sheet("市ごとの状況", rows)
+
+
+def _soonest(due: pd.DataFrame, city: str) -> object:
+    ahead = due[(due.city == city) & (due.report_state != "missing")]
+    return None if ahead.empty else ahead.due_on.min()
+
+
+def _matrix_sheet() -> Sheet:
+    cells = answers.ask(theme_matrix.of_all)
+    return Sheet(
+        "市と重点取組事項",
+        pd.DataFrame(
+            {
+                "市": cells.municipality_name,
+                "事項": cells.theme_name,
+                "区分": [THEME_GROUP[ThemeGroup(group)] for group in cells.theme_group],
+                "取組の数": cells.initiative_count,
+                "状態": [None if code is None else STATUS[Status(code)].name for code in cells.status],
+                "指標の数": cells.kpi_count,
+                "うち実績が古い": cells.stale_count,
+                "うちほかの事項にも数える": cells.shared_count,
+            }
+        ),
+    )
+
+
+def _status_drawing() -> Drawing:
+    found = numbers(answers.ask(counts.by_city))
+    words = {code: status_text(code) for code in Status}
+    return Drawing("市ごとの指標の状態", status_bars.drawn(found, words, "件", "市ごとの指標の状態"))
+
+
+def _periods_drawing() -> Drawing:
+    bars = [
+        periods.Period(
+            plan.municipality_name,
+            plan.start_fiscal_year,
+            plan.end_fiscal_year,
+            f"{era_year(plan.start_fiscal_year)}～{era_year(plan.end_fiscal_year)}年度"
+            + ("（終了）" if plan.is_period_over else ""),
+        )
+        for plan in each(answers.ask(catalogue.plans))
+    ]
+    return Drawing("計画の期間", periods.drawn(bars, answers.now().as_of, "今日", "計画の期間"))
+
+
+# What this page lets save, by the name in the address of the file.
+SHEETS: Sheets = {
+    "overview_cities": _cities_sheet,
+    "overview_matrix": _matrix_sheet,
+    "overview_due": dates.due_sheet,
+    "overview_changes": dates.changes_sheet,
+    "overview_updates": dates.updates_sheet,
+    "overview_status": _status_drawing,
+    "overview_periods": _periods_drawing,
+}

@@ -1,0 +1,112 @@
+"""The first lines of the overview: how the plans stand, in words, and the counts behind the words."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import pandas as pd
+
+from domain.codes import Status
+from domain.words import STATUS
+from pages.search.filters import link
+from ui import markup
+
+_GOOD = (Status.ACHIEVED, Status.ACHIEVED_EARLY, Status.MAINTAINED, Status.ON_TRACK)
+_LATE = (Status.SLIGHTLY_BEHIND, Status.BEHIND, Status.REGRESSED, Status.BROKEN, Status.MISSED)
+_NO_VERDICT = (Status.QUALITATIVE, Status.NO_TARGET, Status.LOST, Status.NOT_ASSESSABLE, Status.ENDED)
+
+_NAME_GOOD, _NAME_STALE, _NAME_LATE = "順調・達成・維持", "順調・達成だが実績が古い", "遅れ・未達成"
+_NAME_MISSING, _NAME_AWAITING, _NAME_NO_VERDICT = "未登録（未報告）", "実績待ち", "判定しないもの"
+_ALWAYS = (_NAME_GOOD, _NAME_LATE, _NAME_MISSING, _NAME_AWAITING)
+
+
+class Group(NamedTuple):
+    """KPIs that stand alike: what they are called, how many, and the filters that find exactly them."""
+
+    name: str
+    note: str
+    mark: Status
+    kpi_count: int
+    filters: Mapping[str, object]
+
+
+def draw(by_city: pd.DataFrame, plans: pd.DataFrame) -> markup.Markup:
+    """Return the finding in words, and below it the counts that it rests on, each beside the whole."""
+    total = int(by_city.kpi_count.sum())
+    running = groups(by_city, is_over=False)
+    over = groups(by_city, is_over=True)
+    tiles = [_tile(group, total) for group in running if group.kpi_count or group.name in _ALWAYS]
+    if any(group.kpi_count for group in over):
+        tiles.append(_over_tile(over, total, int(plans.is_period_over.astype(bool).sum())))
+    return markup.Markup(
+        f'<p class="dx-finding">{markup.safe(finding(by_city, plans))}</p><ul class="dx-tiles">{"".join(tiles)}</ul>'
+    )
+
+
+def finding(by_city: pd.DataFrame, plans: pd.DataFrame) -> str:
+    """Return how the plans stand, in words: verdicts where there are any, else what is awaited and what is missing."""
+    total = int(by_city.kpi_count.sum())
+    whole = f"{len(plans)}計画{total}指標のうち、"
+    running, over = ({group.name: group.kpi_count for group in groups(by_city, is_over)} for is_over in (False, True))
+    if not any(part[name] for part in (running, over) for name in (_NAME_GOOD, _NAME_STALE, _NAME_LATE)):
+        both = {name: running[name] + over[name] for name in running}
+        return (
+            f"{whole}判定できる実績があるのは0件。{both[_NAME_MISSING]}件は報告の期限を過ぎ、"
+            f"{both[_NAME_AWAITING]}件は最初の報告を待っています。"
+            f"残る{both[_NAME_NO_VERDICT]}件は、計画に数値の目標がないか、値が欠けていて判定しません。"
+        )
+    clauses = [
+        f"{when}の{sum(part.values())}件は、順調・達成・維持が{part[_NAME_GOOD]}件、遅れ・未達成が{part[_NAME_LATE]}件"
+        for when, part in (("計画期間中", running), ("計画期間を終えた計画", over))
+        if any(part.values())
+    ]
+    missing, awaiting = (running[name] + over[name] for name in (_NAME_MISSING, _NAME_AWAITING))
+    return (
+        f"{whole}{'。'.join(clauses)}。"
+        f"{missing}件は報告の期限を過ぎて実績がなく、{awaiting}件は最初の報告を待っています。"
+    )
+
+
+def groups(by_city: pd.DataFrame, is_over: bool) -> list[Group]:
+    """Return the KPIs of the plans that run, or of those whose period is over, in groups that hold each KPI once."""
+    rows = by_city[by_city.is_period_over.astype(bool) == is_over]
+    of_period = "over" if is_over else "running"
+
+    def group(name: str, note: str, mark: Status, codes: Sequence[Status], is_stale: bool | None = None) -> Group:
+        of_status = rows[rows.status.isin(codes)]
+        kept = of_status if is_stale is None else of_status[of_status.is_stale.astype(bool) == is_stale]
+        freshness = () if is_stale is None else ("stale",) if is_stale else ("fresh",)
+        filters = {"status": tuple(str(code) for code in codes), "only": (*freshness, of_period)}
+        return Group(name, note, mark, int(kept.kpi_count.sum()), filters)
+
+    return [
+        group(_NAME_GOOD, "計画値に届いている。実績が古いものを除く", Status.ON_TRACK, _GOOD, is_stale=False),
+        group(_NAME_LATE, "やや遅れ・後退・維持できずを含む", Status.BEHIND, _LATE),
+        group(_NAME_STALE, "新しい年度の報告が期限を過ぎている", Status.ON_TRACK, _GOOD, is_stale=True),
+        group(_NAME_MISSING, "報告の期限を過ぎたが、ここに実績がない", Status.UNREPORTED, (Status.UNREPORTED,)),
+        group(_NAME_AWAITING, "最初の報告の期限がまだ来ていない", Status.AWAITING, (Status.AWAITING,)),
+        group(_NAME_NO_VERDICT, "数値目標なし・目標未設定・値の欠落など", Status.LOST, _NO_VERDICT),
+    ]
+
+
+def _tile(group: Group, total: int) -> str:
+    inside = (
+        f'<span class="dx-tile-name"><span class="dx-mark dx-{group.mark}" aria-hidden="true">'
+        f"{STATUS[group.mark].mark}</span>{markup.safe(group.name)}</span>"
+        f'<span class="dx-tile-figure">{group.kpi_count} <small>/ {total}件</small></span>'
+    )
+    note = f'<span class="dx-tile-note">{markup.safe(group.note)}</span>'
+    stale = " dx-stale" if group.filters["only"] == ("stale", "running") else ""
+    body = link(markup.Markup(inside), **group.filters) if group.kpi_count else f"<span>{inside}</span>"
+    return f'<li class="dx-tile{stale}">{body}{note}</li>'
+
+
+def _over_tile(over: Iterable[Group], total: int, plan_count: int) -> str:
+    held = [group for group in over if group.kpi_count]
+    count = sum(group.kpi_count for group in held)
+    inside = (
+        '<span class="dx-tile-name">計画期間終了</span>'
+        f'<span class="dx-tile-figure">{count} <small>/ {total}件</small></span>'
+    )
+    parts = "".join(link(f"{group.name} {group.kpi_count}", **group.filters) for group in held)
+    note = f'<span class="dx-tile-note">{plan_count}計画。内訳：{parts}</span>'
+    return f'<li class="dx-tile dx-tile-over">{link(markup.Markup(inside), only=("over",))}{note}</li>'

@@ -1,0 +1,19 @@
+"""What 概要 offers beside its screen."""
+
+from metrics import catalogue, counts
+from pages.overview.cities import SHEETS
+from ui import answers, formats, menu
+from ui.offers import Offers, Told
+
+
+def _described() -> Told:
+    title = menu.row("overview").title
+    plans = answers.ask(catalogue.plans)
+    if plans.empty:
+        return Told(title, "計画はまだ取り込まれていません。")
+    total = int(answers.ask(counts.by_city).kpi_count.sum())
+    names, day = "・".join(plans.municipality_name), formats.day(answers.now().as_of)
+    return Told(title, f"{names}のDX計画にある{total}の指標は、いまどこまで来たか。{day}時点の判定。")
+
+
+OFFERS = Offers(SHEETS, _described)

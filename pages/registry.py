@@ -1,0 +1,139 @@
+"""What each page offers beside its screen, found by its folder: a new page is one folder and one row of ui/menu.py.
+
+The server asks here for the files to save (`/download/…`), the descriptions of its documents and the print views.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple
+
+from access import served
+from store.practice.purpose import PRACTICE
+from ui import answers, downloads, formats, menu, pinned, selection, sheet_files
+from ui.offers import Offers, Told
+from ui.paper import NotThere, Printed
+from ui.sheets import Drawing, Sheet
+
+_FOLDER = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to save: its name says what, which version and which filters."""
+
+    name: str
+    content: bytes
+
+
+class NoSuchFile(LookupError):
+    """No page lets its readers save a file of that name and kind."""
+
+
+class Description(NamedTuple):
+    """What a page is about, where its print view is, and whether there is such a page at all."""
+
+    title: str
+    text: str
+    is_known: bool
+    print_view: str | None = None
+
+
+class _Maker(NamedTuple):
+    page: str
+    make: Callable[[], Sheet | Drawing | None]
+
+
+@cache
+def of(page: str) -> Offers:
+    """Return what a page offers, nothing where its folder holds no offers.py. Raises KeyError for a page that is none."""
+    menu.row(page)
+    if not (_FOLDER / page / "offers.py").exists():
+        return Offers()
+    offers = import_module(f"pages.{page}.offers").OFFERS
+    assert isinstance(offers, Offers), f"pages/{page}/offers.py: OFFERS is no Offers"
+    return offers
+
+
+@cache
+def makers() -> Mapping[str, _Maker]:
+    """Return every file by its name, with the page that lets it be saved. Raises ValueError for a name of two pages."""
+    found: dict[str, _Maker] = {}
+    for row in menu.ROWS:
+        for name, make in of(row.name).sheets.items():
+            if name in found:
+                raise ValueError(f"{name}: both {found[name].page} and {row.name} let it be saved")
+            found[name] = _Maker(row.name, make)
+    return found
+
+
+def page_of(path: str) -> menu.Row | None:
+    """Return the page that a file or a print view belongs to, by its path; None where there is none."""
+    _, kind, name = [*path.split("/"), "", ""][:3]
+    if kind == "download":
+        maker = makers().get(name.partition(".")[0])
+        return None if maker is None else menu.row(maker.page)
+    return next((row for row in menu.ROWS if kind == "print" and row.name == name), None)
+
+
+def file(name: str, kind: str) -> File | None:
+    """Return the file of a table (`csv`, `xlsx`) or a drawing (`svg`); None where the selection has nothing to save.
+
+    Raises NoSuchFile for a name or a kind that is none.
+    """
+    if name not in makers() or kind not in ("csv", "xlsx", "svg"):
+        raise NoSuchFile(f"{name}.{kind}")
+    made = makers()[name].make()
+    if made is None or (isinstance(made, Sheet) and made.frame.empty):
+        return None
+    return packed(made, kind)
+
+
+def packed(made: Sheet | Drawing, kind: str) -> File:
+    """Return what a page lets save as a file. Raises NoSuchFile for a drawing as a table and a table as a drawing."""
+    remark = PRACTICE if served.practice_day() is not None else None
+    if isinstance(made, Drawing) and kind == "svg":
+        content = made.svg.encode("utf-8")
+    elif isinstance(made, Sheet) and kind == "csv":
+        content = sheet_files.csv_file(made, remark)
+    elif isinstance(made, Sheet) and kind == "xlsx":
+        content = sheet_files.xlsx_file(made, downloads.about(made), menu.PRODUCT, remark)
+    else:
+        raise NoSuchFile(f"{made.title}: {kind}")
+    return File(f"{downloads.file_stem(made.title, made.filters)}.{kind}", content)
+
+
+def description(path: str) -> Description:
+    """Return the description of the page at a path with the present selection."""
+    row = menu.at(path)
+    if row is None:
+        return Description(f"ページが見つかりません｜{menu.PRODUCT}", "お探しのページはありません。", False)
+    offers = of(row.name)
+    told = (offers.described() if offers.described is not None else None) or Told(row.title, row.lead)
+    query = selection.query()
+    print_view = None if offers.printed is None else f"/print/{row.name}{'?' + query if query else ''}"
+    return Description(f"{told.title}｜{menu.PRODUCT}", f"{_fictitious()}{told.text}{_pinned()}", True, print_view)
+
+
+def print_view(page: str) -> Printed:
+    """Return the print view of a page with the present selection.
+
+    Raises NotThere, with the reason in words, for a page without one and for a selection that is not there.
+    """
+    known = page_of(f"/print/{page}")
+    make = None if known is None else of(page).printed
+    if make is None:
+        raise NotThere(f"「{page}」に印刷用の表示はありません。")
+    pinned.keep(is_embedded=False)
+    return make()
+
+
+def _fictitious() -> str:
+    return f"【{PRACTICE}】" if served.practice_day() is not None else ""
+
+
+def _pinned() -> str:
+    moment = answers.now()
+    return f"{formats.day(moment.as_of)}、データ版 {moment.version}に固定した表示。" if selection.pin().is_set else ""

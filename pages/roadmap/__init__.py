@@ -1,0 +1,1 @@
+"""工程表: the roadmaps in one table of fiscal years."""

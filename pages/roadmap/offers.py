@@ -1,0 +1,6 @@
+"""What 工程表 offers beside its screen."""
+
+from pages.roadmap.lines import SHEETS
+from ui.offers import Offers
+
+OFFERS = Offers(SHEETS)

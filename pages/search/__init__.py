@@ -1,0 +1,1 @@
+"""指標をさがす: KPIs and initiatives of all cities, narrowed."""

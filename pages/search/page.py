@@ -1,0 +1,39 @@
+"""指標をさがす: KPIs and initiatives of all cities by words, city, theme, status, department, year and due day."""
+
+import streamlit as st
+
+from pages.search import filters
+from ui import answers, downloads, heading, markup, selection
+
+heading.draw("指標をさがす", "全市の計画に書かれた指標と取組を、ことば・市・状態などから探します。")
+choices = filters.choices()
+first = st.columns(4)
+with first[0]:
+    selection.words("q", "ことば", "例：オンライン手続")
+for column, name in zip(first[1:], ("city", "theme", "status"), strict=True):
+    with column:
+        selection.many(name, choices[name].label, choices[name].options)
+with st.expander("さらに絞り込む（担当・年度・期限・条件）"):
+    for column, name in zip(st.columns(len(filters.FURTHER)), filters.FURTHER, strict=True):
+        with column:
+            selection.many(name, choices[name].label, choices[name].options)
+
+result = answers.remembered("found", filters.found)
+if result.filters:
+    heading.filtered(filters.filters_in_words(result), filters.summary(result), also=("city", "due", "only"))
+else:
+    st.html(markup.paragraph(filters.summary(result)))
+
+if result.kpis.empty:
+    st.info("条件に合う指標はありません。ことばを短くするか、条件を減らしてお試しください。")
+else:
+    st.html(
+        answers.remembered("listing", lambda: filters.listing(result))
+        + downloads.offer("指標の一覧", table="search_kpis")
+    )
+if result.initiatives is not None and not result.initiatives.empty:
+    listed = result.initiatives
+    st.html(
+        answers.remembered("initiatives", lambda: filters.initiatives_table(listed))
+        + downloads.offer("取組の一覧", table="search_initiatives")
+    )

@@ -1,0 +1,1 @@
+"""出典: the record of each plan and the place of every figure."""

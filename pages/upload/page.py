@@ -1,0 +1,63 @@
+"""実績登録: a city's workbook out, the filled one in, every error by its cell, a preview, and one confirmation."""
+
+import streamlit as st
+
+from access import sending, settings
+from access.person import LOCAL, is_sign_in_configured, refusal, require
+from domain.access import Action
+from metrics import catalogue
+from pages.upload import steps, waiting
+from ui import answers, heading, markup, selection, signing
+
+heading.draw("実績登録", "市のブックをダウンロードして実績を記入し、読み込んで、変わる内容を確かめてから登録します。")
+
+plans = answers.ask(catalogue.plans)
+if plans.empty:
+    st.info("計画がまだ取り込まれていません。運営者が `make build` を実行すると、市を選べるようになります。")
+    st.stop()
+
+names = dict(zip(plans.city, plans.municipality_name, strict=True))
+choice, _ = st.columns([1, 3])
+with choice:
+    city = selection.one("city", "市", names, default=next(iter(names)))
+key = int(plans.municipality_key[plans.city == city].iloc[0])
+steps.show_done(city)
+
+refused = refusal(Action.SUBMIT, city)
+if refused is not None:
+    sending.take_back()
+    signing.offer(refused)
+else:
+    person = require(Action.SUBMIT, city)
+    sending.give_leave()
+    with_approval = settings.read().has_approval and person is not LOCAL
+
+    heading.section(
+        "1. ブックをダウンロードする", "いまの目標と直近の実績が入っています。記入するのは淡い黄色の欄だけです。"
+    )
+    steps.offer_template(city, names[city])
+
+    heading.section(
+        "2. 記入したファイルを読み込む", "この時点では何も登録されません。誤りはセルの番地とともにすべて示します。"
+    )
+    who = steps.sending(person)
+    kept = steps.draft(city, names[city], person)
+    if kept is None:
+        st.html(markup.paragraph("ファイルを選ぶと、ここに確認の結果が表示されます。", is_note=True))
+    elif who is None:
+        st.warning("担当課と氏名を記入してください。履歴に残ります。")
+    else:
+        heading.section("3. 確かめて登録する")
+        shown = steps.checked(city, kept, who)
+        steps.show(shown, kept, who)
+        note = (
+            st.text_input("備考（履歴に残ります）", key="upload_note", max_chars=200) if shown.can_be_confirmed else ""
+        )
+        word = "承認に送る" if with_approval else "この内容で登録する"
+        is_ready = shown.can_be_confirmed and not steps.refuse_others(shown, person)
+        if is_ready and st.button(word, type="primary"):
+            steps.finish(shown, who, note, with_approval=with_approval)
+
+if is_sign_in_configured() and settings.read().has_approval:
+    heading.section("承認を待つ登録", "承認されるまで、どの画面の数にも入りません。")
+    waiting.listing(city, key)

@@ -1,0 +1,113 @@
+"""Uploads that wait for approval: what each would change, and approving, returning or withdrawing it."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from access import served
+from access.person import NotAllowed, here, refusal, require
+from domain import clock
+from domain.access import Action, Person
+from domain.words import OUTCOME
+from pages.upload import steps
+from store import versions, write
+from store.practice import purpose
+from store.uploads import registering, submissions
+from store.uploads.submissions import Overtaken, Submission
+from ui import markup
+
+_RECENT = 5
+
+
+def listing(city: str, key: int) -> None:
+    """Draw what waits in a city: for everybody that it waits, for signed-in eyes by whom, for approvers what to do."""
+    database = served.database()
+    waiting = submissions.waiting(database, key)
+    has_names = refusal(Action.SEE_NAMES) is None
+    if not waiting:
+        st.html(markup.paragraph("承認を待つ登録はありません。", is_note=True))
+    for sent in waiting:
+        name = f"　{sent.by_name}" if has_names else ""
+        count = len(sent.actuals) + len(sent.stages)
+        st.html(
+            markup.Markup('<div class="dx-waiting">')
+            + markup.paragraph(
+                markup.Markup('<span class="dx-tag">承認待ち</span>　'),
+                f"{sent.department}{name}　{count}件　{clock.minute_text(sent.sent_at)} に送信"
+                f"{'　' + sent.note if sent.note else ''}",
+            )
+            + "</div>"
+        )
+        person = here()
+        if person is not None and (person.may(Action.APPROVE, city) or person.subject == sent.by_subject):
+            _decide(city, key, sent, person)
+    if has_names:
+        _decided(key)
+
+
+def _decide(city: str, key: int, sent: Submission, person: Person) -> None:
+    database = served.database()
+    seen = versions.current(database, key)
+    with st.expander(f"内容を見る（{sent.file_name}）"):
+        steps.changes(registering.preview_sent(database, city, sent, served.today()))
+        is_own = sent.by_subject == person.subject
+        if is_own and st.button("取り下げる", key=f"withdraw_{sent.submission_id}"):
+            _act(
+                city,
+                Action.SUBMIT,
+                "取り下げました。",
+                lambda who, at: submissions.withdraw(database, sent.submission_id, who, at),
+            )
+        if not person.may(Action.APPROVE, city):
+            return
+        if is_own:
+            st.html(markup.paragraph("自分が送った登録は、別の承認者が承認します。", is_note=True))
+            return
+        comment = st.text_input("一言（差し戻すときは理由）", key=f"comment_{sent.submission_id}", max_chars=300)
+        yes, no, _ = st.columns([1, 1, 3])
+        if yes.button("承認する", key=f"approve_{sent.submission_id}", type="primary"):
+            _act(
+                city,
+                Action.APPROVE,
+                "承認し、登録しました。市・指標の画面に反映されています。",
+                lambda who, at: submissions.approve(database, sent.submission_id, who, comment, at, seen_version=seen),
+            )
+        if no.button("差し戻す", key=f"return_{sent.submission_id}"):
+            _act(
+                city,
+                Action.APPROVE,
+                "差し戻しました。",
+                lambda who, at: submissions.give_back(database, sent.submission_id, who, comment, at),
+            )
+
+
+def _act(city: str, leave: Action, told: str, action: Callable[[Person, datetime], object]) -> None:
+    """Do what a button asks, if the person may still do it now, and start the page anew with the confirmation."""
+    database = served.database()
+    try:
+        person = require(leave, city)
+        action(person, purpose.moment_of_writing(database, datetime.now(UTC)))
+    except (write.WriteRefused, Overtaken, NotAllowed) as refused:
+        st.error(f"できませんでした。{refused}")
+        return
+    steps.tell(city, told)
+
+
+def _decided(key: int) -> None:
+    recent = [sent for sent in submissions.newest(served.database(), key, 50) if not sent.is_waiting][:_RECENT]
+    if not recent:
+        return
+    rows = [
+        (
+            sent.department,
+            sent.by_name,
+            clock.minute_text(sent.decided_at) if sent.decided_at else "",
+            OUTCOME[sent.outcome] if sent.outcome else "",
+            sent.decided_by_name or "",
+            sent.comment or "",
+        )
+        for sent in recent
+    ]
+    header = ("担当課", "送った人", "処理した日時", "結果", "処理した人", "一言")
+    st.html(markup.table(header, rows, f"最近の処理（新しい順に{len(rows)}件）"))

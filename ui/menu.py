@@ -1,0 +1,105 @@
+"""The pages, a row each in the order of the menu: what they are called, what they answer, who may open them.
+
+The names are the addresses, and links in mails and on other sites rely on them. A page lives in `pages/<name>/`.
+"""
+
+from collections.abc import Sequence
+from enum import Enum, auto
+from pathlib import Path
+from typing import NamedTuple
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+PRODUCT = "自治体DX計画ダッシュボード"
+FIRST = "overview"  # the page at /
+_PAGES = Path(__file__).resolve().parent.parent / "pages"
+
+
+class Readers(Enum):
+    """Who may open a page: who may read every city, also who may read some cities only, or who may share links."""
+
+    OF_EVERY_CITY = auto()
+    OF_SOME_CITIES = auto()
+    SHARERS = auto()
+
+
+class Row(NamedTuple):
+    """A page: its name (folder and address), its title, what it answers in a line, who may open it.
+
+    `group` is the heading of the menu under which it stands; without one it stands in the menu itself.
+    """
+
+    name: str
+    title: str
+    lead: str
+    readers: Readers = Readers.OF_EVERY_CITY
+    group: str = ""
+
+
+ROWS = (
+    Row("overview", "概要", "", Readers.OF_SOME_CITIES),
+    Row("city", "市", "", Readers.OF_SOME_CITIES),
+    Row("kpi", "指標", "一つの指標の道のり、実績、計算の根拠と出どころ。", Readers.OF_SOME_CITIES),
+    Row("search", "指標をさがす", "全市の取組と指標から、名称・担当・説明の語でさがします。"),
+    Row("compare", "都市間比較", ""),
+    Row("roadmap", "工程表", "各市の計画が、どの取組を、どの年度に、どの段階に置いているか。"),
+    Row(
+        "upload",
+        "実績登録",
+        "市のブックをダウンロードして実績を記入し、確かめて登録します。",
+        Readers.OF_SOME_CITIES,
+    ),
+    Row(
+        "history",
+        "履歴",
+        "いつ、どの市の何が登録され、訂正され、取り消されたか。版と版の違いも見られます。",
+        Readers.OF_SOME_CITIES,
+    ),
+    Row("method", "計算方法", "到達度・計画差・計画比・必要ペースと、状態の判定の規則。", Readers.OF_SOME_CITIES),
+    Row("sources", "出典", "どの文書の、どこに印刷された値か。欠けているもの、直したもの。"),
+    Row("admin", "管理", "", Readers.SHARERS),
+)
+
+
+def row(name: str) -> Row:
+    """Return the row of a page. Raises KeyError for a name that is none."""
+    found = next((row for row in ROWS if row.name == name), None)
+    if found is None:
+        raise KeyError(name)
+    return found
+
+
+def at(path: str) -> Row | None:
+    """Return the page at a path, None where there is none; the first page is at / alone."""
+    name = path.strip("/")
+    if not name:
+        return row(FIRST)
+    return next((row for row in ROWS if row.name == name != FIRST), None)
+
+
+def open_to(reads_every_city: bool, may_share: bool) -> tuple[Row, ...]:
+    """Return the pages that somebody may open who reads every city or some, and may share links or not."""
+    groups = {Readers.OF_SOME_CITIES}
+    groups |= {Readers.OF_EVERY_CITY} if reads_every_city else set()
+    groups |= {Readers.SHARERS} if may_share else set()
+    return tuple(row for row in ROWS if row.readers in groups)
+
+
+def page(name: str) -> StreamlitPage:
+    """Return a page as Streamlit runs it. Raises KeyError for a name that is none."""
+    found = row(name)
+    return st.Page(
+        _PAGES / name / "page.py",
+        title=found.title,
+        url_path=None if name == FIRST else name,
+        default=name == FIRST,
+    )
+
+
+def navigation(rows: Sequence[Row]) -> dict[str, list[StreamlitPage]]:
+    """Return the pages of these rows by the groups of the menu, in its order."""
+    groups: dict[str, list[StreamlitPage]] = {}
+    for found in rows:
+        groups.setdefault(found.group, []).append(page(found.name))
+    return groups

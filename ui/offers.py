@@ -1,0 +1,28 @@
+"""What a page offers beside its screen: files to save, a description for links that lead to it, a print view."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ui.paper import Printed
+from ui.sheets import Drawing, Sheet
+
+
+class Told(NamedTuple):
+    """What a link to a page says in a mail or a chat, for the present selection."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What `pages/<name>/offers.py` holds as OFFERS; each part reads the selection of the address that is asked for.
+
+    `sheets` are the files by the name in their address: None where the selection has nothing to save. `described`
+    gives None where the title and the line of the menu say all.
+    """
+
+    sheets: Mapping[str, Callable[[], Sheet | Drawing | None]] = field(default_factory=dict)
+    described: Callable[[], Told | None] | None = None
+    printed: Callable[[], Printed] | None = None
