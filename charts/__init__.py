@@ -1,1 +1,1 @@
-"""One Plotly figure a file: a frame and words in, a figure out. No Streamlit, no database."""
+"""The drawings, one a file: rows and words in; out comes a Plotly figure where readers point at values, else an SVG."""

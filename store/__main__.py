@@ -29,13 +29,12 @@ _OVERLAPPED = (
 _ASKED = "確かめる値が{}件あります。このとおりでよければ --yes を付けて、もう一度実行してください。"
 _STOP_FIRST = "ダッシュボードを止めてから、もう一度実行してください。"
 
-# The page of the running dashboard that does the same, and the file that shows whether this software has it.
-_PAGES = {
-    "template": ("実績登録（/upload）", "pages/upload/page.py"),
-    "import-actuals": ("実績登録（/upload）", "pages/upload/page.py"),
-    "export": ("データ（/data）", "pages/data.py"),
-    "backup": ("管理（/admin）", "pages/admin/page.py"),
-    "undo": ("履歴（/history）", "pages/history/page.py"),
+# The page of the running dashboard that does the same, by its name and its address.
+PAGES = {
+    "template": "実績登録（/upload）",
+    "import-actuals": "実績登録（/upload）",
+    "backup": "管理（/admin）",
+    "undo": "履歴（/history）",
 }
 
 _REFUSALS = (
@@ -140,12 +139,12 @@ def _open(options: argparse.Namespace, *, create: bool = False) -> Database:
     return database
 
 
-def remedy(command: str, root: Path = _ROOT) -> str:
+def remedy(command: str) -> str:
     """Return what to do when the dashboard holds the database: the page that does the same, where there is one."""
-    page = _PAGES.get(command)
-    if page is None or not (root / page[1]).exists():
+    page = PAGES.get(command)
+    if page is None:
         return _STOP_FIRST
-    return f"動いているダッシュボードの {page[0]} で同じことができます。ここで行うには、{_STOP_FIRST}"
+    return f"動いているダッシュボードの {page} で同じことができます。ここで行うには、{_STOP_FIRST}"
 
 
 def _build(options: argparse.Namespace) -> int:

@@ -67,3 +67,21 @@ def fiscal_year(value: object) -> str:
 def fiscal_years(first: int, last: int) -> str:
     """Return a period of fiscal years, 令和5～令和9年度（2023～2027）."""
     return f"{era_year(first)}～{era_year(last)}年度（{first}～{last}）"
+
+
+def countdown(today: date, day: date) -> str:
+    """Return how long it is until a day: 今日, あと221日, あと4年4か月."""
+    left = (day - today).days
+    if left <= 0:
+        return "今日" if left == 0 else f"{-left:,}日経過"
+    if left <= 730:
+        return f"あと{left}日"
+    months = (day.year - today.year) * 12 + day.month - today.month - (day.day < today.day)
+    return f"あと{months // 12}年" + (f"{months % 12}か月" if months % 12 else "")
+
+
+def lines(first: int, last: int) -> str:
+    """Return 512 or 512–515; nothing where the plan came without a text (line 0)."""
+    if first == 0:
+        return ""
+    return str(first) if first == last else f"{first}–{last}"

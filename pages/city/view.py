@@ -15,13 +15,11 @@ from metrics.catalogue import folded
 from metrics.pace import of_all
 from pages.city import chapters, due, pace
 from pages.city.chapters import sections as sections
-from ui import answers, formats, kpi_rows, markup, selection
+from ui import answers, formats, kpi_rows, markup, selection, status_band
 from ui.rows import each
 from ui.sheets import Sheet, Sheets
 
 LEFT_OUT = "改定で計画から外れた取組"
-# A part of the bar below this share is too narrow for its mark; the list under the bar names every part.
-_MARKED = 0.09
 
 
 class View(NamedTuple):
@@ -103,30 +101,14 @@ def lead(plan: Any) -> markup.Markup:
 def headline(every: pd.DataFrame, initiatives: pd.DataFrame, plan: Any) -> markup.Markup:
     """Return the whole plan in a strip: its KPIs by status, each a link to them, what is overdue, what is due next."""
     counts = Counter(str(code) for code in every.status)
-    occurring = [code for code in Status if counts[code]]
-    bar = "".join(
-        f'<span class="dx-{code}" style="flex-grow:{counts[code]}">'
-        f"{STATUS[code].mark if counts[code] >= _MARKED * len(every) else ''}</span>"
-        for code in occurring
-    )
-    links = "".join(
-        "<li>"
-        + markup.link(
-            markup.Markup(
-                f'<span class="dx-mark dx-{code}" aria-hidden="true">{STATUS[code].mark}</span>'
-                f"{markup.safe(STATUS[code].name)} <b>{counts[code]}</b>"
-            ),
-            "city",
-            city=plan.city,
-            status=code,
-        )
-        + "</li>"
-        for code in occurring
-    )
+
+    def leads(part: markup.Markup, code: Status) -> markup.Markup:
+        return markup.link(part, "city", city=plan.city, status=code)
+
     facts = "".join(f"<div><dt>{name}</dt><dd>{markup.safe(value)}</dd></div>" for name, value in _facts(every, plan))
     return markup.Markup(
         f'<div class="dx-summary"><div><p><b>{len(every)}</b> 指標の状態　<small>取組 {len(initiatives)}件・計画全体'
-        f'</small></p><div class="dx-share-bar" aria-hidden="true">{bar}</div><ul>{links}</ul></div>'
+        f'</small></p>{status_band.band(plan.municipality_name, counts)}{status_band.named(counts, leads)}</div>'
         f"<dl>{facts}</dl></div>"
     )
 

@@ -11,8 +11,8 @@ from metrics.catalogue import folded
 from metrics.roadmap import Outlook
 from pages.compare import stages
 from pages.compare.stages import Found, frame
-from pages.roadmap.lines import CONTINUED
 from ui import answers, markup, selection
+from ui.roadmap_blocks import CONTINUED
 from ui.rows import each
 from ui.sheets import Sheet, Sheets
 

@@ -15,8 +15,8 @@ from domain.fiscal import fiscal_year_of
 from domain.words import STAGE
 from metrics import catalogue, roadmap
 from metrics.roadmap import Line, Outlook
-from pages.roadmap.lines import blocks
 from ui import answers, formats, markup, selection
+from ui.roadmap_blocks import blocks
 from ui.rows import each
 from ui.sheets import Sheet, Sheets
 

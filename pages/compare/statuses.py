@@ -1,7 +1,6 @@
 """How the KPIs of the cities stand, and all that 都市間比較 lets save: measures, statuses, stages, what words find."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 
@@ -10,29 +9,28 @@ from domain.codes import Status
 from domain.words import STATUS, status_text
 from metrics import catalogue, counts
 from pages.compare import finder, measures, stages
-from pages.overview import cities
-from ui import answers, markup
+from ui import answers, markup, status_band
 from ui.rows import each
 from ui.sheets import Drawing, Sheet, Sheets
 
 
 def statuses(plans: pd.DataFrame) -> markup.Markup:
     """Return the bands of the cities and the table of the same counts, which says what their marks mean."""
-    numbers = cities.numbers(answers.ask(counts.by_city))
+    numbers = status_band.numbers(answers.ask(counts.by_city))
     return markup.joined((bands(plans, numbers), status_table(plans, numbers)))
 
 
-def bands(plans: pd.DataFrame, numbers: cities.Numbers) -> markup.Markup:
+def bands(plans: pd.DataFrame, numbers: status_band.Numbers) -> markup.Markup:
     """Return one band a city, which is the whole of its KPIs; the table below says what its marks mean."""
-    pieces = [_band(plan, numbers.get(plan.municipality_name, {})) for plan in each(plans)]
-    return markup.Markup(f'<ul class="dx-bands">{"".join(pieces)}</ul>')
+    pieces = [_band(plan.municipality_name, numbers.get(plan.municipality_name, {})) for plan in each(plans)]
+    return markup.Markup(f'<ul class="dx-bands">{markup.joined(pieces)}</ul>')
 
 
-def status_table(plans: pd.DataFrame, numbers: cities.Numbers) -> markup.Markup:
+def status_table(plans: pd.DataFrame, numbers: status_band.Numbers) -> markup.Markup:
     """Return how many KPIs of each city stand in each status, and how many there are."""
     rows: list[Sequence[object]] = [
         (markup.chip(code), *(_of(numbers, plan.municipality_name, code) for plan in each(plans)))
-        for code in _occurring(numbers)
+        for code in status_band.occurring(*numbers.values())
     ]
     totals = [sum(numbers.get(plan.municipality_name, {}).values()) for plan in each(plans)]
     rows.append((markup.Markup("<b>指標の数（全体）</b>"), *(markup.Markup(f"<b>{total}</b>") for total in totals)))
@@ -42,33 +40,9 @@ def status_table(plans: pd.DataFrame, numbers: cities.Numbers) -> markup.Markup:
     return markup.Markup(f'<div class="dx-status-table">{table}</div>')
 
 
-def _band(plan: Any, counted: Mapping[str, int]) -> str:
-    total = sum(counted.values())
-    told = "、".join(f"{STATUS[code].name}{counted[code]}件" for code in Status if counted.get(code))
-    parts = "".join(
-        f'<span class="dx-{code}" style="flex-grow:{counted[code]}" '
-        f'title="{status_text(code)} {counted[code]}件">'
-        f"{_band_text(code, counted[code], total)}</span>"
-        for code in Status
-        if counted.get(code)
-    )
-    words = f"{plan.municipality_name}は{total}件のうち{told}"
-    return (
-        f"<li><span>{markup.safe(plan.municipality_name)}<small>{total}件</small></span>"
-        f'<div class="dx-whole" role="img" aria-label="{markup.safe(words)}">{parts}</div></li>'
-    )
-
-
-def _band_text(code: Status, count: int, total: int) -> str:
-    # What does not fit is left to the table; a fifteenth of a phone's width holds two letters.
-    if count / total < 1 / 15:
-        return ""
-    mark = STATUS[code].mark
-    return f"{mark} {count}" if count / total > 1 / 7 else mark
-
-
-def _occurring(numbers: cities.Numbers) -> list[Status]:
-    return [code for code in Status if any(of_city.get(code) for of_city in numbers.values())]
+def _band(city: str, counted: status_band.Counted) -> markup.Markup:
+    name = f"<span>{markup.safe(city)}<small>{sum(counted.values())}件</small></span>"
+    return markup.Markup(f"<li>{name}{status_band.band(city, counted)}</li>")
 
 
 def _of(numbers: Mapping[str, Mapping[str, int]], city: str, code: Status) -> int:
@@ -76,7 +50,7 @@ def _of(numbers: Mapping[str, Mapping[str, int]], city: str, code: Status) -> in
 
 
 def _status_sheet() -> Sheet | None:
-    plans, numbers = answers.ask(catalogue.plans), cities.numbers(answers.ask(counts.by_city))
+    plans, numbers = answers.ask(catalogue.plans), status_band.numbers(answers.ask(counts.by_city))
     rows = [
         (
             plan.municipality_name,
@@ -86,14 +60,14 @@ def _status_sheet() -> Sheet | None:
             code.value,
         )
         for plan in each(plans)
-        for code in _occurring(numbers)
+        for code in status_band.occurring(*numbers.values())
     ]
     columns = ["市", "状態", "指標の数", "市の指標の総数", "状態の符号"]
     return Sheet("状態の内訳", pd.DataFrame(rows, columns=columns, dtype=object)) if rows else None
 
 
 def _status_drawing() -> Drawing | None:
-    numbers = cities.numbers(answers.ask(counts.by_city))
+    numbers = status_band.numbers(answers.ask(counts.by_city))
     words = {code: status_text(code) for code in Status}
     return Drawing("状態の内訳", status_bars.drawn(numbers, words, "件", "状態の内訳")) if numbers else None
 

@@ -8,7 +8,6 @@ import pandas as pd
 from metrics.catalogue import KpiDefinition, TargetYear
 from metrics.status import KpiStatus
 from pages.kpi import calculation as explain
-from pages.sources.record import lines
 from ui import formats, kpi_rows, markup, phone_table
 
 _HEADER = ("項目", "印刷された文字", "場所", "行")
@@ -60,7 +59,7 @@ def places_frame(definition: KpiDefinition) -> pd.DataFrame:
 
 def _places(definition: KpiDefinition) -> Iterator[tuple[str, str, str, str]]:
     """Yield item, printed text, place and lines; years whose target is printed once for all share a row."""
-    yield ("指標", kpi_rows.name(definition), definition.place, lines(definition.first_line, definition.last_line))
+    yield ("指標", kpi_rows.name(definition), definition.place, formats.lines(definition.first_line, definition.last_line))
     if definition.baseline_text:
         yield ("現状値", definition.baseline_text, definition.baseline_place or definition.place, "")
     for (text, place, where), group in groupby(definition.targets, _printed_where):
@@ -70,4 +69,4 @@ def _places(definition: KpiDefinition) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _printed_where(target: TargetYear) -> tuple[str, str, str]:
-    return (target.target_text, target.place, lines(target.first_line, target.last_line))
+    return (target.target_text, target.place, formats.lines(target.first_line, target.last_line))

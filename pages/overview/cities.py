@@ -1,62 +1,29 @@
 """The pieces of the overview: what stands, city by city and theme by theme. Every count leads to its KPIs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
-from charts import palette, periods, status_bars
+from charts import periods, status_bars
 from domain.codes import Status, ThemeGroup
 from domain.era import era_year
 from domain.fiscal import first_day, last_day
 from domain.words import STATUS, THEME_GROUP, status_text
 from metrics import catalogue, counts, reports, theme_matrix
 from pages.overview import dates
-from pages.search import filters
-from ui import answers, formats, markup
+from ui import answers, formats, markup, search_link, status_band
 from ui.rows import each
 from ui.sheets import Drawing, Sheet, Sheets
 
-# The patterns of the bars, as the style sheet draws them.
-_PATTERNS = {"/": "dx-slashed", "-": "dx-lined", "x": "dx-crossed", ".": "dx-dotted", "+": "dx-gridded"}
 _COUNTED = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九")
-# From this share of a bar on a part is wide enough for its mark.
-_WIDE_ENOUGH = 0.05
-
-Numbers = Mapping[str, Mapping[str, int]]
-
-
 def title(plans: pd.DataFrame) -> str:
     """Return the page's title for as many cities as there are."""
     cities = f"{_COUNTED[len(plans)]}つの市" if 0 < len(plans) < len(_COUNTED) else "各市"
     return f"{cities}のDX計画は、いまどこまで来たか"
 
 
-def numbers(by_city: pd.DataFrame) -> Numbers:
-    """Return, by city name, how many KPIs stand in each status."""
-    found: dict[str, dict[str, int]] = {}
-    for row in each(by_city):
-        city = found.setdefault(row.municipality_name, {})
-        city[row.status] = city.get(row.status, 0) + row.kpi_count
-    return found
-
-
-def _city_in_words(city: str, counted: Mapping[str, int]) -> str:
-    told = "、".join(f"{STATUS[code].name}{counted[code]}件" for code in Status if counted.get(code))
-    return f"{city}は{sum(counted.values())}件のうち{told}"
-
-
-def legend(found: Numbers) -> markup.Markup:
-    """Return the legend of the statuses that occur: colour, pattern, mark and name."""
-    occurring = [code for code in Status if any(counted.get(code) for counted in found.values())]
-    pieces = (
-        f'<li><span class="dx-swatch dx-{code} {_pattern(code)}"></span>{markup.safe(status_text(code))}</li>'
-        for code in occurring
-    )
-    return markup.Markup(f'<ul class="dx-legend">{"".join(pieces)}</ul>')
-
-
-def cities(plans: pd.DataFrame, found: Numbers, due: pd.DataFrame) -> markup.Markup:
+def cities(plans: pd.DataFrame, found: status_band.Numbers, due: pd.DataFrame) -> markup.Markup:
     """Return the cities: plan and period, the bar that is the whole of the KPIs, what is overdue and what is next."""
     axis = (int(plans.start_fiscal_year.min()), int(plans.end_fiscal_year.max()))
     rows = [
@@ -83,7 +50,7 @@ def _period(plan: Any, axis: tuple[int, int]) -> markup.Markup:
     left, width = (100 * days / whole for days in ((start - zero).days, (end - start).days))
     now = 100 * min(max((today - zero).days, 0), whole) / whole
     is_over = bool(plan.is_period_over)
-    rest = '<span class="dx-tag">計画期間終了</span>' if is_over else f"終わりまで{dates.countdown(today, end)}"
+    rest = '<span class="dx-tag">計画期間終了</span>' if is_over else f"終わりまで{formats.countdown(today, end)}"
     period = formats.fiscal_years(plan.start_fiscal_year, plan.end_fiscal_year)
     return markup.Markup(
         f'{dates.unbroken(period)}<span class="dx-period{" dx-over" if is_over else ""}" aria-hidden="true">'
@@ -92,33 +59,11 @@ def _period(plan: Any, axis: tuple[int, int]) -> markup.Markup:
     )
 
 
-def _standing(plan: Any, counted: Mapping[str, int]) -> markup.Markup:
-    total = sum(counted.values()) or 1
-    occurring = [code for code in Status if counted.get(code)]
-    parts = "".join(
-        f'<span class="dx-{code} {_pattern(code)}" style="flex-grow:{counted[code]}">'
-        f"{STATUS[code].mark if counted[code] / total >= _WIDE_ENOUGH else ''}</span>"
-        for code in occurring
-    )
-    named = "".join(
-        filters.link(
-            markup.Markup(
-                f'<span class="dx-mark dx-{code}" aria-hidden="true">{STATUS[code].mark}</span>'
-                f"{markup.safe(STATUS[code].name)} {counted[code]}"
-            ),
-            city=plan.city,
-            status=str(code),
-        )
-        for code in occurring
-    )
-    words = markup.safe(_city_in_words(plan.municipality_name, counted))
-    return markup.Markup(
-        f'<span class="dx-band" role="img" aria-label="{words}">{parts}</span><span class="dx-named">{named}</span>'
-    )
+def _standing(plan: Any, counted: status_band.Counted) -> markup.Markup:
+    def leads(part: markup.Markup, code: Status) -> markup.Markup:
+        return search_link.link(part, city=plan.city, status=str(code))
 
-
-def _pattern(code: Status) -> str:
-    return _PATTERNS.get(palette.PATTERN.get(code, ""), "")
+    return markup.joined((status_band.band(plan.municipality_name, counted), status_band.named(counted, leads)))
 
 
 def matrix(cells: pd.DataFrame, plans: pd.DataFrame, themes: pd.DataFrame) -> markup.Markup:
@@ -155,12 +100,12 @@ def _cell(found: Sequence[Any], city: str, theme: str) -> str:
         return '<td><span class="dx-none">—<span class="dx-sr">該当なし</span></span></td>'
     counted = {cell.status: cell.kpi_count for cell in found if cell.status is not None}
     inside = f"{markup.count_chips(counted) if counted else ''}<small>取組 {found[0].initiative_count}</small>"
-    return f"<td>{filters.link(markup.Markup(inside), city=city, theme=theme)}</td>"
+    return f"<td>{search_link.link(markup.Markup(inside), city=city, theme=theme)}</td>"
 
 
 def _cities_sheet() -> Sheet:
     plans = answers.ask(catalogue.plans)
-    found = numbers(answers.ask(counts.by_city))
+    found = status_band.numbers(answers.ask(counts.by_city))
     due = answers.ask(reports.due)
     missing = due[due.report_state == "missing"]
     rows = pd.DataFrame(
@@ -209,7 +154,7 @@ def _matrix_sheet() -> Sheet:
 
 
 def _status_drawing() -> Drawing:
-    found = numbers(answers.ask(counts.by_city))
+    found = status_band.numbers(answers.ask(counts.by_city))
     words = {code: status_text(code) for code in Status}
     return Drawing("市ごとの指標の状態", status_bars.drawn(found, words, "件", "市ごとの指標の状態"))
 

@@ -13,11 +13,11 @@ from domain.era import day_name, era_year
 from domain.fiscal import fiscal_year_of, last_day
 from domain.words import AUDIT_ACTION, STATUS
 from metrics import catalogue, changes, reports
-from pages.search.filters import link
 from store import versions
 from store.versions import Entry
 from ui import answers, formats, kpi_rows, markup
 from ui.rows import each, grouped
+from ui.search_link import link
 from ui.sheets import Sheet
 
 # How many targets of the nearest year are named, how many versions are told, and how many are looked through.
@@ -40,17 +40,6 @@ class Event:
         return sum(count for _, _, count in self.by_city)
 
 
-def countdown(today: date, day: date) -> str:
-    """Return how long it is until a day: 今日, あと221日, あと4年4か月."""
-    left = (day - today).days
-    if left <= 0:
-        return "今日" if left == 0 else f"{-left:,}日経過"
-    if left <= 730:
-        return f"あと{left}日"
-    months = (day.year - today.year) * 12 + day.month - today.month - (day.day < today.day)
-    return f"あと{months // 12}年" + (f"{months % 12}か月" if months % 12 else "")
-
-
 def reports_of(plan: Any, due: pd.DataFrame) -> markup.Markup:
     """Return which reports of a city are overdue and which come next, each leading to its KPIs."""
     pieces: list[object] = []
@@ -68,7 +57,7 @@ def reports_of(plan: Any, due: pd.DataFrame) -> markup.Markup:
         soonest = ahead.due_on.min()
         count = int((ahead.due_on == soonest).sum())
         pieces.append(link(f"次の期限 {count}件", city=plan.city, due=soonest.isoformat()))
-        left = countdown(answers.now().as_of, soonest)
+        left = formats.countdown(answers.now().as_of, soonest)
         pieces.append(
             markup.Markup(f'<small>{unbroken(formats.day(soonest))} <span class="dx-left">{left}</span></small>')
         )
@@ -86,7 +75,7 @@ def due_table() -> markup.Markup:
     today = answers.now().as_of
     rows = [
         (
-            _dated(event.day, countdown(today, event.day)),
+            _dated(event.day, formats.countdown(today, event.day)),
             markup.joined((event.what, _names(event))),
             _numbers(event),
         )
@@ -115,7 +104,7 @@ def _next_due() -> str:
     first = next(iter(events()), None)
     if first is None:
         return "これから期限が来るものはない"
-    return f"{day_name(first.day)}（{countdown(answers.now().as_of, first.day)}）　{first.what} {first.count}件"
+    return f"{day_name(first.day)}（{formats.countdown(answers.now().as_of, first.day)}）　{first.what} {first.count}件"
 
 
 def _newest_update() -> str:

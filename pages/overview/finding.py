@@ -7,8 +7,8 @@ import pandas as pd
 
 from domain.codes import Status
 from domain.words import STATUS
-from pages.search.filters import link
 from ui import markup
+from ui.search_link import link
 
 _GOOD = (Status.ACHIEVED, Status.ACHIEVED_EARLY, Status.MAINTAINED, Status.ON_TRACK)
 _LATE = (Status.SLIGHTLY_BEHIND, Status.BEHIND, Status.REGRESSED, Status.BROKEN, Status.MISSED)

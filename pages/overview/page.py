@@ -4,14 +4,14 @@ import streamlit as st
 
 from metrics import catalogue, counts, reports, theme_matrix
 from pages.overview import cities, dates, finding
-from ui import answers, downloads, formats, heading, markup
+from ui import answers, downloads, formats, heading, markup, status_band
 
 moment = answers.now()
 plans = answers.ask(catalogue.plans)
 
 
 def _standing() -> markup.Markup:
-    found = cities.numbers(answers.ask(counts.by_city))
+    found = status_band.numbers(answers.ask(counts.by_city))
     return markup.joined(
         (
             heading.part("市ごとの状況", "帯の全体がその市の指標すべてです。判定できないものも外さずに数えます。"),
@@ -51,7 +51,7 @@ def _themes() -> markup.Markup:
     return markup.joined(
         (
             heading.part("市 × 重点取組事項", note),
-            cities.legend(cities.numbers(answers.ask(counts.by_city))),
+            status_band.legend(status_band.numbers(answers.ask(counts.by_city))),
             cities.matrix(answers.ask(theme_matrix.of_all), plans, answers.ask(catalogue.themes)),
             downloads.offer("市と重点取組事項", table="overview_matrix"),
             markup.paragraph(unreported, is_note=True),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from charts import roadmap as chart
-from charts.roadmap import Block, Row
+from charts.roadmap import Row
 from domain.codes import Stage
 from domain.era import era_year
 from domain.fiscal import first_day, fiscal_year_of, last_day
@@ -16,10 +16,9 @@ from metrics import catalogue, roadmap
 from metrics.catalogue import folded
 from metrics.roadmap import Line, Outlook
 from ui import answers, formats, selection
+from ui.roadmap_blocks import blocks
 from ui.rows import each
 from ui.sheets import Drawing, Sheet, Sheets
-
-CONTINUED = ("→", "⇒")
 
 
 class Choice(NamedTuple):
@@ -85,20 +84,6 @@ def filters(chosen: Choice) -> tuple[tuple[str, str], ...]:
         ("語", chosen.words),
     )
     return tuple((name, value) for name, value in parts if value)
-
-
-def blocks(line: Line) -> tuple[Block, ...]:
-    """Return the line's years in blocks: neighbouring years of one phrase (or its arrow), stage and certainty."""
-    found: list[Block] = []
-    for cell in line.cells:
-        block = Block(cell.fiscal_year, cell.fiscal_year, cell.stage, cell.schedule_text, bool(cell.is_uncertain))
-        last = found[-1] if found else None
-        text = last.text if last is not None and block.text in CONTINUED else block.text
-        if last == block._replace(first_year=last.first_year if last else 0, last_year=cell.fiscal_year - 1, text=text):
-            found[-1] = last._replace(last_year=cell.fiscal_year)
-        else:
-            found.append(block)
-    return tuple(found)
 
 
 def years(lines: Sequence[Line], plans: pd.DataFrame) -> tuple[int, int]:

@@ -1,6 +1,6 @@
 """The roadmaps as one real table: a row a line of work, a column a fiscal year, a cell the years of one phrase.
 
-On a phone the name stands above its blocks and the printed phrases can be switched on; ui/assets/style/roadmap.css.
+On a phone the name stands above its blocks and the printed phrases can be switched on; pages/roadmap/style.css.
 """
 
 from collections import Counter
@@ -16,8 +16,9 @@ from domain.era import era_year
 from domain.fiscal import fiscal_year_of
 from domain.words import STAGE
 from metrics.roadmap import Line, Outlook
-from pages.roadmap.lines import blocks, counts, in_words, position, years
+from pages.roadmap.lines import counts, in_words, position, years
 from ui import formats, markup
+from ui.roadmap_blocks import blocks
 from ui.rows import each
 
 NO_STAGE = "段階の語なし"

@@ -83,16 +83,6 @@ def choices() -> dict[str, Choice]:
     }
 
 
-def address(**filters: object) -> str:
-    """Return the address of the list that the filters select; several values of one filter are a tuple."""
-    return markup.address("search", **filters)
-
-
-def link(text: object, **filters: object) -> markup.Markup:
-    """Return a link to the list that the filters select."""
-    return markup.link(text, "search", **filters)
-
-
 def found() -> Found:
     """Return what the address selects. Every count of the overview is the number of KPIs that its link finds."""
     offered = choices()

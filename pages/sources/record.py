@@ -64,7 +64,7 @@ def gap_table(gaps: pd.DataFrame, initiatives: pd.DataFrame, every: pd.DataFrame
             _of(gap, names, titles),
             GAP_REASON[GapReason(gap.reason)],
             gap.place,
-            lines(gap.first_line, gap.last_line),
+            formats.lines(gap.first_line, gap.last_line),
         )
         for gap in each(gaps)
     ]
@@ -75,7 +75,7 @@ def gap_table(gaps: pd.DataFrame, initiatives: pd.DataFrame, every: pd.DataFrame
 def correction_table(corrections: pd.DataFrame) -> markup.Markup:
     """Return every declared correction with the printed form."""
     rows = [
-        (row.printed_text, row.corrected_text, row.reason, row.place, lines(row.first_line, row.last_line))
+        (row.printed_text, row.corrected_text, row.reason, row.place, formats.lines(row.first_line, row.last_line))
         for row in each(corrections)
     ]
     return markup.table(("印刷・変換のまま", "直した形", "理由", "場所", "行"), rows, "宣言して直したもの")
@@ -89,19 +89,12 @@ def place_table(every: pd.DataFrame) -> markup.Markup:
             kpi.baseline_text or kpi_rows.absence(kpi.baseline_absence),
             kpi.final_target_text or kpi_rows.absence(kpi.target_absence),
             kpi.place,
-            lines(kpi.first_line, kpi.last_line),
+            formats.lines(kpi.first_line, kpi.last_line),
         )
         for kpi in each(every)
     ]
     header = ("指標", "現状値（印刷のまま）", "最終目標（印刷のまま）", "場所", "行")
     return markup.table(header, rows, "指標の場所", is_paired=True)
-
-
-def lines(first: int, last: int) -> str:
-    """Return 512 or 512–515; nothing where the plan came without a text (line 0)."""
-    if first == 0:
-        return ""
-    return str(first) if first == last else f"{first}–{last}"
 
 
 def _of(gap: Any, names: dict[str, str], titles: dict[str, str]) -> object:

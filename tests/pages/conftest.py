@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from store.database import Database
 from store.plans import build
@@ -38,7 +39,7 @@ def practice_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def open_page(monkeypatch: pytest.MonkeyPatch, real_database: Path) -> Iterator[Open]:
-    """Open a page by the stem of its file and its selection; `database` names another file."""
+    """Open a page by its name and its selection; `database` names another file."""
 
     def open_(name: str, database: Path = real_database, **selection: str | list[str]) -> AppTest:
         monkeypatch.setattr("domain.clock.today", lambda: TODAY)
@@ -47,7 +48,8 @@ def open_page(monkeypatch: pytest.MonkeyPatch, real_database: Path) -> Iterator[
         monkeypatch.delenv("DX_CONTACT", raising=False)
         page = AppTest.from_file(str(ROOT / "ui" / "shell.py"), default_timeout=60)
         if name != "overview":
-            page.switch_page(str(ROOT / "pages" / f"{name}.py"))
+            # Before its first run AppTest knows a page by the name of its file alone, and each is called page.py.
+            page._page_hash = calc_hash(name)
         for key, value in selection.items():
             page.query_params[key] = value
         return page.run()

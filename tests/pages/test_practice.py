@@ -6,7 +6,7 @@ import pytest
 
 from tests.pages.conftest import ROOT, Open, text
 
-NAMES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+NAMES = sorted(path.parent.name for path in (ROOT / "pages").glob("*/page.py"))
 BANNER = "<strong>架空の実績による練習用</strong>"
 
 

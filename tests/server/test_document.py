@@ -14,7 +14,7 @@ from server import security
 from store.practice.purpose import PRACTICE
 from tests.browser.conftest import Server
 from ui import menu
-from ui.describe import PRODUCT
+from ui.menu import PRODUCT
 
 
 class Answer:
@@ -69,7 +69,7 @@ def test_a_link_that_is_pasted_shows_its_page(dashboard: Server, path: str, titl
 
 
 def test_every_page_has_a_title_and_a_description_of_its_own(dashboard: Server) -> None:
-    answers = {name: Answer(dashboard, "/" if name == "overview" else f"/{name}") for name in menu.NAMES}
+    answers = {row.name: Answer(dashboard, "/" if row.name == menu.FIRST else f"/{row.name}") for row in menu.ROWS}
     assert {answer.status for answer in answers.values()} == {200}
     assert len({answer.title for answer in answers.values()}) == len(answers)
     assert len({answer.meta("description") for answer in answers.values()}) == len(answers)

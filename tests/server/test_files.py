@@ -16,6 +16,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from pages import registry
 from store.practice.purpose import PRACTICE
 from ui import downloads, selection, sheet_files
 from ui.sheet_files import ABOUT
@@ -60,7 +61,7 @@ def pieces(name: str) -> Iterator[Sheet | Drawing]:
     seen: set[str] = set()
     for address in ADDRESSES:
         with asked(address):
-            piece = downloads.MAKERS[name]()
+            piece = registry.makers()[name].make()
             content = piece.svg if isinstance(piece, Drawing) else "" if piece is None else piece.frame.to_csv()
             if content not in seen:
                 seen.add(content)
@@ -68,17 +69,17 @@ def pieces(name: str) -> Iterator[Sheet | Drawing]:
                     yield piece
 
 
-@pytest.mark.parametrize("name", downloads.MAKERS)
+@pytest.mark.parametrize("name", registry.makers())
 def test_what_can_be_saved_is_whole_in_every_kind(opened: str, name: str) -> None:
     checked = 0
     for piece in pieces(name):
         checked += 1
         if isinstance(piece, Drawing):
-            check_drawing(downloads.packed(piece, "svg"))
+            check_drawing(registry.packed(piece, "svg"))
         else:
             check_columns(piece)
-            check_csv(piece, downloads.packed(piece, "csv"), opened)
-            check_xlsx(piece, downloads.packed(piece, "xlsx"), opened)
+            check_csv(piece, registry.packed(piece, "csv"), opened)
+            check_xlsx(piece, registry.packed(piece, "xlsx"), opened)
     assert checked or opened == "real", "no selection of the practice data has anything to save"
 
 
@@ -90,7 +91,7 @@ def check_columns(sheet: Sheet) -> None:
     assert sheet.title and all(name and value for name, value in sheet.filters)
 
 
-def check_csv(sheet: Sheet, file: downloads.File, opened: str) -> None:
+def check_csv(sheet: Sheet, file: registry.File, opened: str) -> None:
     assert file.content.startswith(b"\xef\xbb\xbf")
     text = file.content.decode("utf-8-sig")
     assert text.endswith("\r\n") and "\n" not in re.sub(r'"[^"]*"', "", text).replace("\r\n", "")
@@ -104,7 +105,7 @@ def check_csv(sheet: Sheet, file: downloads.File, opened: str) -> None:
     assert read.shape == (len(sheet.frame), len(rows[0]))
 
 
-def check_xlsx(sheet: Sheet, file: downloads.File, opened: str) -> None:
+def check_xlsx(sheet: Sheet, file: registry.File, opened: str) -> None:
     book = openpyxl.load_workbook(io.BytesIO(file.content))
     data, about = book.worksheets
     assert about.title == ABOUT
@@ -136,7 +137,7 @@ def same(cell: object, value: object) -> bool:
     return isinstance(cell, int | float) and abs(float(cell) - float(str(value))) <= 1e-9 * max(1.0, abs(float(cell)))
 
 
-def check_drawing(file: downloads.File) -> None:
+def check_drawing(file: registry.File) -> None:
     root = ElementTree.fromstring(file.content)
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
     assert float(root.attrib["width"]) > 100 and float(root.attrib["height"]) > 20
@@ -145,23 +146,23 @@ def check_drawing(file: downloads.File) -> None:
     assert "http://" not in text.replace("http://www.w3.org/", "") and "https://" not in text
 
 
-@pytest.mark.parametrize("name", downloads.MAKERS)
+@pytest.mark.parametrize("name", registry.makers())
 def test_hostile_selections_break_nothing(opened: str, name: str) -> None:
     for address in HOSTILE:
         with asked(address):
-            piece = downloads.MAKERS[name]()
+            piece = registry.makers()[name].make()
             if piece is not None:
                 assert len(downloads.file_stem(piece.title, piece.filters)) <= 120
 
 
 def test_a_selection_without_rows_has_no_file_and_an_unknown_name_is_an_error(opened: str) -> None:
     with asked("city=togane&words=どこにもない語"):
-        assert downloads.file("city_kpis", "csv") is None and downloads.file("city_kpis", "xlsx") is None
+        assert registry.file("city_kpis", "csv") is None and registry.file("city_kpis", "xlsx") is None
     with asked("city=togane"):
-        assert downloads.file("city_kpis", "csv") is not None
+        assert registry.file("city_kpis", "csv") is not None
         for name, kind in (("nothing", "csv"), ("city_kpis", "pdf"), ("city_kpis", "svg"), ("", "")):
-            with pytest.raises(downloads.NoSuchFile):
-                downloads.file(name, kind)
+            with pytest.raises(registry.NoSuchFile):
+                registry.file(name, kind)
 
 
 def test_a_file_says_what_it_is_on_every_system(opened: str) -> None:
@@ -223,9 +224,9 @@ def test_filters_stand_in_the_name_of_the_file_that_they_narrow(opened: str) -> 
     assert len(narrow.content) < len(whole.content)
 
 
-def saved(name: str, address: str) -> downloads.File:
+def saved(name: str, address: str) -> registry.File:
     with asked(address):
-        file = downloads.file(name, "csv")
+        file = registry.file(name, "csv")
     assert file is not None
     return file
 

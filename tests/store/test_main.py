@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from store.__main__ import main, remedy
+from store.__main__ import PAGES, main, remedy
 from store.database import Database
 from tests.store import small
+from ui import menu
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -188,10 +189,8 @@ def test_a_second_process_is_told_who_holds_the_file(built_file):
     assert "PID" in undone.stderr
 
 
-def test_the_remedy_names_a_page_only_where_this_software_has_it(tmp_path):
+def test_the_remedy_names_a_page_only_where_this_software_has_it():
     stop = "ダッシュボードを止めてから、もう一度実行してください。"
-    assert remedy("import-actuals", tmp_path) == stop
-    (tmp_path / "pages").mkdir()
-    (tmp_path / "pages" / "upload.py").touch()
-    assert remedy("import-actuals", tmp_path).startswith("動いているダッシュボードの 実績登録（/upload） で")
-    assert remedy("restore", tmp_path) == stop
+    assert set(PAGES.values()) <= {f"{row.title}（/{row.name}）" for row in menu.ROWS}
+    assert remedy("import-actuals").startswith("動いているダッシュボードの 実績登録（/upload） で")
+    assert remedy("restore") == remedy("export") == stop

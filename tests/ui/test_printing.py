@@ -10,6 +10,7 @@ import pytest
 import streamlit as st
 
 from metrics import catalogue
+from pages import registry
 from store.database import Database
 from store.plans import build
 from tests.cities import ROOT
@@ -41,7 +42,7 @@ def _on_a_day(plans: Path) -> Iterator[None]:
 
 def _printed(page: str, **asked: str) -> str:
     with selection.of_address(list(asked.items())):
-        return printing.document(page, ASSETS)
+        return printing.document(page, registry.print_view(page), ASSETS)
 
 
 def test_a_document_is_japanese_whole_and_holds_no_script_of_its_own() -> None:

@@ -1,13 +1,9 @@
-"""都市間比較, 工程表, 出典, 実績登録 as Streamlit runs them."""
+"""都市間比較 as Streamlit runs it."""
 
-import io
+
 import re
-from urllib.parse import parse_qsl
-
-import openpyxl
 
 from tests.pages.conftest import Open, text
-from ui import downloads, selection
 
 
 def test_a_common_measure_stands_with_both_axes_days_and_notes(open_page: Open) -> None:
@@ -73,71 +69,3 @@ def test_a_theme_shows_its_stages_by_year_and_its_initiatives_by_name(open_page:
     assert '令和8年度<small>2026</small><span class="dx-tag">今年度</span>' in said
     assert "銚子市の取組を名前で見る（3行）" in said
     assert "期間外" in said and "報告なし" in said
-
-
-def test_roadmaps_of_all_cities_stand_in_one_table(open_page: Open) -> None:
-    page = open_page("roadmap")
-    said = text(page)
-    assert said.count('<tr class="dx-g-city">') == 5
-    assert said.count('<th scope="row"') == 181
-    assert "令和4<span>年度</span><small>2022</small>" in said and "令和12<span>年度</span>" in said
-    assert "181行の工程のうち" in said and "今日" in said
-    assert "絞り込み中" not in said
-    assert not page.get("plotly_chart")
-
-
-def test_one_city_narrows_the_axis_to_its_plan(open_page: Open) -> None:
-    said = text(open_page("roadmap", city="choshi"))
-    assert "絞り込み中</strong>　市：銚子市　40 / 181行" in said
-    assert "令和5<span>年度</span>" in said and "令和4<span>" not in said and "令和10<span>" not in said
-
-
-def test_a_roadmap_filter_leaves_one_initiative_and_says_how_to_have_all(open_page: Open) -> None:
-    said = text(open_page("roadmap", initiative="togane-2-1", city="togane", stage="done"))
-    assert "取組：" in said and "市：東金市" in said and "計画上の段階：実施済み" in said
-    assert "電子黒板の台数の拡充・活用" in said
-    assert '<a href="?" target="_self">絞り込みを解く</a>' in said
-
-
-def test_a_roadmap_without_a_hit_says_what_to_try(open_page: Open) -> None:
-    assert "条件に合う工程はありません" in text(open_page("roadmap", words="存在しない語"))
-
-
-def _file(name: str, query: str) -> list[tuple[object, ...]]:
-    with selection.of_address(parse_qsl(query)):
-        made = downloads.file(name, "xlsx")
-    assert made is not None
-    _, *rows = openpyxl.load_workbook(io.BytesIO(made.content)).worksheets[0].values
-    return rows
-
-
-def test_the_files_hold_what_stands_on_screen(open_page: Open) -> None:
-    said = text(open_page("roadmap", city="togane", theme="security"))
-    lines = {(row[-1], row[5]) for row in _file("roadmap_lines", "city=togane&theme=security")}
-    assert len(lines) == said.count('<th scope="row"') > 0
-    said = text(open_page("compare", measure="card_share", words="書かない窓口"))
-    assert len(_file("compare_measure", "measure=card_share")) == 5
-    assert {row[0] for row in _file("compare_search", "words=書かない窓口")} == {
-        "銚子市",
-        "東金市",
-        "潟上市",
-        "四街道市",
-    }
-    assert sum(int(str(row[2])) for row in _file("compare_statuses", "")) == 139 and "<b>32</b>" in said
-    said = text(open_page("sources", city="katagami"))
-    assert f"欠けているもの {len(_file('sources_gaps', 'city=katagami'))}件" in said
-    assert len(_file("method_statuses", "")) == 16
-
-
-def test_sources_count_what_is_missing_and_show_the_record(open_page: Open) -> None:
-    said = text(open_page("sources", city="katagami"))
-    assert "文書変換で欠落" in said and "計画で未設定" in said
-    assert "令和5年4月" in said
-    assert "デジタルデバ" in said
-
-
-def test_without_the_key_the_upload_page_takes_no_file_and_says_why(open_page: Open) -> None:
-    page = open_page("upload", city="choshi")
-    assert not page.exception
-    assert not page.get("file_uploader") and not page.get("download_button")
-    assert len(page.info) == 1 and len(page.info[0].value) > 20

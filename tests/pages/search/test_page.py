@@ -8,9 +8,10 @@ from urllib.parse import parse_qsl
 import openpyxl
 import pytest
 
+from pages import registry
 from pages.search import filters
 from tests.pages.conftest import Open, text
-from ui import downloads, selection
+from ui import selection
 
 
 def _kpi_ids(said: str) -> list[str]:
@@ -65,7 +66,7 @@ def test_nothing_found_says_what_to_try(open_page: Open) -> None:
 def test_the_files_hold_exactly_the_rows_on_screen(open_page: Open, query: str) -> None:
     said = text(open_page("search", **_selection(query)))
     with selection.of_address(parse_qsl(query)):
-        made = downloads.file("search_kpis", "xlsx")
+        made = registry.file("search_kpis", "xlsx")
         total = filters.found()
     assert made is not None
     rows = list(openpyxl.load_workbook(io.BytesIO(made.content)).worksheets[0].values)
@@ -77,7 +78,7 @@ def test_a_file_names_its_filters_and_keeps_units_apart(open_page: Open, practic
     open_page("search", database=practice_database)
     with selection.of_address([("city", "togane"), ("status", "regressed")]):
         made = filters.SHEETS["search_kpis"]()
-        file = downloads.file("search_kpis", "csv")
+        file = registry.file("search_kpis", "csv")
     assert made is not None and file is not None
     assert "東金市_▼後退" in file.name
     row = made.frame[made.frame["指標ID"] == "togane-1-5-konbini-share"].iloc[0]

@@ -81,7 +81,8 @@ def test_reported_values_are_in_the_small_way_and_in_the_row(open_page: Open, pr
 def test_the_headline_counts_the_whole_plan_and_each_count_is_a_link(open_page: Open) -> None:
     said = text(open_page("city", city="choshi", status="unreported"))
     assert "<b>32</b> 指標の状態" in said
-    assert re.search(r'href="/city\?city=choshi&amp;status=unreported"[^>]*>.{0,90}未登録 <b>23</b></a>', said)
+    assert 'role="img" aria-label="銚子市は32件のうち未登録23件、' in said
+    assert re.search(r'href="/city\?city=choshi&amp;status=unreported"[^>]*>.{0,90}未登録 23</a>', said)
     assert "<dt>期限を過ぎた報告</dt><dd>63件　25指標</dd>" in said
     assert "<dt>次の報告の期限</dt><dd>令和9年6月30日（2027-06-30）　17指標</dd>" in said
     assert "<dt>次の最終目標の期限</dt><dd>令和10年3月31日（2028-03-31）　17指標</dd>" in said

@@ -9,9 +9,10 @@ from urllib.parse import parse_qsl
 
 import pytest
 
+from pages import registry
 from pages.search import filters
 from tests.pages.conftest import Open, text
-from ui import downloads, selection
+from ui import selection
 
 LINK = re.compile(r'<a href="/search\?([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
@@ -79,7 +80,7 @@ def test_every_count_leads_to_exactly_as_many_kpis(open_page: Open, practice_dat
 def test_every_city_stands_with_its_period_bar_and_reports(open_page: Open) -> None:
     said = text(open_page("overview"))
     assert 'aria-label="銚子市は32件のうち未登録23件、目標未設定1件、判定不可（文書変換で欠落）8件"' in said
-    assert '<span class="dx-unreported " style="flex-grow:23">！</span>' in said
+    assert '<span class="dx-unreported" style="flex-grow:23" title="！ 未登録 23件">！ 23</span>' in said
     assert "期限を過ぎた報告 25指標" in said and "のべ63件：令和5年度 25件・令和6年度 20件・令和7年度 18件" in said
     assert "あと221日" in said
     assert said.count('<span class="dx-tag">計画期間終了</span>') == 2
@@ -123,7 +124,7 @@ def test_what_a_year_changed_and_the_newest_uploads_are_told(open_page: Open, pr
 def test_with_one_version_there_is_nothing_to_compare(open_page: Open) -> None:
     said = text(open_page("overview"))
     assert "状態の変化は、次の更新からここに示します" in said
-    assert "overview_changes" not in said and downloads.file("overview_changes", "csv") is None
+    assert "overview_changes" not in said and registry.file("overview_changes", "csv") is None
 
 
 @pytest.mark.parametrize(
@@ -131,7 +132,7 @@ def test_with_one_version_there_is_nothing_to_compare(open_page: Open) -> None:
 )
 def test_every_table_can_be_saved(open_page: Open, practice_database: Path, name: str) -> None:
     said = text(open_page("overview", database=practice_database))
-    made = downloads.file(name, "csv")
+    made = registry.file(name, "csv")
     assert made is not None and f"/download/{name}.xlsx" in said
     header, *rows = csv.reader(made.content.decode("utf-8-sig").splitlines())
     counted = {"cities": 5, "matrix": 89, "due": 4, "changes": 3, "updates": 4}
@@ -145,7 +146,7 @@ def test_every_table_can_be_saved(open_page: Open, practice_database: Path, name
 @pytest.mark.parametrize("name", ["overview_status", "overview_periods"])
 def test_every_drawing_can_be_saved(open_page: Open, practice_database: Path, name: str) -> None:
     said = text(open_page("overview", database=practice_database))
-    made = downloads.file(name, "svg")
+    made = registry.file(name, "svg")
     assert made is not None and made.content.startswith(b"<svg ") and "南房総市" in made.content.decode()
     assert f'data-drawing="/download/{name}.svg' in said
 

@@ -3,7 +3,6 @@
 import re
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pandas as pd
 
@@ -11,6 +10,7 @@ from charts import palette
 from domain.codes import Stage, Status
 from metrics import roadmap
 from pages.compare import finder, measures, statuses
+from tests.cities import ROOT
 
 PLANS = pd.DataFrame([("choshi", "銚子市"), ("togane", "東金市")], columns=["city", "municipality_name"], dtype=object)
 
@@ -117,7 +117,7 @@ def test_words_in_a_phrase_keep_the_years_that_speak_of_it() -> None:
 
 
 def test_the_sheet_draws_the_stages_in_the_colours_of_the_charts() -> None:
-    sheet = (Path(statuses.__file__).parent / "assets" / "style" / "roadmap.css").read_text(encoding="utf-8")
+    sheet = (ROOT / "pages" / "roadmap" / "style.css").read_text(encoding="utf-8")
     drawn = dict(re.findall(r"\.dx-g-(\w+) \{ --dx-stage: (#\w+);", sheet))
     assert {stage: drawn[stage] for stage in (Stage.NOT_STARTED, Stage.CONSIDERING, Stage.PREPARING)} == {
         stage: palette.STAGE[stage] for stage in (Stage.NOT_STARTED, Stage.CONSIDERING, Stage.PREPARING)

@@ -1,0 +1,34 @@
+"""工程表 as Streamlit runs it."""
+
+
+
+
+from tests.pages.conftest import Open, text
+
+
+def test_roadmaps_of_all_cities_stand_in_one_table(open_page: Open) -> None:
+    page = open_page("roadmap")
+    said = text(page)
+    assert said.count('<tr class="dx-g-city">') == 5
+    assert said.count('<th scope="row"') == 181
+    assert "令和4<span>年度</span><small>2022</small>" in said and "令和12<span>年度</span>" in said
+    assert "181行の工程のうち" in said and "今日" in said
+    assert "絞り込み中" not in said
+    assert not page.get("plotly_chart")
+
+
+def test_one_city_narrows_the_axis_to_its_plan(open_page: Open) -> None:
+    said = text(open_page("roadmap", city="choshi"))
+    assert "絞り込み中</strong>　市：銚子市　40 / 181行" in said
+    assert "令和5<span>年度</span>" in said and "令和4<span>" not in said and "令和10<span>" not in said
+
+
+def test_a_roadmap_filter_leaves_one_initiative_and_says_how_to_have_all(open_page: Open) -> None:
+    said = text(open_page("roadmap", initiative="togane-2-1", city="togane", stage="done"))
+    assert "取組：" in said and "市：東金市" in said and "計画上の段階：実施済み" in said
+    assert "電子黒板の台数の拡充・活用" in said
+    assert '<a href="?" target="_self">絞り込みを解く</a>' in said
+
+
+def test_a_roadmap_without_a_hit_says_what_to_try(open_page: Open) -> None:
+    assert "条件に合う工程はありません" in text(open_page("roadmap", words="存在しない語"))

@@ -1,0 +1,37 @@
+"""What a page lets save is what it shows."""
+
+
+import io
+from urllib.parse import parse_qsl
+
+import openpyxl
+
+from pages import registry
+from tests.pages.conftest import Open, text
+from ui import selection
+
+
+def _file(name: str, query: str) -> list[tuple[object, ...]]:
+    with selection.of_address(parse_qsl(query)):
+        made = registry.file(name, "xlsx")
+    assert made is not None
+    _, *rows = openpyxl.load_workbook(io.BytesIO(made.content)).worksheets[0].values
+    return rows
+
+
+def test_the_files_hold_what_stands_on_screen(open_page: Open) -> None:
+    said = text(open_page("roadmap", city="togane", theme="security"))
+    lines = {(row[-1], row[5]) for row in _file("roadmap_lines", "city=togane&theme=security")}
+    assert len(lines) == said.count('<th scope="row"') > 0
+    said = text(open_page("compare", measure="card_share", words="書かない窓口"))
+    assert len(_file("compare_measure", "measure=card_share")) == 5
+    assert {row[0] for row in _file("compare_search", "words=書かない窓口")} == {
+        "銚子市",
+        "東金市",
+        "潟上市",
+        "四街道市",
+    }
+    assert sum(int(str(row[2])) for row in _file("compare_statuses", "")) == 139 and "<b>32</b>" in said
+    said = text(open_page("sources", city="katagami"))
+    assert f"欠けているもの {len(_file('sources_gaps', 'city=katagami'))}件" in said
+    assert len(_file("method_statuses", "")) == 16

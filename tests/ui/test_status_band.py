@@ -1,0 +1,49 @@
+"""The band of statuses: the whole in one bar, every part told apart without its colour."""
+
+import re
+
+import pandas as pd
+
+from charts import palette
+from domain.codes import Status
+from domain.words import STATUS
+from tests.cities import ROOT
+from ui import markup, status_band
+
+
+def test_statuses_of_one_colour_differ_by_pattern_or_by_mark() -> None:
+    looks = [(palette.STATUS[code], palette.PATTERN.get(code)) for code in Status]
+    alike = {code for code, look in zip(Status, looks, strict=True) if looks.count(look) > 1}
+    marks = [STATUS[code].mark for code in alike]
+    assert len(marks) == len(set(marks)), alike
+
+
+def test_the_style_sheet_knows_every_colour_and_every_pattern() -> None:
+    sheet = (ROOT / "ui" / "assets" / "style" / "base.css").read_text(encoding="utf-8")
+    drawn = status_band.band("例示市", dict.fromkeys(Status, 1))
+    classes = set(re.findall(r'class="([^"]+)"', drawn)) - {"dx-band"}
+    assert len(classes) == len(Status)
+    for name in {name for both in classes for name in both.split()}:
+        # Grey is the ground of every part that has no colour of its own.
+        assert re.search(rf"\.{name}\b", sheet) or palette.STATUS[Status(name.removeprefix("dx-"))] == "#767676", name
+
+
+def test_a_part_says_its_number_where_there_is_room() -> None:
+    drawn = status_band.band("例示市", {"behind": 96, "missed": 3, "broken": 1, "ended": 0})
+    assert re.findall(r">([^<]*)</span>", drawn)[:3] == ["▲ 96", "", ""]
+    assert 'aria-label="例示市は100件のうち遅れ96件、維持できず1件、未達成3件"' in drawn
+    assert 'style="flex-grow:3" title="× 未達成 3件"' in drawn
+
+
+def test_counts_of_fresh_and_stale_kpis_of_a_status_are_one_part() -> None:
+    rows = pd.DataFrame(
+        [("甲市", "behind", True, 2), ("甲市", "behind", False, 3), ("乙市", "ended", False, 1)],
+        columns=["municipality_name", "status", "is_stale", "kpi_count"],
+    )
+    assert status_band.numbers(rows) == {"甲市": {"behind": 5}, "乙市": {"ended": 1}}
+
+
+def test_every_part_is_named_and_leads_where_its_page_says() -> None:
+    drawn = status_band.named({"behind": 2, "ended": 1}, lambda part, code: markup.link(part, "search", status=code))
+    assert re.findall(r'href="([^"]+)"', drawn) == ["/search?status=behind", "/search?status=ended"]
+    assert "遅れ 2" in drawn and "終了 1" in drawn

@@ -1,0 +1,21 @@
+"""The years of a line of work in blocks, as every page that shows a roadmap tells them."""
+
+from charts.roadmap import Block
+from metrics.roadmap import Line
+
+# What a cell prints where the phrase of the year before goes on.
+CONTINUED = ("→", "⇒")
+
+
+def blocks(line: Line) -> tuple[Block, ...]:
+    """Return the line's years in blocks: neighbouring years of one phrase (or its arrow), stage and certainty."""
+    found: list[Block] = []
+    for cell in line.cells:
+        block = Block(cell.fiscal_year, cell.fiscal_year, cell.stage, cell.schedule_text, bool(cell.is_uncertain))
+        last = found[-1] if found else None
+        text = last.text if last is not None and block.text in CONTINUED else block.text
+        if last == block._replace(first_year=last.first_year if last else 0, last_year=cell.fiscal_year - 1, text=text):
+            found[-1] = last._replace(last_year=cell.fiscal_year)
+        else:
+            found.append(block)
+    return tuple(found)

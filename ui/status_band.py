@@ -1,0 +1,89 @@
+"""The band of statuses: all KPIs of something as one bar. Colour never stands alone: patterns, marks and names tell."""
+
+from collections.abc import Callable, Mapping
+from itertools import chain
+
+import pandas as pd
+
+from charts import palette
+from domain.codes import Status
+from domain.words import STATUS, status_text
+from ui import markup
+from ui.rows import each
+
+Counted = Mapping[str, int]  # how many KPIs stand in each status
+Numbers = Mapping[str, Counted]  # the same by the name of the city
+
+# The patterns as the style sheet draws them.
+_PATTERNS = {"/": "dx-slashed", "-": "dx-lined", "x": "dx-crossed", ".": "dx-dotted", "+": "dx-gridded"}
+# From these shares of a band on a part has room for its mark, and for its number too; on a phone a twentieth holds one
+# letter.
+_ROOM_FOR_MARK, _ROOM_FOR_NUMBER = 1 / 20, 1 / 7
+
+
+def numbers(by_city: pd.DataFrame) -> Numbers:
+    """Return, by city name, how many KPIs stand in each status; the rows are those of metrics/counts."""
+    found: dict[str, dict[str, int]] = {}
+    for row in each(by_city):
+        city = found.setdefault(row.municipality_name, {})
+        city[row.status] = city.get(row.status, 0) + row.kpi_count
+    return found
+
+
+def occurring(*counted: Counted) -> list[Status]:
+    """Return the statuses that occur in any of these, in the order of the codes."""
+    there = set(chain.from_iterable((code for code, count in of.items() if count) for of in counted))
+    return [code for code in Status if code in there]
+
+
+def band(name: str, counted: Counted) -> markup.Markup:
+    """Return the bar of what bears this name: its parts are all of its KPIs."""
+    total = sum(counted.values()) or 1
+    parts = "".join(
+        f'<span class="{_class(code)}" style="flex-grow:{counted[code]}" '
+        f'title="{markup.safe(status_text(code))} {counted[code]}件">{_inside(code, counted[code], total)}</span>'
+        for code in occurring(counted)
+    )
+    return markup.Markup(
+        f'<span class="dx-band" role="img" aria-label="{markup.safe(in_words(name, counted))}">{parts}</span>'
+    )
+
+
+def in_words(name: str, counted: Counted) -> str:
+    """Return what the band of that name shows: 銚子市は28件のうち順調3件、…."""
+    told = "、".join(f"{STATUS[code].name}{counted[code]}件" for code in occurring(counted))
+    return f"{name}は{sum(counted.values())}件のうち{told}"
+
+
+def named(counted: Counted, link: Callable[[markup.Markup, Status], markup.Markup]) -> markup.Markup:
+    """Return every part of a band by mark, name and number, each as `link` leads from it."""
+    items = [link(_named(code, counted[code]), code) for code in occurring(counted)]
+    return markup.Markup(f'<span class="dx-named">{markup.joined(items)}</span>')
+
+
+def legend(found: Numbers) -> markup.Markup:
+    """Return the legend of the statuses that occur: colour, pattern, mark and name."""
+    pieces = "".join(
+        f'<li><span class="dx-swatch {_class(code)}"></span>{markup.safe(status_text(code))}</li>'
+        for code in occurring(*found.values())
+    )
+    return markup.Markup(f'<ul class="dx-legend">{pieces}</ul>')
+
+
+def _named(code: Status, count: int) -> markup.Markup:
+    return markup.Markup(
+        f'<span class="dx-mark dx-{code}" aria-hidden="true">{STATUS[code].mark}</span>'
+        f"{markup.safe(STATUS[code].name)} {count}"
+    )
+
+
+def _inside(code: Status, count: int, total: int) -> str:
+    if count < _ROOM_FOR_MARK * total:
+        return ""
+    mark = STATUS[code].mark
+    return f"{mark} {count}" if count >= _ROOM_FOR_NUMBER * total else mark
+
+
+def _class(code: Status) -> str:
+    pattern = palette.PATTERN.get(code)
+    return f"dx-{code}" if pattern is None else f"dx-{code} {_PATTERNS[pattern]}"
