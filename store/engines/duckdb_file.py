@@ -24,6 +24,7 @@ _HOLDER = re.compile(r"lock is held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
 class DuckDBFile:
     """One DuckDB file, held by this process alone. Every session gets a cursor of its own."""
 
+    is_alone = True
     table_comment = "SELECT comment FROM duckdb_tables() WHERE table_name = ? AND NOT temporary"
     additions = None
 
