@@ -91,6 +91,11 @@ def test_no_thread_reads_less_than_was_committed_before_it_asked(database):
     assert versions.current(database) == committed[-1] == 61
 
 
+def test_memory_goes_back_without_waiting_for_the_next_question(database):
+    setting = "SELECT value FROM duckdb_settings() WHERE name = 'allocator_background_threads'"
+    assert database.rows(setting) == [{"value": "true"}]
+
+
 def test_no_more_rows_are_kept_than_a_bound(database, monkeypatch):
     monkeypatch.setattr(module, "_KEPT", 10)
     for number in range(100):
