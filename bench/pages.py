@@ -88,13 +88,13 @@ def main() -> None:
             )
             print(f"\n{data} data, {asked.pairs} pairs", flush=True)
             print(f"{'':<34}{'dashboard':>13}{'floor':>13}{'ratio':>8}  {'quartiles':<12} goal", flush=True)
-            with servers.dashboard(database) as address:
+            with servers.dashboard(database) as served:
                 pages = [page for page in PAGES if page in asked.only]
                 if pages:
                     with sync_playwright() as playwright:
-                        measure_pages(playwright.chromium, address, folder, pages, asked.pairs)
+                        measure_pages(playwright.chromium, served.address, folder, pages, asked.pairs)
                 if "sessions" in asked.only:
-                    measure_sessions(address, folder, asked.pairs)
+                    measure_sessions(served.address, folder, asked.pairs)
 
 
 def measure_pages(chromium: BrowserType, address: str, folder: Path, pages: Sequence[str], pairs: int) -> None:
@@ -106,7 +106,7 @@ def measure_pages(chromium: BrowserType, address: str, folder: Path, pages: Sequ
         servers.plain(bare.write_one_write(folder)) as one_write,
     ):
         for page, url in urls.items():
-            beside = f"{as_much}/?page={page}"
+            beside = f"{as_much.address}/?page={page}"
             beside_shapes = _shapes(chromium, beside, page)
             ours, floor, written = [], [], []
             for number in range(pairs):
@@ -116,7 +116,7 @@ def measure_pages(chromium: BrowserType, address: str, folder: Path, pages: Sequ
                     else:
                         floor.append(_visited(chromium, beside, page, beside_shapes))
                 if page == "overview":
-                    written.append(visit(chromium, one_write, {"headline": ("seen", bare.SEEN)}, {}))
+                    written.append(visit(chromium, one_write.address, {"headline": ("seen", bare.SEEN)}, {}))
             _print_page(page, shapes[page][0], ours, floor, written)
 
 
@@ -129,7 +129,7 @@ def measure_sessions(address: str, folder: Path, pairs: int) -> None:
         for _ in range(pairs):
             rates.add(
                 asyncio.run(sessions.reruns_per_second(address, "city", words, SESSIONS, ROUNDS)),
-                asyncio.run(sessions.reruns_per_second(floor, "", words, SESSIONS, ROUNDS)),
+                asyncio.run(sessions.reruns_per_second(floor.address, "", words, SESSIONS, ROUNDS)),
             )
     print(rates.line(f"city, {SESSIONS} sessions", "/s", SESSIONS_GOAL, is_at_least=True), flush=True)
 

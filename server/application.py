@@ -46,12 +46,15 @@ def middleware() -> Sequence[Middleware]:
 
 @asynccontextmanager
 async def lifespan(_: object) -> AsyncIterator[None]:
-    """Print the key of this run where writing is for the person at the machine; keep copies night by night."""
+    """Print the key of this run where writing is for the person at the machine; keep copies night by night,
+    and the memory free of garbage."""
     nights = asyncio.create_task(nightly.keep_copies()) if settings.read().backups_kept else None
     if not person.is_sign_in_configured():
         sys.stdout.write(key.announcement(int(st.get_option("server.port"))))
         sys.stdout.flush()
     memory.settle()
+    tidying = asyncio.create_task(memory.tidy())
     yield
+    tidying.cancel()
     if nights is not None:
         nights.cancel()

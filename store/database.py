@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 import pandas as pd
 
@@ -19,12 +19,15 @@ __all__ = [
     "DatabaseMissing",
     "DatabaseUnreadable",
     "EngineError",
+    "Reader",
     "Transaction",
     "database_path",
 ]
 
 DEFAULT_ADDRESS = "data/dashboard.duckdb"
 _ROOT = Path(__file__).parents[1]
+# How many small questions keep their rows; those of reading links have as many as there are links.
+_KEPT = 1_000
 _STOP_FIRST = "ダッシュボードを止めてから、もう一度実行してください。"
 
 
@@ -68,7 +71,7 @@ def _engine(text: str, remedy: str, create: bool) -> Engine:
     return DuckDBFile(Path(text).resolve(), remedy, create=create)
 
 
-class _Reader:
+class Reader:
     """Questions asked of one session at a time."""
 
     _engine: Engine
@@ -81,6 +84,10 @@ class _Reader:
         columns, values = self._ask(sql, parameters)
         return [dict(zip(columns, row, strict=True)) for row in values]
 
+    def lasting_rows(self, sql: str, parameters: Sequence[object] = ()) -> list[dict[str, object]]:
+        """Return what `rows` returns. A database may know it from before; nobody changes what is returned."""
+        return self.rows(sql, parameters)
+
     def frame(self, sql: str, parameters: Sequence[object] = ()) -> pd.DataFrame:
         """Return the rows as a frame in the order of the select; Decimal, date and None stay what they are."""
         columns, values = self._ask(sql, parameters)
@@ -92,7 +99,7 @@ class _Reader:
         return str(rows[0]["comment"]) if rows and rows[0]["comment"] is not None else None
 
 
-class Transaction(_Reader):
+class Transaction(Reader):
     """The one writer's view: reads what it has written so far. Handed out by `Database.transaction` alone."""
 
     def __init__(self, session: Session, engine: Engine) -> None:
@@ -131,7 +138,14 @@ class Transaction(_Reader):
         self.execute(f"INSERT INTO {table} ({', '.join(columns)}) SELECT {places}", lists)
 
 
-class Database(_Reader):
+class _Known(NamedTuple):
+    """Rows of small questions, and how many turns to write had ended before the first of them was asked."""
+
+    turns: int
+    rows: dict[tuple[object, ...], list[dict[str, object]]]
+
+
+class Database(Reader):
     """The dashboard's database. Safe to share between threads: every question gets a session of its own."""
 
     def __init__(self, address: str | Path | None = None, *, create: bool = False, remedy: str = _STOP_FIRST) -> None:
@@ -146,6 +160,7 @@ class Database(_Reader):
         self._process = os.getpid()
         with _WRITERS_GUARD:
             self._turn = _WRITERS.setdefault(self._engine.name, _Turn())
+        self._known = _Known(-1, {})
 
     @property
     def name(self) -> str:
@@ -156,6 +171,26 @@ class Database(_Reader):
         self._refuse_fork()
         with self._engine.reading() as session:
             return session.ask(sql, parameters)
+
+    def lasting_rows(self, sql: str, parameters: Sequence[object] = ()) -> list[dict[str, object]]:
+        """Return what `rows` returns, for a small question that is asked again and again.
+
+        Where this process alone holds the database, the rows are known until the next turn to write begins: they are
+        never older than what is committed. Elsewhere another server may have written, and they are asked for.
+        """
+        if not self._engine.is_alone:
+            return self.rows(sql, parameters)
+        self._refuse_fork()
+        # In this order: a writer who comes in between has ended a turn more, or has not yet told anybody.
+        is_free, turns, known = self._turn.is_free, self._turn.ended, self._known
+        question = (sql, *parameters)
+        if is_free and known.turns == turns and question in known.rows:
+            return known.rows[question]
+        rows = self.rows(sql, parameters)
+        if known.turns != turns or len(known.rows) >= _KEPT:
+            known = self._known = _Known(turns, {})
+        known.rows[question] = rows
+        return rows
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
@@ -199,6 +234,12 @@ class _Turn:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._owner: int | None = None
+        self.ended = 0
+
+    @property
+    def is_free(self) -> bool:
+        """Tell whether nobody is writing."""
+        return not self._lock.locked()
 
     def __enter__(self) -> None:
         if self._owner == threading.get_ident():
@@ -210,6 +251,7 @@ class _Turn:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._owner = None
+        self.ended += 1  # after the commit and before anybody hears of it
         self._lock.release()
 
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from domain.access import Person
-from metrics.database import Database as Reader
 from store import write
-from store.database import Database
+from store.database import Database, Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +72,9 @@ def make(
     return token
 
 
-def of_token(database: Reader, token: str, today: date) -> AccessLink | None:
+def of_token(database: Database, token: str, today: date) -> AccessLink | None:
     """Return the open link of a token, None for an unknown, ended or revoked one."""
-    rows = database.rows(f"{_ALL} WHERE access_link.token_hash = ?{_GROUPED}", [_hash(token)])
+    rows = database.lasting_rows(f"{_ALL} WHERE access_link.token_hash = ?{_GROUPED}", [_hash(token)])
     link = _link(rows[0]) if rows else None
     return link if link is not None and link.is_open(today) else None
 

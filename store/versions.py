@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 
 from domain import clock
 from domain.codes import AuditAction
-from metrics.database import Database
+from metrics.moment import Moment
+from store.database import Reader
 
 EVERYTHING = 0
 
@@ -28,18 +29,23 @@ class Entry:
         return clock.local(self.happened_at).date()
 
 
-def current(database: Database, scope: int = EVERYTHING) -> int:
+def current(database: Reader, scope: int = EVERYTHING) -> int:
     """Return the version that last changed what a scope shows; 0 where nothing was accepted yet."""
-    rows = database.rows("SELECT version FROM data_version WHERE scope = ?", [scope])
+    rows = database.lasting_rows("SELECT version FROM data_version WHERE scope = ?", [scope])
     return _integer(rows[0]["version"]) if rows else 0
 
 
-def newest(database: Database, up_to: int | None = None) -> Entry | None:
+def newest(database: Reader, up_to: int | None = None) -> Entry | None:
     """Return the newest version of all, or the newest up to a version; None where there is none."""
     return next(iter(log(database, limit=1, up_to=up_to)), None)
 
 
-def log(database: Database, scope: int = EVERYTHING, limit: int = 1000, up_to: int | None = None) -> list[Entry]:
+def brought(database: Reader, moment: Moment) -> Entry | None:
+    """Return what brought the version of a moment, None where nothing did; a version keeps that for ever."""
+    return newest(database, moment.version)
+
+
+def log(database: Reader, scope: int = EVERYTHING, limit: int = 1000, up_to: int | None = None) -> list[Entry]:
     """Return the accepted versions, newest first; for a city those that changed it, builds of everything included."""
     last = current(database) if up_to is None else up_to
     rows = database.rows(

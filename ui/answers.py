@@ -6,6 +6,7 @@ show an answer older than the version that it names.
 
 from collections.abc import Callable
 from contextvars import ContextVar
+from datetime import date
 from typing import TypeVar, cast
 
 import streamlit as st
@@ -17,22 +18,27 @@ from ui import markup, selection
 
 Answer = TypeVar("Answer")
 
-# The newest version as the run of a page read it at its beginning; None outside of such a run.
-_NEWEST: ContextVar[int | None] = ContextVar("_NEWEST", default=None)
+# What a question may depend on beside the moment: what has one text of its own, by which the answer is found again.
+Argument = str | int | date | None
+
+# The present as the run of a page read it at its beginning; None outside of such a run.
+_PRESENT: ContextVar[Moment | None] = ContextVar("_PRESENT", default=None)
 
 
 def begin() -> None:
-    """Read the newest version for the run of a page that begins, so that all of the page shows one and the same.
+    """Read the newest version and the day for the run of a page that begins: all of the page shows one and the same.
 
     A page names its version some twenty times. What writes a version begins a new run to show it.
     """
-    _NEWEST.set(versions.current(served.database()))
+    _PRESENT.set(Moment(versions.current(served.database()), served.today()))
 
 
 def present(scope: int = 0) -> Moment:
     """Return the present: the newest version, read today, for one city or for all."""
-    newest = _NEWEST.get()
-    return Moment(versions.current(served.database()) if newest is None else newest, served.today(), scope)
+    read = _PRESENT.get()
+    if read is None:
+        return Moment(versions.current(served.database()), served.today(), scope)
+    return Moment(read.version, read.as_of, scope) if scope else read
 
 
 def now(scope: int = 0) -> Moment:
@@ -47,10 +53,12 @@ def now(scope: int = 0) -> Moment:
     )
 
 
-def ask(question: Callable[..., Answer], *arguments: object, scope: int = 0) -> Answer:
+def ask(question: Callable[..., Answer], *arguments: Argument, scope: int = 0) -> Answer:
     """Return the answer of a metric's question at present. Answers are shared: the caller changes none of them."""
     name = f"{question.__module__}.{question.__qualname__}"
-    return cast(Answer, reach.narrowed(_answer(name, now(scope), arguments, question)))
+    moment = now(scope)
+    key = repr((name, moment, arguments))
+    return cast(Answer, reach.narrowed(_answer(key, lambda: question(served.database(), moment, *arguments))))
 
 
 def remembered(name: str, make: Callable[[], Answer], *also: str) -> Answer:
@@ -60,14 +68,17 @@ def remembered(name: str, make: Callable[[], Answer], *also: str) -> Answer:
     its address and the moment, so these decide. Nobody may change what is returned.
     """
     key = (name, now(), selection.query(), str(sorted(markup.KEPT.get().items())), reach.present(), *also)
-    return cast(Answer, _made(key, make))
+    return cast(Answer, _made(repr(key), make))
+
+
+# Both are found by one text: Streamlit hashes a tuple part by part, and copies what holds fields, at ten times the price.
 
 
 @st.cache_resource(show_spinner=False, max_entries=500)
-def _made(key: tuple[object, ...], _make: Callable[[], object]) -> object:
+def _made(key: str, _make: Callable[[], object]) -> object:
     return _make()
 
 
 @st.cache_resource(show_spinner=False, max_entries=500)
-def _answer(name: str, moment: Moment, arguments: tuple[object, ...], _question: Callable[..., object]) -> object:
-    return _question(served.database(), moment, *arguments)
+def _answer(key: str, _ask: Callable[[], object]) -> object:
+    return _ask()

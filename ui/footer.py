@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from access import served, settings
+from access import settings
 from domain.version import VERSION
 from metrics.rules import RULES_VERSION
 from store import versions
@@ -40,7 +40,7 @@ def short() -> markup.Markup:
 
 def _facts(configured: settings.Settings) -> tuple[tuple[str, str], ...]:
     moment = answers.now()
-    newest = versions.newest(served.database(), moment.version)
+    newest = answers.ask(versions.brought)
     updated = "データ未登録" if newest is None else f"{formats.day(newest.happened_on)}　データ版 {newest.version}"
     return ("運営", configured.operator), ("最終更新", updated), ("いつ時点の判定か", formats.day(moment.as_of))
 

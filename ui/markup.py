@@ -18,6 +18,10 @@ _TAG = re.compile(r"<[^>]*>")
 class Markup(str):
     """HTML that is already safe; everything else is escaped on its way in."""
 
+    def _repr_html_(self) -> str:
+        """Return it as it is: `st.html` asks for this, and looks through any other text for indents to take away."""
+        return str(self)
+
 
 def safe(value: object) -> str:
     """Return the value as HTML: escaped unless it is Markup already."""

@@ -3,13 +3,16 @@
 The names are the addresses, and links in mails and on other sites rely on them. A page lives in `pages/<name>/`.
 """
 
+import copy
 from collections.abc import Sequence
 from enum import Enum, auto
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 PRODUCT = "自治体DX計画ダッシュボード"
 FIRST = "overview"  # the page at /
@@ -87,13 +90,22 @@ def open_to(reads_every_city: bool, may_share: bool) -> tuple[Row, ...]:
 
 
 def page(name: str) -> StreamlitPage:
-    """Return a page as Streamlit runs it. Raises KeyError for a name that is none."""
-    found = row(name)
+    """Return a page as Streamlit runs it. Raises KeyError for a name that is none.
+
+    A page keeps in itself whether it may be run in this run of the shell, so every run has pages of its own.
+    """
+    is_running = get_script_run_ctx(suppress_warning=True) is not None
+    return copy.copy(_made(row(name), _PAGES, is_running))
+
+
+@cache
+def _made(found: Row, folder: Path, _is_running: bool) -> StreamlitPage:
+    """Return a page as Streamlit makes it: it looks for the file, and outside of a run it makes no more than a shell."""
     return st.Page(
-        _PAGES / name / "page.py",
+        folder / found.name / "page.py",
         title=found.title,
-        url_path=None if name == FIRST else name,
-        default=name == FIRST,
+        url_path=None if found.name == FIRST else found.name,
+        default=found.name == FIRST,
     )
 
 

@@ -10,27 +10,49 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
 _PATIENCE_SECONDS = 60
 
 
-@contextmanager
-def dashboard(database: Path) -> Iterator[str]:
-    """Serve the dashboard as `make run` does and yield its address."""
-    with _served(ROOT / "app.py", ROOT, os.environ | {"DX_DATABASE": str(database)}) as address:
-        yield address
+class Served(NamedTuple):
+    """A server that runs: where it answers, and which process it is."""
+
+    address: str
+    pid: int
+
+    def cpu_seconds(self) -> float:
+        """Return the processor time that the server has taken since it started, to a hundredth of a second."""
+        # What follows the name, which may hold spaces: fields 14 and 15 of proc(5) are the user's and the system's.
+        fields = Path(f"/proc/{self.pid}/stat").read_text("ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def resident_bytes(self) -> int:
+        """Return the memory that the server holds."""
+        pages = int(Path(f"/proc/{self.pid}/statm").read_text("ascii").split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 @contextmanager
-def plain(script: Path) -> Iterator[str]:
-    """Serve a script as Streamlit does by itself, from its own folder: none of the dashboard's settings reach it."""
-    with _served(script, script.parent, dict(os.environ)) as address:
-        yield address
+def dashboard(database: Path) -> Iterator[Served]:
+    """Serve the dashboard as `make run` does."""
+    with _served(ROOT / "app.py", ROOT, os.environ | {"DX_DATABASE": str(database)}) as served:
+        yield served
 
 
 @contextmanager
-def _served(script: Path, folder: Path, environment: dict[str, str]) -> Iterator[str]:
+def plain(script: Path, *options: str) -> Iterator[Served]:
+    """Serve a script as Streamlit does by itself, from its own folder: none of the dashboard's settings reach it.
+
+    `options` are settings of Streamlit's own, as its command line takes them.
+    """
+    with _served(script, script.parent, dict(os.environ), *options) as served:
+        yield served
+
+
+@contextmanager
+def _served(script: Path, folder: Path, environment: dict[str, str], *options: str) -> Iterator[Served]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -39,6 +61,7 @@ def _served(script: Path, folder: Path, environment: dict[str, str]) -> Iterator
             *(sys.executable, "-m", "streamlit", "run", str(script)),
             *("--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"),
             *("--server.fileWatcherType", "none", "--browser.gatherUsageStats", "false"),
+            *options,
         ],
         cwd=folder,
         env=environment,
@@ -48,7 +71,7 @@ def _served(script: Path, folder: Path, environment: dict[str, str]) -> Iterator
     try:
         address = f"http://127.0.0.1:{port}"
         _await_health(address, server)
-        yield address
+        yield Served(address, server.pid)
     finally:
         server.terminate()
         server.wait()

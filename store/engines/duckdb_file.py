@@ -15,6 +15,8 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "memory_limit": "1GB",
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
+    # What a long question took goes back to the system; by itself that waits for the next questions, which are rare.
+    "allocator_background_threads": True,
 }
 # Parsing the judgement takes a third of the time in which one city is judged: a long question is parsed once.
 _LONG, _KEPT = 2_000, 64
@@ -24,6 +26,7 @@ _HOLDER = re.compile(r"lock is held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
 class DuckDBFile:
     """One DuckDB file, held by this process alone. Every session gets a cursor of its own."""
 
+    is_alone = True
     table_comment = "SELECT comment FROM duckdb_tables() WHERE table_name = ? AND NOT temporary"
     additions = None
 

@@ -49,6 +49,11 @@ class Engine(Protocol):
         ...
 
     @property
+    def is_alone(self) -> bool:
+        """Tell whether nobody but this process can write as long as the database is open."""
+        ...
+
+    @property
     def table_comment(self) -> str:
         """Return the question for the `comment` of a table, whose name is its parameter."""
         ...

@@ -40,6 +40,7 @@ _TOKEN = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|--[^\n]*|[?%]")
 class PostgreSQL:
     """One PostgreSQL database, shared with other servers. Every session gets a connection of its own."""
 
+    is_alone = False
     table_comment = "SELECT obj_description(to_regclass(?), 'pg_class') AS comment"
 
     def __init__(self, url: str, *, create: bool) -> None:

@@ -10,9 +10,8 @@ from domain.plan_book import Municipality, PlanBook, PlanTerms, Standing
 from loaders.book.cell import CellError, CellNote
 from loaders.plan_book import workbook
 from loaders.plan_book.reading import read
-from metrics.database import Database as Reader
 from store import versions, write
-from store.database import Database, Transaction
+from store.database import Database, Reader, Transaction
 from store.plans import editions, from_rows, to_rows
 from store.plans.catalogue import Catalogue, Tables
 from store.plans.editions import Edition

@@ -11,9 +11,9 @@ from domain.era import short_fiscal_year
 from loaders.actuals import form
 from loaders.book.cell import plain
 from metrics import compose
-from metrics.database import Database
 from metrics.moment import Moment
 from store import versions
+from store.database import Reader
 from store.practice import purpose
 
 _CODE_WORDS = {code: word for word, code in form.VALUE_CODES.items()}
@@ -27,7 +27,7 @@ class UnknownCity(ValueError):
     """A city that the database does not hold."""
 
 
-def city_key(database: Database, city: str) -> int:
+def city_key(database: Reader, city: str) -> int:
     """Return the municipality_key of a city's slug. Raises UnknownCity, which names those there are."""
     moment = Moment(versions.current(database), date.min)
     rows = database.rows(
@@ -39,7 +39,7 @@ def city_key(database: Database, city: str) -> int:
     raise UnknownCity(f"市「{city}」はありません。{'・'.join(str(row['city']) for row in rows)} のどれかです。")
 
 
-def of_city(database: Database, city: str, today: date) -> Definitions:
+def of_city(database: Reader, city: str, today: date) -> Definitions:
     """Return what a city's workbook holds at present. Raises UnknownCity."""
     moment = Moment(versions.current(database), today, city_key(database, city))
     (place,) = database.rows(
@@ -92,7 +92,7 @@ def stage_word(stage: object) -> str:
     return _STAGE_WORDS[Stage(str(stage))]
 
 
-def _targets(database: Database, moment: Moment) -> dict[str, str]:
+def _targets(database: Reader, moment: Moment) -> dict[str, str]:
     """Return the targets of each KPI in one line."""
     texts: dict[str, list[str]] = {}
     for row in database.rows(*compose.question(_TARGETS, moment)):
@@ -101,7 +101,7 @@ def _targets(database: Database, moment: Moment) -> dict[str, str]:
     return {kpi_id: "、".join(parts) for kpi_id, parts in texts.items()}
 
 
-def _past(database: Database, moment: Moment, kpis: Sequence[Row]) -> dict[str, tuple[Past, ...]]:
+def _past(database: Reader, moment: Moment, kpis: Sequence[Row]) -> dict[str, tuple[Past, ...]]:
     """Return the values that stand for each KPI, its baseline first; of a band the end that is printed first."""
     found: dict[str, list[Past]] = {}
     for row in kpis:

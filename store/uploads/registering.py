@@ -12,10 +12,9 @@ from loaders.actuals import workbook
 from loaders.actuals.reading import ReadResult, read
 from loaders.files.annotating import annotated
 from metrics import compose
-from metrics.database import Database as Reader
 from metrics.moment import Moment
 from store import write
-from store.database import Database
+from store.database import Database, Reader
 from store.practice import purpose
 from store.uploads import form_content as definitions_of
 from store.uploads import submissions

@@ -1,8 +1,11 @@
 """What the server loaded is not searched for garbage; what comes later is."""
 
+import asyncio
 import gc
+import tomllib
 import weakref
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -44,3 +47,30 @@ async def _started_and_stopped() -> int:
 
 def test_the_server_settles_when_it_has_started() -> None:
     assert finished(_started_and_stopped()) > 10_000
+
+
+async def _garbage_lives_on(seconds: float) -> bool:
+    async with application.lifespan(None):
+        found = weakref.ref(Node())
+        gc.disable()  # Python's own search is not what is tested
+        try:
+            until = asyncio.get_running_loop().time() + seconds
+            while found() is not None and asyncio.get_running_loop().time() < until:
+                await asyncio.sleep(0.01)
+        finally:
+            gc.enable()
+        return found() is not None
+
+
+def test_garbage_is_looked_for_now_and_then_for_as_long_as_the_server_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "_SECONDS", 0.05)
+    assert not finished(_garbage_lives_on(20))
+    monkeypatch.setattr(memory, "_SECONDS", 3600)
+    assert finished(_garbage_lives_on(0.3))
+
+
+def test_streamlit_does_not_search_after_every_run() -> None:
+    configured = tomllib.loads(
+        Path(application.__file__).parents[1].joinpath(".streamlit/config.toml").read_text("utf-8")
+    )
+    assert configured["runner"]["postScriptGC"] is False

@@ -103,6 +103,14 @@ def test_writers_of_two_servers_take_turns_and_a_retry_is_one_upload(url):
         assert [entry.version for entry in versions.log(database)] == list(range(21, 0, -1))
 
 
+def test_what_another_server_commits_is_seen_at_once(database, url, monkeypatch):
+    assert versions.current(database) == 1
+    monkeypatch.setattr("store.database._WRITERS", {})  # as in another process: it knows nothing of this one's turns
+    with Database(url) as other:
+        assert upload(other).version == 2
+    assert versions.current(database) == 2
+
+
 def test_threads_get_their_own_rows(database):
     wrong = []
 

@@ -1,5 +1,7 @@
 """Text from outside never becomes markup; links carry the selection."""
 
+from streamlit.testing.v1 import AppTest
+
 from domain.codes import Status
 from ui import markup
 
@@ -26,3 +28,15 @@ def test_a_chip_says_its_status_without_colour() -> None:
 def test_counts_name_each_status_for_those_who_do_not_see_it() -> None:
     counts = markup.count_chips({"unreported": 3, "awaiting": 0})
     assert "未登録 " in counts and ">3<" in counts and "実績待ち" not in counts
+
+
+def test_markup_is_sent_as_it_is() -> None:
+    def script() -> None:
+        import streamlit as st
+
+        from ui import markup
+
+        st.html(markup.Markup("  <pre>\n    a\n      b</pre>"))
+
+    page = AppTest.from_function(script).run()
+    assert [element.proto.body for element in page.get("html")] == ["  <pre>\n    a\n      b</pre>"]
