@@ -86,7 +86,7 @@ def file(name: str, kind: str) -> File | None:
     if name not in makers() or kind not in ("csv", "xlsx", "svg"):
         raise NoSuchFile(f"{name}.{kind}")
     made = makers()[name].make()
-    if made is None or (isinstance(made, Sheet) and made.frame.empty):
+    if made is None or (isinstance(made, Sheet) and not made.rows):
         return None
     return packed(made, kind)
 

@@ -113,6 +113,6 @@ def about(sheet: Sheet) -> list[tuple[str, str]]:
         ("データ版", str(moment.version)),
         ("いつ時点の判定か", formats.day(moment.as_of)),
         *(sheet.filters or (("絞り込み", "なし"),)),
-        ("行数", str(len(sheet.frame))),
+        ("行数", str(len(sheet.rows))),
         ("注", "空欄は値がないことを表し、0 ではありません。"),
     ]

@@ -10,9 +10,9 @@ from ui import markup, menu, selection, share
 def draw(title: str, lead: object = "", print_view: str | None = None) -> None:
     """Draw the page's title and, below it, one line that says what the page answers; `print_view` names its A4 form."""
     st.set_page_config(page_title=f"{title}｜{menu.PRODUCT}")
-    tools = markup.Markup("") if st.context.is_embedded else _tools(print_view)
+    tools = markup.EMPTY if st.context.is_embedded else _tools(print_view)
     st.html(
-        markup.Markup('<div class="dx-head">') + f"<h1>{markup.safe(title)}</h1>{tools}</div>" + markup.paragraph(lead)
+        markup.html('<div class="dx-head"><h1>{}</h1>{}</div>{}', title, tools, markup.paragraph(lead))
     )
 
 
@@ -23,8 +23,8 @@ def section(title: str, note: object = "") -> None:
 
 def part(title: str, note: object = "") -> markup.Markup:
     """Return the head of a section, to stand in one piece with what it heads."""
-    head = markup.Markup(f'<h2 class="dx-h2">{markup.safe(title)}</h2>')
-    return markup.joined((head, markup.paragraph(note, is_note=True) if note else ""))
+    below = markup.paragraph(note, is_note=True) if note else None
+    return markup.html('<h2 class="dx-h2">{}</h2>{}', title, below)
 
 
 def filtered(words: str, count: object, also: Sequence[str] = ()) -> None:
@@ -32,12 +32,11 @@ def filtered(words: str, count: object, also: Sequence[str] = ()) -> None:
 
     `also` names what is a filter on this page only.
     """
-    address = selection.here(*FILTERS, *also)
-    whole = markup.Markup(f'<a href="{markup.safe(address)}" target="_self">絞り込みを解く</a>')
+    whole = markup.html('<a href="{}" target="_self">絞り込みを解く</a>', selection.here(*FILTERS, *also))
     st.html(
-        markup.Markup('<div class="dx-filtered" role="status"><strong>絞り込み中</strong>　')
-        + markup.joined((words, "　", count, "　", whole))
-        + "</div>"
+        markup.html(
+            '<div class="dx-filtered" role="status"><strong>絞り込み中</strong>　{}　{}　{}</div>', words, count, whole
+        )
     )
 
 
@@ -47,10 +46,6 @@ FILTERS = ("theme", "status", "stage", "department", "words", "initiative", "q",
 
 def _tools(print_view: str | None) -> markup.Markup:
     query = selection.query()
-    printing = (
-        f'<a class="dx-tool" href="/print/{print_view}{"?" + markup.safe(query) if query else ""}" target="_blank">'
-        "印刷用の表示</a>"
-        if print_view
-        else ""
-    )
-    return markup.Markup(f'<div class="dx-tools">{printing}{share.panel()}</div>')
+    address = f"/print/{print_view}?{query}" if query else f"/print/{print_view}"
+    printing = markup.html('<a class="dx-tool" href="{}" target="_blank">印刷用の表示</a>', address)
+    return markup.html('<div class="dx-tools">{}{}</div>', printing if print_view else None, share.panel())

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextvars import ContextVar
-from html import escape
 from urllib.parse import urlencode
+
+import markupsafe
 
 from domain.codes import Stage, Status
 from domain.words import STAGE, STATUS
@@ -15,17 +16,41 @@ KEPT: ContextVar[dict[str, object]] = ContextVar("KEPT", default={})  # noqa: B0
 _TAG = re.compile(r"<[^>]*>")
 
 
-class Markup(str):
-    """HTML that is already safe; everything else is escaped on its way in."""
+class Markup(markupsafe.Markup):
+    """HTML that is already safe. What is joined or added to it, or goes into its places, is escaped on its way in."""
 
     def _repr_html_(self) -> str:
         """Return it as it is: `st.html` asks for this, and looks through any other text for indents to take away."""
         return str(self)
 
 
-def safe(value: object) -> str:
-    """Return the value as HTML: escaped unless it is Markup already."""
-    return str(value) if isinstance(value, Markup) else escape("" if value is None else str(value))
+EMPTY = Markup("")
+
+
+def html(template: str, *pieces: object, **named: object) -> Markup:
+    """Return HTML: a template of ours, and in its places ({}, {name}, {:.1f}) whatever is given, escaped.
+
+    Markup goes in as it is, None as nothing, a list or a tuple piece by piece. The template is a plain text of the
+    source, never one that was put together (tests/test_house.py).
+    """
+    ready = {name: _ready(piece) for name, piece in named.items()}
+    return Markup(template.format(*(_ready(piece) for piece in pieces), **ready))
+
+
+def _ready(piece: object) -> object:
+    if isinstance(piece, int | float):
+        return piece
+    return joined(piece) if isinstance(piece, list | tuple) else safe(piece)
+
+
+def safe(value: object) -> Markup:
+    """Return the value as HTML: escaped unless it is Markup already, nothing for None."""
+    return EMPTY if value is None else Markup.escape(value)
+
+
+def joined(pieces: Iterable[object], separator: str = "") -> Markup:
+    """Return the pieces in a row, each escaped unless it is Markup."""
+    return Markup(separator).join(map(safe, pieces))
 
 
 def address(page: str, **selection: object) -> str:
@@ -42,51 +67,61 @@ def address(page: str, **selection: object) -> str:
 
 def link(text: object, page: str, **selection: object) -> Markup:
     """Return a link to a page of this dashboard, in the same tab."""
-    return Markup(f'<a href="{escape(address(page, **selection))}" target="_self">{safe(text)}</a>')
+    return html('<a href="{}" target="_self">{}</a>', address(page, **selection), text)
 
 
 def chip(status: object, is_stale: bool = False) -> Markup:
     """Return a status with its mark and its name; a stale one is hatched and says so."""
     code = Status(str(status))
     label = STATUS[code]
-    stale = '<span class="dx-note">（実績が古い）</span>' if is_stale else ""
-    return Markup(
-        f'<span class="dx-chip{" dx-stale" if is_stale else ""}" title="{escape(label.meaning)}">'
-        f'<span class="dx-mark dx-{code}" aria-hidden="true">{label.mark}</span>{_breakable(label.name)}</span>{stale}'
+    return html(
+        '<span class="dx-chip{}" title="{}"><span class="dx-mark dx-{}" aria-hidden="true">{}</span>{}</span>{}',
+        " dx-stale" if is_stale else "",
+        label.meaning,
+        code,
+        label.mark,
+        _breakable(label.name),
+        Markup('<span class="dx-note">（実績が古い）</span>') if is_stale else "",
     )
 
 
-def _breakable(name: str) -> str:
+def _breakable(name: str) -> Markup:
     # A name breaks before its bracket and nowhere else.
-    return escape(name).replace("（", "<wbr>（")
+    first, bracket, rest = name.partition("（")
+    return html("{}<wbr>{}{}", first, bracket, rest) if bracket else safe(name)
 
 
 def count_chips(counts: Mapping[str, int]) -> Markup:
     """Return one mark and count for each status that occurs, in the order of the codes."""
     pieces = [
-        f'<span class="dx-count" title="{escape(STATUS[code].name)}"><span class="dx-mark dx-{code}" '
-        f'aria-hidden="true">{STATUS[code].mark}</span><span class="dx-sr">{escape(STATUS[code].name)} '
-        f"</span>{counts[code]}</span>"
+        html(
+            '<span class="dx-count" title="{name}"><span class="dx-mark dx-{code}" aria-hidden="true">{mark}</span>'
+            '<span class="dx-sr">{name} </span>{count}</span>',
+            name=STATUS[code].name,
+            code=code,
+            mark=STATUS[code].mark,
+            count=counts[code],
+        )
         for code in Status
         if counts.get(code)
     ]
-    return Markup(f'<span class="dx-counts">{"".join(pieces)}</span>')
+    return html('<span class="dx-counts">{}</span>', pieces)
 
 
 def stage_chip(stage: object, prefix: str = "") -> Markup:
     """Return a stage of the ladder as a chip, with a prefix such as 計画上 where it could be mistaken for a report."""
     code = Stage(str(stage))
-    return Markup(f'<span class="dx-stage dx-stage-{code}">{escape(prefix)}{escape(STAGE[code])}</span>')
+    return html('<span class="dx-stage dx-stage-{}">{}{}</span>', code, prefix, STAGE[code])
 
 
 def stage_counts(counts: Mapping[Stage, int]) -> Markup:
     """Return one stage and count for each stage that occurs, from the lowest of the ladder."""
     pieces = [
-        f'<span class="dx-stage dx-stage-{code}">{escape(STAGE[code])} {counts[code]}</span>'
+        html('<span class="dx-stage dx-stage-{}">{} {}</span>', code, STAGE[code], counts[code])
         for code in Stage
         if counts.get(code)
     ]
-    return Markup(f'<span class="dx-stages">{"".join(pieces)}</span>')
+    return html('<span class="dx-stages">{}</span>', pieces)
 
 
 def table(
@@ -102,60 +137,62 @@ def table(
     One that is not stacked stays a table there: for few narrow columns.
     """
     right = frozenset(numeric)
-    head = "".join(f'<th scope="col"{_class(index in right)}>{safe(name)}</th>' for index, name in enumerate(header))
-    body = [_row(header, row, right) for row in rows]
+    head = [html('<th scope="col"{}>{}</th>', _class(index in right), name) for index, name in enumerate(header)]
     narrow = f" dx-stacked{' dx-paired' if is_paired else ''}" if is_stacked else ""
-    return Markup(
-        f'<div class="dx-scroll"><table class="dx-table{narrow}">'
-        f"<caption>{escape(caption)}</caption>"
-        f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+    return html(
+        '<div class="dx-scroll"><table class="dx-table{}"><caption>{}</caption>'
+        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>",
+        narrow,
+        caption,
+        head,
+        [_row(header, row, right) for row in rows],
     )
 
 
-def _row(header: Sequence[object], row: Sequence[object], right: frozenset[int]) -> str:
+def _row(header: Sequence[object], row: Sequence[object], right: frozenset[int]) -> Markup:
     cells = [
-        f'<td data-label="{escape(_plain(header[index]))}"{_class(index in right)}><div>{safe(cell)}</div></td>'
-        if index
-        else f'<th scope="row" data-label="{escape(_plain(header[0]))}"><div>{safe(cell)}</div></th>'
+        html(
+            '<td data-label="{}"{}><div>{}</div></td>' if index else '<th scope="row" data-label="{}"{}><div>{}</div></th>',
+            _plain(header[index]),
+            _class(bool(index) and index in right),
+            cell,
+        )
         for index, cell in enumerate(row)
     ]
-    return f"<tr>{''.join(cells)}</tr>"
+    return html("<tr>{}</tr>", cells)
 
 
 def _plain(name: object) -> str:
     return _TAG.sub(" ", str(name)).strip() if isinstance(name, Markup) else str(name)
 
 
-def _class(is_numeric: bool) -> str:
-    return ' class="dx-number"' if is_numeric else ""
+def _class(is_numeric: bool) -> Markup:
+    return Markup(' class="dx-number"') if is_numeric else EMPTY
 
 
 def cards(items: Iterable[tuple[object, object, object]], has_words: bool = False) -> Markup:
     """Return a row of cards: name, figure, and a line below it; words take a smaller letter."""
-    body = "".join(
-        f'<div class="dx-card"><div class="dx-card-name">{safe(name)}</div>'
-        f'<div class="dx-card-figure">{safe(figure)}</div><div class="dx-card-note">{safe(note)}</div></div>'
-        for name, figure, note in items
-    )
-    return Markup(f'<div class="dx-cards{" dx-words" if has_words else ""}">{body}</div>')
+    body = [
+        html(
+            '<div class="dx-card"><div class="dx-card-name">{}</div>'
+            '<div class="dx-card-figure">{}</div><div class="dx-card-note">{}</div></div>',
+            *item,
+        )
+        for item in items
+    ]
+    return html('<div class="dx-cards{}">{}</div>', " dx-words" if has_words else "", body)
 
 
 def definitions(items: Iterable[tuple[object, object]]) -> Markup:
     """Return a list of terms and their values."""
-    body = "".join(f"<dt>{safe(term)}</dt><dd>{safe(value)}</dd>" for term, value in items)
-    return Markup(f'<dl class="dx-definitions">{body}</dl>')
+    return html('<dl class="dx-definitions">{}</dl>', [html("<dt>{}</dt><dd>{}</dd>", *item) for item in items])
 
 
 def details(summary: object, *body: object) -> Markup:
     """Return what is shown on demand, under its summary."""
-    return Markup(f'<details class="dx-more"><summary>{safe(summary)}</summary>{joined(body)}</details>')
+    return html('<details class="dx-more"><summary>{}</summary>{}</details>', summary, body)
 
 
 def paragraph(*pieces: object, is_note: bool = False) -> Markup:
     """Return a paragraph of the given pieces."""
-    return Markup(f'<p class="{"dx-note" if is_note else "dx-text"}">{"".join(safe(piece) for piece in pieces)}</p>')
-
-
-def joined(pieces: Iterable[object], separator: str = "") -> Markup:
-    """Return the pieces in a row, each escaped unless it is Markup."""
-    return Markup(separator.join(safe(piece) for piece in pieces))
+    return html('<p class="{}">{}</p>', "dx-note" if is_note else "dx-text", pieces)

@@ -51,8 +51,7 @@ def xlsx_file(sheet: Sheet, about: Sequence[tuple[str, str]], creator: str, rema
 
 
 def _rows(sheet: Sheet, remark: str | None) -> list[list[Value]]:
-    rows = [list(sheet.frame.columns), *(list(row) for row in sheet.frame.itertuples(index=False, name=None))]
-    cells = [[_value(cell) for cell in row] for row in rows]
+    cells = [[_value(cell) for cell in row] for row in (sheet.columns, *sheet.rows)]
     if remark is not None:
         cells = [[*row, remark if number else "注意"] for number, row in enumerate(cells)]
     return cells

@@ -1,9 +1,11 @@
 """What a page lets its readers save: tables and drawings, with the selection that narrows them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
+
+Value = object  # text, number, day, moment, truth; None for no value
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +16,14 @@ class Sheet:
     """
 
     title: str
-    frame: pd.DataFrame
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Value]]
     filters: tuple[tuple[str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for a name that stands twice and for a row of another width."""
+        if len(set(self.columns)) < len(self.columns) or any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError(f"{self.title}: a column twice, or a row that is not as wide as the columns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +38,8 @@ class Drawing:
 # By the name in the address of the file. A maker reads the selection of the address and asks for the rest;
 # None where that selection has nothing to save.
 Sheets = Mapping[str, Callable[[], Sheet | Drawing | None]]
+
+
+def of_frame(title: str, frame: pd.DataFrame, filters: tuple[tuple[str, str], ...] = ()) -> Sheet:
+    """Return a frame as a table to save."""
+    return Sheet(title, list(map(str, frame.columns)), list(frame.itertuples(index=False, name=None)), filters)

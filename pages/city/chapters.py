@@ -48,9 +48,9 @@ def sections(shown: pd.DataFrame, shown_kpis: pd.DataFrame) -> markup.Markup:
             for place, initiative in enumerate(initiatives):
                 found = by_initiative.get(initiative.initiative_id, [])
                 rows = [kpi_rows.row(kpi, pictures.get(kpi.kpi_id)) for kpi in found]
-                above = f'<span class="dx-part">{markup.safe(part)}</span>' if part and not place else ""
+                above = markup.html('<span class="dx-part">{}</span>', part) if part and not place else None
                 head = _initiative(initiative, stages.get(initiative.initiative_id), bool(rows))
-                groups.append((markup.Markup(above + head), rows))
+                groups.append((markup.joined((above, head)), rows))
         pieces.append(f'<h3 class="dx-section" id="section-{number}">{markup.safe(chapter)}</h3>')
         pieces.append(kpi_rows.table(groups, f"{chapter}の取組と指標"))
     return markup.Markup("".join(pieces))

@@ -17,7 +17,7 @@ from pages.city import chapters, due, pace
 from pages.city.chapters import sections as sections
 from ui import answers, formats, kpi_rows, markup, selection, status_band
 from ui.rows import each
-from ui.sheets import Sheet, Sheets
+from ui.sheets import Sheet, Sheets, of_frame
 
 LEFT_OUT = "改定で計画から外れた取組"
 
@@ -212,7 +212,7 @@ def _sheet(what: str, table: Callable[[View], pd.DataFrame]) -> Callable[[], She
         selected = view()
         if selected is None:
             return None
-        return Sheet(f"{selected.plan.municipality_name}の{what}", table(selected), selected.filters)
+        return of_frame(f"{selected.plan.municipality_name}の{what}", table(selected), selected.filters)
 
     return make
 

@@ -14,7 +14,7 @@ from pages.compare.stages import Found, frame
 from ui import answers, markup, selection
 from ui.roadmap_blocks import CONTINUED
 from ui.rows import each
-from ui.sheets import Sheet, Sheets
+from ui.sheets import Sheet, Sheets, of_frame
 
 EXAMPLES = (
     "書かない窓口",
@@ -136,7 +136,7 @@ def _search_sheet() -> Sheet | None:
         return None
     found = search(words)
     lines = [line for city in found for line in city.lines]
-    return Sheet(
+    return of_frame(
         "ことばで探した段階", frame(lines, [row for city in found for row in city.unscheduled]), (("語", words),)
     )
 

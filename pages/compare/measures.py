@@ -11,7 +11,7 @@ from domain.era import era_year
 from metrics import comparison
 from ui import answers, formats, kpi_rows, markup, selection
 from ui.rows import each, grouped
-from ui.sheets import Drawing, Sheet, Sheets
+from ui.sheets import Drawing, Sheet, Sheets, of_frame
 
 VALUE, PER_THOUSAND, NOTE = "直近の値", "人口1,000人あたり", "定義・分母・時点の違い"
 NO_VALUE = "値の記載なし"
@@ -262,7 +262,7 @@ def _chosen() -> tuple[str, pd.DataFrame] | None:
 
 def _measure_sheet() -> Sheet | None:
     found = _chosen()
-    return None if found is None else Sheet("共通指標", _values(found[1]), (("共通指標", found[0]),))
+    return None if found is None else of_frame("共通指標", _values(found[1]), (("共通指標", found[0]),))
 
 
 def _measure_drawing() -> Drawing | None:
@@ -288,7 +288,7 @@ def _measure_drawing() -> Drawing | None:
 
 def _every_sheet() -> Sheet | None:
     every = answers.ask(comparison.of_all)
-    return None if every.empty else Sheet("共通指標の一覧", _values(every))
+    return None if every.empty else of_frame("共通指標の一覧", _values(every))
 
 
 # What 都市間比較 lets save of its measures.

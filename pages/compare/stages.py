@@ -18,7 +18,7 @@ from metrics.roadmap import Line, Outlook
 from ui import answers, formats, markup, selection
 from ui.roadmap_blocks import blocks
 from ui.rows import each
-from ui.sheets import Sheet, Sheets
+from ui.sheets import Sheet, Sheets, of_frame
 
 _OUTLOOK = {
     Outlook.RUNNING: "計画上、すでに動いている",
@@ -233,7 +233,7 @@ def _theme_sheet() -> Sheet | None:
         if chosen in str(row.themes or "").split(";") and row.initiative_id not in scheduled
     ]
     name = themes[themes.theme_id == chosen].theme_name.iloc[0]
-    return Sheet("事項ごとの段階", frame(lines, others), (("重点取組事項", str(name)),))
+    return of_frame("事項ごとの段階", frame(lines, others), (("重点取組事項", str(name)),))
 
 
 # What 都市間比較 lets save of its stages.

@@ -11,7 +11,7 @@ from metrics import catalogue, counts
 from pages.compare import finder, measures, stages
 from ui import answers, markup, status_band
 from ui.rows import each
-from ui.sheets import Drawing, Sheet, Sheets
+from ui.sheets import Drawing, Sheet, Sheets, of_frame
 
 
 def statuses(plans: pd.DataFrame) -> markup.Markup:
@@ -63,7 +63,7 @@ def _status_sheet() -> Sheet | None:
         for code in status_band.occurring(*numbers.values())
     ]
     columns = ["市", "状態", "指標の数", "市の指標の総数", "状態の符号"]
-    return Sheet("状態の内訳", pd.DataFrame(rows, columns=columns, dtype=object)) if rows else None
+    return of_frame("状態の内訳", pd.DataFrame(rows, columns=columns, dtype=object)) if rows else None
 
 
 def _status_drawing() -> Drawing | None:

@@ -13,7 +13,7 @@ from metrics.difference import Difference
 from metrics.moment import Moment
 from store import history
 from ui import answers, formats, markup, selection
-from ui.sheets import Sheet, Sheets
+from ui.sheets import Sheet, Sheets, of_frame
 
 KINDS = {"actual": "実績", "stage": "段階", "status": "状態", "target": "目標", "definition": "指標の定義・基準値"}
 ALL = "all"
@@ -259,7 +259,7 @@ def _versions_sheet() -> Sheet:
         for entry in listed(10_000)
     ]
     columns = ["版", "日時", "市", "種別", "内容", "担当課", "取り消した版"]
-    return Sheet("履歴", pd.DataFrame(rows, columns=columns, dtype=object), _city_filter())
+    return of_frame("履歴", pd.DataFrame(rows, columns=columns, dtype=object), _city_filter())
 
 
 def _changes_sheet() -> Sheet | None:
@@ -283,7 +283,7 @@ def _changes_sheet() -> Sheet | None:
     ]
     columns = ["種別", "市", "取組", "対象", "時点", "前", "後", "ID"]
     filters = (*_city_filter(), ("比べる版", f"版{earlier}から版{later}"))
-    return Sheet("変わったこと", pd.DataFrame(rows, columns=columns, dtype=object), filters)
+    return of_frame("変わったこと", pd.DataFrame(rows, columns=columns, dtype=object), filters)
 
 
 def _city_filter() -> tuple[tuple[str, str], ...]:

@@ -14,7 +14,7 @@ from metrics.trajectory import Trajectory
 from pages.kpi import neighbours, places, values, verdict
 from ui import answers, formats, heading, kpi_rows, markup, phone_table, selection
 from ui.rows import each
-from ui.sheets import Sheet, Sheets
+from ui.sheets import Sheet, Sheets, of_frame
 
 WORDS = {
     "line": "按分線（自動計算・市の公式目標ではありません）",
@@ -195,7 +195,7 @@ def _definition() -> KpiDefinition | None:
 
 
 def _sheet(what: str, definition: KpiDefinition, frame: pd.DataFrame) -> Sheet | None:
-    return None if frame.empty else Sheet(f"{definition.municipality_name}_{kpi_rows.name(definition)}_{what}", frame)
+    return None if frame.empty else of_frame(f"{definition.municipality_name}_{kpi_rows.name(definition)}_{what}", frame)
 
 
 def _points_sheet() -> Sheet | None:

@@ -9,7 +9,7 @@ from domain.words import STATUS
 from metrics import catalogue
 from metrics.rules import RULES
 from ui import answers, formats, markup
-from ui.sheets import Sheet, Sheets
+from ui.sheets import Sheet, Sheets, of_frame
 
 # The example, in percents; tests/ui/test_method.py lets the engine judge it.
 BASELINE, TARGET, ACTUAL = 10, 50, 22
@@ -143,7 +143,7 @@ def _calendar_sheet() -> Sheet | None:
 
 
 def _sheet(title: str, columns: list[str], rows: object) -> Sheet:
-    return Sheet(title, pd.DataFrame(list(rows), columns=columns, dtype=object))  # type: ignore[call-overload]
+    return of_frame(title, pd.DataFrame(list(rows), columns=columns, dtype=object))  # type: ignore[call-overload]
 
 
 # What this page lets save, by the name in the address of the file.

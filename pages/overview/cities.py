@@ -14,7 +14,7 @@ from metrics import catalogue, counts, reports, theme_matrix
 from pages.overview import dates
 from ui import answers, formats, markup, search_link, status_band
 from ui.rows import each
-from ui.sheets import Drawing, Sheet, Sheets
+from ui.sheets import Drawing, Sheet, Sheets, of_frame
 
 _COUNTED = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九")
 def title(plans: pd.DataFrame) -> str:
@@ -126,7 +126,7 @@ def _cities_sheet() -> Sheet:
     rows["期限を過ぎた報告（のべ）"] = [int((missing.city == city).sum()) for city in plans.city]
     rows["次の報告の期限"] = pd.Series([_soonest(due, city) for city in plans.city], index=rows.index, dtype=object)
     rows["市コード"] = plans.municipality_code
-    return Sheet("市ごとの状況", rows)
+    return of_frame("市ごとの状況", rows)
 
 
 def _soonest(due: pd.DataFrame, city: str) -> object:
@@ -136,7 +136,7 @@ def _soonest(due: pd.DataFrame, city: str) -> object:
 
 def _matrix_sheet() -> Sheet:
     cells = answers.ask(theme_matrix.of_all)
-    return Sheet(
+    return of_frame(
         "市と重点取組事項",
         pd.DataFrame(
             {

@@ -18,7 +18,7 @@ from store.versions import Entry
 from ui import answers, formats, kpi_rows, markup
 from ui.rows import each, grouped
 from ui.search_link import link
-from ui.sheets import Sheet
+from ui.sheets import Sheet, of_frame
 
 # How many targets of the nearest year are named, how many versions are told, and how many are looked through.
 _NAMED, _TOLD, _ALL = 6, 4, 1000
@@ -168,7 +168,7 @@ def due_sheet() -> Sheet:
         for event in events()
         for _, name, count in event.by_city
     ]
-    return Sheet("これから来る期限", pd.DataFrame(rows, columns=["期限", "残り日数", "何の期限か", "市", "指標の数"]))
+    return of_frame("これから来る期限", pd.DataFrame(rows, columns=["期限", "残り日数", "何の期限か", "市", "指標の数"]))
 
 
 def changes_sheet() -> Sheet | None:
@@ -177,7 +177,7 @@ def changes_sheet() -> Sheet | None:
     if then is None:
         return None
     changed = _changed(then)
-    return Sheet(
+    return of_frame(
         f"{day_name(then[1])}から状態が変わった指標",
         pd.DataFrame(
             {
@@ -196,7 +196,7 @@ def changes_sheet() -> Sheet | None:
 def updates_sheet() -> Sheet:
     """Return the newest versions, a row each."""
     rows = [(entry.happened_on, entry.version, _subject(entry), entry.reason) for entry in _entries(_TOLD)]
-    return Sheet("データの更新", pd.DataFrame(rows, columns=["日", "データ版", "種別", "内容"]))
+    return of_frame("データの更新", pd.DataFrame(rows, columns=["日", "データ版", "種別", "内容"]))
 
 
 def _reports() -> list[Event]:

@@ -18,7 +18,7 @@ from metrics.roadmap import Line, Outlook
 from ui import answers, formats, selection
 from ui.roadmap_blocks import blocks
 from ui.rows import each
-from ui.sheets import Drawing, Sheet, Sheets
+from ui.sheets import Drawing, Sheet, Sheets, of_frame
 
 
 class Choice(NamedTuple):
@@ -193,7 +193,7 @@ def rows(lines: Sequence[Line]) -> list[Row]:
 def _sheet() -> Sheet | None:
     chosen = choice()
     lines = shown(chosen)
-    return Sheet("工程表", table(lines), filters(chosen)) if lines else None
+    return of_frame("工程表", table(lines), filters(chosen)) if lines else None
 
 
 def _drawing() -> Drawing | None:

@@ -11,7 +11,7 @@ from domain.words import STATUS, status_text
 from metrics import catalogue
 from ui import answers, formats, kpi_rows, markup, selection
 from ui.rows import each, grouped
-from ui.sheets import Sheet, Sheets
+from ui.sheets import Sheet, Sheets, of_frame
 
 HEADER = ("指標", "基準値", "直近の実績", "最終目標", "状態")
 NUMERIC = (1, 2, 3)
@@ -249,7 +249,7 @@ def kpi_columns(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _kpi_sheet() -> Sheet:
     result = found()
-    return Sheet("指標の一覧", kpi_columns(result.kpis), result.filters)
+    return of_frame("指標の一覧", kpi_columns(result.kpis), result.filters)
 
 
 def _initiative_sheet() -> Sheet | None:
@@ -266,7 +266,7 @@ def _initiative_sheet() -> Sheet | None:
             "取組ID": rows.initiative_id,
         }
     )
-    return Sheet("取組の一覧", frame, result.filters)
+    return of_frame("取組の一覧", frame, result.filters)
 
 
 # What this page lets save, by the name in the address of the file.

@@ -10,7 +10,7 @@ from domain.words import GAP_REASON
 from metrics import catalogue, sources
 from ui import answers, formats, kpi_rows, markup, selection
 from ui.rows import each
-from ui.sheets import Sheet, Sheets
+from ui.sheets import Sheet, Sheets, of_frame
 
 
 def gap_counts(counts: pd.DataFrame, plans: pd.DataFrame) -> markup.Markup:
@@ -227,7 +227,7 @@ def _lines(row: Any) -> tuple[int | None, int | None]:
 
 def _sheet(title: str, columns: list[str], rows: list[tuple[Any, ...]], plan: Any = None) -> Sheet | None:
     filters = () if plan is None else (("市", str(plan.municipality_name)),)
-    return Sheet(title, pd.DataFrame(rows, columns=columns, dtype=object), filters) if rows else None
+    return of_frame(title, pd.DataFrame(rows, columns=columns, dtype=object), filters) if rows else None
 
 
 # What this page lets save, by the name in the address of the file.

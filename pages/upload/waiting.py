@@ -31,13 +31,15 @@ def listing(city: str, key: int) -> None:
         name = f"　{sent.by_name}" if has_names else ""
         count = len(sent.actuals) + len(sent.stages)
         st.html(
-            markup.Markup('<div class="dx-waiting">')
-            + markup.paragraph(
-                markup.Markup('<span class="dx-tag">承認待ち</span>　'),
-                f"{sent.department}{name}　{count}件　{clock.minute_text(sent.sent_at)} に送信"
-                f"{'　' + sent.note if sent.note else ''}",
+            markup.html(
+                '<div class="dx-waiting"><p class="dx-text"><span class="dx-tag">承認待ち</span>　'
+                "{}{}　{}件　{} に送信{}</p></div>",
+                sent.department,
+                name,
+                count,
+                clock.minute_text(sent.sent_at),
+                f"　{sent.note}" if sent.note else None,
             )
-            + "</div>"
         )
         person = here()
         if person is not None and (person.may(Action.APPROVE, city) or person.subject == sent.by_subject):

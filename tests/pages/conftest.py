@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
@@ -12,6 +13,7 @@ from streamlit.util import calc_hash
 from store.database import Database
 from store.plans import build
 from store.practice import making
+from ui.sheets import Drawing, Sheet
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -57,6 +59,12 @@ def open_page(monkeypatch: pytest.MonkeyPatch, real_database: Path) -> Iterator[
     st.cache_resource.clear()
     yield open_
     st.cache_resource.clear()
+
+
+def frame_of(sheet: Sheet | Drawing | None) -> pd.DataFrame:
+    """Return a table that a page lets save, by the names of its columns."""
+    assert isinstance(sheet, Sheet)
+    return pd.DataFrame(list(sheet.rows), columns=list(sheet.columns), dtype=object)
 
 
 def text(page: AppTest) -> str:

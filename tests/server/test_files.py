@@ -20,7 +20,7 @@ from pages import registry
 from store.practice.purpose import PRACTICE
 from ui import downloads, selection, sheet_files
 from ui.sheet_files import ABOUT
-from ui.sheets import Drawing, Sheet
+from ui.sheets import Drawing, Sheet, of_frame
 
 ADDRESSES = (
     "",
@@ -62,10 +62,10 @@ def pieces(name: str) -> Iterator[Sheet | Drawing]:
     for address in ADDRESSES:
         with asked(address):
             piece = registry.makers()[name].make()
-            content = piece.svg if isinstance(piece, Drawing) else "" if piece is None else piece.frame.to_csv()
+            content = piece.svg if isinstance(piece, Drawing) else "" if piece is None else repr(piece)
             if content not in seen:
                 seen.add(content)
-                if isinstance(piece, Drawing) or (piece is not None and not piece.frame.empty):
+                if isinstance(piece, Drawing) or (piece is not None and piece.rows):
                     yield piece
 
 
@@ -84,7 +84,7 @@ def test_what_can_be_saved_is_whole_in_every_kind(opened: str, name: str) -> Non
 
 
 def check_columns(sheet: Sheet) -> None:
-    names = list(sheet.frame.columns)
+    names = list(sheet.columns)
     assert all(isinstance(name, str) and name.strip() for name in names) and len(set(names)) == len(names), names
     # Japanese, but for the few names that are Latin everywhere (ID, KPI).
     assert all(re.search(r"[ぁ-んァ-ヶ一-龠]|^(ID|KPI|KPI ID)$", name) for name in names), names
@@ -97,12 +97,12 @@ def check_csv(sheet: Sheet, file: registry.File, opened: str) -> None:
     assert text.endswith("\r\n") and "\n" not in re.sub(r'"[^"]*"', "", text).replace("\r\n", "")
     rows = list(csv.reader(io.StringIO(text, newline="")))
     extra = ["注意"] if opened == "practice" else []
-    assert rows[0] == [*sheet.frame.columns, *extra]
-    assert len(rows) == len(sheet.frame) + 1 and {len(row) for row in rows} == {len(rows[0])}
+    assert rows[0] == [*sheet.columns, *extra]
+    assert len(rows) == len(sheet.rows) + 1 and {len(row) for row in rows} == {len(rows[0])}
     assert not extra or {row[-1] for row in rows[1:]} <= {PRACTICE}
     assert not [cell for row in rows for cell in row if re.match(r"[=@\t\r]|\+(?![\d.]+$)", cell)]
     read = pd.read_csv(io.BytesIO(file.content), dtype=str, encoding="utf-8-sig")
-    assert read.shape == (len(sheet.frame), len(rows[0]))
+    assert read.shape == (len(sheet.rows), len(rows[0]))
 
 
 def check_xlsx(sheet: Sheet, file: registry.File, opened: str) -> None:
@@ -110,17 +110,17 @@ def check_xlsx(sheet: Sheet, file: registry.File, opened: str) -> None:
     data, about = book.worksheets
     assert about.title == ABOUT
     rows = [list(row) for row in data.iter_rows(values_only=True)]
-    width = len(sheet.frame.columns)
-    assert rows[0] == [*sheet.frame.columns, *(["注意"] if opened == "practice" else [])]
-    assert len(rows) == len(sheet.frame) + 1
-    for seen, meant in zip(rows[1:], sheet.frame.itertuples(index=False, name=None), strict=True):
+    width = len(sheet.columns)
+    assert rows[0] == [*sheet.columns, *(["注意"] if opened == "practice" else [])]
+    assert len(rows) == len(sheet.rows) + 1
+    for seen, meant in zip(rows[1:], sheet.rows, strict=True):
         for cell, value in zip(seen[:width], meant, strict=True):
             assert same(cell, value), (cell, value)
     told = {str(name): str(value) for name, value in about.iter_rows(min_row=2, values_only=True)}
-    assert told["表"] == sheet.title and told["行数"] == str(len(sheet.frame)) and told["データ版"].isdecimal()
+    assert told["表"] == sheet.title and told["行数"] == str(len(sheet.rows)) and told["データ版"].isdecimal()
     assert all(told[name] == value for name, value in sheet.filters)
     assert ("注意" in told) is (opened == "practice")
-    assert pd.read_excel(io.BytesIO(file.content)).shape == (len(sheet.frame), len(rows[0]))
+    assert pd.read_excel(io.BytesIO(file.content)).shape == (len(sheet.rows), len(rows[0]))
 
 
 def same(cell: object, value: object) -> bool:
@@ -192,7 +192,7 @@ def test_a_sheet_keeps_every_kind_of_value_apart() -> None:
             "可否": [True, False, None, True, False],
         }
     )
-    sheet = Sheet("[試]/験:", frame, (("市", "東金市"),))
+    sheet = of_frame("[試]/験:", frame, (("市", "東金市"),))
     lines = sheet_files.csv_file(sheet, "注").decode("utf-8-sig").split("\r\n")
     assert lines == [
         "文字,数,件,日,日時,可否,注意",

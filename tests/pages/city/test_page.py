@@ -11,7 +11,7 @@ import pytest
 from metrics import catalogue
 from pages.city import view
 from store.practice import making
-from tests.pages.conftest import ROOT, Open, text
+from tests.pages.conftest import ROOT, Open, frame_of, text
 from ui import selection
 from ui.sheets import Sheet
 
@@ -186,7 +186,7 @@ def test_the_file_of_the_kpis_holds_exactly_the_rows_on_screen(open_page: Open, 
         made = view.SHEETS["city_kpis"]()
     assert isinstance(made, Sheet)
     on_screen = [re.findall(r'href="/kpi\?kpi=([^"]+)"', row)[0] for row in shown]
-    assert list(made.frame["指標ID"]) == on_screen and on_screen
+    assert list(frame_of(made)["指標ID"]) == on_screen and on_screen
     assert [name for name, _ in made.filters] == [{"status": "状態", "words": "名称"}[name] for name in [*asked][1:]]
 
 
@@ -194,7 +194,7 @@ def test_the_files_hold_values_with_their_units_apart(open_page: Open, practice_
     open_page("city", database=practice_database, city="togane")
     with selection.of_address([("city", "togane"), ("status", "slightly_behind")]):
         made = {name: make() for name, make in view.SHEETS.items()}
-    kpis, initiatives, dues, paces = (made[f"city_{name}"].frame for name in ("kpis", "initiatives", "due", "paces"))
+    kpis, initiatives, dues, paces = (frame_of(made[f"city_{name}"]) for name in ("kpis", "initiatives", "due", "paces"))
     row = kpis[kpis["指標ID"] == "togane-1-1-online-share"].iloc[0]
     told = ("単位", "基準値（下端）", "直近の実績（上端）", "実績の時点", "最終目標（下端）", "最終目標の年度", "状態")
     assert [row[name] for name in told] == [

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pages.kpi.pieces import SHEETS
-from tests.pages.conftest import Open, text
+from tests.pages.conftest import Open, frame_of, text
 from ui import selection
 from ui.sheets import Sheet
 
@@ -150,9 +150,9 @@ def test_every_table_of_the_page_can_be_saved_as_it_stands(open_page: Open) -> N
         sheets = {name: make() for name, make in SHEETS.items()}
     points, places = sheets["kpi_points"], sheets["kpi_places"]
     assert isinstance(points, Sheet) and isinstance(places, Sheet)
-    assert len(points.frame) == shown == 6
-    assert list(points.frame["値の下端"]) == [300, 50, 50, 50, 50, 50]
-    assert list(points.frame["単位"]) == ["手続", *["手続/年"] * 5]
-    assert list(places.frame["項目"]) == ["指標", "現状値", "目標 令和8～令和12年度（2026～2030）"]
+    assert len(frame_of(points)) == shown == 6
+    assert list(frame_of(points)["値の下端"]) == [300, 50, 50, 50, 50, 50]
+    assert list(frame_of(points)["単位"]) == ["手続", *["手続/年"] * 5]
+    assert list(frame_of(places)["項目"]) == ["指標", "現状値", "目標 令和8～令和12年度（2026～2030）"]
     with selection.of_address([("kpi", "choshi-2-3-open-data-count")]):
         assert SHEETS["kpi_points"]() is None

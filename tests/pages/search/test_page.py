@@ -10,7 +10,7 @@ import pytest
 
 from pages import registry
 from pages.search import filters
-from tests.pages.conftest import Open, text
+from tests.pages.conftest import Open, frame_of, text
 from ui import selection
 
 
@@ -81,7 +81,7 @@ def test_a_file_names_its_filters_and_keeps_units_apart(open_page: Open, practic
         file = registry.file("search_kpis", "csv")
     assert made is not None and file is not None
     assert "東金市_▼後退" in file.name
-    row = made.frame[made.frame["指標ID"] == "togane-1-5-konbini-share"].iloc[0]
+    row = frame_of(made)[frame_of(made)["指標ID"] == "togane-1-5-konbini-share"].iloc[0]
     assert (row["単位"], row["直近の実績"], row["状態"]) == ("%", Decimal("19.7"), "後退")
 
 
