@@ -1,10 +1,12 @@
 """The measurements of bench/pages.py: a ratio is that of the pairs, a bare page is as large as the page beside it."""
 
 import json
+import os
+import time
 from pathlib import Path
 
 from bench.pages import Pairs
-from bench.visits import bare
+from bench.visits import bare, servers
 from bench.visits.browser import Shape
 
 
@@ -29,3 +31,14 @@ def test_a_bare_page_is_told_the_charts_and_tables_of_the_page_beside_it(tmp_pat
     assert told["city"]["narrowed"]["tables"] == narrowed.tables
     assert told["kpi"] == {"whole": {"charts": [chart], "tables": whole.tables}, "narrowed": None}
     compile(script.read_text("utf-8"), str(script), "exec")
+
+
+def test_what_a_server_took_is_the_processor_time_and_the_memory_of_its_process() -> None:
+    own = servers.Served("", os.getpid())
+    assert abs(own.cpu_seconds() - time.process_time()) < 0.1
+    before, taken = own.cpu_seconds(), time.process_time()
+    while time.process_time() - taken < 0.5:
+        pass
+    assert 0.4 < own.cpu_seconds() - before < 1
+    held, block = own.resident_bytes(), b"x" * 50_000_000
+    assert 40_000_000 < own.resident_bytes() - held < 60_000_000, len(block)
