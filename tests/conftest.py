@@ -1,9 +1,15 @@
 """What tests of several layers share."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from store.database import Database
+from store.plans import build
+from store.practice import making
+from tests.cities import ROOT
 from tools.postgresql_server import Server, serve
 
 
@@ -12,3 +18,20 @@ def server() -> Iterator[Server]:
     """A real PostgreSQL server of this test run, ended with it."""
     with serve() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def real_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file of the five real plans, made once; who writes, or serves it from another process, takes a copy."""
+    path = tmp_path_factory.mktemp("real") / "real.duckdb"
+    with Database(path, create=True) as database:
+        build.build(database, ROOT / "data", "test", "test", at=datetime(2026, 11, 1, tzinfo=UTC))
+    return path
+
+
+@pytest.fixture(scope="session")
+def practice_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The practice database, made once; who writes, or serves it from another process, takes a copy."""
+    path = tmp_path_factory.mktemp("practice") / "practice.duckdb"
+    making.make(path, ROOT / "data")
+    return path

@@ -10,20 +10,11 @@ import pytest
 
 from metrics import catalogue
 from pages.city import view
-from store.practice import making
-from tests.pages.conftest import ROOT, Open, text
+from tests.pages.conftest import Open, text
 from ui import selection
 from ui.sheets import Sheet
 
 _SMALL = re.compile(r'<img class="dx-small" [^>]*alt="([^"]*)" src="([^"]*)"')
-
-
-@pytest.fixture(scope="module")
-def practice_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The practice database, made once."""
-    path = tmp_path_factory.mktemp("practice") / "practice.duckdb"
-    making.make(path, ROOT / "data")
-    return path
 
 
 def _row(said: str, kpi_id: str) -> str:
