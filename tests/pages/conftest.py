@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -29,6 +30,8 @@ def open_page(monkeypatch: pytest.MonkeyPatch, real_database: Path) -> Open:
 def opened(patch: pytest.MonkeyPatch, name: str, database: Path | str, **selection: str | list[str]) -> AppTest:
     """Return a page as `patch` lets this process see it: its database, its day, no settings."""
     serve(patch, database)
+    # Each run would look through every installed package for components, and the dashboard has none of them.
+    patch.setattr(BidiComponentManager, "discover_and_register_components", lambda *_, **__: None)
     patch.setattr("domain.clock.today", lambda: TODAY)
     patch.delenv("DX_OPERATOR", raising=False)
     patch.delenv("DX_CONTACT", raising=False)
