@@ -12,6 +12,19 @@ from store.practice import making
 from tests.cities import ROOT
 from tools.postgresql_server import Server, serve
 
+# Folders whose files take longest. The workers of a run take up file after file: with the longest first they end together.
+LONGEST = ("browser", "store", "metrics", "pages", "server")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest first, each file as it stands."""
+
+    def rank(item: pytest.Item) -> int:
+        folder = item.path.relative_to(ROOT / "tests").parts[0]
+        return LONGEST.index(folder) if folder in LONGEST else len(LONGEST)
+
+    items.sort(key=rank)
+
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
