@@ -17,11 +17,13 @@ LONGEST = ("browser", "store", "metrics", "pages", "server")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the longest first, each file as it stands."""
+    """Put the longest first. In a file the practice database comes last: to serve another forgets what was answered."""
+    files = {item.path: number for number, item in enumerate(items)}
 
-    def rank(item: pytest.Item) -> int:
+    def rank(item: pytest.Item) -> tuple[int, int, bool]:
         folder = item.path.relative_to(ROOT / "tests").parts[0]
-        return LONGEST.index(folder) if folder in LONGEST else len(LONGEST)
+        place = LONGEST.index(folder) if folder in LONGEST else len(LONGEST)
+        return place, files[item.path], "practice_database" in getattr(item, "fixturenames", ())
 
     items.sort(key=rank)
 
