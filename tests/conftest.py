@@ -12,7 +12,7 @@ from store.practice import making
 from tests.cities import ROOT
 from tools.postgresql_server import Server, serve
 
-# Folders whose files take longest. The workers of a run take up file after file: with the longest first they end together.
+# Folders whose files take longest. The workers of a run take up file after file: so they end together.
 LONGEST = ("browser", "store", "metrics", "pages", "server")
 
 
@@ -37,7 +37,7 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def real_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file of the five real plans, made once; who writes, or serves it from another process, takes a copy."""
+    """The five real plans, made once; who writes, or serves them from another process, takes a copy."""
     path = tmp_path_factory.mktemp("real") / "real.duckdb"
     with Database(path, create=True) as database:
         build.build(database, ROOT / "data", "test", "test", at=datetime(2026, 11, 1, tzinfo=UTC))

@@ -3,8 +3,8 @@
 `RANDOM_KPIS` in the environment says how many KPIs are compared: 20,000 unless said, the same ones in every run;
 another number draws new ones. The properties look at a tenth of that.
 
-Each KPI is read on a day of its own. All of them are asked together, the engine once for each day: planning its question
-takes as long as judging a thousand KPIs.
+Each KPI is read on a day of its own. All of them are asked together, the engine once for each day: planning its
+question takes as long as judging a thousand KPIs.
 """
 
 import os

@@ -1,6 +1,6 @@
 """Each page as Streamlit runs it, without a browser, on the real plans or on an empty database."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from tests.cities import ROOT
-from tests.served import serve
+from tests.served import forget, serve
 
 TODAY = date(2026, 11, 21)  # what is due and missing depends on the day of reading
 
@@ -25,6 +25,14 @@ def open_page(monkeypatch: pytest.MonkeyPatch, real_database: Path) -> Open:
         return opened(monkeypatch, name, database, **selection)
 
     return open_
+
+
+@pytest.fixture
+def forgetful() -> Iterator[None]:
+    """For a test that changes what a metric answers: it is shown nothing of before, and none later what it saw."""
+    forget()
+    yield
+    forget()
 
 
 def opened(patch: pytest.MonkeyPatch, name: str, database: Path | str, **selection: str | list[str]) -> AppTest:

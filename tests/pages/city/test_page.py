@@ -204,6 +204,7 @@ def test_the_files_hold_values_with_their_units_apart(open_page: Open, practice_
     assert list(first) == sorted(first, reverse=True)
 
 
+@pytest.mark.usefixtures("forgetful")
 def test_what_a_revision_left_out_still_shows_its_kpis(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = catalogue.initiatives
     monkeypatch.setattr(
