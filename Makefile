@@ -1,4 +1,5 @@
 # make run starts the dashboard, make test checks everything; both need only make and Python 3.11–3.14 on a fresh machine.
+# WORKERS says how many test files run side by side, each worker with its own servers and browser (make test WORKERS=4).
 # A stamp in .venv remembers which requirements are installed, so that a second run starts at once.
 
 .DEFAULT_GOAL := help
@@ -11,6 +12,7 @@ DEVELOPMENT := .venv/development.stamp
 MEASUREMENTS := $(filter-out __init__ figures,$(patsubst bench/%.py,%,$(wildcard bench/*.py)))
 PYTHON_CODE := domain loaders metrics store charts access ui pages server app.py $(wildcard tools/*.py)
 export DIR ?= build/export
+WORKERS ?= 2
 
 help: ## このヘルプを表示する
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/'
@@ -34,7 +36,7 @@ test: lint ## 書式、型、層の規則、すべてのテストを調べる
 	@sh tools/environment.sh postgresql
 	@sh tools/environment.sh axe
 	@sh tools/environment.sh libreoffice
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations 20
 
 lint: $(DEVELOPMENT) ## 書式、型、層の規則を調べる
 	$(BIN)/ruff check --no-cache .

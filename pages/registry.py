@@ -48,7 +48,7 @@ class _Maker(NamedTuple):
 
 @cache
 def of(page: str) -> Offers:
-    """Return what a page offers, nothing where its folder holds no offers.py. Raises KeyError for a page that is none."""
+    """Return what a page offers, nothing where it has no offers.py. Raises KeyError for a page that is none."""
     menu.row(page)
     if not (_FOLDER / page / "offers.py").exists():
         return Offers()

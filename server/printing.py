@@ -15,7 +15,8 @@ def answer(request: Request) -> Response:
     sheets = [assets.address("style.css"), assets.address("print.css")]
     try:
         with selection.of_address(request.query_params.multi_items()):
-            document = printing.document(page, registry.print_view(page), printing.Assets(sheets, assets.address("print.js")))
+            loaded = printing.Assets(sheets, assets.address("print.js"))
+            document = printing.document(page, registry.print_view(page), loaded)
     except NotThere as reason:
         return PlainTextResponse(str(reason), status_code=404)
     return HTMLResponse(document, headers={"Cache-Control": "no-cache"})

@@ -189,7 +189,8 @@ def _import_actuals(options: argparse.Namespace) -> int:
             return 1
         if options.overlaps:
             answers = {overlap.overlap_id: options.overlaps for overlap in shown.overlaps}
-            shown = registering.preview(database, options.city, data, options.by, options.today, options.file.name, answers)
+            by, name = options.by, options.file.name
+            shown = registering.preview(database, options.city, data, by, options.today, name, answers)
         _describe(shown)
         if options.yes:
             shown = shown.answered(question.question_id for question in shown.questions)

@@ -71,7 +71,8 @@ def remembered(name: str, make: Callable[[], Answer], *also: str) -> Answer:
     return cast(Answer, _made(repr(key), make))
 
 
-# Both are found by one text: Streamlit hashes a tuple part by part, and copies what holds fields, at ten times the price.
+# Both are found by one text: Streamlit hashes a tuple part by part, and copies what holds fields, at ten times the
+# price.
 
 
 @st.cache_resource(show_spinner=False, max_entries=500)

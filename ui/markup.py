@@ -152,7 +152,9 @@ def table(
 def _row(header: Sequence[object], row: Sequence[object], right: frozenset[int]) -> Markup:
     cells = [
         html(
-            '<td data-label="{}"{}><div>{}</div></td>' if index else '<th scope="row" data-label="{}"{}><div>{}</div></th>',
+            '<td data-label="{}"{}><div>{}</div></td>'
+            if index
+            else '<th scope="row" data-label="{}"{}><div>{}</div></th>',
             _plain(header[index]),
             _class(bool(index) and index in right),
             cell,

@@ -100,7 +100,7 @@ def page(name: str) -> StreamlitPage:
 
 @cache
 def _made(found: Row, folder: Path, _is_running: bool) -> StreamlitPage:
-    """Return a page as Streamlit makes it: it looks for the file, and outside of a run it makes no more than a shell."""
+    """Return a page as Streamlit makes it; it looks for the file, and outside of a run makes no more than a shell."""
     return st.Page(
         folder / found.name / "page.py",
         title=found.title,

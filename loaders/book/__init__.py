@@ -1,1 +1,1 @@
-"""What a workbook is for the dashboard: its cells as read, its tables, its columns, its style, and how it is refused."""
+"""What a workbook is for the dashboard: cells as read, tables, columns, style, and how it is refused."""

@@ -1,1 +1,1 @@
-"""Letting a file in: by its content and within limits, read by a process of its own, given back with its cells marked."""
+"""Letting a file in: by its content and within limits, read by a process of its own, given back with marks."""

@@ -109,7 +109,8 @@ def _initiative(initiative: Any, found: pd.DataFrame | None, pictures: Mapping[s
 
 def _row(kpi: Any, pictures: Mapping[str, markup.Markup]) -> str:
     asked = formats.with_unit(kpi.asked_value, kpi.unit)
-    rule = "" if kpi.asked_value is None or kpi.asked_value != kpi.asked_value else kpi_rows.ASKED.get(kpi.asked_rule, "")
+    is_asked = kpi.asked_value is not None and kpi.asked_value == kpi.asked_value
+    rule = kpi_rows.ASKED.get(kpi.asked_rule, "") if is_asked else ""
     cells = (
         kpi_rows.baseline_cell(kpi),
         kpi_rows.latest_cell(kpi),

@@ -195,7 +195,8 @@ def _definition() -> KpiDefinition | None:
 
 
 def _sheet(what: str, definition: KpiDefinition, frame: pd.DataFrame) -> Sheet | None:
-    return None if frame.empty else of_frame(f"{definition.municipality_name}_{kpi_rows.name(definition)}_{what}", frame)
+    title = f"{definition.municipality_name}_{kpi_rows.name(definition)}_{what}"
+    return None if frame.empty else of_frame(title, frame)
 
 
 def _points_sheet() -> Sheet | None:

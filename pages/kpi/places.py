@@ -59,7 +59,8 @@ def places_frame(definition: KpiDefinition) -> pd.DataFrame:
 
 def _places(definition: KpiDefinition) -> Iterator[tuple[str, str, str, str]]:
     """Yield item, printed text, place and lines; years whose target is printed once for all share a row."""
-    yield ("指標", kpi_rows.name(definition), definition.place, formats.lines(definition.first_line, definition.last_line))
+    lines = formats.lines(definition.first_line, definition.last_line)
+    yield ("指標", kpi_rows.name(definition), definition.place, lines)
     if definition.baseline_text:
         yield ("現状値", definition.baseline_text, definition.baseline_place or definition.place, "")
     for (text, place, where), group in groupby(definition.targets, _printed_where):

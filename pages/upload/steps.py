@@ -1,4 +1,4 @@
-"""The steps of an upload as the page shows them. What is read, refused and written is decided in store/uploads/registering.py."""
+"""The steps of an upload as the page shows them. What is refused and written is decided in store/uploads/."""
 
 import hashlib
 import re

@@ -2,79 +2,96 @@
 
 `RANDOM_KPIS` in the environment says how many KPIs are compared: 20,000 unless said, the same ones in every run;
 another number draws new ones. The properties look at a tenth of that.
+
+Each KPI is read on a day of its own. All of them are asked together, the engine once for each day: planning its
+question takes as long as judging a thousand KPIs.
 """
 
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from random import Random
+from secrets import token_hex
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 
 from metrics.compose import question
-from tests.metrics import reference
-from tests.metrics.cases import KINDS, Batch, Example, days_of_reading, examples
+from tests.metrics import cases, reference
+from tests.metrics.cases import CENT, KINDS, Batch, Example
 from tests.metrics.reference import Actual, Band, Verdict
 
 USUAL = 20_000
 WANTED = int(os.environ.get("RANDOM_KPIS", USUAL))
-SIZE = 50
+PROBED = max(WANTED // 10 // 5, 1)  # for each of the five properties
+
+# What a KPI that is drawn can meet: none is ended, none lacks its direction.
+UNJUDGED = ("unreported", "awaiting", "not_assessable", "no_target", "lost", "qualitative")
+RULES = {"1", "2", "2b", "3", "4", "5", "6", "7", "8", "9", "10", "11", "annual", "maintain"}
 
 Row = dict[str, object]
-
-compared = settings(
-    max_examples=max(WANTED // SIZE, 1),
-    derandomize=WANTED == USUAL,
-    database=None,
-    deadline=None,
-    print_blob=False,
-    phases=(Phase.generate,),  # a KPI is made smaller by `smallest`: Hypothesis would judge whole batches for minutes
-    suppress_health_check=list(HealthCheck),
-)
-probed = settings(compared, max_examples=max(WANTED // SIZE // 40, 1))
+Answer = tuple[Example, Row]
 
 
-def batches(kinds: tuple[str, ...] = KINDS) -> st.SearchStrategy[list[Example]]:
-    return st.lists(examples(kinds), min_size=SIZE - 5, max_size=SIZE + 5)
+def drawn(name: str, count: int, kinds: tuple[str, ...] = KINDS) -> tuple[list[Example], Random]:
+    """Return KPIs drawn for a test, and the dice for what else it draws."""
+    dice = Random(name if WANTED == USUAL else name + token_hex(8))
+    return [cases.example(dice, kinds) for _ in range(count)], dice
 
 
-def engine(batch: Sequence[Example], day: date) -> list[Row]:
-    """Return the engine's row for each example, in order: one database, one question."""
-    database = Batch()
-    for number, example in enumerate(batch):
-        database.example(f"k{number:04d}", example)
-    database.flush()
-    rows = {row["kpi_id"]: row for row in database.rows(*question("status", database.at(day)))}
-    assert len(rows) == len(batch), f"{len(batch)} KPIs, {len(rows)} rows"
-    return [rows[f"k{number:04d}"] for number in range(len(batch))]
+@pytest.fixture(scope="module")
+def answers() -> dict[str, list[Answer]]:
+    """The engine's row for each example that a test of this file looks at, under the test's word."""
+    wanted = {
+        "agreement": drawn("agreement", WANTED)[0],
+        "signs": pairs_of_signs(),
+        "units": pairs_of_units(),
+        "older": pairs_with_older(),
+        "better": pairs_of_better(),
+        "silent": silenced(),
+    }
+    rows = iter(engine([example for examples in wanted.values() for example in examples]))
+    return {word: [(example, next(rows)) for example in examples] for word, examples in wanted.items()}
 
 
-def by_reference(example: Example, day: date) -> Verdict:
-    return reference.judge(example.kpi, list(example.targets), list(example.actuals), example.plan, day)
+def engine(examples: Sequence[Example]) -> list[Row]:
+    """Return the engine's row for each example, in order: for each day of reading one database, one question."""
+    rows: dict[int, Row] = {}
+    for day in sorted({example.day for example in examples}):
+        database, numbers = Batch(), [number for number, example in enumerate(examples) if example.day == day]
+        for number in numbers:
+            database.example(f"k{number:06d}", examples[number])
+        database.flush()
+        found = {int(str(row["kpi_id"])[1:]): row for row in database.rows(*question("status", database.at(day)))}
+        assert found.keys() == set(numbers), f"{len(numbers)} KPIs, {len(found)} rows"
+        rows |= found
+    return [rows[number] for number in range(len(examples))]
 
 
-@compared
-@given(batches(), days_of_reading())
-def test_the_engine_agrees_with_the_reference(batch: list[Example], day: date) -> None:
-    differing = [
-        example
-        for example, row in zip(batch, engine(batch, day), strict=True)
-        if compare(example, day, by_reference(example, day), row)
-    ]
+def by_reference(example: Example) -> Verdict:
+    return reference.judge(example.kpi, list(example.targets), list(example.actuals), example.plan, example.day)
+
+
+def test_the_engine_agrees_with_the_reference(answers: dict[str, list[Answer]]) -> None:
+    compared = answers["agreement"]
+    differing = [example for example, row in compared if compare(example, by_reference(example), row)]
     if differing:
-        pytest.fail(f"{len(differing)} of {len(batch)} KPIs differ, one of them:\n" + smallest(differing[0], day))
+        pytest.fail(f"{len(differing)} of {len(compared)} KPIs differ, one of them:\n" + smallest(differing[0]))
 
 
-def smallest(example: Example, day: date) -> str:
+def test_the_kpis_that_are_drawn_meet_every_status_and_every_rule() -> None:
+    verdicts = [by_reference(example) for example in drawn("agreement", USUAL // 10)[0]]
+    assert {verdict.status for verdict in verdicts} == {*reference.JUDGED, *UNJUDGED}
+    assert {verdict.rule for verdict in verdicts} == RULES
+
+
+def smallest(example: Example) -> str:
     """Return the difference on the example after leaving out whatever it does not need."""
-    text = difference(example, day)
+    text = difference(example)
     for smaller in parts_left_out(example):
-        if difference(smaller, day):
-            return smallest(smaller, day)
+        if difference(smaller):
+            return smallest(smaller)
     return text
 
 
@@ -90,11 +107,11 @@ def parts_left_out(example: Example) -> Iterator[Example]:
         yield replace(example, targets=example.targets[:number] + example.targets[number + 1 :])
 
 
-def difference(example: Example, day: date) -> str:
-    return "\n".join(compare(example, day, by_reference(example, day), engine([example], day)[0]))
+def difference(example: Example) -> str:
+    return "\n".join(compare(example, by_reference(example), engine([example])[0]))
 
 
-def compare(example: Example, day: date, verdict: Verdict, row: Row) -> list[str]:
+def compare(example: Example, verdict: Verdict, row: Row) -> list[str]:
     """Return a readable text where the engine says otherwise, empty where it agrees."""
     wrong = [
         f"  {name}: engine {row[name]!r}, reference {shown(wanted)}"
@@ -122,7 +139,7 @@ def compare(example: Example, day: date, verdict: Verdict, row: Row) -> list[str
             )
             if not is_close(name, row[name], wanted)
         ]
-    return [described(example, day, verdict, row) + "\n" + "\n".join(wrong)] if wrong else []
+    return [described(example, verdict, row) + "\n" + "\n".join(wrong)] if wrong else []
 
 
 def is_close(name: str, seen: object, wanted: Fraction | None) -> bool:
@@ -134,11 +151,11 @@ def is_close(name: str, seen: object, wanted: Fraction | None) -> bool:
     return abs(Fraction(seen) - wanted) < Fraction(1, 10_000) and not is_too_good
 
 
-def described(example: Example, day: date, verdict: Verdict, row: Row) -> str:
+def described(example: Example, verdict: Verdict, row: Row) -> str:
     kpi = example.kpi
     parts = [
         f"{kpi.kind} {kpi.direction} {kpi.comparator}, ε {shown(kpi.tolerance)}, step {shown(kpi.step)}",
-        f"plan {example.plan.start}–{example.plan.end}, read on {day}",
+        f"plan {example.plan.start}–{example.plan.end}, read on {example.day}",
         f"B {shown(kpi.baseline)} on {kpi.baseline_on} ({kpi.baseline_absence})",
         *(f"T {shown(t.value)} FY{t.fiscal_year} {t.source} r{t.revision}" for t in example.targets),
         *([] if example.targets else [f"no target ({kpi.target_absence})"]),
@@ -195,39 +212,51 @@ def scaled(example: Example, factor: int) -> Example:
     )
 
 
-def same_status(batch: list[Example], changed: list[Example], day: date) -> None:
-    rows = engine([*batch, *changed], day)
-    before, after = rows[: len(batch)], rows[len(batch) :]
-    for example, left, right in zip(batch, before, after, strict=True):
+def pairs(answers: Sequence[Answer]) -> Iterator[tuple[Example, Row, Row]]:
+    """Yield each example with the engine's row for it and for what was made of it."""
+    for (example, row), (_, changed) in zip(answers[::2], answers[1::2], strict=True):
+        yield example, row, changed
+
+
+def same_status(answers: Sequence[Answer]) -> None:
+    assert answers
+    for example, left, right in pairs(answers):
         same = (left["status"], left["is_stale"]) == (right["status"], right["is_stale"])
-        assert same, described(example, day, by_reference(example, day), left) + f"\n  changed: {right['status']}"
+        assert same, described(example, by_reference(example), left) + f"\n  changed: {right['status']}"
 
 
-@probed
-@given(batches(TWO_SIDED), days_of_reading())
-def test_swapping_all_signs_keeps_the_status(batch: list[Example], day: date) -> None:
-    same_status(batch, [scaled(example, -1) for example in batch], day)
+def pairs_of_signs() -> list[Example]:
+    return [one for example in drawn("signs", PROBED, TWO_SIDED)[0] for one in (example, scaled(example, -1))]
 
 
-@probed
-@given(batches(tuple(kind for kind in KINDS if kind != "milestone")), days_of_reading(), st.sampled_from((10, 3, 1000)))
-def test_scaling_the_unit_keeps_the_status(batch: list[Example], day: date, factor: int) -> None:
-    same_status(batch, [scaled(example, factor) for example in batch], day)
+def test_swapping_all_signs_keeps_the_status(answers: dict[str, list[Answer]]) -> None:
+    same_status(answers["signs"])
 
 
-@probed
-@given(batches(), days_of_reading(), st.integers(0, 10_000))
-def test_an_older_actual_never_changes_the_attainment(batch: list[Example], day: date, cents: int) -> None:
-    pairs = [(example, with_older(example, Fraction(cents, 100), day)) for example in batch]
-    pairs = [(example, older) for example, older in pairs if older is not None]
-    rows = engine([example for pair in pairs for example in pair if example is not None], day)
-    for (example, _), left, right in zip(pairs, rows[::2], rows[1::2], strict=True):
-        assert left["attainment"] == right["attainment"], described(example, day, by_reference(example, day), left)
+def pairs_of_units() -> list[Example]:
+    examples, dice = drawn("units", PROBED, tuple(kind for kind in KINDS if kind != "milestone"))
+    return [one for example in examples for one in (example, scaled(example, dice.choice((10, 3, 1000))))]
 
 
-def with_older(example: Example, value: Fraction, day: date) -> Example | None:
+def test_scaling_the_unit_keeps_the_status(answers: dict[str, list[Answer]]) -> None:
+    same_status(answers["units"])
+
+
+def pairs_with_older() -> list[Example]:
+    examples, dice = drawn("older", PROBED)
+    changes = [(example, with_older(example, dice.randint(0, 10_000) * CENT)) for example in examples]
+    return [one for example, older in changes if older is not None for one in (example, older)]
+
+
+def test_an_older_actual_never_changes_the_attainment(answers: dict[str, list[Answer]]) -> None:
+    assert answers["older"]
+    for example, left, right in pairs(answers["older"]):
+        assert left["attainment"] == right["attainment"], described(example, by_reference(example), left)
+
+
+def with_older(example: Example, value: Fraction) -> Example | None:
     """Return the example with one more actual, a year before the judged one; None where none is judged."""
-    judged_on = by_reference(example, day).observed_on
+    judged_on = by_reference(example).observed_on
     if judged_on is None:
         return None
     older = reference.year_end(reference.fiscal_year(judged_on) - 1)
@@ -236,24 +265,24 @@ def with_older(example: Example, value: Fraction, day: date) -> Example | None:
     return replace(example, actuals=(*example.actuals, Actual(older, Band(value, value))))
 
 
-@probed
-@given(batches(), days_of_reading(), st.sampled_from((1, 10, 50, 200, 1_000)))
-def test_a_better_value_never_has_a_worse_status(batch: list[Example], day: date, cents: int) -> None:
-    pairs = [(example, better(example, Fraction(cents, 100), day)) for example in batch]
-    pairs = [(example, changed) for example, changed in pairs if changed is not None]
-    rows = engine([example for pair in pairs for example in pair if example is not None], day)
-    for (example, _), left, right in zip(pairs, rows[::2], rows[1::2], strict=True):
+def pairs_of_better() -> list[Example]:
+    examples, dice = drawn("better", PROBED)
+    changes = [(example, better(example, dice.choice((1, 10, 50, 200, 1_000)) * CENT)) for example in examples]
+    return [one for example, changed in changes if changed is not None for one in (example, changed)]
+
+
+def test_a_better_value_never_has_a_worse_status(answers: dict[str, list[Answer]]) -> None:
+    assert answers["better"]
+    for example, left, right in pairs(answers["better"]):
         words = [str(row["last_judged_status"] or row["status"]) for row in (left, right)]
         ranks = [RANK.get(word, -1) for word in words]
-        assert ranks[0] <= ranks[1], (
-            described(example, day, by_reference(example, day), left) + f"\n  better: {words[1]}"
-        )
+        assert ranks[0] <= ranks[1], described(example, by_reference(example), left) + f"\n  better: {words[1]}"
 
 
-def better(example: Example, change: Fraction, day: date) -> Example | None:
+def better(example: Example, change: Fraction) -> Example | None:
     """Return the example with a better latest value; None where none is judged or where the target is one exact
     value."""
-    judged_on = by_reference(example, day).observed_on
+    judged_on = by_reference(example).observed_on
     if judged_on is None or example.kpi.comparator == "equal":
         return None
     move = change if example.kpi.direction == "up" else -change
@@ -267,15 +296,18 @@ def better(example: Example, change: Fraction, day: date) -> Example | None:
     return replace(example, actuals=tuple(moved(actual) for actual in example.actuals))
 
 
-@probed
-@given(batches(), days_of_reading())
-def test_what_is_not_reported_is_never_zero(batch: list[Example], day: date) -> None:
-    silent = [replace(example, actuals=()) for example in batch]
+def silenced() -> list[Example]:
+    """Return examples without any report, and with codes in place of every value."""
+    examples, _ = drawn("silent", PROBED)
     coded = [
         replace(example, actuals=tuple(Actual(actual.observed_on, code="not_surveyed") for actual in example.actuals))
-        for example in batch
+        for example in examples
     ]
-    for example, row in zip([*silent, *coded], engine([*silent, *coded], day), strict=True):
-        text = described(example, day, by_reference(example, day), row)
+    return [*(replace(example, actuals=()) for example in examples), *coded]
+
+
+def test_what_is_not_reported_is_never_zero(answers: dict[str, list[Answer]]) -> None:
+    for example, row in answers["silent"]:
+        text = described(example, by_reference(example), row)
         assert row["status"] not in reference.JUDGED and row["last_judged_status"] is None, text
         assert all(row[name] is None for name in NUMBERS), text

@@ -10,7 +10,8 @@ from domain.version import VERSION
 from store.database import Database
 from store.plans import build
 from store.plans.catalogue import read_catalogue
-from tests.pages.conftest import ROOT, Open, text
+from tests.cities import ROOT
+from tests.pages.conftest import Open, text
 from ui import menu
 
 NAMES = [row.name for row in menu.ROWS if row.readers is not menu.Readers.SHARERS]

@@ -16,10 +16,10 @@ from tests.pages.conftest import Open, text
 LINE = "choshi-2-1-line-friends"
 
 
-@pytest.fixture
-def revised(real_database: Path, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def revised(real_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real plans with one more version: an actual of 銚子市's LINE friends."""
-    path = tmp_path / "revised.duckdb"
+    path = tmp_path_factory.mktemp("pinned") / "revised.duckdb"
     shutil.copy(real_database, path)
     value = Decimal(4200)
     actual = Actual(LINE, date(2026, 3, 31), 2025, value, value, "4,200", None, Mark.FINAL)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.pages.conftest import ROOT, Open, text
+from tests.cities import ROOT
+from tests.pages.conftest import Open, text
 
 NAMES = sorted(path.parent.name for path in (ROOT / "pages").glob("*/page.py"))
 BANNER = "<strong>架空の実績による練習用</strong>"

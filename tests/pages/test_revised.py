@@ -21,9 +21,9 @@ SHARE = "togane-1-1-online-share"
 AT = datetime(2026, 11, 2, tzinfo=UTC)
 
 
-@pytest.fixture
-def revised(real_database: Path, tmp_path: Path) -> Path:
-    path = tmp_path / "revised.duckdb"
+@pytest.fixture(scope="module")
+def revised(real_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("revised") / "revised.duckdb"
     shutil.copyfile(real_database, path)
     with Database(path) as database:
         book = openpyxl.load_workbook(io.BytesIO(importing.template(database, "togane")))

@@ -1,46 +1,33 @@
 """The two databases that the routes serve: the real plans, and the practice file where everything has happened."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
-import streamlit as st
 
-from store.database import Database
-from store.plans import build
-from store.practice import making
 from tests.browser import conftest as browser
+from tests.served import serve
 
-ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 21)
 KINDS = ("real", "practice")
 
 
-@pytest.fixture(scope="session")
-def databases(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Both database files, made once."""
-    folder = tmp_path_factory.mktemp("databases")
-    with Database(folder / "real.duckdb", create=True) as database:
-        build.build(database, ROOT / "data", "test", "test", at=datetime(2026, 11, 1, tzinfo=UTC))
-    making.make(folder / "practice.duckdb", ROOT / "data")
-    return {kind: folder / f"{kind}.duckdb" for kind in KINDS}
-
-
 @pytest.fixture(scope="module", params=KINDS)
-def opened(request: pytest.FixtureRequest, databases: dict[str, Path]) -> Iterator[str]:
+def opened(request: pytest.FixtureRequest) -> Iterator[str]:
     """Let this process answer from one of the databases, then from the other."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DX_DATABASE", str(databases[request.param]))
+        serve(patch, request.getfixturevalue(f"{request.param}_database"))
         patch.setattr("domain.clock.today", lambda: TODAY)
-        st.cache_resource.clear()
         yield request.param
-        st.cache_resource.clear()
 
 
-@pytest.fixture(scope="module")
-def dashboard(databases: dict[str, Path]) -> Iterator[browser.Server]:
-    """The dashboard as `make demo` starts it, on the practice database."""
-    running = browser.start(databases["practice"])
+@pytest.fixture(scope="session")
+def dashboard(practice_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[browser.Server]:
+    """The dashboard as `make demo` starts it, on the practice database; tests only read from it."""
+    database = tmp_path_factory.mktemp("served") / "practice.duckdb"
+    copyfile(practice_database, database)
+    running = browser.start(database)
     yield running
     running.stop()

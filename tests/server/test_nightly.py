@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import streamlit as st
 
 from server import nightly
 from store.copies.nightly import listed
 from store.database import Database
+from tests.served import serve
 from tests.store import small
 
 
@@ -28,12 +28,10 @@ def test_the_next_night_is_at_half_past_two_in_japan(now: datetime, hours: float
 @pytest.fixture
 def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     small.built(tmp_path / "d.duckdb").close()
-    monkeypatch.setenv("DX_DATABASE", str(tmp_path / "d.duckdb"))
+    serve(monkeypatch, tmp_path / "d.duckdb")
     monkeypatch.setenv("DX_BACKUP_FOLDER", str(tmp_path / "copies"))
     monkeypatch.setenv("DX_BACKUPS_KEPT", "2")
-    st.cache_resource.clear()
-    yield tmp_path
-    st.cache_resource.clear()
+    return tmp_path
 
 
 def test_a_copy_is_made_where_the_settings_say(database: Path) -> None:

@@ -173,10 +173,10 @@ def test_a_changed_metric_gets_its_view_anew_without_a_version(database, monkeyp
 
 def test_the_five_plans_are_built_within_two_seconds_and_rebuilt_as_nothing(tmp_path):
     with Database(tmp_path / "five.duckdb", create=True) as database:
-        start = time.perf_counter()
+        start = time.process_time()
         first = build(database, Path(small.DATA), "試験", "五市")
-        seconds = time.perf_counter() - start
+        seconds = time.process_time() - start
         assert first.changed == ("一覧", "choshi", "togane", "katagami", "yotsukaido", "minamiboso")
         assert build(database, Path(small.DATA), "試験", "五市").changed == ()
-        # Twice the figure that bench/ holds: this machine may be busy.
-        assert seconds < 4
+        # Seconds of the processor, and half as many again as bench/ holds: another test runs beside this one.
+        assert seconds < 3

@@ -288,7 +288,8 @@ def test_a_value_that_looks_wrong_waits_for_its_tick_and_names_its_cell(database
 
 
 def test_a_new_value_is_compared_with_what_was_registered_before(database):
-    registering.confirm(database, preview(database, ("togane-1-count", {"fiscal_year": 2025, "value": 12, "mark": "確定"})))
+    report = ("togane-1-count", {"fiscal_year": 2025, "value": 12, "mark": "確定"})
+    registering.confirm(database, preview(database, report))
     (question,) = preview(database, ("togane-1-count", {"fiscal_year": 2026, "value": 120, "mark": "確定"})).questions
     assert question.why == "前の値 12（2026-03-31）の10倍以上です"
 

@@ -2,18 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from html import unescape
 from pathlib import Path
 
 import pytest
-import streamlit as st
 
 from metrics import catalogue
 from pages import registry
-from store.database import Database
-from store.plans import build
-from tests.cities import ROOT
+from tests.served import serve
 from ui import answers, kpi_rows, printing, selection
 from ui.paper import NotThere
 from ui.rows import each
@@ -21,23 +18,12 @@ from ui.rows import each
 ASSETS = printing.Assets(["/assets/style.css"], "/assets/print.js")
 
 
-@pytest.fixture(scope="module")
-def plans(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file of the five real plans."""
-    path = tmp_path_factory.mktemp("printing") / "real.duckdb"
-    with Database(path, create=True) as database:
-        build.build(database, ROOT / "data", "test", "test", at=datetime(2026, 11, 1, tzinfo=UTC))
-    return path
-
-
 @pytest.fixture(scope="module", autouse=True)
-def _on_a_day(plans: Path) -> Iterator[None]:
-    st.cache_resource.clear()
+def _on_a_day(real_database: Path) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("domain.clock.today", lambda: date(2026, 11, 21))
-        patch.setenv("DX_DATABASE", str(plans))
+        serve(patch, real_database)
         yield
-    st.cache_resource.clear()
 
 
 def _printed(page: str, **asked: str) -> str:

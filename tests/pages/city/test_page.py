@@ -10,20 +10,11 @@ import pytest
 
 from metrics import catalogue
 from pages.city import view
-from store.practice import making
-from tests.pages.conftest import ROOT, Open, frame_of, text
+from tests.pages.conftest import Open, frame_of, text
 from ui import selection
 from ui.sheets import Sheet
 
 _SMALL = re.compile(r'<img class="dx-small" [^>]*alt="([^"]*)" src="([^"]*)"')
-
-
-@pytest.fixture(scope="module")
-def practice_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The practice database, made once."""
-    path = tmp_path_factory.mktemp("practice") / "practice.duckdb"
-    making.make(path, ROOT / "data")
-    return path
 
 
 def _row(said: str, kpi_id: str) -> str:
@@ -194,7 +185,8 @@ def test_the_files_hold_values_with_their_units_apart(open_page: Open, practice_
     open_page("city", database=practice_database, city="togane")
     with selection.of_address([("city", "togane"), ("status", "slightly_behind")]):
         made = {name: make() for name, make in view.SHEETS.items()}
-    kpis, initiatives, dues, paces = (frame_of(made[f"city_{name}"]) for name in ("kpis", "initiatives", "due", "paces"))
+    names = ("kpis", "initiatives", "due", "paces")
+    kpis, initiatives, dues, paces = (frame_of(made[f"city_{name}"]) for name in names)
     row = kpis[kpis["指標ID"] == "togane-1-1-online-share"].iloc[0]
     told = ("単位", "基準値（下端）", "直近の実績（上端）", "実績の時点", "最終目標（下端）", "最終目標の年度", "状態")
     assert [row[name] for name in told] == [
@@ -213,6 +205,7 @@ def test_the_files_hold_values_with_their_units_apart(open_page: Open, practice_
     assert list(first) == sorted(first, reverse=True)
 
 
+@pytest.mark.usefixtures("forgetful")
 def test_what_a_revision_left_out_still_shows_its_kpis(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = catalogue.initiatives
     monkeypatch.setattr(
