@@ -36,6 +36,7 @@ _FLOOR = (
     "SELECT municipality_key, kpi_id, sum(target_low_value) FROM target GROUP BY municipality_key, kpi_id",
     "SELECT municipality_key, kpi_id, sum(low_value) FROM actual_revision GROUP BY municipality_key, kpi_id",
 )
+_VERSION = f"INSERT INTO data_version (scope, version) VALUES (0, {VOID_VERSION})"
 _EDITIONS = """
 INSERT INTO edition (scope, version, content_hash) SELECT 0, 1, '' UNION ALL SELECT key, 1, '' FROM city"""
 _PLANS = """
@@ -139,7 +140,7 @@ def build(path: Path, seed: int) -> None:
         connection.register("kpi_drawn", kpis)
         connection.register("year_drawn", years)
         connection.register("city", kpis[["key", "start"]].drop_duplicates())
-        for statement in (_EDITIONS, _PLANS, _INITIATIVES, _KPIS, _TARGETS, _ACTUALS, _UNDONE):
+        for statement in (_VERSION, _EDITIONS, _PLANS, _INITIATIVES, _KPIS, _TARGETS, _ACTUALS, _UNDONE):
             connection.execute(statement)
 
 

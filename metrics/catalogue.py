@@ -9,7 +9,6 @@ import pandas as pd
 
 from domain.codes import Absence, Comparator, Direction, Kind, TargetSource
 from metrics import records
-from metrics.compose import question
 from metrics.database import Database
 from metrics.moment import Moment
 
@@ -184,38 +183,38 @@ _SEARCHED = ("name", "city", "municipality_name", "initiative_name", "section_na
 
 def cities(database: Database, moment: Moment) -> pd.DataFrame:
     """Return one row per city in the catalogue's order; columns are those of municipality_now.sql."""
-    return database.frame(*question(_CITIES, moment))
+    return database.judged(moment).frame(_CITIES)
 
 
 def plans(database: Database, moment: Moment) -> pd.DataFrame:
     """Return one row per city with a plan: city, municipality_name, municipality_code,
     and the columns of plan_now.sql."""
-    return database.frame(*question(_PLANS, moment))
+    return database.judged(moment).frame(_PLANS)
 
 
 def themes(database: Database, moment: Moment) -> pd.DataFrame:
     """Return one row per theme in the catalogue's order: theme_id, theme_name, short_name, theme_group, sort_order."""
-    return database.frame(*question(_THEMES, moment))
+    return database.judged(moment).frame(_THEMES)
 
 
 def initiatives(database: Database, moment: Moment) -> pd.DataFrame:
     """Return one row per initiative in the order of the plans; columns are those of initiative_listed.sql."""
-    return database.frame(*question(_INITIATIVES, moment))
+    return database.judged(moment).frame(_INITIATIVES)
 
 
 def kpis(database: Database, moment: Moment) -> pd.DataFrame:
     """Return one row per KPI component in the order of the plans; columns are those of kpi_listed.sql."""
-    return database.frame(*question(_KPIS, moment))
+    return database.judged(moment).frame(_KPIS)
 
 
 def reported(database: Database, moment: Moment) -> pd.DataFrame:
     """Return one row per KPI with a 確定 or 訂正 value after its baseline: the latest one, judged or not, in its unit."""
-    return database.frame(*question(_REPORTED, moment))
+    return database.judged(moment).frame(_REPORTED)
 
 
 def themed(database: Database, moment: Moment) -> pd.DataFrame:
     """Return one row per KPI and theme of its initiative: kpi_id, theme_id."""
-    return database.frame(*question(_THEMED, moment))
+    return database.judged(moment).frame(_THEMED)
 
 
 def kpi(database: Database, moment: Moment, kpi_id: str) -> KpiDefinition | None:
@@ -263,7 +262,7 @@ def search(database: Database, moment: Moment, words: str) -> pd.DataFrame:
     Columns: type (`initiative` or `kpi`), id, name, city,
     municipality_name, initiative_id, initiative_name, section_name, departments, summary.
     """
-    entries = database.frame(*question(_ENTRIES, moment))
+    entries = database.judged(moment).frame(_ENTRIES)
     wanted = folded(words).split()
     texts = [folded(" ".join(str(value) for value in row)) for row in entries[list(_SEARCHED)].itertuples(index=False)]
     hits = [bool(wanted) and all(word in text for word in wanted) for text in texts]
@@ -276,5 +275,4 @@ def folded(text: str) -> str:
 
 
 def _of_kpi(database: Database, moment: Moment, select: str, kpi_id: str) -> list[dict[str, object]]:
-    sql, parameters = question(select, moment)
-    return database.rows(sql, [*parameters, kpi_id])
+    return database.judged(moment).rows(select, [kpi_id])

@@ -5,7 +5,6 @@ from datetime import date
 
 import pandas as pd
 
-from metrics.compose import question
 from metrics.database import Database
 from metrics.moment import Moment
 
@@ -20,7 +19,7 @@ ORDER BY status.kpi_id"""
 
 def verdicts(database: Database, moment: Moment, version: int, day: date) -> pd.DataFrame:
     """Return one row per KPI as another version and day judged it: kpi_id, status, is_stale."""
-    return database.frame(*question(_VERDICTS, replace(moment, version=version, as_of=day)))
+    return database.judged(replace(moment, version=version, as_of=day)).frame(_VERDICTS)
 
 
 def compared(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:

@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from metrics.compose import question
 from metrics.database import Database
 from metrics.moment import Moment
 
@@ -30,7 +29,7 @@ ORDER BY comparison.measure_id, municipality_now.sort_order, comparison.measure_
 
 def measures(database: Database, moment: Moment) -> pd.DataFrame:
     """Return one row per common measure: measure_id, measure_name, is_per_resident, kpi_count, city_count."""
-    return database.frame(*question(_MEASURES, moment))
+    return database.judged(moment).frame(_MEASURES)
 
 
 def of_all(database: Database, moment: Moment) -> pd.DataFrame:
@@ -40,4 +39,4 @@ def of_all(database: Database, moment: Moment) -> pd.DataFrame:
     per_thousand_value and per_thousand_target_value only where is_per_resident, in the unit per 1,000 residents;
     final_target_*; population_*; difference_note.
     """
-    return database.frame(*question(_OF_ALL, moment))
+    return database.judged(moment).frame(_OF_ALL)

@@ -1,11 +1,24 @@
-"""Chain the bodies that a question needs. A body refers to another by its name, and to `moment` for the reading."""
+"""Chain the bodies that a question needs. A body refers to another by its name, and to `moment` for the reading.
+
+A question stands alone (`question`), or it reads what a judgement keeps (`reading`): each name of KEPT as a temporary
+table, made once by `making`, the rest chained as before. The bodies are the same in both.
+"""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from metrics.moment import Moment
+
+# What more than one question reads. Planning costs more than answering as long as the numbers are those of a few
+# cities, so a step that only one of these needs is chained into it: a table of its own would be planned once more,
+# and all of Japan's reports would lie there several times.
+KEPT = frozenset({
+    "edition_now", "municipality_now", "initiative_now", "kpi_now", "target_now", "actual_now", "stage_now",
+    "aim", "report_year", "status", "kpi_listed", "initiative_listed",
+})  # fmt: skip
 
 _WORD = re.compile(r"\b[a-z_][a-z0-9_]*\b")
 _COMMENT = re.compile(r"--[^\n]*")
@@ -16,6 +29,13 @@ _TEXT = re.compile(r"'[^']*'")
 _MOMENT = (
     "moment AS NOT MATERIALIZED"
     " (SELECT CAST(? AS INTEGER) AS version, CAST(? AS DATE) AS as_of, CAST(? AS INTEGER) AS scope)"
+)
+
+# 当初目標 alone: the table of targets shadowed by its rows of revision 0. A CTE may not name itself, hence two.
+_FIRST_TARGETS = (
+    "first_target AS (SELECT target.* FROM target CROSS JOIN moment"
+    " WHERE target.target_revision = 0 AND (moment.scope = 0 OR target.municipality_key = moment.scope))",
+    "target AS (SELECT first_target.* FROM first_target)",
 )
 
 _PRESENT = (
@@ -31,14 +51,33 @@ def question(name_or_select: str, moment: Moment) -> tuple[str, list[object]]:
     A bare metric name asks for all of its rows; otherwise a select that names metrics. Parameters of the
     select itself follow the three of the moment. Raises ValueError for a bare name that is no metric.
     """
-    select = name_or_select
-    if re.fullmatch(r"[a-z_][a-z0-9_]*", name_or_select):
-        if name_or_select not in names():
-            raise ValueError(f"{name_or_select}: no such metric; there are {', '.join(names())}")
-        select = f"SELECT * FROM {name_or_select}"
-    needed = _in_order(_mentioned(select))
-    chain = [_MOMENT, *(f"{name} AS (\n{_bare(body(name))}\n)" for name in needed)]
-    return "WITH " + ",\n".join(chain) + f"\n{select}", [moment.version, moment.as_of, moment.scope]
+    select = _select(name_or_select)
+    return _chained(_in_order(_mentioned(select)), select, moment)
+
+
+def kept_for(name_or_select: str) -> list[str]:
+    """Return the names of KEPT that a question reads and those that they are made from, each after what it needs."""
+    return [name for name in _in_order(_mentioned(_select(name_or_select))) if name in KEPT]
+
+
+def making(name: str, moment: Moment) -> tuple[str, list[object]]:
+    """Return the statement that makes one of KEPT as a temporary table, from those that it needs, and its parameters."""
+    kept = {step: _table(step) for step in KEPT if step != name}
+    text, parameters = _chained(_in_order([name], kept), f"SELECT {name}.* FROM {name}", moment, kept)
+    return f"CREATE TEMPORARY TABLE {_table(name)} AS\n{text}", parameters
+
+
+def reading(name_or_select: str, moment: Moment, of_scope: int) -> tuple[str, list[object]]:
+    """Return the same as `question`, asked of a session in which `kept_for` was made for a scope (0: all).
+
+    The moment may be narrower than that: one city of all.
+    """
+    select = _select(name_or_select)
+    kept = {step: _table(step) for step in KEPT}
+    if moment.scope != of_scope:
+        of_city = "{0} WHERE {0}.municipality_key = " + f"{moment.scope:d}"
+        kept |= {step: of_city.format(_table(step)) for step in KEPT - {"edition_now"}}
+    return _chained(_in_order(_mentioned(select), kept), select, moment, kept)
 
 
 def view_statements() -> list[str]:
@@ -50,6 +89,31 @@ def view_statements() -> list[str]:
     be planned with each of them again at every mention: `status` took 4.5 s that way, and takes 0.1 s with its chain.
     """
     return [_PRESENT, *(f"CREATE VIEW {name} AS\n{_whole(name)}" for name in _in_order(names()))]
+
+
+def _chained(
+    steps: Iterable[str], select: str, moment: Moment, kept: Mapping[str, str] = MappingProxyType({})
+) -> tuple[str, list[object]]:
+    """Return the select behind its steps: what is kept by the table it stands in, all else by its body."""
+    chain = [_MOMENT, *(_FIRST_TARGETS if moment.is_under_first_targets else ())]
+    for step in steps:
+        if step in kept:
+            chain.append(f"{step} AS NOT MATERIALIZED (SELECT {_table(step)}.* FROM {kept[step]})")
+        else:
+            chain.append(f"{step} AS (\n{_bare(body(step))}\n)")
+    return "WITH " + ",\n".join(chain) + f"\n{select}", [moment.version, moment.as_of, moment.scope]
+
+
+def _table(name: str) -> str:
+    return f"judged_{name}"
+
+
+def _select(name_or_select: str) -> str:
+    if not re.fullmatch(r"[a-z_][a-z0-9_]*", name_or_select):
+        return name_or_select
+    if name_or_select not in names():
+        raise ValueError(f"{name_or_select}: no such metric; there are {', '.join(names())}")
+    return f"SELECT * FROM {name_or_select}"
 
 
 def _whole(name: str) -> str:
@@ -74,21 +138,24 @@ def _bare(sql: str) -> str:
     return _COMMENT.sub("", sql).strip()
 
 
-def _in_order(wanted: Iterable[str]) -> list[str]:
-    """Return the wanted bodies and all that they need, each after what it names; ValueError for a circle."""
+def _in_order(wanted: Iterable[str], kept: Container[str] = ()) -> list[str]:
+    """Return the wanted bodies and all that they need, each after what it names; ValueError for a circle.
+
+    What is kept needs nothing.
+    """
     done: list[str] = []
     for name in wanted:
-        _visit(name, done, ())
+        _visit(name, done, (), kept)
     return done
 
 
-def _visit(name: str, done: list[str], path: tuple[str, ...]) -> None:
+def _visit(name: str, done: list[str], path: tuple[str, ...], kept: Container[str]) -> None:
     if name in path:
         raise ValueError("metrics that need each other: " + " → ".join((*path, name)))
     if name in done:
         return
-    for needed in _needs(name):
-        _visit(needed, done, (*path, name))
+    for needed in () if name in kept else _needs(name):
+        _visit(needed, done, (*path, name), kept)
     done.append(name)
 
 

@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from metrics.compose import question
 from metrics.database import Database
 from metrics.moment import Moment
 
@@ -28,4 +27,4 @@ def by_city(database: Database, moment: Moment) -> pd.DataFrame:
     Columns: city, municipality_name, municipality_key, status, is_stale, is_period_over, kpi_count,
     city_kpi_count (the whole).
     """
-    return database.frame(*question(_BY_CITY, moment))
+    return database.judged(moment).frame(_BY_CITY)

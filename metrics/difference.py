@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from metrics.compose import question
 from metrics.database import Database
 from metrics.moment import Moment
 
@@ -93,7 +92,7 @@ def between(database: Database, earlier: Moment, later: Moment) -> list[Differen
 
 
 def _rows(database: Database, kind: _Kind, moment: Moment) -> dict[tuple[int, str, object], Row]:
-    rows = database.rows(*question(kind.select, moment))
+    rows = database.judged(moment).rows(kind.select)
     return {_identity(kind, row): row for row in rows}
 
 

@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from metrics.compose import question
 from metrics.database import Database
 from metrics.moment import Moment
 
@@ -17,4 +16,4 @@ ORDER BY pace.municipality_key, kpi_now.sort_order, pace.kpi_id"""
 
 def of_all(database: Database, moment: Moment) -> pd.DataFrame:
     """Return one row per KPI with a way to go, in the order of the plans; columns are those of pace.sql."""
-    return database.frame(*question(_IN_ORDER, moment))
+    return database.judged(moment).frame(_IN_ORDER)

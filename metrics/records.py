@@ -3,7 +3,6 @@
 from dataclasses import fields
 from typing import Any, TypeVar
 
-from metrics.compose import question
 from metrics.database import Database
 from metrics.moment import Moment
 
@@ -18,12 +17,12 @@ def record(kind: type[Record], row: dict[str, object]) -> Record:
 
 def city_of_kpi(database: Database, moment: Moment, kpi_id: str) -> int | None:
     """Return the municipality_key of a KPI that any edition up to the moment's version held, else None."""
-    known = (
-        "SELECT kpi.municipality_key AS municipality_key FROM kpi CROSS JOIN moment"
-        " WHERE kpi.version <= moment.version AND kpi.kpi_id = ?"
+    # Asked before every question about one KPI, and of a table: no metric is needed for it.
+    rows = database.rows(
+        "SELECT kpi.municipality_key AS municipality_key FROM kpi WHERE kpi.version <= ? AND kpi.kpi_id = ?"
+        " ORDER BY kpi.version DESC LIMIT 1",
+        [moment.version, kpi_id],
     )
-    sql, parameters = question(f"{known} ORDER BY kpi.version DESC LIMIT 1", moment)
-    rows = database.rows(sql, [*parameters, kpi_id])
     if not rows:
         return None
     key = rows[0]["municipality_key"]

@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from metrics.compose import question
 from metrics.database import Database
 from metrics.moment import Moment
 
@@ -35,4 +34,4 @@ def due(database: Database, moment: Moment) -> pd.DataFrame:
     initiative_name,
     departments, fiscal_year, due_on, is_final_year, report_state.
     """
-    return database.frame(*question(_DUE, moment))
+    return database.judged(moment).frame(_DUE)

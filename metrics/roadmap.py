@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 
 from domain.codes import Stage
-from metrics.compose import question
 from metrics.database import Database
 from metrics.moment import Moment
 
@@ -88,7 +87,7 @@ def cells(database: Database, moment: Moment) -> pd.DataFrame:
     None where the phrase says
     none), is_uncertain, place, first_line, last_line.
     """
-    return database.frame(*question(_CELLS, moment))
+    return database.judged(moment).frame(_CELLS)
 
 
 def lines(frame: pd.DataFrame) -> list[Line]:

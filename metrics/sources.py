@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from metrics.compose import question
 from metrics.database import Database
 from metrics.moment import Moment
 
@@ -35,14 +34,14 @@ ORDER BY municipality_now.sort_order, correction_now.correction_number"""
 
 def gaps(database: Database, moment: Moment) -> pd.DataFrame:
     """Return one row per gap: city, municipality_name, and the columns of gap_now.sql."""
-    return database.frame(*question(_GAPS, moment))
+    return database.judged(moment).frame(_GAPS)
 
 
 def gap_counts(database: Database, moment: Moment) -> pd.DataFrame:
     """Return one row per city and reason: city, municipality_name, reason, gap_count."""
-    return database.frame(*question(_GAP_COUNTS, moment))
+    return database.judged(moment).frame(_GAP_COUNTS)
 
 
 def corrections(database: Database, moment: Moment) -> pd.DataFrame:
     """Return one row per declared correction: city, municipality_name, and the columns of correction_now.sql."""
-    return database.frame(*question(_CORRECTIONS, moment))
+    return database.judged(moment).frame(_CORRECTIONS)

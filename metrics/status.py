@@ -8,7 +8,6 @@ import pandas as pd
 
 from domain.codes import Status
 from metrics import records
-from metrics.compose import question
 from metrics.database import Database
 from metrics.moment import Moment
 
@@ -88,12 +87,12 @@ ORDER BY status.municipality_key, kpi_now.sort_order, status.kpi_id"""
 def of_all(database: Database, moment: Moment) -> pd.DataFrame:
     """Return one row per KPI of the moment's scope in the order of the plans;
     columns are the fields of KpiStatus, codes as text."""
-    return database.frame(*question(_IN_ORDER, moment))
+    return database.judged(moment).frame(_IN_ORDER)
 
 
 def of_city(database: Database, moment: Moment) -> tuple[KpiStatus, ...]:
     """Return the verdicts of the moment's scope, one per KPI, in the order of its plan."""
-    return tuple(records.record(KpiStatus, row) for row in database.rows(*question(_IN_ORDER, moment)))
+    return tuple(records.record(KpiStatus, row) for row in database.judged(moment).rows(_IN_ORDER))
 
 
 def of_kpi(database: Database, moment: Moment, kpi_id: str) -> KpiStatus | None:
@@ -101,6 +100,6 @@ def of_kpi(database: Database, moment: Moment, kpi_id: str) -> KpiStatus | None:
     scope = records.city_of_kpi(database, moment, kpi_id)
     if scope is None:
         return None
-    sql, parameters = question("SELECT status.* FROM status WHERE status.kpi_id = ?", replace(moment, scope=scope))
-    rows = database.rows(sql, [*parameters, kpi_id])
+    of_city = database.judged(replace(moment, scope=scope))
+    rows = of_city.rows("SELECT status.* FROM status WHERE status.kpi_id = ?", [kpi_id])
     return records.record(KpiStatus, rows[0]) if rows else None

@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from metrics.compose import question
 from metrics.database import Database
 from metrics.moment import Moment
 
@@ -36,4 +35,4 @@ def of_all(database: Database, moment: Moment) -> pd.DataFrame:
     initiative_count (of
     the city's theme), status, kpi_count, stale_count, shared_count (KPIs that another theme counts too).
     """
-    return database.frame(*question(_ALL, moment))
+    return database.judged(moment).frame(_ALL)

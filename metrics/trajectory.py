@@ -10,7 +10,6 @@ import pandas as pd
 
 from domain.fiscal import first_day, fiscal_year_of
 from metrics import records
-from metrics.compose import question
 from metrics.database import Database
 from metrics.moment import Moment
 
@@ -112,15 +111,12 @@ def of_kpi(database: Database, moment: Moment, kpi_id: str) -> Trajectory | None
     scope = records.city_of_kpi(database, moment, kpi_id)
     if scope is None:
         return None
-    narrow = replace(moment, scope=scope)
-    sql, parameters = question(_POINTS, narrow)
+    of_city = database.judged(replace(moment, scope=scope))
     series: dict[str, list[Point]] = {}
-    for row in database.rows(sql, [*parameters, kpi_id]):
+    for row in of_city.rows(_POINTS, [kpi_id]):
         series.setdefault(str(row["series"]), []).append(_point(row))
-    sql, parameters = question("SELECT kpi_now.unit AS unit FROM kpi_now WHERE kpi_now.kpi_id = ?", narrow)
-    unit = database.rows(sql, [*parameters, kpi_id])[0]["unit"]
-    sql, parameters = question(_BOUNDS, narrow)
-    bounds = database.rows(sql, [*parameters, kpi_id])
+    unit = of_city.rows("SELECT kpi_now.unit AS unit FROM kpi_now WHERE kpi_now.kpi_id = ?", [kpi_id])[0]["unit"]
+    bounds = of_city.rows(_BOUNDS, [kpi_id])
     closed = tuple(series.get("actual_closed", ()))
     return Trajectory(
         kpi_id=kpi_id,
@@ -142,7 +138,7 @@ def of_all(database: Database, moment: Moment) -> pd.DataFrame:
     Columns: municipality_key, kpi_id, series, observed_on, point_value (the end that is judged), low_value, high_value,
     and the kind and unit of the KPI.
     """
-    return database.frame(*question(_ALL_POINTS, moment))
+    return database.judged(moment).frame(_ALL_POINTS)
 
 
 def _point(row: dict[str, object]) -> Point:

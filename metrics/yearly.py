@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 
 from metrics import records
-from metrics.compose import question
 from metrics.database import Database
 from metrics.moment import Moment
 
@@ -47,5 +46,4 @@ def _of_kpi(database: Database, moment: Moment, select: str, kpi_id: str) -> lis
     scope = records.city_of_kpi(database, moment, kpi_id)
     if scope is None:
         return []
-    sql, parameters = question(select, replace(moment, scope=scope))
-    return database.rows(sql, [*parameters, kpi_id])
+    return database.judged(replace(moment, scope=scope)).rows(select, [kpi_id])

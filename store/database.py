@@ -10,8 +10,12 @@ from typing import NamedTuple, Self
 
 import pandas as pd
 
+from metrics.database import Reader as MetricReader
+from metrics.moment import Moment
+from metrics.once import Once
 from store import schema
 from store.engines.engine import Answer, DatabaseBusy, DatabaseMissing, DatabaseUnreadable, Engine, EngineError, Session
+from store.judgements import Judgements
 
 __all__ = [
     "Database",
@@ -19,6 +23,7 @@ __all__ = [
     "DatabaseMissing",
     "DatabaseUnreadable",
     "EngineError",
+    "Judged",
     "Reader",
     "Transaction",
     "database_path",
@@ -71,10 +76,8 @@ def _engine(text: str, remedy: str, create: bool) -> Engine:
     return DuckDBFile(Path(text).resolve(), remedy, create=create)
 
 
-class Reader:
-    """Questions asked of one session at a time."""
-
-    _engine: Engine
+class _Rows:
+    """Answers as rows and frames."""
 
     def _ask(self, sql: str, parameters: Sequence[object]) -> Answer:
         raise NotImplementedError
@@ -84,14 +87,24 @@ class Reader:
         columns, values = self._ask(sql, parameters)
         return [dict(zip(columns, row, strict=True)) for row in values]
 
-    def lasting_rows(self, sql: str, parameters: Sequence[object] = ()) -> list[dict[str, object]]:
-        """Return what `rows` returns. A database may know it from before; nobody changes what is returned."""
-        return self.rows(sql, parameters)
-
     def frame(self, sql: str, parameters: Sequence[object] = ()) -> pd.DataFrame:
         """Return the rows as a frame in the order of the select; Decimal, date and None stay what they are."""
         columns, values = self._ask(sql, parameters)
         return pd.DataFrame(values, columns=columns, dtype=object)
+
+
+class Reader(_Rows):
+    """Questions asked of one session at a time."""
+
+    _engine: Engine
+
+    def judged(self, moment: Moment) -> MetricReader:
+        """Return the reader to which every metric is a table as it stands at a moment."""
+        raise NotImplementedError
+
+    def lasting_rows(self, sql: str, parameters: Sequence[object] = ()) -> list[dict[str, object]]:
+        """Return what `rows` returns. A database may know it from before; nobody changes what is returned."""
+        return self.rows(sql, parameters)
 
     def comment(self, table: str) -> str | None:
         """Return the comment that stands on a table, None where there is none."""
@@ -108,6 +121,10 @@ class Transaction(Reader):
 
     def _ask(self, sql: str, parameters: Sequence[object]) -> Answer:
         return self._session.ask(sql, parameters)
+
+    def judged(self, moment: Moment) -> Once:
+        """Return the metrics at a moment, composed anew for each question: the transaction may still write."""
+        return Once(self, moment)
 
     def execute(self, sql: str, parameters: Sequence[object] = ()) -> None:
         """Run a statement whose result nobody needs."""
@@ -157,6 +174,7 @@ class Database(Reader):
         DatabaseUnreadable; ValueError for an address that is none.
         """
         self._engine = _engine(_address(address), remedy, create)
+        self._judgements = Judgements(self._engine)
         self._process = os.getpid()
         with _WRITERS_GUARD:
             self._turn = _WRITERS.setdefault(self._engine.name, _Turn())
@@ -191,6 +209,10 @@ class Database(Reader):
             known = self._known = _Known(turns, {})
         known.rows[question] = rows
         return rows
+    def judged(self, moment: Moment) -> "Judged":
+        """Return the metrics at a moment, each judged once and kept for whoever asks next."""
+        self._refuse_fork()
+        return Judged(self._judgements, moment)
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
@@ -217,6 +239,7 @@ class Database(Reader):
 
     def close(self) -> None:
         """Give the database free for other processes."""
+        self._judgements.close()
         self._engine.close()
 
     def __enter__(self) -> Self:
@@ -226,6 +249,17 @@ class Database(Reader):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+class Judged(_Rows):
+    """The reader to which every metric is a table at a moment. Handed out by `Database.judged` alone."""
+
+    def __init__(self, judgements: Judgements, moment: Moment) -> None:
+        self._judgements = judgements
+        self._moment = moment
+
+    def _ask(self, sql: str, parameters: Sequence[object]) -> Answer:
+        return self._judgements.ask(self._moment, sql, parameters)
 
 
 class _Turn:

@@ -8,7 +8,6 @@ from decimal import Decimal
 from pathlib import Path
 
 from loaders.book.cell import plain
-from metrics import compose
 from metrics.database import Database
 from metrics.moment import Moment
 from store.practice import purpose
@@ -112,7 +111,7 @@ def table(database: Database, name: str, moment: Moment) -> bytes:
 
     A practice database adds a column that says so in every row.
     """
-    frame = database.frame(*compose.question(TABLES[name], moment))
+    frame = database.judged(moment).frame(TABLES[name])
     if purpose.is_practice(database):
         frame["practice"] = purpose.PRACTICE
     stream = io.StringIO(newline="")

@@ -16,6 +16,7 @@ import pandas as pd
 
 from domain.fiscal import fiscal_year_of, last_day
 from metrics.moment import Moment
+from metrics.once import Once
 from store import schema
 
 CITY = 122131
@@ -44,6 +45,10 @@ class Given:
     def at(self, as_of: date, version: int | None = None, scope: int = 0) -> Moment:
         """Return the moment of reading; without a version, the newest one."""
         return Moment(self.version if version is None else version, as_of, scope)
+
+    def judged(self, moment: Moment) -> Once:
+        """Return the metrics at a moment, composed anew for each question: a test may still add rows."""
+        return Once(self, moment)
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[dict[str, object]]:
         """Return one dict per row."""

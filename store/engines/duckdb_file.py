@@ -49,6 +49,9 @@ class DuckDBFile:
         with closing(self._connection.cursor()) as cursor:
             yield _Session(cursor, self._parsed)
 
+    # A cursor has temporary tables of its own, and is none of a limited number.
+    keeping = reading
+
     @contextmanager
     def writing(self, *, is_kept: bool) -> Iterator["_Session"]:
         """Give a cursor in a transaction: committed at the end or, unless kept, rolled back; rolled back on any error.

@@ -67,6 +67,13 @@ class Engine(Protocol):
         """Give a session in which every statement stands alone."""
         ...
 
+    def keeping(self) -> AbstractContextManager[Session]:
+        """Give a session that may stay open long: it takes no other caller's place, and its temporary tables end with it.
+
+        Every statement stands alone.
+        """
+        ...
+
     def writing(self, *, is_kept: bool) -> AbstractContextManager[Session]:
         """Give a session whose statements are one transaction: committed at the end or, unless kept, rolled back."""
         ...

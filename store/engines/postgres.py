@@ -5,7 +5,7 @@ What it adds to the tables is in `postgres.sql`.
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -50,6 +50,7 @@ class PostgreSQL:
         not answer or a database that does not order texts by code, DatabaseMissing for one without tables.
         """
         self.name = _name(url)
+        self._url = url
         # A first connection by itself: the pool would only say, after a while, that it has none.
         _check(url, self.name, create)
         self._pool = ConnectionPool(
@@ -72,6 +73,17 @@ class PostgreSQL:
     def reading(self) -> Iterator["_Session"]:
         """Give a connection of its own. Raises DatabaseBusy when all stay taken, EngineError when none can be made."""
         with self._connection() as connection:
+            yield _Session(connection)
+
+    @contextmanager
+    def keeping(self) -> Iterator["_Session"]:
+        """Give a connection beside the pool. Raises EngineError when none can be made."""
+        try:
+            connection = psycopg.connect(self._url, autocommit=True, connect_timeout=_SECONDS_TO_CONNECT)
+        except psycopg.Error as error:
+            raise EngineError(str(error)) from error
+        with closing(connection):
+            _configure(connection)
             yield _Session(connection)
 
     @contextmanager

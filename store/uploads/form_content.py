@@ -11,6 +11,7 @@ from domain.era import short_fiscal_year
 from loaders.actuals import form
 from loaders.book.cell import plain
 from metrics import compose
+from metrics.database import Reader as Metrics
 from metrics.moment import Moment
 from store import versions
 from store.database import Reader
@@ -42,17 +43,15 @@ def city_key(database: Reader, city: str) -> int:
 def of_city(database: Reader, city: str, today: date) -> Definitions:
     """Return what a city's workbook holds at present. Raises UnknownCity."""
     moment = Moment(versions.current(database), today, city_key(database, city))
-    (place,) = database.rows(
-        *compose.question(
-            "SELECT municipality_now.municipality_name, plan_now.start_fiscal_year FROM municipality_now"
-            " JOIN plan_now ON plan_now.municipality_key = municipality_now.municipality_key",
-            moment,
-        )
+    judged = database.judged(moment)
+    (place,) = judged.rows(
+        "SELECT municipality_now.municipality_name, plan_now.start_fiscal_year FROM municipality_now"
+        " JOIN plan_now ON plan_now.municipality_key = municipality_now.municipality_key"
     )
-    targets = _targets(database, moment)
-    latest = {str(row["kpi_id"]): value_text(row) for row in database.rows(*compose.question(_LATEST, moment))}
-    kpis = database.rows(*compose.question(_KPIS, moment))
-    past = _past(database, moment, kpis)
+    targets = _targets(judged)
+    latest = {str(row["kpi_id"]): value_text(row) for row in judged.rows(_LATEST)}
+    kpis = judged.rows(_KPIS)
+    past = _past(judged, kpis)
     numeric = {str(row["initiative_id"]) for row in kpis if row["kind"] != Kind.QUALITATIVE}
     baselines = [fiscal.fiscal_year_of(row["baseline_on"]) for row in kpis if isinstance(row["baseline_on"], date)]
     return Definitions(
@@ -63,7 +62,7 @@ def of_city(database: Reader, city: str, today: date) -> Definitions:
         kpis=tuple(
             _kpi(row, targets.get(str(row["kpi_id"]), ""), latest.get(str(row["kpi_id"]), ""), past) for row in kpis
         ),
-        initiatives=tuple(_initiative(row, numeric) for row in database.rows(*compose.question(_INITIATIVES, moment))),
+        initiatives=tuple(_initiative(row, numeric) for row in judged.rows(_INITIATIVES)),
         is_practice=purpose.is_practice(database),
     )
 
@@ -92,16 +91,16 @@ def stage_word(stage: object) -> str:
     return _STAGE_WORDS[Stage(str(stage))]
 
 
-def _targets(database: Reader, moment: Moment) -> dict[str, str]:
+def _targets(judged: Metrics) -> dict[str, str]:
     """Return the targets of each KPI in one line."""
     texts: dict[str, list[str]] = {}
-    for row in database.rows(*compose.question(_TARGETS, moment)):
+    for row in judged.rows(_TARGETS):
         year = short_fiscal_year(int(str(row["fiscal_year"])))
         texts.setdefault(str(row["kpi_id"]), []).append(f"{row['target_text']}（{year}年度）")
     return {kpi_id: "、".join(parts) for kpi_id, parts in texts.items()}
 
 
-def _past(database: Reader, moment: Moment, kpis: Sequence[Row]) -> dict[str, tuple[Past, ...]]:
+def _past(judged: Metrics, kpis: Sequence[Row]) -> dict[str, tuple[Past, ...]]:
     """Return the values that stand for each KPI, its baseline first; of a band the end that is printed first."""
     found: dict[str, list[Past]] = {}
     for row in kpis:
@@ -109,7 +108,7 @@ def _past(database: Reader, moment: Moment, kpis: Sequence[Row]) -> dict[str, tu
         value = _decimal(row["baseline_high_value"]) if value is None else value
         if value is not None and isinstance(day, date):
             found.setdefault(str(row["kpi_id"]), []).append(Past(day, value, is_baseline=True))
-    for row in database.rows(*compose.question(_REPORTED, moment)):
+    for row in judged.rows(_REPORTED):
         value, day = _decimal(row["value"]), row["observed_on"]
         if value is not None and isinstance(day, date):
             found.setdefault(str(row["kpi_id"]), []).append(Past(day, value))

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from domain.actual import Actual, Definitions, KpiEntry, StageReport
 from domain.codes import Status
 from loaders.book.cell import CellError, CellNote, CellQuestion
-from metrics import compose, status
+from metrics import status
 from metrics.database import Database as Reader
 from metrics.moment import Moment
 from store import versions, write
@@ -230,7 +230,7 @@ def _stage_overlaps(
 
 
 def _standing(database: Reader, moment: Moment) -> dict[_Key, Mapping[str, object]]:
-    rows = database.rows(*compose.question("actual_now", moment))
+    rows = database.judged(moment).rows("actual_now")
     return {_key(row["kpi_id"], row["observed_on"]): row for row in rows}
 
 
@@ -269,7 +269,8 @@ def _statuses_before_and_after(
     if not upload.actuals and not upload.stages:
         return {}, {}
     with database.rehearsal() as writing:
-        before = _statuses(writing, Moment(versions.current(writing), today, upload.municipality_key))
+        # No other version can come while this one is rehearsed: the one that stands is judged already.
+        before = _statuses(database, Moment(versions.current(writing), today, upload.municipality_key))
         accepted = write.accept(writing, upload, datetime.now(UTC))
         after = _statuses(writing, Moment(versions.current(writing), today, upload.municipality_key))
     return before, after if accepted.is_new else before

@@ -263,6 +263,30 @@ def test_every_metric_is_the_same_row_by_row(replayed, name):
         assert canonical(ours.rows(*question)) == canonical(theirs.rows(*question)), moment
 
 
+@pytest.mark.parametrize("name", compose.names())
+def test_what_is_kept_says_what_is_composed(replayed, name):
+    """All cities and one of them, which reads its rows of all; `kpi_number` counts the rows of one answer only."""
+    for database in replayed[:2]:
+        for moment in (Moment(30, date(2028, 7, 1)), Moment(versions.current(database), TODAY)):
+            for asked in (
+                moment,
+                replace(moment, is_under_first_targets=True),
+                replace(moment, scope=SCOPES["togane"]),
+            ):
+                kept, composed = database.judged(asked).rows(name), database.rows(*compose.question(name, asked))
+                first, second = (canonical(comparable(rows, asked.scope)) for rows in (kept, composed))
+                assert first == second, (database.name, asked)
+
+
+def comparable(rows, scope):
+    """Return the rows without what only counts them; of the editions those that a scope reads."""
+    return [
+        {column: value for column, value in row.items() if column != "kpi_number"}
+        for row in rows
+        if not scope or row.get("edition_scope", scope) in (0, scope)
+    ]
+
+
 def test_a_revised_target_has_the_same_first_verdict(replayed):
     ours, theirs, _ = replayed
     moment = Moment(versions.current(ours), TODAY)
