@@ -8,9 +8,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TypeVar, cast
 
-import pandas as pd
 import streamlit as st
 
 from access import served, settings
@@ -21,6 +20,7 @@ from metrics.moment import Moment
 from store import links, versions
 
 COOKIE = "dx_link"
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +85,23 @@ def city_keys() -> dict[str, int]:
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _city_keys(version: int, on: date) -> dict[str, int]:
     rows = catalogue.cities(served.database(), Moment(version, on))
-    return {str(city): int(key) for city, key in zip(rows.city, rows.municipality_key, strict=True)}
+    return {row.city: row.municipality_key for row in rows}
 
 
-def narrowed(answer: Any) -> Any:
-    """Return an answer with nothing in it that the present reader may not read."""
+def narrowed(answer: Answer) -> Answer | None:
+    """Return an answer with nothing in it that the present reader may not read; None for a single row of that."""
     reach = _REACH.get()
     if reach.cities is None or reach.keys is None:
         return answer
-    if isinstance(answer, pd.DataFrame):
-        if "municipality_key" in answer.columns:
-            return answer[answer.municipality_key.isin(reach.keys)].reset_index(drop=True)
-        if "city" in answer.columns:
-            return answer[answer.city.isin(reach.cities)].reset_index(drop=True)
-        return answer
-    city = getattr(answer, "city", None)
-    return None if city is not None and city not in reach.cities else answer
+    if isinstance(answer, tuple) and not hasattr(answer, "_fields"):  # rows, and not one that is a named tuple
+        return cast(Answer, tuple(row for row in answer if _is_within(row, reach.cities, reach.keys)))
+    return answer if _is_within(answer, reach.cities, reach.keys) else None
+
+
+def _is_within(row: object, cities: frozenset[str], keys: frozenset[int]) -> bool:
+    """Tell whether a row is of a city that may be read, or of none."""
+    key, city = getattr(row, "municipality_key", None), getattr(row, "city", None)
+    return (key is None or key in keys) and (city is None or city in cities)
 
 
 def _cities(slugs: frozenset[str]) -> Reach:

@@ -64,8 +64,8 @@ def compare(what: str, pair: tuple[Database, Database], moment: Moment, repetiti
 
 
 def _timed(database: Database, moment: Moment) -> Callable[[], float]:
-    status.of_all(database, moment)
-    return lambda: seconds_of(lambda: status.of_all(database, moment))
+    status.of_city(database, moment)
+    return lambda: seconds_of(lambda: status.of_city(database, moment))
 
 
 def main() -> None:

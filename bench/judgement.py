@@ -168,7 +168,7 @@ def main() -> None:
             floor = median_of(lambda: seconds_of(lambda: keep(connection, *((sql, []) for sql in _FLOOR))), 7)
             table = median_of(lambda: seconds_of(lambda: keep(connection, question("status", everything))), 7)
         with Database(path) as database:
-            frame = median_of(lambda: seconds_of(lambda: status.of_all(database, everything)), 3)
+            frame = median_of(lambda: seconds_of(lambda: status.of_city(database, everything)), 3)
             first = seconds_of(lambda: status.of_city(database, city))
             one = median_of(lambda: seconds_of(lambda: status.of_city(database, city)), 21)
     floor_name = "summing the same targets and reports by KPI"

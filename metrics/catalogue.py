@@ -4,10 +4,9 @@ import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
-import pandas as pd
-
-from domain.codes import Absence, Comparator, Direction, Kind, TargetSource
+from domain.codes import Absence, Comparator, Direction, Kind, Stage, TargetSource, ThemeGroup
 from metrics import records
 from metrics.database import Database
 from metrics.moment import Moment
@@ -90,6 +89,146 @@ class KpiDefinition:
     reports: tuple[Report, ...]
 
 
+class City(NamedTuple):
+    """A city of the catalogue."""
+
+    municipality_key: int
+    municipality_code: str
+    city: str
+    municipality_name: str
+    prefecture_name: str
+    population_count: int
+    population_on: date
+    population_source: str
+    is_population_confirmed: bool
+    sort_order: int
+
+
+class Plan(NamedTuple):
+    """The plan of a city, with the record of its document."""
+
+    city: str
+    municipality_name: str
+    municipality_code: str
+    municipality_key: int
+    version: int
+    plan_id: str
+    plan_name: str
+    publisher: str
+    start_fiscal_year: int
+    end_fiscal_year: int
+    published_on: date | None
+    published_text: str
+    revised_text: str | None
+    contact: str | None
+    national_list: str
+    form_note: str
+    conversion_note: str
+    is_period_over: bool
+
+
+class Theme(NamedTuple):
+    """A common theme (重点取組事項 and others)."""
+
+    theme_id: str
+    theme_name: str
+    short_name: str
+    theme_group: ThemeGroup
+    sort_order: int
+
+
+class Initiative(NamedTuple):
+    """An initiative of a plan; `departments` and `themes` are lists with `;`, `stage` is the last one reported."""
+
+    municipality_key: int
+    city: str
+    municipality_name: str
+    city_order: int
+    initiative_id: str
+    section_name: str
+    number_text: str
+    initiative_name: str
+    departments: str
+    is_national_priority: bool
+    own_mark: str | None
+    summary: str
+    themes: str | None
+    place: str
+    first_line: int
+    last_line: int
+    initiative_order: int
+    stage: Stage | None
+    stage_on: date | None
+    evidence: str | None
+    stage_department: str | None
+
+
+class Kpi(NamedTuple):
+    """A KPI component as its plan defines it, with its baseline and its final target."""
+
+    municipality_key: int
+    city: str
+    municipality_name: str
+    city_order: int
+    kpi_id: str
+    initiative_id: str
+    section_name: str
+    initiative_name: str
+    departments: str
+    initiative_order: int
+    kpi_name: str
+    component_name: str | None
+    kind: Kind
+    direction: Direction | None
+    comparator: Comparator | None
+    unit: str | None
+    step: Decimal | None
+    lower_bound: Decimal | None
+    upper_bound: Decimal | None
+    tolerance: Decimal
+    baseline_low_value: Decimal | None
+    baseline_high_value: Decimal | None
+    baseline_on: date | None
+    baseline_text: str | None
+    baseline_place: str | None
+    baseline_absence: Absence | None
+    target_absence: Absence | None
+    final_target_fiscal_year: int | None
+    final_target_low_value: Decimal | None
+    final_target_high_value: Decimal | None
+    final_target_text: str | None
+    final_target_source: TargetSource | None
+    decision_reason: str
+    note: str | None
+    place: str
+    first_line: int
+    last_line: int
+    kpi_order: int
+    is_left_out: bool
+
+
+class Themed(NamedTuple):
+    """A KPI and a theme of its initiative."""
+
+    kpi_id: str
+    theme_id: str
+
+
+class Hit(NamedTuple):
+    """An initiative or a KPI that a search finds; `type` is `initiative` or `kpi`."""
+
+    type: str
+    id: str
+    name: str
+    city: str
+    municipality_name: str
+    initiative_id: str
+    initiative_name: str
+    section_name: str
+    departments: str
+    summary: str | None
+
+
 _CITIES = """
 SELECT municipality_now.* FROM municipality_now
 ORDER BY municipality_now.sort_order, municipality_now.municipality_key"""
@@ -116,34 +255,6 @@ _KPIS = """
 SELECT kpi_listed.*
 FROM kpi_listed
 ORDER BY kpi_listed.city_order, kpi_listed.initiative_order, kpi_listed.kpi_order, kpi_listed.kpi_id"""
-
-_REPORTED = """
-SELECT
-    latest.kpi_id AS kpi_id,
-    latest.low_value AS reported_low_value,
-    latest.high_value AS reported_high_value,
-    latest.observed_on AS reported_on
-FROM (
-    SELECT
-        actual_now.kpi_id AS kpi_id,
-        actual_now.low_value AS low_value,
-        actual_now.high_value AS high_value,
-        actual_now.observed_on AS observed_on,
-        row_number() OVER (
-            PARTITION BY actual_now.municipality_key, actual_now.kpi_id ORDER BY actual_now.observed_on DESC
-        ) AS recency
-    FROM actual_now
-    INNER JOIN kpi_now
-        ON kpi_now.municipality_key = actual_now.municipality_key
-        AND kpi_now.kpi_id = actual_now.kpi_id
-    CROSS JOIN moment
-    WHERE actual_now.value_code IS NULL
-        AND actual_now.mark <> 'preliminary'
-        AND actual_now.observed_on <= moment.as_of
-        AND (kpi_now.baseline_on IS NULL OR actual_now.observed_on > kpi_now.baseline_on)
-) AS latest
-WHERE latest.recency = 1
-ORDER BY latest.kpi_id"""
 
 _THEMED = """
 SELECT
@@ -178,43 +289,35 @@ WHERE search_entry.entry_type = 'kpi' OR NOT search_entry.is_left_out
 ORDER BY municipality_now.sort_order, search_entry.initiative_order, search_entry.initiative_id, search_entry.kpi_order,
 search_entry.entry_id"""
 
-_SEARCHED = ("name", "city", "municipality_name", "initiative_name", "section_name", "departments", "summary")
+
+def cities(database: Database, moment: Moment) -> tuple[City, ...]:
+    """Return one row per city in the catalogue's order."""
+    return records.rows(City, database.judged(moment), _CITIES)
 
 
-def cities(database: Database, moment: Moment) -> pd.DataFrame:
-    """Return one row per city in the catalogue's order; columns are those of municipality_now.sql."""
-    return database.judged(moment).frame(_CITIES)
+def plans(database: Database, moment: Moment) -> tuple[Plan, ...]:
+    """Return one row per city with a plan, in the catalogue's order."""
+    return records.rows(Plan, database.judged(moment), _PLANS)
 
 
-def plans(database: Database, moment: Moment) -> pd.DataFrame:
-    """Return one row per city with a plan: city, municipality_name, municipality_code,
-    and the columns of plan_now.sql."""
-    return database.judged(moment).frame(_PLANS)
+def themes(database: Database, moment: Moment) -> tuple[Theme, ...]:
+    """Return one row per theme in the catalogue's order."""
+    return records.rows(Theme, database.judged(moment), _THEMES)
 
 
-def themes(database: Database, moment: Moment) -> pd.DataFrame:
-    """Return one row per theme in the catalogue's order: theme_id, theme_name, short_name, theme_group, sort_order."""
-    return database.judged(moment).frame(_THEMES)
+def initiatives(database: Database, moment: Moment) -> tuple[Initiative, ...]:
+    """Return one row per initiative in the order of the plans."""
+    return records.rows(Initiative, database.judged(moment), _INITIATIVES)
 
 
-def initiatives(database: Database, moment: Moment) -> pd.DataFrame:
-    """Return one row per initiative in the order of the plans; columns are those of initiative_listed.sql."""
-    return database.judged(moment).frame(_INITIATIVES)
+def kpis(database: Database, moment: Moment) -> tuple[Kpi, ...]:
+    """Return one row per KPI component in the order of the plans."""
+    return records.rows(Kpi, database.judged(moment), _KPIS)
 
 
-def kpis(database: Database, moment: Moment) -> pd.DataFrame:
-    """Return one row per KPI component in the order of the plans; columns are those of kpi_listed.sql."""
-    return database.judged(moment).frame(_KPIS)
-
-
-def reported(database: Database, moment: Moment) -> pd.DataFrame:
-    """Return one row per KPI with a 確定 or 訂正 value after its baseline: the latest one, judged or not, in its unit."""
-    return database.judged(moment).frame(_REPORTED)
-
-
-def themed(database: Database, moment: Moment) -> pd.DataFrame:
-    """Return one row per KPI and theme of its initiative: kpi_id, theme_id."""
-    return database.judged(moment).frame(_THEMED)
+def themed(database: Database, moment: Moment) -> tuple[Themed, ...]:
+    """Return one row per KPI and theme of its initiative."""
+    return records.rows(Themed, database.judged(moment), _THEMED)
 
 
 def kpi(database: Database, moment: Moment, kpi_id: str) -> KpiDefinition | None:
@@ -254,19 +357,20 @@ def kpi(database: Database, moment: Moment, kpi_id: str) -> KpiDefinition | None
     return records.record(KpiDefinition, row | codes)
 
 
-def search(database: Database, moment: Moment, words: str) -> pd.DataFrame:
+def search(database: Database, moment: Moment, words: str) -> tuple[Hit, ...]:
     """Return the initiatives and KPIs in whose names, section, city, departments or summary every word occurs.
 
     Width and case make no difference (NFKC); no word finds nothing. An initiative that a revision left out is not
     found; its KPIs are, since every count holds them.
-    Columns: type (`initiative` or `kpi`), id, name, city,
-    municipality_name, initiative_id, initiative_name, section_name, departments, summary.
     """
-    entries = database.judged(moment).frame(_ENTRIES)
     wanted = folded(words).split()
-    texts = [folded(" ".join(str(value) for value in row)) for row in entries[list(_SEARCHED)].itertuples(index=False)]
-    hits = [bool(wanted) and all(word in text for word in wanted) for text in texts]
-    return entries[pd.Series(hits, index=entries.index, dtype=bool)].reset_index(drop=True)
+    entries = records.rows(Hit, database.judged(moment), _ENTRIES) if wanted else ()
+    return tuple(entry for entry in entries if all(word in _text(entry) for word in wanted))
+
+
+def _text(entry: Hit) -> str:
+    places = (entry.municipality_name, entry.initiative_name, entry.section_name, entry.departments)
+    return folded(" ".join([entry.name, entry.city, *places, entry.summary or ""]))
 
 
 def folded(text: str) -> str:

@@ -1,12 +1,24 @@
 """Which verdicts changed from one reading to another."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
-import pandas as pd
-
+from domain.codes import Status
+from metrics import records
 from metrics.database import Database
 from metrics.moment import Moment
+from metrics.standing import Standing
+
+
+class Verdict(NamedTuple):
+    """How a KPI was judged at another version and day."""
+
+    kpi_id: str
+    status: Status
+    is_stale: bool
+
 
 _VERDICTS = """
 SELECT
@@ -17,17 +29,23 @@ FROM status
 ORDER BY status.kpi_id"""
 
 
-def verdicts(database: Database, moment: Moment, version: int, day: date) -> pd.DataFrame:
-    """Return one row per KPI as another version and day judged it: kpi_id, status, is_stale."""
-    return database.judged(replace(moment, version=version, as_of=day)).frame(_VERDICTS)
+def verdicts(database: Database, moment: Moment, version: int, day: date) -> tuple[Verdict, ...]:
+    """Return one row per KPI as another version and day judged it."""
+    return records.rows(Verdict, database.judged(replace(moment, version=version, as_of=day)), _VERDICTS)
 
 
-def compared(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of `after` whose status or freshness differs from `before`, by kpi_id, in their order.
+class Change(NamedTuple):
+    """A KPI as it stands, and how it was judged before."""
 
-    A KPI that only one of them holds is no change. status_before and is_stale_before stand beside the columns.
+    now: Standing
+    before: Verdict
+
+
+def compared(before: Iterable[Verdict], after: Iterable[Standing]) -> tuple[Change, ...]:
+    """Return the KPIs of `after` whose status or freshness differs from `before`, in their order.
+
+    A KPI that only one of them holds is no change.
     """
-    columns = ["kpi_id", "status", "is_stale"]
-    joined = after.merge(before[columns], on="kpi_id", suffixes=("", "_before"), validate="one_to_one")
-    is_changed = (joined.status != joined.status_before) | (joined.is_stale != joined.is_stale_before)
-    return joined[is_changed].reset_index(drop=True)
+    known = {verdict.kpi_id: verdict for verdict in before}
+    pairs = [Change(kpi, known[kpi.kpi_id]) for kpi in after if kpi.kpi_id in known]
+    return tuple(pair for pair in pairs if pair.before != (pair.now.kpi_id, pair.now.status, pair.now.is_stale))

@@ -1,9 +1,58 @@
 """What several cities measure alike."""
 
-import pandas as pd
 
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from domain.codes import Kind
+from metrics import records
 from metrics.database import Database
 from metrics.moment import Moment
+
+
+class Measure(NamedTuple):
+    """A common measure, and how many KPIs of how many cities measure it."""
+
+    measure_id: str
+    measure_name: str
+    is_per_resident: bool
+    kpi_count: int
+    city_count: int
+
+
+class Measured(NamedTuple):
+    """A KPI under its common measure, with its latest known value: `value_source` is `actual` or `baseline`."""
+
+    city: str
+    municipality_name: str
+    measure_id: str
+    measure_name: str
+    measure_order: int
+    is_per_resident: bool
+    difference_note: str
+    municipality_key: int
+    kpi_id: str
+    kpi_name: str
+    component_name: str | None
+    kind: Kind
+    unit: str | None
+    low_value: Decimal | None
+    high_value: Decimal | None
+    value_text: str | None
+    observed_on: date | None
+    value_source: str | None
+    final_target_fiscal_year: int | None
+    final_target_low_value: Decimal | None
+    final_target_high_value: Decimal | None
+    final_target_text: str | None
+    population_count: int
+    population_on: date
+    population_source: str
+    is_population_confirmed: bool
+    per_thousand_value: Decimal | None
+    per_thousand_target_value: Decimal | None
+
 
 _MEASURES = """
 SELECT
@@ -27,16 +76,14 @@ INNER JOIN municipality_now
 ORDER BY comparison.measure_id, municipality_now.sort_order, comparison.measure_order, comparison.kpi_id"""
 
 
-def measures(database: Database, moment: Moment) -> pd.DataFrame:
-    """Return one row per common measure: measure_id, measure_name, is_per_resident, kpi_count, city_count."""
-    return database.judged(moment).frame(_MEASURES)
+def measures(database: Database, moment: Moment) -> tuple[Measure, ...]:
+    """Return one row per common measure."""
+    return records.rows(Measure, database.judged(moment), _MEASURES)
 
 
-def of_all(database: Database, moment: Moment) -> pd.DataFrame:
+def of_all(database: Database, moment: Moment) -> tuple[Measured, ...]:
     """Return one row per common measure and KPI that measures it, with its latest known value and day, in city order.
 
-    Columns: city, municipality_name, and those of comparison.sql: value_source is `actual` or `baseline`;
-    per_thousand_value and per_thousand_target_value only where is_per_resident, in the unit per 1,000 residents;
-    final_target_*; population_*; difference_note.
+    per_thousand_value and per_thousand_target_value stand only where is_per_resident, in the unit per 1,000 residents.
     """
-    return database.judged(moment).frame(_OF_ALL)
+    return records.rows(Measured, database.judged(moment), _OF_ALL)

@@ -1,9 +1,26 @@
 """How many KPIs stand how."""
 
-import pandas as pd
 
+from typing import NamedTuple
+
+from domain.codes import Status
+from metrics import records
 from metrics.database import Database
 from metrics.moment import Moment
+
+
+class Count(NamedTuple):
+    """How many KPIs of a city stand in a status, fresh or stale, of a running plan or one that is over."""
+
+    city: str
+    municipality_name: str
+    municipality_key: int
+    status: Status
+    is_stale: bool
+    is_period_over: bool
+    kpi_count: int
+    city_kpi_count: int
+
 
 _BY_CITY = """
 SELECT
@@ -21,10 +38,6 @@ INNER JOIN municipality_now
 ORDER BY municipality_now.sort_order, counts.status, counts.is_stale, counts.is_period_over"""
 
 
-def by_city(database: Database, moment: Moment) -> pd.DataFrame:
-    """Return one row per city, status and freshness with its number of KPIs.
-
-    Columns: city, municipality_name, municipality_key, status, is_stale, is_period_over, kpi_count,
-    city_kpi_count (the whole).
-    """
-    return database.judged(moment).frame(_BY_CITY)
+def by_city(database: Database, moment: Moment) -> tuple[Count, ...]:
+    """Return one row per city, status and freshness with its number of KPIs."""
+    return records.rows(Count, database.judged(moment), _BY_CITY)

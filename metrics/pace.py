@@ -1,9 +1,25 @@
 """How far along its way each KPI should be and is, and how fast it must go on."""
 
-import pandas as pd
 
+from decimal import Decimal
+from typing import NamedTuple
+
+from metrics import records
 from metrics.database import Database
 from metrics.moment import Moment
+
+
+class Pace(NamedTuple):
+    """The shares of a KPI's way, 0–1: asked and reached by now, planned, past and needed a year."""
+
+    municipality_key: int
+    kpi_id: str
+    asked_share: Decimal | None
+    reached_share: Decimal | None
+    planned_share_per_year: Decimal | None
+    needed_share_per_year: Decimal | None
+    past_share_per_year: Decimal | None
+
 
 _IN_ORDER = """
 SELECT pace.*
@@ -14,6 +30,6 @@ INNER JOIN kpi_now
 ORDER BY pace.municipality_key, kpi_now.sort_order, pace.kpi_id"""
 
 
-def of_all(database: Database, moment: Moment) -> pd.DataFrame:
-    """Return one row per KPI with a way to go, in the order of the plans; columns are those of pace.sql."""
-    return database.judged(moment).frame(_IN_ORDER)
+def of_all(database: Database, moment: Moment) -> tuple[Pace, ...]:
+    """Return one row per KPI with a way to go, in the order of the plans."""
+    return records.rows(Pace, database.judged(moment), _IN_ORDER)

@@ -1,9 +1,31 @@
 """Which reports are missing, pending or next."""
 
-import pandas as pd
 
+from datetime import date
+from typing import NamedTuple
+
+from metrics import records
 from metrics.database import Database
 from metrics.moment import Moment
+
+
+class Due(NamedTuple):
+    """A report of a KPI for a fiscal year: `report_state` is `missing`, `pending` or `next`."""
+
+    city: str
+    municipality_name: str
+    municipality_key: int
+    kpi_id: str
+    kpi_name: str
+    component_name: str | None
+    initiative_id: str
+    initiative_name: str
+    departments: str
+    fiscal_year: int
+    due_on: date
+    is_final_year: bool
+    report_state: str
+
 
 _DUE = """
 SELECT
@@ -27,11 +49,6 @@ INNER JOIN kpi_listed
 ORDER BY kpi_listed.city_order, reports_due.fiscal_year, kpi_listed.kpi_order, reports_due.kpi_id"""
 
 
-def due(database: Database, moment: Moment) -> pd.DataFrame:
-    """Return one row per KPI and fiscal year whose report is `missing`, `pending` or `next` (report_state).
-
-    Columns: city, municipality_name, municipality_key, kpi_id, kpi_name, component_name, initiative_id,
-    initiative_name,
-    departments, fiscal_year, due_on, is_final_year, report_state.
-    """
-    return database.judged(moment).frame(_DUE)
+def due(database: Database, moment: Moment) -> tuple[Due, ...]:
+    """Return one row per KPI and fiscal year whose report is `missing`, `pending` or `next`."""
+    return records.rows(Due, database.judged(moment), _DUE)

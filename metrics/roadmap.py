@@ -1,14 +1,13 @@
 """The roadmaps of the plans, cell by cell and line by line. Stages are those that the plan sets (計画上)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
-
-import pandas as pd
+from typing import NamedTuple
 
 from domain.codes import Stage
+from metrics import records
 from metrics.database import Database
 from metrics.moment import Moment
 
@@ -24,12 +23,35 @@ class Outlook(StrEnum):
     UNDATED = "undated"  # no year does
 
 
+class Cell(NamedTuple):
+    """A printed cell of a roadmap; `themes` is a list with `;`, `stage` (計画上) None where the phrase says none."""
+
+    city: str
+    municipality_name: str
+    municipality_key: int
+    initiative_id: str
+    section_name: str
+    number_text: str
+    initiative_name: str
+    departments: str
+    themes: str | None
+    line_number: int
+    line_name: str
+    fiscal_year: int
+    schedule_text: str
+    stage: Stage | None
+    is_uncertain: bool
+    place: str
+    first_line: int
+    last_line: int
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of a roadmap: its printed cells, and the first fiscal years at which the plan has it run, and done."""
 
-    first: Any  # its first cell, with the columns of `cells`
-    cells: tuple[Any, ...]
+    first: Cell
+    cells: tuple[Cell, ...]
     stages: Mapping[int, Stage]
     runs_from: int | None  # 一部実施 or 実施済み
     done_from: int | None
@@ -79,39 +101,30 @@ ORDER BY municipality_now.sort_order, roadmap.sort_order, roadmap.initiative_id,
 roadmap.fiscal_year"""
 
 
-def cells(database: Database, moment: Moment) -> pd.DataFrame:
-    """Return one row per schedule cell, in the order of the plans.
-
-    Columns: city, municipality_name, municipality_key, initiative_id, section_name, number_text, initiative_name,
-    departments, themes (`;`), line_number, line_name, fiscal_year, schedule_text, stage (計画上;
-    None where the phrase says
-    none), is_uncertain, place, first_line, last_line.
-    """
-    return database.judged(moment).frame(_CELLS)
+def cells(database: Database, moment: Moment) -> tuple[Cell, ...]:
+    """Return one row per schedule cell, in the order of the plans."""
+    return records.rows(Cell, database.judged(moment), _CELLS)
 
 
-def lines(frame: pd.DataFrame) -> list[Line]:
+def lines(printed: Iterable[Cell]) -> list[Line]:
     """Return the lines of work of `cells`, in the same order."""
-    found: dict[tuple[str, int], list[Any]] = {}
-    for cell in _each(frame):
+    found: dict[tuple[str, int], list[Cell]] = {}
+    for cell in printed:
         found.setdefault((cell.initiative_id, cell.line_number), []).append(cell)
     return [_line(tuple(line)) for line in found.values()]
 
 
-def furthest(frame: pd.DataFrame) -> dict[tuple[str, int], Furthest]:
+def furthest(printed: Iterable[Cell]) -> dict[tuple[str, int], Furthest]:
     """Return by city and fiscal year the furthest stage of `cells`; a year without any stage is left out."""
     found: dict[tuple[str, int], list[Stage]] = {}
-    for cell in _each(frame[frame.stage.notna()]):
-        found.setdefault((cell.city, cell.fiscal_year), []).append(Stage(cell.stage))
+    for cell in printed:
+        if cell.stage is not None:
+            found.setdefault((cell.city, cell.fiscal_year), []).append(cell.stage)
     return {place: _furthest(stages) for place, stages in found.items()}
 
 
-def _each(frame: pd.DataFrame) -> Iterator[Any]:
-    yield from frame.itertuples()
-
-
-def _line(printed: tuple[Any, ...]) -> Line:
-    stages = {cell.fiscal_year: Stage(cell.stage) for cell in printed if cell.stage is not None}
+def _line(printed: tuple[Cell, ...]) -> Line:
+    stages = {cell.fiscal_year: cell.stage for cell in printed if cell.stage is not None}
     running = [year for year, stage in stages.items() if stage in _RUNS]
     done = [year for year, stage in stages.items() if stage is Stage.DONE]
     return Line(printed[0], printed, MappingProxyType(stages), min(running, default=None), min(done, default=None))

@@ -1,9 +1,53 @@
 """What is missing from the plans' texts, and what was mended."""
 
-import pandas as pd
 
+from typing import NamedTuple
+
+from domain.codes import GapReason
+from metrics import records
 from metrics.database import Database
 from metrics.moment import Moment
+
+
+class Gap(NamedTuple):
+    """What is missing from a plan's text, and why."""
+
+    city: str
+    municipality_name: str
+    municipality_key: int
+    gap_number: int
+    subject: str
+    reason: GapReason
+    place: str
+    first_line: int
+    last_line: int
+    kpi_id: str | None
+    initiative_id: str | None
+
+
+class GapCount(NamedTuple):
+    """How much is missing from a city's plan for one reason."""
+
+    city: str
+    municipality_name: str
+    reason: GapReason
+    gap_count: int
+
+
+class Correction(NamedTuple):
+    """A declared mending: what the text prints, and what it means."""
+
+    city: str
+    municipality_name: str
+    municipality_key: int
+    correction_number: int
+    printed_text: str
+    corrected_text: str
+    reason: str
+    place: str
+    first_line: int
+    last_line: int
+
 
 _GAPS = """
 SELECT municipality_now.city AS city, municipality_now.municipality_name AS municipality_name, gap_now.*
@@ -32,16 +76,16 @@ INNER JOIN municipality_now
 ORDER BY municipality_now.sort_order, correction_now.correction_number"""
 
 
-def gaps(database: Database, moment: Moment) -> pd.DataFrame:
-    """Return one row per gap: city, municipality_name, and the columns of gap_now.sql."""
-    return database.judged(moment).frame(_GAPS)
+def gaps(database: Database, moment: Moment) -> tuple[Gap, ...]:
+    """Return one row per gap, in the order of the plans."""
+    return records.rows(Gap, database.judged(moment), _GAPS)
 
 
-def gap_counts(database: Database, moment: Moment) -> pd.DataFrame:
-    """Return one row per city and reason: city, municipality_name, reason, gap_count."""
-    return database.judged(moment).frame(_GAP_COUNTS)
+def gap_counts(database: Database, moment: Moment) -> tuple[GapCount, ...]:
+    """Return one row per city and reason."""
+    return records.rows(GapCount, database.judged(moment), _GAP_COUNTS)
 
 
-def corrections(database: Database, moment: Moment) -> pd.DataFrame:
-    """Return one row per declared correction: city, municipality_name, and the columns of correction_now.sql."""
-    return database.judged(moment).frame(_CORRECTIONS)
+def corrections(database: Database, moment: Moment) -> tuple[Correction, ...]:
+    """Return one row per declared correction, in the order of the plans."""
+    return records.rows(Correction, database.judged(moment), _CORRECTIONS)

@@ -4,8 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-import pandas as pd
-
 from domain.codes import Status
 from metrics import records
 from metrics.database import Database
@@ -82,12 +80,6 @@ INNER JOIN kpi_now
     ON kpi_now.municipality_key = status.municipality_key
     AND kpi_now.kpi_id = status.kpi_id
 ORDER BY status.municipality_key, kpi_now.sort_order, status.kpi_id"""
-
-
-def of_all(database: Database, moment: Moment) -> pd.DataFrame:
-    """Return one row per KPI of the moment's scope in the order of the plans;
-    columns are the fields of KpiStatus, codes as text."""
-    return database.judged(moment).frame(_IN_ORDER)
 
 
 def of_city(database: Database, moment: Moment) -> tuple[KpiStatus, ...]:

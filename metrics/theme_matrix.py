@@ -1,9 +1,30 @@
 """Cities against themes: counts by status, never one mark; a KPI of two themes counts in both (重複あり)."""
 
-import pandas as pd
 
+from typing import NamedTuple
+
+from domain.codes import Status, ThemeGroup
+from metrics import records
 from metrics.database import Database
 from metrics.moment import Moment
+
+
+class Cell(NamedTuple):
+    """How many KPIs of a city and theme stand in a status; None with 0 where there are initiatives but no KPI."""
+
+    city: str
+    municipality_name: str
+    municipality_key: int
+    theme_id: str
+    theme_name: str
+    short_name: str
+    theme_group: ThemeGroup
+    initiative_count: int
+    status: Status | None
+    kpi_count: int
+    stale_count: int
+    shared_count: int
+
 
 _ALL = """
 SELECT
@@ -27,12 +48,6 @@ INNER JOIN theme_now
 ORDER BY municipality_now.sort_order, theme_now.sort_order, theme_matrix.status"""
 
 
-def of_all(database: Database, moment: Moment) -> pd.DataFrame:
-    """Return one row per city, theme and status; status is None with kpi_count 0 where a theme has
-    initiatives but no KPI.
-
-    Columns: city, municipality_name, municipality_key, theme_id, theme_name, short_name, theme_group,
-    initiative_count (of
-    the city's theme), status, kpi_count, stale_count, shared_count (KPIs that another theme counts too).
-    """
-    return database.judged(moment).frame(_ALL)
+def of_all(database: Database, moment: Moment) -> tuple[Cell, ...]:
+    """Return one row per city, theme and status; shared_count are the KPIs that another theme counts too."""
+    return records.rows(Cell, database.judged(moment), _ALL)

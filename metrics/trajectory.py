@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import combinations
+from typing import NamedTuple
 
-import pandas as pd
-
+from domain.codes import Kind
 from domain.fiscal import first_day, fiscal_year_of
 from metrics import records
 from metrics.database import Database
@@ -57,6 +57,20 @@ class Trajectory:
     actual_late: tuple[Point, ...]
     need_pace: tuple[Point, ...]
     forecast: Forecast | None
+
+
+class Mark(NamedTuple):
+    """A point of a KPI's way in a series; `point_value` is the end that is judged, in the KPI's unit."""
+
+    municipality_key: int
+    kpi_id: str
+    series: str
+    observed_on: date
+    point_value: Decimal
+    low_value: Decimal | None
+    high_value: Decimal | None
+    kind: Kind
+    unit: str | None
 
 
 _POINTS = """
@@ -132,13 +146,9 @@ def of_kpi(database: Database, moment: Moment, kpi_id: str) -> Trajectory | None
     )
 
 
-def of_all(database: Database, moment: Moment) -> pd.DataFrame:
-    """Return the points of every KPI of the moment's scope, one row per KPI, series and day, without the needed pace.
-
-    Columns: municipality_key, kpi_id, series, observed_on, point_value (the end that is judged), low_value, high_value,
-    and the kind and unit of the KPI.
-    """
-    return database.judged(moment).frame(_ALL_POINTS)
+def of_all(database: Database, moment: Moment) -> tuple[Mark, ...]:
+    """Return the points of every KPI of the moment's scope, one row per KPI, series and day, without the needed pace."""
+    return records.rows(Mark, database.judged(moment), _ALL_POINTS)
 
 
 def _point(row: dict[str, object]) -> Point:

@@ -4,7 +4,7 @@
     given.kpi(baseline=10)
     given.target(50, fiscal_year=2027)
     given.actual(22, fiscal_year=2025)
-    status.of_all(given, given.at(date(2026, 7, 15)))
+    status.of_city(given, given.at(date(2026, 7, 15)))
 """
 
 from collections.abc import Mapping, Sequence

@@ -8,11 +8,11 @@ import pandas as pd
 
 from domain.codes import Absence, Kind, Status, TargetSource
 from domain.words import ABSENCE, KIND, STATUS, TARGET_SOURCE
-from metrics import catalogue, status
+from metrics import standing
 from metrics.database import Database
 from metrics.moment import Moment
 from ui import answers, formats, markup
-from ui.rows import each
+from ui.rows import as_frame, each
 
 HEADER = ("指標・担当", "基準値", "直近の実績", "最終目標", "道のり", "状態・いまの計画値・必要ペース")
 _CLASSES = ("", "dx-c-from", "dx-c-now", "dx-c-to", "dx-c-way", "dx-c-state")
@@ -30,11 +30,7 @@ def frame(scope: int = 0) -> pd.DataFrame:
 
 
 def _frame(database: Database, moment: Moment) -> pd.DataFrame:
-    definitions = catalogue.kpis(database, moment)
-    verdicts = status.of_all(database, moment)
-    fresh = [column for column in verdicts.columns if column == "kpi_id" or column not in definitions.columns]
-    joined = definitions.merge(verdicts[fresh], on="kpi_id", how="left", validate="one_to_one")
-    return joined.merge(catalogue.reported(database, moment), on="kpi_id", how="left", validate="one_to_one")
+    return as_frame(standing.Standing, standing.of_all(database, moment))
 
 
 def name(kpi: Any) -> str:

@@ -1,11 +1,27 @@
 """Rows of a frame as the pages read them."""
 
 from collections import namedtuple
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
+
+Row = TypeVar("Row")
+Key = TypeVar("Key", bound=Hashable)
+
+
+def as_frame(kind: type[Any], found: Sequence[Any]) -> pd.DataFrame:
+    """Return rows of a kind as a frame, a column a field."""
+    return pd.DataFrame(list(found), columns=list(kind._fields), dtype=object)
+
+
+def by(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, list[Row]]:
+    """Return the rows by what `key` says of each, groups in the order in which they first occur."""
+    found: dict[Key, list[Row]] = {}
+    for row in rows:
+        found.setdefault(key(row), []).append(row)
+    return found
 
 
 def each(frame: pd.DataFrame) -> Iterator[Any]:

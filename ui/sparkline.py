@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote
 
 from charts import sparkline
@@ -10,8 +10,9 @@ from domain.codes import Kind
 from metrics import trajectory
 from metrics.database import Database
 from metrics.moment import Moment
+from metrics.trajectory import Mark
 from ui import answers, formats, markup
-from ui.rows import each, grouped
+from ui.rows import by
 
 # The series of the metric by the names of the chart.
 _SERIES = {
@@ -58,16 +59,19 @@ def legend(marks: Iterable[str], today: date) -> markup.Markup:
 
 
 def _drawn(database: Database, moment: Moment) -> Drawn:
-    points = trajectory.of_all(database, moment)
     # The stock before a yearly increase is no point of its way: it is counted in another unit.
-    points = points[(points.kind != Kind.INCREMENT) | (points.series != "baseline")]
+    points = [
+        point
+        for point in trajectory.of_all(database, moment)
+        if point.kind is not Kind.INCREMENT or point.series != "baseline"
+    ]
     pictures: dict[str, markup.Markup] = {}
     marks: set[str] = set()
-    for _, of_city in grouped(points, "municipality_key").items():
-        days = [*of_city.observed_on, moment.as_of]
+    for of_city in by(points, lambda point: point.municipality_key).values():
+        days = [*(point.observed_on for point in of_city), moment.as_of]
         period = (min(days), max(days))
-        for kpi_id, rows in grouped(of_city, "kpi_id").items():
-            found = {_SERIES[str(name)]: list(each(of_name)) for name, of_name in grouped(rows, "series").items()}
+        for kpi_id, of_kpi in by(of_city, lambda point: point.kpi_id).items():
+            found = {_SERIES[name]: rows for name, rows in by(of_kpi, lambda point: point.series).items()}
             series = {name: [(row.observed_on, float(row.point_value)) for row in found[name]] for name in found}
             bands = [
                 sparkline.Band(row.observed_on, float(row.low_value), float(row.high_value))
@@ -75,13 +79,13 @@ def _drawn(database: Database, moment: Moment) -> Drawn:
                 for row in found.get(name, ())
                 if row.low_value is not None and row.high_value is not None and row.low_value < row.high_value
             ]
-            pictures[str(kpi_id)] = _picture(sparkline.drawing(series, period, moment.as_of, bands), in_words(found))
+            pictures[kpi_id] = _picture(sparkline.drawing(series, period, moment.as_of, bands), in_words(found))
             steps = ["steps"] if len(found.get("target", ())) > 1 else []
             marks.update(found, steps, ["band"] if bands else [])
     return Drawn(pictures, frozenset(marks))
 
 
-def in_words(found: Mapping[str, list[Any]]) -> str:
+def in_words(found: Mapping[str, list[Mark]]) -> str:
     """Return what the picture shows: from where to where, and what was reported. Rows are those of the metric."""
     baseline, targets, actuals = (found.get(name, []) for name in ("baseline", "target", "actual"))
     start = f"基準値{_amount(baseline[0])}" if baseline else ""
@@ -96,7 +100,7 @@ def in_words(found: Mapping[str, list[Any]]) -> str:
     return f"{way}{steps}。{reported}{unused}。"
 
 
-def _amount(row: Any) -> str:
+def _amount(row: Mark) -> str:
     return formats.amount(row.low_value, row.high_value, row.unit)
 
 

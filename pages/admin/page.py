@@ -7,6 +7,7 @@ from domain.access import Action
 from metrics import catalogue
 from pages.admin import pieces
 from ui import answers, heading, markup, selection, signing
+from ui.rows import as_frame
 
 heading.draw("管理", "アカウントのない人への閲覧リンク、バックアップ、設定の状態。")
 refused = person.refusal(Action.SHARE)
@@ -14,7 +15,7 @@ if refused is not None:
     signing.offer(refused)
     st.stop()
 
-plans = answers.ask(catalogue.plans)
+plans = as_frame(catalogue.Plan, answers.ask(catalogue.plans))
 names = dict(zip(plans.city, plans.municipality_name, strict=True))
 own = {city: name for city, name in names.items() if person.refusal(Action.SHARE, city) is None}
 if own:

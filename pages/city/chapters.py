@@ -13,7 +13,7 @@ from metrics import roadmap
 from metrics.database import Database
 from metrics.moment import Moment
 from ui import answers, formats, kpi_rows, markup, sparkline
-from ui.rows import each, grouped
+from ui.rows import as_frame, each, grouped
 
 # A section's name as the loaders join it: the chapter, then its part.
 _PART = "／"
@@ -62,7 +62,7 @@ def planned(scope: int) -> Planned:
 
 
 def _planned(database: Database, moment: Moment) -> Planned:
-    return planned_stages(roadmap.cells(database, moment), fiscal_year_of(moment.as_of))
+    return planned_stages(as_frame(roadmap.Cell, roadmap.cells(database, moment)), fiscal_year_of(moment.as_of))
 
 
 def planned_stages(cells: pd.DataFrame, fiscal_year: int) -> Planned:

@@ -7,10 +7,11 @@ from pages.city.printed import printed
 from pages.city.view import SHEETS
 from ui import answers, formats, kpi_rows, menu, selection
 from ui.offers import Offers, Told
+from ui.rows import as_frame
 
 
 def _described() -> Told:
-    plans = answers.ask(catalogue.plans)
+    plans = as_frame(catalogue.Plan, answers.ask(catalogue.plans))
     chosen = plans[plans.city == selection.asked("city")]
     if plans.empty:
         return Told(menu.row("city").title, "計画はまだ取り込まれていません。")

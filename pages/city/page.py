@@ -7,11 +7,12 @@ from metrics import catalogue
 from pages.city import chapters, due, pace
 from pages.city import view as city
 from ui import answers, downloads, figure, heading, markup, selection, sparkline
+from ui.rows import as_frame
 
 
 def filters(view: city.View) -> None:
     """Draw the choice of city and the filters, and say what they leave."""
-    plans = answers.ask(catalogue.plans)
+    plans = as_frame(catalogue.Plan, answers.ask(catalogue.plans))
     offered = city.options(view.every, view.initiatives)
     with st.container(key="dx-city-filters"):
         columns = st.columns(5)

@@ -12,11 +12,11 @@ from domain.fiscal import last_day
 from domain.words import STAGE, STATUS, status_text
 from metrics import catalogue
 from metrics.catalogue import folded
-from metrics.pace import of_all
+from metrics.pace import Pace, of_all
 from pages.city import chapters, due, pace
 from pages.city.chapters import sections as sections
 from ui import answers, formats, kpi_rows, markup, selection, status_band
-from ui.rows import each
+from ui.rows import as_frame, each
 from ui.sheets import Sheet, Sheets, of_frame
 
 LEFT_OUT = "改定で計画から外れた取組"
@@ -48,7 +48,7 @@ class Options(NamedTuple):
 
 def view() -> View | None:
     """Return what the address selects, of the first city where it names none; None while no plan is there."""
-    plans = answers.ask(catalogue.plans)
+    plans = as_frame(catalogue.Plan, answers.ask(catalogue.plans))
     if plans.empty:
         return None
     asked = plans[plans.city == selection.asked("city")]
@@ -75,7 +75,7 @@ def view() -> View | None:
 
 def options(every: pd.DataFrame, initiatives: pd.DataFrame) -> Options:
     """Return what the filters of a city offer: all themes, the statuses that occur, the departments that it names."""
-    themes = answers.ask(catalogue.themes)
+    themes = as_frame(catalogue.Theme, answers.ask(catalogue.themes))
     occurring = set(every.status)
     return Options(
         dict(zip(themes.theme_id, themes.short_name, strict=True)),
@@ -170,7 +170,7 @@ def filtered(
 
 def _initiatives(scope: int) -> pd.DataFrame:
     """Return the initiatives of the plan, and after them those that a revision left out but whose KPIs stay."""
-    listed = answers.ask(catalogue.initiatives, scope=scope)
+    listed = as_frame(catalogue.Initiative, answers.ask(catalogue.initiatives, scope=scope))
     every = kpi_rows.frame(scope)
     lost = every[~every.initiative_id.isin(listed.initiative_id)].drop_duplicates("initiative_id")
     if lost.empty:
@@ -243,7 +243,7 @@ def _initiatives_to_save(selected: View) -> pd.DataFrame:
 
 def paces(selected: View) -> list[pace.Ahead]:
     """Return the KPIs shown that have moved and have a way left."""
-    return pace.ahead(selected.shown_kpis, answers.ask(of_all, scope=selected.scope))
+    return pace.ahead(selected.shown_kpis, as_frame(Pace, answers.ask(of_all, scope=selected.scope)))
 
 
 def dues(selected: View) -> list[due.Due]:

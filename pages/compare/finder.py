@@ -13,7 +13,7 @@ from pages.compare import stages
 from pages.compare.stages import Found, frame
 from ui import answers, markup, selection
 from ui.roadmap_blocks import CONTINUED
-from ui.rows import each
+from ui.rows import as_frame, each
 from ui.sheets import Sheet, Sheets, of_frame
 
 EXAMPLES = (
@@ -46,11 +46,11 @@ def told(words: str, now: int) -> markup.Markup:
 def search(words: str) -> list[Found]:
     """Return city by city, in the order of the catalogue, what holds every word; width and case make no difference."""
     wanted = folded(words).split()
-    lines = roadmap.lines(matching(answers.ask(roadmap.cells), wanted))
+    lines = roadmap.lines(each(matching(as_frame(roadmap.Cell, answers.ask(roadmap.cells)), wanted)))
     hit = {line.first.initiative_id for line in lines}
     others = [
         row
-        for row in each(answers.ask(catalogue.initiatives))
+        for row in each(as_frame(catalogue.Initiative, answers.ask(catalogue.initiatives)))
         if row.initiative_id not in hit
         and all(word in folded(f"{row.initiative_name} {row.summary}") for word in wanted)
     ]
@@ -60,7 +60,7 @@ def search(words: str) -> list[Found]:
             [line for line in lines if line.first.city == plan.city],
             [row for row in others if row.city == plan.city],
         )
-        for plan in each(answers.ask(catalogue.plans))
+        for plan in each(as_frame(catalogue.Plan, answers.ask(catalogue.plans)))
     ]
 
 

@@ -10,7 +10,7 @@ from charts.comparison import Bar, Column
 from domain.era import era_year
 from metrics import comparison
 from ui import answers, formats, kpi_rows, markup, selection
-from ui.rows import each, grouped
+from ui.rows import as_frame, each, grouped
 from ui.sheets import Drawing, Sheet, Sheets, of_frame
 
 VALUE, PER_THOUSAND, NOTE = "直近の値", "人口1,000人あたり", "定義・分母・時点の違い"
@@ -36,7 +36,7 @@ def measure(measures: pd.DataFrame) -> str:
 
 def of(measure_id: str) -> pd.DataFrame:
     """Return the KPIs that measure it, in the order of the cities."""
-    every = answers.ask(comparison.of_all)
+    every = as_frame(comparison.Measured, answers.ask(comparison.of_all))
     return every[every.measure_id == measure_id]
 
 
@@ -105,7 +105,7 @@ def table(name: str, found: Sequence[Figure]) -> markup.Markup:
 
 def overview_table(plans: pd.DataFrame, chosen: str) -> markup.Markup:
     """Return every common measure with the small values of the cities that have it; the name selects it."""
-    every = answers.ask(comparison.of_all)
+    every = as_frame(comparison.Measured, answers.ask(comparison.of_all))
     cells = grouped(every, ["measure_id", "city"])
     rows = []
     for measure_id, name in dict(zip(every.measure_id, every.measure_name, strict=True)).items():
@@ -253,7 +253,7 @@ def _values(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _chosen() -> tuple[str, pd.DataFrame] | None:
-    measures = answers.ask(comparison.measures)
+    measures = as_frame(comparison.Measure, answers.ask(comparison.measures))
     if measures.empty:
         return None
     rows = of(measure(measures))
@@ -287,7 +287,7 @@ def _measure_drawing() -> Drawing | None:
 
 
 def _every_sheet() -> Sheet | None:
-    every = answers.ask(comparison.of_all)
+    every = as_frame(comparison.Measured, answers.ask(comparison.of_all))
     return None if every.empty else of_frame("共通指標の一覧", _values(every))
 
 

@@ -6,13 +6,14 @@ from domain.fiscal import fiscal_year_of
 from metrics import catalogue, comparison
 from pages.compare import finder, measures, stages, statuses
 from ui import answers, downloads, heading, markup, selection
+from ui.rows import as_frame
 
 heading.draw(
     "都市間比較",
     "同じものを測る指標、状態の内訳、取組の段階を市ごとに並べます。市の順は登録の順で、順位や総合点は付けません。",
 )
-plans = answers.ask(catalogue.plans)
-offered = answers.ask(comparison.measures)
+plans = as_frame(catalogue.Plan, answers.ask(catalogue.plans))
+offered = as_frame(comparison.Measure, answers.ask(comparison.measures))
 if offered.empty:
     st.info("比べられる共通指標がまだありません。")
 else:
@@ -40,7 +41,7 @@ if not plans.empty:
     st.html(answers.remembered("compare statuses", lambda: statuses.statuses(plans)) + saves)
 
     heading.section("誰がもう動かし、誰がいつ計画しているか", "工程表の語を段階に読み替えた、計画上の段階です。")
-    themes = answers.ask(catalogue.themes)
+    themes = as_frame(catalogue.Theme, answers.ask(catalogue.themes))
     now = fiscal_year_of(answers.now().as_of)
     choice, search = st.columns(2)
     with choice:

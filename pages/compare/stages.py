@@ -17,7 +17,7 @@ from metrics import catalogue, roadmap
 from metrics.roadmap import Line, Outlook
 from ui import answers, formats, markup, selection
 from ui.roadmap_blocks import blocks
-from ui.rows import each
+from ui.rows import as_frame, each
 from ui.sheets import Sheet, Sheets, of_frame
 
 _OUTLOOK = {
@@ -59,14 +59,14 @@ def theme(themes: pd.DataFrame) -> str:
 
 def of_theme(theme_id: str) -> pd.DataFrame:
     """Return the roadmap cells of a theme."""
-    cells = answers.ask(roadmap.cells)
+    cells = as_frame(roadmap.Cell, answers.ask(roadmap.cells))
     return cells[[theme_id in str(themes or "").split(";") for themes in cells.themes]]
 
 
 def matrix(theme_name: str, theme_id: str, plans: pd.DataFrame) -> markup.Markup:
     """Return 市 × 年度 with the furthest planned stage, and below each city its lines of work, on demand."""
     cells = of_theme(theme_id)
-    furthest = roadmap.furthest(cells)
+    furthest = roadmap.furthest(each(cells))
     now = fiscal_year_of(answers.now().as_of)
     years = range(int(plans.start_fiscal_year.min()), int(plans.end_fiscal_year.max()) + 1)
     rows = []
@@ -98,8 +98,8 @@ def _stages_of_year(found: roadmap.Furthest) -> markup.Markup:
 
 
 def _on_demand(cells: pd.DataFrame, theme_id: str, plans: pd.DataFrame, now: int) -> markup.Markup:
-    lines = roadmap.lines(cells)
-    themed = answers.ask(catalogue.initiatives)
+    lines = roadmap.lines(each(cells))
+    themed = as_frame(catalogue.Initiative, answers.ask(catalogue.initiatives))
     themed = themed[[theme_id in str(themes or "").split(";") for themes in themed.themes]]
     scheduled = {line.first.initiative_id for line in lines}
     pieces = []
@@ -157,7 +157,7 @@ def years(line: Line) -> markup.Markup:
 
 
 def _reports() -> dict[str, Any]:
-    return {row.initiative_id: row for row in each(answers.ask(catalogue.initiatives))}
+    return {row.initiative_id: row for row in each(as_frame(catalogue.Initiative, answers.ask(catalogue.initiatives)))}
 
 
 def _report(row: Any) -> markup.Markup:
@@ -169,7 +169,7 @@ def _report(row: Any) -> markup.Markup:
 def _reported_stages(city: str, theme_id: str) -> markup.Markup:
     rows = [
         row
-        for row in each(answers.ask(catalogue.initiatives))
+        for row in each(as_frame(catalogue.Initiative, answers.ask(catalogue.initiatives)))
         if row.city == city and theme_id in str(row.themes or "").split(";") and row.stage is not None
     ]
     found = {stage: sum(row.stage == stage for row in rows) for stage in Stage}
@@ -221,15 +221,15 @@ def frame(lines: Sequence[Line], unscheduled: Sequence[Any]) -> pd.DataFrame:
 
 
 def _theme_sheet() -> Sheet | None:
-    themes = answers.ask(catalogue.themes)
-    if answers.ask(catalogue.plans).empty:
+    themes = as_frame(catalogue.Theme, answers.ask(catalogue.themes))
+    if as_frame(catalogue.Plan, answers.ask(catalogue.plans)).empty:
         return None
     chosen = theme(themes)
-    lines = roadmap.lines(of_theme(chosen))
+    lines = roadmap.lines(each(of_theme(chosen)))
     scheduled = {line.first.initiative_id for line in lines}
     others = [
         row
-        for row in each(answers.ask(catalogue.initiatives))
+        for row in each(as_frame(catalogue.Initiative, answers.ask(catalogue.initiatives)))
         if chosen in str(row.themes or "").split(";") and row.initiative_id not in scheduled
     ]
     name = themes[themes.theme_id == chosen].theme_name.iloc[0]

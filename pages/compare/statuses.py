@@ -10,13 +10,13 @@ from domain.words import STATUS, status_text
 from metrics import catalogue, counts
 from pages.compare import finder, measures, stages
 from ui import answers, markup, status_band
-from ui.rows import each
+from ui.rows import as_frame, each
 from ui.sheets import Drawing, Sheet, Sheets, of_frame
 
 
 def statuses(plans: pd.DataFrame) -> markup.Markup:
     """Return the bands of the cities and the table of the same counts, which says what their marks mean."""
-    numbers = status_band.numbers(answers.ask(counts.by_city))
+    numbers = status_band.numbers(as_frame(counts.Count, answers.ask(counts.by_city)))
     return markup.joined((bands(plans, numbers), status_table(plans, numbers)))
 
 
@@ -50,7 +50,7 @@ def _of(numbers: Mapping[str, Mapping[str, int]], city: str, code: Status) -> in
 
 
 def _status_sheet() -> Sheet | None:
-    plans, numbers = answers.ask(catalogue.plans), status_band.numbers(answers.ask(counts.by_city))
+    plans, numbers = as_frame(catalogue.Plan, answers.ask(catalogue.plans)), status_band.numbers(as_frame(counts.Count, answers.ask(counts.by_city)))
     rows = [
         (
             plan.municipality_name,
@@ -67,7 +67,7 @@ def _status_sheet() -> Sheet | None:
 
 
 def _status_drawing() -> Drawing | None:
-    numbers = status_band.numbers(answers.ask(counts.by_city))
+    numbers = status_band.numbers(as_frame(counts.Count, answers.ask(counts.by_city)))
     words = {code: status_text(code) for code in Status}
     return Drawing("状態の内訳", status_bars.drawn(numbers, words, "件", "状態の内訳")) if numbers else None
 

@@ -13,6 +13,7 @@ from metrics.difference import Difference
 from metrics.moment import Moment
 from store import history
 from ui import answers, formats, markup, selection
+from ui.rows import as_frame
 from ui.sheets import Sheet, Sheets, of_frame
 
 KINDS = {"actual": "実績", "stage": "段階", "status": "状態", "target": "目標", "definition": "指標の定義・基準値"}
@@ -21,7 +22,7 @@ ALL = "all"
 
 def cities() -> dict[int, tuple[str, str]]:
     """Return the slug and the name of each city by its key."""
-    rows = answers.ask(catalogue.cities)
+    rows = as_frame(catalogue.City, answers.ask(catalogue.cities))
     return {
         int(key): (city, name)
         for key, city, name in zip(rows.municipality_key, rows.city, rows.municipality_name, strict=True)

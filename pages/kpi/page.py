@@ -12,6 +12,7 @@ from metrics.status import KpiStatus
 from pages.kpi import neighbours, pieces, places
 from pages.kpi.values import open_year_line, stock_table, table
 from ui import answers, downloads, figure, formats, heading, markup, selection
+from ui.rows import as_frame
 
 
 def below(
@@ -43,7 +44,7 @@ def below(
     yield neighbours.links(every, definition.kpi_id)
 
 
-every = answers.ask(catalogue.kpis)
+every = as_frame(catalogue.Kpi, answers.ask(catalogue.kpis))
 if every.empty:
     heading.draw("指標")
     st.info("計画がまだ取り込まれていません。運営者が `make build` を実行すると、指標を選べるようになります。")

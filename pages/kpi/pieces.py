@@ -13,7 +13,7 @@ from metrics.status import KpiStatus
 from metrics.trajectory import Trajectory
 from pages.kpi import neighbours, places, values, verdict
 from ui import answers, formats, heading, kpi_rows, markup, phone_table, selection
-from ui.rows import each
+from ui.rows import as_frame, each
 from ui.sheets import Sheet, Sheets, of_frame
 
 WORDS = {
@@ -82,7 +82,7 @@ def headline(definition: KpiDefinition, judged: KpiStatus) -> markup.Markup:
 
 def _initiative(definition: KpiDefinition) -> Any:
     """Return the row of the KPI's initiative, None where the plan has left it out."""
-    initiatives = answers.ask(catalogue.initiatives, scope=definition.municipality_key)
+    initiatives = as_frame(catalogue.Initiative, answers.ask(catalogue.initiatives, scope=definition.municipality_key))
     found = list(each(initiatives[initiatives.initiative_id == definition.initiative_id]))
     return found[0] if found else None
 
@@ -176,12 +176,12 @@ def in_words(definition: KpiDefinition, judged: KpiStatus) -> str:
 
 def alike(kpi_id: str) -> pd.DataFrame:
     """Return the KPIs of other cities that measure the same."""
-    return neighbours.of_kpi(answers.ask(comparison.of_all), kpi_id)
+    return neighbours.of_kpi(as_frame(comparison.Measured, answers.ask(comparison.of_all)), kpi_id)
 
 
-def statuses() -> dict[str, Any]:
+def statuses() -> dict[str, KpiStatus]:
     """Return the verdicts of all KPIs by kpi_id."""
-    return {row.kpi_id: row for row in each(answers.ask(status.of_all))}
+    return {row.kpi_id: row for row in answers.ask(status.of_city)}
 
 
 def above(definition: KpiDefinition, judged: KpiStatus, way: Trajectory) -> markup.Markup:
@@ -190,7 +190,7 @@ def above(definition: KpiDefinition, judged: KpiStatus, way: Trajectory) -> mark
 
 
 def _definition() -> KpiDefinition | None:
-    every = answers.ask(catalogue.kpis)
+    every = as_frame(catalogue.Kpi, answers.ask(catalogue.kpis))
     return None if every.empty else answers.ask(catalogue.kpi, chosen(every))
 
 

@@ -8,11 +8,12 @@ from pages.kpi import neighbours, places, values
 from pages.kpi import pieces as kpi
 from ui import answers, formats, markup, selection
 from ui.paper import NotThere, Printed, part
+from ui.rows import as_frame
 
 
 def printed() -> Printed:
     """Return the KPI that the address asks for, the first one where it asks for none; NotThere for an unknown one."""
-    every = answers.ask(catalogue.kpis)
+    every = as_frame(catalogue.Kpi, answers.ask(catalogue.kpis))
     if every.empty:
         raise NotThere("計画がまだ取り込まれていません。")
     asked = selection.asked("kpi")
@@ -21,7 +22,7 @@ def printed() -> Printed:
     chosen = kpi.chosen(every)
     definition, verdict = answers.ask(catalogue.kpi, chosen), answers.ask(status.of_kpi, chosen)
     assert definition is not None and verdict is not None, chosen
-    plans = answers.ask(catalogue.plans)
+    plans = as_frame(catalogue.Plan, answers.ask(catalogue.plans))
     plan = plans[plans.city == definition.city].iloc[0]
     title = f"{definition.municipality_name}　{kpi.title(definition)}"
     source = f"{definition.municipality_name}「{plan.plan_name}」{definition.place}"

@@ -7,12 +7,13 @@ from metrics import catalogue
 from metrics.rules import RULES_VERSION
 from pages.method import tables
 from ui import answers, downloads, heading, markup
+from ui.rows import as_frame
 
 heading.draw(
     "計算方法",
     f"指標（KPI）の進み具合を、計画に書かれた基準値・目標値と、報告された実績値から判定する決まりです（判定規則 版 {RULES_VERSION}）。",
 )
-plans = answers.ask(catalogue.plans)
+plans = as_frame(catalogue.Plan, answers.ask(catalogue.plans))
 now = fiscal_year_of(answers.now().as_of)
 years = (now, now) if plans.empty else (int(plans.start_fiscal_year.min()), int(plans.end_fiscal_year.max()))
 

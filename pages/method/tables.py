@@ -9,6 +9,7 @@ from domain.words import STATUS
 from metrics import catalogue
 from metrics.rules import RULES
 from ui import answers, formats, markup
+from ui.rows import as_frame
 from ui.sheets import Sheet, Sheets, of_frame
 
 # The example, in percents; tests/ui/test_method.py lets the engine judge it.
@@ -134,7 +135,7 @@ def _rules_sheet() -> Sheet:
 
 
 def _calendar_sheet() -> Sheet | None:
-    plans = answers.ask(catalogue.plans)
+    plans = as_frame(catalogue.Plan, answers.ask(catalogue.plans))
     if plans.empty:
         return None
     years = range(int(plans.start_fiscal_year.min()), int(plans.end_fiscal_year.max()) + 1)

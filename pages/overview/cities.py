@@ -13,7 +13,7 @@ from domain.words import STATUS, THEME_GROUP, status_text
 from metrics import catalogue, counts, reports, theme_matrix
 from pages.overview import dates
 from ui import answers, formats, markup, search_link, status_band
-from ui.rows import each
+from ui.rows import as_frame, each
 from ui.sheets import Drawing, Sheet, Sheets, of_frame
 
 _COUNTED = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九")
@@ -104,9 +104,9 @@ def _cell(found: Sequence[Any], city: str, theme: str) -> str:
 
 
 def _cities_sheet() -> Sheet:
-    plans = answers.ask(catalogue.plans)
-    found = status_band.numbers(answers.ask(counts.by_city))
-    due = answers.ask(reports.due)
+    plans = as_frame(catalogue.Plan, answers.ask(catalogue.plans))
+    found = status_band.numbers(as_frame(counts.Count, answers.ask(counts.by_city)))
+    due = as_frame(reports.Due, answers.ask(reports.due))
     missing = due[due.report_state == "missing"]
     rows = pd.DataFrame(
         {
@@ -135,7 +135,7 @@ def _soonest(due: pd.DataFrame, city: str) -> object:
 
 
 def _matrix_sheet() -> Sheet:
-    cells = answers.ask(theme_matrix.of_all)
+    cells = as_frame(theme_matrix.Cell, answers.ask(theme_matrix.of_all))
     return of_frame(
         "市と重点取組事項",
         pd.DataFrame(
@@ -154,7 +154,7 @@ def _matrix_sheet() -> Sheet:
 
 
 def _status_drawing() -> Drawing:
-    found = status_band.numbers(answers.ask(counts.by_city))
+    found = status_band.numbers(as_frame(counts.Count, answers.ask(counts.by_city)))
     words = {code: status_text(code) for code in Status}
     return Drawing("市ごとの指標の状態", status_bars.drawn(found, words, "件", "市ごとの指標の状態"))
 
@@ -168,7 +168,7 @@ def _periods_drawing() -> Drawing:
             f"{era_year(plan.start_fiscal_year)}～{era_year(plan.end_fiscal_year)}年度"
             + ("（終了）" if plan.is_period_over else ""),
         )
-        for plan in each(answers.ask(catalogue.plans))
+        for plan in each(as_frame(catalogue.Plan, answers.ask(catalogue.plans)))
     ]
     return Drawing("計画の期間", periods.drawn(bars, answers.now().as_of, "今日", "計画の期間"))
 

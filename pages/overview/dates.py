@@ -12,11 +12,11 @@ from domain.codes import Status
 from domain.era import day_name, era_year
 from domain.fiscal import fiscal_year_of, last_day
 from domain.words import AUDIT_ACTION, STATUS
-from metrics import catalogue, changes, reports
+from metrics import catalogue, changes, reports, standing
 from store import versions
 from store.versions import Entry
 from ui import answers, formats, kpi_rows, markup
-from ui.rows import each, grouped
+from ui.rows import as_frame, each, grouped
 from ui.search_link import link
 from ui.sheets import Sheet, of_frame
 
@@ -133,13 +133,12 @@ def turned() -> markup.Markup:
         return markup.paragraph("状態の変化は、次の更新からここに示します。", is_note=True)
     changed = _changed(then)
     since = f"{day_name(then[1])}（版 {then[0]}）から"
-    if changed.empty:
+    if not changed:
         return markup.paragraph(f"{since}状態が変わった指標はありません。")
     items = "".join(
-        f"<li>{markup.link(kpi_rows.name(row), 'kpi', kpi=row.kpi_id)}　{markup.safe(row.municipality_name)}<br>"
-        f"{markup.chip(row.status_before, bool(row.is_stale_before))} → "
-        f"{markup.chip(row.status, bool(row.is_stale))}</li>"
-        for row in each(changed)
+        f"<li>{markup.link(kpi_rows.name(now), 'kpi', kpi=now.kpi_id)}　{markup.safe(now.municipality_name)}<br>"
+        f"{markup.chip(before.status, before.is_stale)} → {markup.chip(now.status, now.is_stale)}</li>"
+        for now, before in changed
     )
     opened = " open" if len(changed) <= _NAMED else ""
     return markup.Markup(
@@ -181,13 +180,13 @@ def changes_sheet() -> Sheet | None:
         f"{day_name(then[1])}から状態が変わった指標",
         pd.DataFrame(
             {
-                "市": changed.municipality_name,
-                "指標": [kpi_rows.name(kpi) for kpi in each(changed)],
-                "前の状態": [_word(code) for code in changed.status_before],
-                "前は実績が古い": changed.is_stale_before.astype(bool),
-                "いまの状態": [_word(code) for code in changed.status],
-                "いま実績が古い": changed.is_stale.astype(bool),
-                "指標ID": changed.kpi_id,
+                "市": [change.now.municipality_name for change in changed],
+                "指標": [kpi_rows.name(change.now) for change in changed],
+                "前の状態": [_word(change.before.status) for change in changed],
+                "前は実績が古い": [change.before.is_stale for change in changed],
+                "いまの状態": [_word(change.now.status) for change in changed],
+                "いま実績が古い": [change.now.is_stale for change in changed],
+                "指標ID": [change.now.kpi_id for change in changed],
             }
         ),
     )
@@ -200,7 +199,7 @@ def updates_sheet() -> Sheet:
 
 
 def _reports() -> list[Event]:
-    due = answers.ask(reports.due)
+    due = as_frame(reports.Due, answers.ask(reports.due))
     ahead = due[due.report_state != "missing"]
     return [
         Event(day, f"{_years(rows)}の実績の報告", _by_city(rows), (("due", day.isoformat()),))
@@ -270,7 +269,7 @@ def _entries(limit: int) -> Sequence[Entry]:
 def _subject(entry: Entry) -> str:
     names = dict(
         zip(
-            *(answers.ask(catalogue.cities)[column] for column in ("municipality_key", "municipality_name")),
+            *(as_frame(catalogue.City, answers.ask(catalogue.cities))[column] for column in ("municipality_key", "municipality_name")),
             strict=True,
         )
     )
@@ -278,8 +277,8 @@ def _subject(entry: Entry) -> str:
     return f"{names[entry.scope]}　{action}" if entry.scope in names else action
 
 
-def _changed(then: tuple[int, date]) -> pd.DataFrame:
-    return changes.compared(answers.ask(changes.verdicts, *then), kpi_rows.frame())
+def _changed(then: tuple[int, date]) -> tuple[changes.Change, ...]:
+    return changes.compared(answers.ask(changes.verdicts, *then), answers.ask(standing.of_all))
 
 
 def _word(code: object) -> str:

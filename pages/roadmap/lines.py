@@ -17,7 +17,7 @@ from metrics.catalogue import folded
 from metrics.roadmap import Line, Outlook
 from ui import answers, formats, selection
 from ui.roadmap_blocks import blocks
-from ui.rows import each
+from ui.rows import as_frame, each
 from ui.sheets import Drawing, Sheet, Sheets, of_frame
 
 
@@ -34,8 +34,8 @@ class Choice(NamedTuple):
 def choice() -> Choice:
     """Return the selection of the address; what it names and nobody knows is dropped."""
     return Choice(
-        selection.known("city", answers.ask(catalogue.plans).city),
-        selection.known("theme", answers.ask(catalogue.themes).theme_id),
+        selection.known("city", as_frame(catalogue.Plan, answers.ask(catalogue.plans)).city),
+        selection.known("theme", as_frame(catalogue.Theme, answers.ask(catalogue.themes)).theme_id),
         selection.known("stage", Stage),
         (selection.asked("words") or "").strip(),
         selection.asked("initiative") or "",
@@ -44,7 +44,7 @@ def choice() -> Choice:
 
 def shown(chosen: Choice) -> list[Line]:
     """Return the lines of work that pass all filters, in the order of the plans."""
-    return filtered(answers.ask(roadmap.cells), chosen)
+    return filtered(as_frame(roadmap.Cell, answers.ask(roadmap.cells)), chosen)
 
 
 def filtered(cells: pd.DataFrame, chosen: Choice) -> list[Line]:
@@ -61,7 +61,7 @@ def filtered(cells: pd.DataFrame, chosen: Choice) -> list[Line]:
             and all(word in text_of(line) for word in wanted)
         )
 
-    return [line for line in roadmap.lines(cells) if passes(line)]
+    return [line for line in roadmap.lines(each(cells)) if passes(line)]
 
 
 def text_of(line: Line) -> str:
@@ -72,9 +72,9 @@ def text_of(line: Line) -> str:
 
 def filters(chosen: Choice) -> tuple[tuple[str, str], ...]:
     """Return the filters by name, in words."""
-    cities = {plan.city: plan.municipality_name for plan in each(answers.ask(catalogue.plans))}
-    themes = {theme.theme_id: theme.short_name for theme in each(answers.ask(catalogue.themes))}
-    names = answers.ask(catalogue.initiatives)
+    cities = {plan.city: plan.municipality_name for plan in each(as_frame(catalogue.Plan, answers.ask(catalogue.plans)))}
+    themes = {theme.theme_id: theme.short_name for theme in each(as_frame(catalogue.Theme, answers.ask(catalogue.themes)))}
+    names = as_frame(catalogue.Initiative, answers.ask(catalogue.initiatives))
     named = names[names.initiative_id == chosen.initiative].initiative_name
     parts = (
         ("市", "・".join(cities[code] for code in chosen.cities)),
@@ -126,7 +126,7 @@ def line_name(line: Line) -> str:
 
 def table(lines: Sequence[Line]) -> pd.DataFrame:
     """Return the lines as rows to save, one a fiscal year."""
-    reported = {row.initiative_id: row for row in each(answers.ask(catalogue.initiatives))}
+    reported = {row.initiative_id: row for row in each(as_frame(catalogue.Initiative, answers.ask(catalogue.initiatives)))}
     rows = []
     for line in lines:
         for cell in line.cells:
@@ -202,7 +202,7 @@ def _drawing() -> Drawing | None:
     if not lines:
         return None
     day = answers.now().as_of
-    first, last = years(lines, answers.ask(catalogue.plans))
+    first, last = years(lines, as_frame(catalogue.Plan, answers.ask(catalogue.plans)))
     words = chart.Words(
         f"工程表。{in_words(lines, day)}",
         STAGE,

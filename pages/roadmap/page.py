@@ -7,16 +7,17 @@ from metrics import catalogue, roadmap
 from pages.roadmap import lines as pieces
 from pages.roadmap import table as gantt
 from ui import answers, downloads, heading, selection
+from ui.rows import as_frame
 
 heading.draw(
     "工程表",
     "各市の計画が、どの取組を、どの年度に、どの段階に置いているか。計画上の段階で、担当課が報告した段階は名に添えます。",
 )
-plans = answers.ask(catalogue.plans)
+plans = as_frame(catalogue.Plan, answers.ask(catalogue.plans))
 if plans.empty:
     st.info("計画がまだ取り込まれていません。運営者が `make build` を実行すると、ここに表示されます。")
 else:
-    themes = answers.ask(catalogue.themes)
+    themes = as_frame(catalogue.Theme, answers.ask(catalogue.themes))
     filters = st.columns(4)
     with filters[0]:
         selection.many("city", "市", dict(zip(plans.city, plans.municipality_name, strict=True)))
@@ -36,7 +37,7 @@ else:
         words = "　".join(f"{name}：{value}" for name, value in told)
         heading.filtered(words, f"{len(lines)} / {whole}行", also=("city",))
     if lines:
-        today, initiatives = answers.now().as_of, answers.ask(catalogue.initiatives)
+        today, initiatives = answers.now().as_of, as_frame(catalogue.Initiative, answers.ask(catalogue.initiatives))
         table = answers.remembered("roadmap table", lambda: gantt.whole(lines, plans, initiatives, today))
         st.html(table + downloads.offer("工程表", table="roadmap_lines", drawing="roadmap_chart"))
     else:

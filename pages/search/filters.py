@@ -10,7 +10,7 @@ from domain.codes import Status
 from domain.words import STATUS, status_text
 from metrics import catalogue
 from ui import answers, formats, kpi_rows, markup, selection
-from ui.rows import each, grouped
+from ui.rows import as_frame, each, grouped
 from ui.sheets import Sheet, Sheets, of_frame
 
 HEADER = ("指標", "基準値", "直近の実績", "最終目標", "状態")
@@ -66,8 +66,8 @@ FURTHER = ("department", "fy", "due", "only")
 def choices() -> dict[str, Choice]:
     """Return the filters by their name in the address, each with what occurs."""
     every = kpi_rows.frame()
-    plans = answers.ask(catalogue.plans)
-    themes = answers.ask(catalogue.themes)
+    plans = as_frame(catalogue.Plan, answers.ask(catalogue.plans))
+    themes = as_frame(catalogue.Theme, answers.ask(catalogue.themes))
     statuses = set(every.status)
     departments = dict.fromkeys(name for row in every.departments for name in str(row or "").split(";"))
     years = sorted({int(year) for year in every.final_target_fiscal_year if _is_there(year)})
@@ -89,10 +89,10 @@ def found() -> Found:
     asked = {name: selection.known(name, choice.options) for name, choice in offered.items()}
     words = selection.asked("q") or ""
     every = kpi_rows.frame()
-    initiatives = answers.ask(catalogue.initiatives)
+    initiatives = as_frame(catalogue.Initiative, answers.ask(catalogue.initiatives))
     hits = None
     if words:
-        searched = answers.ask(catalogue.search, words)
+        searched = as_frame(catalogue.Hit, answers.ask(catalogue.search, words))
         hits = set(searched.id)
     shown = every[_kpis_passing(every, asked, hits)]
     listed = None if any(asked[name] for name in _OF_KPIS) else initiatives[_passing(initiatives, asked, hits)]
@@ -178,7 +178,7 @@ def _kpis_passing(every: pd.DataFrame, asked: Mapping[str, Sequence[str]], hits:
         if asked[name]:
             passes &= every[name].isin(asked[name])
     if asked["theme"]:
-        themed = answers.ask(catalogue.themed)
+        themed = as_frame(catalogue.Themed, answers.ask(catalogue.themed))
         passes &= every.kpi_id.isin(themed[themed.theme_id.isin(asked["theme"])].kpi_id)
     if asked["department"]:
         passes &= _of_departments(every, asked["department"])

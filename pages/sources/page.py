@@ -5,9 +5,10 @@ import streamlit as st
 from metrics import catalogue, sources
 from pages.sources import record as pieces
 from ui import answers, downloads, heading, markup, selection
+from ui.rows import as_frame
 
 heading.draw("出典", "どの文書の、どこに印刷された値か。文書の変換で失われたもの、直したものも隠さずに示します。")
-plans = answers.ask(catalogue.plans)
+plans = as_frame(catalogue.Plan, answers.ask(catalogue.plans))
 if plans.empty:
     st.info("計画がまだ取り込まれていません。運営者が `make build` を実行すると、ここに表示されます。")
 else:
@@ -17,11 +18,11 @@ else:
         selection.one("city", "市", names, default=str(plans.city.iloc[0]))
     plan = pieces.chosen(plans)
     scope = int(plan.municipality_key)
-    cities = answers.ask(catalogue.cities)
-    gaps = answers.ask(sources.gaps, scope=scope)
-    corrections = answers.ask(sources.corrections, scope=scope)
-    kpis = answers.ask(catalogue.kpis, scope=scope)
-    initiatives = answers.ask(catalogue.initiatives, scope=scope)
+    cities = as_frame(catalogue.City, answers.ask(catalogue.cities))
+    gaps = as_frame(sources.Gap, answers.ask(sources.gaps, scope=scope))
+    corrections = as_frame(sources.Correction, answers.ask(sources.corrections, scope=scope))
+    kpis = as_frame(catalogue.Kpi, answers.ask(catalogue.kpis, scope=scope))
+    initiatives = as_frame(catalogue.Initiative, answers.ask(catalogue.initiatives, scope=scope))
     st.html(
         answers.remembered(
             "sources",
@@ -47,7 +48,7 @@ else:
                         downloads.offer("指標の場所", table="sources_places"),
                     ),
                     heading.part("欠けているもの", "市と理由ごとの件数です。欠けた値を推定で補うことはしません。"),
-                    pieces.gap_counts(answers.ask(sources.gap_counts), plans),
+                    pieces.gap_counts(as_frame(sources.GapCount, answers.ask(sources.gap_counts)), plans),
                     downloads.offer("欠けているものの件数", table="sources_counts"),
                     heading.part("すべての計画書", "保存される表には、上の記録のすべての項目が入ります。"),
                     pieces.plan_table(plans),

@@ -9,7 +9,7 @@ from domain.era import era_year
 from domain.words import GAP_REASON
 from metrics import catalogue, sources
 from ui import answers, formats, kpi_rows, markup, selection
-from ui.rows import each
+from ui.rows import as_frame, each
 from ui.sheets import Sheet, Sheets, of_frame
 
 
@@ -126,7 +126,7 @@ def chosen(plans: pd.DataFrame) -> Any:
 
 
 def _plan() -> Any:
-    plans = answers.ask(catalogue.plans)
+    plans = as_frame(catalogue.Plan, answers.ask(catalogue.plans))
     return None if plans.empty else chosen(plans)
 
 
@@ -141,14 +141,14 @@ def gaps_told(gaps: pd.DataFrame) -> str:
 
 
 def _counts_sheet() -> Sheet | None:
-    counts = answers.ask(sources.gap_counts)
+    counts = as_frame(sources.GapCount, answers.ask(sources.gap_counts))
     rows = [(row.municipality_name, GAP_REASON[GapReason(row.reason)], row.gap_count) for row in each(counts)]
     return _sheet("欠けているものの件数", ["市", "理由", "件数"], rows)
 
 
 def _records_sheet() -> Sheet | None:
-    plans = answers.ask(catalogue.plans)
-    cities = {city.city: city for city in each(answers.ask(catalogue.cities))}
+    plans = as_frame(catalogue.Plan, answers.ask(catalogue.plans))
+    cities = {city.city: city for city in each(as_frame(catalogue.City, answers.ask(catalogue.cities)))}
     columns = ["市", "表題", "発行", "策定・発行", "改定", "開始年度", "終了年度", "計画期間終了", "対応する国の一覧"]
     columns += ["人口（人）", "人口の時点", "人口の出典", "人口は要確認", "構成", "変換で失われたもの"]
     rows = [
@@ -179,8 +179,8 @@ def _gaps_sheet() -> Sheet | None:
     if plan is None:
         return None
     scope = int(plan.municipality_key)
-    names = {kpi.kpi_id: kpi_rows.name(kpi) for kpi in each(answers.ask(catalogue.kpis, scope=scope))}
-    titles = {row.initiative_id: row.initiative_name for row in each(answers.ask(catalogue.initiatives, scope=scope))}
+    names = {kpi.kpi_id: kpi_rows.name(kpi) for kpi in each(as_frame(catalogue.Kpi, answers.ask(catalogue.kpis, scope=scope)))}
+    titles = {row.initiative_id: row.initiative_name for row in each(as_frame(catalogue.Initiative, answers.ask(catalogue.initiatives, scope=scope)))}
     rows = [
         (
             gap.subject,
@@ -191,7 +191,7 @@ def _gaps_sheet() -> Sheet | None:
             *_lines(gap),
             gap.kpi_id,
         )
-        for gap in each(answers.ask(sources.gaps, scope=scope))
+        for gap in each(as_frame(sources.Gap, answers.ask(sources.gaps, scope=scope)))
     ]
     columns = ["欠けているもの", "取組", "指標", "理由", "場所", "行（初め）", "行（終わり）", "指標ID"]
     return _sheet("欠けているもの", columns, rows, plan)
@@ -203,7 +203,7 @@ def _corrections_sheet() -> Sheet | None:
         return None
     rows = [
         (row.printed_text, row.corrected_text, row.reason, row.place, *_lines(row))
-        for row in each(answers.ask(sources.corrections, scope=int(plan.municipality_key)))
+        for row in each(as_frame(sources.Correction, answers.ask(sources.corrections, scope=int(plan.municipality_key))))
     ]
     columns = ["印刷・変換のまま", "直した形", "理由", "場所", "行（初め）", "行（終わり）"]
     return _sheet("直したもの", columns, rows, plan)
@@ -215,7 +215,7 @@ def _places_sheet() -> Sheet | None:
         return None
     rows = [
         (kpi_rows.name(kpi), kpi.baseline_text, kpi.final_target_text, kpi.place, *_lines(kpi), kpi.kpi_id)
-        for kpi in each(answers.ask(catalogue.kpis, scope=int(plan.municipality_key)))
+        for kpi in each(as_frame(catalogue.Kpi, answers.ask(catalogue.kpis, scope=int(plan.municipality_key))))
     ]
     columns = ["指標", "現状値（印刷のまま）", "最終目標（印刷のまま）", "場所", "行（初め）", "行（終わり）", "指標ID"]
     return _sheet("指標の場所", columns, rows, plan)

@@ -8,10 +8,11 @@ from domain.access import Action
 from metrics import catalogue
 from pages.upload import steps, waiting
 from ui import answers, heading, markup, selection, signing
+from ui.rows import as_frame
 
 heading.draw("実績登録", "市のブックをダウンロードして実績を記入し、読み込んで、変わる内容を確かめてから登録します。")
 
-plans = answers.ask(catalogue.plans)
+plans = as_frame(catalogue.Plan, answers.ask(catalogue.plans))
 if plans.empty:
     st.info("計画がまだ取り込まれていません。運営者が `make build` を実行すると、市を選べるようになります。")
     st.stop()

@@ -23,6 +23,7 @@ KEYS = {
     "judged": ("municipality_key", "kpi_id"),
     "kpi_listed": ("municipality_key", "kpi_id"),
     "kpi_now": ("municipality_key", "kpi_id"),
+    "latest_reported": ("municipality_key", "kpi_id"),
     "municipality_now": ("municipality_key",),
     "open_year": ("municipality_key", "kpi_id"),
     "plan_now": ("municipality_key",),
