@@ -15,8 +15,8 @@ from metrics import catalogue, changes, counts, reports, roadmap, sources, statu
 from metrics.moment import Moment
 from metrics.once import Once
 from store import judgements, versions, write
-from store.build import bring
 from store.database import Database, EngineError
+from store.plans.build import bring
 from tests.store import small
 
 NOW = Moment(1, small.TODAY)
