@@ -14,8 +14,8 @@ import psycopg
 from bench import judgement
 from bench.figures import median_of, report
 from bench.judgement import seconds_of
-from metrics import status
 from metrics.moment import Moment
+from metrics.once import Once
 from store import schema
 from store.database import Database
 from store.plans.build import build
@@ -64,8 +64,9 @@ def compare(what: str, pair: tuple[Database, Database], moment: Moment, repetiti
 
 
 def _timed(database: Database, moment: Moment) -> Callable[[], float]:
-    status.of_city(database, moment)
-    return lambda: seconds_of(lambda: status.of_city(database, moment))
+    judging = Once(database, moment)
+    judging.frame("status")
+    return lambda: seconds_of(lambda: judging.frame("status"))
 
 
 def main() -> None:

@@ -24,11 +24,13 @@ from domain.actual import Actual
 from domain.codes import Mark
 from metrics import counts, status
 from metrics.moment import Moment
-from store import practice, versions, write
+from store import versions, write
 from store.database import Database
+from store.practice import making
 
 ROOT = Path(__file__).resolve().parent.parent
 TOGANE, KPI = 122131, "togane-1-4-line-friends"
+_ONE_ROW = "SELECT version FROM data_version WHERE scope = 0"
 VISITOR_MS = 250
 QUESTION_MS = 50
 
@@ -49,14 +51,14 @@ def line(name: str, ours: float, floor_name: str, floor: float, goal: float | No
 def first_visitors(path: Path, rounds: int) -> None:
     """Measure 概要 for the first visitor after each of some uploads, and for the one after him."""
     os.environ["DX_DATABASE"] = str(path)
-    from ui import answers
+    from access import served
 
     bare = AppTest.from_string("import streamlit as st\nst.write('ok')")
     page = AppTest.from_file(str(ROOT / "ui" / "shell.py"), default_timeout=60)
     page.run()
     first, second, floor = [], [], []
     for number in range(rounds):
-        _upload(answers.database(), number)
+        _upload(served.database(), number)
         first.append(cpu_ms(page.run))
         second.append(cpu_ms(page.run))
         floor.append(cpu_ms(bare.run))
@@ -64,7 +66,7 @@ def first_visitors(path: Path, rounds: int) -> None:
     print(line("概要, first visitor after an upload", min(first), one, min(floor), VISITOR_MS))
     print(line("the same, median", statistics.median(first), one, statistics.median(floor), None))
     print(line("概要, the visitor after him", statistics.median(second), one, statistics.median(floor), None))
-    answers.database().close()
+    served.database().close()
 
 
 def _upload(database: Database, number: int) -> None:
@@ -78,7 +80,7 @@ def _upload(database: Database, number: int) -> None:
 def questions(name: str, database: Database, everything: Moment, city: int, kpi_id: str) -> None:
     """Measure the questions to a moment, the first and from then on."""
     of_city = replace(everything, scope=city)
-    floor = min(cpu_ms(lambda: versions.current(database)) for _ in range(50))
+    floor = min(cpu_ms(lambda: database.rows(_ONE_ROW)) for _ in range(50))
     asked: dict[str, tuple[Callable[[], object], float | None]] = {
         "one city, while not all are judged": (lambda: status.of_city(database, of_city), None),
         "all, numbers by city": (lambda: counts.by_city(database, everything), QUESTION_MS),
@@ -96,10 +98,10 @@ def main() -> None:
     """Measure both databases."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "practice.duckdb"
-        practice.make(path, ROOT / "data")
+        making.make(path, ROOT / "data")
         first_visitors(path, 9)
         with Database(path) as database:
-            moment = Moment(versions.current(database), practice.AS_OF)
+            moment = Moment(versions.current(database), making.AS_OF)
             questions("practice data", database, moment, TOGANE, KPI)
         path = Path(folder) / "nation.duckdb"
         judgement.build(path, judgement.SEED)

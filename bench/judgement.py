@@ -1,5 +1,5 @@
 """How long the judgement takes on all of Japan: 1,741 municipalities × 40 KPIs × 10 years, seeded, all kinds mixed.
-Floor: the sums of the same targets and reports, one a KPI.
+Each time anew; what is judged once is measured by `bench.judged_once`. Floor: the sums of the same targets and reports, one a KPI.
 
 usage: python -m bench.judgement
 """
@@ -16,9 +16,9 @@ import pandas as pd
 
 from bench.figures import median_of, report
 from domain.codes import Kind
-from metrics import status
 from metrics.compose import question
 from metrics.moment import Moment
+from metrics.once import Once
 from store import schema
 from store.database import Database
 
@@ -168,9 +168,9 @@ def main() -> None:
             floor = median_of(lambda: seconds_of(lambda: keep(connection, *((sql, []) for sql in _FLOOR))), 7)
             table = median_of(lambda: seconds_of(lambda: keep(connection, question("status", everything))), 7)
         with Database(path) as database:
-            frame = median_of(lambda: seconds_of(lambda: status.of_city(database, everything)), 3)
-            first = seconds_of(lambda: status.of_city(database, city))
-            one = median_of(lambda: seconds_of(lambda: status.of_city(database, city)), 21)
+            frame = median_of(lambda: seconds_of(lambda: Once(database, everything).frame("status")), 3)
+            first = seconds_of(lambda: Once(database, city).rows("status"))
+            one = median_of(lambda: seconds_of(lambda: Once(database, city).rows("status")), 21)
     floor_name = "summing the same targets and reports by KPI"
     report(f"status table of {CITIES * KPIS:,} KPIs, inside the engine", table, floor_name, floor, "under 1 s")
     report("the same as a frame in Python", frame, floor_name, floor, "none")

@@ -20,6 +20,11 @@ KEPT = frozenset({
     "aim", "report_year", "status", "kpi_listed", "initiative_listed",
 })  # fmt: skip
 
+# Those of them that plans and catalogues alone decide: an upload and another day leave them as they are.
+OF_PLANS = frozenset({
+    "edition_now", "municipality_now", "initiative_now", "kpi_now", "target_now", "kpi_listed",
+})  # fmt: skip
+
 _WORD = re.compile(r"\b[a-z_][a-z0-9_]*\b")
 _COMMENT = re.compile(r"--[^\n]*")
 _TEXT = re.compile(r"'[^']*'")
@@ -60,23 +65,26 @@ def kept_for(name_or_select: str) -> list[str]:
     return [name for name in _in_order(_mentioned(_select(name_or_select))) if name in KEPT]
 
 
-def making(name: str, moment: Moment) -> tuple[str, list[object]]:
-    """Return the statement that makes one of KEPT as a temporary table, from those that it needs, and its parameters."""
-    kept = {step: _table(step) for step in KEPT if step != name}
+def making(name: str, moment: Moment, tables: Mapping[str, str]) -> tuple[str, list[object]]:
+    """Return the statement that makes one of KEPT from those that it needs, and its parameters.
+
+    `tables` names the temporary table of each of KEPT.
+    """
+    kept = {step: table for step, table in tables.items() if step != name}
     text, parameters = _chained(_in_order([name], kept), f"SELECT {name}.* FROM {name}", moment, kept)
-    return f"CREATE TEMPORARY TABLE {_table(name)} AS\n{text}", parameters
+    return f"CREATE TEMPORARY TABLE {tables[name]} AS\n{text}", parameters
 
 
-def reading(name_or_select: str, moment: Moment, of_scope: int) -> tuple[str, list[object]]:
-    """Return the same as `question`, asked of a session in which `kept_for` was made for a scope (0: all).
+def reading(name_or_select: str, moment: Moment, tables: Mapping[str, str], of_scope: int) -> tuple[str, list[object]]:
+    """Return the same as `question`, asked of the tables that `making` made for a scope (0: all).
 
     The moment may be narrower than that: one city of all.
     """
     select = _select(name_or_select)
-    kept = {step: _table(step) for step in KEPT}
+    kept = dict(tables)
     if moment.scope != of_scope:
-        of_city = "{0} WHERE {0}.municipality_key = " + f"{moment.scope:d}"
-        kept |= {step: of_city.format(_table(step)) for step in KEPT - {"edition_now"}}
+        of_city = f" AS kept WHERE kept.municipality_key = {moment.scope:d}"
+        kept |= {step: table + of_city for step, table in tables.items() if step != "edition_now"}
     return _chained(_in_order(_mentioned(select), kept), select, moment, kept)
 
 
@@ -94,18 +102,14 @@ def view_statements() -> list[str]:
 def _chained(
     steps: Iterable[str], select: str, moment: Moment, kept: Mapping[str, str] = MappingProxyType({})
 ) -> tuple[str, list[object]]:
-    """Return the select behind its steps: what is kept by the table it stands in, all else by its body."""
+    """Return the select behind its steps: what is kept by the table that it stands in, all else by its body."""
     chain = [_MOMENT, *(_FIRST_TARGETS if moment.is_under_first_targets else ())]
     for step in steps:
         if step in kept:
-            chain.append(f"{step} AS NOT MATERIALIZED (SELECT {_table(step)}.* FROM {kept[step]})")
+            chain.append(f"{step} AS NOT MATERIALIZED (SELECT * FROM {kept[step]})")
         else:
             chain.append(f"{step} AS (\n{_bare(body(step))}\n)")
     return "WITH " + ",\n".join(chain) + f"\n{select}", [moment.version, moment.as_of, moment.scope]
-
-
-def _table(name: str) -> str:
-    return f"judged_{name}"
 
 
 def _select(name_or_select: str) -> str:

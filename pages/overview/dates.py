@@ -66,8 +66,7 @@ def reports_of(plan: Any, due: pd.DataFrame) -> markup.Markup:
 
 def events() -> list[Event]:
     """Return what falls due from the day of reading on, the soonest first."""
-    today = answers.now().as_of
-    return sorted([*_reports(), *_targets(today)], key=lambda event: (event.day, event.what))
+    return answers.remembered("what falls due", _events)
 
 
 def due_table() -> markup.Markup:
@@ -196,6 +195,11 @@ def updates_sheet() -> Sheet:
     """Return the newest versions, a row each."""
     rows = [(entry.happened_on, entry.version, _subject(entry), entry.reason) for entry in _entries(_TOLD)]
     return of_frame("データの更新", pd.DataFrame(rows, columns=["日", "データ版", "種別", "内容"]))
+
+
+def _events() -> list[Event]:
+    found = [*_reports(), *_targets(answers.now().as_of)]
+    return sorted(found, key=lambda event: (event.day, event.what))
 
 
 def _reports() -> list[Event]:

@@ -18,8 +18,9 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     # What a long question took goes back to the system; by itself that waits for the next questions, which are rare.
     "allocator_background_threads": True,
 }
-# Parsing the judgement takes a third of the time in which one city is judged: a long question is parsed once.
-_LONG, _KEPT = 2_000, 64
+# Parsing the judgement takes a third of the time in which one city is judged, and a question to what is judged a third
+# of its own: whatever is longer than a line or two is parsed once.
+_LONG, _KEPT = 300, 512
 _HOLDER = re.compile(r"lock is held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
 
 

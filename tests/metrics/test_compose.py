@@ -59,6 +59,14 @@ def test_views_read_the_present() -> None:
     assert given.rows("SELECT version, latest_value FROM status") == [{"version": 2, "latest_value": 22}]
 
 
+@pytest.mark.parametrize("name", sorted(compose.OF_PLANS))
+def test_what_plans_decide_reads_no_day_and_no_report(name: str) -> None:
+    assert compose.OF_PLANS <= compose.KEPT <= set(compose.names())
+    sql, _ = compose.question(name, MOMENT)
+    _, _, below_the_moment = sql.partition("edition_now AS (")
+    assert not re.search(r"as_of|actual_|stage_revision|upload|measurement|practice|audit", below_the_moment)
+
+
 @pytest.mark.parametrize("name", compose.names())
 def test_a_body_begins_with_its_grain_and_is_portable(name: str) -> None:
     text = compose.body(name)

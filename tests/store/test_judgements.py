@@ -1,5 +1,6 @@
 """A version, day and scope is judged once, on both engines, whoever asks and however often."""
 
+import re
 import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +16,7 @@ from metrics.moment import Moment
 from metrics.once import Once
 from store import judgements, versions, write
 from store.database import Database, EngineError
+from store.plans.build import bring
 from tests.store import small
 
 NOW = Moment(1, small.TODAY)
@@ -23,11 +25,12 @@ AT = datetime(2027, 7, 15, tzinfo=UTC)
 
 
 class Watched:
-    """An engine that counts what is made in the sessions it keeps, and how many of them are open."""
+    """An engine that tells what was made in the sessions it keeps, what stands in them, and how many are open."""
 
     def __init__(self, engine):
         self._engine = engine
         self.made = []
+        self.standing = []
         self.open = 0
 
     def __getattr__(self, name):
@@ -37,21 +40,33 @@ class Watched:
     def keeping(self):
         with self._engine.keeping() as session:
             self.open += 1
+            watched = _Session(session, self)
             try:
-                yield _Session(session, self.made)
+                yield watched
             finally:
                 self.open -= 1
+                for table in watched.tables:
+                    self.standing.remove(table)
 
 
 class _Session:
-    def __init__(self, session, made):
+    def __init__(self, session, engine):
         self._session = session
-        self._made = made
+        self._engine = engine
+        self.tables = []
 
     def ask(self, sql, parameters):
+        answer = self._session.ask(sql, parameters)
         if sql.startswith("CREATE TEMPORARY TABLE "):
-            self._made.append((sql.split()[3].removeprefix("judged_"), Moment(*parameters)))
-        return self._session.ask(sql, parameters)
+            name = re.sub(r"^(judged_\d+|planned)_", "", sql.split()[3])
+            self.tables.append(name)
+            self._engine.standing.append(name)
+            self._engine.made.append((name, Moment(*parameters)))
+        if sql.startswith("DROP TABLE "):
+            name = re.sub(r"^judged_\d+_", "", sql.split()[2])
+            self.tables.remove(name)
+            self._engine.standing.remove(name)
+        return answer
 
 
 @pytest.fixture
@@ -122,6 +137,20 @@ def test_an_upload_is_a_new_judgement_and_the_earlier_one_stands(either, watched
     assert [row["latest_value"] for row in after] != [row["latest_value"] for row in before]
     assert kept(either, NOW) == before
     assert [name for name, _ in watched.made].count("status") == 2
+    assert [name for name, _ in watched.made].count("kpi_now") == 1
+
+
+def test_a_changed_plan_is_read_anew_and_the_earlier_one_stands(either, watched):
+    before = kept(either, NOW)
+    bring(
+        either, small.catalogue(), [small.plan(target="60"), small.plan("choshi", "122025")], "試験", "改定", small.AT
+    )
+    later = replace(NOW, version=versions.current(either))
+    after = kept(either, later)
+    assert after == composed(either, later)
+    assert [row["final_target_value"] for row in after] != [row["final_target_value"] for row in before]
+    assert kept(either, NOW) == before == composed(either, NOW)
+    assert watched.open == 2
 
 
 def test_pinned_and_present_stand_side_by_side(either, watched):
@@ -176,14 +205,17 @@ def test_no_more_is_kept_than_said(either, watched, monkeypatch, few):
         for scope in (small.TOGANE, 0):
             moment = Moment(1, day, scope)
             assert kept(either, moment) == composed(either, moment)
-    assert watched.open == (6 if few else 2 + 4)
+    # No plan changed from day to day: one session for all of them, one more for single cities.
+    assert watched.open == (1 if few else 2)
+    assert watched.standing.count("status") == (6 if few else 2 + 4)
+    assert watched.standing.count("kpi_now") == watched.open
     watched.made.clear()
     assert kept(either, Moment(1, days[-1])) == composed(either, Moment(1, days[-1]))
     assert watched.made == []
     assert kept(either, Moment(1, days[0])) == composed(either, Moment(1, days[0]))
     assert watched.made
     either._judgements.close()
-    assert watched.open == 0
+    assert (watched.open, watched.standing) == (0, [])
 
 
 def test_an_answer_that_is_wanted_while_its_judgement_is_let_go_of_is_right_all_the_same(either, watched, monkeypatch):
