@@ -68,14 +68,16 @@ def free_port() -> int:
     return port
 
 
-def start(database: Path, *options: str, port: int | None = None, **environment: str) -> Server:
-    """Start the dashboard on a free port, as `make run` does, and return when it answers."""
+def start(
+    database: Path, *options: str, port: int | None = None, root: Path = ROOT, **environment: str
+) -> Server:
+    """Start the dashboard of a checkout on a free port, as `make run` does, and return when it answers."""
     port = port or free_port()
     log = database.with_name(f"{database.name}.{port}.log")
     with log.open("wb") as written:
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), *options],
-            cwd=ROOT,
+            cwd=root,
             env=os.environ | {"DX_DATABASE": str(database), "DX_OPERATOR": "", "DX_CONTACT": ""} | environment,
             stdout=written,
             stderr=subprocess.STDOUT,
