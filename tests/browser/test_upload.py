@@ -9,17 +9,21 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Server, build, start
+from tests.browser.conftest import Server, copied, free_port, start
 
 LINE = "choshi-2-1-line-friends"
 
 
+@pytest.fixture(scope="module")
+def place() -> int:
+    """The port of the servers that are started one after the other: a tab knows the scripts of a host and port."""
+    return free_port()
+
+
 @pytest.fixture
-def own(tmp_path: Path) -> Iterator[Server]:
+def own(plans: Path, place: int, tmp_path: Path) -> Iterator[Server]:
     """A server on a database of its own, to write to."""
-    database = tmp_path / "dashboard.duckdb"
-    build(database)
-    running = start(database)
+    running = start(copied(plans, tmp_path), port=place)
     yield running
     running.stop()
 

@@ -101,7 +101,8 @@ def test_the_menu_of_a_phone_is_japanese_and_closes_behind_the_reader(server: Se
     expect(page.locator("[data-testid=stSidebar]")).to_have_attribute("data-collapsed", "true")
 
 
-def test_a_long_page_is_not_read_word_by_word(server: Server, page: Page) -> None:
+def test_a_long_page_is_not_read_word_by_word(server: Server, fresh_page: Page) -> None:
+    page = fresh_page
     page.add_init_script(
         """window.replaced = 0;
         const test = RegExp.prototype.test;
