@@ -63,7 +63,7 @@ class Server:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep what shares servers or an opened view in one process, and give a failed test a second try where `CI=true`.
+    """Keep what shares an opened view or an office in one process, and give a failed test a second try where `CI=true`.
 
     A service that runs other work on the same cores may have its one late click; at home a failure is a failure.
     """
@@ -72,14 +72,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             continue
         if os.environ.get("CI") == "true":
             item.add_marker(pytest.mark.flaky(reruns=1))
-        if config.pluginmanager.hasplugin("xdist") and item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(_group(item)))
+        group = _group(item)
+        if group and config.pluginmanager.hasplugin("xdist"):
+            item.add_marker(pytest.mark.xdist_group(group))
+
+
+# What a module opens once, at a price: a view on screen, a dashboard with its people, one that may be framed.
+_SHARED = ("shown", "standing", "office", "closed", "allowing")
 
 
 def _group(item: pytest.Item) -> str:
-    """Return the name of the tests that share an item's fixtures: its module, and there what a module opens in turn."""
+    """Return the name of the tests that must not be spread over processes with this one; "" where it stands alone."""
     parameters: dict[str, object] = item.callspec.params if hasattr(item, "callspec") else {}
-    return " ".join([item.path.stem, *(str(parameters[name]) for name in ("shown", "standing") if name in parameters)])
+    names = [name for name in _SHARED if name in getattr(item, "fixturenames", ())]
+    return " ".join(f"{item.path.stem} {name} {parameters.get(name, '')}".rstrip() for name in names)
 
 
 def free_port() -> int:

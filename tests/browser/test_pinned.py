@@ -41,8 +41,8 @@ def _served(database: Path, port: int) -> Iterator[Server]:
 def _settled(page: Page) -> str:
     """Return what the page says once it has said the same for a while: its charts are drawn one after the other."""
     said, waits = "", 0
-    for _ in range(60):
-        page.wait_for_timeout(500)
+    for _ in range(100):
+        page.wait_for_timeout(300)
         now = page.locator("[data-testid=stMain]").inner_text()
         said, waits = now, waits + 1 if now == said else 0
         if waits == 4:

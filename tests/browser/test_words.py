@@ -41,9 +41,15 @@ LINKS = (
 
 
 def foreign(page: Page) -> list[str]:
-    page.wait_for_timeout(400)
-    texts = {text.strip() for text in page.evaluate(FOUND)}
-    return sorted(text for text in texts if re.search(r"[A-Za-z]{2}", ALLOWED.sub("", text)))
+    """Return what is not Japanese. Streamlit's own words are replaced a moment after they appear: it is waited for."""
+    words: list[str] = []
+    for _ in range(10):
+        page.wait_for_timeout(200)
+        texts = {text.strip() for text in page.evaluate(FOUND)}
+        words = sorted(text for text in texts if re.search(r"[A-Za-z]{2}", ALLOWED.sub("", text)))
+        if not words:
+            break
+    return words
 
 
 @pytest.mark.parametrize("width", [1280, 390])
