@@ -139,7 +139,7 @@ def _store(*arguments: str) -> None:
 
 def ready(page: Page) -> Page:
     """Return the page once its script has ended and its foot, its widgets and its charts stand."""
-    page.wait_for_function(_IS_READY)
+    page.wait_for_function(_IS_READY, polling=100)  # the default, at every frame, makes the browser draw frames
     return page
 
 
@@ -149,6 +149,25 @@ _IS_READY = """() => document.querySelector("[data-testid=stApp]")?.dataset.test
     && [...document.querySelectorAll("[data-testid=stElementContainer][class*=st-key-]")].every(
         container => container.querySelector("input, button, textarea, summary, .main-svg, iframe"))
     && [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every(chart => chart.querySelector(".main-svg"))"""
+
+
+def rerun(page: Page, act: Callable[[], None]) -> Page:
+    """Do what makes the page's script run, and return the page once it has run: what is mounted anew stands then."""
+    page.evaluate(_NOTES_A_RUN)
+    act()
+    page.wait_for_function("() => window.dxRan", polling=100)
+    return ready(page)
+
+
+_NOTES_A_RUN = """() => {
+    const app = document.querySelector("[data-testid=stApp]");
+    window.dxRan = false;
+    new MutationObserver((_, observer) => {
+        if (app.dataset.testScriptState !== "notRunning") return;
+        window.dxRan = true;
+        observer.disconnect();
+    }).observe(app, {attributeFilter: ["data-test-script-state"]});
+}"""
 
 
 def opened(page: Page, address: str) -> Page:
