@@ -61,31 +61,13 @@ class Server:
         self.process.wait(timeout=20)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep what shares an opened view or an office in one process, and give a failed test a second try where `CI=true`.
-
-    A service that runs other work on the same cores may have its one late click; at home a failure is a failure.
-    """
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where `CI=true`, let a browser test that failed try once more: the cores may be others' too. Else it has failed."""
+    if os.environ.get("CI") != "true":
+        return
     for item in items:
-        if not item.path.is_relative_to(Path(__file__).parent):
-            continue
-        if os.environ.get("CI") == "true":
+        if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.flaky(reruns=1))
-        group = _group(item)
-        if group and config.pluginmanager.hasplugin("xdist"):
-            item.add_marker(pytest.mark.xdist_group(group))
-
-
-# What a module opens once, at a price: a view on screen, a dashboard with its people, one that may be framed.
-_SHARED = ("shown", "standing", "office", "closed", "allowing")
-
-
-def _group(item: pytest.Item) -> str:
-    """Return the name of the tests that must not be spread over processes with this one; "" where it stands alone."""
-    parameters: dict[str, object] = item.callspec.params if hasattr(item, "callspec") else {}
-    names = [name for name in _SHARED if name in getattr(item, "fixturenames", ())]
-    return " ".join(f"{item.path.stem} {name} {parameters.get(name, '')}".rstrip() for name in names)
 
 
 def free_port() -> int:
@@ -192,39 +174,23 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def plans(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database of the real plans that nobody opens: a server takes a copy, which costs less than to build one."""
-    database = tmp_path_factory.mktemp("built") / "dashboard.duckdb"
-    build(database)
-    return database
-
-
-@pytest.fixture(scope="session")
-def practice_plans(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """As `plans`, with the practice data."""
-    database = tmp_path_factory.mktemp("built") / "practice.duckdb"
-    build_practice(database)
-    return database
-
-
 def copied(database: Path, folder: Path) -> Path:
-    """Return a copy of a database in a folder."""
+    """Return a copy of a database in a folder: a server holds its own."""
     return Path(shutil.copy(database, folder))
 
 
 @pytest.fixture(scope="session")
-def server(plans: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(real_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server on the real plans that tests only read from."""
-    running = start(copied(plans, tmp_path_factory.mktemp("served")))
+    running = start(copied(real_database, tmp_path_factory.mktemp("served")))
     yield running
     running.stop()
 
 
 @pytest.fixture(scope="session")
-def practice(practice_plans: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def practice(practice_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server on the practice data that tests only read from."""
-    running = start(copied(practice_plans, tmp_path_factory.mktemp("served")))
+    running = start(copied(practice_database, tmp_path_factory.mktemp("served")))
     yield running
     running.stop()
 

@@ -32,10 +32,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
 
 @pytest.fixture(scope="module")
 def allowing(
-    site: tuple[str, Path], practice_plans: Path, tmp_path_factory: pytest.TempPathFactory
+    site: tuple[str, Path], practice_database: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
     """A dashboard of practice data that lets the other site frame it."""
-    path = copied(practice_plans, tmp_path_factory.mktemp("embedded"))
+    path = copied(practice_database, tmp_path_factory.mktemp("embedded"))
     running = start(path, DX_EMBED_ORIGINS=site[0])
     yield running
     running.stop()

@@ -30,9 +30,11 @@ def place() -> int:
 
 
 @pytest.fixture(params=list(DEEP_LINKS))
-def fresh(request: pytest.FixtureRequest, plans: Path, place: int, tmp_path: Path) -> Iterator[tuple[Server, str]]:
+def fresh(
+    request: pytest.FixtureRequest, real_database: Path, place: int, tmp_path: Path
+) -> Iterator[tuple[Server, str]]:
     """A server that nobody has visited yet, and the link that is its first request."""
-    running = start(copied(plans, tmp_path), port=place)
+    running = start(copied(real_database, tmp_path), port=place)
     yield running, request.param
     running.stop()
 

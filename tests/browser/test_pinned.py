@@ -63,9 +63,9 @@ def _accepted(database: Path, *steps: Callable[[Database], object]) -> None:
 
 
 def test_a_pinned_link_says_the_same_before_and_after_three_uploads_and_an_undo(
-    page: Page, plans: Path, tmp_path: Path
+    page: Page, real_database: Path, tmp_path: Path
 ) -> None:
-    database, port = copied(plans, tmp_path), free_port()
+    database, port = copied(real_database, tmp_path), free_port()
     with _served(database, port) as server:
         before = _figures(page, server)
     at = datetime(2026, 11, 21, 3, tzinfo=UTC)

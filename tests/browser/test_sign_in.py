@@ -87,15 +87,19 @@ def provider() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def office(provider: str, chromium: Browser, plans: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+def office(
+    provider: str, chromium: Browser, real_database: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Office]:
     """A dashboard whose sign-in is that provider, open to every reader."""
-    yield from _offices(provider, chromium, copied(plans, tmp_path_factory.mktemp("office")))
+    yield from _offices(provider, chromium, copied(real_database, tmp_path_factory.mktemp("office")))
 
 
 @pytest.fixture(scope="module")
-def closed(provider: str, chromium: Browser, plans: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+def closed(
+    provider: str, chromium: Browser, real_database: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Office]:
     """A dashboard that only those who have signed in may read."""
-    database = copied(plans, tmp_path_factory.mktemp("closed"))
+    database = copied(real_database, tmp_path_factory.mktemp("closed"))
     yield from _offices(provider, chromium, database, DX_READING="sign-in")
 
 

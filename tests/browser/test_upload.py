@@ -22,9 +22,9 @@ def place() -> int:
 
 
 @pytest.fixture
-def own(plans: Path, place: int, tmp_path: Path) -> Iterator[Server]:
+def own(real_database: Path, place: int, tmp_path: Path) -> Iterator[Server]:
     """A server on a database of its own, to write to."""
-    running = start(copied(plans, tmp_path), port=place)
+    running = start(copied(real_database, tmp_path), port=place)
     yield running
     running.stop()
 
