@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -13,11 +14,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
+# Chromium draws its address bar's list as a web page, with a process for every tab: 0.7 s of CPU each, for nothing that
+# is looked at here. Of two such options the last one counts, so what Playwright switches off stands here too.
+UNUSED = (
+    "WebUIOmniboxPopup,WebUIOmniboxAimPopup,AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,"
+    "HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,LensOverlay,MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,"
+    "AvoidCorsURLLoaderRestartOnRedirect,OptimizationHints,NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch"
+)
 FLAGS = [
+    f"--disable-features={UNUSED}",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -53,9 +62,11 @@ class Server:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let a browser test that failed try once more: on a machine that does much else a click can come too early."""
+    """Where `CI=true`, let a browser test that failed try once more: the cores may be others' too. Else it has failed."""
+    if os.environ.get("CI") != "true":
+        return
     for item in items:
-        if Path(item.fspath).is_relative_to(Path(__file__).parent):
+        if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
@@ -112,7 +123,7 @@ def _store(*arguments: str) -> None:
 
 def ready(page: Page) -> Page:
     """Return the page once its script has ended and its foot, its widgets and its charts stand."""
-    page.wait_for_function(_IS_READY)
+    page.wait_for_function(_IS_READY, polling=100)  # the default, at every frame, makes the browser draw frames
     return page
 
 
@@ -122,6 +133,25 @@ _IS_READY = """() => document.querySelector("[data-testid=stApp]")?.dataset.test
     && [...document.querySelectorAll("[data-testid=stElementContainer][class*=st-key-]")].every(
         container => container.querySelector("input, button, textarea, summary, .main-svg, iframe"))
     && [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every(chart => chart.querySelector(".main-svg"))"""
+
+
+def rerun(page: Page, act: Callable[[], None]) -> Page:
+    """Do what makes the page's script run, and return the page once it has run: what is mounted anew stands then."""
+    page.evaluate(_NOTES_A_RUN)
+    act()
+    page.wait_for_function("() => window.dxRan", polling=100)
+    return ready(page)
+
+
+_NOTES_A_RUN = """() => {
+    const app = document.querySelector("[data-testid=stApp]");
+    window.dxRan = false;
+    new MutationObserver((_, observer) => {
+        if (app.dataset.testScriptState !== "notRunning") return;
+        window.dxRan = true;
+        observer.disconnect();
+    }).observe(app, {attributeFilter: ["data-test-script-state"]});
+}"""
 
 
 def opened(page: Page, address: str) -> Page:
@@ -146,22 +176,23 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def copied(database: Path, folder: Path) -> Path:
+    """Return a copy of a database in a folder: a server holds its own."""
+    return Path(shutil.copy(database, folder))
+
+
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(real_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server on the real plans that tests only read from."""
-    database = tmp_path_factory.mktemp("served") / "dashboard.duckdb"
-    build(database)
-    running = start(database)
+    running = start(copied(real_database, tmp_path_factory.mktemp("served")))
     yield running
     running.stop()
 
 
 @pytest.fixture(scope="session")
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def practice(practice_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server on the practice data that tests only read from."""
-    database = tmp_path_factory.mktemp("served") / "practice.duckdb"
-    build_practice(database)
-    running = start(database)
+    running = start(copied(practice_database, tmp_path_factory.mktemp("served")))
     yield running
     running.stop()
 
@@ -174,53 +205,86 @@ def served(request: pytest.FixtureRequest) -> Server:
     return running
 
 
-@pytest.fixture(scope="session")
-def new_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
-    """A way to a new page of a browser that has been here before, so that it loads only what is new.
+class Tabs:
+    """Tabs of one browser that go from test to test: of the tests before, a tab keeps the compiled scripts, no more.
 
-    `new_page(width=1280, **options)`: the options make the browser, the width the page. Who asks closes the page.
+    Chromium gives a new tab a process of its own, which compiles Streamlit's scripts anew: three times the CPU of a
+    page in a tab that has shown one.
     """
-    visitors: dict[str, BrowserContext] = {}
 
-    def new(width: int = 1280, **options: Any) -> Page:
-        visitor = visitors.get(str(options))
-        if visitor is None:
-            visitor = chromium.new_context(locale="ja-JP", timezone_id="Asia/Tokyo", **options)
-            visitor.set_default_timeout(20_000)
-            visitors[str(options)] = visitor
-        page = visitor.new_page()
-        page.set_viewport_size({"width": width, "height": 900})
-        return page
+    def __init__(self, chromium: Browser) -> None:
+        self._visitor = _visitor(chromium)
+        self._free: list[Page] = []
 
-    yield new
-    for visitor in visitors.values():
-        visitor.close()
+    def taken(self, width: int = 1280) -> Page:
+        """Return an empty tab of a width; who asks gives it back."""
+        tab = self._free.pop() if self._free else self._visitor.new_page()
+        tab.set_viewport_size({"width": width, "height": 900})
+        return tab
+
+    def give_back(self, tab: Page) -> None:
+        """Take a tab back, and forget what was done in it. A tab that does not answer is closed."""
+        try:
+            if tab.url.startswith("http"):
+                tab.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+            tab.goto("about:blank")
+            tab.unroute_all()
+            tab.emulate_media(media="null", color_scheme="light", reduced_motion="no-preference", forced_colors="none")
+            self._free.append(tab)
+        except Error:
+            tab.close()
+        self._visitor.clear_cookies()
+
+    def close(self) -> None:
+        """Close the browser."""
+        self._visitor.close()
+
+
+def _visitor(chromium: Browser, **options: Any) -> BrowserContext:
+    visitor = chromium.new_context(
+        viewport={"width": 1280, "height": 900}, locale="ja-JP", timezone_id="Asia/Tokyo", **options
+    )
+    visitor.set_default_timeout(30_000)
+    return visitor
+
+
+@pytest.fixture(scope="session")
+def tabs(chromium: Browser) -> Iterator[Tabs]:
+    """The browser whose tabs go from test to test, for this run."""
+    kept = Tabs(chromium)
+    yield kept
+    kept.close()
 
 
 @pytest.fixture
-def visit(new_page: Callable[..., Page]) -> Iterator[Callable[..., Page]]:
-    """As `new_page`, for the time of one test."""
-    pages: list[Page] = []
+def visit(tabs: Tabs) -> Iterator[Callable[..., Page]]:
+    """A way to one or several pages: `visit(width=1280)`. They know no cookie, and they know the scripts already."""
+    taken: list[Page] = []
 
-    def new(width: int = 1280, **options: Any) -> Page:
-        pages.append(new_page(width, **options))
-        return pages[-1]
+    def new(width: int = 1280) -> Page:
+        taken.append(tabs.taken(width))
+        return taken[-1]
 
     yield new
-    for page in pages:
-        page.close()
+    for tab in taken:
+        tabs.give_back(tab)
+
+
+@pytest.fixture
+def page(visit: Callable[..., Page]) -> Page:
+    """One page at a desk's width; it is not for init scripts nor listeners, which a tab would keep."""
+    return visit()
 
 
 @pytest.fixture
 def context(chromium: Browser) -> Iterator[BrowserContext]:
-    """A fresh browser without cookies, at a desk's width, in Japanese."""
-    fresh = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="ja-JP", timezone_id="Asia/Tokyo")
-    fresh.set_default_timeout(20_000)
+    """A browser that was never here: without cookies and with an empty cache, at a desk's width, in Japanese."""
+    fresh = _visitor(chromium)
     yield fresh
     fresh.close()
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Page:
-    """A page of a fresh browser."""
+def fresh_page(context: BrowserContext) -> Page:
+    """A page of a browser that was never here."""
     return context.new_page()

@@ -4,7 +4,7 @@ Each view is opened once; the tests look at it one after the other and leave it 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import axe
-from tests.browser.conftest import Server, ready, sized
+from tests.browser.conftest import Server, Tabs, ready, sized
 from tests.browser.views import PAGES, PRINTED, VIEWS
 
 # Practice data changes what these show; the others show the same words on both.
@@ -34,14 +34,13 @@ class Shown(NamedTuple):
 
 
 @pytest.fixture(scope="module", params=SHOWN, ids="-".join)
-def shown(request: pytest.FixtureRequest, new_page: Callable[..., Page]) -> Iterator[Shown]:
+def shown(request: pytest.FixtureRequest, tabs: Tabs) -> Iterator[Shown]:
     data, name = request.param
-    page = new_page()
+    page = tabs.taken()
     server = request.getfixturevalue(data)
     assert isinstance(server, Server)
     yield Shown(VIEWS[name].show(page, server), name)
-    page.context.clear_cookies()  # the key of a form
-    page.close()
+    tabs.give_back(page)
 
 
 # What only Streamlit could mend: rule and element, and where it is on screen.

@@ -1,7 +1,7 @@
 """保存 below charts and tables in Chromium: pictures hold the chart and its title, files what the address selects."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 from xml.etree import ElementTree
@@ -9,9 +9,10 @@ from xml.etree import ElementTree
 import openpyxl
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from store.practice.purpose import PRACTICE
+from tests.browser import conftest as browser
 from tests.browser.conftest import Server
 
 KPI = "/kpi?kpi=togane-1-1-online-share"
@@ -19,14 +20,10 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture(params=["light", "dark"])
-def themed(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[BrowserContext]:
-    """A fresh browser in one of the themes."""
-    context = chromium.new_context(
-        viewport={"width": 1280, "height": 900}, locale="ja-JP", color_scheme=request.param, accept_downloads=True
-    )
-    context.set_default_timeout(30_000)
-    yield context
-    context.close()
+def themed(request: pytest.FixtureRequest, page: Page) -> Page:
+    """A page whose reader asks for one of the themes."""
+    page.emulate_media(color_scheme=request.param)
+    return page
 
 
 def saved(page: Page, kind: str, nth: int = 0) -> tuple[str, bytes]:
@@ -52,16 +49,14 @@ def inked(image: Image.Image, first: float, last: float) -> float:
     return 1 - sum(count for count, colour in colours if colour == ground) / (part.width * part.height)
 
 
-def charted(context: BrowserContext, server: Server, link: str) -> Page:
-    page = context.new_page()
-    page.goto(server.url + link)
+def charted(page: Page, server: Server, link: str) -> Page:
+    browser.opened(page, server.url + link)
     expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
     expect(page.locator(".dx-picture").first).to_be_visible()
-    page.wait_for_timeout(1500)
     return page
 
 
-def test_a_saved_picture_is_the_chart_under_its_title(practice: Server, themed: BrowserContext) -> None:
+def test_a_saved_picture_is_the_chart_under_its_title(practice: Server, themed: Page) -> None:
     page = charted(themed, practice, KPI)
     title = str(page.locator(".dx-picture").first.get_attribute("data-title"))
     name, picture = saved(page, "png")
@@ -86,9 +81,8 @@ def test_a_saved_picture_is_the_chart_under_its_title(practice: Server, themed: 
     assert "http" not in drawing.decode("utf-8").replace("http://www.w3.org/", "")
 
 
-def test_a_long_title_is_broken_within_the_picture(practice: Server, chromium: Browser) -> None:
-    phone = chromium.new_context(viewport={"width": 390, "height": 844}, locale="ja-JP")
-    page = charted(phone, practice, KPI)
+def test_a_long_title_is_broken_within_the_picture(practice: Server, visit: Callable[..., Page]) -> None:
+    page = charted(visit(390), practice, KPI)
     page.locator(".dx-picture").evaluate_all(
         "all => all.forEach(one => { one.dataset.title = 'とても長い題名'.repeat(12); })"
     )
@@ -96,12 +90,10 @@ def test_a_long_title_is_broken_within_the_picture(practice: Server, chromium: B
     root = ElementTree.fromstring(drawing)
     heads = [text for text in root.iter(f"{SVG}text") if text.get("font-size") == "18"]
     assert len(heads) > 3 and all(len("".join(text.itertext())) * 18 <= float(root.attrib["width"]) for text in heads)
-    phone.close()
 
 
-def test_a_drawing_of_the_server_is_saved_too(practice: Server, themed: BrowserContext) -> None:
-    page = themed.new_page()
-    page.goto(f"{practice.url}/roadmap?city=togane")
+def test_a_drawing_of_the_server_is_saved_too(practice: Server, themed: Page) -> None:
+    page = browser.opened(themed, f"{practice.url}/roadmap?city=togane")
     expect(page.locator(".dx-picture[data-drawing]").first).to_be_visible()
     nth = page.locator('.dx-picture[data-kind="svg"]').evaluate_all("all => all.findIndex(one => one.dataset.drawing)")
     _, drawing = saved(page, "svg", nth)

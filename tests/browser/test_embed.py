@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Server, build_practice, start
+from tests.browser.conftest import Server, copied, opened, start
 
 PAGES = ("/", "/city?city=togane", "/kpi?kpi=togane-1-1-online-share", "/compare", "/roadmap?city=togane")
 
@@ -31,10 +31,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
 
 
 @pytest.fixture(scope="module")
-def allowing(site: tuple[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def allowing(
+    site: tuple[str, Path], practice_database: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
     """A dashboard of practice data that lets the other site frame it."""
-    path = tmp_path_factory.mktemp("embedded") / "practice.duckdb"
-    build_practice(path)
+    path = copied(practice_database, tmp_path_factory.mktemp("embedded"))
     running = start(path, DX_EMBED_ORIGINS=site[0])
     yield running
     running.stop()
@@ -46,7 +47,7 @@ def embedded(link: str) -> str:
 
 @pytest.mark.parametrize("link", PAGES)
 def test_a_frame_holds_the_page_and_nothing_around_it(allowing: Server, page: Page, link: str) -> None:
-    page.goto(allowing.url + embedded(link))
+    opened(page, allowing.url + embedded(link))
     expect(page.locator("footer")).to_be_visible()
     expect(page.locator("h1")).to_be_visible()
     expect(page.locator(".dx-practice")).to_contain_text("架空の実績による練習用")
@@ -62,10 +63,7 @@ def test_a_frame_holds_the_page_and_nothing_around_it(allowing: Server, page: Pa
 
 @pytest.mark.parametrize("link", PAGES)
 def test_every_way_inside_keeps_the_frame(allowing: Server, page: Page, link: str) -> None:
-    page.goto(allowing.url + embedded(link) + "&words=オンライン")
-    expect(page.locator("footer")).to_be_visible()
-    expect(page.locator("h1")).to_be_visible()
-    page.wait_for_timeout(1000)
+    opened(page, allowing.url + embedded(link) + "&words=オンライン")
     found = page.eval_on_selector_all(
         "[data-testid=stMain] a[href]:not([target=_blank])", "links => links.map(link => link.href)"
     )
@@ -85,11 +83,8 @@ def test_an_allowed_site_shows_it_and_another_does_not(allowing: Server, site: t
     frame = page.frame_locator("iframe")
     expect(frame.locator("h1")).to_contain_text("東金市")
     expect(frame.locator(".dx-practice")).to_be_visible()
-    refused: list[str] = []
-    page.on("console", lambda message: refused.append(message.text) if "frame-ancestors" in message.text else None)
-    page.goto(f"{origin.replace('127.0.0.1', 'localhost')}/index.html")
-    page.wait_for_timeout(2000)
-    assert refused
+    with page.expect_console_message(lambda message: "frame-ancestors" in message.text):
+        page.goto(f"{origin.replace('127.0.0.1', 'localhost')}/index.html")
     expect(page.frame_locator("iframe").locator(".stApp")).to_have_count(0)
 
 

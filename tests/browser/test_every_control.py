@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from tests.browser.conftest import Server, opened, ready, sized
+from tests.browser.conftest import Server, Tabs, opened, ready, sized
 from tests.browser.views import PAGES, PRINTED, VIEWS
 
 Visit = Callable[..., Page]
@@ -85,11 +85,11 @@ SAID = """() => [
 
 
 @pytest.fixture(scope="module", params=PAGES)
-def standing(request: pytest.FixtureRequest, practice: Server, new_page: Visit) -> Iterator[tuple[str, Page]]:
+def standing(request: pytest.FixtureRequest, practice: Server, tabs: Tabs) -> Iterator[tuple[str, Page]]:
     """A page by its name, opened once for the tests that only look and save."""
-    page = opened(new_page(), practice.url + PAGES[request.param])
+    page = opened(tabs.taken(), practice.url + PAGES[request.param])
     yield request.param, page
-    page.close()
+    tabs.give_back(page)
 
 
 def test_a_page_offers_the_controls_of_this_list(standing: tuple[str, Page]) -> None:
@@ -260,7 +260,7 @@ def test_the_search_leads_from_a_page_to_what_it_finds(server: Server, visit: Vi
     expect(ready(page).get_by_role("link", name="LINE 友だち登録者数").first).to_be_visible()
 
 
-def test_no_request_leaves_the_host_from_anything_on_screen(server: Server, practice: Server, visit: Visit) -> None:
+def test_no_request_leaves_the_host_from_anything_on_screen(server: Server, practice: Server, fresh_page: Page) -> None:
     strangers: list[str] = []
 
     def note(request: Request) -> None:
@@ -268,7 +268,7 @@ def test_no_request_leaves_the_host_from_anything_on_screen(server: Server, prac
         if url.scheme not in ("data", "blob", "about") and url.hostname != "127.0.0.1":
             strangers.append(request.url)
 
-    page = visit(accept_downloads=True, reduced_motion="no-preference")  # a browser of its own, with an empty cache
+    page = fresh_page
     page.context.on("request", note)
     for name, view in VIEWS.items():
         view.show(page, practice if name in PRINTED else server)

@@ -1,14 +1,15 @@
 """A real Chromium on a real server: deep links, addresses that hold the selection, no request to other hosts."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlparse
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Page, Request, expect
 
-from tests.browser.conftest import Server, build, start
+from tests.browser.conftest import Server, copied, free_port, opened, start
 
+Visit = Callable[..., Page]
 DEEP_LINKS = {
     "/": "五つの市のDX計画は、いまどこまで来たか",
     "/city?city=togane": "東金市　東金市DX推進計画",
@@ -23,17 +24,17 @@ DEEP_LINKS = {
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A built database for the servers that are started afresh."""
-    path = tmp_path_factory.mktemp("fresh") / "dashboard.duckdb"
-    build(path)
-    return path
+def place() -> int:
+    """The port of the servers that are started one after the other: a tab knows the scripts of a host and port."""
+    return free_port()
 
 
 @pytest.fixture(params=list(DEEP_LINKS))
-def fresh(request: pytest.FixtureRequest, built: Path) -> Iterator[tuple[Server, str]]:
+def fresh(
+    request: pytest.FixtureRequest, real_database: Path, place: int, tmp_path: Path
+) -> Iterator[tuple[Server, str]]:
     """A server that nobody has visited yet, and the link that is its first request."""
-    running = start(built)
+    running = start(copied(real_database, tmp_path), port=place)
     yield running, request.param
     running.stop()
 
@@ -46,7 +47,8 @@ def test_a_bare_deep_link_is_right_as_a_fresh_servers_first_request(fresh: tuple
     expect(page.get_by_role("link", name="都市間比較").first).to_be_visible()
 
 
-def test_no_request_leaves_the_machine_and_the_document_is_japanese(server: Server, page: Page) -> None:
+def test_no_request_leaves_the_machine_and_the_document_is_japanese(server: Server, fresh_page: Page) -> None:
+    page = fresh_page
     strangers: list[str] = []
 
     def note(request: Request) -> None:
@@ -56,16 +58,16 @@ def test_no_request_leaves_the_machine_and_the_document_is_japanese(server: Serv
 
     page.on("request", note)
     for link in DEEP_LINKS:
-        page.goto(server.url + link)
+        opened(page, server.url + link)
         expect(page.locator("footer")).to_be_visible()
         expect(page.locator("h1")).to_have_text(DEEP_LINKS[link])
-    page.wait_for_timeout(1000)
+        page.wait_for_load_state("networkidle")
     assert strangers == []
     assert page.locator("html").get_attribute("lang") == "ja"
 
 
 def test_a_changed_filter_stands_in_the_address_and_a_fresh_browser_sees_the_same(
-    server: Server, page: Page, chromium: Browser
+    server: Server, page: Page, fresh_page: Page
 ) -> None:
     page.goto(f"{server.url}/city?city=choshi")
     expect(page.locator("h1")).to_have_text("銚子市　銚子市DX推進計画")
@@ -74,11 +76,9 @@ def test_a_changed_filter_stands_in_the_address_and_a_fresh_browser_sees_the_sam
     expect(page.get_by_text("絞り込み中")).to_be_visible()
     page.wait_for_url("**words=LINE**")
     told = page.get_by_text("絞り込み中").inner_text()
-    other = chromium.new_context(locale="ja-JP").new_page()
-    other.goto(page.url)
-    expect(other.get_by_text("絞り込み中")).to_have_text(told)
-    assert parse_qs(urlparse(other.url).query) == {"city": ["choshi"], "words": ["LINE"]}
-    other.context.close()
+    fresh_page.goto(page.url)
+    expect(fresh_page.get_by_text("絞り込み中")).to_have_text(told)
+    assert parse_qs(urlparse(fresh_page.url).query) == {"city": ["choshi"], "words": ["LINE"]}
 
 
 def test_another_city_is_chosen_by_hand_and_the_address_follows(server: Server, page: Page) -> None:
@@ -106,10 +106,9 @@ def test_a_count_of_the_headline_narrows_the_plan(server: Server, page: Page) ->
     expect(page.locator(".dx-plan td.dx-c-state")).to_have_count(23)
 
 
-def test_a_kpi_is_one_row_at_a_desk_and_a_short_card_on_a_phone(server: Server, chromium: Browser) -> None:
+def test_a_kpi_is_one_row_at_a_desk_and_a_short_card_on_a_phone(server: Server, visit: Visit) -> None:
     for width, most in ((1280, 90), (390, 170)):
-        sized = chromium.new_page(viewport={"width": width, "height": 900}, locale="ja-JP")
-        sized.goto(f"{server.url}/city?city=choshi")
+        sized = opened(visit(width), f"{server.url}/city?city=choshi")
         row = sized.locator(".dx-plan tr", has=sized.get_by_role("link", name="ぴったりサービス以外のオンライン手続数"))
         box = row.bounding_box()
         picture = row.get_by_role("img").bounding_box()
@@ -117,7 +116,6 @@ def test_a_kpi_is_one_row_at_a_desk_and_a_short_card_on_a_phone(server: Server, 
         assert box["height"] <= most and picture["width"] >= 100
         assert box["x"] >= 0 and box["x"] + box["width"] <= width
         expect(row).to_contain_text("50件")
-        sized.context.close()
 
 
 def test_the_search_works_from_a_page_and_leads_to_a_kpi(server: Server, page: Page) -> None:
@@ -162,13 +160,10 @@ def test_a_kpi_draws_its_chart_and_shows_its_evidence(server: Server, page: Page
 
 
 @pytest.mark.parametrize("link", DEEP_LINKS)
-def test_nothing_is_wider_than_a_phone(server: Server, chromium: Browser, link: str) -> None:
-    phone = chromium.new_context(viewport={"width": 390, "height": 844}, locale="ja-JP").new_page()
-    phone.goto(server.url + link)
+def test_nothing_is_wider_than_a_phone(server: Server, visit: Visit, link: str) -> None:
+    phone = opened(visit(390), server.url + link)
     expect(phone.locator("h1")).to_have_text(DEEP_LINKS[link])
-    phone.wait_for_timeout(500)
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
-    phone.context.close()
 
 
 def test_an_unknown_address_says_so_in_japanese(server: Server, page: Page) -> None:

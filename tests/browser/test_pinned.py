@@ -1,6 +1,7 @@
 """A pinned link shows the same figures in Chromium, whatever was uploaded and undone since."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -11,32 +12,37 @@ from domain.actual import Actual
 from domain.codes import Mark
 from store import write
 from store.database import Database
-from tests.browser.conftest import build, ready, start
+from tests.browser.conftest import Server, copied, free_port, ready, start
 
 LINE = "choshi-2-1-line-friends"
 LINKS = (f"/kpi?kpi={LINE}&v=1&on=2026-11-21", "/city?city=choshi&v=1&on=2026-11-21", "/?v=1&on=2026-11-21")
 
 
-def _figures(page: Page, database: Path) -> list[str]:
-    """Return all that the pinned links say, on a server of its own."""
-    server = start(database)
+def _figures(page: Page, server: Server) -> list[str]:
+    """Return all that the pinned links say."""
+    said = []
+    for link in LINKS:
+        page.goto(server.url + link)
+        expect(page.locator("footer")).to_contain_text("データ版 1")
+        ready(page)
+        said.append(_settled(page))
+    return said
+
+
+@contextmanager
+def _served(database: Path, port: int) -> Iterator[Server]:
+    running = start(database, port=port)
     try:
-        said = []
-        for link in LINKS:
-            page.goto(server.url + link)
-            expect(page.locator("footer")).to_contain_text("データ版 1")
-            ready(page)
-            said.append(_settled(page))
-        return said
+        yield running
     finally:
-        server.stop()
+        running.stop()
 
 
 def _settled(page: Page) -> str:
     """Return what the page says once it has said the same for a while: its charts are drawn one after the other."""
     said, waits = "", 0
-    for _ in range(60):
-        page.wait_for_timeout(500)
+    for _ in range(100):
+        page.wait_for_timeout(300)
         now = page.locator("[data-testid=stMain]").inner_text()
         said, waits = now, waits + 1 if now == said else 0
         if waits == 4:
@@ -56,10 +62,12 @@ def _accepted(database: Path, *steps: Callable[[Database], object]) -> None:
             step(opened)
 
 
-def test_a_pinned_link_says_the_same_before_and_after_three_uploads_and_an_undo(page: Page, tmp_path: Path) -> None:
-    database = tmp_path / "dashboard.duckdb"
-    build(database)
-    before = _figures(page, database)
+def test_a_pinned_link_says_the_same_before_and_after_three_uploads_and_an_undo(
+    page: Page, real_database: Path, tmp_path: Path
+) -> None:
+    database, port = copied(real_database, tmp_path), free_port()
+    with _served(database, port) as server:
+        before = _figures(page, server)
     at = datetime(2026, 11, 21, 3, tzinfo=UTC)
     _accepted(
         database,
@@ -68,12 +76,9 @@ def test_a_pinned_link_says_the_same_before_and_after_three_uploads_and_an_undo(
         lambda opened: write.accept_upload(opened, _upload(2025, 4200), at),
         lambda opened: write.undo(opened, "upload-3", "企画課 試験", "試験のため", at),
     )
-    assert _figures(page, database) == before
-    server = start(database)
-    try:
+    with _served(database, port) as server:
+        assert _figures(page, server) == before
         page.goto(f"{server.url}/kpi?kpi={LINE}")
         expect(page.locator("footer")).to_contain_text("データ版 5")
         expect(page.get_by_text("4,200件").first).to_be_visible()
         assert "3,600件" not in page.locator("[data-testid=stMain]").inner_text()
-    finally:
-        server.stop()

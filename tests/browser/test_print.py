@@ -214,6 +214,7 @@ def test_the_live_page_leads_to_its_print_view_with_its_selection(server: Server
     printed = opened.value
     expect(printed.get_by_text("状態：実績待ち　名称：オンライン")).to_be_visible()
     expect(printed.locator(".dx-print-rows tbody tr:not(.dx-group) a")).to_have_count(5)
+    printed.close()
 
 
 def test_a_print_view_reads_without_a_script(server: Server, chromium: Browser) -> None:

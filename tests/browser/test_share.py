@@ -1,10 +1,11 @@
 """この画面を共有 in Chromium: every link leads a fresh browser to the same page, copies arrive, the keyboard does it all."""
 
 import re
+from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from server import qr
 from tests.browser.conftest import Server
@@ -30,7 +31,7 @@ def said(page: Page) -> str:
     return page.locator("h1").inner_text() + page.get_by_text("絞り込み中").first.inner_text()
 
 
-def test_the_links_lead_a_fresh_browser_to_what_is_on_screen(server: Server, page: Page, chromium: Browser) -> None:
+def test_the_links_lead_a_fresh_browser_to_what_is_on_screen(server: Server, page: Page, fresh_page: Page) -> None:
     opened(page, server)
     told, live, pinned = said(page), value(page, "live"), value(page, "pinned")
     assert urlsplit(live).path == "/city" and parse_qs(urlsplit(live).query) == {
@@ -39,13 +40,13 @@ def test_the_links_lead_a_fresh_browser_to_what_is_on_screen(server: Server, pag
     }
     assert re.fullmatch(r".*&v=1&on=20\d\d-\d\d-\d\d", pinned) and pinned.startswith(live)
     for link, is_pinned in ((live, False), (pinned, True)):
-        other = chromium.new_context(locale="ja-JP").new_page()
+        other = fresh_page
+        other.context.clear_cookies()
         other.goto(link)
         assert said(other) == told
         expect(other.get_by_text("時点を固定した表示")).to_have_count(int(is_pinned))
         if is_pinned:  # from a pinned page the live link leads out, and the pinned one says the same again
             assert (value(other, "live"), value(other, "pinned")) == (live, pinned)
-        other.context.close()
 
 
 def test_the_links_follow_what_is_chosen_by_hand(server: Server, page: Page) -> None:
@@ -88,7 +89,8 @@ def test_a_copy_button_puts_its_link_on_the_clipboard(server: Server, context: B
     expect(button).to_have_text("コピー")
 
 
-def test_a_refused_copy_says_what_to_do(server: Server, page: Page) -> None:
+def test_a_refused_copy_says_what_to_do(server: Server, fresh_page: Page) -> None:
+    page = fresh_page
     page.add_init_script("delete Navigator.prototype.clipboard; Document.prototype.execCommand = () => false")
     opened(page, server)
     page.locator(".dx-share summary").click()
@@ -117,7 +119,8 @@ def test_the_keyboard_opens_walks_and_closes_the_panel(server: Server, page: Pag
     expect(page.locator(".dx-share-body")).to_be_hidden()
 
 
-def test_the_code_on_screen_is_the_code_of_the_live_link(server: Server, page: Page) -> None:
+def test_the_code_on_screen_is_the_code_of_the_live_link(server: Server, fresh_page: Page) -> None:
+    page = fresh_page  # the picture is asked for
     opened(page, server)
     with page.expect_response("**/share/qr.svg**") as waiting:
         page.locator(".dx-share summary").click()
@@ -150,14 +153,11 @@ LUMINANCE = """colour => {
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_panel_can_be_read_and_stays_on_the_screen(
-    server: Server, chromium: Browser, scheme: str, width: int
+    server: Server, visit: Callable[..., Page], scheme: str, width: int
 ) -> None:
-    context = chromium.new_context(
-        viewport={"width": width, "height": 844},
-        locale="ja-JP",
-        color_scheme=scheme,  # type: ignore[arg-type]
-    )
-    page = opened(context.new_page(), server)
+    page = visit(width)
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    opened(page, server)
     page.locator(".dx-share summary").click()
     body = page.locator(".dx-share-body")
     expect(body).to_be_visible()
@@ -169,4 +169,3 @@ def test_the_panel_can_be_read_and_stays_on_the_screen(
     assert (high + 0.05) / (low + 0.05) > 7, (ground, ink)
     if scheme == "dark":
         assert ground != "rgb(255, 255, 255)"
-    context.close()

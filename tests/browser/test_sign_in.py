@@ -10,11 +10,11 @@ import httpx
 import oidc_provider_mock
 import pytest
 import websockets
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.browser.conftest import Server, build, free_port, opened, start
+from tests.browser.conftest import Server, Tabs, copied, free_port, opened, start
 from tests.browser.test_upload import LINE, _fill
 from tests.loops import finished
 
@@ -50,23 +50,24 @@ PEOPLE = {
 
 @dataclass
 class Office:
-    """A dashboard with a provider, and browsers of its people."""
+    """A dashboard with a provider, and the browsers of its people, each with the tab that is open in it."""
 
     server: Server
     roles: Path
     chromium: Browser
-    contexts: list[BrowserContext]
+    browsers: dict[str, tuple[Tabs, Page]]
 
-    def browser(self) -> Page:
-        """Return a page of a fresh browser."""
-        context = self.chromium.new_context(locale="ja-JP", timezone_id="Asia/Tokyo")
-        context.set_default_timeout(30_000)
-        self.contexts.append(context)
-        return context.new_page()
+    def browser(self, who: str = "somebody") -> Page:
+        """Return a tab of a person's browser that knows no cookie; what the person had open there is gone."""
+        tabs = self.browsers[who][0] if who in self.browsers else Tabs(self.chromium)
+        if who in self.browsers:
+            tabs.give_back(self.browsers[who][1])
+        self.browsers[who] = tabs, tabs.taken()
+        return self.browsers[who][1]
 
     def signed_in(self, who: str, at: str = "/upload?city=choshi") -> Page:
         """Return a page of somebody's browser after the whole flow, which began at an address."""
-        page = self.browser()
+        page = self.browser(who)
         page.goto(self.server.url + at)
         page.get_by_role("button", name="サインイン").first.click()
         consent = page.get_by_role("button", name="Authorize")
@@ -86,20 +87,24 @@ def provider() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def office(provider: str, chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+def office(
+    provider: str, chromium: Browser, real_database: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Office]:
     """A dashboard whose sign-in is that provider, open to every reader."""
-    yield from _offices(provider, chromium, tmp_path_factory.mktemp("office"))
+    yield from _offices(provider, chromium, copied(real_database, tmp_path_factory.mktemp("office")))
 
 
 @pytest.fixture(scope="module")
-def closed(provider: str, chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+def closed(
+    provider: str, chromium: Browser, real_database: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Office]:
     """A dashboard that only those who have signed in may read."""
-    yield from _offices(provider, chromium, tmp_path_factory.mktemp("closed"), DX_READING="sign-in")
+    database = copied(real_database, tmp_path_factory.mktemp("closed"))
+    yield from _offices(provider, chromium, database, DX_READING="sign-in")
 
 
-def _offices(provider: str, chromium: Browser, folder: Path, **environment: str) -> Iterator[Office]:
-    database, secrets, roles = folder / "d.duckdb", folder / "secrets.toml", folder / "roles.toml"
-    build(database)
+def _offices(provider: str, chromium: Browser, database: Path, **environment: str) -> Iterator[Office]:
+    secrets, roles = database.with_name("secrets.toml"), database.with_name("roles.toml")
     port = free_port()
     secrets.write_text(
         "[auth]\n"
@@ -113,10 +118,10 @@ def _offices(provider: str, chromium: Browser, folder: Path, **environment: str)
     options = ("--secrets.files", str(secrets))
     running = start(database, *options, port=port, DX_ROLES=str(roles), **environment)
     running.url = f"http://localhost:{port}"
-    made = Office(running, roles, chromium, [])
+    made = Office(running, roles, chromium, {})
     yield made
-    for context in made.contexts:
-        context.close()
+    for tabs, _ in made.browsers.values():
+        tabs.close()
     running.stop()
 
 

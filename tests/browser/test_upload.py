@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import openpyxl
@@ -9,17 +10,21 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Server, build, start
+from tests.browser.conftest import Server, copied, free_port, ready, rerun, start
 
 LINE = "choshi-2-1-line-friends"
 
 
+@pytest.fixture(scope="module")
+def place() -> int:
+    """The port of the servers that are started one after the other: a tab knows the scripts of a host and port."""
+    return free_port()
+
+
 @pytest.fixture
-def own(tmp_path: Path) -> Iterator[Server]:
+def own(real_database: Path, place: int, tmp_path: Path) -> Iterator[Server]:
     """A server on a database of its own, to write to."""
-    database = tmp_path / "dashboard.duckdb"
-    build(database)
-    running = start(database)
+    running = start(copied(real_database, tmp_path), port=place)
     yield running
     running.stop()
 
@@ -57,11 +62,17 @@ def _fill(path: Path, kpi_id: str, **values: object) -> str:
     return address
 
 
+def _named(page: Page) -> None:
+    """Say who it is. The fields for the file are mounted anew with each answer, and one handed in before is lost."""
+    ready(page)
+    for name, words in (("担当課", "企画課"), ("登録する人の氏名", "試験 太郎")):
+        field = page.get_by_role("textbox", name=name)
+        field.fill(words)
+        rerun(page, partial(field.press, "Enter"))
+
+
 def _upload(page: Page, path: Path) -> None:
-    page.get_by_role("textbox", name="担当課").fill("企画課")
-    page.keyboard.press("Enter")
-    page.get_by_role("textbox", name="登録する人の氏名").fill("試験 太郎")
-    page.keyboard.press("Enter")
+    _named(page)
     page.locator("input[type=file]").set_input_files(path)
 
 
@@ -147,10 +158,7 @@ def test_a_value_that_somebody_else_changed_since_is_asked_about_and_the_answer_
     expect(page.get_by_text("誤りはありません。1件が登録されます")).to_be_visible()
     # The page is closed and opened again: the file and the answer lie on the server.
     page.goto(f"{own.url}/upload?city=choshi")
-    page.get_by_role("textbox", name="担当課").fill("企画課")
-    page.keyboard.press("Enter")
-    page.get_by_role("textbox", name="登録する人の氏名").fill("試験 太郎")
-    page.keyboard.press("Enter")
+    _named(page)
     page.get_by_role("button", name="この内容で登録する").click()
     expect(page.get_by_text("1件を登録しました（データ版 3）")).to_be_visible()
     page.goto(f"{own.url}/kpi?kpi={LINE}")

@@ -26,7 +26,7 @@ def first_visit(browser: Browser, address: str) -> dict[str, int]:
     session.on("Network.loadingFinished", note_size)
     session.send("Network.enable")
     opened(page, address)
-    page.wait_for_timeout(1500)
+    page.wait_for_load_state("networkidle")
     context.close()
     return {names[key]: size for key, size in sizes.items() if key in names}
 
@@ -44,7 +44,8 @@ def test_a_first_visit_weighs_less_than_2_6_megabytes(server: Server, chromium: 
     assert [font for font in fonts if "MaterialSymbols" not in font] == []  # the icons' one is Streamlit's
 
 
-def test_the_content_policy_hinders_nothing_that_the_pages_need(server: Server, page: Page) -> None:
+def test_the_content_policy_hinders_nothing_that_the_pages_need(server: Server, fresh_page: Page) -> None:
+    page = fresh_page
     hindered: list[str] = []
     page.add_init_script(
         "document.addEventListener('securitypolicyviolation',"
@@ -54,7 +55,7 @@ def test_the_content_policy_hinders_nothing_that_the_pages_need(server: Server, 
     page.on("pageerror", lambda error: hindered.append(str(error)))
     for link in LINKS:
         opened(page, server.url + link)
-        page.wait_for_timeout(300)
+        page.wait_for_load_state("networkidle")
     assert hindered == []
 
 
