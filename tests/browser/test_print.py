@@ -20,7 +20,6 @@ from store.database import Database
 from store.practice.purpose import practice_day
 from tests.browser.conftest import Server
 from ui import kpi_rows
-from ui.rows import each
 
 CITIES = ("choshi", "togane", "katagami", "yotsukaido", "minamiboso")
 KPIS = {
@@ -149,7 +148,7 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], lis
         with Database(copy) as opened:
             day = practice_day(opened) or clock.today()
             every = catalogue.kpis(opened, Moment(versions.current(opened), day, 0))
-        return [_plain(kpi_rows.name(kpi)) for kpi in each(every[every.city == city])]
+        return [_plain(kpi_rows.name(kpi)) for kpi in every if kpi.city == city]
 
     return of
 

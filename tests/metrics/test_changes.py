@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from metrics import changes
+from domain.codes import Status
+from metrics import changes, standing
 from tests.given import Given
 
 DAY = date(2026, 7, 15)
@@ -21,26 +22,30 @@ def _given() -> Given:
     return given
 
 
-def _rows(given: Given, before: tuple[int, date], after: tuple[int, date]) -> list[tuple[object, ...]]:
-    moment = given.at(DAY)
-    frame = changes.compared(changes.verdicts(given, moment, *before), changes.verdicts(given, moment, *after))
-    columns = ["kpi_id", "status_before", "is_stale_before", "status", "is_stale"]
-    return [tuple(row) for row in frame[columns].itertuples(index=False)]
+def _rows(
+    given: Given, before: tuple[int, date], after: tuple[int, date]
+) -> list[tuple[str, Status, bool, Status, bool]]:
+    version, day = after
+    found = changes.compared(
+        changes.verdicts(given, given.at(DAY), *before), standing.of_all(given, given.at(day, version=version))
+    )
+    assert all(kpi.kpi_id == was.kpi_id for kpi, was in found)
+    return [(kpi.kpi_id, was.status, was.is_stale, kpi.status, kpi.is_stale) for kpi, was in found]
 
 
 def test_a_report_turns_a_verdict() -> None:
     given = _given()
-    assert _rows(given, (1, DAY), (2, DAY)) == [("a", "unreported", False, "on_track", False)]
-    assert _rows(given, (2, DAY), (3, DAY)) == [("b", "unreported", False, "behind", True)]
+    assert _rows(given, (1, DAY), (2, DAY)) == [("a", Status.UNREPORTED, False, Status.ON_TRACK, False)]
+    assert _rows(given, (2, DAY), (3, DAY)) == [("b", Status.UNREPORTED, False, Status.BEHIND, True)]
 
 
 def test_an_old_verdict_that_becomes_fresh_is_a_change() -> None:
-    assert _rows(_given(), (3, DAY), (4, DAY)) == [("b", "behind", True, "behind", False)]
+    assert _rows(_given(), (3, DAY), (4, DAY)) == [("b", Status.BEHIND, True, Status.BEHIND, False)]
 
 
 def test_time_alone_makes_a_verdict_old() -> None:
     changed = _rows(_given(), (3, date(2026, 6, 30)), (3, date(2026, 7, 1)))
-    assert changed == [("b", "behind", False, "behind", True)]
+    assert changed == [("b", Status.BEHIND, False, Status.BEHIND, True)]
 
 
 def test_what_a_version_brings_for_the_first_time_is_no_change() -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from domain.codes import GapReason, Kind, Stage
 from metrics import comparison, roadmap, sources
 from tests.given import Given
 
@@ -25,9 +26,18 @@ def measured() -> Given:
 
 def test_the_latest_known_value_is_an_actual_or_else_the_baseline() -> None:
     given = measured()
-    frame = comparison.of_all(given, given.at(DAY))
-    columns = ["city", "low_value", "observed_on", "value_source", "per_thousand_value", "final_target_low_value"]
-    assert [tuple(row) for row in frame[columns].itertuples(index=False)] == [
+    found = comparison.of_all(given, given.at(DAY))
+    assert [
+        (
+            row.city,
+            row.low_value,
+            row.observed_on,
+            row.value_source,
+            row.per_thousand_value,
+            row.final_target_low_value,
+        )
+        for row in found
+    ] == [
         ("choshi", 100, date(2024, 3, 31), "baseline", Decimal("1.7114"), 500),
         ("togane", 250, date(2026, 3, 31), "actual", Decimal("4.2941"), 500),
     ]
@@ -35,7 +45,7 @@ def test_the_latest_known_value_is_an_actual_or_else_the_baseline() -> None:
 
 def test_measures_say_how_many_cities_have_them() -> None:
     given = measured()
-    (row,) = comparison.measures(given, given.at(DAY)).itertuples()
+    (row,) = comparison.measures(given, given.at(DAY))
     assert (row.measure_id, row.is_per_resident, row.kpi_count, row.city_count) == ("m", True, 2, 2)
 
 
@@ -54,11 +64,13 @@ def test_roadmap_cells_come_with_city_and_stage() -> None:
         "schedule", cell | {"fiscal_year": 2025, "schedule_text": "試行", "stage": "preparing", "is_uncertain": True}
     )
     given.insert("schedule", cell | {"fiscal_year": 2024, "schedule_text": "→", "is_uncertain": False})
-    frame = roadmap.cells(given, given.at(DAY))
-    columns = ["city", "initiative_name", "fiscal_year", "schedule_text", "stage", "is_uncertain"]
-    assert [tuple(row) for row in frame[columns].itertuples(index=False)] == [
+    found = roadmap.cells(given, given.at(DAY))
+    assert [
+        (row.city, row.initiative_name, row.fiscal_year, row.schedule_text, row.stage, row.is_uncertain)
+        for row in found
+    ] == [
         ("togane", "申請", 2024, "→", None, False),
-        ("togane", "申請", 2025, "試行", "preparing", True),
+        ("togane", "申請", 2025, "試行", Stage.PREPARING, True),
     ]
 
 
@@ -72,23 +84,21 @@ def test_gaps_are_counted_by_city_and_reason_in_the_newest_edition_only() -> Non
     fixed = {"correction_number": 1, "printed_text": "p", "corrected_text": "c", "reason": "r"} | PLACE
     given.insert("correction", {"municipality_key": 122131, "version": 1} | fixed)
     moment = given.at(DAY)
-    counted = sources.gap_counts(given, moment)[["city", "reason", "gap_count"]]
-    assert [tuple(row) for row in counted.itertuples(index=False)] == [
-        ("togane", "lost", 2),
-        ("togane", "not_printed", 1),
+    assert [(row.city, row.reason, row.gap_count) for row in sources.gap_counts(given, moment)] == [
+        ("togane", GapReason.LOST, 2),
+        ("togane", GapReason.NOT_PRINTED, 1),
     ]
-    assert list(sources.gaps(given, moment).gap_number) == [1, 2, 3]
-    assert list(sources.corrections(given, moment).corrected_text) == ["c"]
+    assert [gap.gap_number for gap in sources.gaps(given, moment)] == [1, 2, 3]
+    assert [row.corrected_text for row in sources.corrections(given, moment)] == ["c"]
     given.plan(version=2)
     given.insert("gap", gap | {"version": 2, "gap_number": 1, "reason": "lost"})
-    assert list(sources.gap_counts(given, given.at(DAY)).gap_count) == [1]
+    assert [row.gap_count for row in sources.gap_counts(given, given.at(DAY))] == [1]
 
 
 def test_targets_per_thousand_stand_beside_the_values_in_one_list_of_all_measures() -> None:
     given = measured()
-    frame = comparison.of_all(given, given.at(DAY))
-    columns = ["measure_id", "city", "kind", "per_thousand_target_value"]
-    assert [tuple(row) for row in frame[columns].itertuples(index=False)] == [
-        ("m", "choshi", "level", Decimal("8.5571")),
-        ("m", "togane", "level", Decimal("8.5882")),
+    found = comparison.of_all(given, given.at(DAY))
+    assert [(row.measure_id, row.city, row.kind, row.per_thousand_target_value) for row in found] == [
+        ("m", "choshi", Kind.LEVEL, Decimal("8.5571")),
+        ("m", "togane", Kind.LEVEL, Decimal("8.5882")),
     ]

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from domain.codes import Status
 from metrics import counts, theme_matrix
 from tests.given import Given
 
@@ -27,21 +28,24 @@ def given() -> Given:
 
 
 def test_counts_by_city_status_and_freshness(given: Given) -> None:
-    frame = counts.by_city(given, given.at(date(2026, 7, 15)))
-    columns = ["city", "status", "is_stale", "is_period_over", "kpi_count", "city_kpi_count"]
-    assert [tuple(row) for row in frame[columns].itertuples(index=False)] == [
-        ("togane", "on_track", False, False, 1, 3),
-        ("togane", "on_track", True, False, 1, 3),
-        ("togane", "unreported", False, False, 1, 3),
+    found = counts.by_city(given, given.at(date(2026, 7, 15)))
+    assert [
+        (row.city, row.status, row.is_stale, row.is_period_over, row.kpi_count, row.city_kpi_count) for row in found
+    ] == [
+        ("togane", Status.ON_TRACK, False, False, 1, 3),
+        ("togane", Status.ON_TRACK, True, False, 1, 3),
+        ("togane", Status.UNREPORTED, False, False, 1, 3),
     ]
 
 
 def test_the_matrix_counts_a_shared_kpi_in_both_themes(given: Given) -> None:
-    frame = theme_matrix.of_all(given, given.at(date(2026, 7, 15)))
-    columns = ["short_name", "initiative_count", "status", "kpi_count", "stale_count", "shared_count"]
-    assert [tuple(row) for row in frame[columns].itertuples(index=False)] == [
-        ("一", 1, "on_track", 1, 0, 1),
-        ("二", 2, "on_track", 2, 1, 1),
-        ("二", 2, "unreported", 1, 0, 0),
+    found = theme_matrix.of_all(given, given.at(date(2026, 7, 15)))
+    assert [
+        (row.short_name, row.initiative_count, row.status, row.kpi_count, row.stale_count, row.shared_count)
+        for row in found
+    ] == [
+        ("一", 1, Status.ON_TRACK, 1, 0, 1),
+        ("二", 2, Status.ON_TRACK, 2, 1, 1),
+        ("二", 2, Status.UNREPORTED, 1, 0, 0),
         ("三", 1, None, 0, 0, 0),
     ]

@@ -4,11 +4,12 @@ from datetime import date
 from decimal import Decimal
 
 from metrics import pace
+from metrics.pace import Pace
 from tests.given import Given
 
 
-def _row(given: Given, as_of: date) -> dict[str, object]:
-    (row,) = pace.of_all(given, given.at(as_of)).to_dict("records")
+def _row(given: Given, as_of: date) -> Pace:
+    (row,) = pace.of_all(given, given.at(as_of))
     return row
 
 
@@ -18,10 +19,10 @@ def test_a_way_up_with_an_actual() -> None:
     given.target(50, fiscal_year=2027)
     given.actual(22, fiscal_year=2025)
     row = _row(given, date(2026, 4, 1))
-    assert row["reached_share"] == Decimal("0.3000")
-    assert row["planned_share_per_year"] == Decimal("0.2500")
-    assert row["needed_share_per_year"] == Decimal("0.3500")
-    assert row["past_share_per_year"] == Decimal("0.1500")
+    assert row.reached_share == Decimal("0.3000")
+    assert row.planned_share_per_year == Decimal("0.2500")
+    assert row.needed_share_per_year == Decimal("0.3500")
+    assert row.past_share_per_year == Decimal("0.1500")
 
 
 def test_a_way_down_counts_in_the_same_direction() -> None:
@@ -30,9 +31,9 @@ def test_a_way_down_counts_in_the_same_direction() -> None:
     given.target(20, fiscal_year=2027)
     given.actual(50, fiscal_year=2025)
     row = _row(given, date(2026, 4, 1))
-    assert row["reached_share"] == Decimal("0.2500")
-    assert row["planned_share_per_year"] == Decimal("0.2500")
-    assert row["needed_share_per_year"] == Decimal("0.3750")
+    assert row.reached_share == Decimal("0.2500")
+    assert row.planned_share_per_year == Decimal("0.2500")
+    assert row.needed_share_per_year == Decimal("0.3750")
 
 
 def test_without_an_actual_only_what_the_plan_asks_is_known() -> None:
@@ -40,13 +41,13 @@ def test_without_an_actual_only_what_the_plan_asks_is_known() -> None:
     given.kpi(baseline=0)
     given.target(40, fiscal_year=2027)
     row = _row(given, date(2026, 3, 31))
-    assert row["asked_share"] == Decimal("0.5000")
-    assert row["reached_share"] is None and row["needed_share_per_year"] is None
-    assert row["planned_share_per_year"] == Decimal("0.2500")
+    assert row.asked_share == Decimal("0.5000")
+    assert row.reached_share is None and row.needed_share_per_year is None
+    assert row.planned_share_per_year == Decimal("0.2500")
 
 
 def test_a_kpi_without_a_way_has_no_row() -> None:
     given = Given()
     given.kpi(baseline=4)
     given.target(4, fiscal_year=2027)
-    assert pace.of_all(given, given.at(date(2026, 4, 1))).empty
+    assert pace.of_all(given, given.at(date(2026, 4, 1))) == ()

@@ -7,8 +7,8 @@ from tests.given import Given
 
 
 def due(given: Given, as_of: date) -> list[tuple[object, ...]]:
-    frame = reports.due(given, given.at(as_of))
-    return [tuple(row) for row in frame[["kpi_id", "fiscal_year", "due_on", "report_state"]].itertuples(index=False)]
+    found = reports.due(given, given.at(as_of))
+    return [(row.kpi_id, row.fiscal_year, row.due_on, row.report_state) for row in found]
 
 
 def one_kpi() -> Given:

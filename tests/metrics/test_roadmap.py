@@ -1,26 +1,43 @@
 """Roadmaps line by line: when a plan has a line run, and the furthest stage of a city's year."""
 
-import pandas as pd
-
 from domain.codes import Stage
 from metrics import roadmap
-from metrics.roadmap import Outlook
+from metrics.roadmap import Cell, Outlook
 
 
-def _cells(*rows: tuple[str, str, int, int, str | None]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["city", "initiative_id", "line_number", "fiscal_year", "stage"], dtype=object)
+def _cell(city: str, initiative_id: str, line_number: int, fiscal_year: int, stage: Stage | None) -> Cell:
+    return Cell(
+        city=city,
+        municipality_name="市",
+        municipality_key=1,
+        initiative_id=initiative_id,
+        section_name="節",
+        number_text="1",
+        initiative_name="取組",
+        departments="課",
+        themes=None,
+        line_number=line_number,
+        line_name="線",
+        fiscal_year=fiscal_year,
+        schedule_text="→",
+        stage=stage,
+        is_uncertain=False,
+        place="p.1",
+        first_line=1,
+        last_line=1,
+    )
 
 
 def test_a_line_runs_from_its_first_year_of_partial_or_whole_operation() -> None:
     rising, done, planned = roadmap.lines(
-        _cells(
-            ("c", "a", 1, 2026, "considering"),
-            ("c", "a", 1, 2027, "partial"),
-            ("c", "a", 1, 2028, "done"),
-            ("c", "a", 2, 2026, "done"),
-            ("c", "b", 1, 2026, None),
-            ("c", "b", 1, 2027, "preparing"),
-        )
+        [
+            _cell("c", "a", 1, 2026, Stage.CONSIDERING),
+            _cell("c", "a", 1, 2027, Stage.PARTIAL),
+            _cell("c", "a", 1, 2028, Stage.DONE),
+            _cell("c", "a", 2, 2026, Stage.DONE),
+            _cell("c", "b", 1, 2026, None),
+            _cell("c", "b", 1, 2027, Stage.PREPARING),
+        ]
     )
     assert (rising.runs_from, rising.done_from) == (2027, 2028)
     assert (done.runs_from, done.done_from) == (2026, 2026)
@@ -32,14 +49,14 @@ def test_a_line_runs_from_its_first_year_of_partial_or_whole_operation() -> None
 
 def test_the_furthest_stage_of_a_year_stands_with_the_lines_at_each_stage() -> None:
     found = roadmap.furthest(
-        _cells(
-            ("c", "a", 1, 2026, "partial"),
-            ("c", "a", 2, 2026, "considering"),
-            ("c", "b", 1, 2026, "considering"),
-            ("c", "d", 1, 2026, "cancelled"),
-            ("c", "e", 1, 2026, None),
-            ("c", "e", 1, 2027, None),
-        )
+        [
+            _cell("c", "a", 1, 2026, Stage.PARTIAL),
+            _cell("c", "a", 2, 2026, Stage.CONSIDERING),
+            _cell("c", "b", 1, 2026, Stage.CONSIDERING),
+            _cell("c", "d", 1, 2026, Stage.CANCELLED),
+            _cell("c", "e", 1, 2026, None),
+            _cell("c", "e", 1, 2027, None),
+        ]
     )
     assert set(found) == {("c", 2026)}
     assert found["c", 2026].stage is Stage.PARTIAL

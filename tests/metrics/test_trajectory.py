@@ -105,15 +105,18 @@ def test_the_points_of_all_are_those_of_each_alone() -> None:
     given.kpi("elsewhere", baseline=1, municipality_key=122025)
     moment = given.at(date(2026, 11, 21), scope=CITY)
     every = trajectory.of_all(given, moment)
-    assert set(every.kpi_id) == {"k", "band"}
+    assert {row.kpi_id for row in every} == {"k", "band"}
     for kpi_id in ("k", "band"):
         alone = trajectory.of_kpi(given, moment, kpi_id)
         assert alone is not None
         for series in ("baseline", "target", "line", "actual_closed", "actual_provisional", "actual_late"):
-            rows = every[(every.kpi_id == kpi_id) & (every.series == series)]
-            found = list(zip(rows.observed_on, rows.point_value, rows.low_value, rows.high_value, strict=True))
+            found = [
+                (row.observed_on, row.point_value, row.low_value, row.high_value)
+                for row in every
+                if (row.kpi_id, row.series) == (kpi_id, series)
+            ]
             assert found == [(point.on, point.value, point.low, point.high) for point in getattr(alone, series)]
-    assert "need_pace" not in set(every.series)
+    assert "need_pace" not in {row.series for row in every}
 
 
 def test_an_unknown_kpi_has_none() -> None:

@@ -17,7 +17,7 @@ def test_the_example_is_judged_as_it_is_told() -> None:
     given.kpi(baseline=tables.BASELINE, baseline_on=date(tables.START + 1, 3, 31), unit="%")
     given.target(tables.TARGET, fiscal_year=tables.END)
     given.actual(tables.ACTUAL, fiscal_year=tables.NOW)
-    (verdict,) = status.of_all(given, given.at(date(tables.NOW + 1, 5, 1))).itertuples()
+    (verdict,) = status.of_city(given, given.at(date(tables.NOW + 1, 5, 1)))
     assert verdict.status == tables.VERDICT
     assert {
         "expected": formats.with_unit(verdict.expected_value, "%"),
