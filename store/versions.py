@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 from domain import clock
 from domain.codes import AuditAction
+from metrics import records
 from metrics.moment import Moment
 from store.database import Reader
 
@@ -13,7 +14,12 @@ EVERYTHING = 0
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One data version: who brought it, how, why, when. `scope` is a municipality_key, 0 for everything."""
+    """One data version: who brought it, how, why, when. `scope` is a municipality_key, 0 for everything.
+
+    Names are of persons, for signed-in eyes. An upload has its id and, where a person with an account sent it, the
+    department and who approved it; `undone_by_version` where it was withdrawn since, by whichever version. An undo
+    names the upload that it withdrew.
+    """
 
     version: int
     scope: int
@@ -22,11 +28,22 @@ class Entry:
     reason: str
     rules_version: str
     happened_at: datetime
+    upload_id: str | None
+    file_name: str | None
+    department: str | None
+    approved_by_name: str | None
+    undone_by_version: int | None
+    undone_upload_id: str | None
 
     @property
     def happened_on(self) -> date:
         """Return the day in Japan."""
         return clock.local(self.happened_at).date()
+
+    @property
+    def happened_text(self) -> str:
+        """Return the minute in Japan, 2026-11-21 12:34."""
+        return clock.minute_text(self.happened_at)
 
 
 def current(database: Reader, scope: int = EVERYTHING) -> int:
@@ -40,34 +57,43 @@ def newest(database: Reader, up_to: int | None = None) -> Entry | None:
     return next(iter(log(database, limit=1, up_to=up_to)), None)
 
 
+def of_version(database: Reader, version: int) -> Entry | None:
+    """Return one version, None where there is none of that number."""
+    entry = newest(database, version)
+    return entry if entry is not None and entry.version == version else None
+
+
 def brought(database: Reader, moment: Moment) -> Entry | None:
-    """Return what brought the version of a moment, None where nothing did; a version keeps that for ever."""
+    """Return what brought the version of a moment, None where nothing did; that stays, but for a later withdrawal."""
     return newest(database, moment.version)
 
 
 def log(database: Reader, scope: int = EVERYTHING, limit: int = 1000, up_to: int | None = None) -> list[Entry]:
     """Return the accepted versions, newest first; for a city those that changed it, builds of everything included."""
     last = current(database) if up_to is None else up_to
-    rows = database.rows(
-        "SELECT version, scope, action, by_name, reason, rules_version, happened_at FROM audit"
-        " WHERE (? = 0 OR scope IN (0, ?)) AND version <= ? ORDER BY version DESC LIMIT ?",
-        [scope, scope, last, limit],
-    )
-    return [_entry(row) for row in rows]
+    return [_entry(row) for row in database.rows(_LOG, [last, scope, scope, limit])]
+
+
+_LOG = """
+SELECT
+    audit.version, audit.scope, audit.action, audit.by_name, audit.reason, audit.rules_version, audit.happened_at,
+    upload.upload_id, upload.file_name, upload_sender.department, upload_sender.approved_by_name,
+    upload_void.version AS undone_by_version, undone.upload_id AS undone_upload_id
+FROM audit
+LEFT JOIN upload ON upload.version = audit.version
+LEFT JOIN upload_sender ON upload_sender.upload_id = upload.upload_id
+LEFT JOIN upload_void ON upload_void.upload_id = upload.upload_id
+LEFT JOIN upload_void AS undone ON undone.version = audit.version
+WHERE audit.version <= ? AND (? = 0 OR audit.scope IN (0, ?))
+ORDER BY audit.version DESC
+LIMIT ?"""
 
 
 def _entry(row: dict[str, object]) -> Entry:
     happened_at = row["happened_at"]
     assert isinstance(happened_at, datetime)
-    return Entry(
-        version=_integer(row["version"]),
-        scope=_integer(row["scope"]),
-        action=AuditAction(str(row["action"])),
-        by_name=str(row["by_name"]),
-        reason=str(row["reason"]),
-        rules_version=str(row["rules_version"]),
-        happened_at=happened_at.replace(tzinfo=UTC),
-    )
+    fields = row | {"action": AuditAction(str(row["action"])), "happened_at": happened_at.replace(tzinfo=UTC)}
+    return records.record(Entry, fields)
 
 
 def _integer(value: object) -> int:

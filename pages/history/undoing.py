@@ -7,11 +7,11 @@ import streamlit as st
 from access import served
 from access.person import NotAllowed, refusal, require
 from domain.access import Action
-from store import history, write
+from store import versions, write
 from store.practice import purpose
 
 
-def offer(entry: history.Entry, city: str) -> None:
+def offer(entry: versions.Entry, city: str) -> None:
     """Draw the way to take an upload back, or nothing for those who may not."""
     if refusal(Action.UNDO, city) is not None:
         return

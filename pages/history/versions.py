@@ -11,7 +11,7 @@ from domain.words import AUDIT_ACTION, COMPARATOR, DIRECTION, KIND, MARK, STAGE,
 from metrics import catalogue, difference
 from metrics.difference import Difference
 from metrics.moment import Moment
-from store import history
+from store import versions
 from ui import answers, formats, markup, selection
 from ui.rows import as_frame
 from ui.sheets import Sheet, Sheets, of_frame
@@ -43,10 +43,10 @@ def version_asked(name: str) -> int | None:
     return number if 1 <= number <= answers.now().version else None
 
 
-def entry_asked() -> history.Entry | None:
+def entry_asked() -> versions.Entry | None:
     """Return the version that the address names, None where it names none or one of a city that is not shown."""
     version, scope = version_asked("version"), scope_asked()
-    entry = None if version is None else history.of_version(served.database(), version)
+    entry = None if version is None else versions.of_version(served.database(), version)
     return None if entry is None or (scope and entry.scope not in (0, scope)) else entry
 
 
@@ -60,12 +60,12 @@ def pair_asked() -> tuple[int, int] | None:
     return None if asked == (None, None) or earlier == later else (min(earlier, later), max(earlier, later))
 
 
-def listed(limit: int = 200) -> list[history.Entry]:
+def listed(limit: int = 200) -> list[versions.Entry]:
     """Return the versions of the asked city, the newest first."""
-    return history.entries(served.database(), answers.now().version, scope_asked(), limit)
+    return versions.log(served.database(), scope_asked(), limit, answers.now().version)
 
 
-def table(entries: Sequence[history.Entry], has_names: bool) -> markup.Markup:
+def table(entries: Sequence[versions.Entry], has_names: bool) -> markup.Markup:
     """Return the versions as a table; names of persons only for those who have signed in."""
     known = cities()
     header = [
@@ -95,7 +95,7 @@ def table(entries: Sequence[history.Entry], has_names: bool) -> markup.Markup:
     return markup.table(header, rows, "新しい順。取り消された登録も残ります")
 
 
-def reason(entry: history.Entry) -> str:
+def reason(entry: versions.Entry) -> str:
     """Return why a version came, in words: an undo names the version whose upload it withdrew."""
     if entry.undone_upload_id is None:
         return entry.reason
@@ -103,7 +103,7 @@ def reason(entry: history.Entry) -> str:
     return f"版 {version} の登録を取消し：{entry.reason.removeprefix(f'{entry.undone_upload_id}: ')}"
 
 
-def _action(entry: history.Entry) -> markup.Markup:
+def _action(entry: versions.Entry) -> markup.Markup:
     name = markup.safe(AUDIT_ACTION[entry.action])
     if entry.undone_by_version is not None:
         return markup.Markup(f'{name} <span class="dx-tag">版{entry.undone_by_version}で取消し</span>')
@@ -240,7 +240,7 @@ def _definition(name: str, value: Any) -> str:
     return formats.number(value, 4) if name.endswith(("value", "step", "bound", "tolerance")) else str(value)
 
 
-def can_be_undone(entry: history.Entry) -> bool:
+def can_be_undone(entry: versions.Entry) -> bool:
     """Tell whether a version is an upload that stands."""
     return entry.action is AuditAction.UPLOAD and entry.undone_by_version is None
 

@@ -1,6 +1,6 @@
 """Every version has its entry: an upload with its department and approver, an undo with what it withdrew."""
 
-from store import history, write
+from store import versions, write
 from tests.store import small
 
 
@@ -10,7 +10,7 @@ def test_each_version_says_who_what_why_and_whether_it_stands(either):
     with either.transaction() as writing:
         write.accept(writing, sent, small.AT, sender)
     write.undo(either, "upload-2", "企画課 太郎", "誤り", small.AT)
-    undo, upload, build = history.entries(either, 3)
+    undo, upload, build = versions.log(either, up_to=3)
     assert (undo.version, undo.action, undo.undone_upload_id, undo.reason) == (3, "undo", "upload-2", "upload-2: 誤り")
     assert (upload.upload_id, upload.file_name, upload.reason) == ("upload-2", "実績.xlsx", "前期分")
     assert (upload.department, upload.approved_by_name, upload.undone_by_version) == ("市民課", "企画課 太郎", 3)
@@ -23,7 +23,9 @@ def test_a_citys_history_holds_its_own_and_what_changed_all(either):
         write.accept_upload(
             either, write.Upload(key, 1, kpi_id, "f.xlsx", "佐藤", "", (small.actual(kpi_id=kpi_id),), ()), small.AT
         )
-    assert [entry.version for entry in history.entries(either, 3, small.CHOSHI)] == [3, 1]
-    assert [entry.version for entry in history.entries(either, 2)] == [2, 1]
-    assert history.of_version(either, 2).scope == small.TOGANE
-    assert history.of_version(either, 9) is None
+    assert [entry.version for entry in versions.log(either, small.CHOSHI, up_to=3)] == [3, 1]
+    assert [entry.version for entry in versions.log(either, up_to=2)] == [2, 1]
+    assert versions.of_version(either, 2).scope == small.TOGANE
+    assert versions.of_version(either, 9) is None and versions.of_version(either, 0) is None
+    assert versions.log(either) == versions.log(either, up_to=3) and versions.log(either, limit=1)[0].version == 3
+    assert versions.newest(either) == versions.of_version(either, 3)
