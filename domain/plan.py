@@ -116,6 +116,11 @@ class Kpi:
     printed: Printed
 
 
+def kpi_title(kpi_name: str, component_name: str | None) -> str:
+    """Return the name by which people know a KPI: as printed, with its component where the indicator has several."""
+    return f"{kpi_name}（{component_name}）" if component_name else kpi_name
+
+
 @dataclass(frozen=True, slots=True)
 class Measurement:
     """A measured figure that the plan's own text prints beside the baseline, with its day."""

@@ -1,6 +1,10 @@
-"""The Japanese word of every code, once. tests/domain/test_words.py holds them against domain/codes.py."""
+"""The Japanese word of every code, once: pages print it, forms print it and read it backwards.
 
-from typing import NamedTuple
+tests/domain/test_words.py holds them against domain/codes.py.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple, TypeVar
 
 from domain.access import Role
 from domain.codes import (
@@ -19,6 +23,8 @@ from domain.codes import (
     ThemeGroup,
     ValueCode,
 )
+
+_Code = TypeVar("_Code")
 
 
 class StatusLabel(NamedTuple):
@@ -140,6 +146,19 @@ ROLE: dict[Role, str] = {
     Role.APPROVER: "承認者",
     Role.ADMIN: "管理者",
 }
+
+
+def by_word(words: Mapping[_Code, str]) -> dict[str, _Code]:
+    """Return the code of each word of a table, in its order. Raises ValueError where two codes share a word."""
+    codes = {word: code for code, word in words.items()}
+    if len(codes) < len(words):
+        raise ValueError(f"one word for two codes: {'・'.join(words.values())}")
+    return codes
+
+
+def word_of(words: Mapping[_Code, str], code: _Code | None) -> str:
+    """Return the word of a code, nothing for None. Raises KeyError for a code without a word."""
+    return "" if code is None else words[code]
 
 
 def status_text(code: object) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from domain.plan import kpi_title
 from metrics.database import Database
 from metrics.moment import Moment
 
@@ -129,4 +130,5 @@ def _differences(
 def _name(row: Row) -> str:
     if row.get("kpi_name") is None:
         return str(row["initiative_name"])
-    return f"{row['kpi_name']}（{row['component_name']}）" if row["component_name"] else str(row["kpi_name"])
+    part = row["component_name"]
+    return kpi_title(str(row["kpi_name"]), None if part is None else str(part))

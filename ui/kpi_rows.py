@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from domain.codes import Absence, Kind, Status, TargetSource
+from domain.plan import kpi_title
 from domain.words import ABSENCE, KIND, STATUS, TARGET_SOURCE
 from metrics import standing
 from metrics.database import Database
@@ -35,7 +36,7 @@ def _frame(database: Database, moment: Moment) -> pd.DataFrame:
 
 def name(kpi: Any) -> str:
     """Return the printed name, with the component where the indicator has several."""
-    return f"{kpi.kpi_name}（{kpi.component_name}）" if kpi.component_name else str(kpi.kpi_name)
+    return kpi_title(str(kpi.kpi_name), kpi.component_name)
 
 
 def row(kpi: Any, picture: markup.Markup | None = None) -> tuple[markup.Markup, ...]:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from domain.actual import Definitions, InitiativeEntry, KpiEntry
-from domain.codes import Kind, Mark, Stage, ValueCode
+from domain.plan import kpi_title
+from domain.words import KIND, MARK, STAGE, VALUE_CODE, by_word
 from loaders.book.grid import letters
 
 TEMPLATE_VERSION = "3"
@@ -16,32 +17,10 @@ FORM = "_様式"
 CSV = "CSV"
 HEADER_ROW = 1
 
-VALUE_CODES = {
-    "未調査": ValueCode.NOT_SURVEYED,
-    "未公表": ValueCode.NOT_PUBLISHED,
-    "該当なし": ValueCode.NOT_APPLICABLE,
-    "集計中": ValueCode.IN_PROGRESS,
-}
+VALUE_CODES = by_word(VALUE_CODE)
+MARKS = by_word(MARK)
+STAGE_WORDS = by_word(STAGE)
 PURPOSES = {False: "実績", True: "練習"}
-MARKS = {"確定": Mark.FINAL, "速報": Mark.PRELIMINARY, "訂正": Mark.CORRECTED}
-STAGE_WORDS = {
-    "未着手": Stage.NOT_STARTED,
-    "検討中": Stage.CONSIDERING,
-    "準備・試行": Stage.PREPARING,
-    "一部実施": Stage.PARTIAL,
-    "実施済み": Stage.DONE,
-    "中止": Stage.CANCELLED,
-}
-KIND_WORDS = {
-    Kind.LEVEL: "時点の水準",
-    Kind.ANNUAL: "年度ごとの実績",
-    Kind.INCREMENT: "年度ごとの増加",
-    Kind.RANGE: "幅のある値",
-    Kind.FREQUENCY: "頻度",
-    Kind.MAINTAIN: "水準の維持",
-    Kind.MILESTONE: "一度きりの達成",
-    Kind.QUALITATIVE: "数値なし",
-}
 ONLY_STAGE = {False: "段階だけ", True: "数値もあり"}
 
 
@@ -155,7 +134,7 @@ def labels(kpis: Sequence[KpiEntry]) -> dict[str, str]:
 
 
 def _name(kpi: KpiEntry) -> str:
-    return f"{kpi.kpi_name}（{kpi.component_name}）" if kpi.component_name else kpi.kpi_name
+    return kpi_title(kpi.kpi_name, kpi.component_name)
 
 
 def identity_texts(kpi: KpiEntry) -> dict[str, str]:
@@ -171,7 +150,7 @@ def identity_texts(kpi: KpiEntry) -> dict[str, str]:
 
 def kpi_texts(kpi: KpiEntry) -> list[str]:
     """Return the texts that a KPI's row shows, in the order of the columns."""
-    return [*identity_texts(kpi).values(), KIND_WORDS[kpi.kind], kpi.baseline_text, kpi.target_text, kpi.latest_text]
+    return [*identity_texts(kpi).values(), KIND[kpi.kind], kpi.baseline_text, kpi.target_text, kpi.latest_text]
 
 
 def initiative_texts(item: InitiativeEntry) -> list[str]:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from domain.codes import Absence, Comparator, Direction, GapReason, TargetSource
-from loaders.actuals.form import HEADER_ROW, KIND_WORDS, STAGE_WORDS, Column
+from domain.words import ABSENCE, COMPARATOR, DIRECTION, GAP_REASON, KIND, STAGE, TARGET_SOURCE, by_word
+from loaders.actuals.form import HEADER_ROW, Column
 
 TEMPLATE_VERSION = "1"
 PLAN, INITIATIVES, KPIS, TARGETS = "計画", "取組", "指標", "目標"
@@ -12,37 +12,16 @@ MEASUREMENTS, SCHEDULE, GAPS, CORRECTIONS = "実測", "工程表", "欠落", "�
 GUIDE, FORM = "記入のしかた", "_様式"
 SPARE_ROWS = 300
 
-KINDS = {word: kind for kind, word in KIND_WORDS.items()}
-STAGES = STAGE_WORDS
-DIRECTIONS = {"増やす・上げる": Direction.UP, "減らす・下げる": Direction.DOWN}
-COMPARATORS = {
-    "以上": Comparator.AT_LEAST,
-    "以下": Comparator.AT_MOST,
-    "を超える": Comparator.MORE_THAN,
-    "未満": Comparator.LESS_THAN,
-    "に等しい": Comparator.EQUAL,
-}
-ABSENCES = {
-    "記載なし": Absence.NOT_PRINTED,
-    "「—」と記載": Absence.DASH,
-    "未設定": Absence.NOT_SET,
-    "文書変換で欠落": Absence.LOST,
-}
-SOURCES = {
-    "市が年度を定めた目標": TargetSource.CITY,
-    "年度の記載なし：計画最終年度とみなす": TargetSource.PLAN_END,
-}
-GAP_REASONS = {
-    "文書変換で欠落": GapReason.LOST,
-    "文書に記載なし": GapReason.NOT_PRINTED,
-    "文書で「—」": GapReason.DASH,
-    "計画で未設定": GapReason.NOT_SET,
-    "時点の記載なし": GapReason.UNDATED,
-    "予定の数値（実績ではない）": GapReason.PLANNED,
-    "市の実績でない、または計画期間の外": GapReason.OUTSIDE,
-}
-CERTAINTY = {"確か": False, "不確か": True}
-CONFIRMED = {"確認済み": True, "要確認": False}
+KINDS = by_word(KIND)
+STAGES = by_word(STAGE)
+DIRECTIONS = by_word(DIRECTION)
+COMPARATORS = by_word(COMPARATOR)
+ABSENCES = by_word(ABSENCE)
+SOURCES = by_word(TARGET_SOURCE)
+GAP_REASONS = by_word(GAP_REASON)
+UNCERTAIN = {False: "確か", True: "不確か"}
+CONFIRMED = {True: "確認済み", False: "要確認"}
+CERTAINTIES, CONFIRMATIONS = by_word(UNCERTAIN), by_word(CONFIRMED)
 
 
 class Field(NamedTuple):
@@ -149,7 +128,7 @@ GUIDANCE = (
 )  # fmt: skip
 LISTS: dict[str, Mapping[str, object]] = {
     "kind": KINDS, "direction": DIRECTIONS, "comparator": COMPARATORS, "absence": ABSENCES, "source": SOURCES,
-    "stage": STAGES, "gap_reason": GAP_REASONS, "certainty": CERTAINTY, "confirmed": CONFIRMED,
+    "stage": STAGES, "gap_reason": GAP_REASONS, "certainty": CERTAINTIES, "confirmed": CONFIRMATIONS,
 }  # fmt: skip
 
 
@@ -161,8 +140,3 @@ def form_rows(city: str, version: int) -> tuple[tuple[str, str], ...]:
 def row_of(key: str) -> int:
     """Return the row of a line of the sheet 計画. Raises StopIteration for an unknown key."""
     return next(row for row, one in enumerate(FIELDS, HEADER_ROW + 1) if one.key == key)
-
-
-def word_of(words: Mapping[str, object], code: object) -> str:
-    """Return the word of a code, nothing for None. Raises StopIteration for a code without a word."""
-    return "" if code is None else next(word for word, known in words.items() if known == code)

@@ -108,7 +108,7 @@ def _municipality(line: Line, city: str, code: str) -> Municipality:
         population_count=count,
         population_on=population_on,
         population_source=line.text("population_source") or "",
-        is_population_confirmed=bool(line.word("is_population_confirmed", form.CONFIRMED)),
+        is_population_confirmed=bool(line.word("is_population_confirmed", form.CONFIRMATIONS)),
     )
 
 

@@ -171,7 +171,7 @@ class _Reader:
             line_number=line.integer("line_number") or 0,
             line_name=line.needed_text("line_name"),
             fiscal_year=line.fiscal_year("fiscal_year") or 0,
-            is_uncertain=bool(line.word("is_uncertain", form.CERTAINTY)),
+            is_uncertain=bool(line.word("is_uncertain", form.CERTAINTIES)),
             printed=Printed(text, line.needed_text("place"), line.lines()),
         )
         return cell, stage

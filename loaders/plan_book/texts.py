@@ -7,9 +7,9 @@ from decimal import Decimal
 from domain.codes import Stage
 from domain.plan import Gap, Initiative, Kpi, Plan, ScheduleCell, Target
 from domain.plan_book import PlanBook, ScheduleKey
+from domain.words import ABSENCE, COMPARATOR, DIRECTION, GAP_REASON, KIND, STAGE, TARGET_SOURCE, word_of
 from loaders.book.cell import plain
 from loaders.plan_book import form
-from loaders.plan_book.form import word_of
 
 
 def rows(book: PlanBook) -> dict[str, list[tuple[str, ...]]]:
@@ -46,7 +46,7 @@ def _lines(book: PlanBook) -> list[tuple[str, ...]]:
     for one in form.FIELDS:
         holder = book.municipality if hasattr(book.municipality, one.key) else book.plan.document
         value = getattr(holder, one.key)
-        text = word_of(form.CONFIRMED, value) if isinstance(value, bool) else _text(value)
+        text = form.CONFIRMED[value] if isinstance(value, bool) else _text(value)
         texts.append((one.name, text, one.how))
     return texts
 
@@ -62,12 +62,12 @@ def _kpi(one: Kpi) -> tuple[str, ...]:
     baseline = one.baseline
     return (
         one.kpi_id, one.initiative_id, one.kpi_name, one.component_name or "",
-        word_of(form.KINDS, one.kind), word_of(form.DIRECTIONS, one.direction),
-        word_of(form.COMPARATORS, one.comparator), one.unit or "",
+        KIND[one.kind], word_of(DIRECTION, one.direction),
+        word_of(COMPARATOR, one.comparator), one.unit or "",
         _text(one.step), _text(one.lower_bound), _text(one.upper_bound), _text(one.tolerance),
         baseline.printed.text if baseline else "", _text(baseline.observed_on if baseline else None),
-        baseline.printed.place if baseline else "", word_of(form.ABSENCES, one.baseline_absence),
-        word_of(form.ABSENCES, one.target_absence), one.decision_reason, one.note or "",
+        baseline.printed.place if baseline else "", word_of(ABSENCE, one.baseline_absence),
+        word_of(ABSENCE, one.target_absence), one.decision_reason, one.note or "",
         one.printed.place, lines(one.printed.lines),
     )  # fmt: skip
 
@@ -82,7 +82,7 @@ def _targets(plan: Plan) -> list[tuple[str, ...]]:
     return [
         (
             one.kpi_id, str(one.fiscal_year), one.printed.text, str(one.target_revision),
-            word_of(form.SOURCES, one.source), one.printed.place, lines(one.printed.lines), names[one.kpi_id],
+            TARGET_SOURCE[one.source], one.printed.place, lines(one.printed.lines), names[one.kpi_id],
         )
         for one in sorted(plan.targets, key=place)
     ]  # fmt: skip
@@ -92,13 +92,13 @@ def _cell(one: ScheduleCell, stages: Mapping[ScheduleKey, Stage | None]) -> tupl
     stage = stages[one.initiative_id, one.line_number, one.fiscal_year]
     return (
         one.initiative_id, str(one.line_number), one.line_name, str(one.fiscal_year), one.printed.text,
-        word_of(form.STAGES, stage), word_of(form.CERTAINTY, one.is_uncertain), one.printed.place,
+        word_of(STAGE, stage), form.UNCERTAIN[one.is_uncertain], one.printed.place,
         lines(one.printed.lines),
     )  # fmt: skip
 
 
 def _gap(one: Gap) -> tuple[str, ...]:
-    reason = word_of(form.GAP_REASONS, one.reason)
+    reason = GAP_REASON[one.reason]
     return one.subject, reason, one.place, lines(one.lines), one.kpi_id or "", one.initiative_id or ""
 
 

@@ -8,7 +8,7 @@ from domain import fiscal
 from domain.actual import Definitions, InitiativeEntry, KpiEntry, Past
 from domain.codes import Kind, Mark, Stage, ValueCode
 from domain.era import short_fiscal_year
-from loaders.actuals import form
+from domain.words import MARK, STAGE, VALUE_CODE
 from loaders.book.cell import plain
 from metrics import compose
 from metrics.database import Reader as Metrics
@@ -16,10 +16,6 @@ from metrics.moment import Moment
 from store import versions
 from store.database import Reader
 from store.practice import purpose
-
-_CODE_WORDS = {code: word for word, code in form.VALUE_CODES.items()}
-_MARK_WORDS = {mark: word for word, mark in form.MARKS.items()}
-_STAGE_WORDS = {stage: word for word, stage in form.STAGE_WORDS.items()}
 
 Row = Mapping[str, object]
 
@@ -73,14 +69,14 @@ def value_text(row: Row, unit: str | None = None) -> str:
     assert isinstance(day, date)
     year = int(str(row["fiscal_year"]))
     stands_at = f"{short_fiscal_year(year)}年度" if day == fiscal.last_day(year) else day.isoformat()
-    mark = _MARK_WORDS[Mark(str(row["mark"]))]
+    mark = MARK[Mark(str(row["mark"]))]
     return f"{amount_text(row, unit)}（{stands_at}・{mark}）"
 
 
 def amount_text(row: Row, unit: str | None = None) -> str:
     """Return the value of a report, 4,200件 or 30～60分, or the word of its code."""
     if row["value_code"] is not None:
-        return _CODE_WORDS[ValueCode(str(row["value_code"]))]
+        return VALUE_CODE[ValueCode(str(row["value_code"]))]
     low, high = row["low_value"], row["high_value"]
     ends = [f"{Decimal(plain(end)):,}" if isinstance(end, Decimal) else "" for end in (low, high)]
     return (ends[0] if low == high else "～".join(ends)) + (unit or "")
@@ -88,7 +84,7 @@ def amount_text(row: Row, unit: str | None = None) -> str:
 
 def stage_word(stage: object) -> str:
     """Return the workbook's word for a stage. Raises ValueError for an unknown one."""
-    return _STAGE_WORDS[Stage(str(stage))]
+    return STAGE[Stage(str(stage))]
 
 
 def _targets(judged: Metrics) -> dict[str, str]:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from domain.actual import Actual, Definitions, KpiEntry, StageReport
+from domain.actual import Actual, Definitions, StageReport
 from domain.codes import Status
+from domain.plan import kpi_title
 from loaders.book.cell import CellError, CellNote, CellQuestion
 from metrics import status
 from metrics.database import Database as Reader
@@ -188,7 +189,7 @@ def _overlaps(
         found.append(
             Overlap(
                 overlap_id=_overlap_id(row.kpi_id, row.observed_on),
-                name=_kpi_name(kpi),
+                name=kpi_title(kpi.kpi_name, kpi.component_name),
                 initiative_name=kpi.initiative_name,
                 observed_on=row.observed_on,
                 base_value=None if then is None else definitions_of.value_text(then, kpi.unit),
@@ -291,7 +292,7 @@ def _change(
     old = standing.get((actual.kpi_id, actual.observed_on))
     return Change(
         kpi_id=actual.kpi_id,
-        kpi_name=_kpi_name(kpi),
+        kpi_name=kpi_title(kpi.kpi_name, kpi.component_name),
         initiative_name=kpi.initiative_name,
         unit=kpi.unit,
         observed_on=actual.observed_on,
@@ -301,10 +302,6 @@ def _change(
         old_status=before[actual.kpi_id],
         new_status=after[actual.kpi_id],
     )
-
-
-def _kpi_name(kpi: KpiEntry) -> str:
-    return f"{kpi.kpi_name}（{kpi.component_name}）" if kpi.component_name else kpi.kpi_name
 
 
 def _as_row(actual: Actual) -> Mapping[str, object]:

@@ -22,6 +22,8 @@ from domain.words import (
     TARGET_SOURCE,
     THEME_GROUP,
     VALUE_CODE,
+    by_word,
+    word_of,
 )
 
 WORDS = {
@@ -61,3 +63,19 @@ def test_statuses_and_stages_have_a_colour() -> None:
 def test_statuses_of_one_colour_differ_by_mark_or_name() -> None:
     seen = {(palette.STATUS[code], STATUS[code].mark, STATUS[code].name) for code in codes.Status}
     assert len(seen) == len(codes.Status)
+
+
+@pytest.mark.parametrize("code_list", set(WORDS) - {codes.Status}, ids=lambda code_list: code_list.__name__)
+def test_words_can_be_read_backwards(code_list: type[StrEnum]) -> None:
+    words = WORDS[code_list]
+    assert [by_word(words)[words[code]] for code in code_list] == list(code_list)
+
+
+def test_a_word_of_two_codes_cannot_be_read_backwards() -> None:
+    with pytest.raises(ValueError, match="one word for two codes: 同じ・同じ"):
+        by_word({1: "同じ", 2: "同じ"})
+
+
+def test_no_code_has_no_word() -> None:
+    assert word_of(DIRECTION, None) == ""
+    assert word_of(DIRECTION, codes.Direction.UP) == "増やす・上げる"
