@@ -82,11 +82,11 @@ class Canvas:
 
     def document(self, height: float, title: str) -> str:
         """Return the whole as an SVG document that names itself."""
+        patterns = f"<defs>{''.join(self._patterns.values())}</defs>" if self._patterns else ""
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{self.width:g}" height="{height:.0f}" '
             f'viewBox="0 0 {self.width:g} {height:.0f}" font-family="{_FONT}" role="img">'
-            f"<title>{escape(title)}</title>"
-            f"<defs>{''.join(self._patterns.values())}</defs>"
+            f"<title>{escape(title)}</title>{patterns}"
             f'<rect width="100%" height="100%" fill="#FFFFFF"/>{"".join([*self._pieces, *self._texts])}</svg>'
         )
 
