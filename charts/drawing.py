@@ -7,6 +7,20 @@ INK, QUIET, GRID = "#1A1A1C", "#595959", "#D0D0D0"
 _FONT = "'Noto Sans JP','Noto Sans CJK JP','Hiragino Sans','Yu Gothic UI',Meiryo,sans-serif"
 _NARROW = 0.6  # of the letter size: the widest common Latin letters and digits
 
+# White signs on a fill, by the name that a rectangle asks for: id, side of the tile, turn in degrees, what is in it.
+# Those of one letter are charts/palette.PATTERN, as ui/assets/style/base.css has them on the pages.
+HATCHED = "hatched"
+_SLANT = '<rect width="1.6" height="6" fill="#FFFFFF" fill-opacity="0.6"/>'
+_LEVEL = '<rect width="6" height="1.6" fill="#FFFFFF" fill-opacity="0.6"/>'
+_PATTERNS = {
+    HATCHED: ("hatch", 6, 45, '<rect width="2.5" height="6" fill="#FFFFFF"/>'),
+    "/": ("slashed", 6, 45, _SLANT),
+    "-": ("lined", 6, 0, _LEVEL),
+    "x": ("crossed", 6, 45, _SLANT + _LEVEL),
+    ".": ("dotted", 5, 0, '<circle cx="2.5" cy="2.5" r="1.2" fill="#FFFFFF" fill-opacity="0.7"/>'),
+    "+": ("gridded", 6, 0, _SLANT + _LEVEL),
+}
+
 
 class Canvas:
     """A drawing of a given width in pixels; its height is said at the end."""
@@ -15,23 +29,41 @@ class Canvas:
         self.width = width
         self._pieces: list[str] = []
         self._texts: list[str] = []  # above everything else, whatever is drawn later
+        self._patterns: dict[str, str] = {}  # those in use, as definitions by their names
 
     def text(
-        self, x: float, y: float, text: str, size: float = 12, ink: str = INK, is_bold: bool = False, anchor: str = ""
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float = 12,
+        ink: str = INK,
+        is_bold: bool = False,
+        anchor: str = "",
+        halo: str = "",
     ) -> None:
-        """Write a text, its baseline at y."""
+        """Write a text, its baseline at y; a halo is a colour around its letters, to read them on a pattern."""
         weight = ' font-weight="700"' if is_bold else ""
         place = f' text-anchor="{anchor}"' if anchor else ""
+        ring = (
+            f' stroke="{halo}" stroke-width="{size / 2:g}" stroke-linejoin="round" paint-order="stroke"' if halo else ""
+        )
         self._texts.append(
-            f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" fill="{ink}"{weight}{place}>{escape(text)}</text>'
+            f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" fill="{ink}"{weight}{place}{ring}>'
+            f"{escape(text)}</text>"
         )
 
-    def rect(self, x: float, y: float, width: float, height: float, fill: str, is_hatched: bool = False) -> None:
-        """Draw a filled rectangle; a hatched one bears white slants."""
+    def rect(self, x: float, y: float, width: float, height: float, fill: str, pattern: str | None = None) -> None:
+        """Draw a filled rectangle, with a white pattern over it: HATCHED or one of charts/palette.PATTERN."""
         box = f'x="{x:.1f}" y="{y:.1f}" width="{max(width, 0):.1f}" height="{height:.1f}"'
         self._pieces.append(f'<rect {box} fill="{fill}"/>')
-        if is_hatched:
-            self._pieces.append(f'<rect {box} fill="url(#hatch)"/>')
+        if pattern is not None:
+            name, side, turn, tile = _PATTERNS[pattern]
+            self._pieces.append(f'<rect {box} fill="url(#{name})"/>')
+            self._patterns[name] = (
+                f'<pattern id="{name}" width="{side}" height="{side}" patternUnits="userSpaceOnUse" '
+                f'patternTransform="rotate({turn})">{tile}</pattern>'
+            )
 
     def line(
         self, x1: float, y1: float, x2: float, y2: float, ink: str = GRID, width: float = 1, dash: str = ""
@@ -50,13 +82,11 @@ class Canvas:
 
     def document(self, height: float, title: str) -> str:
         """Return the whole as an SVG document that names itself."""
+        patterns = f"<defs>{''.join(self._patterns.values())}</defs>" if self._patterns else ""
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{self.width:g}" height="{height:.0f}" '
             f'viewBox="0 0 {self.width:g} {height:.0f}" font-family="{_FONT}" role="img">'
-            f"<title>{escape(title)}</title>"
-            '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
-            'patternTransform="rotate(45)">'
-            '<rect width="2.5" height="6" fill="#FFFFFF"/></pattern></defs>'
+            f"<title>{escape(title)}</title>{patterns}"
             f'<rect width="100%" height="100%" fill="#FFFFFF"/>{"".join([*self._pieces, *self._texts])}</svg>'
         )
 

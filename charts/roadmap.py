@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from charts import palette
-from charts.drawing import QUIET, Canvas, width_of, wrapped
+from charts.drawing import HATCHED, QUIET, Canvas, width_of, wrapped
 from domain.codes import Stage
 from domain.era import era_year, short_fiscal_year
 
@@ -14,7 +14,7 @@ class Block(NamedTuple):
 
     first_year: int
     last_year: int
-    stage: str | None
+    stage: Stage | None
     text: str
     is_uncertain: bool
 
@@ -104,21 +104,21 @@ def _row(canvas: Canvas, row: Row, top: float, height: float, at: Callable[[floa
 
 def _block(canvas: Canvas, block: Block, top: float, at: Callable[[float], float], words: Words) -> None:
     left, right = at(block.first_year) + 2, at(block.last_year + 1) - 2
-    canvas.rect(left, top + 4, right - left, 8, _colour(block.stage), block.is_uncertain)
-    word = words.no_stage if block.stage is None else words.stages[Stage(block.stage)]
+    canvas.rect(left, top + 4, right - left, 8, _colour(block.stage), HATCHED if block.is_uncertain else None)
+    word = words.no_stage if block.stage is None else words.stages[block.stage]
     canvas.text(left + 3, top + 11 + _LINE, word + ("？" if block.is_uncertain else ""), 11, is_bold=True)
     for number, line in enumerate(_told(block, at(1) - at(0)), 2):
         canvas.text(left + 3, top + 11 + number * _LINE, line, 11)
 
 
-def _colour(stage: str | None) -> str:
-    return _NONE if stage is None else palette.STAGE[Stage(stage)]
+def _colour(stage: Stage | None) -> str:
+    return _NONE if stage is None else palette.STAGE[stage]
 
 
 def _legend(canvas: Canvas, words: Words) -> None:
     x = float(_PAD)
-    marks = [(word, palette.STAGE[stage], False) for stage, word in words.stages.items()]
-    for word, colour, is_hatched in [*marks, (words.no_stage, _NONE, False), (words.uncertain, QUIET, True)]:
-        canvas.rect(x, 10, 22, 8, colour, is_hatched)
+    stages = [(word, palette.STAGE[stage], None) for stage, word in words.stages.items()]
+    for word, colour, pattern in (*stages, (words.no_stage, _NONE, None), (words.uncertain, QUIET, HATCHED)):
+        canvas.rect(x, 10, 22, 8, colour, pattern)
         canvas.text(x + 28, 19, word)
         x += 28 + width_of(word) + 18

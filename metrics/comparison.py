@@ -1,14 +1,21 @@
 """What several cities measure alike."""
 
-
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import NamedTuple
 
 from domain.codes import Kind
 from metrics import records
 from metrics.database import Database
 from metrics.moment import Moment
+
+
+class ValueSource(StrEnum):
+    """Where the latest known value of a KPI comes from."""
+
+    ACTUAL = "actual"
+    BASELINE = "baseline"
 
 
 class Measure(NamedTuple):
@@ -22,7 +29,7 @@ class Measure(NamedTuple):
 
 
 class Measured(NamedTuple):
-    """A KPI under its common measure, with its latest known value: `value_source` is `actual` or `baseline`."""
+    """A KPI under its common measure, with its latest known value, None where none is known."""
 
     city: str
     municipality_name: str
@@ -41,7 +48,7 @@ class Measured(NamedTuple):
     high_value: Decimal | None
     value_text: str | None
     observed_on: date | None
-    value_source: str | None
+    value_source: ValueSource | None
     final_target_fiscal_year: int | None
     final_target_low_value: Decimal | None
     final_target_high_value: Decimal | None

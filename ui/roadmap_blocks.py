@@ -1,7 +1,8 @@
-"""The years of a line of work in blocks, as every page that shows a roadmap tells them."""
+"""What every page that shows a roadmap asks of it: the years of a line of work in blocks, the themes of a row."""
 
 from charts.roadmap import Block
-from metrics.roadmap import Line
+from metrics.catalogue import Initiative
+from metrics.roadmap import Cell, Line
 
 # What a cell prints where the phrase of the year before goes on.
 CONTINUED = ("→", "⇒")
@@ -11,7 +12,7 @@ def blocks(line: Line) -> tuple[Block, ...]:
     """Return the line's years in blocks: neighbouring years of one phrase (or its arrow), stage and certainty."""
     found: list[Block] = []
     for cell in line.cells:
-        block = Block(cell.fiscal_year, cell.fiscal_year, cell.stage, cell.schedule_text, bool(cell.is_uncertain))
+        block = Block(cell.fiscal_year, cell.fiscal_year, cell.stage, cell.schedule_text, cell.is_uncertain)
         last = found[-1] if found else None
         text = last.text if last is not None and block.text in CONTINUED else block.text
         if last == block._replace(first_year=last.first_year if last else 0, last_year=cell.fiscal_year - 1, text=text):
@@ -19,3 +20,8 @@ def blocks(line: Line) -> tuple[Block, ...]:
         else:
             found.append(block)
     return tuple(found)
+
+
+def themes(row: Cell | Initiative) -> list[str]:
+    """Return the ids of the themes of a roadmap's cell or an initiative."""
+    return row.themes.split(";") if row.themes else []

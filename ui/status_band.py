@@ -1,15 +1,13 @@
 """The band of statuses: all KPIs of something as one bar. Colour never stands alone: patterns, marks and names tell."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
-
-import pandas as pd
 
 from charts import palette
 from domain.codes import Status
 from domain.words import STATUS, status_text
+from metrics import counts
 from ui import markup
-from ui.rows import each
 
 Counted = Mapping[str, int]  # how many KPIs stand in each status
 Numbers = Mapping[str, Counted]  # the same by the name of the city
@@ -21,10 +19,10 @@ _PATTERNS = {"/": "dx-slashed", "-": "dx-lined", "x": "dx-crossed", ".": "dx-dot
 _ROOM_FOR_MARK, _ROOM_FOR_NUMBER = 1 / 20, 1 / 7
 
 
-def numbers(by_city: pd.DataFrame) -> Numbers:
+def numbers(by_city: Sequence[counts.Count]) -> Numbers:
     """Return, by city name, how many KPIs stand in each status; the rows are those of metrics/counts."""
     found: dict[str, dict[str, int]] = {}
-    for row in each(by_city):
+    for row in by_city:
         city = found.setdefault(row.municipality_name, {})
         city[row.status] = city.get(row.status, 0) + row.kpi_count
     return found

@@ -1,54 +1,57 @@
 """What several cities measure alike: one measure with bars on axes from zero, and which city has which measure."""
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
-
-import pandas as pd
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import NamedTuple
 
 from charts import comparison as chart
-from charts.comparison import Bar, Column
+from charts.comparison import Bar
 from domain.era import era_year
 from metrics import comparison
+from metrics.catalogue import Plan
+from metrics.comparison import Measure, Measured, ValueSource
 from ui import answers, formats, kpi_rows, markup, selection
-from ui.rows import as_frame, each, grouped
-from ui.sheets import Drawing, Sheet, Sheets, of_frame
+from ui.markup import Markup
+from ui.rows import by
+from ui.sheets import Drawing, Sheet, Sheets
+from ui.table import Column, Table, only_saved
 
 VALUE, PER_THOUSAND, NOTE = "直近の値", "人口1,000人あたり", "定義・分母・時点の違い"
 NO_VALUE = "値の記載なし"
-_SOURCE = {"actual": "実績", "baseline": "計画の基準値"}
+_SOURCE = {ValueSource.ACTUAL: "実績", ValueSource.BASELINE: "計画の基準値"}
+_SHORT_SOURCE = {ValueSource.ACTUAL: "実績", ValueSource.BASELINE: "基準値"}
 _BARS = ("直近の値（実績、なければ計画の基準値）", "最終目標")
 
 
 class Figure(NamedTuple):
     """One KPI of a measure: its value and target as bars of the axes, in the units in which they are printed."""
 
-    row: Any
+    row: Measured
     name: str
     raw: Bar
     per_thousand: Bar | None
 
 
-def measure(measures: pd.DataFrame) -> str:
+def measure(offered: Sequence[Measure]) -> Measure:
     """Return the measure that the address selects, the first one where it names none."""
     asked = selection.asked("measure")
-    return asked if asked is not None and asked in set(measures.measure_id) else str(measures.measure_id.iloc[0])
+    return next((row for row in offered if row.measure_id == asked), offered[0])
 
 
-def of(measure_id: str) -> pd.DataFrame:
+def of(measure_id: str) -> list[Measured]:
     """Return the KPIs that measure it, in the order of the cities."""
-    every = as_frame(comparison.Measured, answers.ask(comparison.of_all))
-    return every[every.measure_id == measure_id]
+    return [row for row in answers.ask(comparison.of_all) if row.measure_id == measure_id]
 
 
-def figures(rows: pd.DataFrame) -> list[Figure]:
+def figures(rows: Sequence[Measured]) -> list[Figure]:
     """Return one figure a KPI, in the order of the cities.
 
     A yearly amount (手続/年) does not stand on one axis with a stock (手続): where a measure holds both, the yearly ones
     are told in words only.
     """
-    units = {unit for row in each(rows) for unit in (_unit(row), row.unit) if unit}
+    units = {unit for row in rows for unit in (_unit(row), row.unit) if unit}
     is_mixed = len({_is_yearly(unit) for unit in units}) == 2
-    return [_figure(row, rows, is_mixed) for row in each(rows)]
+    return [_figure(row, rows, is_mixed) for row in rows]
 
 
 def ends(found: Sequence[Figure]) -> tuple[float, float]:
@@ -68,77 +71,73 @@ def in_words(name: str, found: Sequence[Figure]) -> str:
     return f"{name}。{told}。" + (f"人口1,000人あたりでは{per}。" if per else "")
 
 
-def table(name: str, found: Sequence[Figure]) -> markup.Markup:
+def table(name: str, found: Sequence[Figure]) -> Markup:
     """Return the measure as a table with bars in it: each column of bars on its own axis from zero."""
     raw_end, per_end = ends(found)
     has_size = any(figure.per_thousand is not None for figure in found)
-    header: list[object] = [
-        "市・指標",
-        _axis(VALUE, raw_end),
-        *([_axis(PER_THOUSAND, per_end)] if has_size else []),
-        NOTE,
-    ]
-    rows = []
-    for figure in found:
-        cells: list[object] = [
-            markup.Markup(
-                f"<b>{markup.safe(figure.row.municipality_name)}</b>"
-                f"<small>{markup.link(kpi_rows.name(figure.row), 'kpi', kpi=figure.row.kpi_id)}</small>"
-            ),
-            _cell(figure.raw, raw_end),
-        ]
-        if has_size:
-            cells.append(formats.ABSENT if figure.per_thousand is None else _cell(figure.per_thousand, per_end))
-        rows.append([*cells, figure.row.difference_note])
-    key = (
-        f'<ul class="dx-legend"><li><span class="dx-m-key"></span>{_BARS[0]}</li>'
-        f'<li><span class="dx-m-goal"></span>{_BARS[1]}</li></ul>'
+    per = Column[Figure](
+        PER_THOUSAND, lambda figure: _cell(figure.per_thousand, per_end), saved=(), head=_axis(PER_THOUSAND, per_end)
+    )
+    drawn = Table[Figure](
+        (
+            Column("市・指標", _named, saved=()),
+            Column(VALUE, lambda figure: _cell(figure.raw, raw_end), saved=(), head=_axis(VALUE, raw_end)),
+            *([per] if has_size else []),
+            Column(NOTE, lambda figure: figure.row.difference_note, saved=()),
+        )
     )
     known = len({figure.row.city for figure in found if figure.raw.value_text != NO_VALUE})
     cities = len({figure.row.city for figure in found})
     caption = (
         f"{name}：この指標がある{cities}市のうち、数値があるのは{known}市。市の順は登録の順で、順位ではありません。"
     )
-    body = markup.table(header, rows, caption)
-    return markup.Markup(f'{key}<div class="dx-measure{" dx-sized" if has_size else ""}">{body}</div>')
+    return markup.html(
+        '<ul class="dx-legend"><li><span class="dx-m-key"></span>{}</li><li><span class="dx-m-goal"></span>{}</li></ul>'
+        '<div class="dx-measure{}">{}</div>',
+        *_BARS,
+        " dx-sized" if has_size else "",
+        drawn.html(found, caption),
+    )
 
 
-def overview_table(plans: pd.DataFrame, chosen: str) -> markup.Markup:
+def overview_table(plans: Sequence[Plan], chosen: str) -> Markup:
     """Return every common measure with the small values of the cities that have it; the name selects it."""
-    every = as_frame(comparison.Measured, answers.ask(comparison.of_all))
-    cells = grouped(every, ["measure_id", "city"])
     rows = []
-    for measure_id, name in dict(zip(every.measure_id, every.measure_name, strict=True)).items():
-        current = ' aria-current="true"' if measure_id == chosen else ""
-        address = markup.safe(selection.here(measure=measure_id))
-        link = f'<a href="{address}" target="_self"{current}>{markup.safe(name)}</a>'
-        found = [cells.get((measure_id, plan.city)) for plan in each(plans)]
-        count = sum(of_city is not None for of_city in found)
-        rows.append([markup.Markup(f"{link}<small>{count}市</small>"), *map(_small, found)])
+    for measure_id, of_measure in by(answers.ask(comparison.of_all), lambda row: row.measure_id).items():
+        of_city = by(of_measure, lambda row: row.city)
+        link = markup.html(
+            '<a href="{}" target="_self"{}>{}</a>',
+            selection.here(measure=measure_id),
+            Markup(' aria-current="true"') if measure_id == chosen else None,
+            of_measure[0].measure_name,
+        )
+        count = sum(plan.city in of_city for plan in plans)
+        first = markup.html("{}<small>{}市</small>", link, count)
+        rows.append((first, *(_small(of_city.get(plan.city)) for plan in plans)))
     caption = "共通指標と各市の値。名を選ぶと、上の図がその指標に替わります。"
-    return markup.table(("共通指標", *plans.municipality_name), rows, caption, is_paired=True)
+    return markup.table(("共通指標", *(plan.municipality_name for plan in plans)), rows, caption, is_paired=True)
 
 
-def _figure(row: Any, rows: pd.DataFrame, is_mixed: bool) -> Figure:
-    is_alone = int((rows.municipality_name == row.municipality_name).sum()) == 1
+def _figure(row: Measured, rows: Sequence[Measured], is_mixed: bool) -> Figure:
+    is_alone = sum(other.municipality_name == row.municipality_name for other in rows) == 1
     part = row.component_name or ("" if is_alone else row.kpi_name)
     is_value_drawn = not (is_mixed and _is_yearly(_unit(row)))
     is_target_drawn = not (is_mixed and _is_yearly(row.unit))
     target = formats.amount(row.final_target_low_value, row.final_target_high_value, row.unit)
     year = row.final_target_fiscal_year
-    when = "" if year is None or year != year else f"（{era_year(int(year))}年度・{int(year)}）"
+    when = "" if year is None else f"（{era_year(year)}年度・{year}）"
     drawn = "" if is_target_drawn or target == formats.ABSENT else "・年度ごとの値のため図の外"
     bar = Bar(
         _end(row.low_value, row.high_value) if is_value_drawn else None,
         formats.amount(row.low_value, row.high_value, _unit(row)) if row.observed_on is not None else NO_VALUE,
         _end(row.final_target_low_value, row.final_target_high_value) if is_target_drawn else None,
         "最終目標の記載なし" if target == formats.ABSENT else f"最終目標 {target}{when}{drawn}",
-        "" if row.observed_on is None else f"{formats.day(row.observed_on)}・{_SOURCE[row.value_source]}",
+        "" if row.value_source is None else f"{formats.day(row.observed_on)}・{_SOURCE[row.value_source]}",
     )
-    return Figure(row, f"{row.municipality_name}（{part}）" if part else str(row.municipality_name), bar, _per(row))
+    return Figure(row, f"{row.municipality_name}（{part}）" if part else row.municipality_name, bar, _per(row))
 
 
-def _per(row: Any) -> Bar | None:
+def _per(row: Measured) -> Bar | None:
     if row.per_thousand_value is None and row.per_thousand_target_value is None:
         return None
     value, target = row.per_thousand_value, row.per_thousand_target_value
@@ -152,129 +151,114 @@ def _per(row: Any) -> Bar | None:
     )
 
 
-def _unit(row: Any) -> str | None:
+def _unit(row: Measured) -> str | None:
     # What the value stands in: the baseline of a yearly increase is a stock.
-    return kpi_rows.baseline_unit(row) if row.value_source == "baseline" else row.unit
+    return kpi_rows.baseline_unit(row) if row.value_source is ValueSource.BASELINE else row.unit
 
 
 def _is_yearly(unit: str | None) -> bool:
-    return bool(unit) and str(unit).endswith("/年")
+    return unit is not None and unit.endswith("/年")
 
 
-def _end(low: Any, high: Any) -> float | None:
+def _end(low: Decimal | None, high: Decimal | None) -> float | None:
     value = low if low is not None else high
     return None if value is None else float(value)
 
 
-def _axis(name: str, end: float) -> markup.Markup:
-    return (
-        markup.Markup(f"{name}<small>棒は 0 から {formats.number(end, 1)} まで</small>") if end else markup.Markup(name)
-    )
+def _axis(name: str, end: float) -> Markup:
+    told = markup.html("<small>棒は 0 から {} まで</small>", formats.number(end, 1)) if end else None
+    return markup.html("{}{}", name, told)
 
 
-def _cell(bar: Bar, end: float) -> markup.Markup:
-    fill = "" if bar.value is None or not end else f'<i style="width:{max(100 * bar.value / end, 0):.2f}%"></i>'
-    goal = "" if bar.target is None or not end else f'<u style="left:{100 * bar.target / end:.2f}%"></u>'
-    track = f'<span class="dx-track" aria-hidden="true">{fill}{goal}</span>' if fill or goal else ""
-    return markup.Markup(
-        f"<b>{markup.safe(bar.value_text)}</b><small>{markup.safe(bar.note)}</small>{track}"
-        f"<small>{markup.safe(bar.target_text)}</small>"
-    )
+def _named(figure: Figure) -> Markup:
+    link = markup.link(kpi_rows.name(figure.row), "kpi", kpi=figure.row.kpi_id)
+    return markup.html("<b>{}</b><small>{}</small>", figure.row.municipality_name, link)
 
 
-def _small(rows: pd.DataFrame | None) -> markup.Markup:
-    if rows is None:
-        return markup.Markup('<span class="dx-note dx-m-none">指標なし</span>')
-    pieces = []
-    for row in each(rows):
-        part = f"{markup.safe(row.component_name)} " if row.component_name else ""
-        if row.observed_on is not None:
-            value = formats.amount(row.low_value, row.high_value, _unit(row))
-            told = f"<small>{row.observed_on:%Y-%m-%d} {'実績' if row.value_source == 'actual' else '基準値'}</small>"
-        else:
-            target = formats.amount(row.final_target_low_value, row.final_target_high_value, row.unit)
-            value, told = "", "値なし" if target == formats.ABSENT else f"値なし・目標 {markup.safe(target)}"
-            told = f"<small>{told}</small>"
-        pieces.append(f"<div>{part}{markup.safe(value)}{told}</div>")
-    return markup.Markup("".join(pieces))
-
-
-_VALUES = [
-    "共通指標",
-    "市",
-    "指標",
-    "直近の値",
-    "直近の値（上限）",
-    "値の単位",
-    "値の時点",
-    "値の種別",
-    "最終目標",
-    "最終目標（上限）",
-    "目標の単位",
-    "最終目標の年度",
-    "人口1,000人あたりの値",
-    "人口1,000人あたりの最終目標",
-    "人口（人）",
-    "人口の時点",
-    "人口の出典",
-    "人口は要確認",
-    "定義・分母・時点の違い",
-    "指標ID",
-]
-
-
-def _values(rows: pd.DataFrame) -> pd.DataFrame:
-    found = [
-        (
-            row.measure_name,
-            row.municipality_name,
-            kpi_rows.name(row),
-            row.low_value,
-            row.high_value,
-            _unit(row),
-            row.observed_on,
-            None if row.observed_on is None else _SOURCE[row.value_source],
-            row.final_target_low_value,
-            row.final_target_high_value,
-            row.unit,
-            row.final_target_fiscal_year,
-            row.per_thousand_value,
-            row.per_thousand_target_value,
-            row.population_count,
-            row.population_on,
-            row.population_source,
-            not row.is_population_confirmed,
-            row.difference_note,
-            row.kpi_id,
-        )
-        for row in each(rows)
+def _cell(bar: Bar | None, end: float) -> object:
+    if bar is None:
+        return formats.ABSENT
+    marks = [
+        None
+        if bar.value is None or not end
+        else markup.html('<i style="width:{:.2f}%"></i>', max(100 * bar.value / end, 0)),
+        None if bar.target is None or not end else markup.html('<u style="left:{:.2f}%"></u>', 100 * bar.target / end),
     ]
-    return pd.DataFrame(found, columns=_VALUES, dtype=object)
+    return markup.html(
+        "<b>{}</b><small>{}</small>{}<small>{}</small>",
+        bar.value_text,
+        bar.note,
+        markup.html('<span class="dx-track" aria-hidden="true">{}</span>', marks) if any(marks) else None,
+        bar.target_text,
+    )
 
 
-def _chosen() -> tuple[str, pd.DataFrame] | None:
-    measures = as_frame(comparison.Measure, answers.ask(comparison.measures))
-    if measures.empty:
-        return None
-    rows = of(measure(measures))
-    return str(rows.measure_name.iloc[0]), rows
+def _small(rows: Iterable[Measured] | None) -> Markup:
+    if rows is None:
+        return Markup('<span class="dx-note dx-m-none">指標なし</span>')
+    return markup.joined(
+        markup.html(
+            "<div>{}{}<small>{}</small></div>",
+            f"{row.component_name} " if row.component_name else None,
+            *_value_and_source(row),
+        )
+        for row in rows
+    )
+
+
+def _value_and_source(row: Measured) -> tuple[str, str]:
+    if row.value_source is not None:
+        value = formats.amount(row.low_value, row.high_value, _unit(row))
+        return value, f"{row.observed_on} {_SHORT_SOURCE[row.value_source]}"
+    target = formats.amount(row.final_target_low_value, row.final_target_high_value, row.unit)
+    return "", "値なし" if target == formats.ABSENT else f"値なし・目標 {target}"
+
+
+# The page draws the numbers as bars on axes that hang on the measure (`table`); files hold them as they are.
+_VALUES = Table[Measured](
+    (
+        only_saved("共通指標", lambda row: row.measure_name),
+        only_saved("市", lambda row: row.municipality_name),
+        only_saved("指標", kpi_rows.name),
+        only_saved("直近の値", lambda row: row.low_value),
+        only_saved("直近の値（上限）", lambda row: row.high_value),
+        only_saved("値の単位", lambda row: _unit(row)),
+        only_saved("値の時点", lambda row: row.observed_on),
+        only_saved("値の種別", lambda row: None if row.value_source is None else _SOURCE[row.value_source]),
+        only_saved("最終目標", lambda row: row.final_target_low_value),
+        only_saved("最終目標（上限）", lambda row: row.final_target_high_value),
+        only_saved("目標の単位", lambda row: row.unit),
+        only_saved("最終目標の年度", lambda row: row.final_target_fiscal_year),
+        only_saved("人口1,000人あたりの値", lambda row: row.per_thousand_value),
+        only_saved("人口1,000人あたりの最終目標", lambda row: row.per_thousand_target_value),
+        only_saved("人口（人）", lambda row: row.population_count),
+        only_saved("人口の時点", lambda row: row.population_on),
+        only_saved("人口の出典", lambda row: row.population_source),
+        only_saved("人口は要確認", lambda row: not row.is_population_confirmed),
+        only_saved("定義・分母・時点の違い", lambda row: row.difference_note),
+        only_saved("指標ID", lambda row: row.kpi_id),
+    )
+)
 
 
 def _measure_sheet() -> Sheet | None:
-    found = _chosen()
-    return None if found is None else of_frame("共通指標", _values(found[1]), (("共通指標", found[0]),))
+    offered = answers.ask(comparison.measures)
+    if not offered:
+        return None
+    chosen = measure(offered)
+    return _VALUES.sheet(of(chosen.measure_id), "共通指標", (("共通指標", chosen.measure_name),))
 
 
 def _measure_drawing() -> Drawing | None:
-    found = _chosen()
-    if found is None:
+    offered = answers.ask(comparison.measures)
+    if not offered:
         return None
-    name, rows = found
-    shown = figures(rows)
-    columns = [Column(VALUE, [figure.raw for figure in shown])]
+    chosen = measure(offered)
+    name, shown = chosen.measure_name, figures(of(chosen.measure_id))
+    columns = [chart.Column(VALUE, [figure.raw for figure in shown])]
     if any(figure.per_thousand is not None for figure in shown):
         absent = Bar(None, formats.ABSENT, None, "")
-        columns.append(Column(PER_THOUSAND, [figure.per_thousand or absent for figure in shown]))
+        columns.append(chart.Column(PER_THOUSAND, [figure.per_thousand or absent for figure in shown]))
     titled = [
         column._replace(name=f"{column.name}（0～{formats.number(end, 1)}）")
         for column, end in zip(columns, ends(shown), strict=False)
@@ -287,8 +271,8 @@ def _measure_drawing() -> Drawing | None:
 
 
 def _every_sheet() -> Sheet | None:
-    every = as_frame(comparison.Measured, answers.ask(comparison.of_all))
-    return None if every.empty else of_frame("共通指標の一覧", _values(every))
+    every = answers.ask(comparison.of_all)
+    return _VALUES.sheet(every, "共通指標の一覧") if every else None
 
 
 # What 都市間比較 lets save of its measures.

@@ -6,21 +6,20 @@ from domain.fiscal import fiscal_year_of
 from metrics import catalogue, comparison
 from pages.compare import finder, measures, stages, statuses
 from ui import answers, downloads, heading, markup, selection
-from ui.rows import as_frame
 
 heading.draw(
     "都市間比較",
     "同じものを測る指標、状態の内訳、取組の段階を市ごとに並べます。市の順は登録の順で、順位や総合点は付けません。",
 )
-plans = as_frame(catalogue.Plan, answers.ask(catalogue.plans))
-offered = as_frame(comparison.Measure, answers.ask(comparison.measures))
-if offered.empty:
+plans = answers.ask(catalogue.plans)
+offered = answers.ask(comparison.measures)
+if not offered:
     st.info("比べられる共通指標がまだありません。")
 else:
     choice, _ = st.columns([2, 3])
     with choice:
-        names = dict(zip(offered.measure_id, offered.measure_name, strict=True))
-        chosen = selection.one("measure", "共通指標", names, default=str(offered.measure_id.iloc[0]))
+        names = {row.measure_id: row.measure_name for row in offered}
+        chosen = selection.one("measure", "共通指標", names, default=offered[0].measure_id)
     heading.section(names[chosen], "市によって定義・分母・時点が違います。違いは各行に記しています。")
 
     table = answers.remembered(
@@ -35,27 +34,27 @@ else:
     every = answers.remembered("compare measures", lambda: measures.overview_table(plans, chosen))
     st.html(every + downloads.offer("共通指標の一覧", table="compare_measures"))
 
-if not plans.empty:
+if plans:
     heading.section("状態の内訳", "帯の全体がその市の指標すべてです。判定できないものも外しません。")
     saves = downloads.offer("状態の内訳", table="compare_statuses", drawing="compare_statuses_chart")
     st.html(answers.remembered("compare statuses", lambda: statuses.statuses(plans)) + saves)
 
     heading.section("誰がもう動かし、誰がいつ計画しているか", "工程表の語を段階に読み替えた、計画上の段階です。")
-    themes = as_frame(catalogue.Theme, answers.ask(catalogue.themes))
+    themes = answers.ask(catalogue.themes)
     now = fiscal_year_of(answers.now().as_of)
     choice, search = st.columns(2)
     with choice:
-        by_theme = dict(zip(themes.theme_id, themes.theme_name, strict=True))
-        theme = selection.one("theme", "重点取組事項", by_theme, default=str(themes.theme_id.iloc[0]))
+        by_theme = {row.theme_id: row.theme_name for row in themes}
+        theme = selection.one("theme", "重点取組事項", by_theme, default=themes[0].theme_id)
     with search:
         wanted = selection.words("words", "ことばで探す（取組の名・計画書の語）", "例：書かない窓口")
     if wanted:
         told = answers.remembered("compare found", lambda: finder.told(wanted, now))
         st.html(told + downloads.offer(f"「{wanted}」の段階", table="compare_search"))
-    title = markup.Markup(f'<h3 class="dx-section">{markup.safe(by_theme[theme])}</h3>')
+    title = markup.html('<h3 class="dx-section">{}</h3>', by_theme[theme])
     shown = answers.remembered("compare stages", lambda: stages.matrix(by_theme[theme], theme, plans))
     st.html(
-        (markup.Markup("") if wanted else finder.examples())
+        (markup.EMPTY if wanted else finder.examples())
         + title
         + shown
         + downloads.offer(f"{by_theme[theme]}の段階", table="compare_stages")

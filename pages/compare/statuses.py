@@ -1,73 +1,95 @@
 """How the KPIs of the cities stand, and all that 都市間比較 lets save: measures, statuses, stages, what words find."""
 
-from collections.abc import Mapping, Sequence
-
-import pandas as pd
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from charts import status_bars
 from domain.codes import Status
 from domain.words import STATUS, status_text
 from metrics import catalogue, counts
+from metrics.catalogue import Plan
 from pages.compare import finder, measures, stages
 from ui import answers, markup, status_band
-from ui.rows import as_frame, each
-from ui.sheets import Drawing, Sheet, Sheets, of_frame
+from ui.markup import Markup
+from ui.sheets import Drawing, Sheet, Sheets
+from ui.table import Table, only_saved
 
 
-def statuses(plans: pd.DataFrame) -> markup.Markup:
+def statuses(plans: Sequence[Plan]) -> Markup:
     """Return the bands of the cities and the table of the same counts, which says what their marks mean."""
-    numbers = status_band.numbers(as_frame(counts.Count, answers.ask(counts.by_city)))
+    numbers = status_band.numbers(answers.ask(counts.by_city))
     return markup.joined((bands(plans, numbers), status_table(plans, numbers)))
 
 
-def bands(plans: pd.DataFrame, numbers: status_band.Numbers) -> markup.Markup:
+def bands(plans: Sequence[Plan], numbers: status_band.Numbers) -> Markup:
     """Return one band a city, which is the whole of its KPIs; the table below says what its marks mean."""
-    pieces = [_band(plan.municipality_name, numbers.get(plan.municipality_name, {})) for plan in each(plans)]
-    return markup.Markup(f'<ul class="dx-bands">{markup.joined(pieces)}</ul>')
+    pieces = [_band(plan.municipality_name, numbers.get(plan.municipality_name, {})) for plan in plans]
+    return markup.html('<ul class="dx-bands">{}</ul>', pieces)
 
 
-def status_table(plans: pd.DataFrame, numbers: status_band.Numbers) -> markup.Markup:
+def status_table(plans: Sequence[Plan], numbers: status_band.Numbers) -> Markup:
     """Return how many KPIs of each city stand in each status, and how many there are."""
+    cities = [plan.municipality_name for plan in plans]
     rows: list[Sequence[object]] = [
-        (markup.chip(code), *(_of(numbers, plan.municipality_name, code) for plan in each(plans)))
+        (markup.chip(code), *(_of(numbers, city, code) for city in cities))
         for code in status_band.occurring(*numbers.values())
     ]
-    totals = [sum(numbers.get(plan.municipality_name, {}).values()) for plan in each(plans)]
-    rows.append((markup.Markup("<b>指標の数（全体）</b>"), *(markup.Markup(f"<b>{total}</b>") for total in totals)))
-    header = ("状態", *(markup.link(plan.municipality_name, "city", city=plan.city) for plan in each(plans)))
+    totals = [markup.html("<b>{}</b>", _total(numbers, city)) for city in cities]
+    rows.append((Markup("<b>指標の数（全体）</b>"), *totals))
+    header = ("状態", *(markup.link(plan.municipality_name, "city", city=plan.city) for plan in plans))
     columns = range(1, len(header))
     table = markup.table(header, rows, "状態ごとの指標の数（件）", numeric=columns, is_stacked=False)
-    return markup.Markup(f'<div class="dx-status-table">{table}</div>')
+    return markup.html('<div class="dx-status-table">{}</div>', table)
 
 
-def _band(city: str, counted: status_band.Counted) -> markup.Markup:
-    name = f"<span>{markup.safe(city)}<small>{sum(counted.values())}件</small></span>"
-    return markup.Markup(f"<li>{name}{status_band.band(city, counted)}</li>")
+def _band(city: str, counted: status_band.Counted) -> Markup:
+    return markup.html(
+        "<li><span>{}<small>{}件</small></span>{}</li>",
+        city,
+        sum(counted.values()),
+        status_band.band(city, counted),
+    )
 
 
-def _of(numbers: Mapping[str, Mapping[str, int]], city: str, code: Status) -> int:
+def _of(numbers: status_band.Numbers, city: str, code: Status) -> int:
     return numbers.get(city, {}).get(code, 0)
 
 
+def _total(numbers: status_band.Numbers, city: str) -> int:
+    return sum(numbers.get(city, {}).values())
+
+
+class _Part(NamedTuple):
+    """A cell of the table of statuses: a city, a status, how many KPIs of the city's stand in it."""
+
+    city: str
+    status: Status
+    kpi_count: int
+    total: int
+
+
+# On the page the cities are columns; files hold one number a row.
+_PARTS = Table[_Part](
+    (
+        only_saved("市", lambda part: part.city),
+        only_saved("状態", lambda part: STATUS[part.status].name),
+        only_saved("指標の数", lambda part: part.kpi_count),
+        only_saved("市の指標の総数", lambda part: part.total),
+        only_saved("状態の符号", lambda part: part.status.value),
+    )
+)
+
+
 def _status_sheet() -> Sheet | None:
-    plans, numbers = as_frame(catalogue.Plan, answers.ask(catalogue.plans)), status_band.numbers(as_frame(counts.Count, answers.ask(counts.by_city)))
-    rows = [
-        (
-            plan.municipality_name,
-            STATUS[code].name,
-            _of(numbers, plan.municipality_name, code),
-            sum(numbers.get(plan.municipality_name, {}).values()),
-            code.value,
-        )
-        for plan in each(plans)
-        for code in status_band.occurring(*numbers.values())
-    ]
-    columns = ["市", "状態", "指標の数", "市の指標の総数", "状態の符号"]
-    return of_frame("状態の内訳", pd.DataFrame(rows, columns=columns, dtype=object)) if rows else None
+    numbers = status_band.numbers(answers.ask(counts.by_city))
+    codes = status_band.occurring(*numbers.values())
+    cities = [plan.municipality_name for plan in answers.ask(catalogue.plans)]
+    parts = [_Part(city, code, _of(numbers, city, code), _total(numbers, city)) for city in cities for code in codes]
+    return _PARTS.sheet(parts, "状態の内訳") if parts else None
 
 
 def _status_drawing() -> Drawing | None:
-    numbers = status_band.numbers(as_frame(counts.Count, answers.ask(counts.by_city)))
+    numbers = status_band.numbers(answers.ask(counts.by_city))
     words = {code: status_text(code) for code in Status}
     return Drawing("状態の内訳", status_bars.drawn(numbers, words, "件", "状態の内訳")) if numbers else None
 

@@ -1,10 +1,8 @@
 """The roadmap page: what its filters leave, in words, as files. The table itself is made in pages/roadmap/table.py."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
-
-import pandas as pd
 
 from charts import roadmap as chart
 from charts.roadmap import Row
@@ -13,12 +11,12 @@ from domain.era import era_year
 from domain.fiscal import first_day, fiscal_year_of, last_day
 from domain.words import STAGE
 from metrics import catalogue, roadmap
-from metrics.catalogue import folded
-from metrics.roadmap import Line, Outlook
+from metrics.catalogue import Initiative, Plan, folded
+from metrics.roadmap import Cell, Line, Outlook
 from ui import answers, formats, selection
-from ui.roadmap_blocks import blocks
-from ui.rows import as_frame, each
-from ui.sheets import Drawing, Sheet, Sheets, of_frame
+from ui.roadmap_blocks import blocks, themes
+from ui.sheets import Drawing, Sheet, Sheets
+from ui.table import Table, only_saved
 
 
 class Choice(NamedTuple):
@@ -26,7 +24,7 @@ class Choice(NamedTuple):
 
     cities: Sequence[str] = ()
     themes: Sequence[str] = ()
-    stages: Sequence[str] = ()
+    stages: Sequence[Stage] = ()
     words: str = ""
     initiative: str = ""
 
@@ -34,9 +32,9 @@ class Choice(NamedTuple):
 def choice() -> Choice:
     """Return the selection of the address; what it names and nobody knows is dropped."""
     return Choice(
-        selection.known("city", as_frame(catalogue.Plan, answers.ask(catalogue.plans)).city),
-        selection.known("theme", as_frame(catalogue.Theme, answers.ask(catalogue.themes)).theme_id),
-        selection.known("stage", Stage),
+        selection.known("city", (plan.city for plan in answers.ask(catalogue.plans))),
+        selection.known("theme", (theme.theme_id for theme in answers.ask(catalogue.themes))),
+        [Stage(code) for code in selection.known("stage", Stage)],
         (selection.asked("words") or "").strip(),
         selection.asked("initiative") or "",
     )
@@ -44,10 +42,10 @@ def choice() -> Choice:
 
 def shown(chosen: Choice) -> list[Line]:
     """Return the lines of work that pass all filters, in the order of the plans."""
-    return filtered(as_frame(roadmap.Cell, answers.ask(roadmap.cells)), chosen)
+    return filtered(answers.ask(roadmap.cells), chosen)
 
 
-def filtered(cells: pd.DataFrame, chosen: Choice) -> list[Line]:
+def filtered(cells: Iterable[Cell], chosen: Choice) -> list[Line]:
     """Return the lines of these cells that pass; words are sought in the names and in the printed phrases."""
     wanted = folded(chosen.words).split()
 
@@ -55,13 +53,13 @@ def filtered(cells: pd.DataFrame, chosen: Choice) -> list[Line]:
         first = line.first
         return (
             (not chosen.cities or first.city in chosen.cities)
-            and (not chosen.themes or bool(set(chosen.themes) & set(str(first.themes or "").split(";"))))
+            and (not chosen.themes or bool(set(chosen.themes) & set(themes(first))))
             and (not chosen.stages or bool(set(chosen.stages) & set(line.stages.values())))
             and (not chosen.initiative or first.initiative_id == chosen.initiative)
             and all(word in text_of(line) for word in wanted)
         )
 
-    return [line for line in roadmap.lines(each(cells)) if passes(line)]
+    return [line for line in roadmap.lines(cells) if passes(line)]
 
 
 def text_of(line: Line) -> str:
@@ -72,25 +70,28 @@ def text_of(line: Line) -> str:
 
 def filters(chosen: Choice) -> tuple[tuple[str, str], ...]:
     """Return the filters by name, in words."""
-    cities = {plan.city: plan.municipality_name for plan in each(as_frame(catalogue.Plan, answers.ask(catalogue.plans)))}
-    themes = {theme.theme_id: theme.short_name for theme in each(as_frame(catalogue.Theme, answers.ask(catalogue.themes)))}
-    names = as_frame(catalogue.Initiative, answers.ask(catalogue.initiatives))
-    named = names[names.initiative_id == chosen.initiative].initiative_name
+    cities = {plan.city: plan.municipality_name for plan in answers.ask(catalogue.plans)}
+    short = {theme.theme_id: theme.short_name for theme in answers.ask(catalogue.themes)}
+    names = {row.initiative_id: row.initiative_name for row in answers.ask(catalogue.initiatives)}
     parts = (
         ("市", "・".join(cities[code] for code in chosen.cities)),
-        ("重点取組事項", "・".join(themes[code] for code in chosen.themes)),
-        ("計画上の段階", "・".join(STAGE[Stage(code)] for code in chosen.stages)),
-        ("取組", str(named.iloc[0]) if len(named) else chosen.initiative),
+        ("重点取組事項", "・".join(short[code] for code in chosen.themes)),
+        ("計画上の段階", "・".join(STAGE[stage] for stage in chosen.stages)),
+        ("取組", names.get(chosen.initiative, chosen.initiative)),
         ("語", chosen.words),
     )
     return tuple((name, value) for name, value in parts if value)
 
 
-def years(lines: Sequence[Line], plans: pd.DataFrame) -> tuple[int, int]:
+def years(lines: Sequence[Line], plans: Iterable[Plan]) -> tuple[int, int]:
     """Return the first and the last fiscal year of the axis: those of the plans of the cities that are shown."""
-    of_shown = plans[plans.city.isin({line.first.city for line in lines})]
+    shown_cities = {line.first.city for line in lines}
+    of_shown = [plan for plan in plans if plan.city in shown_cities]
     printed = [cell.fiscal_year for line in lines for cell in line.cells]
-    return min(*of_shown.start_fiscal_year, *printed), max(*of_shown.end_fiscal_year, *printed)
+    return (
+        min(*(plan.start_fiscal_year for plan in of_shown), *printed),
+        max(*(plan.end_fiscal_year for plan in of_shown), *printed),
+    )
 
 
 def position(day: date) -> float:
@@ -121,58 +122,47 @@ def line_name(line: Line) -> str:
     """Return the name of the line, with that of its initiative where they differ."""
     first = line.first
     same = first.line_name == first.initiative_name
-    return str(first.initiative_name) if same else f"{first.initiative_name}：{first.line_name}"
+    return first.initiative_name if same else f"{first.initiative_name}：{first.line_name}"
 
 
-def table(lines: Sequence[Line]) -> pd.DataFrame:
-    """Return the lines as rows to save, one a fiscal year."""
-    reported = {row.initiative_id: row for row in each(as_frame(catalogue.Initiative, answers.ask(catalogue.initiatives)))}
-    rows = []
-    for line in lines:
-        for cell in line.cells:
-            report = reported.get(cell.initiative_id)
-            stage = None if report is None or report.stage is None else STAGE[Stage(report.stage)]
-            rows.append(
-                (
-                    cell.municipality_name,
-                    cell.section_name,
-                    cell.number_text,
-                    cell.initiative_name,
-                    cell.line_name,
-                    cell.line_number,
-                    cell.fiscal_year,
-                    f"{era_year(cell.fiscal_year)}年度",
-                    cell.schedule_text,
-                    None if cell.stage is None else STAGE[Stage(cell.stage)],
-                    bool(cell.is_uncertain),
-                    stage,
-                    None if stage is None or report is None else report.stage_on,
-                    str(cell.departments or "").replace(";", "・") or None,
-                    cell.place,
-                    cell.initiative_id,
-                )
-            )
-    return pd.DataFrame(rows, columns=_COLUMNS, dtype=object)
+class Year(NamedTuple):
+    """A printed fiscal year of a line of work, with its initiative, which holds the stage that was reported."""
+
+    cell: Cell
+    initiative: Initiative | None
 
 
-_COLUMNS = [
-    "市",
-    "柱・分野",
-    "取組の番号",
-    "取組",
-    "工程の行",
-    "行の番号",
-    "年度",
-    "年度（和暦）",
-    "計画書の語",
-    "計画上の段階",
-    "年度の範囲が不確か",
-    "報告された段階",
-    "段階の報告日",
-    "担当",
-    "計画書での場所",
-    "取組ID",
-]
+def saved(lines: Sequence[Line]) -> list[Year]:
+    """Return the lines as the rows to save, one a fiscal year."""
+    initiatives = {row.initiative_id: row for row in answers.ask(catalogue.initiatives)}
+    return [Year(cell, initiatives.get(cell.initiative_id)) for line in lines for cell in line.cells]
+
+
+# The page draws the years as blocks over their columns (pages/roadmap/table.py); files hold one a row.
+YEARS = Table[Year](
+    (
+        only_saved("市", lambda row: row.cell.municipality_name),
+        only_saved("柱・分野", lambda row: row.cell.section_name),
+        only_saved("取組の番号", lambda row: row.cell.number_text),
+        only_saved("取組", lambda row: row.cell.initiative_name),
+        only_saved("工程の行", lambda row: row.cell.line_name),
+        only_saved("行の番号", lambda row: row.cell.line_number),
+        only_saved("年度", lambda row: row.cell.fiscal_year),
+        only_saved("年度（和暦）", lambda row: f"{era_year(row.cell.fiscal_year)}年度"),
+        only_saved("計画書の語", lambda row: row.cell.schedule_text),
+        only_saved("計画上の段階", lambda row: None if row.cell.stage is None else STAGE[row.cell.stage]),
+        only_saved("年度の範囲が不確か", lambda row: row.cell.is_uncertain),
+        only_saved("報告された段階", lambda row: _reported(row.initiative)),
+        only_saved("段階の報告日", lambda row: None if row.initiative is None else row.initiative.stage_on),
+        only_saved("担当", lambda row: row.cell.departments.replace(";", "・") or None),
+        only_saved("計画書での場所", lambda row: row.cell.place),
+        only_saved("取組ID", lambda row: row.cell.initiative_id),
+    )
+)
+
+
+def _reported(initiative: Initiative | None) -> str | None:
+    return None if initiative is None or initiative.stage is None else STAGE[initiative.stage]
 
 
 def rows(lines: Sequence[Line]) -> list[Row]:
@@ -193,7 +183,7 @@ def rows(lines: Sequence[Line]) -> list[Row]:
 def _sheet() -> Sheet | None:
     chosen = choice()
     lines = shown(chosen)
-    return of_frame("工程表", table(lines), filters(chosen)) if lines else None
+    return YEARS.sheet(saved(lines), "工程表", filters(chosen)) if lines else None
 
 
 def _drawing() -> Drawing | None:
@@ -202,7 +192,7 @@ def _drawing() -> Drawing | None:
     if not lines:
         return None
     day = answers.now().as_of
-    first, last = years(lines, as_frame(catalogue.Plan, answers.ask(catalogue.plans)))
+    first, last = years(lines, answers.ask(catalogue.plans))
     words = chart.Words(
         f"工程表。{in_words(lines, day)}",
         STAGE,

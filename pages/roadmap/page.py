@@ -7,26 +7,23 @@ from metrics import catalogue, roadmap
 from pages.roadmap import lines as pieces
 from pages.roadmap import table as gantt
 from ui import answers, downloads, heading, selection
-from ui.rows import as_frame
 
 heading.draw(
     "工程表",
     "各市の計画が、どの取組を、どの年度に、どの段階に置いているか。計画上の段階で、担当課が報告した段階は名に添えます。",
 )
-plans = as_frame(catalogue.Plan, answers.ask(catalogue.plans))
-if plans.empty:
+plans = answers.ask(catalogue.plans)
+if not plans:
     st.info("計画がまだ取り込まれていません。運営者が `make build` を実行すると、ここに表示されます。")
 else:
-    themes = as_frame(catalogue.Theme, answers.ask(catalogue.themes))
+    themes = answers.ask(catalogue.themes)
     filters = st.columns(4)
     with filters[0]:
-        selection.many("city", "市", dict(zip(plans.city, plans.municipality_name, strict=True)))
+        selection.many("city", "市", {plan.city: plan.municipality_name for plan in plans})
     with filters[1]:
-        selection.many("theme", "重点取組事項", dict(zip(themes.theme_id, themes.short_name, strict=True)))
+        selection.many("theme", "重点取組事項", {theme.theme_id: theme.short_name for theme in themes})
     with filters[2]:
-        selection.many(
-            "stage", "計画上の段階（いずれかの年度）", {str(code): name for code, name in STAGE.items()}
-        )
+        selection.many("stage", "計画上の段階（いずれかの年度）", {str(code): name for code, name in STAGE.items()})
     with filters[3]:
         selection.words("words", "取組の名・計画書の語で絞り込む", "例：書かない窓口")
     chosen = pieces.choice()
@@ -37,7 +34,7 @@ else:
         words = "　".join(f"{name}：{value}" for name, value in told)
         heading.filtered(words, f"{len(lines)} / {whole}行", also=("city",))
     if lines:
-        today, initiatives = answers.now().as_of, as_frame(catalogue.Initiative, answers.ask(catalogue.initiatives))
+        today, initiatives = answers.now().as_of, answers.ask(catalogue.initiatives)
         table = answers.remembered("roadmap table", lambda: gantt.whole(lines, plans, initiatives, today))
         st.html(table + downloads.offer("工程表", table="roadmap_lines", drawing="roadmap_chart"))
     else:

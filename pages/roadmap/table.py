@@ -6,35 +6,38 @@ On a phone the name stands above its blocks and the printed phrases can be switc
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
-
-import pandas as pd
+from typing import NamedTuple
 
 from charts.roadmap import Block, years_word
 from domain.codes import Stage
 from domain.era import era_year
 from domain.fiscal import fiscal_year_of
 from domain.words import STAGE
-from metrics.roadmap import Line, Outlook
+from metrics.catalogue import Initiative, Plan
+from metrics.roadmap import Cell, Line, Outlook
 from pages.roadmap.lines import counts, in_words, position, years
 from ui import formats, markup
+from ui.markup import Markup
 from ui.roadmap_blocks import blocks
-from ui.rows import each
+from ui.rows import by
 
 NO_STAGE = "段階の語なし"
 
+_DOUBT = Markup('<i title="年度の範囲が不確か">？<span class="dx-sr">年度の範囲が不確か</span></i>')
 
-def legend() -> markup.Markup:
+
+def legend() -> Markup:
     """Return what colours, hatching and the line of today mean."""
     stages = [
-        f'<li><span class="dx-g-key dx-g-{code}"></span>{markup.safe(name)}</li>'
+        markup.html('<li><span class="dx-g-key dx-g-{}"></span>{}</li>', code, name)
         for code, name in STAGE.items()
         if code is not Stage.CANCELLED
     ]
-    return markup.Markup(
-        f'<ul class="dx-legend">{"".join(stages)}'
+    return markup.html(
+        '<ul class="dx-legend">{}'
         '<li><span class="dx-g-key dx-g-done dx-g-unsure"></span>斜線と「？」は、年度の範囲が不確か</li>'
-        '<li><span class="dx-g-key dx-g-today"></span>今日</li></ul>'
+        '<li><span class="dx-g-key dx-g-today"></span>今日</li></ul>',
+        stages,
     )
 
 
@@ -44,7 +47,7 @@ class _View(NamedTuple):
     axis: tuple[int, int]
     today: date
     several: Collection[str]  # initiatives of several lines
-    reports: Mapping[str, str]  # HTML by initiative
+    reports: Mapping[str, Markup]  # by initiative
 
     @property
     def width(self) -> int:
@@ -55,12 +58,12 @@ class _View(NamedTuple):
         return fiscal_year_of(self.today)
 
 
-def whole(lines: Sequence[Line], plans: pd.DataFrame, initiatives: pd.DataFrame, today: date) -> markup.Markup:
+def whole(lines: Sequence[Line], plans: Sequence[Plan], initiatives: Sequence[Initiative], today: date) -> Markup:
     """Return the table under its legend."""
     return markup.joined((legend(), table(lines, plans, initiatives, today)))
 
 
-def table(lines: Sequence[Line], plans: pd.DataFrame, initiatives: pd.DataFrame, today: date) -> markup.Markup:
+def table(lines: Sequence[Line], plans: Sequence[Plan], initiatives: Sequence[Initiative], today: date) -> Markup:
     """Return the lines under their cities, sections and initiatives, with today's place in its column.
 
     `initiatives` say which stages departments have reported: those stand with the names.
@@ -70,40 +73,50 @@ def table(lines: Sequence[Line], plans: pd.DataFrame, initiatives: pd.DataFrame,
         years(lines, plans),
         today,
         {initiative for initiative, count in counted.items() if count > 1},
-        {row.initiative_id: _report(row) for row in each(initiatives) if row.stage is not None},
+        {row.initiative_id: _report(row.stage, row.stage_on) for row in initiatives if row.stage is not None},
     )
     place = position(today)
-    alone = " dx-g-alone" if "embed" in markup.KEPT.get() else ""  # in another site's frame nothing covers the top
-    column, row = f"{100 * (place % 1):.1f}%", f"{100 * (place - view.axis[0]) / view.width:.2f}%"
-    return markup.Markup(
-        f'<div class="dx-gantt{alone}" style="--n:{view.width};--in-column:{column};--in-row:{row}">'
+    return markup.html(
+        '<div class="dx-gantt{alone}" style="--n:{width};--in-column:{column:.1f}%;--in-row:{row:.2f}%">'
         '<label class="dx-g-switch"><input type="checkbox"> 計画書の語も表示する</label>'
-        f"<table><caption>{markup.safe(in_words(lines, today))}。空欄は工程表に記載がない年度です。</caption>"
-        f'<colgroup><col class="dx-g-name"><col span="{view.width}"></colgroup>'
-        f"<thead><tr>{_header(view)}</tr></thead><tbody>{''.join(_rows(lines, plans, view))}</tbody></table></div>"
+        "<table><caption>{caption}。空欄は工程表に記載がない年度です。</caption>"
+        '<colgroup><col class="dx-g-name"><col span="{width}"></colgroup>'
+        "<thead><tr>{header}</tr></thead><tbody>{rows}</tbody></table></div>",
+        # In another site's frame nothing covers the top.
+        alone=" dx-g-alone" if "embed" in markup.KEPT.get() else "",
+        width=view.width,
+        column=100 * (place % 1),
+        row=100 * (place - view.axis[0]) / view.width,
+        caption=in_words(lines, today),
+        header=_header(view),
+        rows=list(_rows(lines, plans, view)),
     )
 
 
-def _header(view: _View) -> str:
-    cells = ['<th scope="col" class="dx-g-name">取組・工程</th>']
+def _header(view: _View) -> Markup:
+    cells = [Markup('<th scope="col" class="dx-g-name">取組・工程</th>')]
     for year in range(view.axis[0], view.axis[1] + 1):
         is_now = year == view.now
-        mark = f'<em><span class="dx-sr">{formats.day(view.today)}</span>今日</em>' if is_now else ""
+        day = formats.day(view.today)
         cells.append(
-            f'<th scope="col"{" class=dx-g-now" if is_now else ""}>{era_year(year)}<span>年度</span>'
-            f"<small>{year}</small>{mark}</th>"
+            markup.html(
+                '<th scope="col"{}>{}<span>年度</span><small>{}</small>{}</th>',
+                Markup(" class=dx-g-now") if is_now else None,
+                era_year(year),
+                year,
+                markup.html('<em><span class="dx-sr">{}</span>今日</em>', day) if is_now else None,
+            )
         )
-    return "".join(cells)
+    return markup.joined(cells)
 
 
-def _rows(lines: Sequence[Line], plans: pd.DataFrame, view: _View) -> Iterator[str]:
-    by_city: dict[str, list[Line]] = {}
-    for line in lines:
-        by_city.setdefault(line.first.city, []).append(line)
-    for plan in each(plans[plans.city.isin(by_city)]):
-        yield _heading("city", _city(plan, by_city[plan.city], view), view)
+def _rows(lines: Sequence[Line], plans: Sequence[Plan], view: _View) -> Iterator[Markup]:
+    by_city = by(lines, lambda line: line.first.city)
+    for plan in plans:
         section = initiative = None
-        for line in by_city[plan.city]:
+        if plan.city in by_city:
+            yield _heading("city", _city(plan, by_city[plan.city], view), view)
+        for line in by_city.get(plan.city, ()):
             if line.first.section_name != section:
                 section = line.first.section_name
                 yield _heading("section", section, view)
@@ -114,12 +127,13 @@ def _rows(lines: Sequence[Line], plans: pd.DataFrame, view: _View) -> Iterator[s
             yield _row(line, (plan.start_fiscal_year, plan.end_fiscal_year), view)
 
 
-def _heading(level: str, content: object, view: _View) -> str:
-    spanning = f'<th scope="rowgroup" colspan="{view.width + 1}"><div>{markup.safe(content)}</div></th>'
-    return f'<tr class="dx-g-{level}">{spanning}</tr>'
+def _heading(level: str, content: object, view: _View) -> Markup:
+    return markup.html(
+        '<tr class="dx-g-{}"><th scope="rowgroup" colspan="{}"><div>{}</div></th></tr>', level, view.width + 1, content
+    )
 
 
-def _city(plan: Any, lines: Sequence[Line], view: _View) -> markup.Markup:
+def _city(plan: Plan, lines: Sequence[Line], view: _View) -> Markup:
     found = counts(lines, view.now)
     over = "・計画期間終了" if plan.is_period_over else ""
     period = formats.fiscal_years(plan.start_fiscal_year, plan.end_fiscal_year)
@@ -127,69 +141,81 @@ def _city(plan: Any, lines: Sequence[Line], view: _View) -> markup.Markup:
         f"計画期間 {period}{over}　{len(lines)}行：一部実施・実施済みの年度に入ったもの {found[Outlook.RUNNING]}、"
         f"これから {found[Outlook.AHEAD]}、年度の記載なし {found[Outlook.UNDATED]}"
     )
-    return markup.Markup(f"{markup.link(plan.municipality_name, 'city', city=plan.city)}<small>{told}</small>")
+    return markup.html("{}<small>{}</small>", markup.link(plan.municipality_name, "city", city=plan.city), told)
 
 
-def _row(line: Line, period: tuple[int, int], view: _View) -> str:
+def _row(line: Line, period: tuple[int, int], view: _View) -> Markup:
     cells = []
     by_year = {block.first_year: block for block in blocks(line)}
     year = view.axis[0]
     while year <= view.axis[1]:
         block = by_year.get(year)
         if block is None:
-            out = [] if period[0] <= year <= period[1] else ["dx-g-out"]
-            classes = [*out, *(["dx-g-now"] if year == view.now else [])]
-            cells.append(f'<td class="{" ".join(classes)}"></td>' if classes else "<td></td>")
+            cells.append(_empty(year, period, view))
             year += 1
         else:
             cells.append(_block(block, view))
             year = block.last_year + 1
-    sub = ' class="dx-g-sub"' if line.first.initiative_id in view.several else ""
-    return f'<tr><th scope="row"{sub}><div>{_name(line, view)}</div></th>{"".join(cells)}</tr>'
+    return markup.html(
+        '<tr><th scope="row"{}><div>{}</div></th>{}</tr>',
+        Markup(' class="dx-g-sub"') if line.first.initiative_id in view.several else None,
+        _name(line, view),
+        cells,
+    )
 
 
-def _block(block: Block, view: _View) -> str:
+def _empty(year: int, period: tuple[int, int], view: _View) -> Markup:
+    outside = [] if period[0] <= year <= period[1] else ["dx-g-out"]
+    classes = [*outside, *(["dx-g-now"] if year == view.now else [])]
+    return markup.html('<td class="{}"></td>', " ".join(classes)) if classes else Markup("<td></td>")
+
+
+def _block(block: Block, view: _View) -> Markup:
     span = block.last_year - block.first_year + 1
     holds_today = block.first_year <= view.now <= block.last_year
     style = f"--a:{block.first_year - view.axis[0] + 1};--k:{span}"
     if holds_today and span > 1:
         style += f";--in-column:{100 * (position(view.today) - block.first_year) / span:.1f}%"
-    stage = "none" if block.stage is None else Stage(block.stage)
-    word = NO_STAGE if block.stage is None else STAGE[Stage(block.stage)]
-    doubt = '<i title="年度の範囲が不確か">？<span class="dx-sr">年度の範囲が不確か</span></i>'
-    return (
-        f'<td{f" colspan={span}" if span > 1 else ""}{" class=dx-g-now" if holds_today else ""} style="{style}">'
-        f'<b class="dx-g-{stage}{" dx-g-unsure" if block.is_uncertain else ""}">{word}'
-        f"{doubt if block.is_uncertain else ''}</b>"
-        f"<span><i>{years_word(block)}</i>{markup.safe(block.text)}</span></td>"
+    return markup.html(
+        '<td{}{} style="{}"><b class="dx-g-{}{}">{}{}</b><span><i>{}</i>{}</span></td>',
+        markup.html(" colspan={}", span) if span > 1 else None,
+        Markup(" class=dx-g-now") if holds_today else None,
+        style,
+        "none" if block.stage is None else block.stage,
+        " dx-g-unsure" if block.is_uncertain else "",
+        NO_STAGE if block.stage is None else STAGE[block.stage],
+        _DOUBT if block.is_uncertain else None,
+        years_word(block),
+        block.text,
     )
 
 
-def _name(line: Line, view: _View) -> markup.Markup:
+def _name(line: Line, view: _View) -> Markup:
     first = line.first
     if first.initiative_id not in view.several:
         if first.line_name == first.initiative_name:
             return _initiative(first, view)
-        below = f"<small>{markup.safe(first.line_name)}</small>"
-        return markup.joined((_link(first), markup.Markup(below), markup.Markup(_reported(first, view))))
+        return markup.html("{}<small>{}</small>{}", _link(first), first.line_name, _reported(first, view))
     if first.line_name == first.initiative_name:
-        return markup.Markup(
-            f'<span class="dx-sr">{markup.safe(first.initiative_name)}の</span>{first.line_number}行目'
-        )
+        return markup.html('<span class="dx-sr">{}の</span>{}行目', first.initiative_name, first.line_number)
     return markup.link(first.line_name, "city", city=first.city, initiative=first.initiative_id)
 
 
-def _initiative(first: Any, view: _View) -> markup.Markup:
-    return markup.Markup(f"{_link(first)}{_reported(first, view)}")
+def _initiative(first: Cell, view: _View) -> Markup:
+    return markup.joined((_link(first), _reported(first, view)))
 
 
-def _reported(first: Any, view: _View) -> str:
-    return view.reports.get(first.initiative_id, "")
+def _reported(first: Cell, view: _View) -> Markup | None:
+    return view.reports.get(first.initiative_id)
 
 
-def _report(row: Any) -> str:
-    return f'<small class="dx-g-report">報告 {markup.stage_chip(row.stage)} {row.stage_on:%Y-%m-%d}</small>'
+def _report(stage: Stage, reported_on: date | None) -> Markup:
+    return markup.html(
+        '<small class="dx-g-report">報告 {} {}</small>',
+        markup.stage_chip(stage),
+        reported_on,
+    )
 
 
-def _link(first: Any) -> markup.Markup:
+def _link(first: Cell) -> Markup:
     return markup.link(first.initiative_name, "city", city=first.city, initiative=first.initiative_id)

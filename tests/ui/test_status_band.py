@@ -2,11 +2,10 @@
 
 import re
 
-import pandas as pd
-
 from charts import palette
 from domain.codes import Status
 from domain.words import STATUS
+from metrics.counts import Count
 from tests.cities import ROOT
 from ui import markup, status_band
 
@@ -36,10 +35,11 @@ def test_a_part_says_its_number_where_there_is_room() -> None:
 
 
 def test_counts_of_fresh_and_stale_kpis_of_a_status_are_one_part() -> None:
-    rows = pd.DataFrame(
-        [("甲市", "behind", True, 2), ("甲市", "behind", False, 3), ("乙市", "ended", False, 1)],
-        columns=["municipality_name", "status", "is_stale", "kpi_count"],
-    )
+    rows = [
+        Count("kou", "甲市", 1, Status.BEHIND, True, False, 2, 5),
+        Count("kou", "甲市", 1, Status.BEHIND, False, False, 3, 5),
+        Count("otsu", "乙市", 2, Status.ENDED, False, True, 1, 1),
+    ]
     assert status_band.numbers(rows) == {"甲市": {"behind": 5}, "乙市": {"ended": 1}}
 
 

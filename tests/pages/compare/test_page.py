@@ -1,6 +1,5 @@
 """都市間比較 as Streamlit runs it."""
 
-
 import re
 
 from tests.pages.conftest import Open, text

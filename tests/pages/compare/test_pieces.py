@@ -3,45 +3,55 @@
 import re
 from datetime import date
 from decimal import Decimal
-
-import pandas as pd
+from typing import Any
 
 from charts import palette
-from domain.codes import Stage, Status
+from domain.codes import Kind, Stage, Status
 from metrics import roadmap
+from metrics.comparison import Measured, ValueSource
 from pages.compare import finder, measures, statuses
 from tests.cities import ROOT
+from tests.pages.roadmap.given import plan, printed
 
-PLANS = pd.DataFrame([("choshi", "銚子市"), ("togane", "東金市")], columns=["city", "municipality_name"], dtype=object)
+PLANS = (plan("choshi", "銚子市", 2024, 2028), plan("togane", "東金市", 2026, 2030))
+_MEASURED = Measured(
+    city="choshi",
+    municipality_name="銚子市",
+    measure_id="procedures",
+    measure_name="手続の数",
+    measure_order=1,
+    is_per_resident=False,
+    difference_note="",
+    municipality_key=1,
+    kpi_id="k",
+    kpi_name="手続数",
+    component_name=None,
+    kind=Kind.LEVEL,
+    unit="手続",
+    low_value=Decimal(41),
+    high_value=Decimal(41),
+    value_text="41手続",
+    observed_on=date(2026, 3, 31),
+    value_source=ValueSource.ACTUAL,
+    final_target_fiscal_year=2030,
+    final_target_low_value=Decimal(700),
+    final_target_high_value=None,
+    final_target_text="700手続",
+    population_count=58219,
+    population_on=date(2020, 10, 1),
+    population_source="国勢調査",
+    is_population_confirmed=False,
+    per_thousand_value=None,
+    per_thousand_target_value=None,
+)
 
 
-def _row(**columns: object) -> dict[str, object]:
-    return {
-        "city": "choshi",
-        "municipality_name": "銚子市",
-        "kpi_id": "k",
-        "kpi_name": "手続数",
-        "component_name": None,
-        "kind": "level",
-        "unit": "手続",
-        "low_value": Decimal(41),
-        "high_value": Decimal(41),
-        "observed_on": date(2026, 3, 31),
-        "value_source": "actual",
-        "final_target_fiscal_year": 2030,
-        "final_target_low_value": Decimal(700),
-        "final_target_high_value": None,
-        "population_count": 58219,
-        "population_on": date(2020, 10, 1),
-        "is_population_confirmed": False,
-        "per_thousand_value": None,
-        "per_thousand_target_value": None,
-        "difference_note": "",
-    } | columns
+def _row(**fields: Any) -> Measured:
+    return _MEASURED._replace(**fields)
 
 
-def _figures(*rows: dict[str, object]) -> list[measures.Figure]:
-    return measures.figures(pd.DataFrame(list(rows), dtype=object))
+def _figures(*rows: Measured) -> list[measures.Figure]:
+    return measures.figures(rows)
 
 
 def test_a_yearly_target_stands_off_the_axis_of_stocks_and_its_stock_on_it() -> None:
@@ -50,9 +60,9 @@ def test_a_yearly_target_stands_off_the_axis_of_stocks_and_its_stock_on_it() -> 
         _row(
             city="yotsukaido",
             municipality_name="四街道市",
-            kind="increment",
+            kind=Kind.INCREMENT,
             unit="手続/年",
-            value_source="baseline",
+            value_source=ValueSource.BASELINE,
             low_value=Decimal(300),
             high_value=Decimal(300),
             final_target_low_value=Decimal(50),
@@ -70,14 +80,14 @@ def test_a_yearly_target_stands_off_the_axis_of_stocks_and_its_stock_on_it() -> 
 
 
 def test_yearly_amounts_among_themselves_stand_on_one_axis() -> None:
-    (yearly,) = _figures(_row(kind="annual", unit="件/年", low_value=Decimal(4), high_value=Decimal(4)))
+    (yearly,) = _figures(_row(kind=Kind.ANNUAL, unit="件/年", low_value=Decimal(4), high_value=Decimal(4)))
     assert (yearly.raw.value, yearly.raw.target) == (4, 700)
 
 
 def test_a_band_end_is_the_known_one_and_two_kpis_of_a_city_bear_their_names() -> None:
     open_end, other = _figures(
         _row(low_value=None, high_value=Decimal(30)),
-        _row(kpi_name="利用率", observed_on=None, low_value=None, high_value=None),
+        _row(kpi_name="利用率", observed_on=None, value_source=None, low_value=None, high_value=None),
     )
     assert (open_end.raw.value, open_end.raw.value_text) == (30, "30手続以下")
     assert (open_end.name, other.name) == ("銚子市（手続数）", "銚子市（利用率）")
@@ -99,20 +109,27 @@ def test_bands_hold_every_kpi_and_say_their_whole() -> None:
 
 
 def test_words_in_a_phrase_keep_the_years_that_speak_of_it() -> None:
-    columns = ["initiative_id", "initiative_name", "line_number", "line_name", "fiscal_year", "schedule_text", "stage"]
-    cells = pd.DataFrame(
-        [
-            ("a", "窓口改革", 1, "窓口改革", 2023, "介護審査の導入", "done"),
-            ("a", "窓口改革", 1, "窓口改革", 2024, "窓口キャッシュレス決済導入", "partial"),
-            ("a", "窓口改革", 1, "窓口改革", 2025, "→", "partial"),
-            ("a", "窓口改革", 2, "窓口改革", 2025, "→", "done"),
-            ("b", "ｷｬｯｼｭﾚｽ決済", 1, "決済", 2023, "検討", "considering"),
-        ],
-        columns=columns,
-        dtype=object,
-    )
+    names = {"a": "窓口改革", "b": "ｷｬｯｼｭﾚｽ決済"}
+    cells = [
+        printed(
+            initiative_id=key,
+            initiative_name=names[key],
+            line_number=number,
+            line_name=name,
+            fiscal_year=year,
+            schedule_text=phrase,
+            stage=stage,
+        )
+        for key, number, name, year, phrase, stage in (
+            ("a", 1, "窓口改革", 2023, "介護審査の導入", Stage.DONE),
+            ("a", 1, "窓口改革", 2024, "窓口キャッシュレス決済導入", Stage.PARTIAL),
+            ("a", 1, "窓口改革", 2025, "→", Stage.PARTIAL),
+            ("a", 2, "窓口改革", 2025, "→", Stage.DONE),
+            ("b", 1, "決済", 2023, "検討", Stage.CONSIDERING),
+        )
+    ]
     kept = finder.matching(cells, ["キャッシュレス"])
-    assert list(zip(kept.initiative_id, kept.fiscal_year, strict=True)) == [("a", 2024), ("a", 2025), ("b", 2023)]
+    assert [(cell.initiative_id, cell.fiscal_year) for cell in kept] == [("a", 2024), ("a", 2025), ("b", 2023)]
     assert roadmap.lines(kept)[0].runs_from == 2024
 
 

@@ -2,43 +2,35 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-import pandas as pd
-
+from domain.codes import Stage
 from metrics import roadmap as metric
-from metrics.roadmap import Line
+from metrics.roadmap import Cell, Line
 from pages.roadmap import table
-from pages.roadmap.lines import Choice, blocks, filtered, in_words, position, years
+from pages.roadmap.lines import Choice, filtered, in_words, position, years
+from tests.pages.roadmap.given import initiative, plan, printed
+from ui.roadmap_blocks import blocks
 
-COLUMNS = [
-    "city",
-    "municipality_name",
-    "section_name",
-    "initiative_id",
-    "initiative_name",
-    "themes",
-    "line_number",
-    "line_name",
-    "fiscal_year",
-    "schedule_text",
-    "stage",
-    "is_uncertain",
-]
-Given = tuple[str, int, str, int, str, str | None, bool]
-PLANS = pd.DataFrame(
-    [("togane", "東金市", 2026, 2030, False)],
-    columns=["city", "municipality_name", "start_fiscal_year", "end_fiscal_year", "is_period_over"],
-    dtype=object,
-)
+Given = tuple[str, int, str, int, str, Stage | None, bool]
+PLANS = (plan("togane", "東金市", 2026, 2030),)
 TODAY = date(2026, 11, 21)
-SILENT = pd.DataFrame([], columns=["initiative_id", "stage", "stage_on"], dtype=object)
 
 
-def _cells(*rows: Given) -> pd.DataFrame:
-    full = [
-        ("togane", "東金市", "基本方針1", key, f"窓口{key}", "front_yard", number, *rest) for key, number, *rest in rows
+def _cells(*rows: Given) -> list[Cell]:
+    return [
+        printed(
+            initiative_id=key,
+            initiative_name=f"窓口{key}",
+            line_number=number,
+            line_name=name,
+            fiscal_year=year,
+            schedule_text=phrase,
+            stage=stage,
+            is_uncertain=is_uncertain,
+        )
+        for key, number, name, year, phrase, stage, is_uncertain in rows
     ]
-    return pd.DataFrame(full, columns=COLUMNS, dtype=object)
 
 
 def _lines(*rows: Given) -> Sequence[Line]:
@@ -47,11 +39,11 @@ def _lines(*rows: Given) -> Sequence[Line]:
 
 def test_neighbouring_years_of_one_phrase_or_its_arrow_are_one_block() -> None:
     first, second = _lines(
-        ("a", 1, "窓口", 2026, "検討", "considering", False),
-        ("a", 1, "窓口", 2027, "→", "considering", False),
-        ("a", 1, "窓口", 2028, "検討", "considering", True),
-        ("a", 1, "窓口", 2030, "検討", "considering", True),
-        ("a", 2, "決済", 2028, "→", "considering", True),
+        ("a", 1, "窓口", 2026, "検討", Stage.CONSIDERING, False),
+        ("a", 1, "窓口", 2027, "→", Stage.CONSIDERING, False),
+        ("a", 1, "窓口", 2028, "検討", Stage.CONSIDERING, True),
+        ("a", 1, "窓口", 2030, "検討", Stage.CONSIDERING, True),
+        ("a", 2, "決済", 2028, "→", Stage.CONSIDERING, True),
     )
     assert [(block.first_year, block.last_year, block.text) for block in blocks(first)] == [
         (2026, 2027, "検討"),
@@ -63,24 +55,24 @@ def test_neighbouring_years_of_one_phrase_or_its_arrow_are_one_block() -> None:
 
 def test_an_arrow_under_another_stage_begins_a_block_of_its_own() -> None:
     (line,) = _lines(
-        ("a", 1, "窓口", 2026, "検討", "considering", False), ("a", 1, "窓口", 2027, "→", "partial", False)
+        ("a", 1, "窓口", 2026, "検討", Stage.CONSIDERING, False), ("a", 1, "窓口", 2027, "→", Stage.PARTIAL, False)
     )
     assert [block.text for block in blocks(line)] == ["検討", "→"]
 
 
 def test_filters_of_city_theme_stage_initiative_and_words_in_names_and_phrases() -> None:
     cells = _cells(
-        ("a", 1, "申請", 2026, "検討", None, False), ("b", 1, "ＬＩＮＥ配信", 2026, "予約を実施", "done", False)
+        ("a", 1, "申請", 2026, "検討", None, False), ("b", 1, "ＬＩＮＥ配信", 2026, "予約を実施", Stage.DONE, False)
     )
 
-    def left(**chosen: object) -> list[str]:
-        lines = filtered(cells, Choice(**chosen))  # type: ignore[arg-type]
+    def left(**chosen: Any) -> list[str]:
+        lines = filtered(cells, Choice(**chosen))
         return [line.first.initiative_id for line in lines]
 
     assert left() == ["a", "b"]
     assert left(themes=["front_yard"]) == ["a", "b"] and left(themes=["security"]) == []
     assert left(cities=["choshi"]) == []
-    assert left(stages=["done"]) == ["b"]
+    assert left(stages=[Stage.DONE]) == ["b"]
     assert left(words="line") == ["b"] and left(words="予約 配信") == ["b"] and left(words="予約 申請") == []
     assert left(initiative="a") == ["a"]
 
@@ -98,9 +90,9 @@ def test_a_day_stands_within_its_fiscal_year() -> None:
 
 def test_the_finding_counts_what_runs_what_is_ahead_and_what_has_no_year() -> None:
     lines = _lines(
-        ("a", 1, "a", 2026, "実施", "done", False),
-        ("b", 1, "b", 2028, "一部実施", "partial", False),
-        ("c", 1, "c", 2026, "検討", "considering", False),
+        ("a", 1, "a", 2026, "実施", Stage.DONE, False),
+        ("b", 1, "b", 2028, "一部実施", Stage.PARTIAL, False),
+        ("c", 1, "c", 2026, "検討", Stage.CONSIDERING, False),
     )
     told = in_words(lines, TODAY)
     assert "3行の工程のうち" in told
@@ -110,12 +102,12 @@ def test_the_finding_counts_what_runs_what_is_ahead_and_what_has_no_year() -> No
 def test_the_table_has_a_column_a_year_and_a_cell_that_spans_the_years_of_a_block() -> None:
     html = table.table(
         _lines(
-            ("a", 1, "窓口a", 2026, "検討<1>", "considering", False),
-            ("a", 1, "窓口a", 2027, "検討<1>", "considering", False),
-            ("a", 1, "窓口a", 2028, "実施", "done", True),
+            ("a", 1, "窓口a", 2026, "検討<1>", Stage.CONSIDERING, False),
+            ("a", 1, "窓口a", 2027, "検討<1>", Stage.CONSIDERING, False),
+            ("a", 1, "窓口a", 2028, "実施", Stage.DONE, True),
         ),
         PLANS,
-        SILENT,
+        (),
         TODAY,
     )
     assert html.count('<th scope="col"') == 6 and "令和8<span>年度</span><small>2026</small>" in html
@@ -130,9 +122,9 @@ def test_the_table_has_a_column_a_year_and_a_cell_that_spans_the_years_of_a_bloc
 
 
 def test_the_line_of_today_stands_only_in_an_axis_that_holds_the_day() -> None:
-    lines = _lines(("a", 1, "窓口a", 2027, "検討", "considering", False))
-    assert "今日" in table.table(lines, PLANS, SILENT, TODAY)
-    late = table.table(lines, PLANS, SILENT, date(2031, 5, 1))
+    lines = _lines(("a", 1, "窓口a", 2027, "検討", Stage.CONSIDERING, False))
+    assert "今日" in table.table(lines, PLANS, (), TODAY)
+    late = table.table(lines, PLANS, (), date(2031, 5, 1))
     assert "dx-g-now" not in late and ">今日<" not in late
 
 
@@ -140,7 +132,7 @@ def test_lines_of_one_initiative_stand_under_its_name() -> None:
     html = table.table(
         _lines(("a", 1, "窓口a", 2026, "検討", None, False), ("a", 2, "窓口a", 2026, "設計", None, False)),
         PLANS,
-        SILENT,
+        (),
         TODAY,
     )
     assert html.count('class="dx-g-initiative"') == 1
@@ -153,10 +145,10 @@ def test_a_reported_stage_stands_with_the_name_once_and_a_single_line_keeps_its_
         ("a", 2, "決済", 2026, "設計", None, False),
         ("b", 1, "予約", 2026, "設計", None, False),
     )
-    reports = pd.DataFrame(
-        [("a", "partial", date(2026, 3, 31)), ("b", "done", date(2026, 6, 1)), ("c", None, None)],
-        columns=SILENT.columns,
-        dtype=object,
+    reports = (
+        initiative("a", Stage.PARTIAL, date(2026, 3, 31)),
+        initiative("b", Stage.DONE, date(2026, 6, 1)),
+        initiative("c"),
     )
     html = table.table(lines, PLANS, reports, TODAY)
     assert html.count("報告 ") == 2

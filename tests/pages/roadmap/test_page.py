@@ -1,8 +1,5 @@
 """工程表 as Streamlit runs it."""
 
-
-
-
 from tests.pages.conftest import Open, text
 
 
