@@ -272,6 +272,7 @@ def test_no_request_leaves_the_host_from_anything_on_screen(server: Server, prac
     page.context.on("request", note)
     for name, view in VIEWS.items():
         view.show(page, practice if name in PRINTED else server)
+        page.wait_for_load_state("networkidle")
         for link in page.locator("main .dx-save a[download]").all():
             page.request.get(str(link.evaluate("link => link.href")))
         for link in page.evaluate(
