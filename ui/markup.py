@@ -45,12 +45,15 @@ def _ready(piece: object) -> object:
 
 def safe(value: object) -> Markup:
     """Return the value as HTML: escaped unless it is Markup already, nothing for None."""
+    if isinstance(value, Markup):
+        return value
     return EMPTY if value is None else Markup.escape(value)
 
 
 def joined(pieces: Iterable[object], separator: str = "") -> Markup:
     """Return the pieces in a row, each escaped unless it is Markup."""
-    return Markup(separator).join(map(safe, pieces))
+    # Markup.join would escape each piece once more, for the same text at three times the price.
+    return Markup(str.join(separator, map(safe, pieces)))
 
 
 def address(page: str, **selection: object) -> str:

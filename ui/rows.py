@@ -24,6 +24,11 @@ def by(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, list[Row]]:
     return found
 
 
+def listed(names: str | None) -> list[str]:
+    """Return the names of a list with `;`, as the answers hold departments and themes; None holds none."""
+    return [name for name in (names or "").split(";") if name]
+
+
 def each(frame: pd.DataFrame) -> Iterator[Any]:
     """Yield the rows with their columns as attributes, values as the database gave them."""
     # itertuples makes a class of 70 fields and 70 series anew at every call: 20 times slower on a page's frames.

@@ -1,13 +1,15 @@
 """必要ペース of a city: the KPIs that have moved and have a way left, as rows of the chart, a table, one to save."""
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
-
-import pandas as pd
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import NamedTuple
 
 from charts.pace import Pace
-from ui import formats, kpi_rows, markup
-from ui.rows import each
+from metrics import pace
+from metrics.standing import Standing
+from pages.city.view import View
+from ui import answers, formats, kpi_rows, markup
+from ui.table import Column, Saved, Table, only_saved
 
 TITLE = "必要ペース"
 NOTE = (
@@ -25,31 +27,95 @@ CHARTED = 12
 
 
 class Ahead(NamedTuple):
-    """A KPI with an actual and a way left: its row of kpis.frame, and its shares, a row of pace.sql."""
+    """A KPI with an actual and a way left, and its shares of the way a year; `needed_share` of them is there."""
 
-    kpi: Any
-    share: Any
+    kpi: Standing
+    share: pace.Pace
+    needed_share: Decimal
 
 
-def ahead(shown: pd.DataFrame, shares: pd.DataFrame) -> list[Ahead]:
+PACES = Table[Ahead](
+    (
+        only_saved("市", lambda row: row.kpi.municipality_name),
+        Column("指標", lambda row: kpi_rows.link(row.kpi), saved=lambda row: row.kpi.kpi_name),
+        only_saved("内訳", lambda row: row.kpi.component_name),
+        only_saved("担当", lambda row: kpi_rows.departments(row.kpi.departments)),
+        only_saved("単位", lambda row: row.kpi.unit),
+        Column(
+            "必要ペース",
+            lambda row: kpi_rows.pace(row.kpi),
+            saved=[Saved("必要ペース（1年あたり）", lambda row: row.kpi.needed_per_year)],
+            is_numeric=True,
+        ),
+        Column(
+            "これまで",
+            lambda row: _a_year(row.kpi.past_per_year, row.kpi.unit),
+            saved=[Saved("これまでのペース（1年あたり）", lambda row: row.kpi.past_per_year)],
+            is_numeric=True,
+        ),
+        Column(
+            "ならしたペース",
+            lambda row: _a_year(row.kpi.planned_per_year, row.kpi.unit),
+            saved=[Saved("道のり全体をならしたペース（1年あたり）", lambda row: row.kpi.planned_per_year)],
+            is_numeric=True,
+        ),
+        Column(
+            "必要（道のり比）",
+            lambda row: formats.share(row.needed_share),
+            saved=[Saved("必要ペース（道のり比・%）", lambda row: kpi_rows.percent(row.needed_share))],
+            is_numeric=True,
+        ),
+        Column(
+            "これまで（同）",
+            lambda row: formats.share(row.share.past_share_per_year),
+            saved=[
+                Saved("これまでのペース（道のり比・%）", lambda row: kpi_rows.percent(row.share.past_share_per_year))
+            ],
+            is_numeric=True,
+        ),
+        Column(
+            "ならし（同）",
+            lambda row: formats.share(row.share.planned_share_per_year),
+            saved=[
+                Saved("ならしたペース（道のり比・%）", lambda row: kpi_rows.percent(row.share.planned_share_per_year))
+            ],
+            is_numeric=True,
+        ),
+        only_saved("指標ID", lambda row: row.kpi.kpi_id),
+    )
+)
+
+
+def of(view: View) -> list[Ahead]:
+    """Return the KPIs shown that have moved and have a way left."""
+    return ahead(view.shown_kpis, answers.ask(pace.of_all, scope=view.scope))
+
+
+def ahead(shown: Iterable[Standing], shares: Iterable[pace.Pace]) -> list[Ahead]:
     """Return the KPIs with an actual and a way left, the steepest first."""
-    by_kpi = {share.kpi_id: share for share in each(shares) if share.needed_share_per_year is not None}
-    rows = [Ahead(kpi, by_kpi[kpi.kpi_id]) for kpi in each(shown) if kpi.kpi_id in by_kpi]
-    return sorted(rows, key=lambda row: row.share.needed_share_per_year, reverse=True)
+    known = {share.kpi_id: (share, share.needed_share_per_year) for share in shares}
+    rows = []
+    for kpi in shown:
+        share, needed = known.get(kpi.kpi_id, (None, None))
+        if share is not None and needed is not None:
+            rows.append(Ahead(kpi, share, needed))
+    return sorted(rows, key=lambda row: row.needed_share, reverse=True)
 
 
 def chart_rows(rows: Sequence[Ahead]) -> list[Pace]:
     """Return the rows of the chart."""
-    return [
-        Pace(
-            kpi_rows.name(kpi),
-            _percent(share.planned_share_per_year),
-            _percent(share.needed_share_per_year),
-            _percent(share.past_share_per_year),
-            f"{kpi_rows.name(kpi)}<br>必要ペース {kpi_rows.pace(kpi, kpi.unit)}<br>これまで {_past(kpi)}",
-        )
-        for kpi, share in rows[:CHARTED]
-    ]
+    return [_charted(row) for row in rows[:CHARTED]]
+
+
+def _charted(row: Ahead) -> Pace:
+    kpi, name = row.kpi, kpi_rows.name(row.kpi)
+    return Pace(
+        name,
+        _percent(row.share.planned_share_per_year),
+        _percent(row.needed_share),
+        _percent(row.share.past_share_per_year),
+        f"{name}<br>必要ペース {kpi_rows.pace(kpi)}<br>これまで {_a_year(kpi.past_per_year, kpi.unit)}",
+    )
 
 
 def title(rows: Sequence[Ahead]) -> str:
@@ -69,58 +135,13 @@ def in_words(rows: Sequence[Pace], total: int) -> str:
 
 def table(rows: Sequence[Ahead]) -> markup.Markup:
     """Return all paces in the units of the KPIs and as shares of the way, opened on demand."""
-    cells = [
-        (
-            markup.link(kpi_rows.name(kpi), "kpi", kpi=kpi.kpi_id),
-            kpi_rows.pace(kpi, kpi.unit),
-            _past(kpi),
-            _planned(kpi),
-            formats.share(share.needed_share_per_year),
-            formats.share(share.past_share_per_year),
-            formats.share(share.planned_share_per_year),
-        )
-        for kpi, share in rows
-    ]
-    header = ("指標", "必要ペース", "これまで", "ならしたペース", "必要（道のり比）", "これまで（同）", "ならし（同）")
-    listed = markup.table(header, cells, f"{TITLE}（{len(cells)}件）", range(1, 7), is_paired=True)
-    return markup.Markup(f'<details class="dx-more"><summary>表で見る（全{len(cells)}件）</summary>{listed}</details>')
+    whole = PACES.html(rows, f"{TITLE}（{len(rows)}件）", is_paired=True)
+    return markup.details(f"表で見る（全{len(rows)}件）", whole)
 
 
-def tidy(rows: Sequence[Ahead]) -> pd.DataFrame:
-    """Return the paces as a table to save."""
-    return pd.DataFrame(
-        [
-            {
-                "市": kpi.municipality_name,
-                "指標": kpi.kpi_name,
-                "内訳": kpi.component_name,
-                "担当": kpi_rows.departments(kpi),
-                "単位": kpi.unit,
-                "必要ペース（1年あたり）": kpi.needed_per_year,
-                "これまでのペース（1年あたり）": kpi.past_per_year,
-                "道のり全体をならしたペース（1年あたり）": kpi.planned_per_year,
-                "必要ペース（道のり比・%）": share.needed_share_per_year * 100,
-                "これまでのペース（道のり比・%）": _hundred(share.past_share_per_year),
-                "ならしたペース（道のり比・%）": _hundred(share.planned_share_per_year),
-                "指標ID": kpi.kpi_id,
-            }
-            for kpi, share in rows
-        ],
-        dtype=object,
-    )
+def _a_year(change: Decimal | None, unit: str | None) -> str:
+    return formats.ABSENT if change is None else f"{formats.signed(change, unit)}/年"
 
 
-def _past(kpi: Any) -> str:
-    return formats.ABSENT if kpi.past_per_year is None else f"{formats.signed(kpi.past_per_year, kpi.unit)}/年"
-
-
-def _planned(kpi: Any) -> str:
-    return formats.ABSENT if kpi.planned_per_year is None else f"{formats.signed(kpi.planned_per_year, kpi.unit)}/年"
-
-
-def _hundred(share: Any) -> Any:
-    return None if share is None else share * 100
-
-
-def _percent(share: Any) -> float | None:
+def _percent(share: Decimal | None) -> float | None:
     return None if share is None else float(share * 100)

@@ -4,20 +4,18 @@ import streamlit as st
 
 from charts import pace as pace_chart
 from metrics import catalogue
-from pages.city import chapters, due, pace
+from pages.city import chapters, due, headline, pace
 from pages.city import view as city
 from ui import answers, downloads, figure, heading, markup, selection, sparkline
-from ui.rows import as_frame
 
 
 def filters(view: city.View) -> None:
     """Draw the choice of city and the filters, and say what they leave."""
-    plans = as_frame(catalogue.Plan, answers.ask(catalogue.plans))
     offered = city.options(view.every, view.initiatives)
     with st.container(key="dx-city-filters"):
         columns = st.columns(5)
         with columns[0]:
-            names = dict(zip(plans.city, plans.municipality_name, strict=True))
+            names = {plan.city: plan.municipality_name for plan in answers.ask(catalogue.plans)}
             selection.one("city", "市", names, default=next(iter(names)))
         with columns[1]:
             selection.many("theme", "重点取組事項", offered.themes)
@@ -34,27 +32,33 @@ def filters(view: city.View) -> None:
 
 def body(view: city.View) -> markup.Markup:
     """Return the plan and what falls due, each with the ways to save it."""
-    name, dues = view.plan.municipality_name, city.dues(view)
+    name, dues = view.plan.municipality_name, due.of(view)
     return markup.joined(
         (
             heading.part("取組と指標", "指標の名を選ぶと、道のりの図と計算の根拠を表示します。"),
-            chapters.contents(view.shown, view.shown_kpis),
+            chapters.contents(view),
             sparkline.legend(sparkline.drawn(view.scope).marks, answers.now().as_of),
-            chapters.sections(view.shown, view.shown_kpis),
-            city.saves(
+            chapters.sections(view),
+            saves(
                 ("指標の表", downloads.offer(f"{name}の指標", table="city_kpis")),
                 ("取組の表", downloads.offer(f"{name}の取組", table="city_initiatives")),
             ),
             heading.part(due.TITLE),
             due.table(dues),
-            downloads.offer(due.TITLE, table="city_due") if dues else "",
+            downloads.offer(due.TITLE, table="city_due") if dues else None,
         )
     )
 
 
+def saves(*tables: tuple[str, markup.Markup]) -> markup.Markup:
+    """Return the ways to save several tables in a row, each under its name."""
+    rows = [markup.html("<div><span>{}</span>{}</div>", *table) for table in tables]
+    return markup.html('<div class="dx-save-rows">{}</div>', rows)
+
+
 def paces(view: city.View) -> None:
     """Draw the paces still needed, where any KPI has moved and has a way left."""
-    found = answers.remembered("city paces", lambda: city.paces(view))
+    found = answers.remembered("city paces", lambda: pace.of(view))
     if not found:
         return
     title, rows = pace.title(found), pace.chart_rows(found)
@@ -66,11 +70,11 @@ def paces(view: city.View) -> None:
 
 def page(view: city.View) -> None:
     """Draw the page of the city that is selected."""
-    plan_row = view.plan
-    heading.draw(f"{plan_row.municipality_name}　{plan_row.plan_name}", city.lead(plan_row), print_view="city")
-    st.html(answers.remembered("city headline", lambda: city.headline(view.every, view.initiatives, plan_row)))
+    plan = view.plan
+    heading.draw(f"{plan.municipality_name}　{plan.plan_name}", headline.lead(plan), print_view="city")
+    st.html(answers.remembered("city headline", lambda: headline.strip(view)))
     filters(view)
-    if view.shown.empty:
+    if not view.shown:
         st.info("条件に合う取組はありません。条件を減らしてお試しください。")
         return
     st.html(answers.remembered("city plan", lambda: body(view)))

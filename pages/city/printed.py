@@ -1,19 +1,18 @@
 """市 as it is printed: the plan's record, how its KPIs stand, and every KPI in a row, section by section."""
 
 from collections import Counter
-from collections.abc import Mapping
-from typing import Any
-
-import pandas as pd
+from collections.abc import Mapping, Sequence
 
 from domain.codes import Status
 from domain.words import STATUS
+from metrics.catalogue import Initiative
+from metrics.standing import Standing
+from pages.city import headline
 from pages.city import view as city
-from ui import answers, formats, kpi_rows, markup, selection, sparkline
+from ui import answers, kpi_rows, markup, selection, sparkline
 from ui.paper import NotThere, Printed, part
-from ui.rows import each, grouped
-
-_HEADER = ("指標", "基準値", "直近の実績", "いまの計画値", "最終目標", "道のり", "状態")
+from ui.rows import by
+from ui.table import Column, Table
 
 
 def printed() -> Printed:
@@ -26,44 +25,48 @@ def printed() -> Printed:
         raise NotThere(f"「{asked}」という市の計画は登録されていません。")
     plan = view.plan
     title = f"{plan.municipality_name}　{plan.plan_name}"
-    return Printed(title, city.lead(plan), f"{plan.municipality_name}「{plan.plan_name}」", _body(view))
+    return Printed(title, headline.lead(plan), f"{plan.municipality_name}「{plan.plan_name}」", _body(view))
 
 
 def _body(view: city.View) -> markup.Markup:
     drawn = sparkline.drawn(view.scope)
-    shown = [name for name in view.shown_kpis.kpi_id if name in drawn.pictures]
-    legend = sparkline.legend(drawn.marks, answers.now().as_of) if shown else ""
-    return markup.Markup(
-        f"{_filters(view)}{part('状態ごとの指標の数', _counts(view))}{part('これから', _due(view))}"
-        f"{part('取組と指標', legend, _rows(view, drawn.pictures))}"
+    has_picture = any(kpi.kpi_id in drawn.pictures for kpi in view.shown_kpis)
+    legend = sparkline.legend(drawn.marks, answers.now().as_of) if has_picture else markup.EMPTY
+    return markup.joined(
+        (
+            _filters(view),
+            part("状態ごとの指標の数", _counts(view)),
+            part("これから", _due(view)),
+            part("取組と指標", legend, _rows(view, drawn.pictures)),
+        )
     )
 
 
-def _filters(view: city.View) -> str:
-    """Return the filters in words with how much they leave, or that none narrows the view."""
+def _filters(view: city.View) -> markup.Markup:
+    """Return the filters in words with how much they leave; nothing where none narrows the view."""
     if not view.filters:
-        return ""
+        return markup.EMPTY
     words = "　".join(f"{name}：{text}" for name, text in view.filters)
-    left = f"取組 {len(view.shown)} / {len(view.initiatives)}、指標 {len(view.shown_kpis)} / {len(view.every)}"
-    return f'<p class="dx-print-filtered"><strong>絞り込み</strong>　{markup.safe(words)}　{left}</p>'
+    return markup.html('<p class="dx-print-filtered"><strong>絞り込み</strong>　{}　{}</p>', words, city.count(view))
 
 
 def _counts(view: city.View) -> markup.Markup:
     """Return how many KPIs stand in each status that occurs; beside the plan's number that of the filtered view."""
-    whole, shown = (Counter(str(code) for code in found.status) for found in (view.every, view.shown_kpis))
-    rows = [
-        (markup.chip(code), STATUS[code].meaning, *([shown[code]] if view.filters else []), whole[code])
+    whole, shown = (Counter(kpi.status for kpi in kpis) for kpis in (view.every, view.shown_kpis))
+    columns = {"この絞り込み": shown, "計画の全体": whole} if view.filters else {"計画の全体": whole}
+    rows: list[tuple[object, ...]] = [
+        (markup.chip(code), STATUS[code].meaning, *(counts[code] for counts in columns.values()))
         for code in Status
         if whole[code]
     ]
-    rows.append(("計", "", *([len(view.shown_kpis)] if view.filters else []), len(view.every)))
-    header = ("状態", "意味", *(["この絞り込み"] if view.filters else []), "計画の全体")
+    rows.append(("計", "", *(counts.total() for counts in columns.values())))
+    header = ("状態", "意味", *columns)
     return markup.table(header, rows, "指標の数（件）", numeric=range(2, len(header)))
 
 
 def _due(view: city.View) -> markup.Markup:
-    missing = int(view.every.missing_report_count.fillna(0).astype(int).sum())
-    due = [day for day in view.every.next_report_due_on if day is not None and day == day]
+    missing = sum(kpi.missing_report_count or 0 for kpi in view.every)
+    due = [kpi.next_report_due_on for kpi in view.every if kpi.next_report_due_on is not None]
     reports = f"{min(due):%Y-%m-%d}（{due.count(min(due))}指標）" if due else "なし"
     over = "計画期間は終わっています。" if view.plan.is_period_over else ""
     return markup.paragraph(
@@ -71,53 +74,58 @@ def _due(view: city.View) -> markup.Markup:
     )
 
 
-def _rows(view: city.View, pictures: Mapping[str, markup.Markup]) -> str:
+def _rows(view: city.View, pictures: Mapping[str, markup.Markup]) -> markup.Markup:
     """Return one table of the whole plan: its header stands on every sheet, a heading keeps with what it heads."""
-    if view.shown.empty:
+    if not view.shown:
         return markup.paragraph("条件に合う取組はありません。")
-    by_initiative = grouped(view.shown_kpis, "initiative_id")
+    described, found = _described(pictures), view.kpis_by_initiative
     bodies = []
-    for section, initiatives in view.shown.groupby("section_name", sort=False):
-        heading = (
-            f'<tr><th class="dx-section" scope="rowgroup" colspan="{len(_HEADER)}">{markup.safe(section)}</th></tr>'
+    for section, initiatives in by(view.shown, lambda row: row.section_name).items():
+        heading = markup.html(
+            '<tr><th class="dx-section" scope="rowgroup" colspan="{}">{}</th></tr>', len(described.columns), section
         )
-        for initiative in each(initiatives):
-            found = by_initiative.get(initiative.initiative_id)
-            bodies.append(f"<tbody>{heading}{_initiative(initiative, found, pictures)}</tbody>")
-            heading = ""
-    head = "".join(f'<th scope="col">{name}</th>' for name in _HEADER)
-    return (
+        for number, initiative in enumerate(initiatives):
+            kpis = found.get(initiative.initiative_id, [])
+            above = None if number else heading
+            bodies.append(markup.html("<tbody>{}{}</tbody>", above, _initiative(initiative, kpis, described)))
+    return markup.html(
         '<div class="dx-scroll"><table class="dx-table dx-print-rows"><caption class="dx-sr">取組と指標</caption>'
-        f"<thead><tr>{head}</tr></thead>{''.join(bodies)}</table></div>"
+        "<thead><tr>{}</tr></thead>{}</table></div>",
+        [markup.html('<th scope="col">{}</th>', column.head) for column in described.columns],
+        bodies,
     )
 
 
-def _initiative(initiative: Any, found: pd.DataFrame | None, pictures: Mapping[str, markup.Markup]) -> str:
+def _described(pictures: Mapping[str, markup.Markup]) -> Table[Standing]:
+    none = markup.Markup('<span class="dx-note">数値なし</span>')
+    return Table(
+        (
+            *kpi_rows.columns("指標", "基準値", "直近の実績", "いまの計画値", "最終目標"),
+            Column("道のり", lambda kpi: pictures.get(kpi.kpi_id, none), saved=()),
+            *kpi_rows.columns("状態"),
+        )
+    )
+
+
+def _initiative(initiative: Initiative, kpis: Sequence[Standing], described: Table[Standing]) -> markup.Markup:
     """Return the row of an initiative and those of its KPIs."""
-    departments = str(initiative.departments or "").replace(";", "・")
-    stage = ""
+    stage = None
     if initiative.stage is not None:
-        stage = f"　{markup.stage_chip(initiative.stage)}（{initiative.stage_on:%Y-%m-%d}報告）"
-    none = "　指標の記載なし" if found is None else ""
-    name = markup.safe(f"{initiative.number_text} {initiative.initiative_name}")
-    rows = "" if found is None else "".join(_row(kpi, pictures) for kpi in each(found))
-    return (
-        f'<tr class="dx-group"><th scope="rowgroup" colspan="{len(_HEADER)}">{name}{stage}'
-        f"<small>{markup.safe(departments)}{none}</small></th></tr>{rows}"
+        chip = markup.stage_chip(initiative.stage)
+        stage = markup.html("　{}（{}報告）", chip, f"{initiative.stage_on:%Y-%m-%d}")
+    return markup.html(
+        '<tr class="dx-group"><th scope="rowgroup" colspan="{}">{} {}{}<small>{}{}</small></th></tr>{}',
+        len(described.columns),
+        initiative.number_text,
+        initiative.initiative_name,
+        stage,
+        kpi_rows.departments(initiative.departments),
+        None if kpis else "　指標の記載なし",
+        [_line(cells) for cells in described.cells(kpis)],
     )
 
 
-def _row(kpi: Any, pictures: Mapping[str, markup.Markup]) -> str:
-    asked = formats.with_unit(kpi.asked_value, kpi.unit)
-    is_asked = kpi.asked_value is not None and kpi.asked_value == kpi.asked_value
-    rule = kpi_rows.ASKED.get(kpi.asked_rule, "") if is_asked else ""
-    cells = (
-        kpi_rows.baseline_cell(kpi),
-        kpi_rows.latest_cell(kpi),
-        f"{markup.safe(asked)}<small>{markup.safe(rule)}</small>",
-        kpi_rows.target_cell(kpi),
-        pictures.get(kpi.kpi_id, '<span class="dx-note">数値なし</span>'),
-        markup.chip(kpi.status, bool(kpi.is_stale)),
-    )
-    name = markup.link(kpi_rows.name(kpi), "kpi", kpi=kpi.kpi_id)
-    return f'<tr><th scope="row">{name}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+def _line(cells: Sequence[object]) -> markup.Markup:
+    name, *others = cells
+    data = [markup.html("<td>{}</td>", cell) for cell in others]
+    return markup.html('<tr><th scope="row">{}</th>{}</tr>', name, data)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.search import filters
+from pages.search import filters, listing
 from ui import answers, downloads, heading, markup, selection
 
 heading.draw("指標をさがす", "全市の計画に書かれた指標と取組を、ことば・市・状態などから探します。")
@@ -20,20 +20,19 @@ with st.expander("さらに絞り込む（担当・年度・期限・条件）")
 
 result = answers.remembered("found", filters.found)
 if result.filters:
-    heading.filtered(filters.filters_in_words(result), filters.summary(result), also=("city", "due", "only"))
+    heading.filtered(filters.in_words(result), filters.summary(result), also=("city", "due", "only"))
 else:
     st.html(markup.paragraph(filters.summary(result)))
 
-if result.kpis.empty:
+if not result.kpis:
     st.info("条件に合う指標はありません。ことばを短くするか、条件を減らしてお試しください。")
 else:
     st.html(
-        answers.remembered("listing", lambda: filters.listing(result))
-        + downloads.offer("指標の一覧", table="search_kpis")
+        answers.remembered("listing", lambda: listing.kpis(result)) + downloads.offer("指標の一覧", table="search_kpis")
     )
-if result.initiatives is not None and not result.initiatives.empty:
+if result.initiatives:
     listed = result.initiatives
     st.html(
-        answers.remembered("initiatives", lambda: filters.initiatives_table(listed))
+        answers.remembered("initiatives", lambda: listing.initiatives(listed))
         + downloads.offer("取組の一覧", table="search_initiatives")
     )

@@ -13,7 +13,6 @@ from pages import registry
 from tests.served import serve
 from ui import answers, kpi_rows, printing, selection
 from ui.paper import NotThere
-from ui.rows import each
 
 ASSETS = printing.Assets(["/assets/style.css"], "/assets/print.js")
 
@@ -56,11 +55,11 @@ def test_without_a_value_no_empty_drawing_is_printed() -> None:
 @pytest.mark.parametrize("city", ["choshi", "togane", "katagami", "yotsukaido", "minamiboso"])
 def test_every_kpi_of_a_city_stands_in_a_row_once(city: str) -> None:
     document = _printed("city", city=city)
-    every = answers.ask(catalogue.kpis)
-    wanted = [kpi_rows.name(kpi) for kpi in each(every[every.city == city])]
+    every = [kpi for kpi in answers.ask(catalogue.kpis) if kpi.city == city]
+    wanted = [kpi_rows.name(kpi) for kpi in every]
     rows = re.findall(r'<tr><th scope="row"><a [^>]*kpi=([^"&]+)[^>]*>(.*?)</a>', document)
     assert [unescape(name) for _, name in rows] == wanted
-    assert document.count('scope="rowgroup"') >= len(every[every.city == city].initiative_id.unique())
+    assert document.count('scope="rowgroup"') >= len({kpi.initiative_id for kpi in every})
 
 
 def test_filters_narrow_the_view_and_are_said_in_words() -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from ui.rows import each, grouped
+from ui.rows import each, grouped, listed
 
 
 def test_values_stay_what_the_database_gave() -> None:
@@ -30,3 +30,8 @@ def test_an_empty_frame_has_no_rows() -> None:
 def test_groups_come_in_the_order_of_their_first_rows() -> None:
     frame = pd.DataFrame({"kind": ["z", "a", "z"], "value": [1, 2, 3]})
     assert [(name, list(rows.value)) for name, rows in grouped(frame, "kind").items()] == [("z", [1, 3]), ("a", [2])]
+
+
+def test_a_list_holds_its_names_and_an_empty_one_none() -> None:
+    assert listed("総務課;企画課") == ["総務課", "企画課"]
+    assert listed("") == listed(None) == []

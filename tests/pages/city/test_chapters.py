@@ -3,18 +3,21 @@
 from collections import Counter
 from datetime import date
 from decimal import Decimal
-from types import SimpleNamespace
 
-import pandas as pd
 import pytest
 
 from domain.codes import Stage, Status
+from metrics.roadmap import Cell
+from metrics.standing import Standing
+from metrics.trajectory import Mark
 from pages.city import chapters, due
+from tests.pages.conftest import frame_of
+from tests.rows import row
 from ui import sparkline
 
 
-def _cells(*rows: tuple[str, int, str | None]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["initiative_id", "fiscal_year", "stage"], dtype=object)
+def _cell(fiscal_year: int, stage: Stage | None) -> Cell:
+    return row(Cell, initiative_id="i", fiscal_year=fiscal_year, stage=stage)
 
 
 @pytest.mark.parametrize(
@@ -29,17 +32,17 @@ def _cells(*rows: tuple[str, int, str | None]) -> pd.DataFrame:
 def test_the_planned_stage_is_that_of_the_year_or_the_nearest(
     year: int, expected: tuple[int, dict[Stage, int]]
 ) -> None:
-    cells = _cells(("i", 2024, "preparing"), ("i", 2025, None), ("i", 2026, "partial"), ("i", 2026, "done"))
+    cells = [_cell(2024, Stage.PREPARING), _cell(2025, None), _cell(2026, Stage.PARTIAL), _cell(2026, Stage.DONE)]
     assert chapters.planned_stages(cells, year) == {"i": (expected[0], Counter(expected[1]))}
 
 
 def test_an_initiative_whose_phrases_say_no_stage_has_none() -> None:
-    assert chapters.planned_stages(_cells(("i", 2024, None)), 2024) == {}
+    assert chapters.planned_stages([_cell(2024, None)], 2024) == {}
 
 
-def _point(on: date, low: str | None, high: str | None, unit: str = "%") -> SimpleNamespace:
+def _point(on: date, low: str | None, high: str | None, unit: str = "%") -> Mark:
     ends = [None if end is None else Decimal(end) for end in (low, high)]
-    return SimpleNamespace(observed_on=on, low_value=ends[0], high_value=ends[1], unit=unit)
+    return row(Mark, observed_on=on, low_value=ends[0], high_value=ends[1], unit=unit)
 
 
 END = date(2031, 3, 31)
@@ -63,50 +66,44 @@ END = date(2031, 3, 31)
         ),
     ],
 )
-def test_a_small_way_in_words(found: dict[str, list[SimpleNamespace]], words: str) -> None:
+def test_a_small_way_in_words(found: dict[str, list[Mark]], words: str) -> None:
     assert sparkline.in_words(found) == words
 
 
-def _kpi(name: str, **columns: object) -> dict[str, object]:
-    return {
+def _kpi(name: str, **columns: object) -> Standing:
+    usual: dict[str, object] = {
         "kpi_id": name,
         "kpi_name": name,
-        "component_name": None,
         "municipality_name": "例示市",
         "initiative_name": "取組",
         "departments": "総務課;企画課",
         "status": Status.AWAITING,
         "unit": "件",
-        "final_target_fiscal_year": None,
         "final_target_low_value": Decimal(5),
         "final_target_high_value": Decimal(5),
-        "next_report_due_on": None,
-        "next_report_fiscal_year": None,
-    } | columns
+    }
+    return row(Standing, **(usual | columns))
 
 
 def test_what_falls_due_is_counted_by_day_and_told_in_full_in_the_file() -> None:
     report = {"next_report_due_on": date(2027, 6, 30), "next_report_fiscal_year": 2026}
-    shown = pd.DataFrame(
-        [
-            *(_kpi(f"k{number}", **report) for number in range(6)),
-            _kpi("near", final_target_fiscal_year=2026),
-            _kpi("far", final_target_fiscal_year=2027),
-        ],
-        dtype=object,
-    )
+    shown = [
+        *(_kpi(f"k{number}", **report) for number in range(6)),
+        _kpi("near", final_target_fiscal_year=2026),
+        _kpi("far", final_target_fiscal_year=2027),
+    ]
     rows = due.within_a_year(shown, date(2026, 11, 21))
     said = due.table(rows)
     assert said.count("<tr>") == 3 and "<summary>6件の指標を見る</summary>" in said
     assert "近い" in said and "near</a> 目標 5件" in said and "far" not in said
-    saved = due.tidy(rows)
+    saved = frame_of(due.DUES.sheet(rows, due.TITLE))
     assert list(saved["期限"]) == [date(2027, 3, 31), *[date(2027, 6, 30)] * 6]
     assert list(saved["指標ID"]) == ["near", *(f"k{number}" for number in range(6))]
     assert set(saved["担当"]) == {"総務課・企画課"} and set(saved["内容"]) == {"目標 5件", "令和8年度（2026）の実績"}
 
 
 def test_on_a_leap_day_a_year_ends_on_the_first_of_march() -> None:
-    shown = pd.DataFrame([_kpi("k", next_report_due_on=date(2029, 3, 1), next_report_fiscal_year=2028)], dtype=object)
+    shown = [_kpi("k", next_report_due_on=date(2029, 3, 1), next_report_fiscal_year=2028)]
     assert len(due.within_a_year(shown, date(2028, 2, 29))) == 1
     assert not due.within_a_year(shown, date(2028, 2, 28))
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, unquote
 import pytest
 
 from metrics import catalogue
-from pages.city import view
+from pages.city import files
 from tests.pages.conftest import Open, frame_of, text
 from ui import selection
 from ui.sheets import Sheet
@@ -174,7 +174,7 @@ def test_the_file_of_the_kpis_holds_exactly_the_rows_on_screen(open_page: Open, 
     asked = dict(parse_qsl(query))
     shown = _rows(text(open_page("city", **asked)))
     with selection.of_address(asked.items()):
-        made = view.SHEETS["city_kpis"]()
+        made = files.SHEETS["city_kpis"]()
     assert isinstance(made, Sheet)
     on_screen = [re.findall(r'href="/kpi\?kpi=([^"]+)"', row)[0] for row in shown]
     assert list(frame_of(made)["指標ID"]) == on_screen and on_screen
@@ -184,7 +184,7 @@ def test_the_file_of_the_kpis_holds_exactly_the_rows_on_screen(open_page: Open, 
 def test_the_files_hold_values_with_their_units_apart(open_page: Open, practice_database: Path) -> None:
     open_page("city", database=practice_database, city="togane")
     with selection.of_address([("city", "togane"), ("status", "slightly_behind")]):
-        made = {name: make() for name, make in view.SHEETS.items()}
+        made = {name: make() for name, make in files.SHEETS.items()}
     names = ("kpis", "initiatives", "due", "paces")
     kpis, initiatives, dues, paces = (frame_of(made[f"city_{name}"]) for name in names)
     row = kpis[kpis["指標ID"] == "togane-1-1-online-share"].iloc[0]

@@ -9,9 +9,10 @@ import openpyxl
 import pytest
 
 from pages import registry
-from pages.search import filters
+from pages.search import filters, listing
 from tests.pages.conftest import Open, frame_of, text
 from ui import selection
+from ui.sheets import Sheet
 
 
 def _kpi_ids(said: str) -> list[str]:
@@ -70,19 +71,30 @@ def test_the_files_hold_exactly_the_rows_on_screen(open_page: Open, query: str) 
         total = filters.found()
     assert made is not None
     rows = list(openpyxl.load_workbook(io.BytesIO(made.content)).worksheets[0].values)
-    assert [row[-1] for row in rows[1:]] == _kpi_ids(said) and rows[0][-1] == "指標ID"
+    assert [row[rows[0].index("指標ID")] for row in rows[1:]] == _kpi_ids(said)
     assert len(rows) - 1 == len(total.kpis) > 0
 
 
 def test_a_file_names_its_filters_and_keeps_units_apart(open_page: Open, practice_database: Path) -> None:
     open_page("search", database=practice_database)
     with selection.of_address([("city", "togane"), ("status", "regressed")]):
-        made = filters.SHEETS["search_kpis"]()
+        made = listing.SHEETS["search_kpis"]()
         file = registry.file("search_kpis", "csv")
     assert made is not None and file is not None
     assert "東金市_▼後退" in file.name
     row = frame_of(made)[frame_of(made)["指標ID"] == "togane-1-5-konbini-share"].iloc[0]
-    assert (row["単位"], row["直近の実績"], row["状態"]) == ("%", Decimal("19.7"), "後退")
+    assert (row["単位"], row["直近の実績（上端）"], row["状態"]) == ("%", Decimal("19.7"), "後退")
+
+
+def test_the_same_kpis_are_saved_alike_here_and_on_the_page_of_their_city(
+    practice_database: Path, open_page: Open
+) -> None:
+    open_page("search", database=practice_database)
+    with selection.of_address([("city", "togane"), ("status", "regressed")]):
+        here, there = (registry.makers()[name].make() for name in ("search_kpis", "city_kpis"))
+    assert isinstance(here, Sheet) and isinstance(there, Sheet)
+    assert here.columns == there.columns and len(here.columns) == 35
+    assert here.rows == there.rows and here.rows
 
 
 def _selection(query: str) -> dict[str, str | list[str]]:
