@@ -6,7 +6,18 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from domain.codes import Absence, Comparator, Direction, Kind, Stage, TargetSource, ThemeGroup
+from domain.codes import (
+    Absence,
+    Comparator,
+    Direction,
+    Kind,
+    Mark,
+    ObservationSource,
+    Stage,
+    TargetSource,
+    ThemeGroup,
+    ValueCode,
+)
 from metrics import records
 from metrics.database import Database
 from metrics.moment import Moment
@@ -40,12 +51,12 @@ class Report:
     low_value: Decimal | None
     high_value: Decimal | None
     value_text: str
-    value_code: str | None
-    mark: str
+    value_code: ValueCode | None
+    mark: Mark
     note: str | None
     reason: str | None
     next_step: str | None
-    source: str
+    source: ObservationSource
     upload_id: str | None
     version: int
 
@@ -352,9 +363,17 @@ def kpi(database: Database, moment: Moment, kpi_id: str) -> KpiDefinition | None
         "targets": tuple(
             records.record(TargetYear, target | {"source": TargetSource(str(target["source"]))}) for target in targets
         ),
-        "reports": tuple(records.record(Report, report) for report in reports),
+        "reports": tuple(records.record(Report, report | _codes_of(report)) for report in reports),
     }
     return records.record(KpiDefinition, row | codes)
+
+
+def _codes_of(report: dict[str, object]) -> dict[str, object]:
+    return {
+        "value_code": None if report["value_code"] is None else ValueCode(str(report["value_code"])),
+        "mark": Mark(str(report["mark"])),
+        "source": ObservationSource(str(report["source"])),
+    }
 
 
 def search(database: Database, moment: Moment, words: str) -> tuple[Hit, ...]:

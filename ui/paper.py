@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from ui.markup import Markup
+from ui.markup import Markup, html
 
 
 class NotThere(LookupError):
@@ -18,7 +18,7 @@ class Printed(NamedTuple):
     body: Markup
 
 
-def part(title: str, *pieces: str, note: str = "") -> Markup:
-    """Return a section with its heading; pieces are already safe."""
-    below = f'<p class="dx-note">{note}</p>' if note else ""
-    return Markup(f'<section><h2 class="dx-h2">{title}</h2>{below}{"".join(pieces)}</section>')
+def part(title: str, *pieces: object, note: object = None) -> Markup:
+    """Return a section with its heading, a note below that where there is one, and its pieces."""
+    below = html('<p class="dx-note">{}</p>', note) if note else None
+    return html('<section><h2 class="dx-h2">{}</h2>{}{}</section>', title, below, pieces)

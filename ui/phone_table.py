@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from ui import markup
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+# A day, and no telephone number (0479-24-1234).
+_DAY = re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d)")
 
 
 def table(
@@ -18,39 +19,38 @@ def table(
 ) -> markup.Markup:
     """Return a real table. `phone`: the widths of the short columns on a phone, `wide`: the long ones below them."""
     right, below = frozenset(numeric), frozenset(wide)
-    head = "".join(
-        f'<th scope="col"{_class(index, right, below)}>{markup.safe(name)}</th>' for index, name in enumerate(header)
-    )
-    body = "".join(f"<tr>{_cells(row, right, below)}</tr>" for row in rows)
-    return markup.Markup(
-        f'<table class="dx-table dx-compact" style="--dx-phone: {markup.safe(phone)}">'
-        f"<caption>{markup.safe(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    )
-
-
-def _cells(row: Sequence[object], right: frozenset[int], below: frozenset[int]) -> str:
-    return "".join(
-        f"<td{_class(index, right, below)}>{markup.safe(cell)}</td>"
-        if index
-        else f'<th scope="row">{markup.safe(cell)}</th>'
-        for index, cell in enumerate(row)
+    classes = [_class(index in right, index in below) for index in range(len(header))]
+    return markup.html(
+        '<table class="dx-table dx-compact" style="--dx-phone: {}"><caption>{}</caption>'
+        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table>",
+        phone,
+        caption,
+        [markup.html('<th scope="col"{}>{}</th>', *pair) for pair in zip(classes, header, strict=True)],
+        [_row(row, classes) for row in rows],
     )
 
 
-def _class(index: int, right: frozenset[int], below: frozenset[int]) -> str:
-    names = [name for name, has in (("dx-number", index in right), ("dx-wide", index in below)) if has]
-    return f' class="{" ".join(names)}"' if names else ""
+def _row(row: Sequence[object], classes: Sequence[markup.Markup]) -> markup.Markup:
+    first, *others = row
+    cells = [markup.html("<td{}>{}</td>", *pair) for pair in zip(classes[1:], others, strict=True)]
+    return markup.html('<tr><th scope="row">{}</th>{}</tr>', first, cells)
+
+
+def _class(is_numeric: bool, is_wide: bool) -> markup.Markup:
+    names = [name for name, has in (("dx-number", is_numeric), ("dx-wide", is_wide)) if has]
+    return markup.html(' class="{}"', " ".join(names)) if names else markup.EMPTY
 
 
 def day(words: str) -> markup.Markup:
     """Return a day or a fiscal year in both calendars so that it breaks between the two and nowhere else."""
     first, bracket, second = words.partition("（")
-    return markup.Markup(
-        f'<span class="dx-day">{markup.safe(first)}</span><wbr>'
-        f'<span class="dx-day">{markup.safe(bracket + second)}</span>'
-    )
+    return markup.html('<span class="dx-day">{}</span><wbr><span class="dx-day">{}{}</span>', first, bracket, second)
 
 
 def unbroken(words: str) -> markup.Markup:
     """Return a sentence whose days in figures (2031-03-31) never break at their hyphens."""
-    return markup.Markup(_DAY.sub(r'<span class="dx-day">\g<0></span>', markup.safe(words)))
+    # A split by a group keeps what it splits at: words, day, words, day …
+    return markup.joined(
+        markup.html('<span class="dx-day">{}</span>', piece) if index % 2 else piece
+        for index, piece in enumerate(_DAY.split(words))
+    )

@@ -11,11 +11,15 @@ from decimal import ROUND_FLOOR, Decimal
 from fractions import Fraction
 
 from domain.codes import Direction, Kind, Status
-from domain.era import fiscal_year_name
 from domain.fiscal import first_day, fiscal_year_of, last_day
 from metrics.catalogue import KpiDefinition
 from metrics.rules import RULES, RULES_VERSION
 from metrics.status import KpiStatus
+from ui import formats, markup
+from ui.table import Column, Table
+
+# Values, targets and shares are known to four decimals; what a formula shows of them is cut nowhere.
+_DECIMALS = 4
 
 # The rules that apply whatever is reported.
 _NOT_JUDGED = ("rule-0", "rule-1", "rule-2", "rule-2b", "rule-3", "rule-3-direction")
@@ -27,6 +31,16 @@ class Step:
 
     name: str
     formula: str
+
+
+STEPS = Table[Step]((Column("項目", lambda step: step.name), Column("計算", lambda step: step.formula)))
+
+
+def panel(definition: KpiDefinition, reading: KpiStatus) -> markup.Markup:
+    """Return the verdict and the steps that lead to it, with the numbers put in."""
+    found = markup.definitions((step.name, step.formula) for step in steps(definition, reading))
+    chip = markup.paragraph(markup.chip(reading.status, reading.is_stale))
+    return markup.html('<div class="dx-calculation">{}{}</div>', chip, found)
 
 
 def steps(definition: KpiDefinition, reading: KpiStatus) -> tuple[Step, ...]:
@@ -52,7 +66,7 @@ def _inputs(definition: KpiDefinition, reading: KpiStatus) -> Iterator[Step]:
         yield Step("基準値", "基準値なし")
     if reading.final_target_value is not None and reading.final_target_fiscal_year is not None:
         year = reading.final_target_fiscal_year
-        text = f"{_amount(reading.final_target_value, unit)}（{fiscal_year_name(year)}、{last_day(year)}）"
+        text = f"{_amount(reading.final_target_value, unit)}（{formats.fiscal_year(year)}、{last_day(year)}）"
         yield Step("最終目標", text)
     if reading.latest_value is not None and reading.latest_on is not None:
         yield Step("判定に使う実績", f"{_amount(reading.latest_value, unit)}（{reading.latest_on}）")
@@ -154,7 +168,7 @@ def _years(reading: KpiStatus, unit: str | None) -> Iterator[Step]:
         sums = f"{_number(reading.cumulative_actual)} / {_amount(reading.cumulative_target, unit)}"
         yield Step("累計（実績 / 目標）", sums)
     if reading.breach_fiscal_year is not None and reading.breach_value is not None:
-        year = fiscal_year_name(reading.breach_fiscal_year)
+        year = formats.fiscal_year(reading.breach_fiscal_year)
         yield Step("水準を外れた年度", f"{year} {_amount(reading.breach_value, unit)}")
     if reading.status is Status.UNREPORTED:
         yield Step("未登録とは", "このダッシュボードに実績がありません。市が公表していないという意味ではありません")
@@ -168,13 +182,12 @@ def _position(day: date) -> Fraction:
 
 
 def _span(years: Fraction) -> str:
-    return f"{years}年" if years.denominator == 1 else f"{_number(Decimal(years.numerator) / years.denominator)}年"
+    return f"{_number(round(Decimal(years.numerator) / years.denominator, _DECIMALS))}年"
 
 
 def _number(value: Decimal) -> str:
-    """Return a number without trailing zeros, at most four decimals, thousands apart, the minus sign −."""
-    text = f"{value:,.4f}".rstrip("0").rstrip(".")
-    return text.replace("-", "−")
+    """Return a number as a formula holds it: with every decimal that is known of it, and the minus sign −."""
+    return formats.number(value, _DECIMALS).replace("-", "−")
 
 
 def _amount(value: Decimal, unit: str | None) -> str:

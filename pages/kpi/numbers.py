@@ -1,10 +1,9 @@
 """The four numbers of a KPI as cards, each with what it means; where a number cannot be given, what stands instead."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from domain.codes import Kind, Status
-from metrics.catalogue import KpiDefinition
+from metrics.catalogue import Initiative, KpiDefinition
 from metrics.status import KpiStatus
 from ui import formats, markup
 
@@ -48,7 +47,7 @@ def _card(name: str, value: object, figure: str, meaning: str, reason: str) -> C
 
 
 def _none(word: str) -> markup.Markup:
-    return markup.Markup(f'<span class="dx-instead">{markup.safe(word)}</span>')
+    return markup.html('<span class="dx-instead">{}</span>', word)
 
 
 def _no_share(definition: KpiDefinition, verdict: KpiStatus) -> str:
@@ -131,7 +130,7 @@ def promised(definition: KpiDefinition, verdict: KpiStatus) -> Iterator[Card]:
     )
 
 
-def not_judged(definition: KpiDefinition, verdict: KpiStatus, initiative: Any) -> Iterator[Card]:
+def not_judged(definition: KpiDefinition, verdict: KpiStatus, initiative: Initiative | None) -> Iterator[Card]:
     """Return what stands in place of a judgement: the initiative's stage, what was reported, where it is printed."""
     roadmap = markup.link("工程表で計画上の段階を見る", "roadmap", initiative=definition.initiative_id)
     if initiative is not None and initiative.stage is not None:

@@ -2,8 +2,8 @@
 
 from domain.words import STATUS
 from metrics import catalogue, status
-from pages.kpi.pieces import SHEETS
 from pages.kpi.printed import printed
+from pages.kpi.sheets import SHEETS
 from ui import answers, formats, kpi_rows, selection
 from ui.offers import Offers, Told
 

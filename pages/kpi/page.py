@@ -1,22 +1,20 @@
 """指標: one KPI: its way, what was reported, how it is judged and where each figure stands in the plan."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-import pandas as pd
 import streamlit as st
 
 from charts import trajectory as chart
 from metrics import catalogue, status, trajectory, yearly
-from metrics.catalogue import KpiDefinition
+from metrics.catalogue import Kpi, KpiDefinition
 from metrics.status import KpiStatus
-from pages.kpi import neighbours, pieces, places
+from pages.kpi import calculation, neighbours, pieces, places
 from pages.kpi.values import open_year_line, stock_table, table
 from ui import answers, downloads, figure, formats, heading, markup, selection
-from ui.rows import as_frame
 
 
 def below(
-    definition: KpiDefinition, verdict: KpiStatus, every: pd.DataFrame, has_chart: bool
+    definition: KpiDefinition, verdict: KpiStatus, every: Sequence[Kpi], has_chart: bool
 ) -> Iterator[markup.Markup]:
     """Yield what stands below the chart: its values, the calculation, the places, the neighbours."""
     name = pieces.title(definition)
@@ -30,27 +28,27 @@ def below(
         yield stock
         yield downloads.offer(f"{name}の総数の道のり", table="kpi_stock")
     yield heading.part("計算の根拠", f"{formats.day(verdict.as_of)}の時点、データ版 {verdict.version}。")
-    yield places.calculation(definition, verdict)
+    yield calculation.panel(definition, verdict)
     yield downloads.offer(f"{name}の計算の根拠", table="kpi_calculation")
     yield heading.part("出どころ", "計画書に印刷された文字と、その場所です。")
-    yield places.places(definition)
+    yield places.table(definition)
     yield downloads.offer(f"{name}の出どころ", table="kpi_places")
     alike = pieces.alike(definition.kpi_id)
-    if not alike.empty:
+    if alike:
         yield heading.part("同じものを測る、ほかの市の指標", "定義・分母・時点が違うことがあります。")
-        yield neighbours.table(alike, pieces.statuses())
+        yield neighbours.table(alike)
         yield downloads.offer(f"{name}と同じ共通指標", table="kpi_alike")
     yield heading.part("同じ市の前後の指標")
     yield neighbours.links(every, definition.kpi_id)
 
 
-every = as_frame(catalogue.Kpi, answers.ask(catalogue.kpis))
-if every.empty:
+every = answers.ask(catalogue.kpis)
+if not every:
     heading.draw("指標")
     st.info("計画がまだ取り込まれていません。運営者が `make build` を実行すると、指標を選べるようになります。")
 else:
     asked = selection.asked("kpi")
-    if asked is not None and asked not in set(every.kpi_id):
+    if asked is not None and not pieces.is_known(asked, every):
         st.warning(f"「{asked}」という指標は登録されていません。はじめの指標を表示します。")
     chosen = pieces.chooser(every)
     definition = answers.ask(catalogue.kpi, chosen)

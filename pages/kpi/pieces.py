@@ -1,20 +1,19 @@
-"""The pieces of a KPI's page: chooser, remarks, the series of its chart in words, what it lets save."""
+"""The pieces of a KPI's page: chooser, remarks, the series of its chart in words."""
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import date
 
-import pandas as pd
 import streamlit as st
 
-from domain.codes import Kind, Status, TargetSource
+from domain.codes import Direction, Kind, Status, TargetSource
 from domain.words import STATUS, TARGET_SOURCE
-from metrics import catalogue, comparison, revisions, status, yearly
-from metrics.catalogue import KpiDefinition
+from metrics import catalogue, comparison, revisions, status
+from metrics.catalogue import Initiative, Kpi, KpiDefinition
 from metrics.status import KpiStatus
 from metrics.trajectory import Trajectory
-from pages.kpi import neighbours, places, values, verdict
+from pages.kpi import neighbours, verdict
+from pages.kpi.neighbours import Alike
 from ui import answers, formats, heading, kpi_rows, markup, phone_table, selection
-from ui.rows import as_frame, each
-from ui.sheets import Sheet, Sheets, of_frame
 
 WORDS = {
     "line": "按分線（自動計算・市の公式目標ではありません）",
@@ -30,25 +29,29 @@ WORDS = {
 TODAY = "今日"
 
 
-def chosen(every: pd.DataFrame) -> str:
+def chosen(every: Sequence[Kpi]) -> str:
     """Return the kpi_id that the address asks for; without one, or with an unknown one, the first of the asked city."""
     asked = selection.asked("kpi")
-    if asked in set(every.kpi_id):
-        return str(asked)
-    of_city = every[every.city == selection.asked("city")]
-    return str((every if of_city.empty else of_city).kpi_id.iloc[0])
+    if asked is not None and is_known(asked, every):
+        return asked
+    of_city = [kpi for kpi in every if kpi.city == selection.asked("city")]
+    return (of_city or every)[0].kpi_id
 
 
-def chooser(every: pd.DataFrame) -> str:
+def is_known(kpi_id: str, every: Sequence[Kpi]) -> bool:
+    """Tell whether one of the KPIs is that one."""
+    return any(kpi.kpi_id == kpi_id for kpi in every)
+
+
+def chooser(every: Sequence[Kpi]) -> str:
     """Draw the choice of city and KPI, and return the chosen kpi_id; an unknown one falls back to the first."""
     first = chosen(every)
-    cities = dict(zip(every.city, every.municipality_name, strict=True))
-    of_first = str(every.city[every.kpi_id == first].iloc[0])
+    cities = {kpi.city: kpi.municipality_name for kpi in every}
+    of_first = next(kpi.city for kpi in every if kpi.kpi_id == first)
     left, right = st.columns([1, 3])
     with left:
         city = selection.leading("city", "市", cities, of_first, clears="kpi")
-    of_city = every[every.city == city]
-    names = {row.kpi_id: f"{row.initiative_name}：{kpi_rows.name(row)}" for row in each(of_city)}
+    names = {kpi.kpi_id: f"{kpi.initiative_name}：{kpi_rows.name(kpi)}" for kpi in every if kpi.city == city}
     with right:
         return selection.one("kpi", "指標", names, default=first if city == of_first else next(iter(names)))
 
@@ -80,11 +83,10 @@ def headline(definition: KpiDefinition, judged: KpiStatus) -> markup.Markup:
     )
 
 
-def _initiative(definition: KpiDefinition) -> Any:
-    """Return the row of the KPI's initiative, None where the plan has left it out."""
-    initiatives = as_frame(catalogue.Initiative, answers.ask(catalogue.initiatives, scope=definition.municipality_key))
-    found = list(each(initiatives[initiatives.initiative_id == definition.initiative_id]))
-    return found[0] if found else None
+def _initiative(definition: KpiDefinition) -> Initiative | None:
+    """Return the KPI's initiative, None where the plan has left it out."""
+    initiatives = answers.ask(catalogue.initiatives, scope=definition.municipality_key)
+    return next((found for found in initiatives if found.initiative_id == definition.initiative_id), None)
 
 
 def remarks(definition: KpiDefinition, judged: KpiStatus, originally: Status | None) -> markup.Markup:
@@ -106,13 +108,11 @@ def remarks(definition: KpiDefinition, judged: KpiStatus, originally: Status | N
     if any(target.source is TargetSource.PLAN_END for target in definition.targets):
         lines.append(TARGET_SOURCE[TargetSource.PLAN_END])
     if definition.kind is Kind.RANGE and definition.direction is not None:
-        lines.append("幅のある値は、" + ("上限側で評価" if definition.direction == "down" else "下限側で評価"))
+        lines.append("幅のある値は、" + ("上限側で評価" if definition.direction is Direction.DOWN else "下限側で評価"))
     if definition.note:
         lines.append(definition.note)
-    if not lines:
-        return markup.Markup("")
-    items = "".join(f"<li>{phone_table.unbroken(line)}</li>" for line in lines)
-    return markup.Markup(f'<ul class="dx-remarks">{items}</ul>')
+    items = [markup.html("<li>{}</li>", phone_table.unbroken(line)) for line in lines]
+    return markup.html('<ul class="dx-remarks">{}</ul>', items) if items else markup.EMPTY
 
 
 def _revised(definition: KpiDefinition, now: Status, originally: Status) -> str:
@@ -126,7 +126,7 @@ def _revised(definition: KpiDefinition, now: Status, originally: Status) -> str:
     )
 
 
-def series(way: Trajectory, kind: Kind) -> dict[str, list[tuple[Any, float]]]:
+def series(way: Trajectory, kind: Kind) -> dict[str, list[tuple[date, float]]]:
     """Return the points of the chart by the names of its series; the stock before a yearly increase is none of them."""
     by_name = {
         "baseline": () if kind is Kind.INCREMENT else way.baseline,
@@ -174,69 +174,11 @@ def in_words(definition: KpiDefinition, judged: KpiStatus) -> str:
     return f"{kpi_rows.name(definition)}の道のり。{told}。状態は{state}。下の表に同じ値があります。"
 
 
-def alike(kpi_id: str) -> pd.DataFrame:
-    """Return the KPIs of other cities that measure the same."""
-    return neighbours.of_kpi(as_frame(comparison.Measured, answers.ask(comparison.of_all)), kpi_id)
-
-
-def statuses() -> dict[str, KpiStatus]:
-    """Return the verdicts of all KPIs by kpi_id."""
-    return {row.kpi_id: row for row in answers.ask(status.of_city)}
+def alike(kpi_id: str) -> list[Alike]:
+    """Return the KPIs of other cities that measure the same, with their verdicts."""
+    return neighbours.of_kpi(answers.ask(comparison.of_all), answers.ask(status.of_city), kpi_id)
 
 
 def above(definition: KpiDefinition, judged: KpiStatus, way: Trajectory) -> markup.Markup:
     """Return what stands above the chart."""
     return markup.joined((headline(definition, judged), heading.part("道のり", chart_note(way))))
-
-
-def _definition() -> KpiDefinition | None:
-    every = as_frame(catalogue.Kpi, answers.ask(catalogue.kpis))
-    return None if every.empty else answers.ask(catalogue.kpi, chosen(every))
-
-
-def _sheet(what: str, definition: KpiDefinition, frame: pd.DataFrame) -> Sheet | None:
-    title = f"{definition.municipality_name}_{kpi_rows.name(definition)}_{what}"
-    return None if frame.empty else of_frame(title, frame)
-
-
-def _points_sheet() -> Sheet | None:
-    definition = _definition()
-    return None if definition is None else _sheet("値", definition, values.frame(definition))
-
-
-def _stock_sheet() -> Sheet | None:
-    definition = _definition()
-    if definition is None:
-        return None
-    stock = answers.ask(yearly.stock_path, definition.kpi_id)
-    return _sheet("総数の道のり", definition, values.stock_frame(definition, stock))
-
-
-def _calculation_sheet() -> Sheet | None:
-    definition = _definition()
-    judged = None if definition is None else answers.ask(status.of_kpi, definition.kpi_id)
-    if definition is None or judged is None:
-        return None
-    return _sheet("計算の根拠", definition, places.calculation_frame(definition, judged))
-
-
-def _places_sheet() -> Sheet | None:
-    definition = _definition()
-    return None if definition is None else _sheet("出どころ", definition, places.places_frame(definition))
-
-
-def _alike_sheet() -> Sheet | None:
-    definition = _definition()
-    if definition is None:
-        return None
-    return _sheet("ほかの市の共通指標", definition, neighbours.frame(alike(definition.kpi_id), statuses()))
-
-
-# What this page lets save, by the name in the address of the file.
-SHEETS: Sheets = {
-    "kpi_points": _points_sheet,
-    "kpi_stock": _stock_sheet,
-    "kpi_calculation": _calculation_sheet,
-    "kpi_places": _places_sheet,
-    "kpi_alike": _alike_sheet,
-}

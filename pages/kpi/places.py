@@ -1,63 +1,37 @@
-"""計算の根拠: the inputs, the rule that fired, and the place of each figure in the plan."""
+"""出どころ: the place of each figure of a KPI in its plan, with the text that is printed there."""
 
 from collections.abc import Iterator
 from itertools import groupby
-
-import pandas as pd
+from typing import NamedTuple
 
 from metrics.catalogue import KpiDefinition, TargetYear
-from metrics.status import KpiStatus
-from pages.kpi import calculation as explain
-from ui import formats, kpi_rows, markup, phone_table
-
-_HEADER = ("項目", "印刷された文字", "場所", "行")
+from ui import formats, kpi_rows, markup
+from ui.table import Column, Table, only_saved
 
 
-def calculation(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
-    """Return the verdict and the steps that lead to it, with the numbers put in."""
-    steps = [(step.name, step.formula) for step in explain.steps(definition, verdict)]
-    chip = markup.paragraph(markup.chip(verdict.status, verdict.is_stale))
-    return markup.Markup(f'<div class="dx-calculation">{chip}{markup.definitions(steps)}</div>')
+class Place(NamedTuple):
+    """What the plan prints in one place; `lines` is empty where those of the indicator hold.
+
+    `is_new` tells that the lines are other ones than those of the place before.
+    """
+
+    item: str
+    text: str
+    place: str
+    lines: str
+    is_new: bool
 
 
-def calculation_frame(definition: KpiDefinition, verdict: KpiStatus) -> pd.DataFrame:
-    """Return the steps of the calculation as rows."""
-    steps = [
-        {"市": definition.municipality_name, "指標": kpi_rows.name(definition), "項目": step.name, "計算": step.formula}
-        for step in explain.steps(definition, verdict)
-    ]
-    return pd.DataFrame(steps, dtype=object).assign(指標ID=definition.kpi_id)
+def of_kpi(definition: KpiDefinition) -> list[Place]:
+    """Return the places of the indicator, its baseline and its targets."""
+    found, before = [], ""
+    for item, text, place, lines in _printed(definition):
+        found.append(Place(item, text, place, lines, lines not in ("", before)))
+        before = lines or before
+    return found
 
 
-def places(definition: KpiDefinition) -> markup.Markup:
-    """Return the place of the indicator, its baseline and its targets, with the printed texts."""
-    rows, before = [], ""
-    for item, text, place, where in _places(definition):
-        rows.append((item, text, f"{place}（変換結果の{where}行）" if where not in ("", before) else place))
-        before = where or before
-    return markup.joined(
-        (
-            phone_table.table(_HEADER[:3], rows, "行の番号は、計画書を文字に変換した結果での行です", "8em 1fr", wide=(2,)),
-            markup.paragraph(
-                "読み方の決定：",
-                definition.decision_reason,
-                "　",
-                markup.link("この市の出典", "sources", city=definition.city),
-                is_note=True,
-            ),
-        )
-    )
-
-
-def places_frame(definition: KpiDefinition) -> pd.DataFrame:
-    """Return the same rows as the table of places."""
-    found = pd.DataFrame(list(_places(definition)), columns=list(_HEADER), dtype=object)
-    found.insert(0, "指標", kpi_rows.name(definition))
-    found.insert(0, "市", definition.municipality_name)
-    return found.assign(指標ID=definition.kpi_id)
-
-
-def _places(definition: KpiDefinition) -> Iterator[tuple[str, str, str, str]]:
+def _printed(definition: KpiDefinition) -> Iterator[tuple[str, str, str, str]]:
     """Yield item, printed text, place and lines; years whose target is printed once for all share a row."""
     lines = formats.lines(definition.first_line, definition.last_line)
     yield ("指標", kpi_rows.name(definition), definition.place, lines)
@@ -71,3 +45,28 @@ def _places(definition: KpiDefinition) -> Iterator[tuple[str, str, str, str]]:
 
 def _printed_where(target: TargetYear) -> tuple[str, str, str]:
     return (target.target_text, target.place, formats.lines(target.first_line, target.last_line))
+
+
+def table(definition: KpiDefinition) -> markup.Markup:
+    """Return the places as a table, and why the indicator is read as it is."""
+    sources = markup.link("この市の出典", "sources", city=definition.city)
+    caption = "行の番号は、計画書を文字に変換した結果での行です"
+    return markup.joined(
+        (
+            PLACES.compact(of_kpi(definition), caption, "8em 1fr"),
+            markup.paragraph("読み方の決定：", definition.decision_reason, "　", sources, is_note=True),
+        )
+    )
+
+
+PLACES = Table[Place]((
+    Column("項目", lambda row: row.item),
+    Column("印刷された文字", lambda row: row.text),
+    Column(
+        "場所",
+        lambda row: f"{row.place}（変換結果の{row.lines}行）" if row.is_new else row.place,
+        saved=lambda row: row.place,
+        is_wide=True,
+    ),
+    only_saved("行", lambda row: row.lines),
+))  # fmt: skip

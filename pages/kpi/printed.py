@@ -4,26 +4,24 @@ from charts import trajectory_on_paper
 from metrics import catalogue, status, trajectory, yearly
 from metrics.catalogue import KpiDefinition
 from metrics.status import KpiStatus
-from pages.kpi import neighbours, places, values
+from pages.kpi import calculation, neighbours, places, values
 from pages.kpi import pieces as kpi
 from ui import answers, formats, markup, selection
 from ui.paper import NotThere, Printed, part
-from ui.rows import as_frame
 
 
 def printed() -> Printed:
     """Return the KPI that the address asks for, the first one where it asks for none; NotThere for an unknown one."""
-    every = as_frame(catalogue.Kpi, answers.ask(catalogue.kpis))
-    if every.empty:
+    every = answers.ask(catalogue.kpis)
+    if not every:
         raise NotThere("計画がまだ取り込まれていません。")
     asked = selection.asked("kpi")
-    if asked is not None and asked not in set(every.kpi_id):
+    if asked is not None and not kpi.is_known(asked, every):
         raise NotThere(f"「{asked}」という指標は登録されていません。")
     chosen = kpi.chosen(every)
     definition, verdict = answers.ask(catalogue.kpi, chosen), answers.ask(status.of_kpi, chosen)
     assert definition is not None and verdict is not None, chosen
-    plans = as_frame(catalogue.Plan, answers.ask(catalogue.plans))
-    plan = plans[plans.city == definition.city].iloc[0]
+    plan = next(plan for plan in answers.ask(catalogue.plans) if plan.city == definition.city)
     title = f"{definition.municipality_name}　{kpi.title(definition)}"
     source = f"{definition.municipality_name}「{plan.plan_name}」{definition.place}"
     return Printed(title, kpi.lead(definition), source, _body(definition, verdict))
@@ -39,19 +37,19 @@ def _body(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
         )
     )
     alike = kpi.alike(kpi_id)
-    pieces = [
+    pieces = (
         kpi.headline(definition, verdict),
         _way(definition, verdict),
-        part("図と同じ値", below) if below else "",
+        part("図と同じ値", below) if below else None,
         part(
             "計算の根拠",
-            places.calculation(definition, verdict),
+            calculation.panel(definition, verdict),
             note=f"{formats.day(verdict.as_of)}の時点、データ版 {verdict.version}。",
         ),
-        part("出どころ", places.places(definition), note="計画書に印刷された文字と、その場所です。"),
-        part("同じものを測る、ほかの市の指標", neighbours.table(alike, kpi.statuses())) if len(alike) else "",
-    ]
-    return markup.Markup("".join(pieces))
+        part("出どころ", places.table(definition), note="計画書に印刷された文字と、その場所です。"),
+        part("同じものを測る、ほかの市の指標", neighbours.table(alike)) if alike else None,
+    )
+    return markup.joined(pieces)
 
 
 def _way(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
@@ -67,4 +65,4 @@ def _way(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
         f"{verdict.as_of:%Y-%m-%d}",
         kpi.in_words(definition, verdict),
     )
-    return part("道のり", f"<figure>{drawing}</figure>", note=kpi.chart_note(way))
+    return part("道のり", markup.html("<figure>{}</figure>", markup.drawing(drawing)), note=kpi.chart_note(way))

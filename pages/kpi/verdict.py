@@ -1,10 +1,8 @@
 """The headline of a KPI: the verdict with what it rests on, the way in figures, and the four numbers or why not."""
 
-from typing import Any
-
-from domain.codes import Absence, Kind, Mark, Status
+from domain.codes import Absence, Kind, Mark, Status, ValueCode
 from domain.words import MARK, STATUS, VALUE_CODE
-from metrics.catalogue import KpiDefinition
+from metrics.catalogue import Initiative, KpiDefinition, Report
 from metrics.rules import RULES
 from metrics.status import KpiStatus
 from pages.kpi import numbers
@@ -15,8 +13,8 @@ NOT_JUDGED = (Status.QUALITATIVE, Status.NO_TARGET, Status.LOST, Status.NOT_ASSE
 _HERE = "このダッシュボードに実績がないという意味で、市が公表していないという意味ではありません。"
 
 
-def headline(definition: KpiDefinition, verdict: KpiStatus, initiative: Any) -> markup.Markup:
-    """Return the verdict, the way and the cards; `initiative` is the row of the initiative that the KPI belongs to."""
+def headline(definition: KpiDefinition, verdict: KpiStatus, initiative: Initiative | None) -> markup.Markup:
+    """Return the verdict, the way and the cards; `initiative` is the one of the KPI, None where it was left out."""
     if verdict.latest_on is not None and verdict.status not in NOT_JUDGED:
         cards = numbers.judged(definition, verdict)
     elif verdict.status not in NOT_JUDGED:
@@ -27,11 +25,14 @@ def headline(definition: KpiDefinition, verdict: KpiStatus, initiative: Any) -> 
 
 
 def _verdict(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
-    return markup.Markup(
-        f'<section class="dx-verdict dx-edge-{verdict.status}" aria-label="状態">'
-        f'<p class="dx-verdict-word">{markup.chip(verdict.status, verdict.is_stale)}'
-        f"<span>{markup.safe(STATUS[verdict.status].meaning)}</span></p>"
-        f"<p>{phone_table.unbroken(said(definition, verdict))}</p>{_department(definition, verdict)}</section>"
+    return markup.html(
+        '<section class="dx-verdict dx-edge-{}" aria-label="状態">'
+        '<p class="dx-verdict-word">{}<span>{}</span></p><p>{}</p>{}</section>',
+        verdict.status,
+        markup.chip(verdict.status, verdict.is_stale),
+        STATUS[verdict.status].meaning,
+        phone_table.unbroken(said(definition, verdict)),
+        _department(definition, verdict),
     )
 
 
@@ -87,10 +88,9 @@ def report_word(verdict: KpiStatus) -> str:
     """Return the word of the newest report that decides nothing: 速報, 集計中 …; empty where there is none."""
     if verdict.report_word is None:
         return ""
-    words = {str(code): word for code, word in VALUE_CODE.items()} | {
-        "preliminary": MARK[Mark.PRELIMINARY]
-    }
-    return words[verdict.report_word]
+    if verdict.report_word == Mark.PRELIMINARY:
+        return MARK[Mark.PRELIMINARY]
+    return VALUE_CODE[ValueCode(verdict.report_word)]
 
 
 def _department(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
@@ -98,18 +98,24 @@ def _department(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
 
     That is the latest one; where a level was not held, the one of the year that left it.
     """
-    pieces = []
-    for report in definition.reports:
-        told = [(word, text) for word, text in (("遅れの理由", report.reason), ("次の一手", report.next_step)) if text]
-        is_breach = verdict.breach_fiscal_year is not None and report.fiscal_year == verdict.breach_fiscal_year
-        if told and (is_breach or report.observed_on == verdict.latest_on):
-            lines = markup.definitions(told)
-            pieces.append(
-                '<div class="dx-told"><p><strong>担当からの説明</strong>　'
-                f"{phone_table.unbroken(formats.day(report.observed_on))}の実績に添えて</p>"
-                f"{lines}</div>"
-            )
-    return markup.Markup("".join(pieces))
+    return markup.joined(
+        markup.html(
+            '<div class="dx-told"><p><strong>担当からの説明</strong>　{}の実績に添えて</p>{}</div>',
+            phone_table.unbroken(formats.day(report.observed_on)),
+            markup.definitions(told),
+        )
+        for report in definition.reports
+        if (told := _told(report)) and _decides(report, verdict)
+    )
+
+
+def _told(report: Report) -> list[tuple[str, str]]:
+    return [(word, text) for word, text in (("遅れの理由", report.reason), ("次の一手", report.next_step)) if text]
+
+
+def _decides(report: Report, verdict: KpiStatus) -> bool:
+    is_breach = verdict.breach_fiscal_year is not None and report.fiscal_year == verdict.breach_fiscal_year
+    return is_breach or report.observed_on == verdict.latest_on
 
 
 def way(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
@@ -125,13 +131,14 @@ def way(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
         when = "" if verdict.asked_on is None else f"{formats.day(verdict.asked_on)}・"
         steps.append(("いまの計画値", formats.with_unit(verdict.asked_value, definition.unit), f"{when}{rule}"))
     steps.append(target_step(definition))
-    items = "".join(
-        f"<li><span>{markup.safe(name)}</span><strong>{markup.safe(value)}</strong>"
-        f"<small>{phone_table.unbroken(note)}</small></li>"
+    items = [
+        markup.html(
+            "<li><span>{}</span><strong>{}</strong><small>{}</small></li>", name, value, phone_table.unbroken(note)
+        )
         for name, value, note in steps
-    )
+    ]
     apart = " dx-apart" if is_apart else ""
-    return markup.Markup(f'<ol class="dx-steps{apart}" aria-label="基準値から最終目標まで">{items}</ol>')
+    return markup.html('<ol class="dx-steps{}" aria-label="基準値から最終目標まで">{}</ol>', apart, items)
 
 
 def baseline_step(definition: KpiDefinition) -> tuple[str, str, str]:

@@ -3,19 +3,16 @@
 import streamlit as st
 
 from domain.fiscal import fiscal_year_of
-from metrics import catalogue
 from metrics.rules import RULES_VERSION
 from pages.method import tables
 from ui import answers, downloads, heading, markup
-from ui.rows import as_frame
 
 heading.draw(
     "計算方法",
     f"指標（KPI）の進み具合を、計画に書かれた基準値・目標値と、報告された実績値から判定する決まりです（判定規則 版 {RULES_VERSION}）。",
 )
-plans = as_frame(catalogue.Plan, answers.ask(catalogue.plans))
 now = fiscal_year_of(answers.now().as_of)
-years = (now, now) if plans.empty else (int(plans.start_fiscal_year.min()), int(plans.end_fiscal_year.max()))
+years = tables.plan_years() or range(now, now + 1)
 
 st.html(
     markup.joined(
@@ -67,8 +64,8 @@ st.html(
                 "和暦と西暦", "年度は、始まる年の西暦を添えて示します。令和の年に2018を足すと西暦になります。"
             ),
             markup.details(
-                f"年度の表し方（{years[1] - years[0] + 1}年度分）",
-                tables.calendar(*years),
+                f"年度の表し方（{len(years)}年度分）",
+                tables.calendar(years),
                 downloads.offer("年度の表し方", table="method_years"),
             ),
             heading.part(

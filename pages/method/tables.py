@@ -1,6 +1,6 @@
 """計算方法 in pieces: the four numbers with an example, marks, fiscal years, stages, rules."""
 
-import pandas as pd
+from typing import NamedTuple
 
 from domain.codes import Stage, Status
 from domain.era import day_name, era_year, fiscal_year_name
@@ -9,46 +9,101 @@ from domain.words import STATUS
 from metrics import catalogue
 from metrics.rules import RULES
 from ui import answers, formats, markup
-from ui.rows import as_frame
-from ui.sheets import Sheet, Sheets, of_frame
+from ui.sheets import Sheet, Sheets
+from ui.table import Column, Saved, Table, only_saved
 
-# The example, in percents; tests/ui/test_method.py lets the engine judge it.
+# The example, in percents; tests/pages/method/test_tables.py lets the engine judge it.
 BASELINE, TARGET, ACTUAL = 10, 50, 22
 START, NOW, END = 2023, 2025, 2027
 EXAMPLE = {"expected": "30%", "attainment": "30%", "gap": "−8ポイント", "pace": "60%", "needed": "+14ポイント/年"}
 VERDICT = Status.BEHIND
 
+
+class Number(NamedTuple):
+    """One of the four numbers: what it says, how it is worked out, and the same with the figures of the example."""
+
+    name: str
+    meaning: str
+    formula: str
+    example: str
+
+
 _NUMBERS = (
-    (
+    Number(
         "到達度",
         "基準値から最終目標までの道のりを、どこまで来たか",
         "（実績値 − 基準値）÷（目標値 − 基準値）",
         f"（{ACTUAL} − {BASELINE}）÷（{TARGET} − {BASELINE}）＝ {EXAMPLE['attainment']}",
     ),
-    (
+    Number(
         "計画差",
         "その時点の計画値より、指標の単位でどれだけ進んで（＋）／遅れて（−）いるか",
         "実績値 − 計画値（減らす指標は符号を逆に）",
         f"{ACTUAL} − 30 ＝ {EXAMPLE['gap']}",
     ),
-    (
+    Number(
         "計画比",
         "計画が求めた変化に対して、実際の変化がどれだけか",
         "（実績値 − 基準値）÷（計画値 − 基準値）",
         f"（{ACTUAL} − {BASELINE}）÷（30 − {BASELINE}）＝ {EXAMPLE['pace']}",
     ),
-    (
+    Number(
         "必要ペース",
         "残る年度に、毎年どれだけ変えれば目標に届くか",
         "（目標値 − 実績値）÷ 残りの年数",
         f"（{TARGET} − {ACTUAL}）÷ {END - NOW}年 ＝ {EXAMPLE['needed']}",
     ),
 )
+NUMBERS = Table[Number]((
+    Column("数字", lambda number: number.name),
+    Column("何を表すか", lambda number: number.meaning),
+    Column("式", lambda number: number.formula),
+    Column("例", lambda number: number.example),
+))  # fmt: skip
+
+
+class Explained(NamedTuple):
+    """A status and what it means; a stale one as an example of how a verdict on old values looks."""
+
+    status: Status
+    meaning: str
+    is_stale: bool = False
+
+
+_STATUSES = tuple(Explained(code, STATUS[code].meaning) for code in Status)
+_STALE = Explained(
+    Status.ON_TRACK,
+    "新しい年度の報告が期限を過ぎても登録されていない。状態は最後の実績のまま、記号に斜線を引き、「順調・達成」の数には入れない"
+    "（図は順調の例）",
+    is_stale=True,
+)
+STATUSES = Table[Explained]((
+    Column("状態", lambda row: markup.chip(row.status, row.is_stale), saved=(
+        Saved("記号", lambda row: STATUS[row.status].mark),
+        Saved("状態", lambda row: STATUS[row.status].name),
+    )),
+    Column("意味", lambda row: row.meaning),
+    only_saved("状態の符号", lambda row: row.status.value),
+))  # fmt: skip
+
+# Fiscal years in both calendars.
+YEARS = Table[int]((
+    Column("和暦", lambda year: f"{era_year(year)}年度"),
+    Column("西暦での表し方", str, saved=lambda year: year, is_numeric=True),
+    Column(
+        "期間",
+        lambda year: f"{day_name(first_day(year))}から{day_name(last_day(year))}まで",
+        saved=(Saved("初日", first_day), Saved("最終日", last_day)),
+    ),
+))  # fmt: skip
+
+# Every rule under the code that the basis of a verdict names.
+RULE_TABLE = Table[tuple[str, str]]((Column("規則", lambda rule: rule[0]), Column("内容", lambda rule: rule[1])))
 
 
 def numbers() -> markup.Markup:
     """Return the four numbers with their formulas and the example."""
-    return markup.table(("数字", "何を表すか", "式", "例"), _NUMBERS, "進み具合を表す四つの数字")
+    return NUMBERS.html(_NUMBERS, "進み具合を表す四つの数字")
 
 
 def example() -> markup.Markup:
@@ -60,22 +115,22 @@ def example() -> markup.Markup:
         markup.chip(VERDICT),
         "です。",
     )
-    way = (
-        f'<div class="dx-way" role="img" aria-label="基準値{BASELINE}%から最終目標{TARGET}%までの道のりのうち、'
-        f'実績{ACTUAL}%は30%の位置、計画値30%は50%の位置">'
-        f'<span class="dx-track"><i style="width:30%"></i><u style="left:50%"></u></span>'
-        f'<span class="dx-way-words"><b style="left:0">基準値 {BASELINE}%</b><b style="left:30%">実績 {ACTUAL}%</b>'
-        f'<b style="left:50%">計画値 30%</b><b style="left:100%">目標 {TARGET}%</b></span></div>'
+    way = markup.html(
+        '<div class="dx-way" role="img" aria-label="基準値{baseline}%から最終目標{target}%までの道のりのうち、'
+        '実績{actual}%は30%の位置、計画値30%は50%の位置">'
+        '<span class="dx-track"><i style="width:30%"></i><u style="left:50%"></u></span>'
+        '<span class="dx-way-words"><b style="left:0">基準値 {baseline}%</b><b style="left:30%">実績 {actual}%</b>'
+        '<b style="left:50%">計画値 30%</b><b style="left:100%">目標 {target}%</b></span></div>',
+        baseline=BASELINE,
+        target=TARGET,
+        actual=ACTUAL,
     )
-    return markup.joined((told, markup.Markup(way)))
+    return markup.joined((told, way))
 
 
 def statuses() -> markup.Markup:
     """Return every status with its mark and meaning, and how a verdict on old values looks."""
-    rows: list[tuple[object, object]] = [(markup.chip(code), STATUS[code].meaning) for code in Status]
-    stale = "新しい年度の報告が期限を過ぎても登録されていない。状態は最後の実績のまま、記号に斜線を引き、「順調・達成」の数には入れない"
-    rows.append((markup.chip(Status.ON_TRACK, is_stale=True), f"{stale}（図は順調の例）"))
-    return markup.table(("状態", "意味"), rows, "状態の一覧（上から、よい順・判定できる順）", is_stacked=False)
+    return STATUSES.html((*_STATUSES, _STALE), "状態の一覧（上から、よい順・判定できる順）", is_stacked=False)
 
 
 def reporting(fiscal_year: int) -> markup.Markup:
@@ -105,52 +160,33 @@ def stages() -> markup.Markup:
     )
 
 
-def calendar(first: int, last: int) -> markup.Markup:
+def plan_years() -> range | None:
+    """Return the fiscal years from the first to the last of any plan, None before there is one."""
+    plans = answers.ask(catalogue.plans)
+    if not plans:
+        return None
+    return range(min(plan.start_fiscal_year for plan in plans), max(plan.end_fiscal_year for plan in plans) + 1)
+
+
+def calendar(years: range) -> markup.Markup:
     """Return the fiscal years in both calendars with the days from and to which they run."""
-    rows = [
-        (f"{era_year(year)}年度", str(year), f"{day_name(first_day(year))}から{day_name(last_day(year))}まで")
-        for year in range(first, last + 1)
-    ]
-    return markup.table(("和暦", "西暦での表し方", "期間"), rows, "計画に出てくる年度", numeric=(1,), is_stacked=False)
+    return YEARS.html(years, "計画に出てくる年度", is_stacked=False)
 
 
 def rules() -> markup.Markup:
-    """Return every rule under the code that the basis of a verdict names."""
-    return markup.table(("規則", "内容"), RULES.items(), "判定の規則", is_stacked=False)
+    """Return every rule in words."""
+    return RULE_TABLE.html(RULES.items(), "判定の規則", is_stacked=False)
 
 
-def _numbers_sheet() -> Sheet:
-    return _sheet("四つの数字", ["数字", "何を表すか", "式", "例"], _NUMBERS)
-
-
-def _statuses_sheet() -> Sheet:
-    rows = [
-        (STATUS[code].mark, STATUS[code].name, STATUS[code].meaning, code.value) for code in Status
-    ]
-    return _sheet("状態の一覧", ["記号", "状態", "意味", "状態の符号"], rows)
-
-
-def _rules_sheet() -> Sheet:
-    return _sheet("判定の規則", ["規則", "内容"], list(RULES.items()))
-
-
-def _calendar_sheet() -> Sheet | None:
-    plans = as_frame(catalogue.Plan, answers.ask(catalogue.plans))
-    if plans.empty:
-        return None
-    years = range(int(plans.start_fiscal_year.min()), int(plans.end_fiscal_year.max()) + 1)
-    rows = [(f"{era_year(year)}年度", year, first_day(year), last_day(year)) for year in years]
-    return _sheet("年度の表し方", ["和暦", "西暦での表し方", "初日", "最終日"], rows)
-
-
-def _sheet(title: str, columns: list[str], rows: object) -> Sheet:
-    return of_frame(title, pd.DataFrame(list(rows), columns=columns, dtype=object))  # type: ignore[call-overload]
+def _years_sheet() -> Sheet | None:
+    years = plan_years()
+    return None if years is None else YEARS.sheet(years, "年度の表し方")
 
 
 # What this page lets save, by the name in the address of the file.
 SHEETS: Sheets = {
-    "method_numbers": _numbers_sheet,
-    "method_statuses": _statuses_sheet,
-    "method_rules": _rules_sheet,
-    "method_years": _calendar_sheet,
+    "method_numbers": lambda: NUMBERS.sheet(_NUMBERS, "四つの数字"),
+    "method_statuses": lambda: STATUSES.sheet(_STATUSES, "状態の一覧"),
+    "method_rules": lambda: RULE_TABLE.sheet(RULES.items(), "判定の規則"),
+    "method_years": _years_sheet,
 }

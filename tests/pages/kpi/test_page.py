@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pages.kpi.pieces import SHEETS
+from pages.kpi.sheets import SHEETS
 from tests.pages.conftest import Open, frame_of, text
 from ui import selection
 from ui.sheets import Sheet

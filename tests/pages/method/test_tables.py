@@ -42,4 +42,4 @@ def test_a_year_is_reported_by_the_end_of_june_and_named_in_both_calendars() -> 
         "令和8年3月31日（2026-03-31）" in told and "令和8年6月30日（2026-06-30）" in told and "（2026-07-01）" in told
     )
     assert "令和7年度（2025）の最終日" in told
-    assert "平成31年4月1日から令和2年3月31日まで" in tables.calendar(2019, 2019)
+    assert "平成31年4月1日から令和2年3月31日まで" in tables.calendar(range(2019, 2020))

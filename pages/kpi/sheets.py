@@ -1,0 +1,81 @@
+"""What 指標 lets save: the tables of the page, each row with its city, its KPI and the KPI's id."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from metrics import catalogue, status, yearly
+from metrics.catalogue import KpiDefinition
+from pages.kpi import calculation, neighbours, pieces, places, values
+from ui import answers, kpi_rows
+from ui.sheets import Sheet, Sheets
+from ui.table import Table, only_saved
+
+Row = TypeVar("Row")
+
+
+def _definition() -> KpiDefinition | None:
+    every = answers.ask(catalogue.kpis)
+    return answers.ask(catalogue.kpi, pieces.chosen(every)) if every else None
+
+
+def _sheet(what: str, definition: KpiDefinition, table: Table[Row], rows: Sequence[Row]) -> Sheet | None:
+    title = f"{definition.municipality_name}_{kpi_rows.name(definition)}_{what}"
+    return table.sheet(rows, title) if rows else None
+
+
+def _named(definition: KpiDefinition, table: Table[Row]) -> Table[Row]:
+    """Return a table of one KPI whose files say in each row which one it is: they are put together with others."""
+    return Table((
+        only_saved("市", lambda _: definition.municipality_name),
+        only_saved("指標", lambda _: kpi_rows.name(definition)),
+        *table.columns,
+        only_saved("指標ID", lambda _: definition.kpi_id),
+    ))  # fmt: skip
+
+
+def _points() -> Sheet | None:
+    definition = _definition()
+    if definition is None:
+        return None
+    return _sheet("値", definition, _named(definition, values.VALUES), values.of_kpi(definition))
+
+
+def _stock() -> Sheet | None:
+    definition = _definition()
+    if definition is None:
+        return None
+    years = answers.ask(yearly.stock_path, definition.kpi_id)
+    return _sheet("総数の道のり", definition, _named(definition, values.stock(definition)), years)
+
+
+def _calculation() -> Sheet | None:
+    definition = _definition()
+    judged = None if definition is None else answers.ask(status.of_kpi, definition.kpi_id)
+    if definition is None or judged is None:
+        return None
+    steps = calculation.steps(definition, judged)
+    return _sheet("計算の根拠", definition, _named(definition, calculation.STEPS), steps)
+
+
+def _places() -> Sheet | None:
+    definition = _definition()
+    if definition is None:
+        return None
+    return _sheet("出どころ", definition, _named(definition, places.PLACES), places.of_kpi(definition))
+
+
+def _alike() -> Sheet | None:
+    definition = _definition()
+    if definition is None:
+        return None
+    return _sheet("ほかの市の共通指標", definition, neighbours.ALIKE, pieces.alike(definition.kpi_id))
+
+
+# By the name in the address of the file.
+SHEETS: Sheets = {
+    "kpi_points": _points,
+    "kpi_stock": _stock,
+    "kpi_calculation": _calculation,
+    "kpi_places": _places,
+    "kpi_alike": _alike,
+}
