@@ -1,15 +1,13 @@
 """The band of statuses: all KPIs of something as one bar. Colour never stands alone: patterns, marks and names tell."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
-
-import pandas as pd
 
 from charts import palette
 from domain.codes import Status
 from domain.words import STATUS, status_text
+from metrics import counts
 from ui import markup
-from ui.rows import each
 
 Counted = Mapping[str, int]  # how many KPIs stand in each status
 Numbers = Mapping[str, Counted]  # the same by the name of the city
@@ -21,10 +19,10 @@ _PATTERNS = {"/": "dx-slashed", "-": "dx-lined", "x": "dx-crossed", ".": "dx-dot
 _ROOM_FOR_MARK, _ROOM_FOR_NUMBER = 1 / 20, 1 / 7
 
 
-def numbers(by_city: pd.DataFrame) -> Numbers:
+def numbers(by_city: Sequence[counts.Count]) -> Numbers:
     """Return, by city name, how many KPIs stand in each status; the rows are those of metrics/counts."""
     found: dict[str, dict[str, int]] = {}
-    for row in each(by_city):
+    for row in by_city:
         city = found.setdefault(row.municipality_name, {})
         city[row.status] = city.get(row.status, 0) + row.kpi_count
     return found
@@ -39,14 +37,18 @@ def occurring(*counted: Counted) -> list[Status]:
 def band(name: str, counted: Counted) -> markup.Markup:
     """Return the bar of what bears this name: its parts are all of its KPIs."""
     total = sum(counted.values()) or 1
-    parts = "".join(
-        f'<span class="{_class(code)}" style="flex-grow:{counted[code]}" '
-        f'title="{markup.safe(status_text(code))} {counted[code]}件">{_inside(code, counted[code], total)}</span>'
+    parts = [
+        markup.html(
+            '<span class="{}" style="flex-grow:{}" title="{} {}件">{}</span>',
+            _class(code),
+            counted[code],
+            status_text(code),
+            counted[code],
+            _inside(code, counted[code], total),
+        )
         for code in occurring(counted)
-    )
-    return markup.Markup(
-        f'<span class="dx-band" role="img" aria-label="{markup.safe(in_words(name, counted))}">{parts}</span>'
-    )
+    ]
+    return markup.html('<span class="dx-band" role="img" aria-label="{}">{}</span>', in_words(name, counted), parts)
 
 
 def in_words(name: str, counted: Counted) -> str:
@@ -58,22 +60,25 @@ def in_words(name: str, counted: Counted) -> str:
 def named(counted: Counted, link: Callable[[markup.Markup, Status], markup.Markup]) -> markup.Markup:
     """Return every part of a band by mark, name and number, each as `link` leads from it."""
     items = [link(_named(code, counted[code]), code) for code in occurring(counted)]
-    return markup.Markup(f'<span class="dx-named">{markup.joined(items)}</span>')
+    return markup.html('<span class="dx-named">{}</span>', items)
 
 
 def legend(found: Numbers) -> markup.Markup:
     """Return the legend of the statuses that occur: colour, pattern, mark and name."""
-    pieces = "".join(
-        f'<li><span class="dx-swatch {_class(code)}"></span>{markup.safe(status_text(code))}</li>'
+    items = [
+        markup.html('<li><span class="dx-swatch {}"></span>{}</li>', _class(code), status_text(code))
         for code in occurring(*found.values())
-    )
-    return markup.Markup(f'<ul class="dx-legend">{pieces}</ul>')
+    ]
+    return markup.html('<ul class="dx-legend">{}</ul>', items)
 
 
 def _named(code: Status, count: int) -> markup.Markup:
-    return markup.Markup(
-        f'<span class="dx-mark dx-{code}" aria-hidden="true">{STATUS[code].mark}</span>'
-        f"{markup.safe(STATUS[code].name)} {count}"
+    return markup.html(
+        '<span class="dx-mark dx-{}" aria-hidden="true">{}</span>{} {}',
+        code,
+        STATUS[code].mark,
+        STATUS[code].name,
+        count,
     )
 
 
