@@ -2,6 +2,7 @@
 
 
 from datetime import date
+from enum import StrEnum
 from typing import NamedTuple
 
 from metrics import records
@@ -9,8 +10,16 @@ from metrics.database import Database
 from metrics.moment import Moment
 
 
+class ReportState(StrEnum):
+    """How a report stands that is not there."""
+
+    MISSING = "missing"  # its day has passed
+    PENDING = "pending"  # its year is over, its day is still to come
+    NEXT = "next"  # its year runs or is still to come
+
+
 class Due(NamedTuple):
-    """A report of a KPI for a fiscal year: `report_state` is `missing`, `pending` or `next`."""
+    """A report of a KPI for a fiscal year, and how it stands."""
 
     city: str
     municipality_name: str
@@ -24,7 +33,7 @@ class Due(NamedTuple):
     fiscal_year: int
     due_on: date
     is_final_year: bool
-    report_state: str
+    report_state: ReportState
 
 
 _DUE = """
@@ -50,5 +59,5 @@ ORDER BY kpi_listed.city_order, reports_due.fiscal_year, kpi_listed.kpi_order, r
 
 
 def due(database: Database, moment: Moment) -> tuple[Due, ...]:
-    """Return one row per KPI and fiscal year whose report is `missing`, `pending` or `next`."""
+    """Return one row per KPI and fiscal year whose report is missing, pending or next."""
     return records.rows(Due, database.judged(moment), _DUE)

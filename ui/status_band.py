@@ -37,14 +37,18 @@ def occurring(*counted: Counted) -> list[Status]:
 def band(name: str, counted: Counted) -> markup.Markup:
     """Return the bar of what bears this name: its parts are all of its KPIs."""
     total = sum(counted.values()) or 1
-    parts = "".join(
-        f'<span class="{_class(code)}" style="flex-grow:{counted[code]}" '
-        f'title="{markup.safe(status_text(code))} {counted[code]}件">{_inside(code, counted[code], total)}</span>'
+    parts = [
+        markup.html(
+            '<span class="{}" style="flex-grow:{}" title="{} {}件">{}</span>',
+            _class(code),
+            counted[code],
+            status_text(code),
+            counted[code],
+            _inside(code, counted[code], total),
+        )
         for code in occurring(counted)
-    )
-    return markup.Markup(
-        f'<span class="dx-band" role="img" aria-label="{markup.safe(in_words(name, counted))}">{parts}</span>'
-    )
+    ]
+    return markup.html('<span class="dx-band" role="img" aria-label="{}">{}</span>', in_words(name, counted), parts)
 
 
 def in_words(name: str, counted: Counted) -> str:
@@ -56,22 +60,25 @@ def in_words(name: str, counted: Counted) -> str:
 def named(counted: Counted, link: Callable[[markup.Markup, Status], markup.Markup]) -> markup.Markup:
     """Return every part of a band by mark, name and number, each as `link` leads from it."""
     items = [link(_named(code, counted[code]), code) for code in occurring(counted)]
-    return markup.Markup(f'<span class="dx-named">{markup.joined(items)}</span>')
+    return markup.html('<span class="dx-named">{}</span>', items)
 
 
 def legend(found: Numbers) -> markup.Markup:
     """Return the legend of the statuses that occur: colour, pattern, mark and name."""
-    pieces = "".join(
-        f'<li><span class="dx-swatch {_class(code)}"></span>{markup.safe(status_text(code))}</li>'
+    items = [
+        markup.html('<li><span class="dx-swatch {}"></span>{}</li>', _class(code), status_text(code))
         for code in occurring(*found.values())
-    )
-    return markup.Markup(f'<ul class="dx-legend">{pieces}</ul>')
+    ]
+    return markup.html('<ul class="dx-legend">{}</ul>', items)
 
 
 def _named(code: Status, count: int) -> markup.Markup:
-    return markup.Markup(
-        f'<span class="dx-mark dx-{code}" aria-hidden="true">{STATUS[code].mark}</span>'
-        f"{markup.safe(STATUS[code].name)} {count}"
+    return markup.html(
+        '<span class="dx-mark dx-{}" aria-hidden="true">{}</span>{} {}',
+        code,
+        STATUS[code].mark,
+        STATUS[code].name,
+        count,
     )
 
 

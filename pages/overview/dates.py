@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-import pandas as pd
+from typing import NamedTuple
 
 from access import served
 from domain.codes import Status
@@ -13,15 +11,27 @@ from domain.era import day_name, era_year
 from domain.fiscal import fiscal_year_of, last_day
 from domain.words import AUDIT_ACTION, STATUS
 from metrics import catalogue, changes, reports, standing
+from metrics.changes import Change
+from metrics.reports import Due, ReportState
+from metrics.standing import Standing
 from store import versions
 from store.versions import Entry
 from ui import answers, formats, kpi_rows, markup
-from ui.rows import as_frame, each, grouped
+from ui.rows import by
 from ui.search_link import link
-from ui.sheets import Sheet, of_frame
+from ui.sheets import Sheet
+from ui.table import Column, Saved, Table, only_saved
 
 # How many targets of the nearest year are named, how many versions are told, and how many are looked through.
 _NAMED, _TOLD, _ALL = 6, 4, 1000
+
+
+class CityCount(NamedTuple):
+    """How many KPIs of a city."""
+
+    city: str
+    municipality_name: str
+    kpi_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,37 +40,37 @@ class Event:
 
     day: date
     what: str
-    by_city: tuple[tuple[str, str, int], ...]  # city, its name, number of KPIs
+    by_city: tuple[CityCount, ...]
     filters: tuple[tuple[str, object], ...]
-    named: tuple[Any, ...] = ()
+    named: tuple[Standing, ...] = ()
 
     @property
     def count(self) -> int:
         """Return the number of KPIs."""
-        return sum(count for _, _, count in self.by_city)
+        return sum(part.kpi_count for part in self.by_city)
 
 
-def reports_of(plan: Any, due: pd.DataFrame) -> markup.Markup:
+def reports_of(plan: catalogue.Plan, due: Sequence[Due]) -> markup.Markup:
     """Return which reports of a city are overdue and which come next, each leading to its KPIs."""
+    missing, ahead = (
+        [report for report in due if (report.report_state is ReportState.MISSING) == is_missing]
+        for is_missing in (True, False)
+    )
     pieces: list[object] = []
-    missing = due[due.report_state == "missing"]
-    if len(missing):
-        kpi_count = missing.kpi_id.nunique()
-        text = f"期限を過ぎた報告 {kpi_count}指標"
-        years = "・".join(
-            f"{era_year(int(year))}年度 {len(rows)}件" for year, rows in grouped(missing, "fiscal_year").items()
-        )
-        pieces.append(link(markup.Markup(f"<strong>{text}</strong>"), city=plan.city, only="overdue"))
-        pieces.append(markup.Markup(f"<small>のべ{len(missing)}件：{years}</small>"))
-    ahead = due[due.report_state != "missing"]
-    if len(ahead):
-        soonest = ahead.due_on.min()
-        count = int((ahead.due_on == soonest).sum())
+    if missing:
+        kpi_count = len({report.kpi_id for report in missing})
+        years = by(missing, lambda report: report.fiscal_year)
+        told = "・".join(f"{era_year(year)}年度 {len(of_year)}件" for year, of_year in years.items())
+        words = markup.html("<strong>期限を過ぎた報告 {}指標</strong>", kpi_count)
+        pieces.append(link(words, city=plan.city, only="overdue"))
+        pieces.append(markup.html("<small>のべ{}件：{}</small>", len(missing), told))
+    if ahead:
+        soonest = min(report.due_on for report in ahead)
+        count = sum(report.due_on == soonest for report in ahead)
         pieces.append(link(f"次の期限 {count}件", city=plan.city, due=soonest.isoformat()))
         left = formats.countdown(answers.now().as_of, soonest)
-        pieces.append(
-            markup.Markup(f'<small>{unbroken(formats.day(soonest))} <span class="dx-left">{left}</span></small>')
-        )
+        day = unbroken(formats.day(soonest))
+        pieces.append(markup.html('<small>{} <span class="dx-left">{}</span></small>', day, left))
     return markup.joined(pieces) if pieces else markup.Markup("期限が来る報告はない")
 
 
@@ -88,15 +98,14 @@ def due_table() -> markup.Markup:
 def brief() -> markup.Markup:
     """Return the next thing due and the newest change, a line each."""
     pairs = (("次の期限", _next_due()), ("最新の更新", _newest_update()))
-    items = "".join(f"<div><dt>{name}</dt><dd>{markup.safe(words)}</dd></div>" for name, words in pairs)
-    return markup.Markup(f'<dl class="dx-brief">{items}</dl>')
+    items = [markup.html("<div><dt>{}</dt><dd>{}</dd></div>", *pair) for pair in pairs]
+    return markup.html('<dl class="dx-brief">{}</dl>', items)
 
 
 def unbroken(text: str) -> markup.Markup:
     """Return a text that breaks before its bracket and nowhere in it."""
     head, bracket, rest = text.partition("（")
-    inside = f'<wbr><span class="dx-nowrap">（{markup.safe(rest)}</span>' if bracket else ""
-    return markup.Markup(markup.safe(head) + inside)
+    return markup.html('{}<wbr><span class="dx-nowrap">（{}</span>', head, rest) if bracket else markup.safe(head)
 
 
 def _next_due() -> str:
@@ -134,67 +143,46 @@ def turned() -> markup.Markup:
     since = f"{day_name(then[1])}（版 {then[0]}）から"
     if not changed:
         return markup.paragraph(f"{since}状態が変わった指標はありません。")
-    items = "".join(
-        f"<li>{markup.link(kpi_rows.name(now), 'kpi', kpi=now.kpi_id)}　{markup.safe(now.municipality_name)}<br>"
-        f"{markup.chip(before.status, before.is_stale)} → {markup.chip(now.status, now.is_stale)}</li>"
+    items = [
+        markup.html(
+            "<li>{}　{}<br>{} → {}</li>",
+            markup.link(kpi_rows.name(now), "kpi", kpi=now.kpi_id),
+            now.municipality_name,
+            markup.chip(before.status, before.is_stale),
+            markup.chip(now.status, now.is_stale),
+        )
         for now, before in changed
-    )
-    opened = " open" if len(changed) <= _NAMED else ""
-    return markup.Markup(
-        f'<details class="dx-turned"{opened}><summary>{markup.safe(since)}状態が変わった指標 '
-        f'<strong>{len(changed)}件</strong></summary><ul class="dx-few">{items}</ul></details>'
+    ]
+    return markup.html(
+        '<details class="dx-turned"{}><summary>{}状態が変わった指標 '
+        '<strong>{}件</strong></summary><ul class="dx-few">{}</ul></details>',
+        " open" if len(changed) <= _NAMED else "",
+        since,
+        len(changed),
+        items,
     )
 
 
 def updates_table() -> markup.Markup:
     """Return the newest versions: when, and what happened. Nobody is named."""
-    rows = [
-        (
-            _dated(entry.happened_on, f"版 {entry.version}"),
-            markup.Markup(f"{markup.safe(_subject(entry))}<small>{markup.safe(entry.reason)}</small>"),
-        )
-        for entry in _entries(_TOLD)
-    ]
-    return _tight(markup.table(("日・データ版", "何があったか"), rows, "データの更新、新しい順"))
+    return _tight(_UPDATES.html(_entries(_TOLD), "データの更新、新しい順"))
 
 
 def due_sheet() -> Sheet:
     """Return what falls due, a row for each day, subject and city."""
-    today = answers.now().as_of
-    rows = [
-        (event.day, (event.day - today).days, event.what, name, count)
-        for event in events()
-        for _, name, count in event.by_city
-    ]
-    return of_frame("これから来る期限", pd.DataFrame(rows, columns=["期限", "残り日数", "何の期限か", "市", "指標の数"]))
+    rows = [(event, part) for event in events() for part in event.by_city]
+    return _DUE.sheet(rows, "これから来る期限")
 
 
 def changes_sheet() -> Sheet | None:
     """Return the KPIs whose status changed over the year, a row each; None where there is nothing to compare with."""
     then = earlier()
-    if then is None:
-        return None
-    changed = _changed(then)
-    return of_frame(
-        f"{day_name(then[1])}から状態が変わった指標",
-        pd.DataFrame(
-            {
-                "市": [change.now.municipality_name for change in changed],
-                "指標": [kpi_rows.name(change.now) for change in changed],
-                "前の状態": [_word(change.before.status) for change in changed],
-                "前は実績が古い": [change.before.is_stale for change in changed],
-                "いまの状態": [_word(change.now.status) for change in changed],
-                "いま実績が古い": [change.now.is_stale for change in changed],
-                "指標ID": [change.now.kpi_id for change in changed],
-            }
-        ),
-    )
+    return None if then is None else _CHANGES.sheet(_changed(then), f"{day_name(then[1])}から状態が変わった指標")
 
 
 def updates_sheet() -> Sheet:
     """Return the newest versions, a row each."""
-    rows = [(entry.happened_on, entry.version, _subject(entry), entry.reason) for entry in _entries(_TOLD)]
-    return of_frame("データの更新", pd.DataFrame(rows, columns=["日", "データ版", "種別", "内容"]))
+    return _UPDATES.sheet(_entries(_TOLD), "データの更新")
 
 
 def _events() -> list[Event]:
@@ -203,67 +191,72 @@ def _events() -> list[Event]:
 
 
 def _reports() -> list[Event]:
-    due = as_frame(reports.Due, answers.ask(reports.due))
-    ahead = due[due.report_state != "missing"]
+    ahead = [report for report in answers.ask(reports.due) if report.report_state is not ReportState.MISSING]
     return [
-        Event(day, f"{_years(rows)}の実績の報告", _by_city(rows), (("due", day.isoformat()),))
-        for day, rows in grouped(ahead, "due_on").items()
+        Event(day, f"{_years(of_day)}の実績の報告", _by_city(of_day), (("due", day.isoformat()),))
+        for day, of_day in by(ahead, lambda report: report.due_on).items()
     ]
 
 
-def _years(rows: pd.DataFrame) -> str:
-    return "・".join(f"{era_year(int(year))}年度" for year in sorted(set(rows.fiscal_year)))
+def _years(found: Sequence[Due]) -> str:
+    return "・".join(f"{era_year(year)}年度" for year in sorted({report.fiscal_year for report in found}))
 
 
 def _targets(today: date) -> list[Event]:
-    every = kpi_rows.frame()
-    held = every[every.final_target_fiscal_year.notna() & (every.status != Status.ENDED)]
-    ahead = held[held.final_target_fiscal_year.astype(int) >= fiscal_year_of(today)]
-    years = sorted(int(year) for year in ahead.final_target_fiscal_year.unique())
+    this_year = fiscal_year_of(today)
+    years: dict[int, list[Standing]] = {}
+    for kpi in answers.ask(standing.of_all):
+        year = kpi.final_target_fiscal_year
+        if year is not None and year >= this_year and kpi.status is not Status.ENDED:
+            years.setdefault(year, []).append(kpi)
+    nearest = min(years, default=None)
     return [
         Event(
             last_day(year),
             f"{era_year(year)}年度の最終目標",
-            _by_city(rows := ahead[ahead.final_target_fiscal_year == year]),
+            _by_city(kpis),
             (("fy", str(year)),),
-            tuple(each(rows.head(_NAMED))) if year == years[0] and len(rows) <= _NAMED else (),
+            tuple(kpis) if year == nearest and len(kpis) <= _NAMED else (),
         )
-        for year in years
+        for year, kpis in years.items()
     ]
 
 
-def _by_city(rows: pd.DataFrame) -> tuple[tuple[str, str, int], ...]:
-    return tuple(
-        (city, of_city.municipality_name.iloc[0], len(of_city)) for city, of_city in grouped(rows, "city").items()
-    )
+def _by_city(found: Sequence[Due | Standing]) -> tuple[CityCount, ...]:
+    cities = by(found, lambda row: (row.city, row.municipality_name))
+    return tuple(CityCount(*city, len(of_city)) for city, of_city in cities.items())
 
 
 def _numbers(event: Event) -> markup.Markup:
     filters = dict(event.filters)
-    whole = link(markup.Markup(f"<strong>{event.count}件</strong>"), **filters)
-    parts = [link(f"{name} {count}", city=city, **filters) for city, name, count in event.by_city]
-    if len(parts) == 1:
-        return markup.joined((whole, markup.Markup(f"<small>{markup.safe(event.by_city[0][1])}</small>")))
-    return markup.joined((whole, markup.Markup(f'<small class="dx-of-cities">{"　".join(parts)}</small>')))
+    whole = link(markup.html("<strong>{}件</strong>", event.count), **filters)
+    if len(event.by_city) == 1:
+        return markup.html("{}<small>{}</small>", whole, event.by_city[0].municipality_name)
+    parts = [link(f"{part.municipality_name} {part.kpi_count}", city=part.city, **filters) for part in event.by_city]
+    return markup.html('{}<small class="dx-of-cities">{}</small>', whole, markup.joined(parts, "　"))
 
 
 def _names(event: Event) -> markup.Markup:
     names = [
-        f"<li>{markup.link(kpi_rows.name(kpi), 'kpi', kpi=kpi.kpi_id)}　{markup.safe(kpi.municipality_name)} "
-        f"{markup.safe(formats.amount(kpi.final_target_low_value, kpi.final_target_high_value, kpi.unit))}</li>"
+        markup.html(
+            "<li>{}　{} {}</li>",
+            markup.link(kpi_rows.name(kpi), "kpi", kpi=kpi.kpi_id),
+            kpi.municipality_name,
+            formats.amount(kpi.final_target_low_value, kpi.final_target_high_value, kpi.unit),
+        )
         for kpi in event.named
     ]
-    return markup.Markup(f'<ul class="dx-few">{"".join(names)}</ul>' if names else "")
+    return markup.html('<ul class="dx-few">{}</ul>', names) if names else markup.EMPTY
 
 
 def _dated(day: date, below: str) -> markup.Markup:
-    return markup.Markup(
-        f'{markup.safe(day_name(day))}<small>{day:%Y-%m-%d} <span class="dx-left">{markup.safe(below)}</span></small>'
+    return markup.html(
+        '{}<small>{} <span class="dx-left">{}</span></small>', day_name(day), day.isoformat(), below
     )
 
 
 def _tight(table: markup.Markup) -> markup.Markup:
-    return markup.Markup(f'<div class="dx-tight">{table}</div>')
+    return markup.html('<div class="dx-tight">{}</div>', table)
 
 
 def _entries(limit: int) -> Sequence[Entry]:
@@ -271,19 +264,50 @@ def _entries(limit: int) -> Sequence[Entry]:
 
 
 def _subject(entry: Entry) -> str:
-    names = dict(
-        zip(
-            *(as_frame(catalogue.City, answers.ask(catalogue.cities))[column] for column in ("municipality_key", "municipality_name")),
-            strict=True,
-        )
-    )
+    names = {city.municipality_key: city.municipality_name for city in answers.ask(catalogue.cities)}
     action = AUDIT_ACTION[entry.action]
     return f"{names[entry.scope]}　{action}" if entry.scope in names else action
 
 
-def _changed(then: tuple[int, date]) -> tuple[changes.Change, ...]:
+def _changed(then: tuple[int, date]) -> tuple[Change, ...]:
     return changes.compared(answers.ask(changes.verdicts, *then), answers.ask(standing.of_all))
 
 
-def _word(code: object) -> str:
-    return STATUS[Status(str(code))].name
+_UPDATES = Table[Entry](
+    (
+        Column(
+            "日・データ版",
+            lambda entry: _dated(entry.happened_on, f"版 {entry.version}"),
+            saved=(Saved("日", lambda entry: entry.happened_on), Saved("データ版", lambda entry: entry.version)),
+        ),
+        Column(
+            "何があったか",
+            lambda entry: markup.html("{}<small>{}</small>", _subject(entry), entry.reason),
+            saved=(Saved("種別", _subject), Saved("内容", lambda entry: entry.reason)),
+        ),
+    )
+)
+
+# On the page a day and subject is a row, with its cities in one cell; in the files each city is one.
+_DUE = Table[tuple[Event, CityCount]](
+    (
+        only_saved("期限", lambda row: row[0].day),
+        only_saved("残り日数", lambda row: (row[0].day - answers.now().as_of).days),
+        only_saved("何の期限か", lambda row: row[0].what),
+        only_saved("市", lambda row: row[1].municipality_name),
+        only_saved("指標の数", lambda row: row[1].kpi_count),
+    )
+)
+
+# On the page a list.
+_CHANGES = Table[Change](
+    (
+        only_saved("市", lambda change: change.now.municipality_name),
+        only_saved("指標", lambda change: kpi_rows.name(change.now)),
+        only_saved("前の状態", lambda change: STATUS[change.before.status].name),
+        only_saved("前は実績が古い", lambda change: change.before.is_stale),
+        only_saved("いまの状態", lambda change: STATUS[change.now.status].name),
+        only_saved("いま実績が古い", lambda change: change.now.is_stale),
+        only_saved("指標ID", lambda change: change.now.kpi_id),
+    )
+)

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-import pandas as pd
-
 from domain.codes import Status
 from domain.words import STATUS
+from metrics.catalogue import Plan
+from metrics.counts import Count
 from ui import markup
 from ui.search_link import link
 
@@ -29,22 +29,20 @@ class Group(NamedTuple):
     filters: Mapping[str, object]
 
 
-def draw(by_city: pd.DataFrame, plans: pd.DataFrame) -> markup.Markup:
+def draw(by_city: Sequence[Count], plans: Sequence[Plan]) -> markup.Markup:
     """Return the finding in words, and below it the counts that it rests on, each beside the whole."""
-    total = int(by_city.kpi_count.sum())
+    total = sum(count.kpi_count for count in by_city)
     running = groups(by_city, is_over=False)
     over = groups(by_city, is_over=True)
     tiles = [_tile(group, total) for group in running if group.kpi_count or group.name in _ALWAYS]
     if any(group.kpi_count for group in over):
-        tiles.append(_over_tile(over, total, int(plans.is_period_over.astype(bool).sum())))
-    return markup.Markup(
-        f'<p class="dx-finding">{markup.safe(finding(by_city, plans))}</p><ul class="dx-tiles">{"".join(tiles)}</ul>'
-    )
+        tiles.append(_over_tile(over, total, sum(plan.is_period_over for plan in plans)))
+    return markup.html('<p class="dx-finding">{}</p><ul class="dx-tiles">{}</ul>', finding(by_city, plans), tiles)
 
 
-def finding(by_city: pd.DataFrame, plans: pd.DataFrame) -> str:
+def finding(by_city: Sequence[Count], plans: Sequence[Plan]) -> str:
     """Return how the plans stand, in words: verdicts where there are any, else what is awaited and what is missing."""
-    total = int(by_city.kpi_count.sum())
+    total = sum(count.kpi_count for count in by_city)
     whole = f"{len(plans)}計画{total}指標のうち、"
     running, over = ({group.name: group.kpi_count for group in groups(by_city, is_over)} for is_over in (False, True))
     if not any(part[name] for part in (running, over) for name in (_NAME_GOOD, _NAME_STALE, _NAME_LATE)):
@@ -66,17 +64,16 @@ def finding(by_city: pd.DataFrame, plans: pd.DataFrame) -> str:
     )
 
 
-def groups(by_city: pd.DataFrame, is_over: bool) -> list[Group]:
+def groups(by_city: Sequence[Count], is_over: bool) -> list[Group]:
     """Return the KPIs of the plans that run, or of those whose period is over, in groups that hold each KPI once."""
-    rows = by_city[by_city.is_period_over.astype(bool) == is_over]
+    counts = [count for count in by_city if count.is_period_over == is_over]
     of_period = "over" if is_over else "running"
 
     def group(name: str, note: str, mark: Status, codes: Sequence[Status], is_stale: bool | None = None) -> Group:
-        of_status = rows[rows.status.isin(codes)]
-        kept = of_status if is_stale is None else of_status[of_status.is_stale.astype(bool) == is_stale]
+        kept = [count for count in counts if count.status in codes and is_stale in (None, count.is_stale)]
         freshness = () if is_stale is None else ("stale",) if is_stale else ("fresh",)
         filters = {"status": tuple(str(code) for code in codes), "only": (*freshness, of_period)}
-        return Group(name, note, mark, int(kept.kpi_count.sum()), filters)
+        return Group(name, note, mark, sum(count.kpi_count for count in kept), filters)
 
     return [
         group(_NAME_GOOD, "計画値に届いている。実績が古いものを除く", Status.ON_TRACK, _GOOD, is_stale=False),
@@ -88,25 +85,35 @@ def groups(by_city: pd.DataFrame, is_over: bool) -> list[Group]:
     ]
 
 
-def _tile(group: Group, total: int) -> str:
-    inside = (
-        f'<span class="dx-tile-name"><span class="dx-mark dx-{group.mark}" aria-hidden="true">'
-        f"{STATUS[group.mark].mark}</span>{markup.safe(group.name)}</span>"
-        f'<span class="dx-tile-figure">{group.kpi_count} <small>/ {total}件</small></span>'
+def _tile(group: Group, total: int) -> markup.Markup:
+    inside = markup.html(
+        '<span class="dx-tile-name"><span class="dx-mark dx-{}" aria-hidden="true">{}</span>{}</span>'
+        '<span class="dx-tile-figure">{} <small>/ {}件</small></span>',
+        group.mark,
+        STATUS[group.mark].mark,
+        group.name,
+        group.kpi_count,
+        total,
     )
-    note = f'<span class="dx-tile-note">{markup.safe(group.note)}</span>'
-    stale = " dx-stale" if group.filters["only"] == ("stale", "running") else ""
-    body = link(markup.Markup(inside), **group.filters) if group.kpi_count else f"<span>{inside}</span>"
-    return f'<li class="dx-tile{stale}">{body}{note}</li>'
+    return markup.html(
+        '<li class="dx-tile{}">{}<span class="dx-tile-note">{}</span></li>',
+        " dx-stale" if group.filters["only"] == ("stale", "running") else "",
+        link(inside, **group.filters) if group.kpi_count else markup.html("<span>{}</span>", inside),
+        group.note,
+    )
 
 
-def _over_tile(over: Iterable[Group], total: int, plan_count: int) -> str:
+def _over_tile(over: Iterable[Group], total: int, plan_count: int) -> markup.Markup:
     held = [group for group in over if group.kpi_count]
-    count = sum(group.kpi_count for group in held)
-    inside = (
+    inside = markup.html(
         '<span class="dx-tile-name">計画期間終了</span>'
-        f'<span class="dx-tile-figure">{count} <small>/ {total}件</small></span>'
+        '<span class="dx-tile-figure">{} <small>/ {}件</small></span>',
+        sum(group.kpi_count for group in held),
+        total,
     )
-    parts = "".join(link(f"{group.name} {group.kpi_count}", **group.filters) for group in held)
-    note = f'<span class="dx-tile-note">{plan_count}計画。内訳：{parts}</span>'
-    return f'<li class="dx-tile dx-tile-over">{link(markup.Markup(inside), only=("over",))}{note}</li>'
+    return markup.html(
+        '<li class="dx-tile dx-tile-over">{}<span class="dx-tile-note">{}計画。内訳：{}</span></li>',
+        link(inside, only=("over",)),
+        plan_count,
+        [link(f"{group.name} {group.kpi_count}", **group.filters) for group in held],
+    )

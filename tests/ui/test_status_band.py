@@ -5,7 +5,7 @@ import re
 from charts import palette
 from domain.codes import Status
 from domain.words import STATUS
-from metrics.counts import Count
+from metrics import counts
 from tests.cities import ROOT
 from ui import markup, status_band
 
@@ -35,15 +35,23 @@ def test_a_part_says_its_number_where_there_is_room() -> None:
 
 
 def test_counts_of_fresh_and_stale_kpis_of_a_status_are_one_part() -> None:
-    rows = [
-        Count("kou", "甲市", 1, Status.BEHIND, True, False, 2, 5),
-        Count("kou", "甲市", 1, Status.BEHIND, False, False, 3, 5),
-        Count("otsu", "乙市", 2, Status.ENDED, False, True, 1, 1),
-    ]
+    rows = (
+        _count("甲市", Status.BEHIND, 2, is_stale=True),
+        _count("甲市", Status.BEHIND, 3),
+        _count("乙市", Status.ENDED, 1),
+    )
     assert status_band.numbers(rows) == {"甲市": {"behind": 5}, "乙市": {"ended": 1}}
+
+
+def _count(city: str, status: Status, kpi_count: int, is_stale: bool = False) -> counts.Count:
+    return counts.Count("", city, 0, status, is_stale, False, kpi_count, 9)
 
 
 def test_every_part_is_named_and_leads_where_its_page_says() -> None:
     drawn = status_band.named({"behind": 2, "ended": 1}, lambda part, code: markup.link(part, "search", status=code))
     assert re.findall(r'href="([^"]+)"', drawn) == ["/search?status=behind", "/search?status=ended"]
     assert "遅れ 2" in drawn and "終了 1" in drawn
+
+
+def test_what_a_band_is_called_is_text_and_no_html() -> None:
+    assert 'aria-label="&lt;b&gt;&#34;は1件のうち遅れ1件"' in status_band.band('<b>"', {"behind": 1})

@@ -84,6 +84,9 @@ def test_every_city_stands_with_its_period_bar_and_reports(open_page: Open) -> N
     assert "期限を過ぎた報告 25指標" in said and "のべ63件：令和5年度 25件・令和6年度 20件・令和7年度 18件" in said
     assert "あと221日" in said
     assert said.count('<span class="dx-tag">計画期間終了</span>') == 2
+    assert '令和5～令和9年度<wbr><span class="dx-nowrap">（2023～2027）</span>' in said
+    # No HTML of ours stands there as text, but that of the frame which another site may copy.
+    assert "&lt;" not in re.sub("<textarea.*?</textarea>", "", said)
 
 
 def test_every_city_and_theme_stands_in_the_matrix(open_page: Open) -> None:
