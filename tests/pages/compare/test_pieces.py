@@ -9,9 +9,9 @@ from charts import palette
 from domain.codes import Kind, Stage, Status
 from metrics import roadmap
 from metrics.comparison import Measured, ValueSource
-from pages.compare import finder, measures, statuses
+from pages.compare import finder, measures, stages, statuses
 from tests.cities import ROOT
-from tests.pages.roadmap.given import plan, printed
+from tests.pages.roadmap.given import initiative, plan, printed
 
 PLANS = (plan("choshi", "銚子市", 2024, 2028), plan("togane", "東金市", 2026, 2030))
 _MEASURED = Measured(
@@ -131,6 +131,28 @@ def test_words_in_a_phrase_keep_the_years_that_speak_of_it() -> None:
     kept = finder.matching(cells, ["キャッシュレス"])
     assert [(cell.initiative_id, cell.fiscal_year) for cell in kept] == [("a", 2024), ("a", 2025), ("b", 2023)]
     assert roadmap.lines(kept)[0].runs_from == 2024
+
+
+def test_the_file_has_a_row_a_year_and_one_for_an_initiative_without_a_line() -> None:
+    reported = initiative("a", Stage.PREPARING, date(2026, 3, 31))
+    (line,) = roadmap.lines(
+        [
+            printed(fiscal_year=2026, stage=Stage.CONSIDERING, schedule_text="検討", is_uncertain=True),
+            printed(fiscal_year=2027, stage=Stage.PARTIAL, schedule_text="試行"),
+        ]
+    )
+    rows = [*(stages.Year(reported, line, cell) for cell in line.cells), stages.Year(initiative("b"))]
+    sheet = stages.YEARS.sheet(rows, "段階")
+    first, second, alone = (dict(zip(sheet.columns, row, strict=True)) for row in sheet.rows)
+    assert (first["年度"], first["年度（和暦）"], first["動き出す年度"]) == (2026, "令和8年度", 2027)
+    assert (first["計画上の段階"], first["計画書の語"], first["年度の範囲が不確か"]) == ("検討中", "検討", True)
+    assert (second["計画上の段階"], second["計画書の語"], second["年度の範囲が不確か"]) == ("一部実施", "試行", False)
+    assert (first["報告された段階"], first["段階の報告日"]) == ("準備・試行", date(2026, 3, 31))
+    assert {name: value for name, value in alone.items() if value is not None} == {
+        "市": "東金市",
+        "取組": "窓口b",
+        "取組ID": "b",
+    }
 
 
 def test_the_sheet_draws_the_stages_in_the_colours_of_the_charts() -> None:

@@ -8,7 +8,7 @@ from domain.codes import Stage
 from metrics import roadmap as metric
 from metrics.roadmap import Cell, Line
 from pages.roadmap import table
-from pages.roadmap.lines import Choice, filtered, in_words, position, years
+from pages.roadmap.lines import YEARS, Choice, Year, filtered, in_words, position, years
 from tests.pages.roadmap.given import initiative, plan, printed
 from ui.roadmap_blocks import blocks
 
@@ -154,3 +154,18 @@ def test_a_reported_stage_stands_with_the_name_once_and_a_single_line_keeps_its_
     assert html.count("報告 ") == 2
     assert html.count("一部実施</span> 2026-03-31") == 1 and html.count("実施済み</span> 2026-06-01") == 1
     assert "<small>予約</small>" in html
+
+
+def test_the_file_holds_a_printed_year_with_the_stage_that_was_reported() -> None:
+    cell = printed(departments="企画課;総務課", stage=Stage.DONE, fiscal_year=2027)
+    rows = [
+        Year(cell, initiative("a", Stage.PARTIAL, date(2026, 3, 31))),
+        Year(cell, initiative("a")),
+        Year(cell, None),
+    ]
+    sheet = YEARS.sheet(rows, "工程表")
+    reported, silent, unknown = (dict(zip(sheet.columns, row, strict=True)) for row in sheet.rows)
+    assert (reported["年度"], reported["年度（和暦）"], reported["計画上の段階"]) == (2027, "令和9年度", "実施済み")
+    assert (reported["報告された段階"], reported["段階の報告日"]) == ("一部実施", date(2026, 3, 31))
+    assert reported["担当"] == "企画課・総務課"
+    assert silent == unknown == reported | {"報告された段階": None, "段階の報告日": None}
