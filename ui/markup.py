@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextvars import ContextVar
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import markupsafe
 
@@ -51,6 +51,16 @@ def safe(value: object) -> Markup:
 def joined(pieces: Iterable[object], separator: str = "") -> Markup:
     """Return the pieces in a row, each escaped unless it is Markup."""
     return Markup(separator).join(map(safe, pieces))
+
+
+def quoted(text: str, kept: str) -> Markup:
+    """Return a text in percent signs but for the kept ones, as it may stand in an attribute between double quotes.
+
+    Raises ValueError where a sign is to be kept that could end the attribute.
+    """
+    if set(kept) & set('"&<>'):
+        raise ValueError(kept)
+    return Markup(quote(text, safe=kept))
 
 
 def address(page: str, **selection: object) -> str:
