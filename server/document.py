@@ -7,7 +7,6 @@ program that runs no script; so index.html is rewritten on its way out.
 import logging
 import re
 from collections.abc import Sequence
-from html import escape
 from urllib.parse import parse_qsl
 
 from starlette.concurrency import run_in_threadpool
@@ -16,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages import registry
 from server import assets, security
-from ui import menu, selection
+from ui import markup, menu, selection
 
 _TITLE = "<title>Streamlit</title>"  # no other document has it
 _PRELOADED_FONT = re.compile(r'<link\s+rel="preload"[^>]*?as="font"[^>]*?/>')  # of Latin letters that no page uses
@@ -93,32 +92,38 @@ def _is_html(start: Message) -> bool:
 def japanese(page: str, path: str, query: bytes) -> tuple[str, bool]:
     """Return Streamlit's index.html as the page at a path, and whether there is such a page."""
     described = _described(path, query)
-    title, description = escape(described.title), escape(described.text)
-    head = "".join(
-        (
-            f'<meta name="description" content="{description}">',
-            f'<meta property="og:title" content="{title}">',
-            f'<meta property="og:description" content="{description}">',
-            f'<meta property="og:site_name" content="{menu.PRODUCT}">',
-            '<meta property="og:type" content="website"><meta property="og:locale" content="ja_JP">',
-            '<meta name="twitter:card" content="summary">',
-            "" if described.is_known else '<meta name="robots" content="noindex">',
-            f'<link rel="stylesheet" href="{assets.address("style.css")}">',
-            f'<script src="{assets.address("japanese.js")}" defer></script>',
-            f'<script src="{assets.address("page.js")}" defer></script>',
-        )
+    head = markup.html(
+        '<meta name="description" content="{text}"><meta property="og:title" content="{title}">'
+        '<meta property="og:description" content="{text}"><meta property="og:site_name" content="{product}">'
+        '<meta property="og:type" content="website"><meta property="og:locale" content="ja_JP">'
+        '<meta name="twitter:card" content="summary">{robots}<link rel="stylesheet" href="{style}">'
+        '<script src="{words}" defer></script><script src="{script}" defer></script>',
+        text=described.text,
+        title=described.title,
+        product=menu.PRODUCT,
+        robots=None if described.is_known else markup.Markup('<meta name="robots" content="noindex">'),
+        style=assets.address("style.css"),
+        words=assets.address("japanese.js"),
+        script=assets.address("page.js"),
     )
-    without_script = f"<p>この画面を操作するには、JavaScriptを有効にしてください。</p><p>{description}</p>"
-    if described.print_view:
-        without_script += f'<p><a href="{escape(described.print_view)}">印刷用の表示</a>は、そのままで読めます。</p>'
     page = _PRELOADED_FONT.sub("", page, count=1)
-    page = _NOSCRIPT.sub(lambda _: f"<noscript>{without_script}</noscript>", page, count=1)
+    page = _NOSCRIPT.sub(lambda _: str(_without_script(described)), page, count=1)
     page = (
         page.replace('<html lang="en"', '<html lang="ja"', 1)
-        .replace(_TITLE, f"<title>{title}</title>", 1)
-        .replace("</head>", f"{head}</head>", 1)
+        .replace(_TITLE, markup.html("<title>{}</title>", described.title), 1)
+        .replace("</head>", markup.html("{}</head>", head), 1)
     )
     return page, described.is_known
+
+
+def _without_script(described: registry.Description) -> markup.Markup:
+    """Return what a browser without scripts shows: what is missing, what the page says, the way to its print view."""
+    printed = markup.html('<p><a href="{}">印刷用の表示</a>は、そのままで読めます。</p>', described.print_view)
+    return markup.html(
+        "<noscript><p>この画面を操作するには、JavaScriptを有効にしてください。</p><p>{}</p>{}</noscript>",
+        described.text,
+        printed if described.print_view else None,
+    )
 
 
 def _described(path: str, query: bytes) -> registry.Description:

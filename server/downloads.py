@@ -1,13 +1,12 @@
 """The tables of the pages as files: `/download/<name>.csv` or `.xlsx`, with the selection of the page's address."""
 
-from html import escape
 from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from pages import registry
-from ui import selection
+from ui import documents, selection
 
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -32,8 +31,4 @@ def answer(request: Request) -> Response:
 
 
 def _nothing(reason: str) -> Response:
-    page = (
-        '<!DOCTYPE html><html lang="ja"><head><meta charset="utf-8"><title>保存できません</title></head>'
-        f'<body><p>{escape(reason)}</p><p><a href="/">概要へ</a></p></body></html>'
-    )
-    return HTMLResponse(page, status_code=404)
+    return HTMLResponse(documents.document("not_saved.html", reason=reason), status_code=404)

@@ -63,11 +63,13 @@ def offer(
     if table is not None:
         items += [_link(title, table, kind, word) for kind, word in (("csv", "CSV"), ("xlsx", "Excel"))]
     if chart is not None or drawing is not None:
-        source = f'data-chart="{markup.safe(chart)}"'
-        if drawing is not None:
-            source = f'data-drawing="{markup.safe(_address(drawing, "svg"))}"'
+        source = (
+            markup.html('data-chart="{}"', chart)
+            if drawing is None
+            else markup.html('data-drawing="{}"', _address(drawing, "svg"))
+        )
         items += [_button(title, source, kind, filters) for kind in ("png", "svg")]
-    return markup.Markup(f'<div class="dx-save"><span>保存</span>{"".join(items)}</div>')
+    return markup.html('<div class="dx-save"><span>保存</span>{}</div>', items)
 
 
 def _address(name: str, kind: str) -> str:
@@ -75,17 +77,21 @@ def _address(name: str, kind: str) -> str:
     return f"/download/{name}.{kind}{'?' + query if query else ''}"
 
 
-def _link(title: str, table: str, kind: str, word: str) -> str:
+def _link(title: str, table: str, kind: str, word: str) -> markup.Markup:
     label = f"「{title}」の表を{word}で保存"
-    return f'<a href="{markup.safe(_address(table, kind))}" aria-label="{markup.safe(label)}">{word}</a>'
+    return markup.html('<a href="{}" aria-label="{}">{}</a>', _address(table, kind), label, word)
 
 
-def _button(title: str, source: str, kind: str, filters: Filters) -> str:
-    label = f"「{title}」の図を{kind.upper()}で保存"
-    return (
-        f'<button type="button" class="dx-picture" data-kind="{kind}" {source} '
-        f'data-name="{markup.safe(file_stem(title, filters))}" data-title="{markup.safe(title)}" '
-        f'data-caption="{markup.safe(caption(filters))}" aria-label="{markup.safe(label)}">{kind.upper()}</button>'
+def _button(title: str, source: markup.Markup, kind: str, filters: Filters) -> markup.Markup:
+    return markup.html(
+        '<button type="button" class="dx-picture" data-kind="{kind}" {source} data-name="{name}" data-title="{title}" '
+        'data-caption="{caption}" aria-label="「{title}」の図を{word}で保存">{word}</button>',
+        kind=kind,
+        source=source,
+        name=file_stem(title, filters),
+        title=title,
+        caption=caption(filters),
+        word=kind.upper(),
     )
 
 

@@ -14,8 +14,8 @@ def draw(is_embedded: bool = False) -> None:
     st.html(short() if is_embedded else foot())
 
 
-def foot(first: str = "") -> markup.Markup:
-    """Return the footer as HTML for the present version of the data; `first`, already safe, stands at its head."""
+def foot() -> markup.Markup:
+    """Return the footer as HTML for the present version of the data."""
     configured = settings.read()
     operator, *dates = _facts(configured)
     told = (
@@ -26,16 +26,20 @@ def foot(first: str = "") -> markup.Markup:
     )
     ways = (markup.link("計算方法", "method"), "・", markup.link("出典", "sources"))
     more = markup.paragraph(_unofficial(configured), " ", *ways, is_note=True)
-    return markup.Markup(f'<footer class="dx-foot">{first}{markup.definitions(told)}{more}</footer>')
+    return _footer(markup.definitions(told), more)
 
 
 def short() -> markup.Markup:
     """Return the footer of a page in another site's frame: the way to the whole, who speaks and as of when."""
     configured = settings.read()
-    whole = markup.Markup(f'<a href="?{markup.safe(selection.query())}" target="_blank">ダッシュボード全体を開く</a>')
+    whole = markup.html('<a href="?{}" target="_blank">ダッシュボード全体を開く</a>', selection.query())
     told = "　".join(f"{name}：{value}" for name, value in _facts(configured))
     note = markup.paragraph(told, "　", _unofficial(configured), is_note=True)
-    return markup.Markup(f'<footer class="dx-foot">{markup.paragraph(whole)}{note}</footer>')
+    return _footer(markup.paragraph(whole), note)
+
+
+def _footer(*pieces: markup.Markup) -> markup.Markup:
+    return markup.html('<footer class="dx-foot">{}</footer>', pieces)
 
 
 def _facts(configured: settings.Settings) -> tuple[tuple[str, str], ...]:

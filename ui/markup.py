@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextvars import ContextVar
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import markupsafe
 
@@ -59,6 +59,16 @@ def joined(pieces: Iterable[object], separator: str = "") -> Markup:
 def drawing(svg: str) -> Markup:
     """Return a drawing of charts/ as HTML: an SVG element, whose words were escaped as it was drawn."""
     return Markup(svg)
+
+
+def quoted(text: str, kept: str) -> Markup:
+    """Return a text in percent signs but for the kept ones, as it may stand in an attribute between double quotes.
+
+    Raises ValueError where a sign is to be kept that could end the attribute.
+    """
+    if set(kept) & set('"&<>'):
+        raise ValueError(kept)
+    return Markup(quote(text, safe=kept))
 
 
 def address(page: str, **selection: object) -> str:

@@ -32,7 +32,7 @@ def announce() -> None:
             markup.Markup('<span class="dx-tag">時点を固定した表示</span>　') if selection.pin().is_set else "",
             f"{formats.day(moment.as_of)}時点（版 {moment.version}）。",
             *(f"{word}　" for word in _not_followed(asked_version, asked_day, moment)),
-            markup.Markup(f'<a href="{markup.safe(selection.here("v", "on"))}" target="_self">現在の表示へ</a>'),
+            markup.html('<a href="{}" target="_self">現在の表示へ</a>', selection.here("v", "on")),
         )
     )
 

@@ -13,9 +13,11 @@ def announce() -> None:
     if day is None:
         return
     st.html(
-        markup.Markup(
-            f'<div class="dx-practice" role="note"><strong>{markup.safe(PRACTICE)}</strong>'
+        markup.html(
+            '<div class="dx-practice" role="note"><strong>{}</strong>'
             "<span>計画は実物ですが、実績・段階・理由は作りもので、どの市の実績でもありません。"
-            f"{markup.safe(formats.day(day))}に読むものとして判定しています。</span></div>"
+            "{}に読むものとして判定しています。</span></div>",
+            PRACTICE,
+            formats.day(day),
         )
     )

@@ -8,7 +8,7 @@ from ui import markup, menu
 def draw(product: str) -> None:
     """Draw the product's name and the search field; Enter opens the results."""
     name, field = st.columns([3, 2], vertical_alignment="center")
-    name.html(markup.Markup(f'<div class="dx-product">{markup.link(product, "")}</div>'))
+    name.html(markup.html('<div class="dx-product">{}</div>', markup.link(product, "")))
     words = field.text_input(
         "全市の取組・指標を検索",
         key="search_words",

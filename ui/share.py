@@ -19,7 +19,7 @@ def panel() -> markup.Markup:
     live = origin + _address(path, selection.query("v", "on"))
     pinned = origin + _address(path, selection.query(v=moment.version, on=moment.as_of.isoformat()))
     frame = origin + _address(path, selection.query(embed="true"))
-    code = f'<iframe src="{markup.safe(frame)}" title="{menu.PRODUCT}" width="100%" height="900"></iframe>'
+    code = markup.html('<iframe src="{}" title="{}" width="100%" height="900"></iframe>', frame, menu.PRODUCT)
     fields = (
         _field("live", "いつも最新のリンク", live, "開いた日の、最新のデータで表示します。"),
         _field(
@@ -28,12 +28,13 @@ def panel() -> markup.Markup:
             pinned,
             f"{formats.day(moment.as_of)}時点、データ版 {moment.version}のまま変わりません。会議資料に。",
         ),
-        _field("frame", "サイトに埋め込むコード", code, _framing(), is_code=True),
+        _field("frame", "サイトに埋め込むコード", str(code), _framing(), is_code=True),
     )
-    return markup.Markup(
-        '<details class="dx-share"><summary>この画面を共有</summary><div class="dx-share-body">'
-        f"{''.join(fields)}{_qr(live)}"
-        '<p class="dx-sr" role="status"></p></div></details>'  # says to a screen reader that a link was copied
+    return markup.html(
+        '<details class="dx-share"><summary>この画面を共有</summary><div class="dx-share-body">{}{}'
+        '<p class="dx-sr" role="status"></p></div></details>',  # says to a screen reader that a link was copied
+        fields,
+        _qr(live),
     )
 
 
@@ -41,17 +42,23 @@ def _address(path: str, query: str) -> str:
     return f"{path}?{query}" if query else path
 
 
-def _field(name: str, label: str, value: str, note: str, is_code: bool = False) -> str:
-    attributes = f'id="dx-share-{name}" readonly aria-describedby="dx-share-{name}-note"'
-    field = (
-        f"<textarea {attributes}>{markup.safe(value)}</textarea>"  # Streamlit drops an attribute that holds a tag
+def _field(name: str, label: str, value: str, note: str, is_code: bool = False) -> markup.Markup:
+    attributes = markup.html('id="dx-share-{0}" readonly aria-describedby="dx-share-{0}-note"', name)
+    field = markup.html(
+        "<textarea {}>{}</textarea>"  # Streamlit drops an attribute that holds a tag
         if is_code
-        else f'<input type="text" {attributes} value="{markup.safe(value)}">'
+        else '<input type="text" {} value="{}">',
+        attributes,
+        value,
     )
-    return (
-        f'<div class="dx-share-field"><label for="dx-share-{name}">{markup.safe(label)}</label><div>{field}'
-        f'<button type="button" class="dx-copy" data-for="dx-share-{name}" aria-label="{markup.safe(label)}をコピー">'
-        f'コピー</button></div><p class="dx-note" id="dx-share-{name}-note">{markup.safe(note)}</p></div>'
+    return markup.html(
+        '<div class="dx-share-field"><label for="dx-share-{name}">{label}</label><div>{field}'
+        '<button type="button" class="dx-copy" data-for="dx-share-{name}" aria-label="{label}をコピー">'
+        'コピー</button></div><p class="dx-note" id="dx-share-{name}-note">{note}</p></div>',
+        name=name,
+        label=label,
+        field=field,
+        note=note,
     )
 
 
@@ -62,11 +69,11 @@ def _framing() -> str:
     return f"この画面だけを、次のサイトに載せられます：{'、'.join(origins)}"
 
 
-def _qr(link: str) -> str:
+def _qr(link: str) -> markup.Markup:
     if len(link) > LONGEST_IN_A_QR:
         return markup.paragraph("リンクが長いため、QRコードは作れません。絞り込みを減らすと作れます。", is_note=True)
-    address = markup.safe(f"/share/qr.svg?to={quote(link, safe='')}")
-    return (
-        f'<figure><img src="{address}" loading="lazy" width="180" height="180" alt="いつも最新のリンクのQRコード">'
-        "<figcaption>いつも最新のリンク</figcaption></figure>"
+    return markup.html(
+        '<figure><img src="/share/qr.svg?to={}" loading="lazy" width="180" height="180"'
+        ' alt="いつも最新のリンクのQRコード"><figcaption>いつも最新のリンク</figcaption></figure>',
+        quote(link, safe=""),
     )

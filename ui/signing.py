@@ -24,7 +24,7 @@ def bar() -> None:
     role = "役割なし" if person is None else ROLE[person.role]
     name = str(shown.claims.get("name") or shown.claims.get("email") or shown.claims.get("sub"))
     who, leave = st.columns([4, 1], vertical_alignment="center")
-    who.html(markup.Markup(f'<p class="dx-note dx-who">{markup.safe(name)}（{markup.safe(role)}）</p>'))
+    who.html(markup.html('<p class="dx-note dx-who">{}（{}）</p>', name, role))
     leave.button("サインアウト", key="sign_out", on_click=st.logout, type="tertiary")
 
 
@@ -32,7 +32,7 @@ def only(product: str) -> NoReturn:
     """Draw nothing but the way in, and end the run of the page: nothing here may be read without it."""
     # Every address is known, so that a sign-in leads back to it, and none is run.
     st.navigation(menu.navigation(menu.ROWS), position="hidden")
-    st.html(markup.Markup(f'<div class="dx-head"><h1>{markup.safe(product)}</h1></div>'))
+    st.html(markup.html('<div class="dx-head"><h1>{}</h1></div>', product))
     if visit().claims:
         bar()
         st.info("このアカウントには閲覧の権限がありません。運営者に依頼してください。")
@@ -74,12 +74,13 @@ def _providers() -> list[tuple[str | None, str]]:
 def _key_form() -> markup.Markup:
     query = selection.query()
     back = f"/upload?{query}" if query else "/upload"
-    return markup.Markup(
+    return markup.html(
         '<form class="dx-key" method="post" action="/key">'
         '<label for="dx-key">起動したときに表示された鍵</label>'
-        f'<div><input id="dx-key" name="key" type="password" autocomplete="off" required>'
-        f'<input type="hidden" name="next" value="{markup.safe(back)}">'
+        '<div><input id="dx-key" name="key" type="password" autocomplete="off" required>'
+        '<input type="hidden" name="next" value="{}">'
         '<button type="submit" class="dx-tool">この端末で登録する</button></div>'
         '<p class="dx-note">鍵は、サーバーを起動した画面（端末）にあります。一度入れると、次の起動までこのブラウザで使えます。</p>'
-        "</form>"
+        "</form>",
+        back,
     )

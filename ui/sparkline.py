@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
-from urllib.parse import quote
 
 from charts import sparkline
 from domain.codes import Kind
@@ -51,11 +50,13 @@ def drawn(scope: int = 0) -> Drawn:
 def legend(marks: Iterable[str], today: date) -> markup.Markup:
     """Return the legend of the marks that occur, and of the line of the day of reading."""
     found = {name: mark for name, mark in _MARKS.items() if name in set(marks)}
-    items = "".join(
-        f'<li><img alt="{look}" width="22" height="14" src="{_address(sparkline.key(name))}">{markup.safe(word)}</li>'
+    items = [
+        markup.html(
+            '<li><img alt="{}" width="22" height="14" src="{}">{}</li>', look, _address(sparkline.key(name)), word
+        )
         for name, (word, look) in (found | {"today": (f"{today:%Y-%m-%d}", "だいだい色の縦線")}).items()
-    )
-    return markup.Markup(f'<ul class="dx-legend">{items}</ul>')
+    ]
+    return markup.html('<ul class="dx-legend">{}</ul>', items)
 
 
 def _drawn(database: Database, moment: Moment) -> Drawn:
@@ -105,10 +106,15 @@ def _amount(row: Mark) -> str:
 
 
 def _picture(drawing: str, alt: str) -> markup.Markup:
-    size = f'width="{sparkline.WIDTH}" height="{sparkline.HEIGHT}"'
-    return markup.Markup(f'<img class="dx-small" {size} alt="{markup.safe(alt)}" src="{_address(drawing)}">')
+    return markup.html(
+        '<img class="dx-small" width="{}" height="{}" alt="{}" src="{}">',
+        sparkline.WIDTH,
+        sparkline.HEIGHT,
+        alt,
+        _address(drawing),
+    )
 
 
-def _address(drawing: str) -> str:
+def _address(drawing: str) -> markup.Markup:
     # Whatever an attribute may hold as it is stays as it is: the pictures of a page are a large part of its HTML.
-    return "data:image/svg+xml," + quote(drawing, safe=" =:/',+-;()")
+    return markup.html("data:image/svg+xml,{}", markup.quoted(drawing, kept=" =:/',+-;()"))

@@ -3,57 +3,55 @@
 import streamlit as st
 
 from metrics import catalogue, sources
+from metrics.catalogue import Plan
 from pages.sources import record as pieces
+from pages.sources.tables import CORRECTIONS, GAPS, PLACES, PLANS
 from ui import answers, downloads, heading, markup, selection
-from ui.rows import as_frame
+
+
+def _body(plan: Plan) -> markup.Markup:
+    scope = plan.municipality_key
+    city = next(city for city in answers.ask(catalogue.cities) if city.city == plan.city)
+    corrections = answers.ask(sources.corrections, scope=scope)
+    kpis = answers.ask(catalogue.kpis, scope=scope)
+    return markup.joined(
+        (
+            heading.part(
+                f"{plan.municipality_name}の計画書", "下の表の「行」は、計画書の文字の変換結果での行番号です。"
+            ),
+            pieces.record(plan, city),
+            markup.details(
+                pieces.gaps_told(answers.ask(sources.gaps, scope=scope)),
+                GAPS.html(pieces.missing(scope), "欠けているもの", is_paired=True),
+                downloads.offer("欠けているもの", table="sources_gaps"),
+            ),
+            markup.details(
+                f"直したもの {len(corrections)}件",
+                CORRECTIONS.html(corrections, "宣言して直したもの"),
+                downloads.offer("直したもの", table="sources_corrections"),
+            ),
+            markup.details(
+                f"指標の場所 {len(kpis)}件",
+                PLACES.html(kpis, "指標の場所", is_paired=True),
+                downloads.offer("指標の場所", table="sources_places"),
+            ),
+            heading.part("欠けているもの", "市と理由ごとの件数です。欠けた値を推定で補うことはしません。"),
+            pieces.gap_counts(answers.ask(sources.gap_counts), plans),
+            downloads.offer("欠けているものの件数", table="sources_counts"),
+            heading.part("すべての計画書", "保存される表には、上の記録のすべての項目が入ります。"),
+            PLANS.html(pieces.recorded(), "計画書の一覧"),
+            downloads.offer("計画書の記録", table="sources_records"),
+        )
+    )
+
 
 heading.draw("出典", "どの文書の、どこに印刷された値か。文書の変換で失われたもの、直したものも隠さずに示します。")
-plans = as_frame(catalogue.Plan, answers.ask(catalogue.plans))
-if plans.empty:
+plans = answers.ask(catalogue.plans)
+if not plans:
     st.info("計画がまだ取り込まれていません。運営者が `make build` を実行すると、ここに表示されます。")
 else:
     choice, _ = st.columns([1, 3])
     with choice:
-        names = dict(zip(plans.city, plans.municipality_name, strict=True))
-        selection.one("city", "市", names, default=str(plans.city.iloc[0]))
-    plan = pieces.chosen(plans)
-    scope = int(plan.municipality_key)
-    cities = as_frame(catalogue.City, answers.ask(catalogue.cities))
-    gaps = as_frame(sources.Gap, answers.ask(sources.gaps, scope=scope))
-    corrections = as_frame(sources.Correction, answers.ask(sources.corrections, scope=scope))
-    kpis = as_frame(catalogue.Kpi, answers.ask(catalogue.kpis, scope=scope))
-    initiatives = as_frame(catalogue.Initiative, answers.ask(catalogue.initiatives, scope=scope))
-    st.html(
-        answers.remembered(
-            "sources",
-            lambda: markup.joined(
-                (
-                    heading.part(
-                        f"{plan.municipality_name}の計画書", "下の表の「行」は、計画書の文字の変換結果での行番号です。"
-                    ),
-                    pieces.record(plan, cities[cities.city == plan.city].iloc[0]),
-                    markup.details(
-                        pieces.gaps_told(gaps),
-                        pieces.gap_table(gaps, initiatives, kpis),
-                        downloads.offer("欠けているもの", table="sources_gaps"),
-                    ),
-                    markup.details(
-                        f"直したもの {len(corrections)}件",
-                        pieces.correction_table(corrections),
-                        downloads.offer("直したもの", table="sources_corrections"),
-                    ),
-                    markup.details(
-                        f"指標の場所 {len(kpis)}件",
-                        pieces.place_table(kpis),
-                        downloads.offer("指標の場所", table="sources_places"),
-                    ),
-                    heading.part("欠けているもの", "市と理由ごとの件数です。欠けた値を推定で補うことはしません。"),
-                    pieces.gap_counts(as_frame(sources.GapCount, answers.ask(sources.gap_counts)), plans),
-                    downloads.offer("欠けているものの件数", table="sources_counts"),
-                    heading.part("すべての計画書", "保存される表には、上の記録のすべての項目が入ります。"),
-                    pieces.plan_table(plans),
-                    downloads.offer("計画書の記録", table="sources_records"),
-                )
-            ),
-        )
-    )
+        names = {plan.city: plan.municipality_name for plan in plans}
+        selection.one("city", "市", names, default=plans[0].city)
+    st.html(answers.remembered("sources", lambda: _body(pieces.chosen(plans))))

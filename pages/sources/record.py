@@ -1,36 +1,26 @@
-"""The pieces of the sources page."""
+"""The pieces of the sources page, and what it lets save."""
 
-from typing import Any
-
-import pandas as pd
+from collections import Counter
+from collections.abc import Sequence
 
 from domain.codes import GapReason
 from domain.era import era_year
 from domain.words import GAP_REASON
 from metrics import catalogue, sources
+from metrics.catalogue import City, Plan
+from metrics.sources import Gap, GapCount
+from pages.sources.tables import CORRECTIONS, GAP_COUNTS, GAPS, PLACES, PLANS, Missing, Recorded
 from ui import answers, formats, kpi_rows, markup, selection
-from ui.rows import as_frame, each
-from ui.sheets import Sheet, Sheets, of_frame
+from ui.sheets import Sheet, Sheets
 
 
-def gap_counts(counts: pd.DataFrame, plans: pd.DataFrame) -> markup.Markup:
-    """Return how much is missing, by city and reason."""
-    found = {(row.city, row.reason): row.gap_count for row in each(counts)}
-    reasons = [reason for reason in GapReason if any((city, reason) in found for city in plans.city)]
-    rows = [
-        (
-            markup.link(plan.municipality_name, "sources", city=plan.city),
-            *(found.get((plan.city, reason), 0) for reason in reasons),
-            sum(found.get((plan.city, reason), 0) for reason in reasons),
-        )
-        for plan in each(plans)
-    ]
-    header = ("市", *(GAP_REASON[reason] for reason in reasons), "計")
-    caption = "欠けているものの件数。市の名を選ぶと、上の記録がその市に替わります"
-    return markup.table(header, rows, caption, numeric=range(1, len(header)), is_paired=True)
+def chosen(plans: Sequence[Plan]) -> Plan:
+    """Return the plan of the city that the address selects, the first one where it names none."""
+    asked = selection.asked("city")
+    return next((plan for plan in plans if plan.city == asked), plans[0])
 
 
-def record(plan: Any, city: Any) -> markup.Markup:
+def record(plan: Plan, city: City) -> markup.Markup:
     """Return the record of the document."""
     population = (
         f"{formats.number(city.population_count)}人（{formats.day(city.population_on)}、{city.population_source}）"
@@ -54,180 +44,85 @@ def record(plan: Any, city: Any) -> markup.Markup:
     return markup.definitions(items)
 
 
-def gap_table(gaps: pd.DataFrame, initiatives: pd.DataFrame, every: pd.DataFrame) -> markup.Markup:
-    """Return every missing thing with the indicator or initiative that misses it, its reason and its place."""
-    names = {kpi.kpi_id: kpi_rows.name(kpi) for kpi in each(every)}
-    titles = dict(zip(initiatives.initiative_id, initiatives.initiative_name, strict=True))
-    rows = [
-        (
-            gap.subject,
-            _of(gap, names, titles),
-            GAP_REASON[GapReason(gap.reason)],
-            gap.place,
-            formats.lines(gap.first_line, gap.last_line),
-        )
-        for gap in each(gaps)
-    ]
-    header = ("欠けているもの", "どの指標・取組の", "理由", "場所", "行")
-    return markup.table(header, rows, "欠けているもの", is_paired=True)
+def gap_counts(counts: Sequence[GapCount], plans: Sequence[Plan]) -> markup.Markup:
+    """Return how much is missing, by city and reason."""
+    found = {(row.city, row.reason): row.gap_count for row in counts}
+    reasons = [reason for reason in GapReason if any((plan.city, reason) in found for plan in plans)]
+    rows = []
+    for plan in plans:
+        of_city = [found.get((plan.city, reason), 0) for reason in reasons]
+        link = markup.link(plan.municipality_name, "sources", city=plan.city)
+        rows.append((link, *of_city, sum(of_city)))
+    header = ("市", *(GAP_REASON[reason] for reason in reasons), "計")
+    caption = "欠けているものの件数。市の名を選ぶと、上の記録がその市に替わります"
+    return markup.table(header, rows, caption, numeric=range(1, len(header)), is_paired=True)
 
 
-def correction_table(corrections: pd.DataFrame) -> markup.Markup:
-    """Return every declared correction with the printed form."""
-    rows = [
-        (row.printed_text, row.corrected_text, row.reason, row.place, formats.lines(row.first_line, row.last_line))
-        for row in each(corrections)
-    ]
-    return markup.table(("印刷・変換のまま", "直した形", "理由", "場所", "行"), rows, "宣言して直したもの")
-
-
-def place_table(every: pd.DataFrame) -> markup.Markup:
-    """Return the place and the printed texts of every KPI."""
-    rows = [
-        (
-            markup.link(kpi_rows.name(kpi), "kpi", kpi=kpi.kpi_id),
-            kpi.baseline_text or kpi_rows.absence(kpi.baseline_absence),
-            kpi.final_target_text or kpi_rows.absence(kpi.target_absence),
-            kpi.place,
-            formats.lines(kpi.first_line, kpi.last_line),
-        )
-        for kpi in each(every)
-    ]
-    header = ("指標", "現状値（印刷のまま）", "最終目標（印刷のまま）", "場所", "行")
-    return markup.table(header, rows, "指標の場所", is_paired=True)
-
-
-def _of(gap: Any, names: dict[str, str], titles: dict[str, str]) -> object:
-    if gap.kpi_id in names:
-        return markup.link(names[gap.kpi_id], "kpi", kpi=gap.kpi_id)
-    return titles.get(gap.initiative_id, "計画全体")
-
-
-def plan_table(plans: pd.DataFrame) -> markup.Markup:
-    """Return the documents of all cities."""
-    rows = [
-        (
-            markup.link(plan.municipality_name, "sources", city=plan.city),
-            plan.plan_name,
-            formats.fiscal_years(plan.start_fiscal_year, plan.end_fiscal_year),
-            plan.published_text + (f"（{plan.revised_text}）" if plan.revised_text else ""),
-            plan.national_list,
-        )
-        for plan in each(plans)
-    ]
-    header = ("市", "表題", "計画期間", "策定・改定", "対応する国の一覧（自治体DX推進計画）")
-    return markup.table(header, rows, "計画書の一覧")
-
-
-def chosen(plans: pd.DataFrame) -> Any:
-    """Return the plan of the city that the address selects, the first one where it names none."""
-    named = plans[plans.city == selection.asked("city")]
-    return (plans if named.empty else named).iloc[0]
-
-
-def _plan() -> Any:
-    plans = as_frame(catalogue.Plan, answers.ask(catalogue.plans))
-    return None if plans.empty else chosen(plans)
-
-
-def _reasons(rows: pd.DataFrame) -> str:
-    found = rows.reason.value_counts()
-    return "・".join(f"{GAP_REASON[reason]} {found[reason]}" for reason in GapReason if reason in found)
-
-
-def gaps_told(gaps: pd.DataFrame) -> str:
+def gaps_told(gaps: Sequence[Gap]) -> str:
     """Return how many things are missing, and why, in one line."""
-    return f"欠けているもの {len(gaps)}件" + (f"（{_reasons(gaps)}）" if len(gaps) else "")
+    found = Counter(gap.reason for gap in gaps)
+    reasons = "・".join(f"{GAP_REASON[reason]} {found[reason]}" for reason in GapReason if reason in found)
+    return f"欠けているもの {len(gaps)}件" + (f"（{reasons}）" if reasons else "")
+
+
+def missing(scope: int) -> list[Missing]:
+    """Return every missing thing of a city's plan with the names of what misses it."""
+    names = {kpi.kpi_id: kpi_rows.name(kpi) for kpi in answers.ask(catalogue.kpis, scope=scope)}
+    titles = {row.initiative_id: row.initiative_name for row in answers.ask(catalogue.initiatives, scope=scope)}
+    return [
+        Missing(gap, titles.get(gap.initiative_id or ""), names.get(gap.kpi_id or ""))
+        for gap in answers.ask(sources.gaps, scope=scope)
+    ]
+
+
+def recorded() -> list[Recorded]:
+    """Return the plans of all cities, each with its city."""
+    cities = {city.city: city for city in answers.ask(catalogue.cities)}
+    return [Recorded(plan, cities[plan.city]) for plan in answers.ask(catalogue.plans)]
+
+
+def _plan() -> Plan | None:
+    plans = answers.ask(catalogue.plans)
+    return chosen(plans) if plans else None
 
 
 def _counts_sheet() -> Sheet | None:
-    counts = as_frame(sources.GapCount, answers.ask(sources.gap_counts))
-    rows = [(row.municipality_name, GAP_REASON[GapReason(row.reason)], row.gap_count) for row in each(counts)]
-    return _sheet("欠けているものの件数", ["市", "理由", "件数"], rows)
+    return _filled(GAP_COUNTS.sheet(answers.ask(sources.gap_counts), "欠けているものの件数"))
 
 
 def _records_sheet() -> Sheet | None:
-    plans = as_frame(catalogue.Plan, answers.ask(catalogue.plans))
-    cities = {city.city: city for city in each(as_frame(catalogue.City, answers.ask(catalogue.cities)))}
-    columns = ["市", "表題", "発行", "策定・発行", "改定", "開始年度", "終了年度", "計画期間終了", "対応する国の一覧"]
-    columns += ["人口（人）", "人口の時点", "人口の出典", "人口は要確認", "構成", "変換で失われたもの"]
-    rows = [
-        (
-            plan.municipality_name,
-            plan.plan_name,
-            plan.publisher,
-            plan.published_text,
-            plan.revised_text,
-            plan.start_fiscal_year,
-            plan.end_fiscal_year,
-            bool(plan.is_period_over),
-            plan.national_list,
-            cities[plan.city].population_count,
-            cities[plan.city].population_on,
-            cities[plan.city].population_source,
-            not cities[plan.city].is_population_confirmed,
-            plan.form_note,
-            plan.conversion_note,
-        )
-        for plan in each(plans)
-    ]
-    return _sheet("計画書の記録", columns, rows)
+    return _filled(PLANS.sheet(recorded(), "計画書の記録"))
 
 
 def _gaps_sheet() -> Sheet | None:
     plan = _plan()
     if plan is None:
         return None
-    scope = int(plan.municipality_key)
-    names = {kpi.kpi_id: kpi_rows.name(kpi) for kpi in each(as_frame(catalogue.Kpi, answers.ask(catalogue.kpis, scope=scope)))}
-    titles = {row.initiative_id: row.initiative_name for row in each(as_frame(catalogue.Initiative, answers.ask(catalogue.initiatives, scope=scope)))}
-    rows = [
-        (
-            gap.subject,
-            titles.get(gap.initiative_id),
-            names.get(gap.kpi_id),
-            GAP_REASON[GapReason(gap.reason)],
-            gap.place,
-            *_lines(gap),
-            gap.kpi_id,
-        )
-        for gap in each(as_frame(sources.Gap, answers.ask(sources.gaps, scope=scope)))
-    ]
-    columns = ["欠けているもの", "取組", "指標", "理由", "場所", "行（初め）", "行（終わり）", "指標ID"]
-    return _sheet("欠けているもの", columns, rows, plan)
+    return _filled(GAPS.sheet(missing(plan.municipality_key), "欠けているもの", _city(plan)))
 
 
 def _corrections_sheet() -> Sheet | None:
     plan = _plan()
     if plan is None:
         return None
-    rows = [
-        (row.printed_text, row.corrected_text, row.reason, row.place, *_lines(row))
-        for row in each(as_frame(sources.Correction, answers.ask(sources.corrections, scope=int(plan.municipality_key))))
-    ]
-    columns = ["印刷・変換のまま", "直した形", "理由", "場所", "行（初め）", "行（終わり）"]
-    return _sheet("直したもの", columns, rows, plan)
+    found = answers.ask(sources.corrections, scope=plan.municipality_key)
+    return _filled(CORRECTIONS.sheet(found, "直したもの", _city(plan)))
 
 
 def _places_sheet() -> Sheet | None:
     plan = _plan()
     if plan is None:
         return None
-    rows = [
-        (kpi_rows.name(kpi), kpi.baseline_text, kpi.final_target_text, kpi.place, *_lines(kpi), kpi.kpi_id)
-        for kpi in each(as_frame(catalogue.Kpi, answers.ask(catalogue.kpis, scope=int(plan.municipality_key))))
-    ]
-    columns = ["指標", "現状値（印刷のまま）", "最終目標（印刷のまま）", "場所", "行（初め）", "行（終わり）", "指標ID"]
-    return _sheet("指標の場所", columns, rows, plan)
+    kpis = answers.ask(catalogue.kpis, scope=plan.municipality_key)
+    return _filled(PLACES.sheet(kpis, "指標の場所", _city(plan)))
 
 
-def _lines(row: Any) -> tuple[int | None, int | None]:
-    return (row.first_line, row.last_line) if row.first_line else (None, None)
+def _city(plan: Plan) -> tuple[tuple[str, str], ...]:
+    return (("市", plan.municipality_name),)
 
 
-def _sheet(title: str, columns: list[str], rows: list[tuple[Any, ...]], plan: Any = None) -> Sheet | None:
-    filters = () if plan is None else (("市", str(plan.municipality_name)),)
-    return of_frame(title, pd.DataFrame(rows, columns=columns, dtype=object), filters) if rows else None
+def _filled(sheet: Sheet) -> Sheet | None:
+    return sheet if sheet.rows else None
 
 
 # What this page lets save, by the name in the address of the file.

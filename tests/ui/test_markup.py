@@ -1,5 +1,6 @@
 """Text from outside never becomes markup; links carry the selection."""
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from domain.codes import Status
@@ -40,3 +41,11 @@ def test_markup_is_sent_as_it_is() -> None:
 
     page = AppTest.from_function(script).run()
     assert [element.proto.body for element in page.get("html")] == ["  <pre>\n    a\n      b</pre>"]
+
+
+def test_what_is_quoted_cannot_end_its_attribute() -> None:
+    address = markup.html('<img src="data:,{}">', markup.quoted("<a b='1'>\"&", kept=" ='"))
+    assert address == "<img src=\"data:,%3Ca b='1'%3E%22%26\">"
+    for sign in '"&<>':
+        with pytest.raises(ValueError):
+            markup.quoted("a", kept=" " + sign)

@@ -11,8 +11,8 @@ import pytest
 from metrics import catalogue
 from pages import registry
 from tests.served import serve
-from ui import answers, kpi_rows, printing, selection
-from ui.paper import NotThere
+from ui import answers, kpi_rows, markup, printing, selection
+from ui.paper import NotThere, Printed
 
 ASSETS = printing.Assets(["/assets/style.css"], "/assets/print.js")
 
@@ -55,11 +55,11 @@ def test_without_a_value_no_empty_drawing_is_printed() -> None:
 @pytest.mark.parametrize("city", ["choshi", "togane", "katagami", "yotsukaido", "minamiboso"])
 def test_every_kpi_of_a_city_stands_in_a_row_once(city: str) -> None:
     document = _printed("city", city=city)
-    every = [kpi for kpi in answers.ask(catalogue.kpis) if kpi.city == city]
-    wanted = [kpi_rows.name(kpi) for kpi in every]
+    kpis = [kpi for kpi in answers.ask(catalogue.kpis) if kpi.city == city]
+    wanted = [kpi_rows.name(kpi) for kpi in kpis]
     rows = re.findall(r'<tr><th scope="row"><a [^>]*kpi=([^"&]+)[^>]*>(.*?)</a>', document)
     assert [unescape(name) for _, name in rows] == wanted
-    assert document.count('scope="rowgroup"') >= len({kpi.initiative_id for kpi in every})
+    assert document.count('scope="rowgroup"') >= len({kpi.initiative_id for kpi in kpis})
 
 
 def test_filters_narrow_the_view_and_are_said_in_words() -> None:
@@ -95,7 +95,12 @@ def test_without_a_selection_the_first_is_printed() -> None:
     assert "<h1>銚子市　ぴったりサービス" in _printed("kpi")
 
 
-def test_nothing_in_a_name_ends_the_style_of_the_sheets() -> None:
-    words = printing._css_text('a"}</style><script>\\\n')
-    assert words[0] == words[-1] == '"'
-    assert not set(words[1:-1]) & set('"<>}/\n') and "\\22 " in words and "\\5c " in words
+def test_nothing_in_a_name_ends_the_document_or_the_style_of_its_sheets() -> None:
+    hostile = '"}</style><script>1</script>'
+    printed = Printed(hostile, markup.EMPTY, hostile, markup.Markup("<p>本文</p>"))
+    with selection.of_address([("city", hostile)]):
+        document = printing.document("city", printed, ASSETS)
+    assert re.findall(r"<script[^>]*>.", document) == ['<script src="/assets/print.js" defer><']
+    assert document.count("</style>") == 1 and "<p>本文</p>" in document
+    style = document.partition("<style>")[2].partition("</style>")[0]
+    assert "\\22 \\7d \\3c \\2f style" in style
