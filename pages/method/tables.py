@@ -12,7 +12,7 @@ from ui import answers, formats, markup
 from ui.rows import as_frame
 from ui.sheets import Sheet, Sheets, of_frame
 
-# The example, in percents; tests/ui/test_method.py lets the engine judge it.
+# The example, in percents; tests/pages/method/test_tables.py lets the engine judge it.
 BASELINE, TARGET, ACTUAL = 10, 50, 22
 START, NOW, END = 2023, 2025, 2027
 EXAMPLE = {"expected": "30%", "attainment": "30%", "gap": "−8ポイント", "pace": "60%", "needed": "+14ポイント/年"}
