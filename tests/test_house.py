@@ -1,9 +1,12 @@
 """Rules of the house that no linter knows: widths, names that stay out, pinned packages, a production configuration."""
 
 import ast
+import io
 import re
 import sys
+import tokenize
 import tomllib
+from collections.abc import Iterator
 from importlib.metadata import packages_distributions, version
 from pathlib import Path
 
@@ -85,6 +88,46 @@ def test_every_import_is_required_and_every_requirement_has_a_reason() -> None:
     # Not imported by name: openpyxl parses with defusedxml, zoneinfo reads tzdata where the system has none,
     # psycopg takes its libpq from psycopg-binary, Streamlit's sign-in is done by Authlib over httpx.
     assert required - needed <= {"defusedxml", "tzdata", "psycopg-binary", "authlib", "httpx"}
+
+
+# A path of this project (`ui/menu.py`) or the bare name of one of its files (`menu.py`), as prose mentions it.
+MENTIONED = re.compile(r"(?<![\w/<>{}*.~-])([a-z_.][\w./-]*\.(?:py|sql|css|js|md|toml))(?![\w/*])")
+# Files that an operator writes and that are never here.
+NOT_KEPT = {".streamlit/secrets.toml", "secrets.toml", "roles.toml"}
+
+
+def prose() -> Iterator[tuple[str, str]]:
+    """Yield the name of a file and what it says in words: documents whole, of code its comments and docstrings."""
+    for path in own_files():
+        name = path.relative_to(ROOT).as_posix()
+        if path.suffix == ".py":
+            yield name, told_by(path.read_text("utf-8"))
+        elif path.suffix in (".md", ".sql", ".css") and name != "CHANGELOG.md":
+            yield name, path.read_text("utf-8")
+
+
+def told_by(code: str) -> str:
+    """Return the comments and docstrings of a module."""
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    docstrings = [ast.get_docstring(node) for node in ast.walk(ast.parse(code)) if isinstance(node, documented)]
+    tokens = tokenize.generate_tokens(io.StringIO(code).readline)
+    return "\n".join([
+        *(token.string for token in tokens if token.type == tokenize.COMMENT), *(text for text in docstrings if text)
+    ])  # fmt: skip
+
+
+def test_every_file_that_prose_names_is_there() -> None:
+    paths = {path.relative_to(ROOT).as_posix() for path in own_files()} | NOT_KEPT
+    names = {path.rpartition("/")[2] for path in paths}
+    checked, missing = 0, []
+    for name, text in prose():
+        for mention in MENTIONED.findall(text):
+            checked += 1
+            beside = f"{name.rpartition('/')[0]}/{mention}"
+            if not (mention in paths or beside in paths or ("/" not in mention and mention in names)):
+                missing.append(f"{name}: {mention}")
+    assert missing == []
+    assert checked > 100  # else the words are not found where they stand
 
 
 def test_each_engine_is_known_by_its_own_file_alone() -> None:

@@ -59,8 +59,8 @@ def build(
     Every city of municipalities.csv is loaded by the loader of its name. What `import-plan` brought stands: a city
     whose newest edition is an import is passed over while data/ is as it was, and refused (ImportStands) once data/
     says something else, except for the cities of `take_data`. Raises TranscriptionError or Contradiction for
-    data that cannot be taken as it stands, SchemaMismatch for a file of other tables, WrongPurpose for a practice
-    database, which is made whole by store/practice/making.py; then the file is as it was.
+    data that cannot be taken as it stands and for a city without a loader, SchemaMismatch for a file of other tables,
+    WrongPurpose for a practice database, which is made whole by store/practice/making.py; then the file is as it was.
     """
     catalogue = read_catalogue(data_folder)
     if unknown := sorted(set(take_data) - catalogue.keys.keys()):
@@ -126,7 +126,17 @@ def _changed(
 
 
 def _loader_of(city: str) -> Loader:
-    loader: Loader = importlib.import_module(f"loaders.{city}").load
+    """Return the loader of a city's printed plan. Raises Contradiction where there is none."""
+    name = f"loaders.{city}"
+    try:
+        loader: Loader = importlib.import_module(name).load
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise
+        raise to_rows.Contradiction(
+            f"data/municipalities.csv の市「{city}」を読む loaders/{city}.py がありません。"
+            "印刷された計画なら読み取りを書き（CONTRIBUTING.md）、様式に写した計画なら行を消して import-plan で取り込んでください。"
+        ) from error
     return loader
 
 

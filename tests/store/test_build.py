@@ -152,6 +152,14 @@ def test_a_catalogue_cell_that_is_not_known_names_file_row_column_and_text(tmp_p
         read_catalogue(tmp_path)
 
 
+def test_a_city_without_a_loader_is_told_what_it_lacks(database, tmp_path):
+    folder = Path(shutil.copytree(small.DATA, tmp_path / "data"))
+    with (folder / "municipalities.csv").open("a", encoding="utf-8") as file:
+        file.write("shiroi,122327,白井市,千葉県,62441,2020-10-01,令和2年国勢調査,false,6\n")
+    with pytest.raises(Contradiction, match=r"市「shiroi」を読む loaders/shiroi\.py がありません"):
+        build(database, folder, "試験", "新しい市", at=small.AT)
+
+
 def test_a_file_of_another_schema_is_refused(database):
     with database.transaction() as writing:
         writing.execute("COMMENT ON TABLE data_version IS 'older'")
