@@ -54,7 +54,8 @@ def _calculation() -> Sheet | None:
     if definition is None or judged is None:
         return None
     steps = calculation.steps(definition, judged)
-    return _sheet("計算の根拠", definition, _named(definition, calculation.STEPS), steps)
+    named: Table[calculation.Step] = _named(definition, calculation.STEPS)
+    return _sheet("計算の根拠", definition, named, steps)
 
 
 def _places() -> Sheet | None:
