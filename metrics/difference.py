@@ -2,39 +2,115 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
 from typing import NamedTuple
 
+from domain.codes import Comparator, Direction, Kind, Mark, Stage, Status, TargetSource, ValueCode
 from domain.plan import kpi_title
+from metrics import records
 from metrics.database import Database
 from metrics.moment import Moment
 
-Row = Mapping[str, object]
+
+class What(StrEnum):
+    """What of the data differs, in the order in which answers list it."""
+
+    ACTUAL = "actual"
+    STAGE = "stage"
+    STATUS = "status"
+    TARGET = "target"
+    DEFINITION = "definition"
+
+
+class Actual(NamedTuple):
+    """What was reported of a KPI for a day."""
+
+    low_value: Decimal | None
+    high_value: Decimal | None
+    value_code: ValueCode | None
+    mark: Mark
+    note: str | None
+    reason: str | None
+    next_step: str | None
+    fiscal_year: int
+    upload_id: str | None
+
+
+class Reached(NamedTuple):
+    """The stage that was last reported of an initiative."""
+
+    stage: Stage
+    observed_on: date
+    evidence: str
+    department: str | None
+
+
+class Verdict(NamedTuple):
+    """How a KPI is judged."""
+
+    status: Status
+    is_stale: bool
+
+
+class Target(NamedTuple):
+    """The target of a KPI for a fiscal year."""
+
+    target_low_value: Decimal | None
+    target_high_value: Decimal | None
+    target_text: str
+    target_revision: int
+    source: TargetSource
+
+
+class Definition(NamedTuple):
+    """What a KPI is and where it starts."""
+
+    kpi_name: str
+    component_name: str | None
+    kind: Kind
+    direction: Direction | None
+    comparator: Comparator | None
+    unit: str | None
+    step: Decimal | None
+    lower_bound: Decimal | None
+    upper_bound: Decimal | None
+    tolerance: Decimal
+    baseline_low_value: Decimal | None
+    baseline_high_value: Decimal | None
+    baseline_on: date | None
+    is_left_out: bool
+
+
+Content = Actual | Reached | Verdict | Target | Definition
+Key = date | int | None
+_Row = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that differs. `before` and `after` hold its columns, None where it was not there.
+    """One thing that differs. `before` and `after` hold it, each of the type that `what` says, None: it was not there.
 
-    `kind` is actual, stage, status, target or definition; `key` what identifies it beside the KPI or initiative: a day,
-    a fiscal year, or nothing.
+    `key` is what identifies it beside the KPI or initiative: the day of an actual, the fiscal year of a target.
     """
 
-    kind: str
+    what: What
     municipality_key: int
     subject_id: str
     name: str
     initiative_name: str
     unit: str | None
-    key: object
-    before: Row | None
-    after: Row | None
+    key: Key
+    before: Content | None
+    after: Content | None
 
 
-class _Kind(NamedTuple):
+class _Question(NamedTuple):
     select: str
     subject: str
     key: str | None
-    compared: tuple[str, ...]
+    content: type[Actual] | type[Reached] | type[Verdict] | type[Target] | type[Definition]
 
 
 _NAMED = "kpi_now.kpi_name, kpi_now.component_name, initiative_now.initiative_name, kpi_now.unit"
@@ -43,12 +119,6 @@ INNER JOIN kpi_now ON kpi_now.municipality_key = {table}.municipality_key AND kp
 _OF_INITIATIVE = """
 LEFT JOIN initiative_now ON initiative_now.municipality_key = kpi_now.municipality_key
     AND initiative_now.initiative_id = kpi_now.initiative_id"""
-_VALUES = ("low_value", "high_value", "value_code", "mark", "note", "reason", "next_step", "fiscal_year", "upload_id")
-_TARGET = ("target_low_value", "target_high_value", "target_text", "target_revision", "source")
-_DEFINITION = (
-    "kpi_name", "component_name", "kind", "direction", "comparator", "unit", "step", "lower_bound", "upper_bound",
-    "tolerance", "baseline_low_value", "baseline_high_value", "baseline_on", "is_left_out",
-)  # fmt: skip
 
 
 def _select(table: str, columns: tuple[str, ...], key: str | None) -> str:
@@ -70,12 +140,12 @@ FROM stage_now
 INNER JOIN initiative_now ON initiative_now.municipality_key = stage_now.municipality_key
     AND initiative_now.initiative_id = stage_now.initiative_id"""
 
-_KINDS: dict[str, _Kind] = {
-    "actual": _Kind(_select("actual_now", _VALUES, "observed_on"), "kpi_id", "observed_on", _VALUES),
-    "stage": _Kind(_STAGES, "initiative_id", None, ("stage", "observed_on", "evidence", "department")),
-    "status": _Kind(_select("status", ("status", "is_stale"), None), "kpi_id", None, ("status", "is_stale")),
-    "target": _Kind(_select("target_now", _TARGET, "fiscal_year"), "kpi_id", "fiscal_year", _TARGET),
-    "definition": _Kind(_select("kpi_now", _DEFINITION, None), "kpi_id", None, _DEFINITION),
+_QUESTIONS = {
+    What.ACTUAL: _Question(_select("actual_now", Actual._fields, "observed_on"), "kpi_id", "observed_on", Actual),
+    What.STAGE: _Question(_STAGES, "initiative_id", None, Reached),
+    What.STATUS: _Question(_select("status", Verdict._fields, None), "kpi_id", None, Verdict),
+    What.TARGET: _Question(_select("target_now", Target._fields, "fiscal_year"), "kpi_id", "fiscal_year", Target),
+    What.DEFINITION: _Question(_select("kpi_now", Definition._fields, None), "kpi_id", None, Definition),
 }
 
 
@@ -87,33 +157,39 @@ def between(database: Database, earlier: Moment, later: Moment) -> list[Differen
     """
     return [
         found
-        for name, kind in _KINDS.items()
-        for found in _differences(name, kind, _rows(database, kind, earlier), _rows(database, kind, later))
+        for what, question in _QUESTIONS.items()
+        for found in _differences(
+            what, question, _rows(database, question, earlier), _rows(database, question, later)
+        )
     ]
 
 
-def _rows(database: Database, kind: _Kind, moment: Moment) -> dict[tuple[int, str, object], Row]:
-    rows = database.judged(moment).rows(kind.select)
-    return {_identity(kind, row): row for row in rows}
+_Identity = tuple[int, str, Key]
 
 
-def _identity(kind: _Kind, row: Row) -> tuple[int, str, object]:
-    return int(str(row["municipality_key"])), str(row[kind.subject]), row[kind.key] if kind.key else None
+def _rows(database: Database, question: _Question, moment: Moment) -> dict[_Identity, _Row]:
+    rows = database.judged(moment).rows(question.select)
+    return {_identity(question, row): row for row in rows}
+
+
+def _identity(question: _Question, row: _Row) -> _Identity:
+    key = row[question.key] if question.key else None
+    assert key is None or isinstance(key, date | int)
+    return int(str(row["municipality_key"])), str(row[question.subject]), key
 
 
 def _differences(
-    name: str, kind: _Kind, before: Mapping[tuple[int, str, object], Row], after: Mapping[tuple[int, str, object], Row]
+    what: What, question: _Question, before: Mapping[_Identity, _Row], after: Mapping[_Identity, _Row]
 ) -> list[Difference]:
     found = []
     for identity in sorted({*before, *after}, key=str):
-        old, new = before.get(identity), after.get(identity)
-        if old is not None and new is not None and all(old[column] == new[column] for column in kind.compared):
+        old, new = (_content(question, rows.get(identity)) for rows in (before, after))
+        if old == new:
             continue
-        row = new or old
-        assert row is not None
+        row = after.get(identity) or before[identity]
         found.append(
             Difference(
-                kind=name,
+                what=what,
                 municipality_key=identity[0],
                 subject_id=identity[1],
                 name=_name(row),
@@ -127,7 +203,11 @@ def _differences(
     return found
 
 
-def _name(row: Row) -> str:
+def _content(question: _Question, row: _Row | None) -> Content | None:
+    return None if row is None else records.named(question.content, row)
+
+
+def _name(row: _Row) -> str:
     if row.get("kpi_name") is None:
         return str(row["initiative_name"])
     part = row["component_name"]

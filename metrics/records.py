@@ -1,6 +1,6 @@
 """Rows into frozen records: a field of the record is a column of the row, and nothing is guessed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from enum import Enum
 from functools import cache
@@ -26,11 +26,16 @@ def rows(kind: type[Row], reader: Reader, sql: str, parameters: Sequence[object]
     Raises ValueError for a code that its list does not hold and KeyError for a field without a column.
     """
     form = _form(kind)
-    found = reader.rows(sql, parameters)
-    return tuple(
-        kind._make([code(row[name]) if code is not None and row[name] is not None else row[name] for name, code in form])
-        for row in found
-    )
+    return tuple(_named(kind, form, row) for row in reader.rows(sql, parameters))
+
+
+def named(kind: type[Row], row: Mapping[str, object]) -> Row:
+    """Return the part of a row that a kind describes, as `rows` does."""
+    return _named(kind, _form(kind), row)
+
+
+def _named(kind: type[Row], form: Sequence[tuple[str, type[Enum] | None]], row: Mapping[str, object]) -> Row:
+    return kind._make([code(row[name]) if code is not None and row[name] is not None else row[name] for name, code in form])
 
 
 @cache

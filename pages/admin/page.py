@@ -7,7 +7,6 @@ from domain.access import Action
 from metrics import catalogue
 from pages.admin import pieces
 from ui import answers, heading, markup, selection, signing
-from ui.rows import as_frame
 
 heading.draw("管理", "アカウントのない人への閲覧リンク、バックアップ、設定の状態。")
 refused = person.refusal(Action.SHARE)
@@ -15,8 +14,8 @@ if refused is not None:
     signing.offer(refused)
     st.stop()
 
-plans = as_frame(catalogue.Plan, answers.ask(catalogue.plans))
-names = dict(zip(plans.city, plans.municipality_name, strict=True))
+plans = {plan.city: plan for plan in answers.ask(catalogue.plans)}
+names = {city: plan.municipality_name for city, plan in plans.items()}
 own = {city: name for city, name in names.items() if person.refusal(Action.SHARE, city) is None}
 if own:
     heading.section(
@@ -28,7 +27,7 @@ if own:
     choice, _ = st.columns([1, 3])
     with choice:
         city = selection.one("city", "市", own, default=next(iter(own)))
-    pieces.links_of(city, int(plans.municipality_key[plans.city == city].iloc[0]), own[city])
+    pieces.links_of(city, plans[city].municipality_key, own[city])
 
 if person.refusal(Action.BACKUP) is None:
     heading.section("バックアップ", "動いているあいだに、一つの時点をまるごと書き出し、開いて確かめます。")

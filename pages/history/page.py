@@ -4,9 +4,10 @@ import streamlit as st
 
 from access import person, reach
 from domain.access import Action
-from pages.history import undoing
-from pages.history import versions as pieces
+from pages.history import asked, differences, undoing, versions
 from ui import answers, downloads, heading, markup, selection
+
+_ALL = "all"
 
 heading.draw("履歴", "いつ、どの課の登録で、何がなぜ変わったか。取り消した登録も消さずに残します。")
 undoing.show_done()
@@ -14,30 +15,32 @@ if answers.now().version == 0:
     st.info("まだ何も登録されていません。運営者が `make build` を実行すると、ここに表示されます。")
     st.stop()
 
-known = pieces.cities()
+known = asked.cities()
 choice, _ = st.columns([1, 3])
 with choice:
-    options = ({pieces.ALL: "すべての市"} if reach.present().is_whole else {}) | dict(known.values())
+    options = {_ALL: "すべての市"} if reach.present().is_whole else {}
+    options |= {city.city: city.municipality_name for city in known.values()}
     selection.one("city", "市", options, default=next(iter(options)))
-scope = pieces.scope_asked()
+scope = asked.scope_asked()
 
-entry, pair = pieces.entry_asked(), pieces.pair_asked()
+entry, pair = asked.entry_asked(), asked.pair_asked()
 if pair is not None:
     heading.section(f"版 {pair[0]} と 版 {pair[1]} の違い", "同じ日に読んで比べています。")
     st.html(
-        pieces.change_tables(pieces.changes(*pair, scope)) + downloads.offer("変わったこと", table="history_changes")
+        differences.tables(differences.between(*pair, scope))
+        + downloads.offer("変わったこと", table="history_changes")
     )
 elif entry is not None:
-    heading.section(f"版 {entry.version} で変わったこと", f"{entry.happened_text}　{pieces.reason(entry)}")
-    found = pieces.changes(entry.version - 1, entry.version, scope)
-    st.html(pieces.change_tables(found) + downloads.offer("変わったこと", table="history_changes"))
-    if pieces.can_be_undone(entry):
-        undoing.offer(entry, known[entry.scope][0])
+    heading.section(f"版 {entry.version} で変わったこと", f"{entry.happened_text}　{versions.reason(entry)}")
+    found = differences.between(entry.version - 1, entry.version, scope)
+    st.html(differences.tables(found) + downloads.offer("変わったこと", table="history_changes"))
+    if versions.can_be_undone(entry):
+        undoing.offer(entry, known[entry.scope].city)
 
-entries = pieces.listed()
+entries = versions.listed()
 heading.section("版の一覧", "「前後を見る」で、その版で変わった値を表示します。")
 has_names = person.refusal(Action.SEE_NAMES) is None
-st.html(pieces.table(entries, has_names) + downloads.offer("履歴", table="history_versions"))
+st.html(versions.table(entries, has_names) + downloads.offer("履歴", table="history_versions"))
 
 numbers = {str(number): f"版 {number}" for number in range(answers.now().version, 0, -1)}
 if len(numbers) > 1:

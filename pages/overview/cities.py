@@ -11,7 +11,7 @@ from domain.fiscal import first_day, last_day
 from domain.words import STATUS, THEME_GROUP, status_text
 from metrics import catalogue, counts, reports, theme_matrix
 from metrics.reports import ReportState
-from pages.overview import dates
+from pages.overview import dates, updates
 from ui import answers, formats, markup, search_link, status_band
 from ui.rows import by
 from ui.sheets import Drawing, Sheet, Sheets
@@ -248,8 +248,8 @@ SHEETS: Sheets = {
     "overview_cities": _cities_sheet,
     "overview_matrix": _matrix_sheet,
     "overview_due": dates.due_sheet,
-    "overview_changes": dates.changes_sheet,
-    "overview_updates": dates.updates_sheet,
+    "overview_changes": updates.changes_sheet,
+    "overview_updates": updates.updates_sheet,
     "overview_status": _status_drawing,
     "overview_periods": _periods_drawing,
 }

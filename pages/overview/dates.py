@@ -1,29 +1,24 @@
-"""What falls due next and what changed last: the parts of the overview that have a date."""
+"""What falls due: reports and final targets by their day, each number leading to its KPIs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from access import served
 from domain.codes import Status
 from domain.era import day_name, era_year
 from domain.fiscal import fiscal_year_of, last_day
-from domain.words import AUDIT_ACTION, STATUS
-from metrics import catalogue, changes, reports, standing
-from metrics.changes import Change
+from metrics import catalogue, reports, standing
 from metrics.reports import Due, ReportState
 from metrics.standing import Standing
-from store import versions
-from store.versions import Entry
 from ui import answers, formats, kpi_rows, markup
 from ui.rows import by
 from ui.search_link import link
 from ui.sheets import Sheet
-from ui.table import Column, Saved, Table, only_saved
+from ui.table import Table, only_saved
 
-# How many targets of the nearest year are named, how many versions are told, and how many are looked through.
-_NAMED, _TOLD, _ALL = 6, 4, 1000
+# How many targets of the nearest year are named.
+_NAMED = 6
 
 
 class CityCount(NamedTuple):
@@ -84,7 +79,7 @@ def due_table() -> markup.Markup:
     today = answers.now().as_of
     rows = [
         (
-            _dated(event.day, formats.countdown(today, event.day)),
+            dated(event.day, formats.countdown(today, event.day)),
             markup.joined((event.what, _names(event))),
             _numbers(event),
         )
@@ -92,14 +87,7 @@ def due_table() -> markup.Markup:
     ]
     if not rows:
         return markup.paragraph("これから期限が来るものはありません。", is_note=True)
-    return _tight(markup.table(("期限", "何の期限か", "件数"), rows, "これから期限が来る報告と最終目標、近い順"))
-
-
-def brief() -> markup.Markup:
-    """Return the next thing due and the newest change, a line each."""
-    pairs = (("次の期限", _next_due()), ("最新の更新", _newest_update()))
-    items = [markup.html("<div><dt>{}</dt><dd>{}</dd></div>", *pair) for pair in pairs]
-    return markup.html('<dl class="dx-brief">{}</dl>', items)
+    return tight(markup.table(("期限", "何の期限か", "件数"), rows, "これから期限が来る報告と最終目標、近い順"))
 
 
 def unbroken(text: str) -> markup.Markup:
@@ -108,81 +96,18 @@ def unbroken(text: str) -> markup.Markup:
     return markup.html('{}<wbr><span class="dx-nowrap">（{}</span>', head, rest) if bracket else markup.safe(head)
 
 
-def _next_due() -> str:
+def next_due() -> str:
+    """Return what falls due next, in words."""
     first = next(iter(events()), None)
     if first is None:
         return "これから期限が来るものはない"
     return f"{day_name(first.day)}（{formats.countdown(answers.now().as_of, first.day)}）　{first.what} {first.count}件"
 
 
-def _newest_update() -> str:
-    entries = _entries(1)
-    if not entries:
-        return "まだ登録がない"
-    return f"{day_name(entries[0].happened_on)}　{_subject(entries[0])}（版 {entries[0].version}）"
-
-
-def earlier() -> tuple[int, date] | None:
-    """Return the version and day to compare with: a year before, or the first version; None where that is now."""
-    moment = answers.now()
-    today = moment.as_of
-    day = date(today.year - 1, today.month, 28 if (today.month, today.day) == (2, 29) else today.day)
-    entries = _entries(_ALL)
-    stood = next((entry for entry in entries if entry.happened_on <= day), None)
-    if stood is not None:
-        return stood.version, day
-    return None if len(entries) < 2 else (entries[-1].version, min(entries[-1].happened_on, today))
-
-
-def turned() -> markup.Markup:
-    """Return the KPIs whose status is not what it was a year ago, each with both."""
-    then = earlier()
-    if then is None:
-        return markup.paragraph("状態の変化は、次の更新からここに示します。", is_note=True)
-    changed = _changed(then)
-    since = f"{day_name(then[1])}（版 {then[0]}）から"
-    if not changed:
-        return markup.paragraph(f"{since}状態が変わった指標はありません。")
-    items = [
-        markup.html(
-            "<li>{}　{}<br>{} → {}</li>",
-            markup.link(kpi_rows.name(now), "kpi", kpi=now.kpi_id),
-            now.municipality_name,
-            markup.chip(before.status, before.is_stale),
-            markup.chip(now.status, now.is_stale),
-        )
-        for now, before in changed
-    ]
-    return markup.html(
-        '<details class="dx-turned"{}><summary>{}状態が変わった指標 '
-        '<strong>{}件</strong></summary><ul class="dx-few">{}</ul></details>',
-        " open" if len(changed) <= _NAMED else "",
-        since,
-        len(changed),
-        items,
-    )
-
-
-def updates_table() -> markup.Markup:
-    """Return the newest versions: when, and what happened. Nobody is named."""
-    return _tight(_UPDATES.html(_entries(_TOLD), "データの更新、新しい順"))
-
-
 def due_sheet() -> Sheet:
     """Return what falls due, a row for each day, subject and city."""
     rows = [(event, part) for event in events() for part in event.by_city]
     return _DUE.sheet(rows, "これから来る期限")
-
-
-def changes_sheet() -> Sheet | None:
-    """Return the KPIs whose status changed over the year, a row each; None where there is nothing to compare with."""
-    then = earlier()
-    return None if then is None else _CHANGES.sheet(_changed(then), f"{day_name(then[1])}から状態が変わった指標")
-
-
-def updates_sheet() -> Sheet:
-    """Return the newest versions, a row each."""
-    return _UPDATES.sheet(_entries(_TOLD), "データの更新")
 
 
 def _events() -> list[Event]:
@@ -249,44 +174,17 @@ def _names(event: Event) -> markup.Markup:
     return markup.html('<ul class="dx-few">{}</ul>', names) if names else markup.EMPTY
 
 
-def _dated(day: date, below: str) -> markup.Markup:
+def dated(day: date, below: str) -> markup.Markup:
+    """Return a day in the words of the era, below it the same in figures and what belongs to it."""
     return markup.html(
         '{}<small>{} <span class="dx-left">{}</span></small>', day_name(day), day.isoformat(), below
     )
 
 
-def _tight(table: markup.Markup) -> markup.Markup:
+def tight(table: markup.Markup) -> markup.Markup:
+    """Return a table in narrow rows."""
     return markup.html('<div class="dx-tight">{}</div>', table)
 
-
-def _entries(limit: int) -> Sequence[Entry]:
-    return versions.log(served.database(), limit=limit, up_to=answers.now().version)
-
-
-def _subject(entry: Entry) -> str:
-    names = {city.municipality_key: city.municipality_name for city in answers.ask(catalogue.cities)}
-    action = AUDIT_ACTION[entry.action]
-    return f"{names[entry.scope]}　{action}" if entry.scope in names else action
-
-
-def _changed(then: tuple[int, date]) -> tuple[Change, ...]:
-    return changes.compared(answers.ask(changes.verdicts, *then), answers.ask(standing.of_all))
-
-
-_UPDATES = Table[Entry](
-    (
-        Column(
-            "日・データ版",
-            lambda entry: _dated(entry.happened_on, f"版 {entry.version}"),
-            saved=(Saved("日", lambda entry: entry.happened_on), Saved("データ版", lambda entry: entry.version)),
-        ),
-        Column(
-            "何があったか",
-            lambda entry: markup.html("{}<small>{}</small>", _subject(entry), entry.reason),
-            saved=(Saved("種別", _subject), Saved("内容", lambda entry: entry.reason)),
-        ),
-    )
-)
 
 # On the page a day and subject is a row, with its cities in one cell; in the files each city is one.
 _DUE = Table[tuple[Event, CityCount]](
@@ -296,18 +194,5 @@ _DUE = Table[tuple[Event, CityCount]](
         only_saved("何の期限か", lambda row: row[0].what),
         only_saved("市", lambda row: row[1].municipality_name),
         only_saved("指標の数", lambda row: row[1].kpi_count),
-    )
-)
-
-# On the page a list.
-_CHANGES = Table[Change](
-    (
-        only_saved("市", lambda change: change.now.municipality_name),
-        only_saved("指標", lambda change: kpi_rows.name(change.now)),
-        only_saved("前の状態", lambda change: STATUS[change.before.status].name),
-        only_saved("前は実績が古い", lambda change: change.before.is_stale),
-        only_saved("いまの状態", lambda change: STATUS[change.now.status].name),
-        only_saved("いま実績が古い", lambda change: change.now.is_stale),
-        only_saved("指標ID", lambda change: change.now.kpi_id),
     )
 )

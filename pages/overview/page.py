@@ -3,7 +3,7 @@
 import streamlit as st
 
 from metrics import catalogue, counts, theme_matrix
-from pages.overview import cities, dates, finding
+from pages.overview import cities, dates, finding, updates
 from ui import answers, downloads, formats, heading, markup, status_band
 
 moment = answers.now()
@@ -17,7 +17,7 @@ def _headline() -> markup.Markup:
 def _standing() -> markup.Markup:
     return markup.joined(
         (
-            dates.brief(),
+            updates.brief(),
             heading.part("市ごとの状況", "帯の全体がその市の指標すべてです。判定できないものも外さずに数えます。"),
             cities.cities(cities.every()),
             markup.html(
@@ -39,9 +39,9 @@ def _dated() -> markup.Markup:
         ),
         (
             heading.part("最近の変化"),
-            dates.turned(),
-            downloads.offer("状態が変わった指標", table="overview_changes") if dates.earlier() else None,
-            dates.updates_table(),
+            updates.turned(),
+            downloads.offer("状態が変わった指標", table="overview_changes") if updates.earlier() else None,
+            updates.updates_table(),
             downloads.offer("データの更新", table="overview_updates"),
         ),
     )

@@ -8,20 +8,19 @@ from domain.access import Action
 from metrics import catalogue
 from pages.upload import steps, waiting
 from ui import answers, heading, markup, selection, signing
-from ui.rows import as_frame
 
 heading.draw("実績登録", "市のブックをダウンロードして実績を記入し、読み込んで、変わる内容を確かめてから登録します。")
 
-plans = as_frame(catalogue.Plan, answers.ask(catalogue.plans))
-if plans.empty:
+plans = {plan.city: plan for plan in answers.ask(catalogue.plans)}
+if not plans:
     st.info("計画がまだ取り込まれていません。運営者が `make build` を実行すると、市を選べるようになります。")
     st.stop()
 
-names = dict(zip(plans.city, plans.municipality_name, strict=True))
+names = {city: plan.municipality_name for city, plan in plans.items()}
 choice, _ = st.columns([1, 3])
 with choice:
     city = selection.one("city", "市", names, default=next(iter(names)))
-key = int(plans.municipality_key[plans.city == city].iloc[0])
+key = plans[city].municipality_key
 steps.show_done(city)
 
 refused = refusal(Action.SUBMIT, city)

@@ -167,7 +167,7 @@ def changes(shown: Preview) -> None:
     if shown.changes:
         rows = [
             (
-                markup.Markup(f"{markup.safe(change.kpi_name)}<small>{markup.safe(change.initiative_name)}</small>"),
+                markup.html("{}<small>{}</small>", change.kpi_name, change.initiative_name),
                 formats.day(change.observed_on),
                 "追加" if change.old_value is None else "変更",
                 change.old_value or "なし",
@@ -194,7 +194,7 @@ def _decide(shown: Preview, who: Sending) -> None:
     st.warning(f"ブックを作ったあとに、別の登録で変わった値が{len(shown.overlaps)}件あります。{told}")
     rows = [
         (
-            markup.Markup(f"{markup.safe(overlap.name)}<small>{markup.safe(overlap.initiative_name)}</small>"),
+            markup.html("{}<small>{}</small>", overlap.name, overlap.initiative_name),
             formats.day(overlap.observed_on),
             overlap.base_value or "なし",
             overlap.their_value or "なし",
@@ -323,5 +323,5 @@ def _where(finding: CellError | CellNote | CellQuestion) -> str:
 
 def _verdicts(old: Status, new: Status) -> markup.Markup:
     if old == new:
-        return markup.Markup(f"{markup.chip(new)}<small>変わらず</small>")
+        return markup.html("{}<small>変わらず</small>", markup.chip(new))
     return markup.joined((markup.chip(old), markup.chip(new)), " → ")

@@ -20,7 +20,7 @@ def moment(version, scope=0):
 
 def told(database, earlier, later, scope=0):
     found = difference.between(database, moment(earlier, scope), moment(later, scope))
-    return [(one.kind, one.subject_id, one.key) for one in found]
+    return [(one.what, one.subject_id, one.key) for one in found]
 
 
 def upload(content, *actuals, stages=()):
@@ -42,7 +42,7 @@ def test_an_upload_differs_by_its_reports_and_the_verdicts_that_follow(either):
         ("status", "togane-1-share", None),
     ]
     first = difference.between(either, moment(1), moment(2))[0]
-    assert (first.before, first.after["low_value"], first.name) == (None, Decimal(30), "togane-1-shareの指標")
+    assert (first.before, first.after.low_value, first.name) == (None, Decimal(30), "togane-1-shareの指標")
     assert (first.municipality_key, first.unit, first.initiative_name) == (small.TOGANE, "%", "窓口")
     assert told(either, 1, 2, small.CHOSHI) == []
 
@@ -51,13 +51,13 @@ def test_a_correction_shows_both_values_and_an_undo_takes_it_back(either):
     write.accept_upload(either, upload("a", small.actual(30)), small.AT)
     write.accept_upload(either, upload("b", small.actual(12, mark=Mark.CORRECTED)), small.AT)
     actual, status = difference.between(either, moment(2), moment(3))
-    assert (actual.before["low_value"], actual.after["low_value"]) == (30, 12)
-    assert (actual.before["mark"], actual.after["mark"]) == ("final", "corrected")
-    assert status.before["status"] != status.after["status"]
+    assert (actual.before.low_value, actual.after.low_value) == (30, 12)
+    assert (actual.before.mark, actual.after.mark) == ("final", "corrected")
+    assert status.before.status != status.after.status
     write.undo(either, "upload-3", "鈴木", "誤り", small.AT)
     assert difference.between(either, moment(2), moment(4)) == []
     back = difference.between(either, moment(3), moment(4))[0]
-    assert (back.before["low_value"], back.after["low_value"]) == (12, 30)
+    assert (back.before.low_value, back.after.low_value) == (12, 30)
 
 
 @pytest.mark.parametrize("order", ["forward", "backward"])
@@ -68,9 +68,9 @@ def test_a_plans_new_edition_differs_by_targets_and_definitions(database, order)
     bring(database, small.catalogue(), plans, "試験", "改定", small.AT)
     versions = (1, 2) if order == "forward" else (2, 1)
     found = difference.between(database, *(moment(version) for version in versions))
-    assert [(one.kind, one.subject_id) for one in found] == [
+    assert [(one.what, one.subject_id) for one in found] == [
         ("target", "togane-1-share"),
         ("definition", "togane-1-share"),
     ]
-    values = [found[0].before["target_low_value"], found[0].after["target_low_value"]]
+    values = [found[0].before.target_low_value, found[0].after.target_low_value]
     assert values == ([50, 60] if order == "forward" else [60, 50])

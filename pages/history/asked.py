@@ -1,0 +1,48 @@
+"""What the address of 履歴 asks for: a city, a version, two versions to compare."""
+
+from access import reach, served
+from metrics import catalogue
+from store import versions
+from ui import answers, selection
+
+
+def cities() -> dict[int, catalogue.City]:
+    """Return the cities by their key."""
+    return {city.municipality_key: city for city in answers.ask(catalogue.cities)}
+
+
+def scope_asked() -> int:
+    """Return the key of the city that the address names; else 0 for all, or the first that may be read."""
+    asked, known = selection.asked("city"), cities()
+    default = 0 if reach.present().is_whole else next(iter(known))
+    return next((key for key, city in known.items() if city.city == asked), default)
+
+
+def city_filter() -> tuple[tuple[str, str], ...]:
+    """Return the city that narrows what is saved, in words."""
+    scope = scope_asked()
+    return (("市", cities()[scope].municipality_name),) if scope else ()
+
+
+def version_asked(name: str) -> int | None:
+    """Return a version that the address names, None where it names none that is accepted already."""
+    text = selection.asked(name) or ""
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+    return number if 1 <= number <= answers.now().version else None
+
+
+def entry_asked() -> versions.Entry | None:
+    """Return the version that the address names, None where it names none or one of a city that is not shown."""
+    version, scope = version_asked("version"), scope_asked()
+    entry = None if version is None else versions.of_version(served.database(), version)
+    return None if entry is None or (scope and entry.scope not in (0, scope)) else entry
+
+
+def pair_asked() -> tuple[int, int] | None:
+    """Return the two versions that the address compares, the earlier first; None where it names none.
+
+    Where it names one of them, the first and the newest version stand for the other.
+    """
+    asked = version_asked("from"), version_asked("to")
+    earlier, later = asked[0] or 1, asked[1] or answers.now().version
+    return None if asked == (None, None) or earlier == later else (min(earlier, later), max(earlier, later))

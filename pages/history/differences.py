@@ -1,0 +1,182 @@
+"""What differs between two versions, in words: on the page a table a kind, in the files one of all."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from access import served
+from domain.codes import Comparator, Direction, Kind
+from domain.words import COMPARATOR, DIRECTION, KIND, MARK, STAGE, VALUE_CODE, status_text
+from metrics import difference
+from metrics.catalogue import City
+from metrics.difference import Actual, Content, Definition, Difference, Reached, Target, Verdict, What
+from metrics.moment import Moment
+from pages.history.asked import cities, city_filter, pair_asked, scope_asked, version_asked
+from ui import answers, formats, markup
+from ui.rows import by
+from ui.sheets import Sheet
+from ui.table import Column, Table, only_saved
+
+_WHAT = {
+    What.ACTUAL: "実績",
+    What.STAGE: "段階",
+    What.STATUS: "状態",
+    What.TARGET: "目標",
+    What.DEFINITION: "指標の定義・基準値",
+}
+
+
+def between(earlier: int, later: int, scope: int) -> list[Difference]:
+    """Return what differs between two versions, both read on the page's day."""
+    day = answers.now().as_of
+    return difference.between(served.database(), Moment(earlier, day, scope), Moment(later, day, scope))
+
+
+def tables(found: Sequence[Difference]) -> markup.Markup:
+    """Return what differs, a table a kind: what, when, before, after."""
+    if not found:
+        return markup.paragraph("変わったところはありません。")
+    table = _table(cities())
+    return markup.joined(
+        markup.html(
+            '<h3 class="dx-section">{} {}件</h3>{}',
+            _WHAT[what],
+            len(of_kind),
+            table.html(of_kind, f"変わった{_WHAT[what]}"),
+        )
+        for what, of_kind in by(found, lambda one: one.what).items()
+    )
+
+
+def sheet() -> Sheet | None:
+    """Return what the asked version changed, or what differs between the two asked ones; None where none is asked."""
+    version = version_asked("version")
+    pair = pair_asked() or (None if version is None else (version - 1, version))
+    if pair is None:
+        return None
+    filters = (*city_filter(), ("比べる版", f"版{pair[0]}から版{pair[1]}"))
+    return _table(cities()).sheet(between(*pair, scope_asked()), "変わったこと", filters)
+
+
+def before_text(one: Difference) -> str:
+    """Return what stood before, in words; なし where nothing did."""
+    return _text(one, one.before, one.after)
+
+
+def after_text(one: Difference) -> str:
+    """Return what stands after, in words; なし where nothing does."""
+    return _text(one, one.after, one.before)
+
+
+def _text(one: Difference, content: Content | None, other: Content | None) -> str:
+    match content:
+        case None:
+            return "なし"
+        case Verdict():
+            return status_text(content.status) + ("（実績が古い）" if content.is_stale else "")
+        case Reached():
+            return f"{STAGE[content.stage]}（{content.evidence}）"
+        case Target():
+            return formats.amount(content.target_low_value, content.target_high_value, one.unit)
+        case Actual():
+            return _reported(content, one.unit)
+        case Definition():
+            return _defined(content, other)
+
+
+def _reported(actual: Actual, unit: str | None) -> str:
+    value = (
+        formats.amount(actual.low_value, actual.high_value, unit)
+        if actual.value_code is None
+        else VALUE_CODE[actual.value_code]
+    )
+    words = (
+        actual.note,
+        actual.reason and f"理由：{actual.reason}",
+        actual.next_step and f"次の一手：{actual.next_step}",
+    )
+    said = "。".join(word for word in words if word)
+    return f"{value}（{MARK[actual.mark]}）" + (f"　{said}" if said else "")
+
+
+def _defined(definition: Definition, other: Content | None) -> str:
+    """Return what of a definition differs from the other one, all of it where there is none."""
+    return "、".join(
+        f"{_DEFINITION[name]}：{_in_words(value)}"
+        for at, (name, value) in enumerate(zip(Definition._fields, definition, strict=True))
+        if other is None or value != other[at]
+    )
+
+
+# The fields of a definition in words, in their order.
+_DEFINITION = {
+    "kpi_name": "指標名",
+    "component_name": "構成",
+    "kind": "種類",
+    "direction": "向き",
+    "comparator": "比べ方",
+    "unit": "単位",
+    "step": "刻み",
+    "lower_bound": "下限",
+    "upper_bound": "上限",
+    "tolerance": "許容差",
+    "baseline_low_value": "基準値（下）",
+    "baseline_high_value": "基準値（上）",
+    "baseline_on": "基準日",
+    "is_left_out": "計画から外れた",
+}
+
+
+def _in_words(value: object) -> str:
+    match value:
+        case None:
+            return "なし"
+        case Kind():
+            return KIND[value]
+        case Direction():
+            return DIRECTION[value]
+        case Comparator():
+            return COMPARATOR[value]
+        case bool():
+            return "はい" if value else "いいえ"
+        case Decimal():
+            return formats.number(value, 4)
+        case _:
+            return str(value)
+
+
+def _when(one: Difference) -> str:
+    if isinstance(one.key, date):
+        return formats.day(one.key)
+    if one.key is not None:
+        return formats.fiscal_year(one.key)
+    content = one.after or one.before
+    return formats.day(content.observed_on) if isinstance(content, Reached) else formats.ABSENT
+
+
+def _table(known: Mapping[int, City]) -> Table[Difference]:
+    def city(one: Difference) -> str:
+        return known[one.municipality_key].municipality_name if one.municipality_key in known else ""
+
+    return Table(
+        (
+            only_saved("種別", lambda one: _WHAT[one.what]),
+            only_saved("市", city),
+            only_saved("取組", lambda one: one.initiative_name),
+            Column("対象", lambda one: _subject(one, known.get(one.municipality_key)), saved=lambda one: one.name),
+            Column("時点", _when, saved=lambda one: one.key),
+            Column("前", before_text),
+            Column("後", after_text),
+            only_saved("ID", lambda one: one.subject_id),
+        )
+    )
+
+
+def _subject(one: Difference, city: City | None) -> markup.Markup:
+    name = "" if city is None else city.municipality_name
+    if one.what is What.STAGE:
+        slug = None if city is None else city.city
+        link = markup.link(one.name, "city", city=slug, initiative=one.subject_id)
+        return markup.html("{}<small>{}</small>", link, name)
+    link = markup.link(one.name, "kpi", kpi=one.subject_id)
+    return markup.html("{}<small>{}　{}</small>", link, name, one.initiative_name)

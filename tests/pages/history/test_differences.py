@@ -1,0 +1,116 @@
+"""What differs between two versions, in words: every kind of it."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from domain.codes import Comparator, Direction, Kind, Mark, Stage, Status, TargetSource, ValueCode
+from metrics.catalogue import City
+from metrics.difference import Actual, Content, Definition, Difference, Reached, Target, Verdict, What
+from pages.history import differences
+
+DAY = date(2027, 3, 31)
+CHOSHI = City(1, "122025", "choshi", "例示市", "千葉県", 1, DAY, "", True, 1)
+DEFINITION = Definition(
+    "満足度", "窓口", Kind.LEVEL, Direction.UP, Comparator.AT_LEAST, "%", Decimal("0.1"), Decimal(0), None,
+    Decimal("0.00500"), Decimal(40), Decimal(40), DAY, False,
+)  # fmt: skip
+ACTUAL = Actual(Decimal(30), Decimal(30), None, Mark.FINAL, None, None, None, 2026, "upload-2")
+
+
+def _one(what: What, before: Content | None, after: Content | None, key: date | int | None = None) -> Difference:
+    return Difference(what, 1, "k-1", "満足度（窓口）", "窓口改善", "%", key, before, after)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (ACTUAL, "30%（確定）"),
+        (
+            ACTUAL._replace(
+                high_value=Decimal("35.5"), mark=Mark.PRELIMINARY, note="前期分", reason="欠員", next_step="補充"
+            ),
+            "30～35.5%（速報）　前期分。理由：欠員。次の一手：補充",
+        ),
+        (
+            ACTUAL._replace(
+                low_value=None, high_value=None, value_code=ValueCode.NOT_SURVEYED, mark=Mark.CORRECTED, note=""
+            ),
+            "未調査（訂正）",
+        ),
+        (Reached(Stage.PARTIAL, DAY, "要綱", "市民課"), "一部実施（要綱）"),
+        (Verdict(Status.BEHIND, False), "▲ 遅れ"),
+        (Verdict(Status.ON_TRACK, True), "○ 順調（実績が古い）"),
+        (Target(Decimal(50), None, "50%以上", 1, TargetSource.CITY), "50%以上"),
+    ],
+)
+def test_each_kind_is_told_in_its_words(content: Content, said: str) -> None:
+    one = _one(What.STATUS, None, content)
+    assert differences.after_text(one) == said
+    assert differences.before_text(one) == "なし"
+    back = replace(one, before=content, after=None)
+    assert (differences.before_text(back), differences.after_text(back)) == (said, "なし")
+
+
+def test_of_a_definition_only_what_differs_is_told() -> None:
+    after = DEFINITION._replace(
+        kpi_name="満足の割合", kind=Kind.MAINTAIN, direction=None, comparator=Comparator.MORE_THAN,
+        tolerance=Decimal("0.01"), baseline_low_value=None, baseline_on=date(2026, 3, 31), is_left_out=True,
+    )  # fmt: skip
+    one = _one(What.DEFINITION, DEFINITION, after)
+    assert differences.before_text(one) == (
+        "指標名：満足度、種類：時点の水準、向き：増やす・上げる、比べ方：以上、許容差：0.005、基準値（下）：40、"
+        "基準日：2027-03-31、計画から外れた：いいえ"
+    )
+    assert differences.after_text(one) == (
+        "指標名：満足の割合、種類：水準の維持、向き：なし、比べ方：を超える、許容差：0.01、基準値（下）：なし、"
+        "基準日：2026-03-31、計画から外れた：はい"
+    )
+    fresh = differences.after_text(_one(What.DEFINITION, None, DEFINITION))
+    assert fresh.count("、") == len(Definition._fields) - 1 and "上限：なし" in fresh
+
+
+def test_a_table_a_kind_and_one_file_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(differences, "cities", lambda: {1: CHOSHI})
+    found = [
+        _one(What.ACTUAL, None, ACTUAL._replace(note="<b>太字</b>"), DAY),
+        _one(What.ACTUAL, ACTUAL, None, DAY),
+        replace(_one(What.STAGE, None, Reached(Stage.PARTIAL, DAY, "要綱", None)), subject_id="i-1", name="窓口改善"),
+        _one(What.TARGET, None, Target(Decimal(50), None, "50%以上", 1, TargetSource.CITY), 2027),
+        _one(What.STATUS, None, Verdict(Status.BEHIND, False)),
+    ]
+    said = differences.tables(found)
+    assert re.findall('<h3 class="dx-section">(.*?)</h3>', said) == ["実績 2件", "段階 1件", "目標 1件", "状態 1件"]
+    assert said.count('<a href="/kpi?kpi=k-1" target="_self">満足度（窓口）</a><small>例示市　窓口改善</small>') == 4
+    assert '<a href="/city?city=choshi&amp;initiative=i-1" target="_self">窓口改善</a><small>例示市</small>' in said
+    assert "&lt;b&gt;太字&lt;/b&gt;" in said and "<b>" not in said
+    assert re.findall('data-label="時点"><div>(.*?)</div>', said) == [
+        *["令和9年3月31日（2027-03-31）"] * 3,
+        "令和9年度（2027）",
+        "—",
+    ]
+
+    monkeypatch.setattr(differences, "version_asked", lambda _: 7)
+    monkeypatch.setattr(differences, "pair_asked", lambda: None)
+    monkeypatch.setattr(differences, "scope_asked", lambda: 1)
+    monkeypatch.setattr(differences, "city_filter", lambda: (("市", "例示市"),))
+    asked: list[tuple[int, int, int]] = []
+
+    def between(*versions_and_scope: int) -> list[Difference]:
+        asked.append(versions_and_scope)  # type: ignore[arg-type]
+        return found
+
+    monkeypatch.setattr(differences, "between", between)
+    sheet = differences.sheet()
+    assert sheet is not None and asked == [(6, 7, 1)]
+    assert sheet.filters == (("市", "例示市"), ("比べる版", "版6から版7"))
+    assert list(sheet.columns) == ["種別", "市", "取組", "対象", "時点", "前", "後", "ID"]
+    assert list(sheet.rows[1]) == ["実績", "例示市", "窓口改善", "満足度（窓口）", DAY, "30%（確定）", "なし", "k-1"]
+    assert [row[4] for row in sheet.rows] == [DAY, DAY, None, 2027, None]
+
+
+def test_nothing_differs() -> None:
+    assert "変わったところはありません" in differences.tables([])
