@@ -16,6 +16,7 @@ Row = TypeVar("Row", bound=NamedTuple)
 
 def record(kind: type[Record], row: dict[str, object]) -> Record:
     """Return the record of a row. Raises KeyError for a field without a column."""
+    # Any: a dataclass does not check what it is made of; its kind says what the select gives.
     values: dict[str, Any] = {field.name: row[field.name] for field in fields(kind)}  # type: ignore[arg-type]
     return kind(**values)
 
@@ -28,13 +29,15 @@ def rows(kind: type[Row], reader: Reader, sql: str, parameters: Sequence[object]
     form = _form(kind)
     found = reader.rows(sql, parameters)
     return tuple(
-        kind._make([code(row[name]) if code is not None and row[name] is not None else row[name] for name, code in form])
+        kind._make(
+            [code(row[name]) if code is not None and row[name] is not None else row[name] for name, code in form]
+        )
         for row in found
     )
 
 
 @cache
-def _form(kind: type[Any]) -> tuple[tuple[str, type[Enum] | None], ...]:
+def _form(kind: type[NamedTuple]) -> tuple[tuple[str, type[Enum] | None], ...]:
     """Return the fields of a kind, each with its list of codes where it holds one."""
     hints = get_type_hints(kind)
     return tuple((name, _codes(hints[name])) for name in kind._fields)
