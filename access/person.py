@@ -9,7 +9,6 @@ import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 import streamlit as st
 from streamlit.auth_util import get_secrets_auth_section
@@ -29,7 +28,7 @@ class NotAllowed(PermissionError):
 class Visit:
     """What a request or a session shows of who sent it. Header names are in lower case; no claims without sign-in."""
 
-    claims: Mapping[str, Any]
+    claims: Mapping[str, object]
     headers: Mapping[str, str]
     cookies: Mapping[str, str]
 

@@ -23,7 +23,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from domain.access import Person, Role
 
@@ -51,14 +50,15 @@ def path() -> Path:
     return Path(os.environ.get("DX_ROLES", "").strip() or _ROOT / "roles.toml")
 
 
-def person(claims: Mapping[str, Any], now: datetime) -> Person | None:
+def person(claims: Mapping[str, object], now: datetime) -> Person | None:
     """Return the signed-in person with the highest role that the file gives them, None without any.
 
     A role that comes from a claim holds until the token's `exp`; one by account as long as it stands in the file.
     Raises RolesUnreadable.
     """
     accounts = _accounts(claims)
-    is_fresh = isinstance(claims.get("exp"), int | float) and now.timestamp() < float(claims["exp"])
+    expiry = claims.get("exp")
+    is_fresh = isinstance(expiry, int | float) and now.timestamp() < expiry
     found = [
         rule
         for rule in rules()
@@ -99,12 +99,15 @@ def _read(file: Path, _stamp: int) -> tuple[Rule, ...]:
         )
     found = []
     for kind in ("person", "claim"):
-        for number, entry in enumerate(content.get(kind, []), 1):
+        entries = content.get(kind, [])
+        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+            raise RolesUnreadable(f"{file}: {kind} は、二重の括弧の見出し [[{kind}]] で書いてください。")
+        for number, entry in enumerate(entries, 1):
             found.append(_rule(kind, entry, f"{file} の{number}番目の [[{kind}]]"))
     return tuple(found)
 
 
-def _rule(kind: str, entry: Mapping[str, Any], place: str) -> Rule:
+def _rule(kind: str, entry: Mapping[str, object], place: str) -> Rule:
     own = {"account"} if kind == "person" else {"name", "value"}
     missing, unknown = sorted((own | {"role"}) - set(entry)), sorted(set(entry) - own - _REACH)
     if missing or unknown:
@@ -112,18 +115,19 @@ def _rule(kind: str, entry: Mapping[str, Any], place: str) -> Rule:
             [*(f"{name} がありません" for name in missing), *(f"{name} は分かりません" for name in unknown)]
         )
         raise RolesUnreadable(f"{place}: {said}。")
-    if entry["role"] not in set(Role):
-        raise RolesUnreadable(f"{place}: 役割「{entry['role']}」は分かりません。{'・'.join(Role)} のどれかです。")
+    role = entry["role"]
+    if not isinstance(role, str) or role not in set(Role):
+        raise RolesUnreadable(f"{place}: 役割「{role}」は分かりません。{'・'.join(Role)} のどれかです。")
     return Rule(
         claim=None if kind == "person" else str(entry["name"]),
         value=str(entry["account" if kind == "person" else "value"]),
-        role=Role(entry["role"]),
+        role=Role(role),
         cities=_names(entry, "cities", place),
         departments=_names(entry, "departments", place),
     )
 
 
-def _names(entry: Mapping[str, Any], key: str, place: str) -> frozenset[str] | None:
+def _names(entry: Mapping[str, object], key: str, place: str) -> frozenset[str] | None:
     if key not in entry:
         return None
     names = entry[key]
@@ -132,7 +136,7 @@ def _names(entry: Mapping[str, Any], key: str, place: str) -> frozenset[str] | N
     return frozenset(names)
 
 
-def _accounts(claims: Mapping[str, Any]) -> set[str]:
+def _accounts(claims: Mapping[str, object]) -> set[str]:
     """Return the names by which the file may mean somebody; an address that the provider calls unverified is none."""
     found = {claims.get("sub")}
     if claims.get("email_verified") is not False:

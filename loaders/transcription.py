@@ -3,13 +3,13 @@
 import csv
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from domain.codes import Absence, Comparator, Direction, GapReason, Kind
 from domain.plan import Baseline, Correction, Document, Gap, Kpi, Printed
@@ -24,11 +24,11 @@ CORRECTION_COLUMNS = ("printed", "corrected", "reason", "place", "lines")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LINES = re.compile(r"([1-9][0-9]*)(?:-([1-9][0-9]*))?")
 _SPAN = re.compile(r"R([1-9][0-9]?)(?:-R([1-9][0-9]?))?")
-_OPTIONAL_KEYS = frozenset({"revised_text", "contact"})
-_YEAR_KEYS = frozenset({"start_fiscal_year", "end_fiscal_year"})
 _YEAR_BEFORE_REIWA_1 = 2018
+_SAID: dict[type, str] = {int: "西暦の整数", date: "日付（引用符なしの 2026-03-01）", str: "空でない文字列"}
 
 Code = TypeVar("Code", bound=StrEnum)
+Kept = TypeVar("Kept", str, int, date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +275,7 @@ def read_document(folder: Path) -> Document:
                 "知らないキーです",
                 f"{'、'.join(known)} だけを使ってください",
             )
-    document = Document(**{key: _document_value(table, key, _toml_where(name, text, key)) for key in known})
+    document = _document(table, lambda key: _toml_where(name, text, key))
     if document.start_fiscal_year > document.end_fiscal_year:
         where = _toml_where(name, text, "end_fiscal_year")
         raise TranscriptionError(
@@ -284,17 +284,36 @@ def read_document(folder: Path) -> Document:
     return document
 
 
-def _document_value(table: dict[str, Any], key: str, where: Where) -> Any:
-    value = table.get(key)
-    if value is None and key in _OPTIONAL_KEYS:
-        return None
-    expected: type = int if key in _YEAR_KEYS else date if key == "published_on" else str
-    if type(value) is not expected or value == "":
-        said = {int: "西暦の整数", date: "日付（引用符なしの 2026-03-01）", str: "空でない文字列"}[expected]
+def _document(table: Mapping[str, object], where: Callable[[str], Where]) -> Document:
+    def kept(key: str, kind: type[Kept]) -> Kept:
+        value = table.get(key)
+        # True is an integer for isinstance, and a moment a date: only the type itself is what was asked for.
+        if type(value) is kind and isinstance(value, kind) and value != "":
+            return value
+        said = _SAID[kind]
         raise TranscriptionError(
-            where, "" if value is None else str(value), "値がないか、型が違います", f"{said}で書いてください"
+            where(key), "" if value is None else str(value), "値がないか、型が違います", f"{said}で書いてください"
         )
-    return value
+
+    def optional(key: str) -> str | None:
+        return None if table.get(key) is None else kept(key, str)
+
+    return Document(
+        plan_id=kept("plan_id", str),
+        city=kept("city", str),
+        municipality_code=kept("municipality_code", str),
+        plan_name=kept("plan_name", str),
+        publisher=kept("publisher", str),
+        start_fiscal_year=kept("start_fiscal_year", int),
+        end_fiscal_year=kept("end_fiscal_year", int),
+        published_on=kept("published_on", date),
+        published_text=kept("published_text", str),
+        revised_text=optional("revised_text"),
+        contact=optional("contact"),
+        national_list=kept("national_list", str),
+        form_note=kept("form_note", str),
+        conversion_note=kept("conversion_note", str),
+    )
 
 
 def _toml_where(name: str, text: str, key: str) -> Where:

@@ -16,6 +16,7 @@ Row = TypeVar("Row", bound=NamedTuple)
 
 def record(kind: type[Record], row: dict[str, object]) -> Record:
     """Return the record of a row. Raises KeyError for a field without a column."""
+    # Any: a dataclass does not check what it is made of; its kind says what the select gives.
     values: dict[str, Any] = {field.name: row[field.name] for field in fields(kind)}  # type: ignore[arg-type]
     return kind(**values)
 
@@ -35,11 +36,13 @@ def named(kind: type[Row], row: Mapping[str, object]) -> Row:
 
 
 def _named(kind: type[Row], form: Sequence[tuple[str, type[Enum] | None]], row: Mapping[str, object]) -> Row:
-    return kind._make([code(row[name]) if code is not None and row[name] is not None else row[name] for name, code in form])
+    return kind._make(
+        [code(row[name]) if code is not None and row[name] is not None else row[name] for name, code in form]
+    )
 
 
 @cache
-def _form(kind: type[Any]) -> tuple[tuple[str, type[Enum] | None], ...]:
+def _form(kind: type[NamedTuple]) -> tuple[tuple[str, type[Enum] | None], ...]:
     """Return the fields of a kind, each with its list of codes where it holds one."""
     hints = get_type_hints(kind)
     return tuple((name, _codes(hints[name])) for name in kind._fields)

@@ -16,7 +16,7 @@ from domain.version import VERSION
 from tests.cities import ROOT
 from tests.files import own_files, own_lines
 
-SOURCES = ("domain", "loaders", "metrics", "store", "charts", "ui", "pages", "server", "tools", "app.py")
+SOURCES = ("domain", "loaders", "metrics", "store", "charts", "access", "ui", "pages", "server", "tools", "app.py")
 # Written in halves, so that this file does not name them either.
 STAYS_OUT = (
     "/wo" + "rk/",
@@ -64,6 +64,66 @@ def imported(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
             names.add(node.module.split(".")[0])
     return names
+
+
+def is_constant_text(node: ast.expr) -> bool:
+    """Tell whether it is a text of the source: one literal, or one of several; never one that was put together."""
+    if isinstance(node, ast.IfExp):
+        return is_constant_text(node.body) and is_constant_text(node.orelse)
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def made_up_html(source: str) -> list[int]:
+    """Return the lines in which HTML is made of a text that is no constant of the source."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call):
+            continue
+        called = node.func
+        if isinstance(called, ast.Name):
+            makes_html = called.id in {"Markup", "html"}
+        else:
+            of_markup = isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name)
+            makes_html = of_markup and called.attr == "Markup"  # markup.Markup, markupsafe.Markup
+            makes_html |= of_markup and called.value.id == "markup" and called.attr == "html"
+        if makes_html and not (node.args and is_constant_text(node.args[0])):
+            found.append(node.lineno)
+    return sorted(found)
+
+
+@pytest.mark.parametrize(
+    ("source", "is_allowed"),
+    [
+        ('Markup("<b>")', True),
+        ('markup.html("<b>{}</b>" "<i>{}</i>", name, other)', True),
+        ('markup.html("<b>{}</b>" if bold else "<i>{}</i>", name)', True),
+        ('table.html(rows, "caption")', True),
+        ('st.html(f"{page}")', True),
+        ('Markup(f"<b>{name}</b>")', False),
+        ('markup.Markup("<b>" + name)', False),
+        ('markupsafe.Markup(name)', False),
+        ('markup.html("<b>%s</b>" % name)', False),
+        ('markup.html(template, name)', False),
+        ('html("".join(pieces))', False),
+        ('markup.html("<b>" if bold else name)', False),
+        ('markup.html(template="<b>")', False),
+        ('markup.html(*pieces)', False),
+    ],
+)  # fmt: skip
+def test_only_a_text_of_the_source_is_taken_for_html(source: str, is_allowed: bool) -> None:
+    assert (made_up_html(source) == []) is is_allowed
+
+
+def test_html_is_made_of_constant_templates() -> None:
+    # What goes into their places is escaped; ui/markup.py alone makes Markup of more.
+    rooms = ("access/", "pages/", "ui/", "server/")
+    files = {path.relative_to(ROOT).as_posix(): path for path in python_files()}
+    assert [
+        f"{name}:{line}"
+        for name, path in files.items()
+        if name.startswith(rooms) and name != "ui/markup.py"
+        for line in made_up_html(path.read_text("utf-8"))
+    ] == []
 
 
 def pins(name: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ It holds no database and no secret, limits its own memory and time before it rea
 import json
 import resource
 import sys
-from typing import Any
+from typing import Literal, TypedDict
 
 from loaders.book import grid, refusal
 from loaders.book.grid import Book
@@ -16,10 +16,28 @@ from loaders.files import csv_cells, xlsx_cells, xlsx_gate
 _MOST_WRITTEN = 64 * 1024 * 1024
 
 
+class _Limits(TypedDict):
+    memory_bytes: int
+    cpu_seconds: int
+
+
+class _Opening(_Limits):
+    task: Literal["open"]
+    csv_header: str | None
+
+
+class _Marking(_Limits):
+    task: Literal["mark"]
+    marks: list[tuple[str, str, str, str, str, bool]]  # the fields of loaders.files.marking.Mark
+
+
+_Order = _Opening | _Marking  # as loaders/files/opening.py writes it
+
+
 def main() -> int:
     """Do the one task that the first line of stdin names; return 0, or 3 when the file asks for too much memory."""
-    order = json.loads(sys.stdin.buffer.readline())
-    _confine(int(order["memory_bytes"]), int(order["cpu_seconds"]))
+    order: _Order = json.loads(sys.stdin.buffer.readline())
+    _confine(order["memory_bytes"], order["cpu_seconds"])
     try:
         answer = _answer(order, sys.stdin.buffer.read())
     except WorkbookRefused as refused:
@@ -46,7 +64,7 @@ def open_here(data: bytes, csv_header: str | None) -> Book:
     return csv_cells.cells_of(data, csv_header)
 
 
-def _answer(order: dict[str, Any], data: bytes) -> bytes:
+def _answer(order: _Order, data: bytes) -> bytes:
     if order["task"] == "open":
         return grid.packed(open_here(data, order["csv_header"]))
     xlsx_gate.enter(data).close()

@@ -38,7 +38,7 @@ class _Placed(Protocol):
     def last_line(self) -> int: ...
 
 
-def _place(_of: type[Row], placed: Callable[[Row], _Placed]) -> tuple[Column[Row], Column[Row]]:
+def _place(placed: Callable[[Row], _Placed]) -> tuple[Column[Row], ...]:
     """Return the columns of where it stands: the place in the plan, the lines of its text."""
 
     def lines(row: Row) -> str:
@@ -55,6 +55,10 @@ def _missed_by(row: Missing) -> object:
     return "計画全体" if row.initiative_name is None else row.initiative_name
 
 
+# Named with their rows: the type checker does not find out from `lambda row: row` alone what it is.
+_MENDED: tuple[Column[Correction], ...] = _place(lambda row: row)
+_DEFINED: tuple[Column[Kpi], ...] = _place(lambda kpi: kpi)
+
 GAPS = Table[Missing](
     (
         Column("欠けているもの", lambda row: row.gap.subject),
@@ -64,7 +68,7 @@ GAPS = Table[Missing](
             saved=(Saved("取組", lambda row: row.initiative_name), Saved("指標", lambda row: row.kpi_name)),
         ),
         Column("理由", lambda row: GAP_REASON[row.gap.reason]),
-        *_place(Missing, lambda row: row.gap),
+        *_place(lambda row: row.gap),
         only_saved("指標ID", lambda row: row.gap.kpi_id),
     )
 )
@@ -74,7 +78,7 @@ CORRECTIONS = Table[Correction](
         Column("印刷・変換のまま", lambda row: row.printed_text),
         Column("直した形", lambda row: row.corrected_text),
         Column("理由", lambda row: row.reason),
-        *_place(Correction, lambda row: row),
+        *_MENDED,
     )
 )
 
@@ -91,7 +95,7 @@ PLACES = Table[Kpi](
             lambda kpi: kpi.final_target_text or kpi_rows.absence(kpi.target_absence),
             saved=lambda kpi: kpi.final_target_text,
         ),
-        *_place(Kpi, lambda kpi: kpi),
+        *_DEFINED,
         only_saved("指標ID", lambda kpi: kpi.kpi_id),
     )
 )

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from types import NoneType
 from typing import Any, TypeVar, get_args, get_type_hints
@@ -29,15 +29,27 @@ def read(text: str) -> tuple[tuple[Actual, ...], tuple[StageReport, ...]]:
     )
 
 
-def _report(kind: type[_Report], row: Mapping[str, Any]) -> _Report:
+def _report(kind: type[_Report], row: Mapping[str, object]) -> _Report:
     hints = get_type_hints(kind)
-    return kind(**{field.name: _value(hints[field.name], row[field.name]) for field in fields(kind)})
+    # Any: each value is of the type that its field asks for, which only the hints know.
+    values: dict[str, Any] = {field.name: _value(hints[field.name], row[field.name]) for field in fields(kind)}
+    return kind(**values)
 
 
-def _value(hint: Any, value: Any) -> Any:
-    if value is None:
+def _value(hint: object, value: object) -> object:
+    kinds = get_args(hint) or (hint,)
+    if value is None and NoneType in kinds:
         return None
-    (plain,) = [part for part in (get_args(hint) or (hint,)) if part is not NoneType]
-    if plain is date:
+    (kind,) = [part for part in kinds if part is not NoneType]
+    if kind is int and type(value) is int:
+        return value
+    if kind is int or not isinstance(value, str):
+        raise ValueError(f"{value!r} is no {kind}")
+    if kind is date:
         return date.fromisoformat(value)
-    return plain(value) if plain is Decimal or issubclass(plain, StrEnum | int | str) else value
+    if kind is Decimal:
+        try:
+            return Decimal(value)
+        except InvalidOperation as error:
+            raise ValueError(f"{value!r} is no number") from error
+    return kind(value) if issubclass(kind, StrEnum) else value

@@ -101,6 +101,9 @@ def test_without_a_file_nobody_has_a_role(tmp_path, monkeypatch):
         ("[[person]]\naccount = 'x'\nrole = 'editor'\ncities = 'choshi'\n", "cities は、名前を一つ以上"),
         ("[[person]]\naccount = 'x'\nrole = 'editor'\ncities = []\n", "cities は、名前を一つ以上"),
         ("[[claim]]\nname = 'groups'\nrole = 'admin'\n", "value がありません"),
+        ("[person]\naccount = 'x'\nrole = 'admin'\n", "二重の括弧の見出し \\[\\[person\\]\\]"),
+        ("claim = ['x']\n", "二重の括弧の見出し \\[\\[claim\\]\\]"),
+        ("[[person]]\naccount = 'x'\nrole = ['admin']\n", "役割「.*」は分かりません"),
     ],
 )
 def test_an_unclear_file_gives_nobody_anything_and_says_where(file, content, said):

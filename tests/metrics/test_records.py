@@ -1,4 +1,4 @@
-"""Rows of a select become records of a kind: nothing is guessed, a code that no list holds and a missing column fail."""
+"""Rows of a select become records of a kind: nothing is guessed, an unknown code and a missing column fail."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

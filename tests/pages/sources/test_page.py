@@ -1,8 +1,5 @@
 """出典 as Streamlit runs it."""
 
-
-
-
 from tests.pages.conftest import Open, text
 
 
