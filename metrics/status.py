@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from domain.codes import Status
 from metrics import records
@@ -10,17 +11,23 @@ from metrics.database import Database
 from metrics.moment import Moment
 
 
+class AskedBy(StrEnum):
+    """Where a value that is asked for comes from: a target that the city printed, the 按分線, a level to hold."""
+
+    CITY = "city"
+    LINE = "line"
+    HELD = "held"
+
+
 @dataclass(frozen=True, slots=True)
 class KpiStatus:
     """The verdict on one KPI and the numbers beside it; None is "not defined", never zero.
 
     Values are in the KPI's unit. `attainment` (到達度), `pace_ratio` (計画比) and `own_year_share` are ratios (0.4880),
-    cut to four digits toward not achieved; `gap_value` (計画差) is + ahead;
-    `needed_per_year`, `past_per_year`
-    are changes a year, `planned_per_year` is what the whole way from baseline to final target asks of each
-    year; `expected_value` is Ê on
-    `expected_on`, `asked_value` what the plan asks for at the day of reading. `expected_rule`
-    and `asked_rule` say where they come from: city (a printed target), line (按分線), held (a level to hold).
+    cut to four digits toward not achieved; `gap_value` (計画差) is + ahead; `needed_per_year`, `past_per_year` are
+    changes a year, `planned_per_year` is what the whole way from baseline to final target asks of each year;
+    `expected_value` is Ê on `expected_on`, `asked_value` what the plan asks for at the day of reading.
+    `expected_rule` and `asked_rule` say where they come from.
     `report_word` is a value code or `preliminary`: the newest report that decides nothing.
     """
 
@@ -52,10 +59,10 @@ class KpiStatus:
     needed_multiple: Decimal | None
     expected_value: Decimal | None
     expected_on: date | None
-    expected_rule: str | None
+    expected_rule: AskedBy | None
     asked_value: Decimal | None
     asked_on: date | None
-    asked_rule: str | None
+    asked_rule: AskedBy | None
     next_report_fiscal_year: int | None
     next_report_due_on: date | None
     missing_report_count: int | None
@@ -71,6 +78,10 @@ class KpiStatus:
         object.__setattr__(self, "status", Status(self.status))
         if self.last_judged_status is not None:
             object.__setattr__(self, "last_judged_status", Status(self.last_judged_status))
+        if self.expected_rule is not None:
+            object.__setattr__(self, "expected_rule", AskedBy(self.expected_rule))
+        if self.asked_rule is not None:
+            object.__setattr__(self, "asked_rule", AskedBy(self.asked_rule))
 
 
 _IN_ORDER = """

@@ -14,7 +14,7 @@ from domain.codes import Direction, Kind, Status
 from domain.fiscal import first_day, fiscal_year_of, last_day
 from metrics.catalogue import KpiDefinition
 from metrics.rules import RULES, RULES_VERSION
-from metrics.status import KpiStatus
+from metrics.status import AskedBy, KpiStatus
 from ui import formats, markup
 from ui.table import Column, Table
 
@@ -85,9 +85,9 @@ def _asked(definition: KpiDefinition, reading: KpiStatus) -> Iterator[Step]:
     if reading.expected_value is None or reading.expected_on is None:
         return
     value = _amount(reading.expected_value, definition.unit)
-    if reading.expected_rule == "held":
+    if reading.expected_rule is AskedBy.HELD:
         yield Step("計画値", f"保つ水準 {value}")
-    elif reading.expected_rule == "city":
+    elif reading.expected_rule is AskedBy.CITY:
         yield Step("計画値", f"市が定めた年度の目標 {value}")
     else:
         yield Step("計画値（按分線・市の公式目標ではありません）", _line(definition, reading, value))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from domain.codes import Kind, Status
 from metrics.catalogue import Initiative, KpiDefinition
-from metrics.status import KpiStatus
+from metrics.status import AskedBy, KpiStatus
 from ui import formats, markup
 
 Card = tuple[object, object, object]
@@ -51,7 +51,7 @@ def _none(word: str) -> markup.Markup:
 
 
 def _no_share(definition: KpiDefinition, verdict: KpiStatus) -> str:
-    if verdict.expected_rule == "held" or definition.kind is Kind.MAINTAIN:
+    if verdict.expected_rule is AskedBy.HELD or definition.kind is Kind.MAINTAIN:
         return "水準を保つ指標なので、進んだ割合はない"
     if definition.baseline_on is None:
         return "基準値がないため、進んだ割合は計算できない"
@@ -59,7 +59,7 @@ def _no_share(definition: KpiDefinition, verdict: KpiStatus) -> str:
 
 
 def _no_ratio(definition: KpiDefinition, verdict: KpiStatus) -> str:
-    if verdict.expected_rule == "held" or definition.kind is Kind.MAINTAIN:
+    if verdict.expected_rule is AskedBy.HELD or definition.kind is Kind.MAINTAIN:
         return "水準を保つ指標なので、計画差だけで判定する"
     if definition.baseline_on is None:
         return "基準値がないため、変化の割合は計算できない"
@@ -70,7 +70,8 @@ def pace(definition: KpiDefinition, verdict: KpiStatus) -> Card:
     """Return the card 必要ペース: the change each year must bring, the same promise of every year, or why none."""
     name, unit = "必要ペース", definition.unit
     by_year = definition.kind in (Kind.ANNUAL, Kind.INCREMENT) and verdict.planned_per_year is None
-    if by_year and verdict.status not in _REACHED and verdict.asked_value is not None and verdict.asked_rule == "city":
+    is_asked = verdict.asked_value is not None and verdict.asked_rule is AskedBy.CITY
+    if by_year and is_asked and verdict.status not in _REACHED:
         return _every_year(definition, verdict)
     if verdict.latest_on is None and verdict.planned_per_year is not None:
         return (
@@ -100,7 +101,7 @@ def _every_year(definition: KpiDefinition, verdict: KpiStatus) -> Card:
 
 
 def _no_pace(definition: KpiDefinition, verdict: KpiStatus) -> tuple[object, str]:
-    if verdict.asked_rule == "held" or verdict.expected_rule == "held" or definition.kind is Kind.MAINTAIN:
+    if verdict.asked_rule is AskedBy.HELD or verdict.expected_rule is AskedBy.HELD or definition.kind is Kind.MAINTAIN:
         return (_none("水準を保つ"), "保つことが目標なので、毎年要る変化はない")
     if verdict.status in _REACHED:
         return (_none("もう要らない"), "最終目標に届いているので、これから要る変化はない")
