@@ -16,6 +16,10 @@ class Kind(StrEnum):
     QUALITATIVE = "qualitative"
 
 
+# The kinds whose values are each of a whole fiscal year and are summed by year (methodology, section 3).
+KINDS_BY_YEAR = (Kind.ANNUAL, Kind.INCREMENT)
+
+
 class Direction(StrEnum):
     """Which way is better."""
 

@@ -11,11 +11,8 @@ WITH reported AS (
         actual_revision.fiscal_year AS fiscal_year,
         actual_revision.low_value AS low_value,
         actual_revision.high_value AS high_value,
-        CASE WHEN kpi_now.sign = -1
-            THEN coalesce(actual_revision.high_value, actual_revision.low_value)
-            ELSE coalesce(actual_revision.low_value, actual_revision.high_value)
-        END AS actual_value,
-        actual_revision.observed_on = make_date(actual_revision.fiscal_year + 1, 3, 31) AS is_year_end,
+        @judged_end(kpi_now.sign = -1, actual_revision.low_value, actual_revision.high_value) AS actual_value,
+        actual_revision.observed_on = @last_day(actual_revision.fiscal_year) AS is_year_end,
         actual_revision.value_text AS value_text,
         CAST(actual_revision.value_code AS TEXT) AS value_code,
         CAST(actual_revision.mark AS TEXT) AS mark,
@@ -50,11 +47,8 @@ WITH reported AS (
         measurement.fiscal_year AS fiscal_year,
         measurement.low_value AS low_value,
         measurement.high_value AS high_value,
-        CASE WHEN kpi_now.sign = -1
-            THEN coalesce(measurement.high_value, measurement.low_value)
-            ELSE coalesce(measurement.low_value, measurement.high_value)
-        END AS actual_value,
-        measurement.observed_on = make_date(measurement.fiscal_year + 1, 3, 31) AS is_year_end,
+        @judged_end(kpi_now.sign = -1, measurement.low_value, measurement.high_value) AS actual_value,
+        measurement.observed_on = @last_day(measurement.fiscal_year) AS is_year_end,
         measurement.value_text AS value_text,
         CAST(NULL AS TEXT) AS value_code,
         'final' AS mark,

@@ -50,7 +50,7 @@ measured AS (
     SELECT
         dated.*,
         CAST(dated.baseline_binding_value AS DECIMAL(38, 4)) AS baseline_value,
-        (dated.final_fiscal_year + 1) * 133590 AS final_position,
+        @position_of_year_end(dated.final_fiscal_year) AS final_position,
         CAST(
             CASE
                 WHEN dated.target_count IS NOT NULL THEN final.target_value
@@ -125,7 +125,7 @@ SELECT
     routed.plan_end_fiscal_year AS plan_end_fiscal_year,
     routed.final_fiscal_year AS final_fiscal_year,
     routed.final_position AS final_position,
-    make_date(routed.final_fiscal_year + 1, 3, 31) AS final_on,
+    @last_day(routed.final_fiscal_year) AS final_on,
     routed.final_value AS final_value,
     routed.target_count AS target_count,
     routed.printed_final_value AS printed_final_value,

@@ -30,14 +30,8 @@ SELECT
     report_counted.is_year_end AS is_year_end,
     report_counted.is_held AS is_held,
     CASE
-        WHEN report_counted.is_year_end THEN (report_counted.fiscal_year + 1) * 133590
-        ELSE report_counted.fiscal_year * 133590
-            + CAST(report_counted.observed_on - make_date(report_counted.fiscal_year, 4, 1) + 1 AS INTEGER)
-            * CASE
-                WHEN make_date(report_counted.fiscal_year + 1, 4, 1) - make_date(report_counted.fiscal_year, 4, 1) = 366
-                    THEN 365
-                ELSE 366
-            END
+        WHEN report_counted.is_year_end THEN @position_of_year_end(report_counted.fiscal_year)
+        ELSE @position(report_counted.observed_on, report_counted.fiscal_year)
     END AS position,
     CAST(report_counted.actual_value AS DECIMAL(38, 4)) AS actual_value,
     report_counted.observed_on = report_summed.latest_on AS is_latest

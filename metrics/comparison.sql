@@ -19,11 +19,11 @@ WITH measured AS (
         AND (
             actual_now.observed_on < moment.as_of
             OR actual_now.observed_on = moment.as_of
-                AND actual_now.observed_on <> make_date(actual_now.fiscal_year + 1, 3, 31)
+                AND actual_now.observed_on <> @last_day(actual_now.fiscal_year)
         )
         AND (
-            kpi_now.kind NOT IN ('annual', 'increment')
-            OR actual_now.observed_on = make_date(actual_now.fiscal_year + 1, 3, 31)
+            NOT @is_by_year(kpi_now.kind)
+            OR actual_now.observed_on = @last_day(actual_now.fiscal_year)
         )
 
     UNION ALL
@@ -76,22 +76,16 @@ SELECT
     municipality_now.population_source AS population_source,
     municipality_now.is_population_confirmed AS is_population_confirmed,
     CASE WHEN common_measure.is_per_resident THEN
-        CAST(round((
-            CAST(coalesce(latest.low_value, latest.high_value) AS DECIMAL(38, 4)) * 10000000
-            - mod(
-                CAST(coalesce(latest.low_value, latest.high_value) AS DECIMAL(38, 4)) * 10000000,
-                municipality_now.population_count
-            )
-        ) / municipality_now.population_count) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4))
+        @cut_toward_zero(
+            CAST(coalesce(latest.low_value, latest.high_value) AS DECIMAL(38, 4)) * 10000000,
+            municipality_now.population_count
+        )
     END AS per_thousand_value,
     CASE WHEN common_measure.is_per_resident THEN
-        CAST(round((
-            CAST(coalesce(final.target_low_value, final.target_high_value) AS DECIMAL(38, 4)) * 10000000
-            - mod(
-                CAST(coalesce(final.target_low_value, final.target_high_value) AS DECIMAL(38, 4)) * 10000000,
-                municipality_now.population_count
-            )
-        ) / municipality_now.population_count) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4))
+        @cut_toward_zero(
+            CAST(coalesce(final.target_low_value, final.target_high_value) AS DECIMAL(38, 4)) * 10000000,
+            municipality_now.population_count
+        )
     END AS per_thousand_target_value
 FROM common_measure
 INNER JOIN edition_now

@@ -1,4 +1,5 @@
-"""Chain the bodies that a question needs. A body refers to another by its name, and to `moment` for the reading.
+"""Chain the bodies that a question needs. A body refers to another by its name, and to `moment` for the reading;
+`@name(…)` in it is a fragment (metrics/fragments.py).
 
 A question stands alone (`question`), or it reads what a judgement keeps (`reading`): each name of KEPT as a temporary
 table, made once by `making`, the rest chained as before. The bodies are the same in both.
@@ -10,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from metrics import fragments
 from metrics.moment import Moment
 
 # What more than one question reads. Planning costs more than answering as long as the numbers are those of a few
@@ -133,8 +135,12 @@ def names() -> tuple[str, ...]:
 
 @cache
 def body(name: str) -> str:
-    """Return the text of a metric without a closing semicolon. Raises FileNotFoundError for an unknown name."""
-    return (Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8").strip().removesuffix(";")
+    """Return the text of a metric, its fragments written out, without a closing semicolon.
+
+    Raises FileNotFoundError for an unknown name.
+    """
+    text = (Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8")
+    return fragments.expanded(text.strip().removesuffix(";"))
 
 
 def _bare(sql: str) -> str:

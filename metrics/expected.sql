@@ -5,8 +5,7 @@
 WITH begun AS (
     SELECT
         moment.as_of AS as_of,
-        CAST(extract(YEAR FROM moment.as_of) AS INTEGER)
-        - CASE WHEN extract(MONTH FROM moment.as_of) < 4 THEN 1 ELSE 0 END AS fiscal_year
+        @fiscal_year(moment.as_of) AS fiscal_year
     FROM moment
 ),
 
@@ -14,13 +13,8 @@ today AS (
     SELECT
         begun.as_of AS as_of,
         begun.fiscal_year AS fiscal_year,
-        begun.fiscal_year * 133590
-        + CAST(begun.as_of - make_date(begun.fiscal_year, 4, 1) + 1 AS INTEGER)
-        * CASE
-            WHEN make_date(begun.fiscal_year + 1, 4, 1) - make_date(begun.fiscal_year, 4, 1) = 366 THEN 365
-            ELSE 366
-        END AS position,
-        make_date(begun.fiscal_year + 1, 3, 31) AS year_end_on
+        @position(begun.as_of, begun.fiscal_year) AS position,
+        @last_day(begun.fiscal_year) AS year_end_on
     FROM begun
 ),
 
@@ -43,7 +37,7 @@ asked AS (
         least(today.fiscal_year, aim.final_fiscal_year) AS fiscal_year,
         CASE
             WHEN today.fiscal_year > aim.final_fiscal_year THEN aim.final_on
-            WHEN aim.path IN ('maintain', 'beyond', 'own_year') THEN today.year_end_on
+            WHEN @is_held(aim.path) THEN today.year_end_on
             ELSE today.as_of
         END AS expected_on,
         CASE WHEN today.fiscal_year > aim.final_fiscal_year THEN aim.final_position ELSE today.position END AS position,
@@ -58,7 +52,7 @@ targeted AS (
     SELECT
         asked.kpi_number AS kpi_number,
         asked.purpose AS purpose,
-        CASE WHEN asked.purpose = 'reading' AND own.source = 'city' THEN make_date(own.fiscal_year + 1, 3, 31)
+        CASE WHEN asked.purpose = 'reading' AND own.source = 'city' THEN @last_day(own.fiscal_year)
             ELSE asked.expected_on END AS expected_on,
         CASE WHEN asked.purpose = 'reading' AND own.source = 'city' THEN own.position
             ELSE asked.position END AS position,
@@ -235,8 +229,5 @@ SELECT
     signed.numerator AS numerator,
     signed.denominator AS denominator,
     signed.is_final_due AS is_final_due,
-    signed.sign * CAST(round((
-        signed.scaled - mod(signed.scaled, signed.denominator)
-        - CASE WHEN mod(signed.scaled, signed.denominator) < 0 THEN signed.denominator ELSE 0 END
-    ) / signed.denominator) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4)) AS expected_value
+    signed.sign * @cut_down(signed.scaled, signed.denominator) AS expected_value
 FROM signed

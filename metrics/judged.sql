@@ -24,11 +24,7 @@ WITH held AS (
 checked AS (
     SELECT
         held.*,
-        CASE
-            WHEN held.side = 0 THEN abs(held.actual_value - held.held_value) <= held.tolerance
-            WHEN held.is_strict THEN held.side * (held.actual_value - held.held_value) > -held.tolerance
-            ELSE held.side * (held.actual_value - held.held_value) >= -held.tolerance
-        END AS is_held_met
+        @is_met(held.actual_value, held.held_value, held.side, held.is_strict, held.tolerance) AS is_held_met
     FROM held
 ),
 
@@ -62,11 +58,7 @@ latest AS (
         closed_actual.position = aim.final_position AS is_final_year,
         closed_actual.actual_value AS actual_value,
         checked.held_value AS held_value,
-        CASE
-            WHEN aim.side = 0 THEN abs(closed_actual.actual_value - aim.final_value) <= aim.tolerance
-            WHEN aim.is_strict THEN aim.side * (closed_actual.actual_value - aim.final_value) > -aim.tolerance
-            ELSE aim.side * (closed_actual.actual_value - aim.final_value) >= -aim.tolerance
-        END AS is_final_met,
+        @is_met(closed_actual.actual_value, aim.final_value, aim.side, aim.is_strict, aim.tolerance) AS is_final_met,
         checked.is_held_met AS is_held_met,
         CASE
             WHEN checked.held_value = 0 THEN summed.breach_fiscal_year
@@ -101,7 +93,7 @@ ruled AS (
     SELECT
         latest.*,
         CASE
-            WHEN latest.path IN ('maintain', 'beyond', 'own_year') AND latest.held_value = 0
+            WHEN @is_held(latest.path) AND latest.held_value = 0
                 THEN CASE WHEN latest.breach_fiscal_year IS NULL THEN 'zero maintained' ELSE 'zero broken' END
             WHEN latest.path = 'maintain'
                 THEN CASE WHEN latest.is_held_met THEN 'maintain maintained' ELSE 'maintain broken' END
@@ -164,10 +156,10 @@ fraction AS (
         CASE
             WHEN ruled.path IN ('line', 'no_baseline') AND NOT ruled.is_final_met
                 AND ruled.position < ruled.final_position
-                THEN -ruled.sign * (ruled.final_value - ruled.actual_value) * 1335900000
+                THEN -ruled.sign * @scaled_per_year(ruled.final_value - ruled.actual_value)
         END AS needed_scaled,
         CAST(ruled.final_position - ruled.position AS DECIMAL(12, 0)) AS years_left,
-        CASE WHEN ruled.path = 'line' THEN ruled.gain * 1335900000 END AS past_scaled,
+        CASE WHEN ruled.path = 'line' THEN @scaled_per_year(ruled.gain) END AS past_scaled,
         CAST(ruled.position - ruled.baseline_position AS DECIMAL(12, 0)) AS years_past,
         CASE
             WHEN ruled.path = 'line' AND ruled.gain > 0 AND NOT ruled.is_final_met
@@ -196,32 +188,12 @@ SELECT
     CAST(breach.actual_value AS DECIMAL(18, 4)) AS breach_value,
     CAST(fraction.cumulative_actual AS DECIMAL(38, 4)) AS cumulative_actual,
     CAST(fraction.cumulative_target AS DECIMAL(38, 4)) AS cumulative_target,
-    CAST(round((
-        fraction.attainment_scaled - mod(fraction.attainment_scaled, fraction.attainment_divisor)
-        - CASE WHEN mod(fraction.attainment_scaled, fraction.attainment_divisor) < 0
-            THEN fraction.attainment_divisor ELSE 0 END
-    ) / fraction.attainment_divisor) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4)) AS attainment,
-    CAST(round((
-        fraction.pace_scaled - mod(fraction.pace_scaled, fraction.pace_divisor)
-        - CASE WHEN mod(fraction.pace_scaled, fraction.pace_divisor) < 0 THEN fraction.pace_divisor ELSE 0 END
-    ) / fraction.pace_divisor) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4)) AS pace_ratio,
-    CAST(round((
-        fraction.gap_scaled - mod(fraction.gap_scaled, fraction.denominator)
-        - CASE WHEN mod(fraction.gap_scaled, fraction.denominator) < 0 THEN fraction.denominator ELSE 0 END
-    ) / fraction.denominator) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4)) AS gap_value,
-    -fraction.sign * CAST(round((
-        fraction.needed_scaled - mod(fraction.needed_scaled, fraction.years_left)
-        - CASE WHEN mod(fraction.needed_scaled, fraction.years_left) < 0 THEN fraction.years_left ELSE 0 END
-    ) / fraction.years_left) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4)) AS needed_per_year,
-    fraction.sign * CAST(round((
-        fraction.past_scaled - mod(fraction.past_scaled, fraction.years_past)
-        - CASE WHEN mod(fraction.past_scaled, fraction.years_past) < 0 THEN fraction.years_past ELSE 0 END
-    ) / fraction.years_past) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4)) AS past_per_year,
-    -CAST(round((
-        fraction.multiple_scaled - mod(fraction.multiple_scaled, fraction.multiple_divisor)
-        - CASE WHEN mod(fraction.multiple_scaled, fraction.multiple_divisor) < 0
-            THEN fraction.multiple_divisor ELSE 0 END
-    ) / fraction.multiple_divisor) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4)) AS needed_multiple,
+    @cut_down(fraction.attainment_scaled, fraction.attainment_divisor) AS attainment,
+    @cut_down(fraction.pace_scaled, fraction.pace_divisor) AS pace_ratio,
+    @cut_down(fraction.gap_scaled, fraction.denominator) AS gap_value,
+    -fraction.sign * @cut_down(fraction.needed_scaled, fraction.years_left) AS needed_per_year,
+    fraction.sign * @cut_down(fraction.past_scaled, fraction.years_past) AS past_per_year,
+    -@cut_down(fraction.multiple_scaled, fraction.multiple_divisor) AS needed_multiple,
     fraction.expected_value AS expected_value
 FROM fraction
 LEFT JOIN checked AS breach

@@ -1,6 +1,6 @@
 -- One row per KPI component that any edition held up to the moment's version, as last printed;
 -- is_left_out where the newest edition dropped it.
--- A position is a day counted in 1/133590 of a fiscal year, days of that year inclusive,
+-- A position is a day counted in parts of its fiscal year (metrics/fragments.py), that day inclusive,
 -- so that 31 March is the next whole year.
 -- `kpi_number` counts the rows of one answer: it joins its steps by one integer and means nothing outside.
 WITH known AS (
@@ -41,13 +41,10 @@ dated AS (
         kpi.tolerance AS tolerance,
         kpi.baseline_low_value AS baseline_low_value,
         kpi.baseline_high_value AS baseline_high_value,
-        CASE WHEN CAST(kpi.direction AS TEXT) = 'down'
-            THEN coalesce(kpi.baseline_high_value, kpi.baseline_low_value)
-            ELSE coalesce(kpi.baseline_low_value, kpi.baseline_high_value)
-        END AS baseline_binding_value,
+        @judged_end(CAST(kpi.direction AS TEXT) = 'down', kpi.baseline_low_value, kpi.baseline_high_value)
+        AS baseline_binding_value,
         kpi.baseline_on AS baseline_on,
-        CAST(extract(YEAR FROM kpi.baseline_on) AS INTEGER)
-        - CASE WHEN extract(MONTH FROM kpi.baseline_on) < 4 THEN 1 ELSE 0 END AS baseline_fiscal_year,
+        @fiscal_year(kpi.baseline_on) AS baseline_fiscal_year,
         kpi.baseline_text AS baseline_text,
         kpi.baseline_place AS baseline_place,
         CAST(kpi.baseline_absence AS TEXT) AS baseline_absence,
@@ -87,13 +84,7 @@ SELECT
     dated.baseline_binding_value AS baseline_binding_value,
     dated.baseline_on AS baseline_on,
     dated.baseline_fiscal_year AS baseline_fiscal_year,
-    dated.baseline_fiscal_year * 133590
-    + CAST(dated.baseline_on - make_date(dated.baseline_fiscal_year, 4, 1) + 1 AS INTEGER)
-    * CASE
-        WHEN make_date(dated.baseline_fiscal_year + 1, 4, 1) - make_date(dated.baseline_fiscal_year, 4, 1) = 366
-            THEN 365
-        ELSE 366
-    END AS baseline_position,
+    @position(dated.baseline_on, dated.baseline_fiscal_year) AS baseline_position,
     dated.baseline_text AS baseline_text,
     dated.baseline_place AS baseline_place,
     dated.baseline_absence AS baseline_absence,

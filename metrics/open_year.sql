@@ -16,10 +16,10 @@ WITH newest AS (
     INNER JOIN kpi_now
         ON kpi_now.municipality_key = actual_now.municipality_key
         AND kpi_now.kpi_id = actual_now.kpi_id
-    WHERE kpi_now.kind IN ('annual', 'increment')
+    WHERE @is_by_year(kpi_now.kind)
         AND actual_now.value_code IS NULL
         AND actual_now.observed_on <= moment.as_of
-        AND moment.as_of <= make_date(actual_now.fiscal_year + 1, 3, 31)
+        AND moment.as_of <= @last_day(actual_now.fiscal_year)
 ),
 
 passed AS (
@@ -30,8 +30,8 @@ passed AS (
         newest.observed_on AS observed_on,
         newest.value_so_far AS value_so_far,
         target_now.target_value AS target_value,
-        CAST(newest.observed_on - make_date(newest.fiscal_year, 4, 1) + 1 AS INTEGER) AS day_count,
-        CAST(make_date(newest.fiscal_year + 1, 4, 1) - make_date(newest.fiscal_year, 4, 1) AS INTEGER) AS year_day_count
+        @days_passed(newest.observed_on, newest.fiscal_year) AS day_count,
+        CAST(@day_count(newest.fiscal_year) AS INTEGER) AS year_day_count
     FROM newest
     INNER JOIN target_now
         ON target_now.municipality_key = newest.municipality_key
@@ -56,8 +56,6 @@ SELECT
     scaled.observed_on AS observed_on,
     scaled.value_so_far AS value_so_far,
     scaled.target_value AS target_value,
-    CAST(round((scaled.due_scaled - mod(scaled.due_scaled, scaled.year_day_count)) / scaled.year_day_count)
-        AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4)) AS due_so_far_value,
-    CAST(round((scaled.share_scaled - mod(scaled.share_scaled, scaled.due_days)) / scaled.due_days)
-        AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4)) AS share_so_far
+    @cut_toward_zero(scaled.due_scaled, scaled.year_day_count) AS due_so_far_value,
+    @cut_toward_zero(scaled.share_scaled, scaled.due_days) AS share_so_far
 FROM scaled

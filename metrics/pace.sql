@@ -17,14 +17,9 @@ WITH measured AS (
 SELECT
     m.municipality_key AS municipality_key,
     m.kpi_id AS kpi_id,
-    CAST(round((m.asked_scaled - mod(m.asked_scaled, m.way_value)) / m.way_value) AS DECIMAL(34, 0))
-    * CAST(0.0001 AS DECIMAL(4, 4)) AS asked_share,
-    CAST(round((m.reached_scaled - mod(m.reached_scaled, m.way_value)) / m.way_value) AS DECIMAL(34, 0))
-    * CAST(0.0001 AS DECIMAL(4, 4)) AS reached_share,
-    CAST(round((m.planned_scaled - mod(m.planned_scaled, m.way_value)) / m.way_value) AS DECIMAL(34, 0))
-    * CAST(0.0001 AS DECIMAL(4, 4)) AS planned_share_per_year,
-    CAST(round((m.needed_scaled - mod(m.needed_scaled, m.way_value)) / m.way_value) AS DECIMAL(34, 0))
-    * CAST(0.0001 AS DECIMAL(4, 4)) AS needed_share_per_year,
-    CAST(round((m.past_scaled - mod(m.past_scaled, m.way_value)) / m.way_value) AS DECIMAL(34, 0))
-    * CAST(0.0001 AS DECIMAL(4, 4)) AS past_share_per_year
+    @cut_toward_zero(m.asked_scaled, m.way_value) AS asked_share,
+    @cut_toward_zero(m.reached_scaled, m.way_value) AS reached_share,
+    @cut_toward_zero(m.planned_scaled, m.way_value) AS planned_share_per_year,
+    @cut_toward_zero(m.needed_scaled, m.way_value) AS needed_share_per_year,
+    @cut_toward_zero(m.past_scaled, m.way_value) AS past_share_per_year
 FROM measured AS m

@@ -14,7 +14,7 @@ SELECT
     plan.national_list AS national_list,
     plan.form_note AS form_note,
     plan.conversion_note AS conversion_note,
-    moment.as_of > make_date(plan.end_fiscal_year + 1, 3, 31) AS is_period_over
+    moment.as_of > @last_day(plan.end_fiscal_year) AS is_period_over
 FROM plan
 CROSS JOIN moment
 INNER JOIN edition_now

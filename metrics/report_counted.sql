@@ -14,13 +14,13 @@ SELECT
     actual_now.is_year_end AS is_year_end,
     actual_now.actual_value AS actual_value,
     actual_now.report_word AS report_word,
-    aim.path IN ('maintain', 'beyond', 'own_year') AS is_held,
+    @is_held(aim.path) AS is_held,
     actual_now.is_year_end
     OR actual_now.fiscal_year < aim.final_fiscal_year
-        AND (actual_now.report_word IS NOT NULL OR aim.kind NOT IN ('annual', 'increment')) AS is_of_year,
+        AND (actual_now.report_word IS NOT NULL OR NOT @is_by_year(aim.kind)) AS is_of_year,
     actual_now.report_word IS NULL
     AND (actual_now.observed_on < aim.as_of OR NOT actual_now.is_year_end)
-    AND (actual_now.is_year_end OR aim.kind NOT IN ('annual', 'increment')) AS is_deciding
+    AND (actual_now.is_year_end OR NOT @is_by_year(aim.kind)) AS is_deciding
 FROM actual_now
 INNER JOIN aim
     ON aim.kpi_number = actual_now.kpi_number

@@ -4,8 +4,7 @@
 -- a year of an annual value by the whole year's.
 WITH today AS (
     SELECT
-        CAST(extract(YEAR FROM moment.as_of) AS INTEGER)
-        - CASE WHEN extract(MONTH FROM moment.as_of) < 4 THEN 2 ELSE 1 END AS closed_fiscal_year,
+        @fiscal_year(moment.as_of) - 1 AS closed_fiscal_year,
         CAST(extract(YEAR FROM moment.as_of) AS INTEGER)
         - CASE WHEN extract(MONTH FROM moment.as_of) < 7 THEN 2 ELSE 1 END AS overdue_fiscal_year
     FROM moment

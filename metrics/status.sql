@@ -34,7 +34,7 @@ gathered AS (
         aim.baseline_on AS baseline_on,
         aim.target_count AS target_count,
         aim.printed_final_value AS printed_final_value,
-        (aim.final_value - aim.baseline_value) * 1335900000 AS planned_scaled,
+        @scaled_per_year(aim.final_value - aim.baseline_value) AS planned_scaled,
         aim.final_fiscal_year AS final_fiscal_year,
         aim.final_position - aim.baseline_position AS planned_years,
         report_summed.word_on AS word_on,
@@ -129,7 +129,7 @@ SELECT
         AND decided.last_missing_fiscal_year > decided.judged_fiscal_year,
         FALSE
     ) AS is_stale,
-    decided.as_of > make_date(decided.plan_end_fiscal_year + 1, 3, 31) AS is_period_over,
+    decided.as_of > @last_day(decided.plan_end_fiscal_year) AS is_period_over,
     coalesce(
         decided.judged_verdict IS NOT NULL
         AND decided.is_final_closed AND NOT decided.is_final_reported AND NOT decided.is_final_overdue
@@ -151,9 +151,7 @@ SELECT
     CASE WHEN decided.path = 'own_year' THEN decided.attainment ELSE decided.pace_ratio END AS pace_ratio,
     decided.needed_per_year AS needed_per_year,
     CASE WHEN decided.path = 'line' AND decided.stop_rule IS NULL THEN
-        CAST(round(
-            (decided.planned_scaled - mod(decided.planned_scaled, decided.planned_years)) / decided.planned_years
-        ) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4))
+        @cut_toward_zero(decided.planned_scaled, decided.planned_years)
     END AS planned_per_year,
     decided.past_per_year AS past_per_year,
     decided.needed_multiple AS needed_multiple,

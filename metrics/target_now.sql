@@ -57,14 +57,11 @@ SELECT
     target.municipality_key AS municipality_key,
     target.kpi_id AS kpi_id,
     target.fiscal_year AS fiscal_year,
-    (target.fiscal_year + 1) * 133590 AS position,
+    @position_of_year_end(target.fiscal_year) AS position,
     target.target_revision AS target_revision,
     target.target_low_value AS target_low_value,
     target.target_high_value AS target_high_value,
-    CASE WHEN kpi_now.sign = -1
-        THEN coalesce(target.target_high_value, target.target_low_value)
-        ELSE coalesce(target.target_low_value, target.target_high_value)
-    END AS target_value,
+    @judged_end(kpi_now.sign = -1, target.target_low_value, target.target_high_value) AS target_value,
     target.target_text AS target_text,
     CAST(target.source AS TEXT) AS source,
     target.place AS place,

@@ -9,18 +9,15 @@ WITH measured AS (
             WHEN actual_now.mark = 'preliminary' THEN 'actual_provisional'
             WHEN actual_now.observed_on > moment.as_of THEN 'actual_provisional'
             WHEN actual_now.observed_on = moment.as_of
-                AND actual_now.observed_on = make_date(actual_now.fiscal_year + 1, 3, 31) THEN 'actual_provisional'
-            WHEN kpi_now.kind IN ('annual', 'increment')
-                AND actual_now.observed_on <> make_date(actual_now.fiscal_year + 1, 3, 31) THEN 'actual_provisional'
+                AND actual_now.observed_on = @last_day(actual_now.fiscal_year) THEN 'actual_provisional'
+            WHEN @is_by_year(kpi_now.kind)
+                AND actual_now.observed_on <> @last_day(actual_now.fiscal_year) THEN 'actual_provisional'
             WHEN actual_now.fiscal_year > aim.final_fiscal_year THEN 'actual_late'
             ELSE 'actual_closed'
         END AS series,
         actual_now.observed_on AS observed_on,
         actual_now.fiscal_year AS fiscal_year,
-        CASE WHEN kpi_now.direction = 'down'
-            THEN coalesce(actual_now.high_value, actual_now.low_value)
-            ELSE coalesce(actual_now.low_value, actual_now.high_value)
-        END AS point_value,
+        @judged_end(kpi_now.direction = 'down', actual_now.low_value, actual_now.high_value) AS point_value,
         actual_now.low_value AS low_value,
         actual_now.high_value AS high_value,
         actual_now.value_text AS value_text,
@@ -67,7 +64,7 @@ point AS (
         target_now.municipality_key AS municipality_key,
         target_now.kpi_id AS kpi_id,
         'target' AS series,
-        make_date(target_now.fiscal_year + 1, 3, 31) AS observed_on,
+        @last_day(target_now.fiscal_year) AS observed_on,
         target_now.fiscal_year AS fiscal_year,
         target_now.target_value AS point_value,
         target_now.target_low_value AS low_value,
@@ -102,7 +99,7 @@ point AS (
         target_now.municipality_key AS municipality_key,
         target_now.kpi_id AS kpi_id,
         'line' AS series,
-        make_date(target_now.fiscal_year + 1, 3, 31) AS observed_on,
+        @last_day(target_now.fiscal_year) AS observed_on,
         target_now.fiscal_year AS fiscal_year,
         target_now.target_value AS point_value,
         target_now.target_value AS low_value,
@@ -158,7 +155,7 @@ point AS (
         status.municipality_key AS municipality_key,
         status.kpi_id AS kpi_id,
         'need_pace' AS series,
-        make_date(status.final_target_fiscal_year + 1, 3, 31) AS observed_on,
+        @last_day(status.final_target_fiscal_year) AS observed_on,
         status.final_target_fiscal_year AS fiscal_year,
         status.final_target_value AS point_value,
         status.final_target_value AS low_value,

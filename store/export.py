@@ -2,19 +2,15 @@
 
 import csv
 import io
-import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 from loaders.book.cell import plain
+from loaders.book.quoting import csv_text
 from metrics.database import Database
 from metrics.moment import Moment
 from store.practice import purpose
-
-_NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
-_DASHES = re.compile(r"[-－]+")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 TABLES: dict[str, str] = {
     "municipalities": """
@@ -130,10 +126,4 @@ def _cell(value: object) -> str:
         return plain(value)
     if isinstance(value, date):
         return value.isoformat()
-    return safe_text(str(value))
-
-
-def safe_text(text: str) -> str:
-    """Return the text as a spreadsheet takes it for a text: what would start a formula gets an apostrophe in front."""
-    is_harmless = _NUMBER.fullmatch(text) or _DASHES.fullmatch(text)
-    return f"'{text}" if text.startswith(_FORMULA) and not is_harmless else text
+    return csv_text(str(value))

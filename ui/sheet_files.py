@@ -10,13 +10,14 @@ import numpy as np
 import pandas as pd
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from domain import clock
+from loaders.book import style
 from loaders.book.cell import plain
-from store.export import safe_text
+from loaders.book.quoting import csv_text, write_text
 from ui.sheets import Sheet
 
 ABOUT = "この表について"
@@ -86,7 +87,7 @@ def _text(value: Value) -> str:
         return plain(value)
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"
-    return value.isoformat() if isinstance(value, date) else safe_text(str(value))
+    return value.isoformat() if isinstance(value, date) else csv_text(str(value))
 
 
 def _fill(sheet: Worksheet, rows: Sequence[Sequence[Value]]) -> None:
@@ -95,11 +96,11 @@ def _fill(sheet: Worksheet, rows: Sequence[Sequence[Value]]) -> None:
         for column, value in enumerate(row, 1):
             if value is None:
                 continue
-            cell = sheet.cell(number, column)
-            cell.value = value
             if isinstance(value, str):
-                cell.data_type = "s"  # a text that begins with = stays a text
-            cell.alignment = Alignment(vertical="top", wrap_text=True)
+                cell = write_text(sheet, number, column, value)
+            else:
+                cell = sheet.cell(number, column, value)
+            cell.alignment = style.WRAP
             if number == 1:
                 cell.font = Font(bold=True)
             widths[column] = max(widths.get(column, 0), sum(2 if ord(letter) > 255 else 1 for letter in str(value)))

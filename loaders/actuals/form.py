@@ -2,12 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from domain.actual import Definitions, InitiativeEntry, KpiEntry
 from domain.plan import kpi_title
 from domain.words import KIND, MARK, STAGE, VALUE_CODE, by_word
-from loaders.book.grid import letters
+from loaders.book.columns import Column
 
 TEMPLATE_VERSION = "3"
 ACTUALS = "実績"
@@ -15,23 +14,12 @@ STAGES = "取組の段階"
 GUIDE = "記入のしかた"
 FORM = "_様式"
 CSV = "CSV"
-HEADER_ROW = 1
 
 VALUE_CODES = by_word(VALUE_CODE)
 MARKS = by_word(MARK)
 STAGE_WORDS = by_word(STAGE)
 PURPOSES = {False: "実績", True: "練習"}
 ONLY_STAGE = {False: "段階だけ", True: "数値もあり"}
-
-
-class Column(NamedTuple):
-    """A column of a sheet: its key here, its header, its width, and whether the sender fills it in."""
-
-    key: str
-    header: str
-    width: int
-    is_input: bool
-
 
 ACTUAL_COLUMNS = (
     Column("kpi_id", "指標ID", 24, False),
@@ -173,8 +161,3 @@ def form_rows(definitions: Definitions) -> tuple[tuple[str, str], ...]:
         PURPOSES[definitions.is_practice],
     )
     return tuple(zip(FORM_NAMES, values, strict=True))
-
-
-def letter_of(columns: Sequence[Column], key: str) -> str:
-    """Return the letter of a column. Raises StopIteration for an unknown key."""
-    return letters(next(number for number, column in enumerate(columns, 1) if column.key == key))

@@ -6,11 +6,10 @@ from decimal import Decimal
 from itertools import pairwise
 
 from domain.actual import Actual, KpiEntry, Past
-from domain.codes import Kind, Mark
+from domain.codes import KINDS_BY_YEAR, Kind, Mark
 from loaders.actuals import amounts
 from loaders.book.cell import Cell, grouped
 
-_SUMMED = frozenset({Kind.ANNUAL, Kind.INCREMENT})
 _TENFOLD, _JUMP = 10, 3
 _JUMP_POINTS = 30
 # Between small counts every change is a jump; ten times as much is still asked about.
@@ -63,7 +62,7 @@ def _doubt(report: Reported, value: Decimal, past: list[Past]) -> str | None:
     last = past[-1]
     before = f"前の値 {grouped(last.value)}（{last.observed_on.isoformat()}）"
     # The count of a year that is not over is low by nature.
-    is_partial = kpi.kind in _SUMMED and report.actual.mark is Mark.PRELIMINARY
+    is_partial = kpi.kind in KINDS_BY_YEAR and report.actual.mark is Mark.PRELIMINARY
     if value < 0 < last.value:
         return f"{before}と符号が違います"
     if last.value > 0 and value >= _TENFOLD * last.value:

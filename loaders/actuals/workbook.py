@@ -9,8 +9,7 @@ from math import ceil
 from typing import Literal
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles import Alignment, Font, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -20,23 +19,16 @@ from domain.actual import Definitions, KpiEntry
 from domain.era import fiscal_year_name
 from domain.fiscal import fiscal_year_of
 from loaders.actuals import form
-from loaders.actuals.form import HEADER_ROW, Column
+from loaders.book import style
 from loaders.book.cell import plain
+from loaders.book.columns import HEADER_ROW, Column, letter_of
+from loaders.book.quoting import write_text
 
 SPARE_ROWS = 40
 
-_GREY = PatternFill("solid", fgColor="E8E8EB")
-INPUT_FILL = PatternFill("solid", fgColor="FFFBE5")
-_HEADER = PatternFill("solid", fgColor="0017C1")
-_INPUT_HEADER = PatternFill("solid", fgColor="7A5C00")
-_LINE = Side(style="thin", color="B3B3B3")
-_BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-_WRAP = Alignment(vertical="top", wrap_text=True)
 _FONT = Font(name="游ゴシック", size=10)
 _LINE_HEIGHT = 16.5
 _A3, _A4 = 8, 9
-# What a spreadsheet takes for a formula once somebody edits the cell.
-_FORMULA = ("=", "+", "-", "@")
 _LEAST = "-99999999999999"
 _FIRST_DAY = "36526"
 
@@ -67,14 +59,6 @@ def template(definitions: Definitions, today: date) -> bytes:
     return stream.getvalue()
 
 
-def write_text(cell: Cell, text: str) -> None:
-    """Write a text as a text: openpyxl takes =… for a formula, and so does a spreadsheet once it is edited."""
-    cell.value = text
-    if text:
-        cell.data_type = "s"
-        cell.quotePrefix = text.startswith(_FORMULA)
-
-
 def _title(definitions: Definitions) -> str:
     practice = "（練習用・架空の実績）" if definitions.is_practice else ""
     return f"{definitions.city_name} 実績登録の様式{practice}"
@@ -83,9 +67,9 @@ def _title(definitions: Definitions) -> str:
 def _lay_out(sheet: Worksheet, columns: Sequence[Column], rows: Sequence[Sequence[str]], spare: int) -> None:
     for number, column in enumerate(columns, 1):
         head = sheet.cell(HEADER_ROW, number, column.header)
-        head.font, head.border = Font(name=_FONT.name, size=10, bold=True, color="FFFFFF"), _BORDER
-        head.fill = _INPUT_HEADER if column.is_input else _HEADER
-        head.alignment = Alignment(vertical="center", wrap_text=True)
+        head.font, head.border = Font(name=_FONT.name, size=10, bold=True, color="FFFFFF"), style.BORDER
+        head.fill = style.INPUT_HEADER_FILL if column.is_input else style.HEADER_FILL
+        head.alignment = style.WRAP_HEADER
         sheet.column_dimensions[get_column_letter(number)].width = column.width
     sheet.row_dimensions[HEADER_ROW].height = 2 * _LINE_HEIGHT
     # Whoever fills the form in knows a KPI by its name; the ids are for the reader, and for links that hold them.
@@ -96,13 +80,10 @@ def _lay_out(sheet: Worksheet, columns: Sequence[Column], rows: Sequence[Sequenc
             sheet.row_dimensions[row_number].height = _height(texts, columns)
         for number, column in enumerate(columns, 1):
             is_free = column.is_input or (number == by_name and not texts)
-            cell = sheet.cell(row_number, number)
-            assert isinstance(cell, Cell)
+            cell = write_text(sheet, row_number, number, texts[number - 1] if number <= len(texts) else "")
             cell.font = _FONT
-            cell.fill, cell.border, cell.alignment = (INPUT_FILL if is_free else _GREY), _BORDER, _WRAP
-            cell.protection = Protection(locked=not is_free)
-            if number <= len(texts):
-                write_text(cell, texts[number - 1])
+            cell.fill, cell.border = style.INPUT_FILL if is_free else style.GREY_FILL, style.BORDER
+            cell.alignment, cell.protection = style.WRAP, Protection(locked=not is_free)
             if column.key == "observed_on":
                 cell.number_format = "yyyy-mm-dd"
     sheet.freeze_panes = "D2" if columns is form.ACTUAL_COLUMNS else "C2"
@@ -133,11 +114,9 @@ def _write_guide(sheet: Worksheet, definitions: Definitions) -> None:
     lines = [(f"{_title(definitions)}（データ版 {definitions.version}）", ""), ("", ""), *form.GUIDANCE]
     for row, texts in enumerate(lines, 1):
         for number, text in enumerate(texts, 1):
-            cell = sheet.cell(row, number)
-            assert isinstance(cell, Cell)
-            write_text(cell, text)
+            cell = write_text(sheet, row, number, text)
             cell.font = Font(name=_FONT.name, size=14 if row == 1 else 10, bold=number == 1)
-            cell.alignment = _WRAP if row > 1 else Alignment(vertical="top")
+            cell.alignment = style.WRAP if row > 1 else Alignment(vertical="top")
         widths = (Column("subject", "", 22, False), Column("text", "", 88, False))
         sheet.row_dimensions[row].height = _height(texts, widths) if row > 1 else 2 * _LINE_HEIGHT
     sheet.protection.sheet = True
@@ -157,9 +136,7 @@ def _write_form(sheet: Worksheet, definitions: Definitions, today: date) -> dict
     columns = {1: [name for name, _ in rows], 2: [value for _, value in rows], **dict(enumerate(lists.values(), 4))}
     for number, texts in columns.items():
         for row, text in enumerate(texts, 1):
-            cell = sheet.cell(row, number)
-            assert isinstance(cell, Cell)
-            write_text(cell, text)
+            write_text(sheet, row, number, text)
     sheet.sheet_state = "hidden"
     sheet.protection.sheet = True
     return {
@@ -195,11 +172,8 @@ def _by_range(
 
 
 def _choose(sheet: Worksheet, columns: Sequence[Column], key: str, choices: str, first: int, last: int) -> None:
-    rule = DataValidation(type="list", formula1=choices, allow_blank=True, showErrorMessage=True)
-    rule.errorTitle, rule.error = "記入できない値", "一覧から選んでください。"
-    letter = form.letter_of(columns, key)
-    rule.add(f"{letter}{first}:{letter}{last}")
-    sheet.add_data_validation(rule)
+    letter = letter_of(columns, key)
+    style.offer(sheet, choices, f"{letter}{first}:{letter}{last}")
 
 
 def _bound(sheet: Worksheet, least: Decimal | None, most: Decimal | None, unit: str | None, rows: list[int]) -> None:
@@ -221,7 +195,7 @@ def _bound(sheet: Worksheet, least: Decimal | None, most: Decimal | None, unit: 
     rule.errorTitle, rule.error = "確かめてください", f"この欄には数字（{ends}{unit or ''}）を記入します。"
     rule.showErrorMessage = rule.showInputMessage = True
     for key in ("value", "high"):
-        letter = form.letter_of(form.ACTUAL_COLUMNS, key)
+        letter = letter_of(form.ACTUAL_COLUMNS, key)
         for first, last in _runs(rows):
             rule.add(f"{letter}{first}:{letter}{last}")
     sheet.add_data_validation(rule)
@@ -244,6 +218,6 @@ def _date(sheet: Worksheet, columns: Sequence[Column], last: int) -> None:
     )
     rule.showErrorMessage = True
     rule.errorTitle, rule.error = "確かめてください", "日付を 2026-03-31 の形で記入します。"
-    letter = form.letter_of(columns, "observed_on")
+    letter = letter_of(columns, "observed_on")
     rule.add(f"{letter}{HEADER_ROW + 1}:{letter}{last}")
     sheet.add_data_validation(rule)

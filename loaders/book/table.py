@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from domain.actual import Definitions
 from loaders.actuals import form
 from loaders.book.cell import Cell, CellError, Findings
+from loaders.book.columns import HEADER_ROW, Column
 from loaders.book.grid import Book, Sheet, address
 
 NEW_FORM = "この市の様式を実績登録のページからもう一度取り、書き写してください。"
@@ -65,7 +66,7 @@ class Table:
     """One sheet under its header."""
 
     def __init__(
-        self, book: Book, name: str, columns: Sequence[form.Column], findings: Findings, remedy: str = NEW_FORM
+        self, book: Book, name: str, columns: Sequence[Column], findings: Findings, remedy: str = NEW_FORM
     ) -> None:
         self._sheet = book[name]
         self._name = name
@@ -79,7 +80,7 @@ class Table:
 
     def rows(self) -> range:
         """Return the row numbers below the header."""
-        return range(form.HEADER_ROW + 1, self._sheet.max_row + 1)
+        return range(HEADER_ROW + 1, self._sheet.max_row + 1)
 
     def row(self, number: int) -> dict[str, Cell]:
         """Return the cells of a row by column key."""
@@ -103,9 +104,9 @@ class Table:
 
     def _check_header(self) -> None:
         for number in range(1, max(self._sheet.max_column, len(self._columns)) + 1):
-            text = _text(self._sheet, form.HEADER_ROW, number)
+            text = _text(self._sheet, HEADER_ROW, number)
             expected = self._columns[number - 1].header if number <= len(self._columns) else ""
-            row = form.HEADER_ROW
+            row = HEADER_ROW
             if not expected and not text:
                 # Something under no header at all: pointed out where it stands, since nobody would read it.
                 row, text = self._first_below(number)
@@ -115,7 +116,7 @@ class Table:
 
     def _first_below(self, column: int) -> tuple[int, str]:
         rows = [row for row, number in self._sheet.cells if number == column and _text(self._sheet, row, column)]
-        return (min(rows), _text(self._sheet, min(rows), column)) if rows else (form.HEADER_ROW, "")
+        return (min(rows), _text(self._sheet, min(rows), column)) if rows else (HEADER_ROW, "")
 
     def _check_merged(self) -> None:
         for area in self._sheet.merged:
@@ -128,7 +129,7 @@ class Table:
         filled = sorted(
             (row, number)
             for row, number in self._sheet.cells
-            if row > form.HEADER_ROW and number in inputs and _text(self._sheet, row, number)
+            if row > HEADER_ROW and number in inputs and _text(self._sheet, row, number)
         )
         if self._sheet.is_hidden and filled:
             self._refuse("", "", "隠れたシートに記入があります", "シートを再表示し、確かめて保存し直してください。")
@@ -151,7 +152,7 @@ class Table:
 class Records(Table):
     """The records of a CSV file under the headers of its own first row, in any order, some left out."""
 
-    def __init__(self, book: Book, columns: Sequence[form.Column], findings: Findings) -> None:
+    def __init__(self, book: Book, columns: Sequence[Column], findings: Findings) -> None:
         super().__init__(book, "", columns, findings)
 
     def cell(self, row: int, key: str) -> Cell:
@@ -183,7 +184,7 @@ class Records(Table):
         self._numbers = {}
         self._named: dict[str, int] = {}
         for number in range(1, self._sheet.max_column + 1):
-            row, text = form.HEADER_ROW, _text(self._sheet, form.HEADER_ROW, number)
+            row, text = HEADER_ROW, _text(self._sheet, HEADER_ROW, number)
             if not text:
                 row, text = self._first_below(number)
                 if text:

@@ -9,11 +9,12 @@ import openpyxl
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import PatternFill
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from loaders.actuals.workbook import INPUT_FILL, write_text
+from loaders.book import style
+from loaders.book.quoting import write_text
 
 SHEET = "直すところ"
 _AUTHOR = "自治体DX計画ダッシュボード"
@@ -30,7 +31,6 @@ _COLUMNS = (
     ("直し方", 60),
 )
 _CELL = re.compile("([A-Z]{1,2})([1-9][0-9]{0,3})(?::.*)?")
-_HEADER = PatternFill("solid", fgColor="0017C1")
 
 
 class Mark(NamedTuple):
@@ -83,7 +83,7 @@ def _clean(sheet: Worksheet) -> None:
             if isinstance(cell, Cell) and cell.comment is not None and cell.comment.author == _AUTHOR:
                 cell.comment = None
                 if not cell.protection.locked:
-                    cell.fill = INPUT_FILL
+                    cell.fill = style.INPUT_FILL
 
 
 def _mark(sheet: Worksheet, address: str, here: Sequence[Mark]) -> None:
@@ -99,22 +99,19 @@ def _write_list(sheet: Worksheet, marks: Sequence[Mark], linked: frozenset[str])
     sheet.title = SHEET
     for number, (header, width) in enumerate(_COLUMNS, 1):
         head = sheet.cell(1, number, header)
-        head.font, head.fill = Font(bold=True, color="FFFFFF"), _HEADER
+        head.font, head.fill = style.HEADER_FONT, style.HEADER_FILL
         sheet.column_dimensions[head.column_letter].width = width
     for row, mark in enumerate(marks, 2):
         match = _CELL.fullmatch(mark.cell)
         place = (match[1], match[2]) if match else ("", "")
         texts = (mark.sheet, mark.cell, *place, _KINDS[mark.is_error], mark.seen, mark.problem, mark.remedy)
         for number, text in enumerate(texts, 1):
-            cell = sheet.cell(row, number)
-            assert isinstance(cell, Cell)
-            write_text(cell, text)
-            cell.alignment = Alignment(vertical="top", wrap_text=True)
+            write_text(sheet, row, number, text).alignment = style.WRAP
         sheet.cell(row, 5).fill = _FILLS[mark.is_error]
         if match and mark.sheet in linked:
             link = sheet.cell(row, 2)
             link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{mark.sheet}'!{match[1]}{match[2]}")
-            link.font = Font(color="0017C1", underline="single")
+            link.font = style.LINK_FONT
     sheet.freeze_panes = "A2"
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
     assert sheet.sheet_properties.pageSetUpPr is not None

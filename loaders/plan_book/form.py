@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from domain.words import ABSENCE, COMPARATOR, DIRECTION, GAP_REASON, KIND, STAGE, TARGET_SOURCE, by_word
-from loaders.actuals.form import HEADER_ROW, Column
+from loaders.book.columns import HEADER_ROW, Column
 
 TEMPLATE_VERSION = "1"
 PLAN, INITIATIVES, KPIS, TARGETS = "計画", "取組", "指標", "目標"

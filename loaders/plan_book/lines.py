@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
-from loaders.actuals.form import Column
 from loaders.book import cell as cell_reading
 from loaders.book.cell import Cell, Findings
+from loaders.book.columns import Column
 from loaders.book.grid import Book
 from loaders.book.table import Table
 from loaders.transcription import SLUG

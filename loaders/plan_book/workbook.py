@@ -4,21 +4,16 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from domain.plan_book import PlanBook, PlanTerms
-from loaders.actuals.form import HEADER_ROW, Column
+from loaders.book import style
+from loaders.book.columns import HEADER_ROW, Column, letter_of
+from loaders.book.quoting import write_text
 from loaders.plan_book import form
 from loaders.plan_book import texts as plan_texts
-
-_INPUT, _GREY = PatternFill("solid", fgColor="FFFBE5"), PatternFill("solid", fgColor="E8E8EB")
-_HEADER = PatternFill("solid", fgColor="0017C1")
-_LINE = Side(style="thin", color="B3B3B3")
-_BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-_WRAP = Alignment(vertical="top", wrap_text=True)
 
 
 def template(terms: PlanTerms, held: PlanBook | None = None) -> bytes:
@@ -42,53 +37,45 @@ def template(terms: PlanTerms, held: PlanBook | None = None) -> bytes:
 def _lay_out(sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
     for number, column in enumerate(columns, 1):
         head = sheet.cell(HEADER_ROW, number, column.header)
-        head.font, head.fill, head.border = Font(bold=True, color="FFFFFF"), _HEADER, _BORDER
-        head.alignment = Alignment(vertical="center", wrap_text=True)
+        head.font, head.fill, head.border = style.HEADER_FONT, style.HEADER_FILL, style.BORDER
+        head.alignment = style.WRAP_HEADER
         width = sheet.column_dimensions[get_column_letter(number)]
         # As text: a spreadsheet would make a date of 1-1 and a fraction of 1/2.
         width.width, width.number_format = column.width, "@"
     for row_number, texts in enumerate(rows, HEADER_ROW + 1):
         for number, (column, text) in enumerate(zip(columns, texts, strict=True), 1):
-            cell = sheet.cell(row_number, number)
-            _write_text(sheet, row_number, number, text)
+            cell = write_text(sheet, row_number, number, text)
             cell.number_format = "@"
-            cell.fill, cell.border, cell.alignment = (_INPUT if column.is_input else _GREY), _BORDER, _WRAP
+            cell.fill = style.INPUT_FILL if column.is_input else style.GREY_FILL
+            cell.border, cell.alignment = style.BORDER, style.WRAP
     sheet.freeze_panes = "B2"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 8
     sheet.print_title_rows = "1:1"
-
-
-def _write_text(sheet: Worksheet, row: int, column: int, text: str) -> None:
-    """Write a text as a text: openpyxl takes one that begins with = for a formula."""
-    cell = sheet.cell(row, column)
-    if text:
-        cell.value = text
-        cell.data_type = "s"
 
 
 def _write_guide(sheet: Worksheet, terms: PlanTerms) -> None:
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 26, 110
     themes = "、".join(f"{theme_id}（{name}）" for theme_id, name, _ in terms.themes)
     for row, (subject, text) in enumerate((*form.GUIDANCE, ("テーマ", themes)), 1):
-        _write_text(sheet, row, 1, subject)
-        _write_text(sheet, row, 2, text)
+        write_text(sheet, row, 1, subject)
+        write_text(sheet, row, 2, text)
         sheet.cell(row, 1).font = Font(bold=True)
-        sheet.cell(row, 1).alignment = sheet.cell(row, 2).alignment = _WRAP
+        sheet.cell(row, 1).alignment = sheet.cell(row, 2).alignment = style.WRAP
     sheet.protection.sheet = True
 
 
 def _write_form(sheet: Worksheet, terms: PlanTerms, city: str) -> dict[str, str]:
     """Write what the reader recognises the workbook by, and the lists of choices; return the range of each list."""
     for row, (name, value) in enumerate(form.form_rows(city, terms.version), 1):
-        _write_text(sheet, row, 1, name)
-        _write_text(sheet, row, 2, value)
+        write_text(sheet, row, 1, name)
+        write_text(sheet, row, 2, value)
     lists: dict[str, Sequence[str]] = {name: list(words) for name, words in form.LISTS.items()}
     lists["national_list"] = terms.national_lists
     ranges = {}
     for number, (key, choices) in enumerate(lists.items(), 4):
         letter = get_column_letter(number)
         for row, choice in enumerate(choices, 1):
-            _write_text(sheet, row, number, choice)
+            write_text(sheet, row, number, choice)
         ranges[key] = f"'{form.FORM}'!${letter}$1:${letter}${max(len(choices), 1)}"
     sheet.sheet_state = "hidden"
     sheet.protection.sheet = True
@@ -105,20 +92,12 @@ _CHOICES = (
 
 def _add_choices(book: Workbook, ranges: Mapping[str, str], counts: Mapping[str, int]) -> None:
     for name, key, choices in _CHOICES:
-        number = next(number for number, column in enumerate(form.SHEETS[name], 1) if column.key == key)
-        letter = get_column_letter(number)
-        _choose(book[name], ranges[choices], f"{letter}{HEADER_ROW + 1}:{letter}{_last(counts, name)}")
+        letter = letter_of(form.SHEETS[name], key)
+        style.offer(book[name], ranges[choices], f"{letter}{HEADER_ROW + 1}:{letter}{_last(counts, name)}")
     for key, choices in (("is_population_confirmed", "confirmed"), ("national_list", "national_list")):
-        _choose(book[form.PLAN], ranges[choices], f"B{form.row_of(key)}")
-    _choose(book[form.TARGETS], '"0,1,2,3,4,5"', f"D{HEADER_ROW + 1}:D{_last(counts, form.TARGETS)}")
+        style.offer(book[form.PLAN], ranges[choices], f"B{form.row_of(key)}")
+    style.offer(book[form.TARGETS], '"0,1,2,3,4,5"', f"D{HEADER_ROW + 1}:D{_last(counts, form.TARGETS)}")
 
 
 def _last(counts: Mapping[str, int], name: str) -> int:
     return HEADER_ROW + counts.get(name, 0) + form.SPARE_ROWS
-
-
-def _choose(sheet: Worksheet, choices: str, area: str) -> None:
-    rule = DataValidation(type="list", formula1=choices, allow_blank=True, showErrorMessage=True)
-    rule.errorTitle, rule.error = "記入できない値", "一覧から選んでください。"
-    rule.add(area)
-    sheet.add_data_validation(rule)

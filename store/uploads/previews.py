@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from domain.actual import Actual, Definitions, StageReport
-from domain.codes import Status
+from domain.codes import ObservationSource, Status
 from domain.plan import kpi_title
 from loaders.book.cell import CellError, CellNote, CellQuestion
 from metrics import status
@@ -252,7 +252,7 @@ def _key(identity: object, day: object) -> _Key:
 
 
 def _is_same(actual: Actual, row: Mapping[str, object] | None) -> bool:
-    if row is None or row["source"] != "upload":
+    if row is None or row["source"] != ObservationSource.UPLOAD:
         return False
     said = (actual.low, actual.high, actual.value_code, actual.mark, actual.note, actual.reason, actual.next_step)
     names = ("low_value", "high_value", "value_code", "mark", "note", "reason", "next_step")

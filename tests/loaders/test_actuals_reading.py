@@ -12,6 +12,7 @@ from domain.actual import Actual, StageReport
 from domain.codes import Mark, Stage, ValueCode
 from loaders.actuals import form
 from loaders.actuals.reading import ReadResult
+from loaders.book.columns import letter_of
 from tests.loaders.actuals import (
     CITY,
     CLOSED,
@@ -83,7 +84,7 @@ def test_a_spare_row_takes_another_year_of_the_same_kpi():
         sheet = book[form.ACTUALS]
         row = 2 + len(CITY.kpis)
         for key, value in {"kpi_id": SHARE, "fiscal_year": "R7", "value": 20, "mark": "確定"}.items():
-            sheet[f"{form.letter_of(form.ACTUAL_COLUMNS, key)}{row}"] = value
+            sheet[f"{letter_of(form.ACTUAL_COLUMNS, key)}{row}"] = value
 
     assert [row.fiscal_year for row in reading(share(), mend=mend).rows] == [2026, 2025]
 
@@ -93,7 +94,7 @@ def test_a_spare_row_takes_a_kpi_by_the_name_that_its_list_offers():
 
     def mend(book):
         for key, value in {"kpi_name": label, "fiscal_year": "R7", "value": 20, "mark": "確定"}.items():
-            book[form.ACTUALS][f"{form.letter_of(form.ACTUAL_COLUMNS, key)}6"] = value
+            book[form.ACTUALS][f"{letter_of(form.ACTUAL_COLUMNS, key)}6"] = value
 
     assert [(row.kpi_id, row.fiscal_year) for row in reading(mend=mend).rows] == [(COUNT, 2025)]
     assert refusals(share(), mend=changed("L7", 5)) == [("実績", "C7", "", "どの指標の行か分かりません")]
@@ -208,7 +209,7 @@ def test_a_changed_form_is_refused(mend, expected):
 def test_two_reports_on_one_day_are_refused_at_the_second():
     def mend(book):
         for key, value in {"kpi_id": SHARE, "fiscal_year": 2026, "value": 31, "mark": "確定"}.items():
-            book[form.ACTUALS][f"{form.letter_of(form.ACTUAL_COLUMNS, key)}9"] = value
+            book[form.ACTUALS][f"{letter_of(form.ACTUAL_COLUMNS, key)}9"] = value
 
     assert refusals(share(), mend=mend) == [
         ("実績", "C9", "", "2027-03-31 の「指標の名」の報告が二つあります（もう一つは C2）")

@@ -13,6 +13,7 @@ from domain.actual import Actual, Definitions, InitiativeEntry, KpiEntry
 from domain.codes import Absence, Comparator, Direction, Kind, Mark, Stage, TargetSource
 from domain.plan import Baseline, Document, Initiative, Kpi, Plan, Printed, Quantity, ScheduleCell, Target
 from loaders.actuals import form
+from loaders.book.columns import letter_of
 from store.database import Database
 from store.plans.build import bring
 from store.plans.catalogue import Catalogue, read_catalogue
@@ -148,7 +149,7 @@ def filled(
         sheet = book[form.STAGES if "stage" in inputs else form.ACTUALS]
         row = next(row for row in range(2, sheet.max_row + 1) if sheet.cell(row, 1).value == identity)
         for key, value in inputs.items():
-            sheet[f"{form.letter_of(columns, key)}{row}"] = value
+            sheet[f"{letter_of(columns, key)}{row}"] = value
     if mend is not None:
         mend(book)
     stream = io.BytesIO()

@@ -81,25 +81,5 @@ def test_one_city_can_be_exported(database, folder):
     assert [line.split(",")[0] for line in data.split("\r\n")[1:3]] == ["choshi-1-share", "choshi-1-count"]
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("=1+1", "'=1+1"),
-        ("+81", "+81"),
-        ("+cmd", "'+cmd"),
-        ("-20.5", "-20.5"),
-        ("-20件", "'-20件"),
-        ("@x", "'@x"),
-        ("\t=1", "'\t=1"),
-        ("＝1+1", "'＝1+1"),
-        ("－", "－"),
-        ("→", "→"),
-        ("53.1%", "53.1%"),
-    ],
-)
-def test_text_that_would_start_a_formula_is_marked_as_text(text, expected):
-    assert export.safe_text(text) == expected
-
-
 def test_dates_are_iso():
     assert export._cell(date(2027, 3, 31)) == "2027-03-31"
