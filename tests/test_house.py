@@ -150,6 +150,13 @@ def test_every_import_is_required_and_every_requirement_has_a_reason() -> None:
     assert required - needed <= {"defusedxml", "tzdata", "psycopg-binary", "authlib", "httpx"}
 
 
+def test_every_requirement_is_in_the_table_of_reasons() -> None:
+    _, _, table = (ROOT / "docs" / "architecture.md").read_text("utf-8").partition("## Dependencies, and why each\n")
+    rows = re.findall(r"(?m)^\| ([^|]+) \| [^|]+ \|$", table)
+    told = {canonical(package.strip()) for row in rows for package in row.split(",")}
+    assert (set(pins("requirements.txt")) | set(pins("requirements-dev.txt"))) - told == set()
+
+
 # A path of this project (`ui/menu.py`) or the bare name of one of its files (`menu.py`), as prose mentions it.
 MENTIONED = re.compile(r"(?<![\w/<>{}*.~-])([a-z_.][\w./-]*\.(?:py|sql|css|js|md|toml))(?![\w/*])")
 # Files that an operator writes and that are never here.
