@@ -1,5 +1,6 @@
 """How long the judgement takes on all of Japan: 1,741 municipalities × 40 KPIs × 10 years, seeded, all kinds mixed.
-Each time anew; what is judged once is measured by `bench.judged_once`. Floor: the sums of the same targets and reports, one a KPI.
+Each time anew; what is judged once is measured by `bench.judged_once`. Floor: the sums of the same targets and
+reports, one a KPI.
 
 usage: python -m bench.judgement
 """

@@ -147,7 +147,7 @@ def of_kpi(database: Database, moment: Moment, kpi_id: str) -> Trajectory | None
 
 
 def of_all(database: Database, moment: Moment) -> tuple[Mark, ...]:
-    """Return the points of every KPI of the moment's scope, one row per KPI, series and day, without the needed pace."""
+    """Return the points of every KPI of the scope, one row per KPI, series and day, without the needed pace."""
     return records.rows(Mark, database.judged(moment), _ALL_POINTS)
 
 

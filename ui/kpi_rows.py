@@ -4,17 +4,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Protocol
 
-import pandas as pd
-
 from domain.codes import Absence, Kind, TargetSource
 from domain.plan import kpi_title
 from domain.words import ABSENCE, KIND, STATUS, TARGET_SOURCE
-from metrics import standing
-from metrics.database import Database
-from metrics.moment import Moment
 from metrics.standing import Standing
-from ui import answers, formats, markup
-from ui.rows import as_frame, listed
+from ui import formats, markup
+from ui.rows import listed
 from ui.table import Column, Table, only_saved
 
 # Who says what is asked for today; the codes are of metrics/status.sql.
@@ -43,18 +38,6 @@ class Measured(Protocol):
     @property
     def unit(self) -> str | None:
         """The unit of its actuals and targets."""
-
-
-def frame(scope: int = 0) -> pd.DataFrame:
-    """Return one row per KPI with its definition, city, initiative and verdict, in the order of the plans.
-
-    It is shared by all who ask: nobody changes it.
-    """
-    return answers.ask(_frame, scope=scope)
-
-
-def _frame(database: Database, moment: Moment) -> pd.DataFrame:
-    return as_frame(Standing, standing.of_all(database, moment))
 
 
 def name(kpi: Named) -> str:

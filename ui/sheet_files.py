@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-import numpy as np
-import pandas as pd
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
@@ -59,13 +57,11 @@ def _rows(sheet: Sheet, remark: str | None) -> list[list[Value]]:
 
 
 def _value(cell: object) -> Value:
-    """Return a cell of a frame as a spreadsheet knows values: text, number, day; None for no value."""
-    if cell is None or cell is pd.NaT or cell is pd.NA or cell != cell:
+    """Return a cell as a spreadsheet knows values: text, number, day; None for no value."""
+    if cell is None:
         return None
-    if isinstance(cell, bool | np.bool_):
+    if isinstance(cell, bool):
         return "はい" if cell else "いいえ"
-    if isinstance(cell, np.integer | np.floating):
-        return cell.item()
     if isinstance(cell, datetime):
         return _day(cell)
     if isinstance(cell, int | float | Decimal | date):

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
 Value = object  # text, number, day, moment, truth; None for no value
 
 
@@ -38,8 +36,3 @@ class Drawing:
 # By the name in the address of the file. A maker reads the selection of the address and asks for the rest;
 # None where that selection has nothing to save.
 Sheets = Mapping[str, Callable[[], Sheet | Drawing | None]]
-
-
-def of_frame(title: str, frame: pd.DataFrame, filters: tuple[tuple[str, str], ...] = ()) -> Sheet:
-    """Return a frame as a table to save."""
-    return Sheet(title, list(map(str, frame.columns)), list(frame.itertuples(index=False, name=None)), filters)

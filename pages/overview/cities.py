@@ -154,7 +154,8 @@ def matrix(
         for plan in plans
     ]
     bodies = [
-        _group(group, of_group, places, plans) for group, of_group in by(themes, lambda theme: theme.theme_group).items()
+        _group(group, of_group, places, plans)
+        for group, of_group in by(themes, lambda theme: theme.theme_group).items()
     ]
     return markup.html(
         '<table class="dx-table dx-matrix"><caption>各欄は状態ごとの指標の数と、取組の数。選ぶとその一覧を開きます</caption>'

@@ -68,7 +68,7 @@ class Engine(Protocol):
         ...
 
     def keeping(self) -> AbstractContextManager[Session]:
-        """Give a session that may stay open long: it takes no other caller's place, and its temporary tables end with it.
+        """Give a session that may stay open long: it takes no caller's place, and its temporary tables end with it.
 
         Every statement stands alone.
         """

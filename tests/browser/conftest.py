@@ -62,7 +62,7 @@ class Server:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where `CI=true`, let a browser test that failed try once more: the cores may be others' too. Else it has failed."""
+    """Where `CI=true`, let a browser test that failed try once more: the cores may be others'. Else it has failed."""
     if os.environ.get("CI") != "true":
         return
     for item in items:

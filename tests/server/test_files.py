@@ -20,7 +20,7 @@ from pages import registry
 from store.practice.purpose import PRACTICE
 from ui import downloads, selection, sheet_files
 from ui.sheet_files import ABOUT
-from ui.sheets import Drawing, Sheet, of_frame
+from ui.sheets import Drawing, Sheet
 
 ADDRESSES = (
     "",
@@ -182,17 +182,18 @@ def test_a_file_says_what_it_is_on_every_system(opened: str) -> None:
 
 
 def test_a_sheet_keeps_every_kind_of_value_apart() -> None:
-    frame = pd.DataFrame(
-        {
-            "文字": ["=1+1", "-5", "─", "\x07鐘", None],
-            "数": [Decimal("0.123456789"), Decimal("-5"), Decimal("1E+3"), None, Decimal(0)],
-            "件": pd.array([1, -2, None, 0, 3], dtype="Int64"),
-            "日": [date(2026, 3, 31), None, pd.NaT, date(2025, 4, 1), date(2024, 2, 29)],
-            "日時": [datetime(2026, 3, 31, 15, 30, 59, tzinfo=UTC), None, None, None, None],
-            "可否": [True, False, None, True, False],
-        }
+    sheet = Sheet(
+        "[試]/験:",
+        ["文字", "数", "件", "日", "日時", "可否"],
+        [
+            ["=1+1", Decimal("0.123456789"), 1, date(2026, 3, 31), datetime(2026, 3, 31, 15, 30, 59, tzinfo=UTC), True],
+            ["-5", Decimal("-5"), -2, None, None, False],
+            ["─", Decimal("1E+3"), None, None, None, None],
+            ["\x07鐘", None, 0, date(2025, 4, 1), None, True],
+            [None, Decimal(0), 3, date(2024, 2, 29), None, False],
+        ],
+        (("市", "東金市"),),
     )
-    sheet = of_frame("[試]/験:", frame, (("市", "東金市"),))
     lines = sheet_files.csv_file(sheet, "注").decode("utf-8-sig").split("\r\n")
     assert lines == [
         "文字,数,件,日,日時,可否,注意",
