@@ -11,6 +11,7 @@ from typing import NamedTuple
 from domain.actual import Actual, StageReport
 from domain.codes import Kind, Mark, Stage, ValueCode
 from domain.fiscal import fiscal_year_of, last_day
+from domain.words import VALUE_CODE
 
 Ends = tuple[Decimal, Decimal]
 
@@ -93,12 +94,6 @@ CODES = {
 }
 # A level that is counted at the end of December, not of March.
 DATED = frozenset({"togane-1-5-card-share", "choshi-5-1-instagram-followers"})
-CODE_WORDS = {
-    ValueCode.NOT_SURVEYED: "未調査",
-    ValueCode.NOT_PUBLISHED: "未公表",
-    ValueCode.NOT_APPLICABLE: "該当なし",
-    ValueCode.IN_PROGRESS: "集計中",
-}
 
 _BY_CHANCE = (
     (0.46, Course.STEADY),
@@ -147,7 +142,7 @@ def actual(subject: Subject, fiscal_year: int, seed: int, on: date | None = None
     mark = Mark.FINAL if on is None else Mark.PRELIMINARY
     if code is not None:
         return Actual(
-            subject.kpi_id, observed_on, fiscal_year, None, None, CODE_WORDS[code], code, mark, note="（架空）"
+            subject.kpi_id, observed_on, fiscal_year, None, None, VALUE_CODE[code], code, mark, note="（架空）"
         )
     if subject.unit is None:
         return None
