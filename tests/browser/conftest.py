@@ -79,9 +79,7 @@ def free_port() -> int:
     return port
 
 
-def start(
-    database: Path, *options: str, port: int | None = None, root: Path = ROOT, **environment: str
-) -> Server:
+def start(database: Path, *options: str, port: int | None = None, root: Path = ROOT, **environment: str) -> Server:
     """Start the dashboard of a checkout on a free port, as `make run` does, and return when it answers."""
     port = port or free_port()
     log = database.with_name(f"{database.name}.{port}.log")

@@ -86,6 +86,22 @@ _HEADINGS = """() => [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
     .filter(heading => heading.checkVisibility()).map(heading => heading.localName)"""
 
 
+def test_no_tag_is_read_as_text(shown: Shown) -> None:
+    """HTML that was escaped once too often stands on the page as `<small>`; axe sees nothing wrong in that."""
+    assert shown.page.evaluate(_TAGS_AS_TEXT) == []
+
+
+_TAGS_AS_TEXT = """() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
+    while (walker.nextNode()) {
+        const {data, parentElement} = walker.currentNode;
+        const isOurs = !parentElement.closest("script, style, noscript, textarea");
+        if (isOurs && /<\\/?[a-z]+[ >]/.test(data)) found.push(data);
+    }
+    return found.map(text => text.slice(0, 200));
+}"""
+
+
 def test_a_page_has_its_landmarks(shown: Shown) -> None:
     expect(shown.page.locator("main h1")).to_have_count(1)
     if shown.is_page:
