@@ -65,7 +65,10 @@ def test_statuses_of_one_colour_differ_by_mark_or_name() -> None:
     assert len(seen) == len(codes.Status)
 
 
-@pytest.mark.parametrize("code_list", [words for words in WORDS if words is not codes.Status], ids=lambda code_list: code_list.__name__)
+READ_BACK = [code_list for code_list in WORDS if code_list is not codes.Status]
+
+
+@pytest.mark.parametrize("code_list", READ_BACK, ids=lambda code_list: code_list.__name__)
 def test_words_can_be_read_backwards(code_list: type[StrEnum]) -> None:
     words = WORDS[code_list]
     assert [by_word(words)[words[code]] for code in code_list] == list(code_list)
