@@ -3,10 +3,10 @@
 All that a page shows of the data comes through ui/answers.py, which asks here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar, cast
 
@@ -18,6 +18,7 @@ from domain.access import Action, Role
 from metrics import catalogue
 from metrics.moment import Moment
 from store import links, versions
+from store.versions import EVERYTHING, Entry
 
 COOKIE = "dx_link"
 Answer = TypeVar("Answer")
@@ -96,6 +97,21 @@ def narrowed(answer: Answer) -> Answer | None:
     if isinstance(answer, tuple) and not hasattr(answer, "_fields"):  # rows, and not one that is a named tuple
         return cast(Answer, tuple(row for row in answer if _is_within(row, reach.cities, reach.keys)))
     return answer if _is_within(answer, reach.cities, reach.keys) else None
+
+
+def of_log(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the versions that the present reader may know of: those of their cities, and those of everything.
+
+    Who reads some cities only is not told the reason of the latter: it names the cities that it changed.
+    """
+    keys = _REACH.get().keys
+    if keys is None:
+        return list(entries)
+    return [
+        entry if entry.scope in keys else replace(entry, reason="")
+        for entry in entries
+        if entry.scope in keys or entry.scope == EVERYTHING
+    ]
 
 
 def _is_within(row: object, cities: frozenset[str], keys: frozenset[int]) -> bool:

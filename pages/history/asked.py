@@ -35,7 +35,8 @@ def entry_asked() -> versions.Entry | None:
     """Return the version that the address names, None where it names none or one of a city that is not shown."""
     version, scope = version_asked("version"), scope_asked()
     entry = None if version is None else versions.of_version(served.database(), version)
-    return None if entry is None or (scope and entry.scope not in (0, scope)) else entry
+    known = reach.of_log([] if entry is None or (scope and entry.scope not in (0, scope)) else [entry])
+    return known[0] if known else None
 
 
 def pair_asked() -> tuple[int, int] | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from access import served
+from access import reach, served
 from domain.codes import AuditAction
 from domain.words import AUDIT_ACTION
 from metrics.catalogue import City
@@ -17,7 +17,7 @@ from ui.table import Column, Table, only_saved
 
 def listed(limit: int = 200) -> list[Entry]:
     """Return the versions of the asked city, the newest first."""
-    return versions.log(served.database(), scope_asked(), limit, answers.now().version)
+    return reach.of_log(versions.log(served.database(), scope_asked(), limit, answers.now().version))
 
 
 def table(entries: Sequence[Entry], has_names: bool) -> markup.Markup:

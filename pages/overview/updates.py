@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from access import served
+from access import reach, served
 from domain.era import day_name
 from domain.words import AUDIT_ACTION, STATUS
 from metrics import catalogue, changes, standing
@@ -94,7 +94,7 @@ def updates_sheet() -> Sheet:
 
 
 def _newest() -> Sequence[Entry]:
-    return answers.remembered("newest versions", lambda: _entries(_TOLD))
+    return answers.remembered("newest versions", lambda: reach.of_log(_entries(_TOLD)))
 
 
 def _entries(limit: int) -> Sequence[Entry]:

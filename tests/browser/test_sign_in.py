@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.browser.conftest import Server, Tabs, copied, free_port, opened, start
+from tests.browser.conftest import Server, Tabs, copied, free_port, opened, ready, start
 from tests.browser.test_upload import LINE, _fill
 from tests.loops import finished
 
@@ -230,7 +230,8 @@ def test_a_return_with_a_comment_reaches_the_sender_and_an_undo_takes_the_value_
     expect(editor.get_by_text("1件を承認に送りました")).to_be_visible()
     approver = office.signed_in("taro")
     approver.get_by_text("内容を見る").click()
-    approver.get_by_role("button", name="差し戻す").click()
+    expect(approver.get_by_role("textbox", name="一言（差し戻すときは理由）")).to_be_visible()
+    ready(approver).get_by_role("button", name="差し戻す").click()
     expect(approver.get_by_text("差し戻す理由を書いてください")).to_be_visible()
     approver.get_by_role("textbox", name="一言").fill("時点を確かめてください")
     approver.keyboard.press("Enter")
