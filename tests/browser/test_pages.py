@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlparse
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 from tests.browser.conftest import Server, copied, free_port, opened, start
 
@@ -45,6 +45,24 @@ def test_a_bare_deep_link_is_right_as_a_fresh_servers_first_request(fresh: tuple
     expect(page.locator("h1")).to_have_text(DEEP_LINKS[link])
     expect(page.locator("footer")).to_contain_text("非公式（運営者は未設定）")
     expect(page.get_by_role("link", name="都市間比較").first).to_be_visible()
+
+
+def test_no_request_leaves_the_machine_and_the_document_is_japanese(server: Server, fresh_page: Page) -> None:
+    strangers: list[str] = []
+
+    def note(request: Request) -> None:
+        url = urlparse(request.url)
+        if url.scheme not in ("data", "blob") and url.hostname != "127.0.0.1":
+            strangers.append(request.url)
+
+    fresh_page.on("request", note)
+    for link in DEEP_LINKS:
+        fresh_page.goto(server.url + link)
+        expect(fresh_page.locator("footer")).to_be_visible()
+        expect(fresh_page.locator("h1")).to_have_text(DEEP_LINKS[link])
+    fresh_page.wait_for_load_state("networkidle")
+    assert strangers == []
+    assert fresh_page.locator("html").get_attribute("lang") == "ja"
 
 
 def test_a_changed_filter_stands_in_the_address_and_a_fresh_browser_sees_the_same(
