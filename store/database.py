@@ -209,6 +209,7 @@ class Database(Reader):
             known = self._known = _Known(turns, {})
         known.rows[question] = rows
         return rows
+
     def judged(self, moment: Moment) -> "Judged":
         """Return the metrics at a moment, each judged once and kept for whoever asks next."""
         self._refuse_fork()
@@ -220,6 +221,7 @@ class Database(Reader):
         self._refuse_fork()
         with self._turn, self._engine.writing(is_kept=True) as session:
             yield Transaction(session, self._engine)
+        self._judgements.follow()
 
     @contextmanager
     def rehearsal(self) -> Iterator[Transaction]:

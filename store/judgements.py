@@ -5,6 +5,9 @@ is made before a question needs it, and everything at most once (`metrics.compos
 Moments between which no plan changed share a session and in it what plans alone decide, so an upload costs only what
 depends on reports.
 
+Who writes a version judges it: what was kept of the version before is made of the new one before the writer goes on
+(`follow`), so that no reader waits for it.
+
 Planning decides what is cheap: five cities cost what one costs, so up to `_FEW` cities everything is judged and one
 city reads its rows of it. Among all of Japan a city is judged alone (a tenth of the cost) unless all of them already
 are.
@@ -58,6 +61,24 @@ class Judgements:
                 self._let_go([judgement, *self._beside(judgement)])
                 if is_first:
                     raise
+
+    def follow(self) -> None:
+        """Make of a version just written what is kept of the one before it; among all of Japan whoever asks first does.
+
+        What the engine refuses here is left to that first one: the version is written.
+        """
+        with self._guard:
+            moments = [moment for moment in self._kept if moment.scope == 0]
+        with suppress(EngineError, _Closed):
+            last = max(moments, key=lambda moment: (moment.version, moment.as_of), default=None)
+            if last is None:
+                return
+            newest, _, city_count = self._known(last.version)
+            before, after = self._standing(last), replace(last, version=newest)
+            if before is not None and newest == last.version + 1 and city_count <= _FEW:
+                judgement, _ = self._find(after)
+                if judgement is not None:
+                    judgement.make(before.names())
 
     def close(self) -> None:
         """Let go of every judgement."""
@@ -182,12 +203,28 @@ class _Judgement:
         with self.room.lock:
             if self._is_closed:
                 raise _Closed
-            for name in compose.kept_for(select):
-                if self._tables[name] not in self.room.made:
-                    self.room.ask(*compose.making(name, self.moment, self._tables))
-                    self.room.made.add(self._tables[name])
+            self._make(select)
             text, given = compose.reading(select, moment, self._tables, self.moment.scope)
             return self.room.ask(text, [*given, *parameters])
+
+    def names(self) -> list[str]:
+        """Return the metrics that are made."""
+        with self.room.lock:
+            return sorted(name for name, table in self._tables.items() if table in self.room.made)
+
+    def make(self, names: Sequence[str]) -> None:
+        """Make some metrics and what they need. Raises _Closed, EngineError."""
+        with self.room.lock:
+            if self._is_closed:
+                raise _Closed
+            for name in names:
+                self._make(name)
+
+    def _make(self, name_or_select: str) -> None:
+        for name in compose.kept_for(name_or_select):
+            if self._tables[name] not in self.room.made:
+                self.room.ask(*compose.making(name, self.moment, self._tables))
+                self.room.made.add(self._tables[name])
 
     def leave(self, *, is_last: bool) -> bool:
         """Take its tables along, or end the room after the last, once the question in hand is answered.

@@ -129,6 +129,36 @@ def test_many_at_once_wait_for_one_to_judge(either, watched):
     assert len(city) == 2
 
 
+def test_who_writes_a_version_judges_it_before_anybody_asks(either, watched):
+    kept(either, NOW)
+    before = {name for name, _ in watched.made}
+    later = replace(NOW, version=upload(either, 99))
+    judged = [name for name, moment in watched.made if moment == later]
+    assert "status" in judged
+    assert set(judged) <= before
+    made = len(watched.made)
+    assert kept(either, later) == composed(either, later)
+    assert len(watched.made) == made
+
+
+def test_what_nobody_asked_of_is_not_judged_by_the_writer(either, watched):
+    upload(either, 99)
+    assert watched.made == []
+    kept(either, NOW)
+    later = replace(NOW, version=upload(either, 98))
+    assert {moment.version for _, moment in watched.made} == {NOW.version}
+    assert kept(either, later) == composed(either, later)
+
+
+def test_a_writer_whose_version_cannot_be_judged_has_written_it(either, watched, monkeypatch):
+    before = kept(either, NOW)
+    monkeypatch.setattr(_Session, "ask", lambda *_: (_ for _ in ()).throw(EngineError("cut")))
+    version = upload(either, 99)
+    monkeypatch.undo()
+    assert versions.current(either) == version
+    assert kept(either, replace(NOW, version=version)) != before
+
+
 def test_an_upload_is_a_new_judgement_and_the_earlier_one_stands(either, watched):
     before = kept(either, NOW)
     later = replace(NOW, version=upload(either, 99))
