@@ -9,7 +9,7 @@ from loaders.actuals import form
 from loaders.actuals.reading import ReadResult, read_book
 from loaders.actuals.workbook import template
 from loaders.book.grid import Book, Written
-from loaders.files.worker import open_here
+from loaders.files.task import open_here
 from tests.store.small import TODAY, definitions, entry, filled
 
 SHARE, COUNT, PLAIN = "togane-1-share", "togane-1-count", "togane-1-plain"

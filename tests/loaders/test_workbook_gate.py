@@ -125,6 +125,17 @@ def test_a_lower_limit_of_the_operator_stays():
     assert (worker.returncode, worker.stdout) == (3, b"")
 
 
+def test_the_worker_loads_nothing_that_fetches_an_address():
+    program, *arguments = opening.command()
+    order = opening.order({"task": "open", "csv_header": None}, opening.LIMITS)
+    loaded = subprocess.run(
+        [program, "-X", "importtime", *arguments], input=order + b"PK", capture_output=True, cwd=ROOT, check=True
+    ).stderr.decode()
+    names = {line.rpartition("|")[2].strip() for line in loaded.splitlines()}
+    assert "xml.sax.expatreader" in names
+    assert not names & {"ssl", "socket", "http.client"}
+
+
 def test_the_worker_sees_nothing_of_the_servers_environment(monkeypatch):
     monkeypatch.setenv("DX_DATABASE", "postgresql://secret")
     code = "import os, sys; sys.stdout.write('{}' + chr(10) + ' '.join(sorted(os.environ)))"

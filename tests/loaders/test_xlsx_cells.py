@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from loaders.book import grid
 from loaders.files import xlsx_values
-from loaders.files.worker import open_here
+from loaders.files.task import open_here
 from tests.loaders import hostile
 
 words = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=40)
