@@ -230,11 +230,10 @@ def test_among_many_cities_one_is_judged_alone_until_all_are(either, watched, mo
 @pytest.mark.parametrize("few", [100, 0])
 def test_no_more_is_kept_than_said(either, watched, monkeypatch, few):
     monkeypatch.setattr(judgements, "_FEW", few)
-    days = [small.TODAY + timedelta(days=number) for number in range(12)]
+    days = [small.TODAY + timedelta(days=number) for number in range(8)]
     for day in days:
         for scope in (small.TOGANE, 0):
-            moment = Moment(1, day, scope)
-            assert kept(either, moment) == composed(either, moment)
+            assert len(kept(either, Moment(1, day, scope))) == (2 if scope else 4)
     # No plan changed from day to day: one session for all of them, one more for single cities.
     assert watched.open == (1 if few else 2)
     assert watched.standing.count("status") == (6 if few else 2 + 4)
