@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from tests.audit.layout import FRAMES, MENDED_LISTS, PARTS, PRINTED
+from tests.audit.layout import FRAMES, MENDED_LISTS, PARTS, PRINTED, STATEMENTS
 from tests.audit.reading_back import read_back, whole
-from tests.audit.tables import TableRow, plain_lines, rows_of, transcribed_tables
+from tests.audit.tables import TableRow, plain_lines, printed_rows_of, rows_of, transcribed_tables
 from tests.audit.text import Span, figures, has_figure, marks, squeezed
 
 # Why a text of the initiatives part stands in no table. A closed list: docs/audit.md explains each.
@@ -54,7 +54,7 @@ def part_of(city: str) -> range:
 
 def account(folder: Path, city: str) -> Account:
     """Return the account of the city's initiatives part with the tables of `folder`."""
-    spans = _transcribed(folder, city)
+    spans, tabular = _transcribed(folder, city)
     repeats = _repeats(folder, city)
     left, problems = _left_out(folder, city, set(spans))
     unaccounted = []
@@ -64,7 +64,7 @@ def account(folder: Path, city: str) -> Account:
         if any(row["extent"] == "line" for row in entries):
             continue
         text = _rest(plain_lines(city)[number - 1], spans.get(number, []), entries)
-        if _is_accounted(city, text, number in spans or number in in_table, entries, repeats):
+        if _is_accounted(city, text, number in tabular or number in in_table, entries, repeats):
             continue
         unaccounted.append(f"{city} line {number}: {' '.join(text.split())} | {plain_lines(city)[number - 1][:120]!r}")
     return Account(tuple(unaccounted), tuple(problems), frozenset(spans), frozenset(left))
@@ -86,14 +86,22 @@ def _in_tables(city: str) -> frozenset[int]:
     return frozenset(found)
 
 
-def _transcribed(folder: Path, city: str) -> dict[int, list[Span]]:
+def _transcribed(folder: Path, city: str) -> tuple[dict[int, list[Span]], frozenset[int]]:
+    """Return what the tables hold, line by line, and the lines that are of a printed table.
+
+    A statement of running text leaves the rest of its line as any other line: its figures and indicator words are asked
+    for, the words between them are not.
+    """
     found: dict[int, list[Span]] = {}
+    tabular: set[int] = set()
     for table in transcribed_tables(city):
         # A correction mends a cell of another table; it does not stand for it.
-        for row in rows_of(folder, city, table) if table != "corrections.csv" else []:
+        for row in printed_rows_of(folder, city, table) if table != "corrections.csv" else []:
             for _, span in read_back(row).spans:
                 found.setdefault(span.line, []).append(span)
-    return found
+                if table not in STATEMENTS:
+                    tabular.add(span.line)
+    return found, frozenset(tabular)
 
 
 def _rest(line: str, spans: list[Span], entries: list[TableRow]) -> str:

@@ -56,6 +56,29 @@ OTHER_ORDER: dict[tuple[str, str, str], tuple[tuple[str, ...], ...]] = {
 }
 # Every city's corrections are read back too, but they mend cells of the other tables and account for no line.
 PRINTED |= {(city, "corrections.csv"): (("printed",),) for city in PARTS}
+# What every plan says beside its tables, in running text or in tables of their own.
+STATEMENTS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "events.csv": (("printed",), ("occurred",)),
+    "context.csv": (("value",), ("as_of",)),
+    "contradictions.csv": (("first",), ("second",)),
+}
+PRINTED |= {(city, table): groups for city in PARTS for table, groups in STATEMENTS.items()}
+# Their columns that hold a date, which is written out to its end: 令和5年4月から, not 令和5年4月.
+DATES = frozenset({("events.csv", "occurred"), ("context.csv", "as_of")})
+# How many of them are declared, events, context and contradictions: the text of one that goes missing need not carry a
+# figure that would ask for it.
+COUNTS = {
+    # The one list of the plan's own pages.
+    "choshi": (0, 0, 0),
+    # The chapters, the survey, the population.
+    "togane": (0, 0, 0),
+    # The cards and the chapters before them.
+    "katagami": (0, 0, 0),
+    # The cards and the review.
+    "yotsukaido": (0, 0, 0),
+    # The running text.
+    "minamiboso": (0, 0, 0),
+}
 # The tables of our own words.
 OURS = frozenset({"decisions.csv", "gaps.csv", "left_out.csv"})
 
