@@ -63,7 +63,8 @@ def days(text: str, where: Where) -> Days:
 
     令和7年度末 is one day, 令和7年度まで has no first day, 令和7年10月以降 no last one. から and ～ behind a date say that
     something began in it. Two dates (令和2年度～令和4年度) reach from the first day of one to the last of the other.
-    令和7年度;9月 is a month whose year the plan prints apart, above it. Raises NotationError for any other form, for a day that is in no calendar and for two dates in the wrong order.
+    令和7年度;9月 is a month whose year the plan prints apart, above it. Raises NotationError for any other form, for a
+    day that is in no calendar and for two dates in the wrong order.
     """
     flat = _WEEKDAY.sub("", _one_year(re.sub(r"\s+", "", notation.normal(text)), text, where))
     if ";" in flat:

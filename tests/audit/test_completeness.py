@@ -120,7 +120,9 @@ EVENTS = "event_id,event_name,printed,occurred,theme,stage,is_planned,initiative
 CONTRADICTIONS = "subject,first,first_place,first_lines,second,second_place,second_lines,note"
 
 
-def statements_read_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, table: str, *rows: str) -> list[str]:
+def statements_read_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, table: str, *rows: str
+) -> list[str]:
     """Return what is wrong with the rows of a table where the plan's text is this one."""
     lines = tuple(text.split("\n"))
     monkeypatch.setattr(tables, "plain_lines", lambda _: lines)
