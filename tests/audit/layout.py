@@ -56,7 +56,7 @@ COUNTS = {
     # The chapters, the survey, the population.
     "togane": (0, 0, 0),
     # The cards and the chapters before them.
-    "katagami": (0, 0, 0),
+    "katagami": (37, 44, 6),
     # The cards and the review.
     "yotsukaido": (0, 0, 0),
     # The running text.
