@@ -121,6 +121,20 @@ class Stage(StrEnum):
     CANCELLED = "cancelled"
 
 
+class ContextTopic(StrEnum):
+    """What a plan says about itself and its city beside initiatives and KPIs, and planners ask for."""
+
+    GOVERNANCE = "governance"
+    REVIEW = "review"
+    SURVEY_RESIDENTS = "survey_residents"
+    SURVEY_STAFF = "survey_staff"
+    POPULATION = "population"
+    POPULATION_PROJECTION = "population_projection"
+    DATA_PLAN = "data_plan"
+    COST = "cost"
+    GRANT = "grant"
+
+
 class ThemeGroup(StrEnum):
     """Where the national list places a theme."""
 

@@ -8,7 +8,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from domain.codes import Absence, Comparator, Direction, GapReason, Kind, TargetSource
+from domain.codes import (
+    Absence,
+    Comparator,
+    ContextTopic,
+    Direction,
+    GapReason,
+    Kind,
+    Stage,
+    TargetSource,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +174,48 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """A statement that something of the city's own was reached, or is due, outside the roadmap.
+
+    `stage` is what the statement says is reached, of a planned one what is reached then. The two days are the first and
+    the last on which the printed date allows it: an open end is None, and without a printed date all three are None.
+    """
+
+    event_id: str
+    event_name: str
+    theme_id: str
+    stage: Stage
+    is_planned: bool
+    occurred_text: str | None
+    occurred_from: date | None
+    occurred_to: date | None
+    initiative_id: str | None
+    note: str | None
+    printed: Printed
+
+
+@dataclass(frozen=True, slots=True)
+class ContextItem:
+    """One printed value of what a plan says about its city or itself: `printed` is the value, `as_of` its date."""
+
+    topic: ContextTopic
+    item: str
+    as_of: str | None
+    note: str | None
+    printed: Printed
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two statements of a plan that do not fit, each as printed; which of them is used stands in `note`."""
+
+    subject: str
+    first: Printed
+    second: Printed
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Everything a loader reads from one city's folder."""
 
@@ -176,3 +227,6 @@ class Plan:
     measurements: tuple[Measurement, ...] = field(default=())
     gaps: tuple[Gap, ...] = field(default=())
     corrections: tuple[Correction, ...] = field(default=())
+    events: tuple[Event, ...] = field(default=())
+    context: tuple[ContextItem, ...] = field(default=())
+    contradictions: tuple[Contradiction, ...] = field(default=())

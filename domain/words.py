@@ -11,6 +11,7 @@ from domain.codes import (
     Absence,
     AuditAction,
     Comparator,
+    ContextTopic,
     Direction,
     GapReason,
     Kind,
@@ -118,6 +119,18 @@ STAGE: dict[Stage, str] = {
     Stage.PARTIAL: "一部実施",
     Stage.DONE: "実施済み",
     Stage.CANCELLED: "中止",
+}
+
+CONTEXT_TOPIC: dict[ContextTopic, str] = {
+    ContextTopic.GOVERNANCE: "推進体制",
+    ContextTopic.REVIEW: "進捗管理・見直し",
+    ContextTopic.SURVEY_RESIDENTS: "住民アンケート",
+    ContextTopic.SURVEY_STAFF: "職員アンケート",
+    ContextTopic.POPULATION: "人口",
+    ContextTopic.POPULATION_PROJECTION: "将来人口",
+    ContextTopic.DATA_PLAN: "官民データ活用推進計画",
+    ContextTopic.COST: "費用",
+    ContextTopic.GRANT: "補助金・交付金",
 }
 
 THEME_GROUP: dict[ThemeGroup, str] = {

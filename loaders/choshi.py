@@ -19,7 +19,7 @@ from domain.plan import (
     ScheduleCell,
     Target,
 )
-from loaders import notation, transcription
+from loaders import notation, statements, transcription
 from loaders.transcription import Decision, Row, TranscriptionError, Where
 
 BASELINE_COLUMN = "現状値"
@@ -76,6 +76,9 @@ def load(folder: Path) -> Plan:
         measurements=_measurements(folder, {each.kpi_id for each in kpis}),
         gaps=gaps,
         corrections=corrections,
+        events=statements.read_events(folder, names),
+        context=statements.read_context(folder),
+        contradictions=statements.read_contradictions(folder),
     )
 
 
@@ -282,10 +285,6 @@ def _entry(row: Row, names: dict[str, str]) -> list[ScheduleCell]:
         raise TranscriptionError(
             row.where("line_number"), row["line_number"], "行の番号ではありません", "1からの整数で書いてください"
         )
-    if row["is_uncertain"] not in ("true", "false"):
-        raise TranscriptionError(
-            row.where("is_uncertain"), row["is_uncertain"], "真偽ではありません", "true か false と書いてください"
-        )
     row.required("entry")
     return [
         ScheduleCell(
@@ -294,7 +293,7 @@ def _entry(row: Row, names: dict[str, str]) -> list[ScheduleCell]:
             # The plan's roadmaps print no names of lines.
             line_name=names[initiative_id],
             fiscal_year=year,
-            is_uncertain=row["is_uncertain"] == "true",
+            is_uncertain=transcription.truth(row, "is_uncertain"),
             printed=row.printed("entry"),
         )
         for year in transcription.fiscal_years_of_span(row["years"], row.where("years"))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from domain.codes import Absence, GapReason
 from domain.plan import Correction, Gap, Initiative, Kpi, Plan, ScheduleCell
-from loaders import notation, transcription
+from loaders import notation, statements, transcription
 from loaders.transcription import Decision, Row, TranscriptionError
 
 SECTION_COLUMNS = ("section_id", "heading", "place", "lines")
@@ -35,6 +35,9 @@ def load(folder: Path) -> Plan:
         schedule=_schedule(folder, names),
         gaps=gaps,
         corrections=corrections,
+        events=statements.read_events(folder, names),
+        context=statements.read_context(folder),
+        contradictions=statements.read_contradictions(folder),
     )
 
 

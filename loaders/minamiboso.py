@@ -19,7 +19,7 @@ from domain.plan import (
     Quantity,
     ScheduleCell,
 )
-from loaders import notation, transcription
+from loaders import notation, statements, transcription
 from loaders.transcription import Decision, Row, TranscriptionError, Where
 
 INITIATIVE_COLUMNS = (
@@ -54,6 +54,9 @@ def load(folder: Path) -> Plan:
         measurements=measurements,
         gaps=transcription.read_gaps(folder),
         corrections=corrections,
+        events=statements.read_events(folder, names),
+        context=statements.read_context(folder),
+        contradictions=statements.read_contradictions(folder),
     )
 
 
@@ -192,7 +195,7 @@ def _cells(row: Row, names: dict[str, str], corrections: tuple[Correction, ...])
             line_number=_line_number(row),
             line_name=f"{line_name}（{row['method']}）" if row["method"] else line_name,
             fiscal_year=fiscal_year,
-            is_uncertain=_is_uncertain(row),
+            is_uncertain=transcription.truth(row, "is_uncertain"),
             printed=Printed(_mended(row, "text", corrections), printed.place, printed.lines),
         )
         for fiscal_year in transcription.fiscal_years_of_span(row["years"], row.where("years"))
@@ -214,12 +217,3 @@ def _line_number(row: Row) -> int:
             row.where("line_number"), text, "行の番号として読めません", "取組ごとに1から数えて書いてください"
         )
     return int(text)
-
-
-def _is_uncertain(row: Row) -> bool:
-    text = row["is_uncertain"]
-    if text not in ("true", "false"):
-        raise TranscriptionError(
-            row.where("is_uncertain"), text, "真偽として読めません", "true か false と書いてください"
-        )
-    return text == "true"

@@ -275,13 +275,13 @@ def day(text: str, where: Where) -> date:
         raise NotationError(
             where, text, "日付として読めません", "年から書かれた日付か、month_end で読む月かを確かめてください"
         )
-    year = _western(match, text, where)
+    year = western_year(match, text, where)
     if match["end_of_year"]:
         return fiscal.last_day(year)
     month, day_of_month = match["m1"] or match["m2"], match["d1"] or match["d2"]
     if day_of_month and match["end"]:
         raise NotationError(where, text, "日と「末」が両方あります", "印字を確かめてください")
-    return _checked_day(year, int(month), int(day_of_month) if day_of_month else None, text, where)
+    return checked_day(year, int(month), int(day_of_month) if day_of_month else None, text, where)
 
 
 def month_end(text: str, year: int, where: Where) -> date:
@@ -290,7 +290,7 @@ def month_end(text: str, year: int, where: Where) -> date:
     if match is None:
         raise NotationError(where, text, "「3月末現在」の形として読めません", "印字を確かめてください")
     month = int(match["month"])
-    return _checked_day(year if month >= 4 else year + 1, month, None, text, where)
+    return checked_day(year if month >= 4 else year + 1, month, None, text, where)
 
 
 def period(text: str, where: Where) -> tuple[date, date]:
@@ -320,7 +320,7 @@ def fiscal_year(text: str, where: Where) -> int:
     groups = match.groupdict()
     if groups.get("alone"):
         return int(groups["alone"])
-    year = _western(match, text, where)
+    year = western_year(match, text, where)
     if groups.get("beside") and int(groups["beside"]) != year:
         raise NotationError(
             where,
@@ -340,7 +340,8 @@ def _squeezed(text: str) -> str:
     return re.sub(r"\s+", "", normal(text))
 
 
-def _western(match: re.Match[str], text: str, where: Where) -> int:
+def western_year(match: re.Match[str], text: str, where: Where) -> int:
+    """Return the western year of a match with the groups era and era_year, or western."""
     groups = match.groupdict()
     if groups.get("western"):
         return int(groups["western"])
@@ -356,7 +357,8 @@ def _western(match: re.Match[str], text: str, where: Where) -> int:
     return before + number
 
 
-def _checked_day(year: int, month: int, day_of_month: int | None, text: str, where: Where) -> date:
+def checked_day(year: int, month: int, day_of_month: int | None, text: str, where: Where) -> date:
+    """Return the day, without one the last of the month; refuse a day that is in no calendar."""
     if not 1 <= month <= 12 or (day_of_month is not None and not 1 <= day_of_month <= monthrange(year, month)[1]):
         raise NotationError(where, text, "暦にない日付です", "印字を確かめ、誤植なら corrections.csv に書いてください")
     return date(year, month, day_of_month or monthrange(year, month)[1])

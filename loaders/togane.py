@@ -17,7 +17,7 @@ from domain.plan import (
     ScheduleCell,
     Target,
 )
-from loaders import notation, transcription
+from loaders import notation, statements, transcription
 from loaders.transcription import Decision, Row, TranscriptionError
 
 BASELINE_COLUMN = "現状 令和7 (2025)"
@@ -52,6 +52,9 @@ def load(folder: Path) -> Plan:
         measurements=measurements,
         gaps=transcription.read_gaps(folder),
         corrections=corrections,
+        events=statements.read_events(folder, known),
+        context=statements.read_context(folder),
+        contradictions=statements.read_contradictions(folder),
     )
 
 

@@ -78,24 +78,28 @@ class Row:
         """Return the cell's text, or None where the cell is empty."""
         return self.cells[column] or None
 
-    def lines(self) -> tuple[int, int]:
+    def lines(self, column: str = "lines") -> tuple[int, int]:
         """Return the first and last line of the plan's text in which the row's printed cells stand."""
-        text = self.cells["lines"]
+        text = self.cells[column]
         match = _LINES.fullmatch(text)
         if match is None:
             raise TranscriptionError(
-                self.where("lines"), text, "行の範囲として読めません", "512 または 512-515 の形で書いてください"
+                self.where(column), text, "行の範囲として読めません", "512 または 512-515 の形で書いてください"
             )
         first, last = int(match[1]), int(match[2] or match[1])
         if first > last:
             raise TranscriptionError(
-                self.where("lines"), text, "範囲の順序が逆です", "小さい行番号を先に書いてください"
+                self.where(column), text, "範囲の順序が逆です", "小さい行番号を先に書いてください"
             )
         return first, last
 
-    def printed(self, column: str, place_suffix: str = "") -> Printed:
-        """Return the cell as the document prints it, at the row's place (followed by `place_suffix`) and lines."""
-        return Printed(text=self.cells[column], place=self.required("place") + place_suffix, lines=self.lines())
+    def printed(self, column: str, place_suffix: str = "", of: str = "") -> Printed:
+        """Return the cell as the document prints it, at the row's place (followed by `place_suffix`) and lines.
+
+        `of` begins the names of the two columns that hold them, where a row has several places.
+        """
+        place, lines = self.required(f"{of}place") + place_suffix, self.lines(f"{of}lines")
+        return Printed(text=self.cells[column], place=place, lines=lines)
 
 
 def read_table(path: Path, columns: Sequence[str]) -> list[Row]:
@@ -164,9 +168,7 @@ def read_decisions(folder: Path) -> dict[str, Decision]:
 
 
 def _decision(row: Row) -> Decision:
-    kind = _code(row, "kind", Kind)
-    if kind is None:
-        raise TranscriptionError(row.where("kind"), "", "空欄です", f"{'、'.join(Kind)} のどれかにしてください")
+    kind = code(row, "kind", Kind)
     tolerance = _decimal(row, "tolerance")
     if tolerance is None:
         raise TranscriptionError(row.where("tolerance"), "", "空欄です", "標本誤差がなければ 0 と書いてください")
@@ -196,6 +198,24 @@ def slug(row: Row, column: str) -> str:
             row.where(column), text, "IDの形ではありません", "英小文字・数字・ハイフンで書いてください"
         )
     return text
+
+
+def code(row: Row, column: str, codes: type[Code]) -> Code:
+    """Return the code in the cell; refuse an empty cell and a code that its list does not hold."""
+    found = _code(row, column, codes)
+    if found is None:
+        raise TranscriptionError(row.where(column), "", "空欄です", f"{'、'.join(codes)} のどれかにしてください")
+    return found
+
+
+def truth(row: Row, column: str) -> bool:
+    """Return whether the cell says true; refuse everything but true and false."""
+    text = row[column]
+    if text not in ("true", "false"):
+        raise TranscriptionError(
+            row.where(column), text, "真偽として読めません", "true か false と書いてください"
+        )
+    return text == "true"
 
 
 def _code(row: Row, column: str, codes: type[Code]) -> Code | None:
@@ -228,7 +248,7 @@ def read_gaps(folder: Path) -> tuple[Gap, ...]:
     return tuple(
         Gap(
             subject=row.required("subject"),
-            reason=_gap_reason(row),
+            reason=code(row, "reason", GapReason),
             place=row.required("place"),
             lines=row.lines(),
             kpi_id=slug(row, "kpi_id") if row["kpi_id"] else None,
@@ -236,13 +256,6 @@ def read_gaps(folder: Path) -> tuple[Gap, ...]:
         )
         for row in read_table(folder / "gaps.csv", GAP_COLUMNS)
     )
-
-
-def _gap_reason(row: Row) -> GapReason:
-    row.required("reason")
-    reason = _code(row, "reason", GapReason)
-    assert reason is not None
-    return reason
 
 
 def read_corrections(folder: Path) -> tuple[Correction, ...]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from domain.codes import Absence, Kind, TargetSource
 from domain.plan import Baseline, Document, Initiative, Kpi, Plan, Printed, Quantity, ScheduleCell, Target
-from loaders import notation, transcription
+from loaders import notation, statements, transcription
 from loaders.transcription import Decision, Row, TranscriptionError
 
 INITIATIVE_COLUMNS = (
@@ -35,6 +35,9 @@ def load(folder: Path) -> Plan:
         schedule=_schedule(folder, known),
         gaps=transcription.read_gaps(folder),
         corrections=transcription.read_corrections(folder),
+        events=statements.read_events(folder, known),
+        context=statements.read_context(folder),
+        contradictions=statements.read_contradictions(folder),
     )
 
 

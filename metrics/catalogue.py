@@ -1,6 +1,5 @@
 """What the plans hold: cities, plans, initiatives, KPIs with their definitions, and a search over the names."""
 
-import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -18,6 +17,7 @@ from domain.codes import (
     ThemeGroup,
     ValueCode,
 )
+from domain.spelling import holds, wanted
 from metrics import records
 from metrics.database import Database
 from metrics.moment import Moment
@@ -379,22 +379,17 @@ def _codes_of(report: dict[str, object]) -> dict[str, object]:
 def search(database: Database, moment: Moment, words: str) -> tuple[Hit, ...]:
     """Return the initiatives and KPIs in whose names, section, city, departments or summary every word occurs.
 
-    Width and case make no difference (NFKC); no word finds nothing. An initiative that a revision left out is not
-    found; its KPIs are, since every count holds them.
+    Any spelling of a word will do (`domain/spelling.py`); no word finds nothing. An initiative that a revision left
+    out is not found; its KPIs are, since every count holds them.
     """
-    wanted = folded(words).split()
-    entries = records.rows(Hit, database.judged(moment), _ENTRIES) if wanted else ()
-    return tuple(entry for entry in entries if all(word in _text(entry) for word in wanted))
+    sought = wanted(words)
+    entries = records.rows(Hit, database.judged(moment), _ENTRIES) if sought else ()
+    return tuple(entry for entry in entries if holds(sought, *_texts(entry)))
 
 
-def _text(entry: Hit) -> str:
+def _texts(entry: Hit) -> tuple[str, ...]:
     places = (entry.municipality_name, entry.initiative_name, entry.section_name, entry.departments)
-    return folded(" ".join([entry.name, entry.city, *places, entry.summary or ""]))
-
-
-def folded(text: str) -> str:
-    """Return a text as it is compared: NFKC, without case."""
-    return unicodedata.normalize("NFKC", text).casefold()
+    return entry.name, entry.city, *places, entry.summary or ""
 
 
 def _of_kpi(database: Database, moment: Moment, select: str, kpi_id: str) -> list[dict[str, object]]:

@@ -1,4 +1,4 @@
-"""What differs between two versions of the data: reports, stages, verdicts, targets, definitions."""
+"""What differs between two versions of the data: reports, stages, verdicts, targets, definitions, events."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ class What(StrEnum):
     STATUS = "status"
     TARGET = "target"
     DEFINITION = "definition"
+    EVENT = "event"
 
 
 class Actual(NamedTuple):
@@ -83,7 +84,21 @@ class Definition(NamedTuple):
     is_left_out: bool
 
 
-Content = Actual | Reached | Verdict | Target | Definition
+class Event(NamedTuple):
+    """What the plan says was reached, or is due, outside its roadmap."""
+
+    event_name: str
+    theme_name: str
+    stage: Stage
+    is_planned: bool
+    printed_text: str
+    occurred_on_text: str | None
+    occurred_from: date | None
+    occurred_to: date | None
+    note: str | None
+
+
+Content = Actual | Reached | Verdict | Target | Definition | Event
 Key = date | int | None
 _Row = Mapping[str, object]
 
@@ -110,7 +125,7 @@ class _Question(NamedTuple):
     select: str
     subject: str
     key: str | None
-    content: type[Actual] | type[Reached] | type[Verdict] | type[Target] | type[Definition]
+    content: type[Actual] | type[Reached] | type[Verdict] | type[Target] | type[Definition] | type[Event]
 
 
 _NAMED = "kpi_now.kpi_name, kpi_now.component_name, initiative_now.initiative_name, kpi_now.unit"
@@ -140,12 +155,22 @@ FROM stage_now
 INNER JOIN initiative_now ON initiative_now.municipality_key = stage_now.municipality_key
     AND initiative_now.initiative_id = stage_now.initiative_id"""
 
+_EVENTS = """
+SELECT event_now.municipality_key, event_now.event_id, initiative_now.initiative_name, event_now.event_name,
+    theme_now.theme_name, event_now.stage, event_now.is_planned, event_now.printed_text, event_now.occurred_on_text,
+    event_now.occurred_from, event_now.occurred_to, event_now.note
+FROM event_now
+INNER JOIN theme_now ON theme_now.theme_id = event_now.theme_id
+LEFT JOIN initiative_now ON initiative_now.municipality_key = event_now.municipality_key
+    AND initiative_now.initiative_id = event_now.initiative_id"""
+
 _QUESTIONS = {
     What.ACTUAL: _Question(_select("actual_now", Actual._fields, "observed_on"), "kpi_id", "observed_on", Actual),
     What.STAGE: _Question(_STAGES, "initiative_id", None, Reached),
     What.STATUS: _Question(_select("status", Verdict._fields, None), "kpi_id", None, Verdict),
     What.TARGET: _Question(_select("target_now", Target._fields, "fiscal_year"), "kpi_id", "fiscal_year", Target),
     What.DEFINITION: _Question(_select("kpi_now", Definition._fields, None), "kpi_id", None, Definition),
+    What.EVENT: _Question(_EVENTS, "event_id", None, Event),
 }
 
 
@@ -209,6 +234,6 @@ def _content(question: _Question, row: _Row | None) -> Content | None:
 
 def _name(row: _Row) -> str:
     if row.get("kpi_name") is None:
-        return str(row["initiative_name"])
+        return str(row.get("event_name") or row["initiative_name"])
     part = row["component_name"]
     return kpi_title(str(row["kpi_name"]), None if part is None else str(part))

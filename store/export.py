@@ -75,6 +75,25 @@ SELECT stage_now.initiative_id, stage_now.observed_on, stage_now.stage, stage_no
 FROM stage_now JOIN municipality_now ON municipality_now.municipality_key = stage_now.municipality_key
 ORDER BY municipality_now.sort_order, stage_now.initiative_id
 """,
+    "events": """
+SELECT event_now.event_id, municipality_now.municipality_code, event_now.event_name, event_now.theme_id,
+    event_now.stage, event_now.occurred_on_text, event_now.occurred_from, event_now.occurred_to,
+    event_now.initiative_id, event_now.place, event_now.is_planned, event_now.printed_text, event_now.note
+FROM event_now JOIN municipality_now ON municipality_now.municipality_key = event_now.municipality_key
+ORDER BY municipality_now.sort_order, event_now.sort_order, event_now.event_id
+""",
+    "context": """
+SELECT municipality_now.municipality_code, context_now.topic, context_now.item_name, context_now.value_text,
+    context_now.as_of_text, context_now.note, context_now.place
+FROM context_now JOIN municipality_now ON municipality_now.municipality_key = context_now.municipality_key
+ORDER BY municipality_now.sort_order, context_now.context_number
+""",
+    "contradictions": """
+SELECT municipality_now.municipality_code, contradiction_now.subject, contradiction_now.first_text,
+    contradiction_now.first_place, contradiction_now.second_text, contradiction_now.second_place, contradiction_now.note
+FROM contradiction_now JOIN municipality_now ON municipality_now.municipality_key = contradiction_now.municipality_key
+ORDER BY municipality_now.sort_order, contradiction_now.contradiction_number
+""",
     "status": """
 SELECT status.kpi_id, moment.as_of, status.status, status.attainment, status.gap_value, status.pace_ratio,
     status.needed_per_year, status.expected_value, status.is_stale, status.rule

@@ -405,3 +405,62 @@ CREATE TABLE access_link_opening (
     link_id TEXT NOT NULL,
     opened_at TIMESTAMP NOT NULL
 );
+
+-- One row per event and plan edition: what the plan says was reached, or is due, outside its roadmap.
+-- The two days are the first and the last that the printed date allows; an open end and a date not printed are NULL.
+CREATE TABLE event (
+    version INTEGER NOT NULL,
+    municipality_key INTEGER NOT NULL,
+    event_id TEXT NOT NULL,
+    event_name TEXT NOT NULL,
+    theme_id TEXT NOT NULL,
+    stage stage NOT NULL,
+    is_planned BOOLEAN NOT NULL,
+    printed_text TEXT NOT NULL,
+    occurred_on_text TEXT,
+    occurred_from DATE,
+    occurred_to DATE,
+    initiative_id TEXT,
+    note TEXT,
+    place TEXT NOT NULL,
+    first_line INTEGER NOT NULL,
+    last_line INTEGER NOT NULL,
+    sort_order INTEGER NOT NULL,
+    PRIMARY KEY (municipality_key, version, event_id),
+    CHECK (occurred_from <= occurred_to),
+    CHECK ((occurred_on_text IS NULL) = (occurred_from IS NULL AND occurred_to IS NULL))
+);
+
+-- One row per printed value of a plan's context and plan edition: who leads and reviews it, surveys, population, money.
+CREATE TABLE context_item (
+    version INTEGER NOT NULL,
+    municipality_key INTEGER NOT NULL,
+    context_number INTEGER NOT NULL,
+    topic context_topic NOT NULL,
+    item_name TEXT NOT NULL,
+    value_text TEXT NOT NULL,
+    as_of_text TEXT,
+    note TEXT,
+    place TEXT NOT NULL,
+    first_line INTEGER NOT NULL,
+    last_line INTEGER NOT NULL,
+    PRIMARY KEY (municipality_key, version, context_number)
+);
+
+-- One row per contradiction inside a plan edition: two statements that do not fit, each as printed.
+CREATE TABLE contradiction (
+    version INTEGER NOT NULL,
+    municipality_key INTEGER NOT NULL,
+    contradiction_number INTEGER NOT NULL,
+    subject TEXT NOT NULL,
+    first_text TEXT NOT NULL,
+    first_place TEXT NOT NULL,
+    first_first_line INTEGER NOT NULL,
+    first_last_line INTEGER NOT NULL,
+    second_text TEXT NOT NULL,
+    second_place TEXT NOT NULL,
+    second_first_line INTEGER NOT NULL,
+    second_last_line INTEGER NOT NULL,
+    note TEXT,
+    PRIMARY KEY (municipality_key, version, contradiction_number)
+);

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from domain import spelling
 from domain.codes import Status
 from domain.words import STATUS, status_text
 from metrics import catalogue, standing
-from metrics.catalogue import Initiative, Plan, folded
+from metrics.catalogue import Initiative, Plan
 from metrics.standing import Standing
 from ui import answers, kpi_rows, selection
 from ui.rows import by, listed
@@ -117,9 +118,9 @@ def filtered(
     kept = [initiative for initiative in initiatives if _passes(initiative, asked)]
     ids = {initiative.initiative_id for initiative in kept}
     kpis = [kpi for kpi in every if kpi.initiative_id in ids]
-    if wanted := folded(asked.words).split():
-        named = {row.initiative_id for row in kept if _holds(f"{row.initiative_name} {row.section_name}", wanted)}
-        kpis = [kpi for kpi in kpis if kpi.initiative_id in named or _holds(kpi_rows.name(kpi), wanted)]
+    if sought := spelling.wanted(asked.words):
+        named = {row.initiative_id for row in kept if spelling.holds(sought, row.initiative_name, row.section_name)}
+        kpis = [kpi for kpi in kpis if kpi.initiative_id in named or spelling.holds(sought, kpi_rows.name(kpi))]
         ids = named | {kpi.initiative_id for kpi in kpis}
     if asked.statuses:
         kpis = [kpi for kpi in kpis if kpi.status in asked.statuses]
@@ -134,10 +135,6 @@ def _passes(initiative: Initiative, asked: Filters) -> bool:
         and (not asked.departments or not set(asked.departments).isdisjoint(listed(initiative.departments)))
         and asked.initiative_id in (None, initiative.initiative_id)
     )  # fmt: skip
-
-
-def _holds(text: str, wanted: Sequence[str]) -> bool:
-    return all(word in folded(text) for word in wanted)
 
 
 def with_left_out(initiatives: Sequence[Initiative], every: Iterable[Standing]) -> tuple[Initiative, ...]:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from domain.era import era_year
+from domain.spelling import Word, holds, wanted
 from domain.words import STAGE
 from metrics import catalogue, roadmap
-from metrics.catalogue import folded
 from metrics.roadmap import Cell, Outlook
 from pages.compare import stages
 from pages.compare.stages import Found
@@ -50,15 +50,14 @@ def told(words: str, now: int) -> markup.Markup:
 
 
 def search(words: str) -> list[Found]:
-    """Return city by city, in the order of the catalogue, what holds every word; width and case make no difference."""
-    wanted = folded(words).split()
-    lines = roadmap.lines(matching(answers.ask(roadmap.cells), wanted))
+    """Return city by city, in the order of the catalogue, what holds every word, in any of its spellings."""
+    sought = wanted(words)
+    lines = roadmap.lines(matching(answers.ask(roadmap.cells), sought))
     hit = {line.first.initiative_id for line in lines}
     others = [
         row
         for row in answers.ask(catalogue.initiatives)
-        if row.initiative_id not in hit
-        and all(word in folded(f"{row.initiative_name} {row.summary}") for word in wanted)
+        if row.initiative_id not in hit and holds(sought, row.initiative_name, row.summary)
     ]
     return [
         Found(
@@ -70,8 +69,8 @@ def search(words: str) -> list[Found]:
     ]
 
 
-def matching(cells: Iterable[Cell], wanted: Sequence[str]) -> list[Cell]:
-    """Return the cells in whose names or printed phrase every folded word occurs, and the arrows that continue them.
+def matching(cells: Iterable[Cell], sought: Sequence[Word]) -> list[Cell]:
+    """Return the cells in whose names or printed phrase every word occurs, and the arrows that continue them.
 
     A line that is named otherwise is thus there with those of its years that speak of it.
     """
@@ -80,8 +79,8 @@ def matching(cells: Iterable[Cell], wanted: Sequence[str]) -> list[Cell]:
     for cell in cells:
         if (cell.initiative_id, cell.line_number) != line:
             line, is_continued = (cell.initiative_id, cell.line_number), False
-        text = folded(f"{cell.initiative_name} {cell.line_name} {cell.schedule_text}")
-        is_continued = all(word in text for word in wanted) or (is_continued and cell.schedule_text in CONTINUED)
+        is_held = holds(sought, cell.initiative_name, cell.line_name, cell.schedule_text)
+        is_continued = is_held or (is_continued and cell.schedule_text in CONTINUED)
         if is_continued:
             kept.append(cell)
     return kept

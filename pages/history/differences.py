@@ -5,11 +5,11 @@ from datetime import date
 from decimal import Decimal
 
 from access import served
-from domain.codes import Comparator, Direction, Kind
+from domain.codes import Comparator, Direction, Kind, Stage
 from domain.words import COMPARATOR, DIRECTION, KIND, MARK, STAGE, VALUE_CODE, status_text
 from metrics import difference
 from metrics.catalogue import City
-from metrics.difference import Actual, Content, Definition, Difference, Reached, Target, Verdict, What
+from metrics.difference import Actual, Content, Definition, Difference, Event, Reached, Target, Verdict, What
 from metrics.moment import Moment
 from pages.history.asked import cities, city_filter, pair_asked, scope_asked, version_asked
 from ui import answers, formats, markup
@@ -23,6 +23,7 @@ _WHAT = {
     What.STATUS: "状態",
     What.TARGET: "目標",
     What.DEFINITION: "指標の定義・基準値",
+    What.EVENT: "これまでの取組・予定",
 }
 
 
@@ -81,7 +82,9 @@ def _text(one: Difference, content: Content | None, other: Content | None) -> st
         case Actual():
             return _reported(content, one.unit)
         case Definition():
-            return _defined(content, other)
+            return _fields(content, other, _DEFINITION)
+        case Event():
+            return _told(content) if other is None else _fields(content, other, _EVENT)
 
 
 def _reported(actual: Actual, unit: str | None) -> str:
@@ -99,11 +102,16 @@ def _reported(actual: Actual, unit: str | None) -> str:
     return f"{value}（{MARK[actual.mark]}）" + (f"　{said}" if said else "")
 
 
-def _defined(definition: Definition, other: Content | None) -> str:
-    """Return what of a definition differs from the other one, all of it where there is none."""
+def _told(event: Event) -> str:
+    stage = STAGE[event.stage] + ("（予定）" if event.is_planned else "")
+    return f"{event.occurred_on_text or '時期の記載なし'}　{stage}　「{event.printed_text}」"
+
+
+def _fields(content: Definition | Event, other: Content | None, words: Mapping[str, str]) -> str:
+    """Return what of a definition or an event differs from the other one, all of it where there is none."""
     return "、".join(
-        f"{_DEFINITION[name]}：{_in_words(value)}"
-        for at, (name, value) in enumerate(zip(Definition._fields, definition, strict=True))
+        f"{words[name]}：{_in_words(value)}"
+        for at, (name, value) in enumerate(zip(content._fields, content, strict=True))
         if other is None or value != other[at]
     )
 
@@ -126,6 +134,19 @@ _DEFINITION = {
     "is_left_out": "計画から外れた",
 }
 
+# The fields of an event in words, in their order.
+_EVENT = {
+    "event_name": "名称",
+    "theme_name": "テーマ",
+    "stage": "段階",
+    "is_planned": "予定",
+    "printed_text": "計画書の語",
+    "occurred_on_text": "時期",
+    "occurred_from": "時期（始め）",
+    "occurred_to": "時期（終わり）",
+    "note": "注記",
+}
+
 
 def _in_words(value: object) -> str:
     match value:
@@ -137,6 +158,8 @@ def _in_words(value: object) -> str:
             return DIRECTION[value]
         case Comparator():
             return COMPARATOR[value]
+        case Stage():
+            return STAGE[value]
         case bool():
             return "はい" if value else "いいえ"
         case Decimal():
@@ -178,5 +201,8 @@ def _subject(one: Difference, city: City | None) -> markup.Markup:
         slug = None if city is None else city.city
         link = markup.link(one.name, "city", city=slug, initiative=one.subject_id)
         return markup.html("{}<small>{}</small>", link, name)
+    if one.what is What.EVENT:
+        link = markup.link(one.name, "city", city=None if city is None else city.city)
+        return markup.html("{}<small>{}　{}</small>", link, name, one.initiative_name)
     link = markup.link(one.name, "kpi", kpi=one.subject_id)
     return markup.html("{}<small>{}　{}</small>", link, name, one.initiative_name)

@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 from charts import roadmap as chart
 from charts.roadmap import Row
+from domain import spelling
 from domain.codes import Stage
 from domain.era import era_year
 from domain.fiscal import first_day, fiscal_year_of, last_day
 from domain.words import STAGE
 from metrics import catalogue, roadmap
-from metrics.catalogue import Initiative, Plan, folded
+from metrics.catalogue import Initiative, Plan
 from metrics.roadmap import Cell, Line, Outlook
 from ui import answers, formats, selection
 from ui.roadmap_blocks import blocks, themes
@@ -47,7 +48,7 @@ def shown(chosen: Choice) -> list[Line]:
 
 def filtered(cells: Iterable[Cell], chosen: Choice) -> list[Line]:
     """Return the lines of these cells that pass; words are sought in the names and in the printed phrases."""
-    wanted = folded(chosen.words).split()
+    sought = spelling.wanted(chosen.words)
 
     def passes(line: Line) -> bool:
         first = line.first
@@ -56,16 +57,15 @@ def filtered(cells: Iterable[Cell], chosen: Choice) -> list[Line]:
             and (not chosen.themes or bool(set(chosen.themes) & set(themes(first))))
             and (not chosen.stages or bool(set(chosen.stages) & set(line.stages.values())))
             and (not chosen.initiative or first.initiative_id == chosen.initiative)
-            and all(word in text_of(line) for word in wanted)
+            and (not sought or spelling.holds(sought, *texts_of(line)))
         )
 
     return [line for line in roadmap.lines(cells) if passes(line)]
 
 
-def text_of(line: Line) -> str:
-    """Return what a search looks through: the names and the printed phrases, folded."""
-    phrases = " ".join(dict.fromkeys(cell.schedule_text for cell in line.cells))
-    return folded(f"{line.first.initiative_name} {line.first.line_name} {phrases}")
+def texts_of(line: Line) -> tuple[str, ...]:
+    """Return what a search looks through: the names and the printed phrases."""
+    return line.first.initiative_name, line.first.line_name, *dict.fromkeys(cell.schedule_text for cell in line.cells)
 
 
 def filters(chosen: Choice) -> tuple[tuple[str, str], ...]:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from domain import municipality_code
 from domain.codes import Stage, ThemeGroup
+from domain.spelling import folded
 from loaders.transcription import Row, TranscriptionError, read_table
 
 Tables = dict[str, list[dict[str, object]]]
@@ -22,6 +23,7 @@ THEME_COLUMNS = ("theme_id", "theme_name", "short_name", "theme_group", "sort_or
 NATIONAL_COLUMNS = ("national_list", "item_group", "item_number", "item_name", "theme_id")
 MEASURE_COLUMNS = ("measure_id", "measure_name", "is_per_resident", "kpi_id", "difference_note", "sort_order")
 STAGE_COLUMNS = ("phrase", "stage", "reason")
+SYNONYM_COLUMNS = ("group_id", "spellings", "reason")
 
 _Code = TypeVar("_Code", bound=StrEnum)
 
@@ -70,6 +72,7 @@ def read_catalogue(folder: Path) -> Catalogue:
         "national_item": [_national_item(row, known) for row in items],
         "common_measure": [_measure(row) for row in _unique(measures, "kpi_id")],
     }
+    check_synonyms(folder / "synonyms.csv")
     return Catalogue(tables, read_stages(folder / "stages.csv"))
 
 
@@ -85,6 +88,22 @@ def read_stages(path: Path) -> dict[str, Stage]:
         row.required("reason")
         stages[phrase] = _code(row, "stage", Stage)
     return stages
+
+
+def check_synonyms(path: Path) -> None:
+    """Refuse a group of less than two spellings, one that the folding makes anyway, and a spelling of two groups."""
+    groups: dict[str, str] = {}
+    for row in _unique(read_table(path, SYNONYM_COLUMNS), "group_id"):
+        row.required("reason")
+        spellings = [folded(each) for each in row.required("spellings").split(";")]
+        if not all(spellings) or len(spellings) < 2:
+            problem, remedy = "書き方が二つありません", "「;」で区切って二つ以上を書いてください"
+            raise TranscriptionError(row.where("spellings"), row["spellings"], problem, remedy)
+        for spelling in spellings:
+            if spelling in groups:
+                problem, remedy = f"「{spelling}」はもうあります（{groups[spelling]}）", "一つだけ残してください"
+                raise TranscriptionError(row.where("spellings"), row["spellings"], problem, remedy)
+            groups[spelling] = row["group_id"]
 
 
 def squeezed(text: str) -> str:

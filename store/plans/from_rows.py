@@ -5,11 +5,14 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
-from domain.codes import Absence, Comparator, Direction, GapReason, Kind, Stage, TargetSource
+from domain.codes import Absence, Comparator, ContextTopic, Direction, GapReason, Kind, Stage, TargetSource
 from domain.plan import (
     Baseline,
+    ContextItem,
+    Contradiction,
     Correction,
     Document,
+    Event,
     Gap,
     Initiative,
     Kpi,
@@ -36,6 +39,9 @@ _ORDERS = {
     "schedule": "initiative_id, line_number, fiscal_year",
     "gap": "gap_number",
     "correction": "correction_number",
+    "event": "sort_order",
+    "context_item": "context_number",
+    "contradiction": "contradiction_number",
 }
 
 
@@ -63,6 +69,9 @@ def plan_book(database: Database, municipality: Municipality, version: int) -> P
         measurements=tuple(_measurement(row) for row in rows["measurement"]),
         gaps=tuple(_gap(row) for row in rows["gap"]),
         corrections=tuple(_correction(row) for row in rows["correction"]),
+        events=tuple(_event(row) for row in rows["event"]),
+        context=tuple(_context(row) for row in rows["context_item"]),
+        contradictions=tuple(_contradiction(row) for row in rows["contradiction"]),
     )
     stages: dict[ScheduleKey, Stage | None] = {
         (str(row["initiative_id"]), _integer(row["line_number"]), _integer(row["fiscal_year"])): _code(
@@ -193,12 +202,43 @@ def _correction(row: Row) -> Correction:
     return Correction(_printed(row, "printed_text"), str(row["corrected_text"]), str(row["reason"]))
 
 
-def _printed(row: Row, column: str) -> Printed:
-    return Printed(str(row[column]), str(row["place"]), _lines(row))
+def _event(row: Row) -> Event:
+    return Event(
+        event_id=str(row["event_id"]),
+        event_name=str(row["event_name"]),
+        theme_id=str(row["theme_id"]),
+        stage=Stage(str(row["stage"])),
+        is_planned=bool(row["is_planned"]),
+        occurred_text=_optional(row["occurred_on_text"]),
+        occurred_from=_optional_day(row["occurred_from"]),
+        occurred_to=_optional_day(row["occurred_to"]),
+        initiative_id=_optional(row["initiative_id"]),
+        note=_optional(row["note"]),
+        printed=_printed(row, "printed_text"),
+    )
 
 
-def _lines(row: Row) -> tuple[int, int]:
-    return _integer(row["first_line"]), _integer(row["last_line"])
+def _context(row: Row) -> ContextItem:
+    return ContextItem(
+        topic=ContextTopic(str(row["topic"])),
+        item=str(row["item_name"]),
+        as_of=_optional(row["as_of_text"]),
+        note=_optional(row["note"]),
+        printed=_printed(row, "value_text"),
+    )
+
+
+def _contradiction(row: Row) -> Contradiction:
+    first, second = (_printed(row, f"{which}text", which) for which in ("first_", "second_"))
+    return Contradiction(str(row["subject"]), first, second, _optional(row["note"]))
+
+
+def _printed(row: Row, column: str, of: str = "") -> Printed:
+    return Printed(str(row[column]), str(row[f"{of}place"]), _lines(row, of))
+
+
+def _lines(row: Row, of: str = "") -> tuple[int, int]:
+    return _integer(row[f"{of}first_line"]), _integer(row[f"{of}last_line"])
 
 
 def _quantity(row: Row, prefix: str) -> Quantity:
@@ -225,3 +265,7 @@ def _integer(value: object) -> int:
 def _day(value: object) -> date:
     assert isinstance(value, date)
     return value
+
+
+def _optional_day(value: object) -> date | None:
+    return None if value is None else _day(value)

@@ -1,11 +1,12 @@
 """A plan by workbook: the form, and its import as a new edition under a new version, or nothing at all."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
 from domain.codes import AuditAction
+from domain.plan import Plan
 from domain.plan_book import Municipality, PlanBook, PlanTerms, Standing
 from loaders.book.cell import CellError, CellNote
 from loaders.plan_book import workbook
@@ -28,6 +29,9 @@ _COUNTED = {
     "schedule": ("工程表の欄", ("initiative_id", "line_number", "fiscal_year")),
     "gap": ("欠落", ("gap_number",)),
     "correction": ("訂正", ("correction_number",)),
+    "event": ("これまでの取組", ("event_id",)),
+    "context_item": ("計画の背景", ("context_number",)),
+    "contradiction": ("計画の中の食い違い", ("contradiction_number",)),
 }
 
 
@@ -93,6 +97,8 @@ def _bring(
     held, standing = editions.held_catalogue(writing), editions.newest(writing)
     catalogue = _with_city(held, book.municipality)
     key = catalogue.keys[book.municipality.city]
+    if key in standing:
+        book = _with_statements(book, from_rows.plan_book(writing, book.municipality, standing[key].version).plan)
     offered: dict[int, Tables] = {
         versions.EVERYTHING: catalogue.tables,
         key: to_rows.plan_tables(book.plan, catalogue, book.stages),
@@ -113,6 +119,19 @@ def _bring(
     what = f"{reason}（{book.municipality.municipality_name}）"
     write.record(writing, version, scope, AuditAction.IMPORT_PLAN, by_name, what, at)
     return version, changes
+
+
+def _with_statements(book: PlanBook, held: Plan) -> PlanBook:
+    """Return the book with the events, context and contradictions that stand: a workbook has no sheets for them.
+
+    An event of an initiative that the workbook leaves out belongs to none.
+    """
+    initiatives = {item.initiative_id for item in book.plan.initiatives}
+    events = tuple(
+        event if event.initiative_id in initiatives else replace(event, initiative_id=None) for event in held.events
+    )
+    plan = replace(book.plan, events=events, context=held.context, contradictions=held.contradictions)
+    return replace(book, plan=plan)
 
 
 def _with_city(held: Catalogue, city: Municipality) -> Catalogue:

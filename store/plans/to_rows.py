@@ -9,9 +9,22 @@ from decimal import Decimal
 
 from domain import fiscal
 from domain.codes import Stage
-from domain.plan import Initiative, Kpi, Measurement, Plan, Printed, Quantity, ScheduleCell, Target
+from domain.plan import (
+    ContextItem,
+    Event,
+    Initiative,
+    Kpi,
+    Measurement,
+    Plan,
+    Printed,
+    Quantity,
+    ScheduleCell,
+    Target,
+)
+from domain.plan import Contradiction as PrintedContradiction
 from domain.plan_book import ScheduleKey
 from loaders import notation
+from store import schema
 from store.plans.catalogue import Catalogue, Tables, squeezed
 
 _ARROW = re.compile(r"[→⇒⟶➡➔\ufe0f]+")
@@ -78,13 +91,20 @@ def plan_tables(
             }
             for number, correction in enumerate(plan.corrections, 1)
         ],
+        "event": _events(plan, catalogue),
+        "context_item": [_context(item, number) for number, item in enumerate(plan.context, 1)],
+        "contradiction": [_contradiction(item, number) for number, item in enumerate(plan.contradictions, 1)],
     }
     return {table: [{"municipality_key": key, **row} for row in rows] for table, rows in tables.items()}
 
 
 def content_hash(tables: Tables) -> str:
-    """Return a hash of the rows: the same content gives the same hash, whatever file or order it came in."""
-    rows = {table: sorted(map(_canonical_row, rows)) for table, rows in tables.items()}
+    """Return a hash of the rows: the same content gives the same hash, whatever file or order it came in.
+
+    A table of a later release counts once it has rows: an edition of an earlier release keeps its hash.
+    """
+    later = frozenset[str]().union(*schema.ADDED)
+    rows = {table: sorted(map(_canonical_row, rows)) for table, rows in tables.items() if rows or table not in later}
     text = json.dumps(rows, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -243,6 +263,58 @@ def _refuse_unknown_phrases(cells: Sequence[ScheduleCell], stages: Mapping[str, 
 def _is_known(text: str, stages: Mapping[str, Stage]) -> bool:
     phrase = squeezed(text)
     return phrase in stages or bool(_ARROW.fullmatch(phrase)) or notation.absence(text) is not None
+
+
+def _events(plan: Plan, catalogue: Catalogue) -> list[dict[str, object]]:
+    strangers = [event for event in plan.events if event.theme_id not in catalogue.theme_groups]
+    if strangers:
+        lines = [
+            f"{plan.document.city}/events.csv {event.event_id} theme「{event.theme_id}」: data/themes.csv にありません。"
+            for event in strangers
+        ]
+        raise Contradiction("\n".join([*lines, f"{'、'.join(catalogue.theme_groups)} のどれかにしてください。"]))
+    return [_event(event, order) for order, event in enumerate(plan.events, 1)]
+
+
+def _event(item: Event, order: int) -> dict[str, object]:
+    return {
+        "event_id": item.event_id,
+        "event_name": item.event_name,
+        "theme_id": item.theme_id,
+        "stage": item.stage.value,
+        "is_planned": item.is_planned,
+        "printed_text": item.printed.text,
+        "occurred_on_text": item.occurred_text,
+        "occurred_from": item.occurred_from,
+        "occurred_to": item.occurred_to,
+        "initiative_id": item.initiative_id,
+        "note": item.note,
+        **_place(item.printed),
+        "sort_order": order,
+    }
+
+
+def _context(item: ContextItem, number: int) -> dict[str, object]:
+    return {
+        "context_number": number,
+        "topic": item.topic.value,
+        "item_name": item.item,
+        "value_text": item.printed.text,
+        "as_of_text": item.as_of,
+        "note": item.note,
+        **_place(item.printed),
+    }
+
+
+def _contradiction(item: PrintedContradiction, number: int) -> dict[str, object]:
+    statements = (("first", item.first), ("second", item.second))
+    return {
+        "contradiction_number": number,
+        "subject": item.subject,
+        **{f"{which}_text": printed.text for which, printed in statements},
+        **{f"{which}_{column}": value for which, printed in statements for column, value in _place(printed).items()},
+        "note": item.note,
+    }
 
 
 def _place(printed: Printed) -> dict[str, object]:

@@ -1,19 +1,18 @@
-"""Every line of a plan's initiatives part that carries a digit, a unit sign or an indicator word, accounted for."""
+"""Every line of a plan's text that carries a digit, a unit sign or an indicator word, accounted for."""
 
 import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from tests.audit.layout import FRAMES, MENDED_LISTS, PARTS, PRINTED
+from tests.audit.layout import FRAMES, MENDED_LISTS, PRINTED, STATEMENTS
 from tests.audit.reading_back import read_back, whole
-from tests.audit.tables import TableRow, plain_lines, rows_of, transcribed_tables
+from tests.audit.tables import TableRow, plain_lines, printed_rows_of, rows_of, transcribed_tables
 from tests.audit.text import Span, figures, has_figure, marks, squeezed
 
-# Why a text of the initiatives part stands in no table. A closed list: docs/audit.md explains each.
+# Why a text of the plan stands in no table. A closed list: docs/audit.md explains each.
 REASONS = {
     "prose": "本文の説明（数値は実績でも目標でもない、番号や「1人1台」の類）",
-    "event": "導入・開始などの出来事の時期（値を持たない）",
     "background": "国・県・他団体の数値や期限、法令・手順書の数",
     "heading": "見出し・目次・欄の名前・頁の番号",
     "picture": "図や画面例の文字",
@@ -41,30 +40,24 @@ class Account:
     left_out: frozenset[int]
 
 
-@cache
-def part_of(city: str) -> range:
-    """Return the line numbers of the city's initiatives part, found by the texts of its headings."""
-    part = PARTS[city]
-    lines = [line.strip() for line in plain_lines(city)]
-    # Contents print the headings too, with a page number; where not, the body is the last to print them.
-    first = max(number for number, line in enumerate(lines, 1) if line == part.first_heading)
-    last = min(number for number, line in enumerate(lines, 1) if number > first and line == part.next_heading)
-    return range(first, last)
+def lines_asked(city: str) -> range:
+    """Return the line numbers of the plan that are asked for an account: all of them, from the first to the last."""
+    return range(1, len(plain_lines(city)) + 1)
 
 
 def account(folder: Path, city: str) -> Account:
-    """Return the account of the city's initiatives part with the tables of `folder`."""
-    spans = _transcribed(folder, city)
+    """Return the account of the city's plan with the tables of `folder`."""
+    spans, tabular = _transcribed(folder, city)
     repeats = _repeats(folder, city)
     left, problems = _left_out(folder, city, set(spans))
     unaccounted = []
     in_table = _in_tables(city)
-    for number in part_of(city):
+    for number in lines_asked(city):
         entries = left.get(number, [])
         if any(row["extent"] == "line" for row in entries):
             continue
         text = _rest(plain_lines(city)[number - 1], spans.get(number, []), entries)
-        if _is_accounted(city, text, number in spans or number in in_table, entries, repeats):
+        if _is_accounted(city, text, number in tabular or number in in_table, entries, repeats):
             continue
         unaccounted.append(f"{city} line {number}: {' '.join(text.split())} | {plain_lines(city)[number - 1][:120]!r}")
     return Account(tuple(unaccounted), tuple(problems), frozenset(spans), frozenset(left))
@@ -74,7 +67,7 @@ def account(folder: Path, city: str) -> Account:
 def _in_tables(city: str) -> frozenset[int]:
     """Return the lines under the heads of printed tables, down to the next blank one: all of them are asked for."""
     found, is_under_a_head = set(), False
-    for number in part_of(city):
+    for number in lines_asked(city):
         line = plain_lines(city)[number - 1]
         cells = [cell for cell in line.split("\t") if cell.strip()]
         if not cells:
@@ -86,14 +79,22 @@ def _in_tables(city: str) -> frozenset[int]:
     return frozenset(found)
 
 
-def _transcribed(folder: Path, city: str) -> dict[int, list[Span]]:
+def _transcribed(folder: Path, city: str) -> tuple[dict[int, list[Span]], frozenset[int]]:
+    """Return what the tables hold, line by line, and the lines that are of a printed table.
+
+    A statement of running text leaves the rest of its line as any other line: its figures and indicator words are asked
+    for, the words between them are not.
+    """
     found: dict[int, list[Span]] = {}
+    tabular: set[int] = set()
     for table in transcribed_tables(city):
         # A correction mends a cell of another table; it does not stand for it.
-        for row in rows_of(folder, city, table) if table != "corrections.csv" else []:
+        for row in printed_rows_of(folder, city, table) if table != "corrections.csv" else []:
             for _, span in read_back(row).spans:
                 found.setdefault(span.line, []).append(span)
-    return found
+                if table not in STATEMENTS:
+                    tabular.add(span.line)
+    return found, frozenset(tabular)
 
 
 def _rest(line: str, spans: list[Span], entries: list[TableRow]) -> str:

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from domain.plan import Plan, Printed
 from tests.audit.accounting import account
-from tests.audit.layout import CORRECTIONS, OURS, PRINTED
+from tests.audit.layout import CORRECTIONS, COUNTS, OURS, PRINTED, STATEMENTS
 from tests.audit.reading_back import out_of_sequence, read_back
 from tests.audit.roadmaps import off_years
-from tests.audit.tables import plain_lines, rows_of, transcribed_tables
+from tests.audit.tables import plain_lines, printed_rows_of, rows_of, transcribed_tables
 from tests.audit.text import squeezed
 from tests.loaders import test_contract as contract
 
@@ -41,11 +41,12 @@ def not_read_back(folder: Path, city: str) -> Iterator[str]:
     yield from _unknown_tables(folder, city)
     left_out = rows_of(folder, city, "left_out.csv")
     for table in transcribed_tables(city):
-        rows = rows_of(folder, city, table)
+        rows = printed_rows_of(folder, city, table)
         for row in rows:
             yield from read_back(row).problems
         yield from out_of_sequence(city, table, rows, left_out)
     yield from _not_mended(folder, city)
+    yield from _miscounted(folder, city)
     text = _text(city)
     document = tomllib.loads((folder / "plan.toml").read_text("utf-8"))["document"]
     for key in _DOCUMENT_TEXTS:
@@ -63,6 +64,13 @@ def _not_mended(folder: Path, city: str) -> Iterator[str]:
     for row in rows:
         if SequenceMatcher(None, row["printed"], row["corrected"]).ratio() < LEAST_ALIKE:
             yield f"{row}: {row['corrected']!r} is no mending of {row['printed']!r}"
+
+
+def _miscounted(folder: Path, city: str) -> Iterator[str]:
+    for table, count in zip(STATEMENTS, COUNTS[city], strict=True):
+        rows = rows_of(folder, city, table)
+        if len(rows) != count:
+            yield f"{city}/{table}: {len(rows)} rows, tests/audit/layout.py says {count}"
 
 
 def _unknown_tables(folder: Path, city: str) -> Iterator[str]:

@@ -110,8 +110,10 @@ def _change_unit(cell: Cell, rows: Rows, rng: random.Random) -> Rows | None:
 
 def _shift_lines(cell: Cell, rows: Rows, rng: random.Random) -> Rows:
     by = rng.choice((-1, 1))
-    numbers = [str(int(number) + by) for number in rows[cell.row]["lines"].split("-")]
-    rows[cell.row]["lines"] = "-".join(numbers)
+    # The two statements of a contradiction have lines of their own.
+    column = next(name for name in (f"{cell.column}_lines", "lines") if name in rows[cell.row])
+    numbers = [str(int(number) + by) for number in rows[cell.row][column].split("-")]
+    rows[cell.row][column] = "-".join(numbers)
     return rows
 
 

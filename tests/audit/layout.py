@@ -1,23 +1,6 @@
-"""What the audit declares about the five plans: where their initiatives stand and how their tables are printed."""
+"""What the audit declares about the five plans: how their tables are printed."""
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The initiatives part of a plan: the text of its first line, and of the first line after it."""
-
-    first_heading: str
-    next_heading: str
-
-
-PARTS = {
-    "choshi": Part("<表記について>", "用語解説"),
-    "togane": Part("第4章 重点取組事項", "第6章 東金市DX推進計画の推進に向けて"),
-    "katagami": Part("## 6. 個別の取組事項", "## 用語集"),
-    "yotsukaido": Part("2. 各基本目標における施策", "四街道市 DX 推進計画"),
-    "minamiboso": Part("(1) 自治体フロントヤード改革の推進", "市ホームページのトップページより"),
-}
+from tests.cities import CITIES
 
 # The columns that hold printed cells, in the order in which a row of the plan prints them; all others are ours.
 # "|" parts groups that stand in any order to each other.
@@ -55,7 +38,30 @@ OTHER_ORDER: dict[tuple[str, str, str], tuple[tuple[str, ...], ...]] = {
     ("minamiboso", "indicators.csv", "609"): (("value", "item"), ("restriction", "item"), ("as_of",)),
 }
 # Every city's corrections are read back too, but they mend cells of the other tables and account for no line.
-PRINTED |= {(city, "corrections.csv"): (("printed",),) for city in PARTS}
+PRINTED |= {(city, "corrections.csv"): (("printed",),) for city in CITIES}
+# What every plan says beside its tables, in running text or in tables of their own.
+STATEMENTS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "events.csv": (("printed",), ("occurred",)),
+    "context.csv": (("value",), ("as_of",)),
+    "contradictions.csv": (("first",), ("second",)),
+}
+PRINTED |= {(city, table): groups for city in CITIES for table, groups in STATEMENTS.items()}
+# Their columns that hold a date, which is written out to its end: 令和5年4月から, not 令和5年4月.
+DATES = frozenset({("events.csv", "occurred"), ("context.csv", "as_of")})
+# How many of them are declared, events, context and contradictions: the text of one that goes missing need not carry a
+# figure that would ask for it.
+COUNTS = {
+    # The one list of the plan's own pages.
+    "choshi": (0, 0, 0),
+    # The chapters, the survey, the population.
+    "togane": (0, 0, 0),
+    # The cards and the chapters before them.
+    "katagami": (37, 44, 6),
+    # The cards and the review.
+    "yotsukaido": (0, 0, 0),
+    # The running text.
+    "minamiboso": (0, 0, 0),
+}
 # The tables of our own words.
 OURS = frozenset({"decisions.csv", "gaps.csv", "left_out.csv"})
 

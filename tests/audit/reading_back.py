@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest
 
-from tests.audit.layout import COUNTED, FRAMES, GRIDS, JOINED, OTHER_ORDER, PRINTED, SEQUENCES
+from tests.audit.layout import (
+    COUNTED,
+    DATES,
+    FRAMES,
+    GRIDS,
+    JOINED,
+    OTHER_ORDER,
+    PRINTED,
+    SEQUENCES,
+    STATEMENTS,
+)
 from tests.audit.tables import TableRow, area, plain_lines
 from tests.audit.text import Span, squeezed
 
@@ -42,12 +52,12 @@ def read_back(row: TableRow) -> Found:
         for column in group:
             # Several departments of one cell stand with our separator between them.
             for part in filter(None, row[column].split(";")):
-                match = _first(part, stated.text, at)
+                match = _place(row, column, part, stated.text, at)
                 if match is None:
                     problems.append(f"{row} {column}: {part!r} does not stand (in this order) on {row['lines']}")
                     continue
                 at = match.end()
-                if _cuts_a_bracket(part, stated.text, match) or _cuts_a_word(stated.text, match):
+                if _is_cut(row, column, part, stated.text, match):
                     problems.append(f"{row} {column}: {part!r} is cut off on {row['lines']}")
                 spans += [(column, span) for span in stated.spans(*match.span())]
                 if row.table == "schedule.csv":
@@ -58,6 +68,14 @@ def read_back(row: TableRow) -> Found:
     problems += _loose(row, {span.line for _, span in spans})
     problems += _off_grid(row) + _not_one_cell(row)
     return Found(row, tuple(spans), tuple(problems))
+
+
+def _place(row: TableRow, column: str, cell: str, text: str, at: int) -> re.Match[str] | None:
+    if row.table not in STATEMENTS:
+        return _first(cell, text, at)
+    # Running text may hold the cell inside of a longer word first.
+    matches = list(whole(cell).finditer(text, at))
+    return next((each for each in matches if not _is_cut(row, column, cell, text, each)), next(iter(matches), None))
 
 
 def _first(cell: str, text: str, at: int) -> re.Match[str] | None:
@@ -117,6 +135,27 @@ def _not_one_cell(row: TableRow) -> list[str]:
     return [f"{row}: no printed cell of {row['lines']} is {text!r}" for text in joined if text not in printed]
 
 
+# What belongs to a date if it stands directly behind it, and what a date does not begin behind.
+_RUNS_ON = re.compile(
+    r"[0-9０-９./]|[ 　]*(?:年|度|月|日(?!本)|末|頃|ごろ|から|より|まで|以降|以後|中(?!心|学|央|核)|[上中下初]旬|[上下]半?期|"
+    r"[春夏秋冬]|[～〜~][ 　]*[0-9０-９令平]|[(（](?:[12][0-9]{3}|令和|平成|昭和))"
+)
+_BEGINS_EARLIER = re.compile(r"(?:令和?|平成?|昭和?|[RHS]|[0-9０-９.．/])[ 　]*$")
+_AFTER_A_DATE = re.compile(r"[0-9０-９元][ 　]*(?:年度?|月|日)(?:末|頃|中)?$")
+
+
+def _is_cut(row: TableRow, column: str, cell: str, text: str, match: re.Match[str]) -> bool:
+    if _cuts_a_bracket(cell, text, match):
+        return True
+    before, after = text[: match.start()], text[match.end() :]
+    if (row.table, column) in DATES:
+        return bool(_RUNS_ON.match(after) or _BEGINS_EARLIER.search(before))
+    if row.table in STATEMENTS and _script(match[0][0]) == "kanji" and _AFTER_A_DATE.search(before):
+        # What happened may stand directly behind its date: 令和5年4月開始.
+        before = ""
+    return _cuts_a_word(before, match[0], after)
+
+
 def _cuts_a_bracket(cell: str, text: str, match: re.Match[str]) -> bool:
     around = (text[: match.start()].rstrip()[-1:], text[match.end() :].lstrip()[:1])
     return any(
@@ -125,15 +164,14 @@ def _cuts_a_bracket(cell: str, text: str, match: re.Match[str]) -> bool:
     )
 
 
-def _cuts_a_word(text: str, match: re.Match[str]) -> bool:
+def _cuts_a_word(before: str, cell: str, after: str) -> bool:
     """Return whether the text runs on over an end of the cell in the same script, or from a figure to its unit."""
-    before, after = text[: match.start()][-1:], text[match.end() :]
-    first, last = _script(match[0][0]), _script(match[0][-1])
-    if (match[0][0] in ",." and before.isdigit()) or (last == "digit" and _script(after[:1]) is not None):
+    first, last = _script(cell[0]), _script(cell[-1])
+    if (cell[0] in ",." and before[-1:].isdigit()) or (last == "digit" and _script(after[:1]) is not None):
         return True
     # A date may be followed by what it is the date of.
     runs_on = last is not None and last == _script(after[:1]) and not after.startswith(("時点", "実績"))
-    return runs_on or (first is not None and first == _script(before))
+    return runs_on or (first is not None and first == _script(before[-1:]))
 
 
 def _script(sign: str) -> str | None:
@@ -155,6 +193,8 @@ def _without_end(cells: list[str]) -> list[str]:
 
 def out_of_sequence(city: str, table: str, rows: list[TableRow], left_out: list[TableRow]) -> list[str]:
     """Return the rows whose cell does not follow the row before on the lines they share, and figures passed over."""
+    if table in STATEMENTS:
+        return [problem for column, *_ in STATEMENTS[table] for problem in _out_of_order(column, rows)]
     column = SEQUENCES.get((city, table))
     if column is None:
         return []
@@ -167,6 +207,23 @@ def out_of_sequence(city: str, table: str, rows: list[TableRow], left_out: list[
     if column == "value":
         problems += _passed_over(rows, placed, left_out)
         problems += [text for row, spans in zip(rows, placed, strict=True) for text in _off_year(row, spans)]
+    return problems
+
+
+def _out_of_order(column: str, rows: list[TableRow]) -> list[str]:
+    """Return the rows whose cell stands before that of the row before on the same lines; one date may be of several."""
+    problems = []
+    start: dict[str, int] = {}
+    for row in rows:
+        stated = area(row.city, *row.lines)
+        part = row[column].partition(";")[0]
+        if stated is None or not part:
+            continue
+        match = _place(row, column, part, stated.text, start.get(row["lines"], 0))
+        if match is None:
+            problems.append(f"{row} {column}: {row[column]!r} stands before that of the row before")
+        else:
+            start[row["lines"]] = match.start()
     return problems
 
 

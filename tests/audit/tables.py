@@ -1,7 +1,7 @@
 """The rows of a city's tables as the audit reads them: plain text, apart from the loaders."""
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -38,6 +38,18 @@ def rows_of(folder: Path, city: str, table: str) -> list[TableRow]:
         return []
     with path.open(encoding="utf-8-sig", newline="") as file:
         return [TableRow(city, table, number, tuple(row.items())) for number, row in enumerate(csv.DictReader(file), 2)]
+
+
+def printed_rows_of(folder: Path, city: str, table: str) -> list[TableRow]:
+    """Return the rows as they are printed: the two statements of a contradiction stand in two places, as two rows."""
+    rows = rows_of(folder, city, table)
+    if table != "contradictions.csv":
+        return rows
+    return [
+        replace(row, cells=((one, row[one]), (other, ""), ("lines", row[f"{one}_lines"])))
+        for row in rows
+        for one, other in (("first", "second"), ("second", "first"))
+    ]
 
 
 def transcribed_tables(city: str) -> list[str]:

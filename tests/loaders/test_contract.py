@@ -53,8 +53,9 @@ def test_loading_twice_gives_the_same_plan(city: str, plan: Plan) -> None:
 
 
 def test_ids_are_slugs_of_the_city_and_unique(city: str, plan: Plan) -> None:
-    for ids in ([each.initiative_id for each in plan.initiatives], [each.kpi_id for each in plan.kpis]):
-        assert ids
+    events = [each.event_id for each in plan.events]
+    for ids in ([each.initiative_id for each in plan.initiatives], [each.kpi_id for each in plan.kpis], events):
+        assert ids or ids is events
         assert [each for each, count in Counter(ids).items() if count > 1] == []
         assert [each for each in ids if not SLUG.fullmatch(each) or not each.startswith(f"{city}-")] == []
 
@@ -68,6 +69,7 @@ def test_everything_belongs_to_something_that_exists(plan: Plan) -> None:
     assert {each.kpi_id for each in plan.measurements} <= kpis
     assert {each.kpi_id for each in plan.gaps if each.kpi_id} <= kpis
     assert {each.initiative_id for each in plan.gaps if each.initiative_id} <= initiatives
+    assert {each.initiative_id for each in plan.events if each.initiative_id} <= initiatives
 
 
 def test_every_decision_is_used_and_every_kpi_decided(city: str, plan: Plan) -> None:
@@ -78,9 +80,13 @@ def test_every_decision_is_used_and_every_kpi_decided(city: str, plan: Plan) -> 
     }
 
 
-def test_initiatives_are_named_and_mapped(plan: Plan) -> None:
+def theme_ids() -> set[str]:
     with (ROOT / "data" / "themes.csv").open(encoding="utf-8-sig", newline="") as file:
-        themes = {row["theme_id"] for row in csv.DictReader(file)}
+        return {row["theme_id"] for row in csv.DictReader(file)}
+
+
+def test_initiatives_are_named_and_mapped(plan: Plan) -> None:
+    themes = theme_ids()
     for each in plan.initiatives:
         assert each.initiative_name.strip(), each
         assert each.section_name.strip(), each
@@ -166,30 +172,24 @@ def test_values_lie_within_bounds_and_on_the_step(plan: Plan) -> None:
 
 def test_observations_are_dated_near_the_plan(plan: Plan) -> None:
     document = plan.document
-    # A plan that was revised while it ran prints figures of its own period.
-    last_year = document.end_fiscal_year if document.revised_text else document.start_fiscal_year
-    first, last = date(document.published_on.year - 3, 4, 1), date(last_year + 1, 3, 31)
-    days = [each.baseline.observed_on for each in plan.kpis if each.baseline]
-    days += [each.observed_on for each in plan.measurements]
-    assert [day for day in days if not first <= day <= last] == []
-
-
-def test_roadmap_cells_are_numbered_named_and_inside_the_plan(plan: Plan) -> None:
-    years = range(plan.document.start_fiscal_year, plan.document.end_fiscal_year + 1)
-    lines: dict[str, dict[int, set[str]]] = {}
-    for each in plan.schedule:
-        assert each.fiscal_year in years, each
-        assert each.line_name.strip(), each
-        lines.setdefault(each.initiative_id, {}).setdefault(each.line_number, set()).add(each.line_name)
-    for initiative_id, numbered in lines.items():
-        assert sorted(numbered) == list(range(1, len(numbered) + 1)), initiative_id
-        assert [names for names in numbered.values() if len(names) > 1] == [], initiative_id
+    written_on = document.published_on
+    if document.revised_text is not None:
+        # A plan that was revised while it ran was still written on in its last year.
+        written_on = date(document.end_fiscal_year + 1, 3, 31)
+    themes = theme_ids()
+    for each in plan.events:
+        assert each.theme_id in themes, each
+        if not each.is_planned and each.occurred_from is not None:
+            assert each.occurred_from.replace(day=1) <= written_on, each
 
 
 def printed_of(plan: Plan) -> list[Printed]:
     """Every text of the plan that its loader hands over as printed."""
     records = (*plan.initiatives, *plan.kpis, *plan.targets, *plan.schedule, *plan.measurements, *plan.corrections)
-    return [*(each.printed for each in records), *(each.baseline.printed for each in plan.kpis if each.baseline)]
+    statements = [*(each.printed for each in plan.events), *(each.printed for each in plan.context)]
+    baselines = [each.baseline.printed for each in plan.kpis if each.baseline]
+    contradictions = [printed for each in plan.contradictions for printed in (each.first, each.second)]
+    return [*(each.printed for each in records), *baselines, *statements, *contradictions]
 
 
 def test_every_value_says_what_was_printed_and_where(plan: Plan) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from domain.codes import Absence, Kind
+from domain.codes import Absence, ContextTopic, Kind, Stage
 from domain.plan import Plan
 from loaders import katagami
-from loaders.transcription import TranscriptionError
+from loaders.transcription import TranscriptionError, read_table
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "plans" / "katagami"
 
@@ -199,3 +199,80 @@ def test_unknown_text_is_refused_by_its_cell(tmp_path: Path, file: str, before: 
     with pytest.raises(TranscriptionError) as refused:
         katagami.load(folder)
     assert problem in str(refused.value)
+
+
+def dated(plan: Plan) -> dict[str, tuple[str | None, date | None]]:
+    return {
+        event.event_id.removeprefix("katagami-event-"): (event.occurred_text, event.occurred_from)
+        for event in plan.events
+        if event.occurred_text
+    }
+
+
+def test_what_was_started_when_is_what_the_notes_print(plan: Plan) -> None:
+    assert dated(plan) == {
+        "population-vision": ("令和3年2月", date(2021, 2, 1)),
+        "deposit-inquiry": ("令和4年度より", date(2022, 4, 1)),
+        "ai-minutes": ("令和4年度より", date(2022, 4, 1)),
+        "online-meeting": ("令和３年度より", date(2021, 4, 1)),
+        "online-childcare": ("令和4年度より", date(2022, 4, 1)),
+        "online-other": ("令和3年度より", date(2021, 4, 1)),
+        "convenience-certificates": ("令和4年度より", date(2022, 4, 1)),
+        "convenience-payments": ("平成30年度より", date(2018, 4, 1)),
+        "my-number-support": ("令和２年９月", date(2020, 9, 1)),
+        "bus-open-data": ("令和4年度より", date(2022, 4, 1)),
+        "sns": ("令和2年度より", date(2020, 4, 1)),
+    }
+    assert Counter(event.stage for event in plan.events) == {
+        Stage.DONE: 25, Stage.PARTIAL: 7, Stage.NOT_STARTED: 3, Stage.CONSIDERING: 2,
+    }  # fmt: skip
+    assert [event.event_id.removeprefix("katagami-event-") for event in plan.events if event.is_planned] == [
+        "audit-notice", "gov-cloud", "convenience-tax-certificates", "smartphone-payments",
+    ]  # fmt: skip
+
+
+def test_each_note_that_something_runs_is_an_event_of_its_initiative(plan: Plan) -> None:
+    rows = read_table(FOLDER / "initiatives.csv", katagami.INITIATIVE_COLUMNS)
+    noted = {row["initiative_id"]: row["implemented_note"] for row in rows if row["implemented_note"]}
+    assert len(noted) == 12
+    stages = {"一部実施済": Stage.PARTIAL, "順次実施中": Stage.PARTIAL, "実施済": Stage.DONE}
+    for initiative_id, note in noted.items():
+        (event,) = [
+            each for each in plan.events
+            if each.initiative_id == initiative_id and each.printed.text.removeprefix("※") == note.removeprefix("※")
+        ]  # fmt: skip
+        assert event.stage == next(stage for words, stage in stages.items() if note.endswith(words)), note
+
+
+def test_the_population_table_is_whole_and_its_groups_grow_and_shrink_as_the_text_says(plan: Plan) -> None:
+    table = [item for item in plan.context if "年齢3区分別人口の表" in item.printed.place]
+    names = dict.fromkeys(item.item for item in table)
+    groups = {name: [item for item in table if item.item == name] for name in names}
+    assert {name: len(items) for name, items in groups.items()} == {
+        "年少人口": 9, "生産年齢人口": 9, "老年人口": 9, "高齢化率": 9,
+    }  # fmt: skip
+    young, working, old = (
+        [int(item.printed.text.replace(",", "")) for item in groups[name]]
+        for name in ("年少人口", "生産年齢人口", "老年人口")
+    )
+    assert young == sorted(young, reverse=True)
+    assert old == sorted(old)
+    assert (max(working), groups["生産年齢人口"][working.index(max(working))].as_of) == (23599, "平成12年")
+    for rate, *people in zip(groups["高齢化率"], young, working, old, strict=True):
+        assert rate.printed.text == f"{100 * people[2] / sum(people):.1f}%", rate
+
+
+def test_the_plan_says_how_it_is_reviewed_and_contradicts_itself_six_times(plan: Plan) -> None:
+    told = Counter(item.topic for item in plan.context)
+    assert told == {
+        ContextTopic.POPULATION: 38, ContextTopic.POPULATION_PROJECTION: 2, ContextTopic.REVIEW: 2,
+        ContextTopic.DATA_PLAN: 1, ContextTopic.GRANT: 1,
+    }  # fmt: skip
+    assert [(each.first.text, each.second.text) for each in plan.contradictions] == [
+        ("新たな価値の創出", "新たな価値の創造"),
+        ("各種行政手続のオンライン化", "各種手続のオンライン化"),
+        ("セキュリティ対策", "セキュリティ対策の見直し"),
+        ("各種届出書類が紙ベース", "継続実施"),
+        ("IoT", "I o E"),
+        ("官民データ活用推進基本法", "官民データ活用推進法"),
+    ]

@@ -14,8 +14,11 @@ KEYS = {
     "closed_actual": ("municipality_key", "kpi_id", "fiscal_year"),
     "comparison": ("measure_id", "kpi_id"),
     "correction_now": ("municipality_key", "correction_number"),
+    "context_now": ("municipality_key", "context_number"),
+    "contradiction_now": ("municipality_key", "contradiction_number"),
     "counts": ("municipality_key", "status", "is_stale"),
     "edition_now": ("edition_scope",),
+    "event_now": ("municipality_key", "event_id"),
     "expected": ("municipality_key", "kpi_id", "purpose"),
     "gap_now": ("municipality_key", "gap_number"),
     "initiative_listed": ("municipality_key", "initiative_id"),
@@ -72,6 +75,18 @@ def given() -> Given:
             )
             fixed = {"correction_number": 1, "printed_text": "p", "corrected_text": "c", "reason": "r"}
             given.insert("correction", {"municipality_key": city, "version": version} | fixed | PLACE)
+            of_city = {"municipality_key": city, "version": version}
+            event = {"event_id": f"{prefix}-event-e", "event_name": "e", "theme_id": "t1", "stage": "done"}
+            event |= {"is_planned": False, "printed_text": "p", "sort_order": 1}
+            given.insert("event", of_city | event | PLACE)
+            context = {"context_number": 1, "topic": "cost", "item_name": "i", "value_text": "1円"}
+            given.insert("context_item", of_city | context | PLACE)
+            said = {
+                f"{which}_{column}": value
+                for which in ("first", "second")
+                for column, value in ({"text": "p"} | PLACE).items()
+            }
+            given.insert("contradiction", of_city | {"contradiction_number": 1, "subject": "s"} | said)
             for number, kind in enumerate(("level", "annual", "maintain", "milestone", "increment")):
                 if version == 2 and kind == "milestone":
                     continue

@@ -10,8 +10,21 @@ from pathlib import Path
 import openpyxl
 
 from domain.actual import Actual, Definitions, InitiativeEntry, KpiEntry
-from domain.codes import Absence, Comparator, Direction, Kind, Mark, Stage, TargetSource
-from domain.plan import Baseline, Document, Initiative, Kpi, Plan, Printed, Quantity, ScheduleCell, Target
+from domain.codes import Absence, Comparator, ContextTopic, Direction, Kind, Mark, Stage, TargetSource
+from domain.plan import (
+    Baseline,
+    ContextItem,
+    Contradiction,
+    Document,
+    Event,
+    Initiative,
+    Kpi,
+    Plan,
+    Printed,
+    Quantity,
+    ScheduleCell,
+    Target,
+)
 from loaders.actuals import form
 from loaders.book.columns import letter_of
 from store.database import Database
@@ -106,6 +119,23 @@ def plan(city: str = "togane", code: str = "122131", target: str = "50") -> Plan
             ScheduleCell(f"{city}-1", 1, "窓口", 2028, False, printed("－")),
             ScheduleCell(f"{city}-1", 1, "窓口", 2029, True, printed("導 入")),
         ),
+        events=(
+            Event(
+                f"{city}-event-store",
+                "証明書のコンビニ交付",
+                "front_yard",
+                Stage.DONE,
+                False,
+                "令和7年度まで",
+                None,
+                date(2026, 3, 31),
+                f"{city}-1",
+                None,
+                printed("交付を開始"),
+            ),
+        ),
+        context=(ContextItem(ContextTopic.POPULATION, "総人口", "令和2年", None, printed("58,000人")),),
+        contradictions=(Contradiction("開始の年度", printed("令和5年度"), printed("令和6年度"), None),),
     )
 
 

@@ -141,6 +141,9 @@ def test_a_common_measure_of_no_kpi_stops_the_build(database):
         ("themes.csv", "priority", "urgent", r"themes\.csv 2行目 theme_group「urgent」"),
         ("national_items.csv", "ai_rpa", "ai", r"national_items\.csv 5行目 theme_id「ai」"),
         ("stages.csv", "phrase,stage", "phrase,step", r"stages\.csv 1行目.*不足: stage"),
+        ("synonyms.csv", ";友達;ともだち", "", r"synonyms\.csv 4行目 spellings「友だち」: 書き方が二つありません"),
+        ("synonyms.csv", "スマホ", "ｽﾏｰﾄﾌｫﾝ", r"7行目 spellings.*「スマートフォン」はもうあります（smartphone）"),
+        ("synonyms.csv", "スマホ", "マイナカード", r"7行目 spellings.*「マイナカード」はもうあります（my_number_card）"),
     ],
 )
 def test_a_catalogue_cell_that_is_not_known_names_file_row_column_and_text(tmp_path, file, old, new, says):

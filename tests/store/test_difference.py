@@ -74,3 +74,18 @@ def test_a_plans_new_edition_differs_by_targets_and_definitions(database, order)
     ]
     values = [found[0].before.target_low_value, found[0].after.target_low_value]
     assert values == ([50, 60] if order == "forward" else [60, 50])
+
+
+def test_a_plans_new_edition_differs_by_its_events(either):
+    plan = small.plan()
+    (event,) = plan.events
+    later = replace(event, event_id="togane-event-later", event_name="書かない窓口", initiative_id=None)
+    plans = [replace(plan, events=(replace(event, stage=Stage.PARTIAL), later)), small.plan("choshi", "122025")]
+    bring(either, small.catalogue(), plans, "試験", "改定", small.AT)
+    found = difference.between(either, moment(1), moment(2))
+    assert [(one.what, one.subject_id, one.name, one.initiative_name) for one in found] == [
+        ("event", "togane-event-later", "書かない窓口", ""),
+        ("event", "togane-event-store", "証明書のコンビニ交付", "窓口"),
+    ]
+    assert (found[0].before, found[0].after.event_name) == (None, "書かない窓口")
+    assert (found[1].before.stage, found[1].after.stage) == (Stage.DONE, Stage.PARTIAL)

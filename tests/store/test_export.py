@@ -18,6 +18,10 @@ PROMISED = {
     "targets": "kpi_id fiscal_year target_revision target_low_value target_high_value target_text source",
     "observations": "kpi_id observed_on fiscal_year low_value high_value value_text value_code mark source upload_id",
     "schedule": "initiative_id line_name fiscal_year schedule_text stage is_uncertain",
+    "events": "event_id municipality_code event_name theme_id stage occurred_on_text occurred_from occurred_to"
+    " initiative_id place",
+    "context": "municipality_code topic item_name value_text as_of_text",
+    "contradictions": "municipality_code subject first_text first_place second_text second_place",
     "status": "kpi_id as_of status attainment gap_value pace_ratio needed_per_year expected_value is_stale rule",
 }
 
@@ -69,6 +73,18 @@ def test_the_verdict_is_that_of_the_metric_on_the_day_of_reading(folder):
     found = {row["kpi_id"]: (row["as_of"], row["status"]) for row in rows(folder, "status")}
     assert found["togane-1-share"] == ("2027-07-15", "on_track")
     assert found["choshi-1-share"] == ("2027-07-15", "unreported")
+
+
+def test_an_event_has_its_dates_and_context_and_contradictions_their_texts(folder):
+    first, second = rows(folder, "events")
+    assert (first["event_id"], first["municipality_code"]) == ("choshi-event-store", "122025")
+    assert (second["stage"], second["is_planned"], second["initiative_id"]) == ("done", "false", "togane-1")
+    dates = ("occurred_on_text", "occurred_from", "occurred_to")
+    assert [second[column] for column in dates] == ["令和7年度まで", "", "2026-03-31"]
+    (context,) = rows(folder, "context")[:1]
+    assert (context["topic"], context["value_text"], context["as_of_text"]) == ("population", "58,000人", "令和2年")
+    (contradiction,) = rows(folder, "contradictions")[:1]
+    assert (contradiction["first_text"], contradiction["second_place"]) == ("令和5年度", "表1")
 
 
 def test_an_earlier_version_can_be_exported(database, folder, tmp_path):

@@ -113,6 +113,9 @@ def test_an_export_writes_every_table(run):
         "observations.csv",
         "schedule.csv",
         "stages.csv",
+        "events.csv",
+        "context.csv",
+        "contradictions.csv",
         "status.csv",
     ]
 

@@ -12,7 +12,7 @@ import pytest
 from domain.actual import Actual
 from domain.codes import AuditAction, Mark, Status
 from loaders.plan_book import form, workbook
-from metrics import catalogue, revisions, status
+from metrics import catalogue, context, events, revisions, status
 from metrics.moment import Moment
 from store import export, versions, write
 from store.__main__ import main
@@ -100,6 +100,36 @@ def test_a_revision_keeps_both_targets_and_older_versions_show_the_old_one(five)
         AuditAction.IMPORT_PLAN, 122131, "鈴木", "改定（東金市）",
     )  # fmt: skip
     assert [versions.current(five, scope) for scope in (122131, 122025)] == [2, 1]
+
+
+def test_a_revision_by_workbook_keeps_what_its_form_has_no_sheet_for(database):
+    """Events, context and contradictions stay; an event of an initiative that is gone belongs to none."""
+
+    def told():
+        moment = Moment(versions.current(database), TODAY)
+        stood = [(one.event_id, one.initiative_id) for one in events.events(database, moment)]
+        return stood, len(context.items(database, moment)), len(context.contradictions(database, moment))
+
+    both = [("choshi-event-store", "choshi-1"), ("togane-event-store", "togane-1")]
+    assert told() == (both, 2, 2)
+    data = importing.template(database, "togane")
+    assert take(database, data).changes == ()
+    share = "togane-1-share"
+    assert take(database, revised(data, share, 2029, "60%")).changes == (
+        "目標　追加 1", f"{share}　2029年度の目標　50 → 60%",
+    )  # fmt: skip
+    assert told() == (both, 2, 2)
+    book = openpyxl.load_workbook(io.BytesIO(importing.template(database, "togane")))
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value == "togane-1":
+                    cell.value = "togane-2"
+    stream = io.BytesIO()
+    book.save(stream)
+    result = take(database, stream.getvalue())
+    assert (result.errors, "これまでの取組　変更 1" in result.changes) == ((), True)
+    assert told() == ([both[0], ("togane-event-store", None)], 2, 2)
 
 
 def test_the_verdict_follows_the_current_target_and_the_first_one_is_answered_beside_it(five):

@@ -50,7 +50,28 @@ NUMBERS = (
 
 def plans_of(catalogue):
     loaders = {city: importlib.import_module(f"loaders.{city}") for city in catalogue.keys}
-    return [loader.load(small.DATA / "plans" / city) for city, loader in loaders.items()]
+    plans = [loader.load(small.DATA / "plans" / city) for city, loader in loaders.items()]
+    return [stated(plan) if plan.document.city == "togane" else plan for plan in plans]
+
+
+def stated(plan):
+    """Return the plan with one more event, piece of context and contradiction, of every kind of date."""
+    example = small.plan(plan.document.city)
+    (event,) = example.events
+    days = ((None, None, None), ("令和5年4月", date(2023, 4, 1), date(2023, 4, 30)), ("以降", date(2024, 1, 1), None))
+    more = [
+        replace(
+            event, event_id=f"{event.event_id}-{number}", occurred_text=text, occurred_from=first, occurred_to=last,
+            initiative_id=plan.initiatives[number].initiative_id, note=TEXTS[number], is_planned=number == 1,
+        )
+        for number, (text, first, last) in enumerate(days)
+    ]  # fmt: skip
+    return replace(
+        plan,
+        events=(*plan.events, replace(event, initiative_id=None), *more),
+        context=(*plan.context, *example.context),
+        contradictions=(*plan.contradictions, *example.contradictions),
+    )
 
 
 def renewed(plans):

@@ -1,41 +1,93 @@
-"""A database of the release before is brought up to date by a build, with everything that was registered in it."""
+"""A database of a release before is brought up to date by a build, with everything that was registered in it."""
+
+from dataclasses import replace
 
 import pytest
 
+from domain.codes import AuditAction
+from metrics import events
+from metrics.moment import Moment
 from store import schema, versions, write
 from store.database import Database
+from store.plans import editions, to_rows
 from store.plans.build import SchemaMismatch, bring
 from store.uploads import submissions
 from tests.store import small
 
+RELEASES = range(len(schema.ADDED))
 
-def earlier(address):
-    """Return a database as the release before would have made it: without the tables that came later, one upload in."""
+
+def plans_before():
+    """Return the plans as the releases before knew them: without events, context and contradictions."""
+    return [replace(plan, events=(), context=(), contradictions=()) for plan in small.plans()]
+
+
+def earlier(address, release):
+    """Return a database as an earlier release would have made it: without the tables that came later, one upload in."""
+    lacking = frozenset().union(*schema.ADDED[release:])
     database = Database(address, create=True)
-    bring(database, small.catalogue(), small.plans(), "試験", "初回", small.AT)
+    bring(database, small.catalogue(), plans_before(), "試験", "初回", small.AT)
     write.accept_upload(
         database, write.Upload(small.TOGANE, 1, "h", "f.xlsx", "佐藤", "", (small.actual(),), ()), small.AT
     )
-    lacking = schema.ADDED[-1]
     with database.transaction() as writing:
-        for table in lacking:
+        views = [str(row["table_name"]) for row in writing.rows(VIEWS)]
+        for name in sorted(views, key=lambda name: name == "moment"):
+            writing.execute(f"DROP VIEW {name}")
+        for table in sorted(lacking):
             writing.execute(f"DROP TABLE {table}")
-        for statement in set(schema.type_statements()) - set(schema.type_statements(lacking)):
+        for statement in sorted(set(schema.type_statements()) - set(schema.type_statements(lacking))):
             writing.execute(f"DROP TYPE {statement.split()[2]}")
         writing.execute(f"COMMENT ON TABLE data_version IS '{schema.fingerprint(lacking)}'")
+        writing.execute("COMMENT ON TABLE audit IS 'other views'")
     return database
 
 
+VIEWS = (
+    "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = 'VIEW'"
+)
+
+
+@pytest.mark.parametrize("release", RELEASES)
 @pytest.mark.parametrize("engine", ["duckdb", "postgresql"])
-def test_a_build_adds_what_is_missing_and_keeps_what_was_registered(engine, request, tmp_path):
-    address = tmp_path / "d.duckdb" if engine == "duckdb" else request.getfixturevalue("server").database("earlier")
-    with earlier(address) as database:
+def test_a_build_adds_what_is_missing_and_keeps_what_was_registered(engine, release, request, tmp_path):
+    named = f"earlier{release}"
+    address = tmp_path / "d.duckdb" if engine == "duckdb" else request.getfixturevalue("server").database(named)
+    with earlier(address, release) as database:
         before = database.rows("SELECT * FROM actual_revision")
-        bring(database, small.catalogue(), small.plans(), "試験", "更新", small.AT)
+        bring(database, small.catalogue(), plans_before(), "試験", "更新", small.AT)
         assert versions.current(database) == 2
         assert database.rows("SELECT * FROM actual_revision") == before
         assert submissions.waiting(database) == []
         assert database.comment("data_version") == schema.fingerprint()
+        assert events.events(database, Moment(2, small.TODAY)) == ()
+        built = bring(database, small.catalogue(), small.plans(), "試験", "更新", small.AT)
+        assert (built.version, built.changed) == (3, ("togane", "choshi"))
+        assert len(events.events(database, Moment(3, small.TODAY))) == 2
+        assert events.events(database, Moment(2, small.TODAY)) == ()
+
+
+def test_an_imported_plan_of_a_release_before_is_passed_over_as_long_as_data_says_the_same(tmp_path):
+    release = RELEASES[-1]
+    with earlier(tmp_path / "d.duckdb", release) as database:
+        bring(database, small.catalogue(), plans_before(), "試験", "更新", small.AT)
+        mended = replace(plans_before()[0], schedule=())
+        with database.transaction() as writing:
+            version = write.bump(writing, [small.TOGANE])
+            rows = to_rows.plan_tables(mended, small.catalogue())
+            editions.bring(writing, small.TOGANE, version, to_rows.content_hash(rows), rows)
+            write.record(writing, version, small.TOGANE, AuditAction.IMPORT_PLAN, "鈴木", "改定", small.AT)
+        built = bring(database, small.catalogue(), plans_before(), "試験", "更新", small.AT)
+        assert (built.version, built.changed) == (3, ())
+
+
+def test_an_edition_without_rows_of_a_later_table_has_the_hash_it_had():
+    tables = to_rows.plan_tables(plans_before()[0], small.catalogue())
+    later = frozenset().union(*schema.ADDED)
+    known = {table: rows for table, rows in tables.items() if table not in later}
+    assert set(tables) - set(known) == {"event", "context_item", "contradiction"}
+    assert to_rows.content_hash(tables) == to_rows.content_hash(known)
+    assert to_rows.content_hash(to_rows.plan_tables(small.plan(), small.catalogue())) != to_rows.content_hash(known)
 
 
 def test_a_database_of_an_unknown_release_is_refused(database):

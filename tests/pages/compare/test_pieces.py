@@ -7,6 +7,7 @@ from typing import Any
 
 from charts import palette
 from domain.codes import Kind, Stage, Status
+from domain.spelling import wanted
 from metrics import roadmap
 from metrics.comparison import Measured, ValueSource
 from pages.compare import finder, measures, stages, statuses
@@ -128,7 +129,7 @@ def test_words_in_a_phrase_keep_the_years_that_speak_of_it() -> None:
             ("b", 1, "決済", 2023, "検討", Stage.CONSIDERING),
         )
     ]
-    kept = finder.matching(cells, ["キャッシュレス"])
+    kept = finder.matching(cells, wanted("キャッシュレス"))
     assert [(cell.initiative_id, cell.fiscal_year) for cell in kept] == [("a", 2024), ("a", 2025), ("b", 2023)]
     assert roadmap.lines(kept)[0].runs_from == 2024
 

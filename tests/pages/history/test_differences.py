@@ -9,7 +9,7 @@ import pytest
 
 from domain.codes import Comparator, Direction, Kind, Mark, Stage, Status, TargetSource, ValueCode
 from metrics.catalogue import City
-from metrics.difference import Actual, Content, Definition, Difference, Reached, Target, Verdict, What
+from metrics.difference import Actual, Content, Definition, Difference, Event, Reached, Target, Verdict, What
 from pages.history import differences
 
 DAY = date(2027, 3, 31)
@@ -17,6 +17,9 @@ CHOSHI = City(1, "122025", "choshi", "例示市", "千葉県", 1, DAY, "", True,
 DEFINITION = Definition(
     "満足度", "窓口", Kind.LEVEL, Direction.UP, Comparator.AT_LEAST, "%", Decimal("0.1"), Decimal(0), None,
     Decimal("0.00500"), Decimal(40), Decimal(40), DAY, False,
+)  # fmt: skip
+EVENT = Event(
+    "証明書のコンビニ交付", "フロントヤード改革", Stage.DONE, False, "交付を開始", "令和5年4月", date(2023, 4, 1), date(2023, 4, 30), None,
 )  # fmt: skip
 ACTUAL = Actual(Decimal(30), Decimal(30), None, Mark.FINAL, None, None, None, 2026, "upload-2")
 
@@ -45,6 +48,11 @@ def _one(what: What, before: Content | None, after: Content | None, key: date | 
         (Verdict(Status.BEHIND, False), "▲ 遅れ"),
         (Verdict(Status.ON_TRACK, True), "○ 順調（実績が古い）"),
         (Target(Decimal(50), None, "50%以上", 1, TargetSource.CITY), "50%以上"),
+        (EVENT, "令和5年4月　実施済み　「交付を開始」"),
+        (
+            EVENT._replace(is_planned=True, occurred_on_text=None, occurred_from=None, occurred_to=None),
+            "時期の記載なし　実施済み（予定）　「交付を開始」",
+        ),
     ],
 )
 def test_each_kind_is_told_in_its_words(content: Content, said: str) -> None:
@@ -71,6 +79,24 @@ def test_of_a_definition_only_what_differs_is_told() -> None:
     )
     fresh = differences.after_text(_one(What.DEFINITION, None, DEFINITION))
     assert fresh.count("、") == len(Definition._fields) - 1 and "上限：なし" in fresh
+
+
+def test_of_an_event_only_what_differs_is_told() -> None:
+    after = EVENT._replace(theme_name="情報", stage=Stage.PARTIAL, is_planned=True, occurred_to=None, note="表による")
+    one = _one(What.EVENT, EVENT, after)
+    assert differences.before_text(one) == (
+        "テーマ：フロントヤード改革、段階：実施済み、予定：いいえ、時期（終わり）：2023-04-30、注記：なし"
+    )
+    assert differences.after_text(one) == (
+        "テーマ：情報、段階：一部実施、予定：はい、時期（終わり）：なし、注記：表による"
+    )
+
+
+def test_an_event_leads_to_its_city(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(differences, "cities", lambda: {1: CHOSHI})
+    said = differences.tables([replace(_one(What.EVENT, None, EVENT), subject_id="e-1", name=EVENT.event_name)])
+    assert '<h3 class="dx-section">これまでの取組・予定 1件</h3>' in said
+    assert '<a href="/city?city=choshi" target="_self">証明書のコンビニ交付</a><small>例示市　窓口改善</small>' in said
 
 
 def test_a_table_a_kind_and_one_file_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
