@@ -279,3 +279,46 @@ def test_a_broken_folder_is_refused_by_cell(copy: Path, file: str, old: str, new
     (copy / file).write_text(text.replace(old, new, 1), "utf-8")
     with pytest.raises(TranscriptionError, match=named):
         choshi.load(copy)
+
+
+def test_the_running_text_says_what_runs_and_what_is_to_come(plan: Plan) -> None:
+    events = {each.event_id.removeprefix("choshi-event-"): each for each in plan.events}
+    assert (len(events), sum(each.is_planned for each in plan.events)) == (39, 30)
+    dated = {name: (each.occurred_text, each.occurred_from, each.occurred_to) for name, each in events.items()}
+    assert [(name, *days) for name, days in dated.items() if days[0]] == [
+        ("gov-cloud", "令和7年度末まで", None, date(2026, 3, 31))
+    ]
+    for name, initiative_id, stage in (
+        ("disaster-mail", "choshi-2-1", "done"),
+        ("line-childcare", "choshi-2-1", "partial"),
+        ("see-jobba", "choshi-5-4", "done"),
+        ("security-cloud", "choshi-6-2", "done"),
+    ):
+        event = events[name]
+        assert (event.initiative_id, event.stage, event.is_planned) == (initiative_id, stage, False)
+
+
+def test_initiatives_without_a_roadmap_have_their_plans_as_events(plan: Plan) -> None:
+    bare = {each.initiative_id for each in plan.initiatives} - {cell.initiative_id for cell in plan.schedule}
+    assert bare == {"choshi-3-2", "choshi-4-2", "choshi-4-6"}
+    assert bare <= {each.initiative_id for each in plan.events if each.is_planned}
+    minutes = [each.event_name for each in plan.events if "議事録" in each.event_name]
+    assert minutes == ["自動議事録作成システムの導入（会議の文字起こし・翻訳）"]
+
+
+def test_surveys_bodies_and_review_are_context(plan: Plan) -> None:
+    assert Counter(each.topic for each in plan.context) == {
+        "governance": 10, "review": 8, "data_plan": 1, "survey_residents": 8, "survey_staff": 12,
+    }  # fmt: skip
+    said = {each.item: (each.printed.text, each.as_of) for each in plan.context}
+    assert said["銚子市DX推進本部の本部長"] == ("市長", None)
+    assert said["専門部会からDX推進本部への進捗の報告"] == ("年1回以上", None)
+    assert said["スマートフォンでの支払手続：いつも・ときどき利用する人"] == ("44.5%", "R3.6.22～R3.7.12")
+    assert said["課題の解決に必要なもの：デジタル化と回答した数と全体"] == ("92/159件", "R4.7.11～R4.7.22")
+
+
+def test_statements_that_do_not_fit_stand_side_by_side(plan: Plan) -> None:
+    found = {each.subject: (each.first.text, each.second.text) for each in plan.contradictions}
+    assert len(found) == 9
+    assert found["デジタル化と回答した職員の割合"] == ("57.8%", "92/159件")
+    assert found["コンビニ交付の運用開始の年度"] == ("令和5年度末", "令和6年度")
