@@ -8,7 +8,17 @@ from datetime import date
 import pytest
 
 from domain.codes import Absence, Comparator, Direction, Kind
-from domain.plan import Plan, Printed, Quantity
+from domain.plan import (
+    Correction,
+    Initiative,
+    Kpi,
+    Measurement,
+    Plan,
+    Printed,
+    Quantity,
+    ScheduleCell,
+    Target,
+)
 from loaders.transcription import SLUG, read_decisions
 from tests.cities import CITIES, ROOT, folder_of, load, plan_of
 
@@ -185,6 +195,7 @@ def test_observations_are_dated_near_the_plan(plan: Plan) -> None:
 
 def printed_of(plan: Plan) -> list[Printed]:
     """Every text of the plan that its loader hands over as printed."""
+    records: tuple[Initiative | Kpi | Target | ScheduleCell | Measurement | Correction, ...]
     records = (*plan.initiatives, *plan.kpis, *plan.targets, *plan.schedule, *plan.measurements, *plan.corrections)
     statements = [*(each.printed for each in plan.events), *(each.printed for each in plan.context)]
     baselines = [each.baseline.printed for each in plan.kpis if each.baseline]
@@ -201,7 +212,8 @@ def test_every_value_says_what_was_printed_and_where(plan: Plan) -> None:
 
 def test_figures_are_what_is_printed(plan: Plan) -> None:
     """The digits of a value stand in its printed text: nothing was typed beside the document."""
-    quantities = [(each.quantity, each.printed.text) for each in (*plan.targets, *plan.measurements)]
+    values: tuple[Target | Measurement, ...] = (*plan.targets, *plan.measurements)
+    quantities = [(each.quantity, each.printed.text) for each in values]
     quantities += [(each.baseline.quantity, each.baseline.printed.text) for each in plan.kpis if each.baseline]
     for quantity, text in quantities:
         flat = re.sub(r"[,\s]", "", text).translate(str.maketrans("０１２３４５６７８９．，", "0123456789.,"))

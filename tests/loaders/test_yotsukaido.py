@@ -211,3 +211,40 @@ def test_a_roadmap_line_of_an_unknown_card_is_refused(folder: Path) -> None:
     replace(folder / "schedule.csv", "yotsukaido-1-1", "yotsukaido-9-9")
     with pytest.raises(TranscriptionError, match="知らない取組です"):
         yotsukaido.load(folder)
+
+
+def test_what_runs_and_since_when_is_read_from_the_cards(plan: Plan) -> None:
+    events = {each.event_id.removeprefix("yotsukaido-event-"): each for each in plan.events}
+    assert (len(events), sum(each.is_planned for each in plan.events)) == (54, 27)
+    dated = {name: (each.occurred_from, each.occurred_to) for name, each in events.items() if each.occurred_text}
+    assert dated == {
+        "number-linkage": (date(2017, 11, 1), date(2017, 11, 30)),
+        "mynaportal": (date(2017, 11, 1), date(2017, 11, 30)),
+        "elqr-local-taxes": (date(2023, 4, 1), date(2023, 4, 30)),
+        "standardization": (None, date(2026, 3, 31)),
+        "telework-devices": (date(2020, 1, 1), date(2020, 12, 31)),
+        "security-cloud": (date(2022, 1, 1), date(2022, 12, 31)),
+        "security-cloud-end": (date(2027, 9, 30), date(2027, 9, 30)),
+        "joint-training": (date(2026, 4, 1), date(2027, 3, 31)),
+    }
+    assert {name for name in dated if events[name].is_planned} == {"security-cloud-end", "joint-training"}
+    running = ("konbini", "line", "mail", "ai-minutes", "generative-ai", "moving-one-stop")
+    assert {(events[name].stage, events[name].is_planned) for name in running} == {("done", False)}
+
+
+def test_systems_under_consideration_are_named_one_by_one(plan: Plan) -> None:
+    note = "導入または再構築に向けて検討するものの一例"
+    names = [each.event_name for each in plan.events if each.note == note]
+    assert (len(names), names[0], names[-1]) == (14, "電子契約システムの検討", "予防接種システムの検討")
+    assert {(each.stage, each.initiative_id) for each in plan.events if each.note == note} == {
+        ("considering", "yotsukaido-3-2")
+    }
+
+
+def test_context_and_contradictions_are_those_of_the_cards(plan: Plan) -> None:
+    assert [(each.topic, each.printed.text) for each in plan.context] == [
+        ("governance", "経営企画部デジタル推進課"), ("governance", "四街道市"), ("grant", "国の補助金や交付金"),
+    ]  # fmt: skip
+    assert [(each.first.text, each.second.text) for each in plan.contradictions] == [
+        ("国民健康保険料", "国保税"), ("フロントヤード変革", "フロントヤード改革"),
+    ]  # fmt: skip

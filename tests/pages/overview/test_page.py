@@ -36,8 +36,8 @@ def test_the_finding_says_in_words_that_nothing_can_be_judged_yet(open_page: Ope
     bodies = [element.proto.body for element in page.get("html")]
     title = next(index for index, body in enumerate(bodies) if "<h1>五つの市のDX計画は" in body)
     assert bodies[title + 1].startswith(
-        '<p class="dx-finding">5計画139指標のうち、判定できる実績があるのは0件。23件は報告の期限を過ぎ、'
-        "43件は最初の報告を待っています。残る73件は、計画に数値の目標がないか、値が欠けていて判定しません。</p>"
+        '<p class="dx-finding">5計画138指標のうち、判定できる実績があるのは0件。23件は報告の期限を過ぎ、'
+        "43件は最初の報告を待っています。残る72件は、計画に数値の目標がないか、値が欠けていて判定しません。</p>"
     )
     assert not page.get("plotly_chart")  # nothing to wait for
 
@@ -45,8 +45,8 @@ def test_the_finding_says_in_words_that_nothing_can_be_judged_yet(open_page: Ope
 def test_the_finding_keeps_plans_that_are_over_apart(open_page: Open, practice_database: Path) -> None:
     said = text(open_page("overview", database=practice_database))
     assert (
-        "5計画139指標のうち、計画期間中の43件は、順調・達成・維持が16件、遅れ・未達成が16件。"
-        "計画期間を終えた計画の96件は、順調・達成・維持が13件、遅れ・未達成が7件。"
+        "5計画138指標のうち、計画期間中の43件は、順調・達成・維持が16件、遅れ・未達成が16件。"
+        "計画期間を終えた計画の95件は、順調・達成・維持が13件、遅れ・未達成が7件。"
         "6件は報告の期限を過ぎて実績がなく、3件は最初の報告を待っています。"
     ) in said
 
@@ -54,9 +54,9 @@ def test_the_finding_keeps_plans_that_are_over_apart(open_page: Open, practice_d
 @pytest.mark.parametrize("is_practice", [False, True], ids=["real", "practice"])
 def test_the_tiles_hold_each_kpi_once(open_page: Open, practice_database: Path, is_practice: bool) -> None:
     said = text(open_page("overview", database=practice_database) if is_practice else open_page("overview"))
-    figures = [int(number) for number in re.findall(r'dx-tile-figure">(\d+) <small>/ 139件', said)]
-    assert sum(figures) == 139
-    assert figures == ([16, 16, 4, 2, 2, 3, 96] if is_practice else [0, 0, 23, 43, 9, 64])
+    figures = [int(number) for number in re.findall(r'dx-tile-figure">(\d+) <small>/ 138件', said)]
+    assert sum(figures) == 138
+    assert figures == ([16, 16, 4, 2, 2, 3, 95] if is_practice else [0, 0, 23, 43, 8, 64])
 
 
 @pytest.mark.parametrize("is_practice", [False, True], ids=["real", "practice"])
@@ -79,7 +79,7 @@ def test_every_count_leads_to_exactly_as_many_kpis(open_page: Open, practice_dat
 
 def test_every_city_stands_with_its_period_bar_and_reports(open_page: Open) -> None:
     said = text(open_page("overview"))
-    assert 'aria-label="銚子市は32件のうち未登録23件、目標未設定1件、判定不可（文書変換で欠落）8件"' in said
+    assert 'aria-label="銚子市は31件のうち未登録23件、判定不可（文書変換で欠落）8件"' in said
     assert '<span class="dx-unreported" style="flex-grow:23" title="！ 未登録 23件">！ 23</span>' in said
     assert "期限を過ぎた報告 25指標" in said and "のべ63件：令和5年度 25件・令和6年度 20件・令和7年度 18件" in said
     assert "あと221日" in said
@@ -138,12 +138,12 @@ def test_every_table_can_be_saved(open_page: Open, practice_database: Path, name
     made = registry.file(name, "csv")
     assert made is not None and f"/download/{name}.xlsx" in said
     header, *rows = csv.reader(made.content.decode("utf-8-sig").splitlines())
-    counted = {"cities": 5, "matrix": 89, "due": 4, "changes": 3, "updates": 4}
+    counted = {"cities": 5, "matrix": 88, "due": 4, "changes": 3, "updates": 4}
     assert len(rows) == counted[name.removeprefix("overview_")]
     if name == "overview_cities":
         totals = [int(row[header.index("指標の数")]) for row in rows]
         by_status = [[int(row[at]) for at in range(header.index("達成"), header.index("終了") + 1)] for row in rows]
-        assert [sum(counts) for counts in by_status] == totals and sum(totals) == 139
+        assert [sum(counts) for counts in by_status] == totals and sum(totals) == 138
 
 
 @pytest.mark.parametrize("name", ["overview_status", "overview_periods"])
