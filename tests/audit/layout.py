@@ -54,7 +54,7 @@ COUNTS = {
     # The one list of the plan's own pages.
     "choshi": (39, 39, 9),
     # The chapters, the survey, the population.
-    "togane": (0, 0, 0),
+    "togane": (69, 133, 5),
     # The cards and the chapters before them.
     "katagami": (37, 44, 6),
     # The cards and the review.

@@ -35,7 +35,7 @@ def whole(cell: str) -> re.Pattern[str]:
     text = squeezed(cell)
     body = r"\s*".join(re.escape(sign) for sign in text)
     before = r"(?<![0-9０-９])(?<![0-9][.,])" if text[0].isdigit() else ""
-    after = r"(?![0-9０-９]|[.,][0-9])" if text[-1].isdigit() else ""
+    after = r"(?![0-9０-９]|[.,][0-9])" if text[-1].isdigit() else r"(?![0-9])" if text[-1] in ".," else ""
     return re.compile(before + body + after)
 
 
@@ -153,6 +153,9 @@ def _is_cut(row: TableRow, column: str, cell: str, text: str, match: re.Match[st
     if row.table in STATEMENTS and _script(match[0][0]) == "kanji" and _AFTER_A_DATE.search(before):
         # What happened may stand directly behind its date: 令和5年4月開始.
         before = ""
+    if row.table in STATEMENTS and match[0][-1].isdigit():
+        # The unit belongs to its figure behind a space too: 25 人.
+        after = after.lstrip(" 　")
     return _cuts_a_word(before, match[0], after)
 
 

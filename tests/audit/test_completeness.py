@@ -97,7 +97,7 @@ def test_a_declaration_whose_text_moved_is_a_problem(tmp_path: Path) -> None:
     [
         ("5", "50", False), ("5", "15", False), ("5", "1,500", False), ("5", "0.5", False), ("500", "1,500", False),
         ("5", "4 5 6", True), ("5", "5件", True), ("5.8%", "5.8% ※", True), ("5.8", "5.85", False),
-        ("1,504件", "1,504 件の", True), ("5", "5.", True), ("令和5年度", "令和 5 年度", True),
+        ("1,504件", "1,504 件の", True), ("5", "5.", True), ("5.", "5.8%", False), ("令和5年度", "令和 5 年度", True),
     ],
 )  # fmt: skip
 def test_a_cell_is_found_as_a_whole(cell: str, text: str, stands: bool) -> None:
@@ -150,6 +150,8 @@ def statements_read_back(
         ("令和7年度末開始", "開始", "7年度末", "'7年度末' is cut off"),
         ("令和5年(2023年)4月導入", "導入", "令和5年", "'令和5年' is cut off"),
         ("コンビニ交付を実施", "ニ交付を実施", "", "'ニ交付を実施' is cut off"),
+        ("回答は25 人", "25", "", "'25' is cut off"),
+        ("回答は25 人", "25 人", "", None),
         ("再導入の後に導入", "導入", "", None),
         ("LINEの運用を開始", "LINEの運用を開始", "令和5年", "does not stand (in this order) on 1"),
     ],

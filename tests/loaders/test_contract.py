@@ -193,6 +193,11 @@ def test_observations_are_dated_near_the_plan(plan: Plan) -> None:
             assert each.occurred_from.replace(day=1) <= written_on, each
 
 
+def test_the_date_of_a_piece_of_context_names_a_time(plan: Plan) -> None:
+    for each in plan.context:
+        assert each.as_of is None or re.search(r"年|月|日|期間|[0-9][./][0-9]", each.as_of), each
+
+
 def printed_of(plan: Plan) -> list[Printed]:
     """Every text of the plan that its loader hands over as printed."""
     records: tuple[Initiative | Kpi | Target | ScheduleCell | Measurement | Correction, ...]
