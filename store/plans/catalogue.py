@@ -1,7 +1,7 @@
 """The catalogues of data/*.csv, read and checked: cities, themes, national lists, 共通指標, stages of roadmap phrases."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from domain import municipality_code
-from domain.codes import Stage, ThemeGroup
+from domain.codes import ThemeGroup
 from loaders.transcription import Row, TranscriptionError, read_table
+from store.plans.stages import Stages, read_stages, read_words
 
 Tables = dict[str, list[dict[str, object]]]
 
@@ -21,17 +22,16 @@ MUNICIPALITY_COLUMNS = (
 THEME_COLUMNS = ("theme_id", "theme_name", "short_name", "theme_group", "sort_order")
 NATIONAL_COLUMNS = ("national_list", "item_group", "item_number", "item_name", "theme_id")
 MEASURE_COLUMNS = ("measure_id", "measure_name", "is_per_resident", "kpi_id", "difference_note", "sort_order")
-STAGE_COLUMNS = ("phrase", "stage", "reason")
 
 _Code = TypeVar("_Code", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The rows of the catalogue tables, and the stage of each roadmap phrase (white space aside)."""
+    """The rows of the catalogue tables, and the stages of roadmap cells."""
 
     tables: Tables
-    stages: Mapping[str, Stage]
+    stages: Stages
 
     @property
     def keys(self) -> dict[str, int]:
@@ -70,26 +70,7 @@ def read_catalogue(folder: Path) -> Catalogue:
         "national_item": [_national_item(row, known) for row in items],
         "common_measure": [_measure(row) for row in _unique(measures, "kpi_id")],
     }
-    return Catalogue(tables, read_stages(folder / "stages.csv"))
-
-
-def read_stages(path: Path) -> dict[str, Stage]:
-    """Return the stage of each phrase, keyed by the phrase without white space; refuse a phrase that stands twice."""
-    stages: dict[str, Stage] = {}
-    for row in read_table(path, STAGE_COLUMNS):
-        phrase = squeezed(row.required("phrase"))
-        if phrase in stages:
-            raise TranscriptionError(
-                row.where("phrase"), row["phrase"], "同じ語句の行が2つあります", "片方を消してください"
-            )
-        row.required("reason")
-        stages[phrase] = _code(row, "stage", Stage)
-    return stages
-
-
-def squeezed(text: str) -> str:
-    """Return the text without white space, the form in which roadmap phrases are compared."""
-    return re.sub(r"\s+", "", text)
+    return Catalogue(tables, read_stages(folder / "stages.csv", read_words(folder / "stage_words.csv")))
 
 
 def _municipality(row: Row) -> dict[str, object]:

@@ -30,6 +30,7 @@ from loaders.book.columns import letter_of
 from store.database import Database
 from store.plans.build import bring
 from store.plans.catalogue import Catalogue, read_catalogue
+from store.plans.stages import Stages
 
 TOGANE, CHOSHI = 122131, 122025
 TODAY = date(2027, 7, 15)
@@ -40,7 +41,8 @@ DATA = Path(__file__).resolve().parents[2] / "data"
 def catalogue() -> Catalogue:
     """Return the real catalogues without 共通指標, with two phrases of roadmaps."""
     real = read_catalogue(DATA)
-    return Catalogue({**real.tables, "common_measure": []}, {"導入": Stage.PARTIAL, "検討": Stage.CONSIDERING})
+    phrases = {"導入": Stage.PARTIAL, "検討": Stage.CONSIDERING}
+    return Catalogue({**real.tables, "common_measure": []}, Stages(phrases))
 
 
 def printed(text: str = "10") -> Printed:
