@@ -63,6 +63,7 @@ def plan_tables(
             for item in plan.initiatives
             for theme in item.themes
         ],
+        "initiative_theme_reason": _theme_reasons(plan),
         "kpi": [_kpi(item, order) for order, item in enumerate(plan.kpis, 1)],
         "target": [_target(item) for item in plan.targets],
         "measurement": [_measurement(item) for item in plan.measurements],
@@ -175,6 +176,25 @@ def _initiative(item: Initiative, order: int, catalogue: Catalogue, national_lis
         **_place(item.printed),
         "sort_order": order,
     }
+
+
+def _theme_reasons(plan: Plan) -> list[dict[str, object]]:
+    held = {(item.initiative_id, theme) for item in plan.initiatives for theme in item.themes}
+    strangers = [each for each in plan.theme_reasons if (each.initiative_id, each.theme_id) not in held]
+    if strangers:
+        named = "、".join(f"{each.initiative_id} {each.theme_id}" for each in strangers)
+        raise Contradiction(f"{plan.document.city}/themes.csv {named}: この計画の取組とテーマではありません。")
+    return [
+        {
+            "initiative_id": each.initiative_id,
+            "theme_id": each.theme_id,
+            "basis": each.basis.value,
+            "reason": each.reason,
+            "printed_text": each.printed.text,
+            **_place(each.printed),
+        }
+        for each in plan.theme_reasons
+    ]
 
 
 def _kpi(item: Kpi, order: int) -> dict[str, object]:

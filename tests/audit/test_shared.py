@@ -33,6 +33,13 @@ def test_a_line_whose_stage_is_named_shows_what_justifies_it() -> None:
     assert [row for row in named if not_found(city_of(row["initiative_id"]), row["lines"], row["printed"])] == []
 
 
+@pytest.mark.parametrize("city", CITIES)
+def test_a_theme_shows_the_words_of_the_plan_that_lay_it_there(city: str) -> None:
+    rows = rows_of(f"plans/{city}/themes.csv")
+    assert len(rows) >= len({row["initiative_id"] for row in rows_of(f"plans/{city}/initiatives.csv")})
+    assert [row for row in rows if not_found(city, row["lines"], row["printed"])] == []
+
+
 def test_a_citation_that_moved_is_noticed() -> None:
     assert not_found("togane", "778", "電子黒板を一部導入") == []
     assert not_found("togane", "779", "電子黒板を一部導入") == ["電子黒板を一部導入"]

@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 
 from domain.actual import Actual, Definitions, InitiativeEntry, KpiEntry
-from domain.codes import Absence, Comparator, ContextTopic, Direction, Kind, Mark, Stage, TargetSource
+from domain.codes import Absence, Comparator, ContextTopic, Direction, Kind, Mark, Stage, TargetSource, ThemeBasis
 from domain.plan import (
     Baseline,
     ContextItem,
@@ -24,6 +24,7 @@ from domain.plan import (
     Quantity,
     ScheduleCell,
     Target,
+    ThemeReason,
 )
 from loaders.actuals import form
 from loaders.book.columns import letter_of
@@ -138,6 +139,7 @@ def plan(city: str = "togane", code: str = "122131", target: str = "50") -> Plan
         ),
         context=(ContextItem(ContextTopic.POPULATION, "総人口", "令和2年", None, printed("58,000人")),),
         contradictions=(Contradiction("開始の年度", printed("令和5年度"), printed("令和6年度"), None),),
+        theme_reasons=(ThemeReason(f"{city}-1", "front_yard", ThemeBasis.NAME, "窓口のこと", printed("窓口")),),
     )
 
 
