@@ -135,6 +135,15 @@ class ContextTopic(StrEnum):
     GRANT = "grant"
 
 
+class ThemeBasis(StrEnum):
+    """What of a plan lays an initiative under a theme: its name, a line of its roadmap, a KPI, or its text."""
+
+    NAME = "name"
+    LINE = "line"
+    KPI = "kpi"
+    TEXT = "text"
+
+
 class ThemeGroup(StrEnum):
     """Where the national list places a theme."""
 

@@ -17,6 +17,7 @@ from domain.codes import (
     Kind,
     Stage,
     TargetSource,
+    ThemeBasis,
 )
 
 
@@ -71,6 +72,17 @@ class Initiative:
     themes: tuple[str, ...]
     own_mark: str | None
     summary: str
+    printed: Printed
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeReason:
+    """Why an initiative stands under a theme: by what of the plan (`printed`), and in our words."""
+
+    initiative_id: str
+    theme_id: str
+    basis: ThemeBasis
+    reason: str
     printed: Printed
 
 
@@ -230,3 +242,4 @@ class Plan:
     events: tuple[Event, ...] = field(default=())
     context: tuple[ContextItem, ...] = field(default=())
     contradictions: tuple[Contradiction, ...] = field(default=())
+    theme_reasons: tuple[ThemeReason, ...] = field(default=())

@@ -21,6 +21,7 @@ from domain.codes import (
     Stage,
     Status,
     TargetSource,
+    ThemeBasis,
     ThemeGroup,
     ValueCode,
 )
@@ -131,6 +132,13 @@ CONTEXT_TOPIC: dict[ContextTopic, str] = {
     ContextTopic.DATA_PLAN: "官民データ活用推進計画",
     ContextTopic.COST: "費用",
     ContextTopic.GRANT: "補助金・交付金",
+}
+
+THEME_BASIS: dict[ThemeBasis, str] = {
+    ThemeBasis.NAME: "取組の名",
+    ThemeBasis.LINE: "工程表",
+    ThemeBasis.KPI: "指標",
+    ThemeBasis.TEXT: "本文",
 }
 
 THEME_GROUP: dict[ThemeGroup, str] = {

@@ -18,8 +18,9 @@ from domain.plan import (
     Quantity,
     ScheduleCell,
     Target,
+    ThemeReason,
 )
-from loaders import notation, statements, transcription
+from loaders import notation, statements, themes, transcription
 from loaders.transcription import Decision, Row, TranscriptionError, Where
 
 BASELINE_COLUMN = "現状値"
@@ -28,7 +29,7 @@ UNLABELLED_COLUMN = "ラベル不明"
 LEGEND_COLUMNS = ("term", "meaning", "place", "lines")
 SECTION_COLUMNS = ("section_id", "heading", "place", "lines")
 INITIATIVE_COLUMNS = (
-    "initiative_id", "section_id", "number", "name", "departments", "mark", "themes", "summary", "place", "lines",
+    "initiative_id", "section_id", "number", "name", "departments", "mark", "summary", "place", "lines",
 )  # fmt: skip
 INDICATOR_COLUMNS = ("kpi_ids", "指標", "定義", BASELINE_COLUMN, TARGET_COLUMN, UNLABELLED_COLUMN, "place", "lines")
 SCHEDULE_COLUMNS = ("initiative_id", "line_number", "years", "entry", "is_uncertain", "place", "lines")
@@ -63,7 +64,8 @@ def load(folder: Path) -> Plan:
     corrections = transcription.read_corrections(folder)
     gaps = transcription.read_gaps(folder)
     legend = _legend(folder)
-    initiatives = _initiatives(folder, legend)
+    reasons = themes.read_themes(folder)
+    initiatives = _initiatives(folder, reasons, legend)
     names = {each.initiative_id: each.initiative_name for each in initiatives}
     context = _Context(document, legend, _lost(gaps), corrections)
     kpis, targets = _indicators(folder, context, names)
@@ -79,6 +81,7 @@ def load(folder: Path) -> Plan:
         events=statements.read_events(folder, names),
         context=statements.read_context(folder),
         contradictions=statements.read_contradictions(folder),
+        theme_reasons=reasons,
     )
 
 
@@ -103,14 +106,16 @@ def _lost(gaps: tuple[Gap, ...]) -> frozenset[tuple[str | None, str]]:
     return frozenset((gap.kpi_id, column) for gap in lost for column in columns if f"の{column}" in gap.subject)
 
 
-def _initiatives(folder: Path, legend: _Legend) -> tuple[Initiative, ...]:
+def _initiatives(folder: Path, reasons: tuple[ThemeReason, ...], legend: _Legend) -> tuple[Initiative, ...]:
     sections = transcription.read_table(folder / "sections.csv", SECTION_COLUMNS)
     headings = {row.required("section_id"): row.required("heading") for row in sections}
     rows = transcription.read_table(folder / "initiatives.csv", INITIATIVE_COLUMNS)
-    return tuple(_initiative(row, headings, legend) for row in rows)
+    return tuple(_initiative(row, reasons, headings, legend) for row in rows)
 
 
-def _initiative(row: Row, headings: dict[str, str], legend: _Legend) -> Initiative:
+def _initiative(
+    row: Row, reasons: tuple[ThemeReason, ...], headings: dict[str, str], legend: _Legend
+) -> Initiative:
     if row["section_id"] not in headings:
         raise TranscriptionError(
             row.where("section_id"), row["section_id"], "sections.csv にない番号です", "番号を確かめてください"
@@ -123,7 +128,7 @@ def _initiative(row: Row, headings: dict[str, str], legend: _Legend) -> Initiati
         number=row.required("number"),
         initiative_name=row.required("name"),
         departments=tuple(row.required("departments").split(";")),
-        themes=tuple(row.required("themes").split(";")),
+        themes=themes.of(row, reasons),
         own_mark=row.optional("mark"),
         summary=row.required("summary"),
         printed=row.printed("name"),

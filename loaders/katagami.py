@@ -4,14 +4,14 @@ import re
 from pathlib import Path
 
 from domain.codes import Absence, GapReason
-from domain.plan import Correction, Gap, Initiative, Kpi, Plan, ScheduleCell
-from loaders import notation, statements, transcription
+from domain.plan import Correction, Gap, Initiative, Kpi, Plan, ScheduleCell, ThemeReason
+from loaders import notation, statements, themes, transcription
 from loaders.transcription import Decision, Row, TranscriptionError
 
 SECTION_COLUMNS = ("section_id", "heading", "place", "lines")
 INITIATIVE_COLUMNS = (
     "initiative_id", "section_id", "number", "name", "departments", "implemented_note",
-    "mark", "themes", "summary", "place", "lines",
+    "mark", "summary", "place", "lines",
 )  # fmt: skip
 INDICATOR_COLUMNS = ("initiative_id", "indicator", "kpi_ids", "place", "lines")
 YEAR_COLUMNS = ("令和5年度", "令和6年度", "令和7年度")
@@ -25,7 +25,8 @@ def load(folder: Path) -> Plan:
     """
     corrections = transcription.read_corrections(folder)
     gaps = transcription.read_gaps(folder)
-    initiatives = _initiatives(folder, _headings(folder, corrections))
+    reasons = themes.read_themes(folder)
+    initiatives = _initiatives(folder, reasons, _headings(folder, corrections))
     names = {initiative.initiative_id: initiative.initiative_name for initiative in initiatives}
     return Plan(
         document=transcription.read_document(folder),
@@ -38,6 +39,7 @@ def load(folder: Path) -> Plan:
         events=statements.read_events(folder, names),
         context=statements.read_context(folder),
         contradictions=statements.read_contradictions(folder),
+        theme_reasons=reasons,
     )
 
 
@@ -58,7 +60,7 @@ def _mended(row: Row, column: str, corrections: tuple[Correction, ...]) -> str:
     return text
 
 
-def _initiatives(folder: Path, headings: dict[str, str]) -> tuple[Initiative, ...]:
+def _initiatives(folder: Path, reasons: tuple[ThemeReason, ...], headings: dict[str, str]) -> tuple[Initiative, ...]:
     rows = transcription.read_table(folder / "initiatives.csv", INITIATIVE_COLUMNS)
     return tuple(
         Initiative(
@@ -67,7 +69,7 @@ def _initiatives(folder: Path, headings: dict[str, str]) -> tuple[Initiative, ..
             number=row.required("number"),
             initiative_name=row.required("name"),
             departments=_departments(row),
-            themes=tuple(row.required("themes").split(";")),
+            themes=themes.of(row, reasons),
             own_mark=row.optional("mark"),
             summary=_summary(row),
             printed=row.printed("name"),

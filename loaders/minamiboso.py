@@ -18,12 +18,13 @@ from domain.plan import (
     Printed,
     Quantity,
     ScheduleCell,
+    ThemeReason,
 )
-from loaders import notation, statements, transcription
+from loaders import notation, statements, themes, transcription
 from loaders.transcription import Decision, Row, TranscriptionError, Where
 
 INITIATIVE_COLUMNS = (
-    "initiative_id", "section", "number", "name", "departments", "mark", "themes", "summary", "place", "lines",
+    "initiative_id", "section", "number", "name", "departments", "mark", "summary", "place", "lines",
 )  # fmt: skip
 INDICATOR_COLUMNS = ("kpi_ids", "item", "value", "restriction", "as_of", "place", "lines")
 SCHEDULE_COLUMNS = (
@@ -42,7 +43,8 @@ def load(folder: Path) -> Plan:
     """
     document = transcription.read_document(folder)
     corrections = transcription.read_corrections(folder)
-    initiatives = _initiatives(folder)
+    reasons = themes.read_themes(folder)
+    initiatives = _initiatives(folder, reasons)
     names = {initiative.initiative_id: initiative.initiative_name for initiative in initiatives}
     kpis, measurements = _kpis_and_measurements(folder, _revised_on(folder, document), names)
     return Plan(
@@ -57,10 +59,11 @@ def load(folder: Path) -> Plan:
         events=statements.read_events(folder, names),
         context=statements.read_context(folder),
         contradictions=statements.read_contradictions(folder),
+        theme_reasons=reasons,
     )
 
 
-def _initiatives(folder: Path) -> tuple[Initiative, ...]:
+def _initiatives(folder: Path, reasons: tuple[ThemeReason, ...]) -> tuple[Initiative, ...]:
     rows = transcription.read_table(folder / "initiatives.csv", INITIATIVE_COLUMNS)
     return tuple(
         Initiative(
@@ -69,7 +72,7 @@ def _initiatives(folder: Path) -> tuple[Initiative, ...]:
             number=row.required("number"),
             initiative_name=row.required("name"),
             departments=tuple(row["departments"].split("、")) if row["departments"] else (),
-            themes=tuple(row.required("themes").split(";")),
+            themes=themes.of(row, reasons),
             own_mark=row.optional("mark"),
             summary=row.required("summary"),
             printed=row.printed("name"),

@@ -16,15 +16,16 @@ from domain.plan import (
     Quantity,
     ScheduleCell,
     Target,
+    ThemeReason,
 )
-from loaders import notation, statements, transcription
+from loaders import notation, statements, themes, transcription
 from loaders.transcription import Decision, Row, TranscriptionError
 
 BASELINE_COLUMN = "現状 令和7 (2025)"
 YEAR_COLUMNS = ("令和8 (2026)", "令和9 (2027)", "令和10 (2028)", "令和11 (2029)", "令和12 (2030)")
 SECTION_COLUMNS = ("section_id", "heading", "place", "lines")
 INITIATIVE_COLUMNS = (
-    "initiative_id", "section_id", "number", "name", "departments", "mark", "themes", "summary", "place", "lines",
+    "initiative_id", "section_id", "number", "name", "departments", "mark", "summary", "place", "lines",
 )  # fmt: skip
 INDICATOR_COLUMNS = ("initiative_id", "kpi_ids", "KPI", BASELINE_COLUMN, *YEAR_COLUMNS, "place", "lines")
 SCHEDULE_COLUMNS = ("initiative_id", "line_number", "事業", *YEAR_COLUMNS, "place", "lines")
@@ -39,7 +40,8 @@ def load(folder: Path) -> Plan:
     """Return 東金市's plan from its folder; raises TranscriptionError where a cell cannot be taken as it stands."""
     corrections = transcription.read_corrections(folder)
     decisions = transcription.read_decisions(folder)
-    initiatives = _initiatives(folder, corrections)
+    reasons = themes.read_themes(folder)
+    initiatives = _initiatives(folder, reasons, corrections)
     known = {initiative.initiative_id for initiative in initiatives}
     measurements = _measurements(folder, decisions)
     kpis, targets = _indicators(folder, decisions, known, measurements)
@@ -55,15 +57,18 @@ def load(folder: Path) -> Plan:
         events=statements.read_events(folder, known),
         context=statements.read_context(folder),
         contradictions=statements.read_contradictions(folder),
+        theme_reasons=reasons,
     )
 
 
-def _initiatives(folder: Path, corrections: tuple[Correction, ...]) -> tuple[Initiative, ...]:
+def _initiatives(
+    folder: Path, reasons: tuple[ThemeReason, ...], corrections: tuple[Correction, ...]
+) -> tuple[Initiative, ...]:
     sections = transcription.read_table(folder / "sections.csv", SECTION_COLUMNS)
     headings = {row["section_id"]: row.required("heading") for row in sections}
     mended = {(each.printed.text, each.printed.lines): each.corrected for each in corrections}
     rows = transcription.read_table(folder / "initiatives.csv", INITIATIVE_COLUMNS)
-    initiatives = tuple(_initiative(row, headings, mended) for row in rows)
+    initiatives = tuple(_initiative(row, reasons, headings, mended) for row in rows)
     names = {each.printed.lines: each.printed.text for each in initiatives}
     # A correction elsewhere mends the running text, of which nothing is taken over.
     for text, lines in mended:
@@ -74,7 +79,9 @@ def _initiatives(folder: Path, corrections: tuple[Correction, ...]) -> tuple[Ini
     return initiatives
 
 
-def _initiative(row: Row, headings: dict[str, str], mended: dict[tuple[str, tuple[int, int]], str]) -> Initiative:
+def _initiative(
+    row: Row, reasons: tuple[ThemeReason, ...], headings: dict[str, str], mended: dict[tuple[str, tuple[int, int]], str]
+) -> Initiative:
     if row["section_id"] not in headings:
         raise TranscriptionError(row.where("section_id"), row["section_id"], "sections.csv にない番号です", "番号を確かめてください")
     return Initiative(
@@ -83,7 +90,7 @@ def _initiative(row: Row, headings: dict[str, str], mended: dict[tuple[str, tupl
         number=row.required("number"),
         initiative_name=_name(mended.get((row["name"], row.lines()), row.required("name"))),
         departments=tuple(filter(None, row["departments"].split(";"))),
-        themes=tuple(row.required("themes").split(";")),
+        themes=themes.of(row, reasons),
         own_mark=row.optional("mark"),
         summary=row.required("summary"),
         printed=row.printed("name"),

@@ -4,12 +4,12 @@ import re
 from pathlib import Path
 
 from domain.codes import Absence, Kind, TargetSource
-from domain.plan import Baseline, Document, Initiative, Kpi, Plan, Printed, Quantity, ScheduleCell, Target
-from loaders import notation, statements, transcription
+from domain.plan import Baseline, Document, Initiative, Kpi, Plan, Printed, Quantity, ScheduleCell, Target, ThemeReason
+from loaders import notation, statements, themes, transcription
 from loaders.transcription import Decision, Row, TranscriptionError
 
 INITIATIVE_COLUMNS = (
-    "initiative_id", "section", "number", "name", "departments", "mark", "themes", "summary", "place", "lines",
+    "initiative_id", "section", "number", "name", "departments", "mark", "summary", "place", "lines",
 )  # fmt: skip
 INDICATOR_COLUMNS = ("kpi_ids", "indicator", "measure", "target", "restriction", "place", "lines")
 YEAR_COLUMNS = ("R8年度", "R9年度", "R10年度", "R11年度", "R12年度")
@@ -24,7 +24,8 @@ def load(folder: Path) -> Plan:
     Raises TranscriptionError for an unknown column, id or unit, and for a cell that cannot be read.
     """
     document = transcription.read_document(folder)
-    initiatives = _initiatives(folder)
+    reasons = themes.read_themes(folder)
+    initiatives = _initiatives(folder, reasons)
     known = frozenset(initiative.initiative_id for initiative in initiatives)
     kpis, targets = _kpis_and_targets(folder, document, known)
     return Plan(
@@ -38,10 +39,11 @@ def load(folder: Path) -> Plan:
         events=statements.read_events(folder, known),
         context=statements.read_context(folder),
         contradictions=statements.read_contradictions(folder),
+        theme_reasons=reasons,
     )
 
 
-def _initiatives(folder: Path) -> tuple[Initiative, ...]:
+def _initiatives(folder: Path, reasons: tuple[ThemeReason, ...]) -> tuple[Initiative, ...]:
     rows = transcription.read_table(folder / "initiatives.csv", INITIATIVE_COLUMNS)
     return tuple(
         Initiative(
@@ -50,7 +52,7 @@ def _initiatives(folder: Path) -> tuple[Initiative, ...]:
             number=row.required("number"),
             initiative_name=row.required("name"),
             departments=tuple(row["departments"].split("、")) if row["departments"] else (),
-            themes=tuple(row.required("themes").split(";")),
+            themes=themes.of(row, reasons),
             own_mark=row.optional("mark"),
             summary=row.required("summary"),
             printed=row.printed("name"),

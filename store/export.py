@@ -38,6 +38,16 @@ JOIN plan_now ON plan_now.municipality_key = initiative_now.municipality_key
 JOIN municipality_now ON municipality_now.municipality_key = initiative_now.municipality_key
 ORDER BY municipality_now.sort_order, initiative_now.sort_order, initiative_now.initiative_id
 """,
+    "themes": """
+SELECT theme_reason_now.initiative_id, theme_reason_now.theme_id, theme_now.theme_name, theme_reason_now.basis,
+    theme_reason_now.printed_text, theme_reason_now.reason, theme_reason_now.place
+FROM theme_reason_now
+JOIN initiative_now ON initiative_now.municipality_key = theme_reason_now.municipality_key
+    AND initiative_now.initiative_id = theme_reason_now.initiative_id
+JOIN theme_now ON theme_now.theme_id = theme_reason_now.theme_id
+JOIN municipality_now ON municipality_now.municipality_key = theme_reason_now.municipality_key
+ORDER BY municipality_now.sort_order, initiative_now.sort_order, theme_now.sort_order, theme_now.theme_id
+""",
     "kpis": """
 SELECT kpi_now.kpi_id, kpi_now.initiative_id, kpi_now.kpi_name, kpi_now.component_name, kpi_now.kind, kpi_now.direction,
     kpi_now.unit, kpi_now.baseline_low_value, kpi_now.baseline_high_value, kpi_now.baseline_on, kpi_now.baseline_text,

@@ -26,7 +26,7 @@ ADDED: tuple[frozenset[str], ...] = (
             "access_link_opening",
         }
     ),
-    frozenset({"event", "context_item", "contradiction"}),
+    frozenset({"event", "context_item", "contradiction", "initiative_theme_reason"}),
 )
 
 

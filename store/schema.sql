@@ -132,6 +132,22 @@ CREATE TABLE initiative_theme (
     PRIMARY KEY (municipality_key, version, initiative_id, theme_id)
 );
 
+-- One row per initiative, theme and plan edition that says why: what of the plan lays it there, and our reason.
+-- A plan that came by workbook gives no reasons.
+CREATE TABLE initiative_theme_reason (
+    version INTEGER NOT NULL,
+    municipality_key INTEGER NOT NULL,
+    initiative_id TEXT NOT NULL,
+    theme_id TEXT NOT NULL,
+    basis theme_basis NOT NULL,
+    reason TEXT NOT NULL,
+    printed_text TEXT NOT NULL,
+    place TEXT NOT NULL,
+    first_line INTEGER NOT NULL,
+    last_line INTEGER NOT NULL,
+    PRIMARY KEY (municipality_key, version, initiative_id, theme_id)
+);
+
 -- One row per KPI component and plan edition.
 CREATE TABLE kpi (
     version INTEGER NOT NULL,

@@ -5,7 +5,7 @@ import streamlit as st
 from metrics import catalogue, sources
 from metrics.catalogue import Plan
 from pages.sources import record as pieces
-from pages.sources.tables import CORRECTIONS, GAPS, PLACES, PLANS
+from pages.sources.tables import CORRECTIONS, GAPS, PLACES, PLANS, THEMES
 from ui import answers, downloads, heading, markup, selection
 
 
@@ -14,6 +14,7 @@ def _body(plan: Plan) -> markup.Markup:
     city = next(city for city in answers.ask(catalogue.cities) if city.city == plan.city)
     corrections = answers.ask(sources.corrections, scope=scope)
     kpis = answers.ask(catalogue.kpis, scope=scope)
+    mapped = answers.ask(sources.theme_reasons, scope=scope)
     return markup.joined(
         (
             heading.part(
@@ -29,6 +30,15 @@ def _body(plan: Plan) -> markup.Markup:
                 f"直したもの {len(corrections)}件",
                 CORRECTIONS.html(corrections, "宣言して直したもの"),
                 downloads.offer("直したもの", table="sources_corrections"),
+            ),
+            markup.details(
+                f"取組をどの事項に置くか {len(mapped)}件",
+                markup.paragraph(
+                    "取組の名が表す事項に置き、工程表の行・指標・行うことがほかの事項のものなら、その事項にも置きます。"
+                    "「市独自の取組」は、取組の名が国の一覧のどの項目にもないときだけです。どの市にも同じ規則です。"
+                )
+                + THEMES.html(mapped, "取組をどの事項に置くか", is_paired=True),
+                downloads.offer("取組をどの事項に置くか", table="sources_themes"),
             ),
             markup.details(
                 f"指標の場所 {len(kpis)}件",

@@ -9,7 +9,7 @@ from domain.words import GAP_REASON
 from metrics import catalogue, sources
 from metrics.catalogue import City, Plan
 from metrics.sources import Gap, GapCount
-from pages.sources.tables import CORRECTIONS, GAP_COUNTS, GAPS, PLACES, PLANS, Missing, Recorded
+from pages.sources.tables import CORRECTIONS, GAP_COUNTS, GAPS, PLACES, PLANS, THEMES, Missing, Recorded
 from ui import answers, formats, kpi_rows, markup, selection
 from ui.sheets import Sheet, Sheets
 
@@ -109,6 +109,14 @@ def _corrections_sheet() -> Sheet | None:
     return _filled(CORRECTIONS.sheet(found, "直したもの", _city(plan)))
 
 
+def _themes_sheet() -> Sheet | None:
+    plan = _plan()
+    if plan is None:
+        return None
+    found = answers.ask(sources.theme_reasons, scope=plan.municipality_key)
+    return _filled(THEMES.sheet(found, "取組をどの事項に置くか", _city(plan)))
+
+
 def _places_sheet() -> Sheet | None:
     plan = _plan()
     if plan is None:
@@ -131,5 +139,6 @@ SHEETS: Sheets = {
     "sources_records": _records_sheet,
     "sources_gaps": _gaps_sheet,
     "sources_corrections": _corrections_sheet,
+    "sources_themes": _themes_sheet,
     "sources_places": _places_sheet,
 }

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import NamedTuple, Protocol, TypeVar
 
-from domain.words import GAP_REASON
+from domain.words import GAP_REASON, THEME_BASIS
 from metrics.catalogue import City, Kpi, Plan
-from metrics.sources import Correction, Gap, GapCount
+from metrics.sources import Correction, Gap, GapCount, ThemeReason
 from ui import formats, kpi_rows, markup
 from ui.table import Column, Saved, Table, only_saved
 
@@ -58,6 +58,7 @@ def _missed_by(row: Missing) -> object:
 # Named with their rows: the type checker does not find out from `lambda row: row` alone what it is.
 _MENDED: tuple[Column[Correction], ...] = _place(lambda row: row)
 _DEFINED: tuple[Column[Kpi], ...] = _place(lambda kpi: kpi)
+_MAPPED: tuple[Column[ThemeReason], ...] = _place(lambda row: row)
 
 GAPS = Table[Missing](
     (
@@ -79,6 +80,19 @@ CORRECTIONS = Table[Correction](
         Column("直した形", lambda row: row.corrected_text),
         Column("理由", lambda row: row.reason),
         *_MENDED,
+    )
+)
+
+THEMES = Table[ThemeReason](
+    (
+        Column("取組", lambda row: row.initiative_name),
+        Column("事項", lambda row: row.theme_name),
+        Column("根拠", lambda row: THEME_BASIS[row.basis]),
+        Column("計画書の語", lambda row: row.printed_text),
+        Column("理由", lambda row: row.reason),
+        *_MAPPED,
+        only_saved("取組ID", lambda row: row.initiative_id),
+        only_saved("事項ID", lambda row: row.theme_id),
     )
 )
 

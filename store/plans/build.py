@@ -88,6 +88,7 @@ def bring(
         _refuse_practice(writing)
         _renew_views(writing)
         catalogue = editions.with_imported(writing, catalogue)
+        to_rows.check_stages(plans, catalogue.stages)
         to_rows.check_ids(plans, catalogue, *editions.ids_elsewhere(writing, own))
         offered = {versions.EVERYTHING: (CATALOGUES, catalogue.tables)} | loaded
         hashes = {scope: to_rows.content_hash(tables) for scope, (_, tables) in offered.items()}

@@ -1,7 +1,7 @@
 """The catalogues of data/*.csv, read and checked: cities, themes, national lists, 共通指標, stages of roadmap phrases."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from domain import municipality_code
-from domain.codes import Stage, ThemeGroup
+from domain.codes import ThemeGroup
 from domain.spelling import folded
 from loaders.transcription import Row, TranscriptionError, read_table
+from store.plans.stages import Stages, read_stages, read_words
 
 Tables = dict[str, list[dict[str, object]]]
 
@@ -22,7 +23,6 @@ MUNICIPALITY_COLUMNS = (
 THEME_COLUMNS = ("theme_id", "theme_name", "short_name", "theme_group", "sort_order")
 NATIONAL_COLUMNS = ("national_list", "item_group", "item_number", "item_name", "theme_id")
 MEASURE_COLUMNS = ("measure_id", "measure_name", "is_per_resident", "kpi_id", "difference_note", "sort_order")
-STAGE_COLUMNS = ("phrase", "stage", "reason")
 SYNONYM_COLUMNS = ("group_id", "spellings", "reason")
 
 _Code = TypeVar("_Code", bound=StrEnum)
@@ -30,10 +30,10 @@ _Code = TypeVar("_Code", bound=StrEnum)
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The rows of the catalogue tables, and the stage of each roadmap phrase (white space aside)."""
+    """The rows of the catalogue tables, and the stages of roadmap cells."""
 
     tables: Tables
-    stages: Mapping[str, Stage]
+    stages: Stages
 
     @property
     def keys(self) -> dict[str, int]:
@@ -73,21 +73,7 @@ def read_catalogue(folder: Path) -> Catalogue:
         "common_measure": [_measure(row) for row in _unique(measures, "kpi_id")],
     }
     check_synonyms(folder / "synonyms.csv")
-    return Catalogue(tables, read_stages(folder / "stages.csv"))
-
-
-def read_stages(path: Path) -> dict[str, Stage]:
-    """Return the stage of each phrase, keyed by the phrase without white space; refuse a phrase that stands twice."""
-    stages: dict[str, Stage] = {}
-    for row in read_table(path, STAGE_COLUMNS):
-        phrase = squeezed(row.required("phrase"))
-        if phrase in stages:
-            raise TranscriptionError(
-                row.where("phrase"), row["phrase"], "同じ語句の行が2つあります", "片方を消してください"
-            )
-        row.required("reason")
-        stages[phrase] = _code(row, "stage", Stage)
-    return stages
+    return Catalogue(tables, read_stages(folder / "stages.csv", read_words(folder / "stage_words.csv")))
 
 
 def check_synonyms(path: Path) -> None:
@@ -104,11 +90,6 @@ def check_synonyms(path: Path) -> None:
                 problem, remedy = f"「{spelling}」はもうあります（{groups[spelling]}）", "一つだけ残してください"
                 raise TranscriptionError(row.where("spellings"), row["spellings"], problem, remedy)
             groups[spelling] = row["group_id"]
-
-
-def squeezed(text: str) -> str:
-    """Return the text without white space, the form in which roadmap phrases are compared."""
-    return re.sub(r"\s+", "", text)
 
 
 def _municipality(row: Row) -> dict[str, object]:

@@ -8,6 +8,7 @@ from metrics.database import Database
 from store import schema, versions
 from store.database import Transaction
 from store.plans.catalogue import Catalogue, Tables
+from store.plans.stages import Stages
 
 CATALOGUE_TABLES = ("municipality", "theme", "national_item", "common_measure")
 
@@ -47,8 +48,8 @@ def held_catalogue(database: Database) -> Catalogue:
     """Return the newest catalogues as the database holds them; the stages of phrases are no part of them."""
     edition = newest(database).get(versions.EVERYTHING)
     if edition is None:
-        return Catalogue({table: [] for table in CATALOGUE_TABLES}, {})
-    return Catalogue({table: _rows(database, table, edition.version) for table in CATALOGUE_TABLES}, {})
+        return Catalogue({table: [] for table in CATALOGUE_TABLES}, Stages({}))
+    return Catalogue({table: _rows(database, table, edition.version) for table in CATALOGUE_TABLES}, Stages({}))
 
 
 def with_imported(database: Database, catalogue: Catalogue) -> Catalogue:

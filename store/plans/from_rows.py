@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
-from domain.codes import Absence, Comparator, ContextTopic, Direction, GapReason, Kind, Stage, TargetSource
+from domain.codes import Absence, Comparator, ContextTopic, Direction, GapReason, Kind, Stage, TargetSource, ThemeBasis
 from domain.plan import (
     Baseline,
     ContextItem,
@@ -22,6 +22,7 @@ from domain.plan import (
     Quantity,
     ScheduleCell,
     Target,
+    ThemeReason,
 )
 from domain.plan_book import Municipality, PlanBook, ScheduleKey
 from metrics.database import Database
@@ -33,6 +34,7 @@ _Code = TypeVar("_Code")
 _ORDERS = {
     "initiative": "sort_order",
     "initiative_theme": "initiative_id, theme_id",
+    "initiative_theme_reason": "initiative_id, theme_id",
     "kpi": "sort_order",
     "target": "kpi_id, fiscal_year, target_revision",
     "measurement": "kpi_id, observed_on",
@@ -72,6 +74,7 @@ def plan_book(database: Database, municipality: Municipality, version: int) -> P
         events=tuple(_event(row) for row in rows["event"]),
         context=tuple(_context(row) for row in rows["context_item"]),
         contradictions=tuple(_contradiction(row) for row in rows["contradiction"]),
+        theme_reasons=tuple(_theme_reason(row) for row in rows["initiative_theme_reason"]),
     )
     stages: dict[ScheduleKey, Stage | None] = {
         (str(row["initiative_id"]), _integer(row["line_number"]), _integer(row["fiscal_year"])): _code(
@@ -129,6 +132,16 @@ def _initiative(row: Row, themes: Mapping[str, list[str]]) -> Initiative:
         own_mark=_optional(row["own_mark"]),
         summary=str(row["summary"]),
         printed=_printed(row, "initiative_name"),
+    )
+
+
+def _theme_reason(row: Row) -> ThemeReason:
+    return ThemeReason(
+        initiative_id=str(row["initiative_id"]),
+        theme_id=str(row["theme_id"]),
+        basis=ThemeBasis(str(row["basis"])),
+        reason=str(row["reason"]),
+        printed=_printed(row, "printed_text"),
     )
 
 

@@ -122,15 +122,23 @@ def _bring(
 
 
 def _with_statements(book: PlanBook, held: Plan) -> PlanBook:
-    """Return the book with the events, context and contradictions that stand: a workbook has no sheets for them.
+    """Return the book with what stands and has no sheets in it: events, context, contradictions, reasons of themes.
 
-    An event of an initiative that the workbook leaves out belongs to none.
+    An event of an initiative that the workbook leaves out belongs to none; a theme that it leaves out needs no reason.
     """
     initiatives = {item.initiative_id for item in book.plan.initiatives}
     events = tuple(
         event if event.initiative_id in initiatives else replace(event, initiative_id=None) for event in held.events
     )
-    plan = replace(book.plan, events=events, context=held.context, contradictions=held.contradictions)
+    mapped = {(item.initiative_id, theme) for item in book.plan.initiatives for theme in item.themes}
+    reasons = tuple(each for each in held.theme_reasons if (each.initiative_id, each.theme_id) in mapped)
+    plan = replace(
+        book.plan,
+        events=events,
+        context=held.context,
+        contradictions=held.contradictions,
+        theme_reasons=reasons,
+    )
     return replace(book, plan=plan)
 
 

@@ -25,7 +25,8 @@ from domain.plan import Contradiction as PrintedContradiction
 from domain.plan_book import ScheduleKey
 from loaders import notation
 from store import schema
-from store.plans.catalogue import Catalogue, Tables, squeezed
+from store.plans.catalogue import Catalogue, Tables
+from store.plans.stages import Stages, squeezed
 
 _ARROW = re.compile(r"[→⇒⟶➡➔\ufe0f]+")
 
@@ -62,6 +63,7 @@ def plan_tables(
             for item in plan.initiatives
             for theme in item.themes
         ],
+        "initiative_theme_reason": _theme_reasons(plan),
         "kpi": [_kpi(item, order) for order, item in enumerate(plan.kpis, 1)],
         "target": [_target(item) for item in plan.targets],
         "measurement": [_measurement(item) for item in plan.measurements],
@@ -132,6 +134,14 @@ def check_ids(
         raise Contradiction(f"data/common_measures.csv kpi_id「{'、'.join(strangers)}」: どの計画にもありません。")
 
 
+def check_stages(plans: Sequence[Plan], stages: Stages) -> None:
+    """Raise Contradiction where data/stages.csv names a line of a roadmap that no plan has with that phrase."""
+    unused = stages.unused(cell for plan in plans for cell in plan.schedule)
+    if unused:
+        named = "、".join(f"{initiative_id} {number}行目「{phrase}」" for initiative_id, number, phrase in unused)
+        raise Contradiction(f"data/stages.csv {named}: どの計画の工程表にもありません。")
+
+
 def _plan(plan: Plan) -> dict[str, object]:
     document = plan.document
     return {
@@ -166,6 +176,25 @@ def _initiative(item: Initiative, order: int, catalogue: Catalogue, national_lis
         **_place(item.printed),
         "sort_order": order,
     }
+
+
+def _theme_reasons(plan: Plan) -> list[dict[str, object]]:
+    held = {(item.initiative_id, theme) for item in plan.initiatives for theme in item.themes}
+    strangers = [each for each in plan.theme_reasons if (each.initiative_id, each.theme_id) not in held]
+    if strangers:
+        named = "、".join(f"{each.initiative_id} {each.theme_id}" for each in strangers)
+        raise Contradiction(f"{plan.document.city}/themes.csv {named}: この計画の取組とテーマではありません。")
+    return [
+        {
+            "initiative_id": each.initiative_id,
+            "theme_id": each.theme_id,
+            "basis": each.basis.value,
+            "reason": each.reason,
+            "printed_text": each.printed.text,
+            **_place(each.printed),
+        }
+        for each in plan.theme_reasons
+    ]
 
 
 def _kpi(item: Kpi, order: int) -> dict[str, object]:
@@ -220,16 +249,15 @@ def _measurement(item: Measurement) -> dict[str, object]:
     }
 
 
-def _schedule(cells: Sequence[ScheduleCell], stages: Mapping[str, Stage], city: str) -> list[dict[str, object]]:
+def _schedule(cells: Sequence[ScheduleCell], stages: Stages, city: str) -> list[dict[str, object]]:
     """Return the roadmap rows; an arrow carries on the stage of the year before, a dash or empty cell has none."""
     _refuse_unknown_phrases(cells, stages, city)
     reached: dict[tuple[str, int], Stage | None] = {}
     rows = []
     for cell in sorted(cells, key=lambda cell: (cell.initiative_id, cell.line_number, cell.fiscal_year)):
         line = (cell.initiative_id, cell.line_number)
-        phrase = squeezed(cell.printed.text)
-        if not _ARROW.fullmatch(phrase):
-            reached[line] = stages.get(phrase)
+        if not _ARROW.fullmatch(squeezed(cell.printed.text)):
+            reached[line] = stages.of(cell)
         rows.append(_cell(cell, reached.get(line)))
     return rows
 
@@ -247,8 +275,8 @@ def _cell(cell: ScheduleCell, stage: Stage | None) -> dict[str, object]:
     }
 
 
-def _refuse_unknown_phrases(cells: Sequence[ScheduleCell], stages: Mapping[str, Stage], city: str) -> None:
-    unknown = [cell for cell in cells if not _is_known(cell.printed.text, stages)]
+def _refuse_unknown_phrases(cells: Sequence[ScheduleCell], stages: Stages, city: str) -> None:
+    unknown = [cell for cell in cells if stages.of(cell) is None and not _has_no_stage(cell.printed.text)]
     if unknown:
         lines = [
             f"{city}/schedule.csv {cell.initiative_id} {cell.line_number}行目 {cell.fiscal_year}年度「{cell.printed.text}」"
@@ -260,9 +288,8 @@ def _refuse_unknown_phrases(cells: Sequence[ScheduleCell], stages: Mapping[str, 
         )
 
 
-def _is_known(text: str, stages: Mapping[str, Stage]) -> bool:
-    phrase = squeezed(text)
-    return phrase in stages or bool(_ARROW.fullmatch(phrase)) or notation.absence(text) is not None
+def _has_no_stage(text: str) -> bool:
+    return bool(_ARROW.fullmatch(squeezed(text))) or notation.absence(text) is not None
 
 
 def _events(plan: Plan, catalogue: Catalogue) -> list[dict[str, object]]:

@@ -202,7 +202,8 @@ def printed_of(plan: Plan) -> list[Printed]:
     """Every text of the plan that its loader hands over as printed."""
     records: tuple[Initiative | Kpi | Target | ScheduleCell | Measurement | Correction, ...]
     records = (*plan.initiatives, *plan.kpis, *plan.targets, *plan.schedule, *plan.measurements, *plan.corrections)
-    statements = [*(each.printed for each in plan.events), *(each.printed for each in plan.context)]
+    stated = (*plan.events, *plan.context, *plan.theme_reasons)
+    statements = [each.printed for each in stated]
     baselines = [each.baseline.printed for each in plan.kpis if each.baseline]
     contradictions = [printed for each in plan.contradictions for printed in (each.first, each.second)]
     return [*(each.printed for each in records), *baselines, *statements, *contradictions]

@@ -41,6 +41,7 @@ KEYS = {
     "target_now": ("municipality_key", "kpi_id", "fiscal_year"),
     "theme_matrix": ("municipality_key", "theme_id", "status"),
     "theme_now": ("theme_id",),
+    "theme_reason_now": ("municipality_key", "initiative_id", "theme_id"),
     "pace": ("municipality_key", "kpi_id"),
     "trajectory": ("municipality_key", "kpi_id", "series", "observed_on"),
 }
@@ -72,6 +73,11 @@ def given() -> Given:
                 "gap",
                 {"municipality_key": city, "version": version, "gap_number": 1, "subject": "s", "reason": "lost"}
                 | PLACE,
+            )
+            why = {"theme_id": "t1", "basis": "name", "reason": "r", "printed_text": "p"}
+            given.insert(
+                "initiative_theme_reason",
+                {"municipality_key": city, "version": version, "initiative_id": f"{prefix}-i"} | why | PLACE,
             )
             fixed = {"correction_number": 1, "printed_text": "p", "corrected_text": "c", "reason": "r"}
             given.insert("correction", {"municipality_key": city, "version": version} | fixed | PLACE)

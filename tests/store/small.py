@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 
 from domain.actual import Actual, Definitions, InitiativeEntry, KpiEntry
-from domain.codes import Absence, Comparator, ContextTopic, Direction, Kind, Mark, Stage, TargetSource
+from domain.codes import Absence, Comparator, ContextTopic, Direction, Kind, Mark, Stage, TargetSource, ThemeBasis
 from domain.plan import (
     Baseline,
     ContextItem,
@@ -24,12 +24,14 @@ from domain.plan import (
     Quantity,
     ScheduleCell,
     Target,
+    ThemeReason,
 )
 from loaders.actuals import form
 from loaders.book.columns import letter_of
 from store.database import Database
 from store.plans.build import bring
 from store.plans.catalogue import Catalogue, read_catalogue
+from store.plans.stages import Stages
 
 TOGANE, CHOSHI = 122131, 122025
 TODAY = date(2027, 7, 15)
@@ -40,7 +42,8 @@ DATA = Path(__file__).resolve().parents[2] / "data"
 def catalogue() -> Catalogue:
     """Return the real catalogues without 共通指標, with two phrases of roadmaps."""
     real = read_catalogue(DATA)
-    return Catalogue({**real.tables, "common_measure": []}, {"導入": Stage.PARTIAL, "検討": Stage.CONSIDERING})
+    phrases = {"導入": Stage.PARTIAL, "検討": Stage.CONSIDERING}
+    return Catalogue({**real.tables, "common_measure": []}, Stages(phrases))
 
 
 def printed(text: str = "10") -> Printed:
@@ -136,6 +139,7 @@ def plan(city: str = "togane", code: str = "122131", target: str = "50") -> Plan
         ),
         context=(ContextItem(ContextTopic.POPULATION, "総人口", "令和2年", None, printed("58,000人")),),
         contradictions=(Contradiction("開始の年度", printed("令和5年度"), printed("令和6年度"), None),),
+        theme_reasons=(ThemeReason(f"{city}-1", "front_yard", ThemeBasis.NAME, "窓口のこと", printed("窓口")),),
     )
 
 

@@ -108,6 +108,7 @@ def test_an_export_writes_every_table(run):
         "municipalities.csv",
         "plans.csv",
         "initiatives.csv",
+        "themes.csv",
         "kpis.csv",
         "targets.csv",
         "observations.csv",
