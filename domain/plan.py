@@ -23,7 +23,7 @@ from domain.codes import (
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A text as the document prints it, and where."""
+    """A text as the document prints it, declared slips mended (Correction), and where."""
 
     text: str
     place: str

@@ -7,7 +7,6 @@ from pathlib import Path
 from domain.codes import Absence, GapReason, Kind, TargetSource
 from domain.plan import (
     Baseline,
-    Correction,
     Document,
     Gap,
     Initiative,
@@ -52,7 +51,6 @@ class _Context:
     document: Document
     legend: _Legend
     lost: frozenset[tuple[str | None, str]]
-    corrections: tuple[Correction, ...]
 
 
 def load(folder: Path) -> Plan:
@@ -67,7 +65,7 @@ def load(folder: Path) -> Plan:
     reasons = themes.read_themes(folder)
     initiatives = _initiatives(folder, reasons, legend)
     names = {each.initiative_id: each.initiative_name for each in initiatives}
-    context = _Context(document, legend, _lost(gaps), corrections)
+    context = _Context(document, legend, _lost(gaps))
     kpis, targets = _indicators(folder, context, names)
     return Plan(
         document=document,
@@ -140,15 +138,13 @@ def _indicators(folder: Path, context: _Context, names: dict[str, str]) -> tuple
     _check_decided_initiatives(decisions, names)
     kpis: list[Kpi] = []
     targets: list[Target] = []
-    mended: set[Printed] = set()
     for row in transcription.read_table(folder / "indicators.csv", INDICATOR_COLUMNS):
-        mended |= {each.printed for each in context.corrections if _applies(each, row)}
         for kpi_id in row.required("kpi_ids").split(";"):
             decision = _decision(row, kpi_id, decisions)
             found = _targets(row, decision, context)
             kpis.append(_kpi(row, decision, context))
             targets += found
-    _check_all_used(folder, decisions, kpis, context.corrections, mended)
+    _check_all_used(decisions, kpis)
     return tuple(kpis), tuple(targets)
 
 
@@ -171,38 +167,15 @@ def _decision(row: Row, kpi_id: str, decisions: dict[str, Decision]) -> Decision
     return replace(decision, note="。".join([*said, *filter(None, [decision.note])]) or None)
 
 
-def _check_all_used(
-    folder: Path,
-    decisions: dict[str, Decision],
-    kpis: list[Kpi],
-    corrections: tuple[Correction, ...],
-    mended: set[Printed],
-) -> None:
+def _check_all_used(decisions: dict[str, Decision], kpis: list[Kpi]) -> None:
     for kpi_id in decisions.keys() - {kpi.kpi_id for kpi in kpis}:
         raise TranscriptionError(
             decisions[kpi_id].where, kpi_id, "indicators.csv にないIDです", "行を消すか、IDをそろえてください"
         )
-    for correction in corrections:
-        if correction.printed not in mended:
-            where = Where(f"{folder.name}/corrections.csv", 0, "printed")
-            text = correction.printed.text
-            raise TranscriptionError(
-                where, text, "指標の欄にこの印字がありません", "訂正を消すか、印字に合わせてください"
-            )
 
 
-def _applies(correction: Correction, row: Row) -> bool:
-    first, last = row.lines()
-    within = first <= correction.printed.lines[0] and correction.printed.lines[1] <= last
-    return within and correction.printed.text in (row[BASELINE_COLUMN], row[TARGET_COLUMN])
-
-
-def _printed(row: Row, column: str, context: _Context) -> Printed:
-    printed = row.printed(column, f" {column}")
-    for correction in context.corrections:
-        if correction.printed.text == printed.text and _applies(correction, row):
-            return replace(printed, text=correction.corrected)
-    return printed
+def _printed(row: Row, column: str) -> Printed:
+    return row.printed(column, f" {column}")
 
 
 def _kpi(row: Row, decision: Decision, context: _Context) -> Kpi:
@@ -210,7 +183,7 @@ def _kpi(row: Row, decision: Decision, context: _Context) -> Kpi:
     return transcription.kpi(
         decision,
         kpi_name=row.required("指標"),
-        baseline=None if absence else _baseline(_printed(row, BASELINE_COLUMN, context), row, context),
+        baseline=None if absence else _baseline(_printed(row, BASELINE_COLUMN), row, context),
         baseline_absence=absence,
         target_absence=_absence(row, TARGET_COLUMN, decision, context),
         printed=row.printed("指標"),
@@ -248,7 +221,7 @@ def _baseline(printed: Printed, row: Row, context: _Context) -> Baseline:
 def _targets(row: Row, decision: Decision, context: _Context) -> list[Target]:
     if _absence(row, TARGET_COLUMN, decision, context):
         return []
-    printed = _printed(row, TARGET_COLUMN, context)
+    printed = _printed(row, TARGET_COLUMN)
     where = row.where(TARGET_COLUMN)
     text, year = notation.dated(printed.text, where)
     quantity = _component(text, decision, where)

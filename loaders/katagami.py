@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from domain.codes import Absence, GapReason
-from domain.plan import Correction, Gap, Initiative, Kpi, Plan, ScheduleCell, ThemeReason
+from domain.plan import Gap, Initiative, Kpi, Plan, ScheduleCell, ThemeReason
 from loaders import notation, statements, themes, transcription
 from loaders.transcription import Decision, Row, TranscriptionError
 
@@ -26,7 +26,7 @@ def load(folder: Path) -> Plan:
     corrections = transcription.read_corrections(folder)
     gaps = transcription.read_gaps(folder)
     reasons = themes.read_themes(folder)
-    initiatives = _initiatives(folder, reasons, _headings(folder, corrections))
+    initiatives = _initiatives(folder, reasons, _headings(folder))
     names = {initiative.initiative_id: initiative.initiative_name for initiative in initiatives}
     return Plan(
         document=transcription.read_document(folder),
@@ -43,21 +43,9 @@ def load(folder: Path) -> Plan:
     )
 
 
-def _headings(folder: Path, corrections: tuple[Correction, ...]) -> dict[str, str]:
+def _headings(folder: Path) -> dict[str, str]:
     rows = transcription.read_table(folder / "sections.csv", SECTION_COLUMNS)
-    return {transcription.slug(row, "section_id"): _mended(row, "heading", corrections) for row in rows}
-
-
-def _mended(row: Row, column: str, corrections: tuple[Correction, ...]) -> str:
-    text = row.required(column)
-    for correction in corrections:
-        if correction.printed.lines != row.lines():
-            continue
-        if correction.printed.text not in text:
-            problem = f"訂正「{correction.printed.text}」が当てはまりません"
-            raise TranscriptionError(row.where(column), text, problem, "corrections.csv か印字を確かめてください")
-        text = text.replace(correction.printed.text, correction.corrected)
-    return text
+    return {transcription.slug(row, "section_id"): row.required("heading") for row in rows}
 
 
 def _initiatives(folder: Path, reasons: tuple[ThemeReason, ...], headings: dict[str, str]) -> tuple[Initiative, ...]:

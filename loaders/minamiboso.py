@@ -9,7 +9,6 @@ from domain import fiscal
 from domain.codes import Absence
 from domain.plan import (
     Baseline,
-    Correction,
     Document,
     Initiative,
     Kpi,
@@ -52,7 +51,7 @@ def load(folder: Path) -> Plan:
         initiatives=initiatives,
         kpis=kpis,
         targets=(),
-        schedule=_schedule(folder, names, corrections),
+        schedule=_schedule(folder, names),
         measurements=measurements,
         gaps=transcription.read_gaps(folder),
         corrections=corrections,
@@ -180,18 +179,17 @@ def _kpi(row: Row, decision: Decision, baseline: Baseline) -> Kpi:
     )
 
 
-def _schedule(folder: Path, names: dict[str, str], corrections: tuple[Correction, ...]) -> tuple[ScheduleCell, ...]:
+def _schedule(folder: Path, names: dict[str, str]) -> tuple[ScheduleCell, ...]:
     rows = transcription.read_table(folder / "schedule.csv", SCHEDULE_COLUMNS)
-    return tuple(cell for row in rows for cell in _cells(row, names, corrections))
+    return tuple(cell for row in rows for cell in _cells(row, names))
 
 
-def _cells(row: Row, names: dict[str, str], corrections: tuple[Correction, ...]) -> list[ScheduleCell]:
+def _cells(row: Row, names: dict[str, str]) -> list[ScheduleCell]:
     if row["initiative_id"] not in names:
         raise TranscriptionError(
             row.where("initiative_id"), row["initiative_id"], "知らない取組です", "initiatives.csv に加えてください"
         )
-    line_name = _mended(row, "line_name", corrections) or names[row["initiative_id"]]
-    printed = row.printed("text")
+    line_name = row["line_name"] or names[row["initiative_id"]]
     return [
         ScheduleCell(
             initiative_id=row["initiative_id"],
@@ -199,18 +197,10 @@ def _cells(row: Row, names: dict[str, str], corrections: tuple[Correction, ...])
             line_name=f"{line_name}（{row['method']}）" if row["method"] else line_name,
             fiscal_year=fiscal_year,
             is_uncertain=transcription.truth(row, "is_uncertain"),
-            printed=Printed(_mended(row, "text", corrections), printed.place, printed.lines),
+            printed=row.printed("text"),
         )
         for fiscal_year in transcription.fiscal_years_of_span(row["years"], row.where("years"))
     ]
-
-
-def _mended(row: Row, column: str, corrections: tuple[Correction, ...]) -> str:
-    """Return the cell's text, or what a declared correction of the same lines makes of it."""
-    for each in corrections:
-        if each.printed.text == row[column] and each.printed.lines == row.lines():
-            return each.corrected
-    return row[column]
 
 
 def _line_number(row: Row) -> int:

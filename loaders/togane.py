@@ -8,7 +8,6 @@ from domain import fiscal
 from domain.codes import TargetSource
 from domain.plan import (
     Baseline,
-    Correction,
     Initiative,
     Kpi,
     Measurement,
@@ -41,7 +40,7 @@ def load(folder: Path) -> Plan:
     corrections = transcription.read_corrections(folder)
     decisions = transcription.read_decisions(folder)
     reasons = themes.read_themes(folder)
-    initiatives = _initiatives(folder, reasons, corrections)
+    initiatives = _initiatives(folder, reasons)
     known = {initiative.initiative_id for initiative in initiatives}
     measurements = _measurements(folder, decisions)
     kpis, targets = _indicators(folder, decisions, known, measurements)
@@ -61,34 +60,21 @@ def load(folder: Path) -> Plan:
     )
 
 
-def _initiatives(
-    folder: Path, reasons: tuple[ThemeReason, ...], corrections: tuple[Correction, ...]
-) -> tuple[Initiative, ...]:
+def _initiatives(folder: Path, reasons: tuple[ThemeReason, ...]) -> tuple[Initiative, ...]:
     sections = transcription.read_table(folder / "sections.csv", SECTION_COLUMNS)
     headings = {row["section_id"]: row.required("heading") for row in sections}
-    mended = {(each.printed.text, each.printed.lines): each.corrected for each in corrections}
     rows = transcription.read_table(folder / "initiatives.csv", INITIATIVE_COLUMNS)
-    initiatives = tuple(_initiative(row, reasons, headings, mended) for row in rows)
-    names = {each.printed.lines: each.printed.text for each in initiatives}
-    # A correction elsewhere mends the running text, of which nothing is taken over.
-    for text, lines in mended:
-        if names.get(lines, text) == text:
-            continue
-        where = transcription.Where(f"{folder.name}/corrections.csv", 0, "printed")
-        raise TranscriptionError(where, text, f"{lines[0]}行目の取組名にこの印字がありません", "訂正を消すか、印字に合わせてください")
-    return initiatives
+    return tuple(_initiative(row, reasons, headings) for row in rows)
 
 
-def _initiative(
-    row: Row, reasons: tuple[ThemeReason, ...], headings: dict[str, str], mended: dict[tuple[str, tuple[int, int]], str]
-) -> Initiative:
+def _initiative(row: Row, reasons: tuple[ThemeReason, ...], headings: dict[str, str]) -> Initiative:
     if row["section_id"] not in headings:
         raise TranscriptionError(row.where("section_id"), row["section_id"], "sections.csv にない番号です", "番号を確かめてください")
     return Initiative(
         initiative_id=transcription.slug(row, "initiative_id"),
         section_name=headings[row["section_id"]],
         number=row.required("number"),
-        initiative_name=_name(mended.get((row["name"], row.lines()), row.required("name"))),
+        initiative_name=_name(row.required("name")),
         departments=tuple(filter(None, row["departments"].split(";"))),
         themes=themes.of(row, reasons),
         own_mark=row.optional("mark"),

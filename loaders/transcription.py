@@ -1,6 +1,5 @@
 """The files of a city's folder, read as text, and refused where they are not what docs/architecture.md describes."""
 
-import csv
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
@@ -13,16 +12,18 @@ from typing import TypeVar
 
 from domain.codes import Absence, Comparator, Direction, GapReason, Kind
 from domain.plan import Baseline, Correction, Document, Gap, Kpi, Printed
+from loaders import cells, mending
+from loaders.cells import Row as Row
+from loaders.cells import TranscriptionError as TranscriptionError
+from loaders.cells import Where as Where
 
 DECISION_COLUMNS = (
     "kpi_id", "initiative_id", "component_name", "kind", "direction", "comparator", "unit", "step",
     "lower_bound", "upper_bound", "tolerance", "reason", "note",
 )  # fmt: skip
 GAP_COLUMNS = ("subject", "reason", "place", "lines", "kpi_id", "initiative_id")
-CORRECTION_COLUMNS = ("printed", "corrected", "reason", "place", "lines")
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_LINES = re.compile(r"([1-9][0-9]*)(?:-([1-9][0-9]*))?")
 _SPAN = re.compile(r"R([1-9][0-9]?)(?:-R([1-9][0-9]?))?")
 _YEAR_BEFORE_REIWA_1 = 2018
 _SAID: dict[type, str] = {int: "西暦の整数", date: "日付（引用符なしの 2026-03-01）", str: "空でない文字列"}
@@ -31,107 +32,13 @@ Code = TypeVar("Code", bound=StrEnum)
 Kept = TypeVar("Kept", str, int, date)
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
-    """A cell: the file, the line of the file in which its row begins (the header is 1), the column's name."""
-
-    file: str
-    row: int
-    column: str
-
-
-class TranscriptionError(ValueError):
-    """A cell that cannot be taken as it stands. The message names file, row, column, text and what to do."""
-
-    def __init__(self, where: Where, text: str, problem: str, remedy: str) -> None:
-        super().__init__(f"{where.file} {where.row}行目 {where.column}「{text}」: {problem}。{remedy}。")
-        self.where = where
-        self.text = text
-        self.problem = problem
-        self.remedy = remedy
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a table, every cell as text."""
-
-    file: str
-    number: int
-    cells: dict[str, str]
-
-    def __getitem__(self, column: str) -> str:
-        """Return the cell's text, untouched."""
-        return self.cells[column]
-
-    def where(self, column: str) -> Where:
-        """Return the address of the row's cell in `column`, for messages."""
-        return Where(self.file, self.number, column)
-
-    def required(self, column: str) -> str:
-        """Return the cell's text; refuse an empty cell."""
-        text = self.cells[column]
-        if not text.strip():
-            raise TranscriptionError(self.where(column), text, "空欄です", "値を書いてください")
-        return text
-
-    def optional(self, column: str) -> str | None:
-        """Return the cell's text, or None where the cell is empty."""
-        return self.cells[column] or None
-
-    def lines(self, column: str = "lines") -> tuple[int, int]:
-        """Return the first and last line of the plan's text in which the row's printed cells stand."""
-        text = self.cells[column]
-        match = _LINES.fullmatch(text)
-        if match is None:
-            raise TranscriptionError(
-                self.where(column), text, "行の範囲として読めません", "512 または 512-515 の形で書いてください"
-            )
-        first, last = int(match[1]), int(match[2] or match[1])
-        if first > last:
-            raise TranscriptionError(
-                self.where(column), text, "範囲の順序が逆です", "小さい行番号を先に書いてください"
-            )
-        return first, last
-
-    def printed(self, column: str, place_suffix: str = "", of: str = "") -> Printed:
-        """Return the cell as the document prints it, at the row's place (followed by `place_suffix`) and lines.
-
-        `of` begins the names of the two columns that hold them, where a row has several places.
-        """
-        place, lines = self.required(f"{of}place") + place_suffix, self.lines(f"{of}lines")
-        return Printed(text=self.cells[column], place=place, lines=lines)
-
-
 def read_table(path: Path, columns: Sequence[str]) -> list[Row]:
     """Return the rows of a CSV file that has exactly `columns`, in that order, every cell as text.
 
-    Raises TranscriptionError for a missing file, another header, or a row with more or fewer cells.
+    What corrections.csv beside it declares of its cells is mended. Raises TranscriptionError for a missing file,
+    another header, a row with more or fewer cells, or a mending that fits no cell.
     """
-    name = f"{path.parent.name}/{path.name}"
-    if not path.is_file():
-        raise TranscriptionError(Where(name, 0, "-"), "", "ファイルがありません", "見出し行だけでも置いてください")
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file, strict=True)
-        _check_header(next(reader, []), columns, name)
-        rows, number = [], reader.line_num + 1
-        for cells in reader:
-            if len(cells) != len(columns):
-                problem = f"列の数が{len(cells)}で、見出しの{len(columns)}と違います"
-                raise TranscriptionError(
-                    Where(name, number, "-"), ",".join(cells), problem, "読点や引用符を確かめてください"
-                )
-            rows.append(Row(name, number, dict(zip(columns, cells, strict=True))))
-            number = reader.line_num + 1
-    return rows
-
-
-def _check_header(header: Sequence[str], columns: Sequence[str], name: str) -> None:
-    if list(header) == list(columns):
-        return
-    missing = [column for column in columns if column not in header]
-    unknown = [column for column in header if column not in columns]
-    problem = f"見出しが違います（不足: {'、'.join(missing) or 'なし'}／不明: {'、'.join(unknown) or 'なし'}）"
-    raise TranscriptionError(Where(name, 1, "-"), ",".join(header), problem, f"{','.join(columns)} の順にしてください")
+    return mending.mended(path, cells.read(path, columns))
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,11 +166,11 @@ def read_gaps(folder: Path) -> tuple[Gap, ...]:
 
 
 def read_corrections(folder: Path) -> tuple[Correction, ...]:
-    """Return the declared mendings, in the order of corrections.csv, the printed form kept."""
-    return tuple(
-        Correction(printed=row.printed("printed"), corrected=row.required("corrected"), reason=row.required("reason"))
-        for row in read_table(folder / "corrections.csv", CORRECTION_COLUMNS)
-    )
+    """Return the declared mendings, in the order of corrections.csv, the printed form kept.
+
+    `read_table` mends the cells that they name. Raises TranscriptionError for one that fits nothing or misses a cell.
+    """
+    return tuple(each.correction for each in mending.check(folder))
 
 
 def read_document(folder: Path) -> Document:

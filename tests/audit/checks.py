@@ -108,8 +108,10 @@ def handed_over(plan: Plan, city: str) -> list[Printed]:
     def can_be_read_back(printed: Printed) -> bool:
         first, last = printed.lines
         stated = squeezed("".join(lines[first - 1 : last]))
-        # Two broken forms may be mended to the same text.
-        forms = [printed.text, *(each.printed.text for each in plan.corrections if each.corrected == printed.text)]
-        return last <= len(lines) and any(squeezed(form) in stated for form in forms)
+        as_printed = printed.text
+        for each in plan.corrections:
+            if first <= each.printed.lines[0] and each.printed.lines[1] <= last:
+                as_printed = as_printed.replace(each.corrected, each.printed.text)
+        return last <= len(lines) and any(squeezed(form) in stated for form in (printed.text, as_printed))
 
     return [printed for printed in contract.printed_of(plan) if not can_be_read_back(printed)]

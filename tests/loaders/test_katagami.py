@@ -187,7 +187,7 @@ def test_broken_characters_are_mended_and_kept(plan: Plan) -> None:
         ("decisions.csv", "qualitative", "quality", "kind「quality」: 知らないコードです"),
         ("schedule.csv", "katagami-1-bpr-01", "katagami-1-bpr-02", "20行目 initiative_id「katagami-1-bpr-02」"),
         ("schedule.csv", "導入及び運用計画の策定", "", "schedule.csv 3行目 令和5年度「」: 空欄です"),
-        ("corrections.csv", "デジタルデバ\u0439\u0434対策", "デジタルデバイト", "訂正「デジタルデバイト」が当てはまりません"),
+        ("corrections.csv", "デジタルデバ\u0439\u0434対策,", "デジタルデバイト,", "581行目にこの印字がありません"),
     ],
 )
 def test_unknown_text_is_refused_by_its_cell(tmp_path: Path, file: str, before: str, after: str, problem: str) -> None:

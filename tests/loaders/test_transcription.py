@@ -10,7 +10,7 @@ import pytest
 
 from domain.codes import Absence, Comparator, Direction, Kind
 from domain.plan import Baseline, Printed, Quantity
-from loaders import transcription
+from loaders import mending, transcription
 from loaders.transcription import Decision, Row, TranscriptionError, Where
 
 DECISIONS_HEADER = ",".join(transcription.DECISION_COLUMNS)
@@ -200,7 +200,7 @@ def test_gaps_and_corrections(tmp_path: Path) -> None:
     city(
         tmp_path,
         "corrections.csv",
-        f"{','.join(transcription.CORRECTION_COLUMNS)}\nAFAQ,AIFAQ,用語集で1字が失われた,6,1083\n",
+        f"{','.join(mending.CORRECTION_COLUMNS)}\nAFAQ,AIFAQ,用語集で1字が失われた,6,1083,text\n",
     )
     (mended,) = transcription.read_corrections(folder)
     assert (mended.printed, mended.corrected) == (Printed("AFAQ", "6", (1083, 1083)), "AIFAQ")
