@@ -24,6 +24,8 @@ DECISION_COLUMNS = (
 GAP_COLUMNS = ("subject", "reason", "place", "lines", "kpi_id", "initiative_id")
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+TEXT_HASH = "text_hash"
+_SHA256 = re.compile("[0-9a-f]{64}")
 _SPAN = re.compile(r"R([1-9][0-9]?)(?:-R([1-9][0-9]?))?")
 _YEAR_BEFORE_REIWA_1 = 2018
 _SAID: dict[type, str] = {int: "西暦の整数", date: "日付（引用符なしの 2026-03-01）", str: "空でない文字列"}
@@ -175,6 +177,32 @@ def read_corrections(folder: Path) -> tuple[Correction, ...]:
 
 def read_document(folder: Path) -> Document:
     """Return the record of the document from plan.toml; refuse a key that is missing, unknown or of another type."""
+    table, where = _document_table(folder)
+    known = [field.name for field in fields(Document)] + [TEXT_HASH]
+    for key in table:
+        if key not in known:
+            raise TranscriptionError(
+                where(key), str(table[key]), "知らないキーです", f"{'、'.join(known)} だけを使ってください"
+            )
+    document = _document(table, where)
+    _text_hash(table, where)
+    if document.start_fiscal_year > document.end_fiscal_year:
+        raise TranscriptionError(
+            where("end_fiscal_year"),
+            str(document.end_fiscal_year),
+            "計画期間の順序が逆です",
+            "開始年度以後の年度にしてください",
+        )
+    return document
+
+
+def read_text_hash(folder: Path) -> str:
+    """Return the SHA-256 of the plan's text that was read, from plan.toml: its lines are those of every table."""
+    return _text_hash(*_document_table(folder))
+
+
+def _document_table(folder: Path) -> tuple[Mapping[str, object], Callable[[str], Where]]:
+    """Return the keys of plan.toml with the place of each."""
     path = folder / "plan.toml"
     name = f"{folder.name}/{path.name}"
     try:
@@ -186,22 +214,16 @@ def read_document(folder: Path) -> Document:
         ) from error
     if not isinstance(table, dict):
         raise TranscriptionError(Where(name, 0, "document"), "", "表がありません", "[document] の下に書いてください")
-    known = [field.name for field in fields(Document)]
-    for key in table:
-        if key not in known:
-            raise TranscriptionError(
-                _toml_where(name, text, key),
-                str(table[key]),
-                "知らないキーです",
-                f"{'、'.join(known)} だけを使ってください",
-            )
-    document = _document(table, lambda key: _toml_where(name, text, key))
-    if document.start_fiscal_year > document.end_fiscal_year:
-        where = _toml_where(name, text, "end_fiscal_year")
-        raise TranscriptionError(
-            where, str(document.end_fiscal_year), "計画期間の順序が逆です", "開始年度以後の年度にしてください"
-        )
-    return document
+    return table, lambda key: _toml_where(name, text, key)
+
+
+def _text_hash(table: Mapping[str, object], where: Callable[[str], Where]) -> str:
+    text_hash = table.get(TEXT_HASH)
+    if not isinstance(text_hash, str) or _SHA256.fullmatch(text_hash) is None:
+        problem = "読み取った計画書の文字（plans/<市>.txt）の SHA-256 ではありません"
+        said = "" if text_hash is None else str(text_hash)
+        raise TranscriptionError(where(TEXT_HASH), said, problem, "sha256sum が出す64字を書いてください")
+    return text_hash
 
 
 def _document(table: Mapping[str, object], where: Callable[[str], Where]) -> Document:

@@ -1,6 +1,6 @@
 """What tests of several layers share."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +9,7 @@ import pytest
 from store.database import Database
 from store.plans import build
 from store.practice import making
-from tests.cities import ROOT
+from tests.cities import PLAN_TEXTS, ROOT, cities_without_text
 from tools.postgresql_server import Server, serve
 
 # Folders whose files take longest. The workers of a run take up file after file: so they end together.
@@ -26,6 +26,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return place, files[item.path], "practice_database" in getattr(item, "fixturenames", ())
 
     items.sort(key=rank)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Generator[None, None, None]:
+    """Say at the very end, below the list of what was skipped, of which cities no table was held against its plan."""
+    yield
+    if missing := cities_without_text():
+        place = f"{PLAN_TEXTS.parent.name}/{PLAN_TEXTS.name}/<city>.txt beside the repository"
+        terminalreporter.write_sep("=", "THE TRANSCRIPTION WAS NOT PROVED", yellow=True, bold=True)
+        terminalreporter.write_line(f"The plan's text is not there ({place}): {', '.join(missing)}.")
+        terminalreporter.write_line("No table of these cities was held against its plan in this run (docs/audit.md).")
 
 
 @pytest.fixture(scope="session")

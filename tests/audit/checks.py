@@ -17,7 +17,7 @@ from tests.audit.tables import plain_lines, printed_rows_of, rows_of, transcribe
 from tests.audit.text import squeezed
 from tests.loaders import test_contract as contract
 
-_DOCUMENT_TEXTS = ("plan_name", "published_text", "revised_text", "contact")
+_DOCUMENT_TEXTS = ("plan_name", "publisher", "published_text", "revised_text", "contact")
 # A mending keeps at least half of what it mends.
 LEAST_ALIKE = 0.5
 _CONTRACTS: list[Callable[[Plan], None]] = [
@@ -28,7 +28,10 @@ _CONTRACTS: list[Callable[[Plan], None]] = [
 
 
 def problems(folder: Path, city: str) -> Iterator[str]:
-    """Yield what is wrong with the city's folder, the quick checks first; nothing where all is well."""
+    """Yield what is wrong with the city's folder, the quick checks first; nothing where all is well.
+
+    Raises AnotherText where the plan's text is not the one that was read.
+    """
     yield from not_read_back(folder, city)
     yield from off_years(folder, city)
     found = account(folder, city)

@@ -22,6 +22,7 @@ city = "choshi"
 municipality_code = "122025"
 plan_name = "銚子市DX推進計画"
 publisher = "銚子市"
+text_hash = "a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1"
 start_fiscal_year = 2023
 end_fiscal_year = 2027
 published_on = 2023-03-01
@@ -115,6 +116,7 @@ def test_document(tmp_path: Path) -> None:
     assert (document.plan_id, document.municipality_code, document.end_fiscal_year) == ("choshi-2023", "122025", 2027)
     assert document.published_on == date(2023, 3, 1)
     assert (document.revised_text, document.contact) == (None, None)
+    assert transcription.read_text_hash(tmp_path / "choshi") == "a1" * 32
 
 
 @pytest.mark.parametrize(
@@ -132,6 +134,8 @@ def test_document(tmp_path: Path) -> None:
         ("2023-03-01", "2023-03-01T00:00:00", "published_on"),
         ('"銚子市"', '""', "publisher「」"),
         ("[document]\n", "[document]\npages = 51\n", "choshi/plan.toml 2行目 pages「51」: 知らないキーです"),
+        ('"a1a1', '"A1A1', "choshi/plan.toml 7行目 text_hash「A1A1"),
+        ("text_hash = ", "# ", "plan.toml 0行目 text_hash「」: 読み取った計画書の文字（plans/<市>.txt）の SHA-256 ではありません"),
         ("[document]", "[plan]", "document「」: 表がありません"),
         ("[document]", "[document", "読めません"),
     ],
