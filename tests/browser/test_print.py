@@ -19,9 +19,9 @@ from store import versions
 from store.database import Database
 from store.practice.purpose import practice_day
 from tests.browser.conftest import Server
+from tests.cities import CITIES
 from ui import kpi_rows
 
-CITIES = ("choshi", "togane", "katagami", "yotsukaido", "minamiboso")
 KPIS = {
     "togane-1-1-online-share": "level",
     "togane-1-4-instagram-followers": "level, an odd baseline day",

@@ -20,22 +20,8 @@ from domain.plan import (
     Target,
 )
 from loaders.transcription import SLUG, read_decisions
-from tests.cities import CITIES, ROOT, folder_of, load, plan_of
+from tests.cities import CITIES, MUNICIPALITIES, ROOT, folder_of, load, plan_of
 
-MUNICIPALITY_CODES = {
-    "choshi": "122025",
-    "togane": "122131",
-    "katagami": "052116",
-    "yotsukaido": "122289",
-    "minamiboso": "122343",
-}
-PERIODS = {
-    "choshi": (2023, 2027),
-    "togane": (2026, 2030),
-    "katagami": (2023, 2025),
-    "yotsukaido": (2026, 2030),
-    "minamiboso": (2022, 2025),
-}
 OUTSIDE_THE_PERIOD = "計画期間外"
 
 
@@ -52,10 +38,11 @@ def plan(city: str) -> Plan:
 def test_document_is_the_citys(city: str, plan: Plan) -> None:
     document = plan.document
     assert document.city == city
-    assert document.municipality_code == MUNICIPALITY_CODES[city]
+    assert document.municipality_code == MUNICIPALITIES[city]["municipality_code"]
     assert SLUG.fullmatch(document.plan_id)
     assert document.national_list in {"2022", "2024", "5.0"}
-    assert (document.start_fiscal_year, document.end_fiscal_year) == PERIODS[city]
+    assert f"{document.published_on.month}月" in document.published_text
+    assert f"令和{document.published_on.year - 2018}年" in document.published_text
 
 
 def test_loading_twice_gives_the_same_plan(city: str, plan: Plan) -> None:

@@ -52,6 +52,11 @@ def replace(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
+def test_the_document_is_the_citys(plan: Plan) -> None:
+    assert plan.document.municipality_code == "122343"
+    assert (plan.document.start_fiscal_year, plan.document.end_fiscal_year) == (2022, 2025)
+
+
 def test_everything_is_there(plan: Plan) -> None:
     assert len(plan.initiatives) == 12
     assert len(plan.kpis) == 14

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cities import ROOT
+from tests.cities import CITIES, ROOT
 from tests.pages.conftest import Open, text
 
 NAMES = sorted(path.parent.name for path in (ROOT / "pages").glob("*/page.py"))
@@ -25,7 +25,7 @@ def test_a_page_of_the_real_database_bears_none(open_page: Open, name: str) -> N
     assert "架空" not in text(open_page(name))
 
 
-@pytest.mark.parametrize("city", ["choshi", "togane", "katagami", "yotsukaido", "minamiboso"])
+@pytest.mark.parametrize("city", CITIES)
 def test_every_city_runs_with_its_years_behind_it(open_page: Open, practice_database: Path, city: str) -> None:
     for name in ("city", "roadmap", "sources", "upload"):
         page = open_page(name, database=practice_database, city=city)

@@ -21,12 +21,12 @@ from store.plans import importing
 from store.plans.build import ImportStands, build
 from store.uploads.form_content import UnknownCity
 from tests import plan_books
+from tests.cities import CITIES
 from tests.store import small
 
 AT = datetime(2026, 9, 1, tzinfo=UTC)
 TODAY = date(2027, 7, 15)
 SHARE = "togane-1-1-online-share"
-FIVE = ("choshi", "togane", "katagami", "yotsukaido", "minamiboso")
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +73,7 @@ def targets_of(database, moment, kpi_id=SHARE):
     return {one.fiscal_year: (one.target_revision, one.target_text, one.first_text) for one in definition.targets}
 
 
-@pytest.mark.parametrize("city", FIVE)
+@pytest.mark.parametrize("city", CITIES)
 def test_a_real_plan_goes_through_the_workbook_unchanged(five, city):
     result = take(five, importing.template(five, city))
     assert (result.city, result.errors, result.changes, result.version) == (city, (), (), None)

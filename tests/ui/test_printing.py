@@ -10,6 +10,7 @@ import pytest
 
 from metrics import catalogue
 from pages import registry
+from tests.cities import CITIES
 from tests.served import serve
 from ui import answers, kpi_rows, markup, printing, selection
 from ui.paper import NotThere, Printed
@@ -52,7 +53,7 @@ def test_without_a_value_no_empty_drawing_is_printed() -> None:
     assert "<svg" not in document and "道のりは描けません" in document
 
 
-@pytest.mark.parametrize("city", ["choshi", "togane", "katagami", "yotsukaido", "minamiboso"])
+@pytest.mark.parametrize("city", CITIES)
 def test_every_kpi_of_a_city_stands_in_a_row_once(city: str) -> None:
     document = _printed("city", city=city)
     kpis = [kpi for kpi in answers.ask(catalogue.kpis) if kpi.city == city]

@@ -11,6 +11,7 @@ import pytest
 
 from pages import registry
 from pages.search import filters
+from tests.cities import MUNICIPALITIES
 from tests.pages.conftest import Open, text
 from ui import selection
 
@@ -92,11 +93,7 @@ def test_every_city_stands_with_its_period_bar_and_reports(open_page: Open) -> N
 def test_every_city_and_theme_stands_in_the_matrix(open_page: Open) -> None:
     said = text(open_page("overview"))
     for word in (
-        "銚子市",
-        "東金市",
-        "潟上市",
-        "四街道市",
-        "南房総市",
+        *(row["municipality_name"] for row in MUNICIPALITIES.values()),
         "セキュリティ対策",
         "テレワーク",
         "市独自の取組",
