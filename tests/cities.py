@@ -42,8 +42,8 @@ def lines_of(city: str) -> tuple[str, ...]:
     if found != read:
         raise AnotherText(
             f"{city}: the plan's text is not the one that was read. {PLAN_TEXTS.name}/{city}.txt has SHA-256 {found}, "
-            f"data/plans/{city}/plan.toml says {read}. Compare the texts, mend lines and cells of the tables, then renew "
-            "text_hash (docs/audit.md)."
+            f"data/plans/{city}/plan.toml says {read}. Compare the texts, mend lines and cells of the tables, then "
+            "renew text_hash (docs/audit.md)."
         )
     return tuple(content.decode("utf-8").split("\n"))
 
