@@ -20,7 +20,7 @@ TEXT_ALONE = "text"
 # Tables of our own words: they may speak of the printed form.
 OURS = frozenset({FILE, "decisions.csv", "gaps.csv", "left_out.csv"})
 # Columns of our own words that may.
-QUOTING = frozenset({"note", "summary"})
+QUOTING = frozenset({"note", "reason", "summary"})
 
 
 @dataclass(frozen=True, slots=True)
