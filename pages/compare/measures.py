@@ -125,7 +125,8 @@ def tables(name: str, found: Sequence[Group], beside: Sequence[Reference]) -> Ma
     if len(found) > 1:
         told = f"{name}には{len(found)}つの定義があります。定義が同じ指標だけを一つの表・目盛に並べます。{told}"
     legend = markup.html(
-        '<ul class="dx-legend"><li><span class="dx-m-key"></span>{}</li><li><span class="dx-m-goal"></span>{}</li></ul>',
+        '<ul class="dx-legend"><li><span class="dx-m-key"></span>{}</li>'
+        '<li><span class="dx-m-goal"></span>{}</li></ul>',
         *_BARS,
     )
     parts = [_table(group) for group in found]
