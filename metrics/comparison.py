@@ -29,7 +29,10 @@ class Measure(NamedTuple):
 
 
 class Measured(NamedTuple):
-    """A KPI under its common measure, with its latest known value, None where none is known."""
+    """A KPI under its common measure, with its latest known value, None where none is known.
+
+    Only KPIs of one definition are like enough to share a scale; it is None in an edition of a release before 0.3.
+    """
 
     city: str
     municipality_name: str
@@ -38,6 +41,8 @@ class Measured(NamedTuple):
     measure_order: int
     is_per_resident: bool
     difference_note: str
+    definition: str | None
+    denominator: str | None
     municipality_key: int
     kpi_id: str
     kpi_name: str
@@ -61,6 +66,25 @@ class Measured(NamedTuple):
     per_thousand_target_value: Decimal | None
 
 
+class Reference(NamedTuple):
+    """A value of the country or a prefecture that a plan prints beside a common measure; None where it is no number."""
+
+    municipality_name: str
+    reference_number: int
+    measure_id: str
+    definition: str
+    area_name: str
+    reference_value: Decimal | None
+    unit: str
+    value_text: str
+    as_of_text: str | None
+    source_text: str
+    city: str
+    place: str
+    first_line: int
+    last_line: int
+
+
 _MEASURES = """
 SELECT
     comparison.measure_id AS measure_id,
@@ -80,7 +104,15 @@ SELECT
 FROM comparison
 INNER JOIN municipality_now
     ON municipality_now.municipality_key = comparison.municipality_key
-ORDER BY comparison.measure_id, municipality_now.sort_order, comparison.measure_order, comparison.kpi_id"""
+ORDER BY min(comparison.measure_order) OVER (PARTITION BY comparison.measure_id), comparison.measure_id,
+municipality_now.sort_order, comparison.measure_order, comparison.kpi_id"""
+
+_REFERENCES = """
+SELECT municipality_now.municipality_name AS municipality_name, reference_now.*
+FROM reference_now
+INNER JOIN municipality_now
+    ON municipality_now.city = reference_now.city
+ORDER BY reference_now.measure_id, reference_now.reference_number"""
 
 
 def measures(database: Database, moment: Moment) -> tuple[Measure, ...]:
@@ -94,3 +126,8 @@ def of_all(database: Database, moment: Moment) -> tuple[Measured, ...]:
     per_thousand_value and per_thousand_target_value stand only where is_per_resident, in the unit per 1,000 residents.
     """
     return records.rows(Measured, database.judged(moment), _OF_ALL)
+
+
+def references(database: Database, moment: Moment) -> tuple[Reference, ...]:
+    """Return one row per value of the country or a prefecture that the plans print, in the order of the file."""
+    return records.rows(Reference, database.judged(moment), _REFERENCES)

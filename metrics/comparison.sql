@@ -56,6 +56,8 @@ SELECT
     common_measure.sort_order AS measure_order,
     common_measure.is_per_resident AS is_per_resident,
     common_measure.difference_note AS difference_note,
+    measure_definition.definition AS definition,
+    measure_definition.denominator AS denominator,
     kpi_now.municipality_key AS municipality_key,
     kpi_now.kpi_id AS kpi_id,
     kpi_now.kpi_name AS kpi_name,
@@ -91,6 +93,9 @@ FROM common_measure
 INNER JOIN edition_now
     ON edition_now.edition_scope = 0
     AND edition_now.edition_version = common_measure.version
+LEFT JOIN measure_definition
+    ON measure_definition.version = common_measure.version
+    AND measure_definition.kpi_id = common_measure.kpi_id
 INNER JOIN kpi_now
     ON kpi_now.kpi_id = common_measure.kpi_id
 LEFT JOIN municipality_now

@@ -56,6 +56,18 @@ SELECT kpi_now.kpi_id, kpi_now.initiative_id, kpi_now.kpi_name, kpi_now.componen
 FROM kpi_now JOIN municipality_now ON municipality_now.municipality_key = kpi_now.municipality_key
 ORDER BY municipality_now.sort_order, kpi_now.sort_order, kpi_now.kpi_id
 """,
+    "common_measures": """
+SELECT comparison.measure_id, comparison.measure_name, comparison.kpi_id, comparison.definition, comparison.denominator,
+    comparison.difference_note, comparison.is_per_resident
+FROM comparison JOIN municipality_now ON municipality_now.municipality_key = comparison.municipality_key
+ORDER BY comparison.measure_order, comparison.kpi_id
+""",
+    "reference_values": """
+SELECT reference_now.measure_id, reference_now.definition, reference_now.area_name, reference_now.reference_value,
+    reference_now.unit, reference_now.value_text, reference_now.as_of_text, reference_now.source_text,
+    reference_now.city, reference_now.place
+FROM reference_now ORDER BY reference_now.reference_number
+""",
     "targets": """
 SELECT target.kpi_id, target.fiscal_year, target.target_revision, target.target_low_value, target.target_high_value,
     target.target_text, target.source, target.place

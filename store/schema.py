@@ -26,7 +26,16 @@ ADDED: tuple[frozenset[str], ...] = (
             "access_link_opening",
         }
     ),
-    frozenset({"event", "context_item", "contradiction", "initiative_theme_reason"}),
+    frozenset(
+        {
+            "event",
+            "context_item",
+            "contradiction",
+            "initiative_theme_reason",
+            "measure_definition",
+            "reference_value",
+        }
+    ),
 )
 
 

@@ -84,6 +84,36 @@ CREATE TABLE common_measure (
     PRIMARY KEY (version, measure_id, kpi_id)
 );
 
+-- One row per KPI under a 共通指標 and catalogue edition: what exactly it measures, and of what it is a share.
+CREATE TABLE measure_definition (
+    version INTEGER NOT NULL,
+    kpi_id TEXT NOT NULL,
+    measure_id TEXT NOT NULL,
+    definition TEXT NOT NULL,
+    denominator TEXT NOT NULL,
+    PRIMARY KEY (version, kpi_id)
+);
+
+-- One row per value that a plan prints of the country or a prefecture, beside a 共通指標, and catalogue edition.
+-- `reference_value` is NULL where the printed text is no number.
+CREATE TABLE reference_value (
+    version INTEGER NOT NULL,
+    reference_number INTEGER NOT NULL,
+    measure_id TEXT NOT NULL,
+    definition TEXT NOT NULL,
+    area_name TEXT NOT NULL,
+    reference_value DECIMAL(18, 4),
+    unit TEXT NOT NULL,
+    value_text TEXT NOT NULL,
+    as_of_text TEXT,
+    source_text TEXT NOT NULL,
+    city TEXT NOT NULL,
+    place TEXT NOT NULL,
+    first_line INTEGER NOT NULL,
+    last_line INTEGER NOT NULL,
+    PRIMARY KEY (version, reference_number)
+);
+
 -- One row per city and plan edition: the record of the document.
 CREATE TABLE plan (
     version INTEGER NOT NULL,

@@ -1,5 +1,6 @@
-"""What several cities measure alike: one measure with bars on axes from zero, and which city has which measure."""
+"""What several cities measure alike: a table with axes of its own a definition, and which city has which measure."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -9,12 +10,12 @@ from charts.comparison import Bar
 from domain.era import era_year
 from metrics import comparison
 from metrics.catalogue import Plan
-from metrics.comparison import Measure, Measured, ValueSource
+from metrics.comparison import Measure, Measured, Reference, ValueSource
 from ui import answers, formats, kpi_rows, markup, selection
 from ui.markup import Markup
 from ui.rows import by
 from ui.sheets import Drawing, Sheet, Sheets
-from ui.table import Column, Table, only_saved
+from ui.table import Column, Saved, Table, only_saved
 
 VALUE, PER_THOUSAND, NOTE = "直近の値", "人口1,000人あたり", "定義・分母・時点の違い"
 NO_VALUE = "値の記載なし"
@@ -23,13 +24,29 @@ _SHORT_SOURCE = {ValueSource.ACTUAL: "実績", ValueSource.BASELINE: "基準値"
 _BARS = ("直近の値（実績、なければ計画の基準値）", "最終目標")
 
 
-class Figure(NamedTuple):
-    """One KPI of a measure: its value and target as bars of the axes, in the units in which they are printed."""
+NO_DEFINITION = "定義の記録がない版の指標"
+REFERENCE = "参考（国・県）"
 
-    row: Measured
+
+class Figure(NamedTuple):
+    """One KPI of a measure, or a value of the country beside it: bars of the axes, in the units as printed."""
+
+    row: Measured | Reference
     name: str
     raw: Bar
     per_thousand: Bar | None
+
+
+class Group(NamedTuple):
+    """The figures of one definition: they alone share a table and its axes."""
+
+    definition: str
+    figures: Sequence[Figure]
+
+    @property
+    def kpis(self) -> list[Measured]:
+        """Return the KPIs of the cities, without what stands beside them."""
+        return [figure.row for figure in self.figures if isinstance(figure.row, Measured)]
 
 
 def measure(offered: Sequence[Measure]) -> Measure:
@@ -41,6 +58,25 @@ def measure(offered: Sequence[Measure]) -> Measure:
 def of(measure_id: str) -> list[Measured]:
     """Return the KPIs that measure it, in the order of the cities."""
     return [row for row in answers.ask(comparison.of_all) if row.measure_id == measure_id]
+
+
+def references(measure_id: str) -> list[Reference]:
+    """Return the values of the country and prefectures that the plans print beside it."""
+    return [row for row in answers.ask(comparison.references) if row.measure_id == measure_id]
+
+
+def groups(rows: Sequence[Measured], beside: Sequence[Reference]) -> list[Group]:
+    """Return a group for each definition, those that more cities share first; a reference of a definition joins it."""
+    found = []
+    for definition, of_definition in by(rows, lambda row: row.definition or NO_DEFINITION).items():
+        alike = [_reference(row) for row in beside if row.definition == definition]
+        found.append(Group(definition, [*figures(of_definition), *alike]))
+    return sorted(found, key=lambda group: -len({row.city for row in group.kpis}))
+
+
+def apart(rows: Sequence[Measured], beside: Sequence[Reference]) -> list[Reference]:
+    """Return the references that no KPI of the measure defines alike: they stand on no axis of theirs."""
+    return [row for row in beside if row.definition not in {kpi.definition for kpi in rows}]
 
 
 def figures(rows: Sequence[Measured]) -> list[Figure]:
@@ -56,23 +92,53 @@ def figures(rows: Sequence[Measured]) -> list[Figure]:
 
 def ends(found: Sequence[Figure]) -> tuple[float, float]:
     """Return where the axis of the values and that of the values per 1,000 residents end."""
-    is_percent = all(figure.row.unit in ("%", None) for figure in found)
+    drawn = any(number is not None for figure in found for number in (figure.raw.value, figure.raw.target))
+    is_percent = drawn and all(figure.row.unit in ("%", None) for figure in found)
     per = [figure.per_thousand for figure in found if figure.per_thousand is not None]
     return chart.end([figure.raw for figure in found], is_percent), chart.end(per)
 
 
-def in_words(name: str, found: Sequence[Figure]) -> str:
-    """Return the finding of a measure in words."""
+def in_words(name: str, found: Sequence[Group]) -> str:
+    """Return the finding of a measure in words, definition by definition."""
+    return f"{name}。" + "".join(_in_words(group.definition, group.figures) for group in found)
+
+
+def _in_words(name: str, found: Sequence[Figure]) -> str:
     told = "、".join(
         f"{figure.name}は{figure.raw.value_text}（{'、'.join(filter(None, (figure.raw.note, figure.raw.target_text)))}）"
         for figure in found
     )
     per = "、".join(f"{figure.name}は{figure.per_thousand.value_text}" for figure in found if figure.per_thousand)
-    return f"{name}。{told}。" + (f"人口1,000人あたりでは{per}。" if per else "")
+    return f"{name}：{told}。" + (f"人口1,000人あたりでは{per}。" if per else "")
 
 
-def table(name: str, found: Sequence[Figure]) -> Markup:
-    """Return the measure as a table with bars in it: each column of bars on its own axis from zero."""
+def told(name: str, measure_id: str) -> Markup:
+    """Return what the page says of a measure."""
+    rows, beside = of(measure_id), references(measure_id)
+    return tables(name, groups(rows, beside), apart(rows, beside))
+
+
+def tables(name: str, found: Sequence[Group], beside: Sequence[Reference]) -> Markup:
+    """Return the measure, a table with bars in it for each definition, and what the plans print of the country."""
+    cities = len({row.city for group in found for row in group.kpis})
+    told = f"この指標がある市は{cities}市です。市の順は登録の順で、順位ではありません。"
+    if len(found) > 1:
+        told = f"{name}には{len(found)}つの定義があります。定義が同じ指標だけを一つの表・目盛に並べます。{told}"
+    legend = markup.html(
+        '<ul class="dx-legend"><li><span class="dx-m-key"></span>{}</li>'
+        '<li><span class="dx-m-goal"></span>{}</li></ul>',
+        *_BARS,
+    )
+    parts = [_table(group) for group in found]
+    if beside:
+        caption = f"{REFERENCE}：計画書が載せる値。上の指標とは定義が違います"
+        parts.append(_REFERENCES.html(beside, caption, is_paired=True))
+    return markup.joined((markup.paragraph(told, is_note=True), legend, *parts))
+
+
+def _table(group: Group) -> Markup:
+    """Return a definition as a table with bars in it: each column of bars on its own axis from zero."""
+    found = group.figures
     raw_end, per_end = ends(found)
     has_size = any(figure.per_thousand is not None for figure in found)
     per = Column[Figure](
@@ -83,18 +149,18 @@ def table(name: str, found: Sequence[Figure]) -> Markup:
             Column("市・指標", _named, saved=()),
             Column(VALUE, lambda figure: _cell(figure.raw, raw_end), saved=(), head=_axis(VALUE, raw_end)),
             *([per] if has_size else []),
-            Column(NOTE, lambda figure: figure.row.difference_note, saved=()),
+            Column(NOTE, _note, saved=()),
         )
     )
-    known = len({figure.row.city for figure in found if figure.raw.value_text != NO_VALUE})
-    cities = len({figure.row.city for figure in found})
-    caption = (
-        f"{name}：この指標がある{cities}市のうち、数値があるのは{known}市。市の順は登録の順で、順位ではありません。"
-    )
+    known = {
+        figure.row.city
+        for figure in found
+        if isinstance(figure.row, Measured) and figure.raw.value_text != NO_VALUE
+    }
+    cities = len({row.city for row in group.kpis})
+    caption = f"{group.definition}：この定義の指標がある{cities}市のうち、数値があるのは{len(known)}市"
     return markup.html(
-        '<ul class="dx-legend"><li><span class="dx-m-key"></span>{}</li><li><span class="dx-m-goal"></span>{}</li></ul>'
         '<div class="dx-measure{}">{}</div>',
-        *_BARS,
         " dx-sized" if has_size else "",
         drawn.html(found, caption),
     )
@@ -113,7 +179,8 @@ def overview_table(plans: Sequence[Plan], chosen: str) -> Markup:
         )
         count = sum(plan.city in of_city for plan in plans)
         first = markup.html("{}<small>{}市</small>", link, count)
-        rows.append((first, *(_small(of_city.get(plan.city)) for plan in plans)))
+        is_one = len({row.definition for row in of_measure}) == 1
+        rows.append((first, *(_small(of_city.get(plan.city), is_one) for plan in plans)))
     caption = "共通指標と各市の値。名を選ぶと、上の図がその指標に替わります。"
     return markup.table(("共通指標", *(plan.municipality_name for plan in plans)), rows, caption, is_paired=True)
 
@@ -135,6 +202,20 @@ def _figure(row: Measured, rows: Sequence[Measured], is_mixed: bool) -> Figure:
         "" if row.value_source is None else f"{formats.day(row.observed_on)}・{_SOURCE[row.value_source]}",
     )
     return Figure(row, f"{row.municipality_name}（{part}）" if part else row.municipality_name, bar, _per(row))
+
+
+def _reference(row: Reference) -> Figure:
+    value = None if row.reference_value is None else float(row.reference_value)
+    bar = Bar(value, row.value_text, None, "", row.as_of_text or "時点の記載なし", is_beside=True)
+    return Figure(row, f"{REFERENCE}{row.area_name}", bar, None)
+
+
+def _note(figure: Figure) -> str:
+    row = figure.row
+    if isinstance(row, Reference):
+        return f"出典：{row.source_text}。{row.municipality_name}の計画書 {row.place}"
+    share = f"分母：{row.denominator}。" if row.denominator else ""
+    return f"{share}{row.difference_note}"
 
 
 def _per(row: Measured) -> Bar | None:
@@ -171,8 +252,11 @@ def _axis(name: str, end: float) -> Markup:
 
 
 def _named(figure: Figure) -> Markup:
-    link = markup.link(kpi_rows.name(figure.row), "kpi", kpi=figure.row.kpi_id)
-    return markup.html("<b>{}</b><small>{}</small>", figure.row.municipality_name, link)
+    row = figure.row
+    if isinstance(row, Reference):
+        return markup.html("<b>{}</b><small>{}</small>", REFERENCE, row.area_name)
+    link = markup.link(kpi_rows.name(row), "kpi", kpi=row.kpi_id)
+    return markup.html("<b>{}</b><small>{}</small>", row.municipality_name, link)
 
 
 def _cell(bar: Bar | None, end: float) -> object:
@@ -181,7 +265,11 @@ def _cell(bar: Bar | None, end: float) -> object:
     marks = [
         None
         if bar.value is None or not end
-        else markup.html('<i style="width:{:.2f}%"></i>', max(100 * bar.value / end, 0)),
+        else markup.html(
+            '<i{} style="width:{:.2f}%"></i>',
+            Markup(' class="dx-beside-bar"') if bar.is_beside else None,
+            max(100 * bar.value / end, 0),
+        ),
         None if bar.target is None or not end else markup.html('<u style="left:{:.2f}%"></u>', 100 * bar.target / end),
     ]
     return markup.html(
@@ -193,16 +281,21 @@ def _cell(bar: Bar | None, end: float) -> object:
     )
 
 
-def _small(rows: Iterable[Measured] | None) -> Markup:
+def _small(rows: Iterable[Measured] | None, is_one_definition: bool) -> Markup:
     if rows is None:
         return Markup('<span class="dx-note dx-m-none">指標なし</span>')
+    told = Counter(
+        (row.component_name if is_one_definition else row.definition, *_value_and_source(row)) for row in rows
+    )
     return markup.joined(
         markup.html(
-            "<div>{}{}<small>{}</small></div>",
-            f"{row.component_name} " if row.component_name else None,
-            *_value_and_source(row),
+            "<div>{}{}{}<small>{}</small></div>",
+            f"{part} " if part else None,
+            f"（{count}指標） " if count > 1 else None,
+            value,
+            source,
         )
-        for row in rows
+        for (part, value, source), count in told.items()
     )
 
 
@@ -220,6 +313,8 @@ _VALUES = Table[Measured](
         only_saved("共通指標", lambda row: row.measure_name),
         only_saved("市", lambda row: row.municipality_name),
         only_saved("指標", kpi_rows.name),
+        only_saved("定義", lambda row: row.definition),
+        only_saved("分母", lambda row: row.denominator),
         only_saved("直近の値", lambda row: row.low_value),
         only_saved("直近の値（上限）", lambda row: row.high_value),
         only_saved("値の単位", lambda row: _unit(row)),
@@ -241,6 +336,25 @@ _VALUES = Table[Measured](
 )
 
 
+_REFERENCES = Table[Reference](
+    (
+        only_saved("共通指標ID", lambda row: row.measure_id),
+        Column("何の値か", lambda row: row.definition),
+        Column("範囲", lambda row: row.area_name),
+        Column("値（印刷のまま）", lambda row: row.value_text),
+        Column("時点", lambda row: row.as_of_text or "記載なし", saved=lambda row: row.as_of_text),
+        Column("出典", lambda row: row.source_text),
+        Column(
+            "載せている計画書",
+            lambda row: f"{row.municipality_name} {row.place}",
+            saved=(Saved("載せている市", lambda row: row.municipality_name), Saved("場所", lambda row: row.place)),
+        ),
+        only_saved("値", lambda row: row.reference_value),
+        only_saved("単位", lambda row: row.unit),
+    )
+)
+
+
 def _measure_sheet() -> Sheet | None:
     offered = answers.ask(comparison.measures)
     if not offered:
@@ -254,20 +368,33 @@ def _measure_drawing() -> Drawing | None:
     if not offered:
         return None
     chosen = measure(offered)
-    name, shown = chosen.measure_name, figures(of(chosen.measure_id))
+    name, shown = chosen.measure_name, groups(of(chosen.measure_id), references(chosen.measure_id))
+    svg = chart.drawing(in_words(name, shown), [_part(group) for group in shown], _BARS)
+    return Drawing("共通指標", svg, (("共通指標", name),))
+
+
+def _part(group: Group) -> chart.Part:
+    shown = group.figures
     columns = [chart.Column(VALUE, [figure.raw for figure in shown])]
     if any(figure.per_thousand is not None for figure in shown):
         absent = Bar(None, formats.ABSENT, None, "")
         columns.append(chart.Column(PER_THOUSAND, [figure.per_thousand or absent for figure in shown]))
     titled = [
-        column._replace(name=f"{column.name}（0～{formats.number(end, 1)}）")
+        column._replace(name=f"{column.name}（0～{formats.number(end, 1)}）") if end else column
         for column, end in zip(columns, ends(shown), strict=False)
     ]
-    names = [
-        (f"{figure.row.municipality_name}　{kpi_rows.name(figure.row)}", figure.row.difference_note) for figure in shown
-    ]
-    svg = chart.drawing(in_words(name, shown), names, titled, ends(shown)[: len(columns)], _BARS)
-    return Drawing("共通指標", svg, (("共通指標", name),))
+    names = [(_plain_name(figure), _note(figure)) for figure in shown]
+    return chart.Part(group.definition, names, titled, ends(shown)[: len(columns)])
+
+
+def _plain_name(figure: Figure) -> str:
+    row = figure.row
+    return figure.name if isinstance(row, Reference) else f"{row.municipality_name}　{kpi_rows.name(row)}"
+
+
+def _references_sheet() -> Sheet | None:
+    every = answers.ask(comparison.references)
+    return _REFERENCES.sheet(every, "参考にする国・県の値") if every else None
 
 
 def _every_sheet() -> Sheet | None:
@@ -280,4 +407,5 @@ SHEETS: Sheets = {
     "compare_measure": _measure_sheet,
     "compare_measure_chart": _measure_drawing,
     "compare_measures": _every_sheet,
+    "compare_references": _references_sheet,
 }

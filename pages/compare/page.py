@@ -20,19 +20,20 @@ else:
     with choice:
         names = {row.measure_id: row.measure_name for row in offered}
         chosen = selection.one("measure", "共通指標", names, default=offered[0].measure_id)
-    heading.section(names[chosen], "市によって定義・分母・時点が違います。違いは各行に記しています。")
+    heading.section(names[chosen], "定義が同じものだけを一つの目盛に並べます。分母・時点の違いは各行に記しています。")
 
-    table = answers.remembered(
-        "compare measure",
-        lambda: measures.table(names[chosen], measures.figures(measures.of(chosen))),
-    )
+    told = answers.remembered("compare measure", lambda: measures.told(names[chosen], chosen))
     saves = downloads.offer(names[chosen], table="compare_measure", drawing="compare_measure_chart")
-    st.html(table + saves)
+    st.html(told + saves)
 
     heading.section("何を比べられるか", "共通指標の一覧です。値は直近の実績、なければ計画の基準値です。")
 
     every = answers.remembered("compare measures", lambda: measures.overview_table(plans, chosen))
-    st.html(every + downloads.offer("共通指標の一覧", table="compare_measures"))
+    st.html(
+        every
+        + downloads.offer("共通指標の一覧", table="compare_measures")
+        + downloads.offer("参考にする国・県の値", table="compare_references")
+    )
 
 if plans:
     heading.section("状態の内訳", "帯の全体がその市の指標すべてです。判定できないものも外しません。")
@@ -49,8 +50,8 @@ if plans:
     with search:
         wanted = selection.words("words", "ことばで探す（取組の名・計画書の語）", "例：書かない窓口")
     if wanted:
-        told = answers.remembered("compare found", lambda: finder.told(wanted, now))
-        st.html(told + downloads.offer(f"「{wanted}」の段階", table="compare_search"))
+        answer = answers.remembered("compare found", lambda: finder.told(wanted, now))
+        st.html(answer + downloads.offer(f"「{wanted}」の段階", table="compare_search"))
     title = markup.html('<h3 class="dx-section">{}</h3>', by_theme[theme])
     shown = answers.remembered("compare stages", lambda: stages.matrix(by_theme[theme], theme, plans))
     st.html(

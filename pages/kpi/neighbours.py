@@ -20,6 +20,7 @@ class Alike(NamedTuple):
 
     kpi: Measured
     verdict: KpiStatus
+    is_same_definition: bool = False
 
 
 def links(every: Sequence[Kpi], chosen: str) -> markup.Markup:
@@ -42,7 +43,12 @@ def of_kpi(measured: Sequence[Measured], verdicts: Iterable[KpiStatus], chosen: 
     own = [row for row in measured if row.kpi_id == chosen]
     cities, measures = {row.city for row in own}, {row.measure_id for row in own}
     by_kpi = {verdict.kpi_id: verdict for verdict in verdicts}
-    return [Alike(row, by_kpi[row.kpi_id]) for row in measured if row.measure_id in measures and row.city not in cities]
+    definitions = {row.definition for row in own}
+    return [
+        Alike(row, by_kpi[row.kpi_id], row.definition in definitions)
+        for row in measured
+        if row.measure_id in measures and row.city not in cities
+    ]
 
 
 def table(alike: Iterable[Alike]) -> markup.Markup:
@@ -74,6 +80,13 @@ def _target(row: Alike) -> markup.Markup:
     return markup.html("{}<small>{}</small>", target, year)
 
 
+def _difference(row: Alike) -> str:
+    if row.kpi.definition is None:
+        return row.kpi.difference_note
+    said = "定義は同じ" if row.is_same_definition else f"定義が違う：{row.kpi.definition}"
+    return f"{said}。{row.kpi.difference_note}"
+
+
 ALIKE = Table[Alike]((
     only_saved("共通指標", lambda row: row.kpi.measure_name),
     Column("市", lambda row: row.kpi.municipality_name),
@@ -96,6 +109,8 @@ ALIKE = Table[Alike]((
         saved=lambda row: STATUS[row.verdict.status].name,
         is_wide=True,
     ),
-    Column("定義・分母の違い", lambda row: row.kpi.difference_note, is_wide=True),
+    only_saved("定義", lambda row: row.kpi.definition),
+    only_saved("分母", lambda row: row.kpi.denominator),
+    Column("定義・分母の違い", _difference, saved=lambda row: row.kpi.difference_note, is_wide=True),
     only_saved("指標ID", lambda row: row.kpi.kpi_id),
 ))  # fmt: skip

@@ -11,6 +11,7 @@ from typing import TypeVar
 from domain import municipality_code
 from domain.codes import ThemeGroup
 from domain.spelling import folded
+from loaders import notation
 from loaders.transcription import Row, TranscriptionError, read_table
 from store.plans.stages import Stages, read_stages, read_words
 
@@ -22,8 +23,14 @@ MUNICIPALITY_COLUMNS = (
 )  # fmt: skip
 THEME_COLUMNS = ("theme_id", "theme_name", "short_name", "theme_group", "sort_order")
 NATIONAL_COLUMNS = ("national_list", "item_group", "item_number", "item_name", "theme_id")
-MEASURE_COLUMNS = ("measure_id", "measure_name", "is_per_resident", "kpi_id", "difference_note", "sort_order")
 SYNONYM_COLUMNS = ("group_id", "spellings", "reason")
+MEASURE_COLUMNS = (
+    "measure_id", "measure_name", "is_per_resident", "kpi_id", "definition", "denominator", "difference_note",
+    "sort_order",
+)  # fmt: skip
+REFERENCE_COLUMNS = (
+    "measure_id", "definition", "area_name", "value", "unit", "as_of", "source", "city", "place", "lines",
+)  # fmt: skip
 
 _Code = TypeVar("_Code", bound=StrEnum)
 
@@ -65,12 +72,16 @@ def read_catalogue(folder: Path) -> Catalogue:
     known = {str(theme["theme_id"]) for theme in themes}
     municipalities = read_table(folder / "municipalities.csv", MUNICIPALITY_COLUMNS)
     items = read_table(folder / "national_items.csv", NATIONAL_COLUMNS)
-    measures = read_table(folder / "common_measures.csv", MEASURE_COLUMNS)
+    measures = _unique(read_table(folder / "common_measures.csv", MEASURE_COLUMNS), "kpi_id")
+    references = read_table(folder / "reference_values.csv", REFERENCE_COLUMNS)
+    measured, cities = {row["measure_id"] for row in measures}, {row["city"] for row in municipalities}
     tables: Tables = {
         "municipality": [_municipality(row) for row in _unique(municipalities, "city", "municipality_code")],
         "theme": themes,
         "national_item": [_national_item(row, known) for row in items],
-        "common_measure": [_measure(row) for row in _unique(measures, "kpi_id")],
+        "common_measure": [_measure(row) for row in measures],
+        "measure_definition": [_definition(row) for row in measures],
+        "reference_value": [_reference(row, number, measured, cities) for number, row in enumerate(references, 1)],
     }
     check_synonyms(folder / "synonyms.csv")
     return Catalogue(tables, read_stages(folder / "stages.csv", read_words(folder / "stage_words.csv")))
@@ -144,6 +155,40 @@ def _measure(row: Row) -> dict[str, object]:
         "kpi_id": row.required("kpi_id"),
         "difference_note": row.required("difference_note"),
         "sort_order": _integer(row, "sort_order"),
+    }
+
+
+def _definition(row: Row) -> dict[str, object]:
+    return {
+        "kpi_id": row["kpi_id"],
+        "measure_id": row["measure_id"],
+        "definition": row.required("definition"),
+        "denominator": row.required("denominator"),
+    }
+
+
+def _reference(row: Row, number: int, measures: set[str], cities: set[str]) -> dict[str, object]:
+    for column, known in (("measure_id", measures), ("city", cities)):
+        if row[column] not in known:
+            file = "common_measures.csv" if column == "measure_id" else "municipalities.csv"
+            raise TranscriptionError(row.where(column), row[column], f"{file} にありません", "IDを確かめてください")
+    printed = row.printed("value")
+    # 28/54団体 says how many of how many; only a value in the unit of a scale can stand on one.
+    is_number = "/" not in row.required("value")
+    return {
+        "reference_number": number,
+        "measure_id": row["measure_id"],
+        "definition": row.required("definition"),
+        "area_name": row.required("area_name"),
+        "reference_value": notation.quantity(printed.text, row.where("value")).low if is_number else None,
+        "unit": row.required("unit"),
+        "value_text": printed.text,
+        "as_of_text": row.optional("as_of"),
+        "source_text": row.required("source"),
+        "city": row["city"],
+        "place": printed.place,
+        "first_line": printed.lines[0],
+        "last_line": printed.lines[1],
     }
 
 

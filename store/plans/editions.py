@@ -10,7 +10,9 @@ from store.database import Transaction
 from store.plans.catalogue import Catalogue, Tables
 from store.plans.stages import Stages
 
-CATALOGUE_TABLES = ("municipality", "theme", "national_item", "common_measure")
+CATALOGUE_TABLES = (
+    "municipality", "theme", "national_item", "common_measure", "measure_definition", "reference_value",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

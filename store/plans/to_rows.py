@@ -135,8 +135,10 @@ def check_ids(
 
 
 def check_stages(plans: Sequence[Plan], stages: Stages) -> None:
-    """Raise Contradiction where data/stages.csv names a line of a roadmap that no plan has with that phrase."""
-    unused = stages.unused(cell for plan in plans for cell in plan.schedule)
+    """Raise Contradiction where data/stages.csv names a line, of a city whose plan is given, that it does not print."""
+    cities = {plan.document.city for plan in plans}
+    missing = stages.unused(cell for plan in plans for cell in plan.schedule)
+    unused = [key for key in missing if key[0].partition("-")[0] in cities]
     if unused:
         named = "、".join(f"{initiative_id} {number}行目「{phrase}」" for initiative_id, number, phrase in unused)
         raise Contradiction(f"data/stages.csv {named}: どの計画の工程表にもありません。")

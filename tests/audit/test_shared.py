@@ -40,6 +40,13 @@ def test_a_theme_shows_the_words_of_the_plan_that_lay_it_there(city: str) -> Non
     assert [row for row in rows if not_found(city, row["lines"], row["printed"])] == []
 
 
+def test_what_a_plan_prints_of_the_country_stands_there_with_its_date() -> None:
+    rows = rows_of("reference_values.csv")
+    assert len(rows) >= 15
+    cited = [(row, (row["value"], *filter(None, [row["as_of"]]))) for row in rows]
+    assert [row for row, texts in cited if not_found(row["city"], row["lines"], *texts)] == []
+
+
 def test_a_citation_that_moved_is_noticed() -> None:
     assert not_found("togane", "778", "電子黒板を一部導入") == []
     assert not_found("togane", "779", "電子黒板を一部導入") == ["電子黒板を一部導入"]

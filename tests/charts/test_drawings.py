@@ -55,11 +55,27 @@ def test_comparison_bars_start_at_zero_and_targets_are_marks_on_the_same_axis() 
     bars = [Bar(50.0, "50%", 75.0, "最終目標 75%"), Bar(None, "値の記載なし", 100.0, "最終目標 100%")]
     end = comparison.end(bars, is_percent=True)
     assert end == 100
-    svg = comparison.drawing("題", [("銚子市", "注"), ("東金市", "")], [Column("値", bars)], [end], ("値", "目標"))
+    part = comparison.Part("交付率", [("銚子市", "注"), ("東金市", "")], [Column("値", bars)], [end])
+    svg = comparison.drawing("題", [part], ("値", "目標"))
     fills = [part for part in _parts(svg, "rect") if part.get("fill") == "#3460FB"][1:]  # the first is the legend's
     assert [(part.get("x"), part.get("width")) for part in fills] == [("300.0", "315.0")]
     assert len(_parts(svg, "polygon")) == 3
     assert "値の記載なし" in _texts(svg) and "最終目標 75%" in _texts(svg)
+
+
+def test_each_definition_of_a_comparison_stands_below_the_other_on_its_own_axis() -> None:
+    bars = [Bar(40.0, "40%", None, ""), Bar(80.0, "80%", None, "", is_beside=True)]
+    parts = [
+        comparison.Part(name, [("銚子市", ""), ("参考", "")], [Column("値", bars)], [full])
+        for name, full in (("交付率", 80.0), ("保有率", 160.0))
+    ]
+    svg = comparison.drawing("題", parts, ("値", "目標"))
+    fills = [part for part in _parts(svg, "rect") if part.get("fill") == "#3460FB"][1:]
+    beside = [part for part in _parts(svg, "rect") if part.get("fill") == "#595959"]
+    assert [part.get("width") for part in fills] == ["315.0", "157.5"]
+    assert [part.get("width") for part in beside] == ["630.0", "315.0"]
+    assert float(fills[0].get("y", "")) < float(beside[0].get("y", "")) < float(fills[1].get("y", ""))
+    assert {"交付率", "保有率"} <= set(_texts(svg))
 
 
 def test_an_axis_ends_at_the_greatest_value_or_target() -> None:

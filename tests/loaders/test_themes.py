@@ -54,10 +54,24 @@ def test_whatever_an_initiative_speaks_of_adds_its_theme(initiative: Initiative)
     assert {(subject, theme) for subject, theme in asked if theme not in initiative.themes} == set()
 
 
+@pytest.mark.parametrize("city", CITIES)
+def test_an_event_stands_under_a_theme_that_it_or_its_initiative_speaks_of(city: str) -> None:
+    plan = plan_of(city)
+    of_initiative = {each.initiative_id: each.themes for each in plan.initiatives}
+    general = [row for row in subjects() if not row["initiative_id"]]
+    for event in plan.events:
+        spoken = spoken_of(re.sub(r"\s+", "", event.event_name), general)
+        allowed = {theme for row in spoken for theme in row["themes"].split(";")}
+        if event.initiative_id is not None:
+            allowed |= {*of_initiative[event.initiative_id]}
+        assert not spoken or event.theme_id in allowed, event
+
+
 def test_every_subject_is_spoken_of_and_has_themes_and_a_reason() -> None:
     with (ROOT / "data" / "themes.csv").open(encoding="utf-8-sig", newline="") as file:
         known = {row["theme_id"] for row in csv.DictReader(file)}
     texts = [(each.initiative_id, text) for each in INITIATIVES for text in texts_of(each)]
+    texts += [("", event.event_name) for city in CITIES for event in plan_of(city).events]
     for row in subjects():
         assert row["reason"], row
         if row["initiative_id"]:

@@ -33,6 +33,7 @@ KEYS = {
     "report_counted": ("municipality_key", "kpi_id", "observed_on"),
     "report_year": ("municipality_key", "kpi_id", "fiscal_year"),
     "report_summed": ("municipality_key", "kpi_id"),
+    "reference_now": ("reference_number",),
     "reports_due": ("municipality_key", "kpi_id", "fiscal_year"),
     "roadmap": ("municipality_key", "initiative_id", "line_number", "fiscal_year"),
     "stage_now": ("municipality_key", "initiative_id"),
@@ -112,6 +113,11 @@ def given() -> Given:
     for prefix, city in (("a", 122025), ("b", 122131)):
         measure = {"version": 1, "measure_id": "m", "measure_name": "m", "is_per_resident": True, "difference_note": ""}
         given.insert("common_measure", measure | {"kpi_id": f"{prefix}-level", "sort_order": 1})
+        defined = {"version": 1, "measure_id": "m", "definition": "d", "denominator": "n"}
+        given.insert("measure_definition", defined | {"kpi_id": f"{prefix}-level"})
+        reference = {"version": 1, "reference_number": city, "measure_id": "m", "definition": "d", "area_name": "全国"}
+        value = {"unit": "%", "value_text": "80.8%", "source_text": "s", "city": f"city{city}"}
+        given.insert("reference_value", reference | value | PLACE)
         stage = {"municipality_key": city, "initiative_id": f"{prefix}-i", "evidence": "", "department": ""}
         for day, reported in ((1, "considering"), (2, "preparing")):
             row = stage | {

@@ -43,7 +43,8 @@ def catalogue() -> Catalogue:
     """Return the real catalogues without 共通指標, with two phrases of roadmaps."""
     real = read_catalogue(DATA)
     phrases = {"導入": Stage.PARTIAL, "検討": Stage.CONSIDERING}
-    return Catalogue({**real.tables, "common_measure": []}, Stages(phrases))
+    without = {"common_measure": [], "measure_definition": [], "reference_value": []}
+    return Catalogue({**real.tables, **without}, Stages(phrases))
 
 
 def printed(text: str = "10") -> Printed:

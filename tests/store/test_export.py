@@ -13,6 +13,9 @@ PROMISED = {
     "municipalities": "municipality_code municipality_name prefecture_name population_count population_on",
     "plans": "plan_id municipality_code plan_name start_fiscal_year end_fiscal_year published_on",
     "initiatives": "initiative_id plan_id section_name initiative_name departments is_national_priority place",
+    "common_measures": "measure_id measure_name kpi_id definition denominator difference_note",
+    "reference_values": "measure_id definition area_name reference_value unit value_text as_of_text source_text city"
+    " place",
     "themes": "initiative_id theme_id theme_name basis printed_text reason place",
     "kpis": "kpi_id initiative_id kpi_name component_name kind direction unit baseline_low_value baseline_high_value"
     " baseline_on baseline_text note place",

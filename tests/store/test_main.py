@@ -110,6 +110,8 @@ def test_an_export_writes_every_table(run):
         "initiatives.csv",
         "themes.csv",
         "kpis.csv",
+        "common_measures.csv",
+        "reference_values.csv",
         "targets.csv",
         "observations.csv",
         "schedule.csv",

@@ -105,3 +105,4 @@ def test_a_named_line_that_no_plan_has_stops_the_build() -> None:
     named = next(iter(STAGES.lines.items()))
     with pytest.raises(Contradiction, match=r"data/stages\.csv .*どの計画の工程表にもありません"):
         check_stages(small.plans(), Stages({}, dict([named])))
+    check_stages([], Stages({}, dict([named])))  # nobody can say of a city whose plan is elsewhere

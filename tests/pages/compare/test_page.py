@@ -12,13 +12,29 @@ def test_a_common_measure_stands_with_both_axes_days_and_notes(open_page: Open) 
     assert "<b>45.1件</b><small>人口 58,431人（国勢調査 令和2年10月1日（2020-10-01）・要確認）</small>" in said
     assert "最終目標 10,900人（令和12年度・2030）" in said and "最終目標 187.2人" in said
     assert "件で数える" in said and "順位ではありません" in said
-    assert "この指標がある2市のうち、数値があるのは2市" in said
+    assert "公式LINEの友だち登録数：この定義の指標がある2市のうち、数値があるのは2市" in said
 
 
 def test_an_unknown_measure_shows_the_first_one(open_page: Open) -> None:
-    assert "マイナンバーカードの保有・交付の割合：この指標がある5市のうち" in text(
+    assert "マイナンバーカードの交付率・保有率・取得率には3つの定義があります" in text(
         open_page("compare", measure="nothing")
     )
+
+
+def test_each_definition_stands_apart_and_the_country_beside_its_own(open_page: Open) -> None:
+    said = text(open_page("compare", measure="card_share"))
+    captions = re.findall(r"<caption[^>]*>([^<：]*)：この定義の指標がある(\d)市", said)
+    assert captions == [("交付率", "2"), ("保有率", "2"), ("取得率", "1")]
+    held = said[said.index("保有率：この定義") : said.index("取得率：この定義")]
+    assert "<b>参考（国・県）</b><small>全国平均</small>" in held and "<b>80.8%</b>" in held
+    assert said.count("<b>80.8%</b>") == 1
+    assert "分母：人口。保有枚数の人口に対する割合" in held
+
+
+def test_hosted_meetings_and_attended_courses_are_two(open_page: Open) -> None:
+    said = text(open_page("compare", measure="web_meetings"))
+    assert "主催したWeb会議の数：この定義" in said and "オンラインの講座や説明会の実施件数：この定義" in said
+    assert said.count('class="dx-measure') == 4
 
 
 def test_a_yearly_amount_stands_beside_the_axis_of_a_stock(open_page: Open) -> None:
@@ -30,9 +46,9 @@ def test_a_yearly_amount_stands_beside_the_axis_of_a_stock(open_page: Open) -> N
 
 def test_the_overview_says_which_city_has_which_common_measure(open_page: Open) -> None:
     said = text(open_page("compare", measure="card_share"))
-    assert 'aria-current="true">マイナンバーカードの保有・交付の割合</a><small>5市</small>' in said
+    assert 'aria-current="true">マイナンバーカードの交付率・保有率・取得率</a><small>5市</small>' in said
     assert "値なし・目標 100%" in said
-    assert said.count("指標なし</span>") == 24  # 10 measures in 5 cities, 26 of the cells filled
+    assert said.count("指標なし</span>") == 43  # 20 measures in 5 cities, 57 of the cells filled
     assert 'href="?measure=copy_paper"' in said
 
 

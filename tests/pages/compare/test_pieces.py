@@ -9,7 +9,7 @@ from charts import palette
 from domain.codes import Kind, Stage, Status
 from domain.spelling import wanted
 from metrics import roadmap
-from metrics.comparison import Measured, ValueSource
+from metrics.comparison import Measured, Reference, ValueSource
 from pages.compare import finder, measures, stages, statuses
 from tests.cities import ROOT
 from tests.pages.roadmap.given import initiative, plan, printed
@@ -23,6 +23,8 @@ _MEASURED = Measured(
     measure_order=1,
     is_per_resident=False,
     difference_note="",
+    definition="総数",
+    denominator="なし（数）",
     municipality_key=1,
     kpi_id="k",
     kpi_name="手続数",
@@ -83,6 +85,49 @@ def test_a_yearly_target_stands_off_the_axis_of_stocks_and_its_stock_on_it() -> 
 def test_yearly_amounts_among_themselves_stand_on_one_axis() -> None:
     (yearly,) = _figures(_row(kind=Kind.ANNUAL, unit="件/年", low_value=Decimal(4), high_value=Decimal(4)))
     assert (yearly.raw.value, yearly.raw.target) == (4, 700)
+
+
+def _reference(definition: str, value: str = "80.8") -> Reference:
+    return Reference(
+        municipality_name="東金市",
+        reference_number=1,
+        measure_id="procedures",
+        definition=definition,
+        area_name="全国平均",
+        reference_value=Decimal(value),
+        unit="%",
+        value_text=f"{value}%",
+        as_of_text=None,
+        source_text="白書",
+        city="togane",
+        place="p.33",
+        first_line=725,
+        last_line=725,
+    )
+
+
+def test_only_one_definition_shares_an_axis_and_the_one_of_most_cities_stands_first() -> None:
+    issued = _row(unit="%", definition="交付率", low_value=Decimal(20), final_target_low_value=Decimal(30))
+    held = issued._replace(definition="保有率", low_value=Decimal(120), final_target_low_value=None)
+    rows = [issued, held, held._replace(city="togane", municipality_name="東金市")]
+    beside = [_reference("保有率"), _reference("取得率")]
+    first, second = measures.groups(rows, beside)
+    assert [(group.definition, len(group.kpis), len(group.figures)) for group in (first, second)] == [
+        ("保有率", 2, 3),
+        ("交付率", 1, 1),
+    ]
+    assert (measures.ends(first.figures), measures.ends(second.figures)) == ((120, 0), (100, 0))
+    assert (first.figures[-1].raw.value, first.figures[-1].raw.is_beside) == (80.8, True)
+    assert [row.definition for row in measures.apart(rows, beside)] == ["取得率"]
+    shown = measures.tables("カード", [first, second], measures.apart(rows, beside))
+    assert "カードには2つの定義があります" in shown and shown.count("<table") == 3
+    assert "保有率：この定義の指標がある2市のうち、数値があるのは2市" in shown
+    assert "参考（国・県）" in shown and "出典：白書。東金市の計画書 p.33" in shown
+
+
+def test_a_version_before_there_were_definitions_keeps_its_kpis_together() -> None:
+    (group,) = measures.groups([_row(definition=None), _row(definition=None, city="togane")], [])
+    assert (group.definition, len(group.figures)) == (measures.NO_DEFINITION, 2)
 
 
 def test_a_band_end_is_the_known_one_and_two_kpis_of_a_city_bear_their_names() -> None:
