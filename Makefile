@@ -32,7 +32,7 @@ export: build ## すべての表をCSVで DIR（既定 build/export）に書き�
 	@$(BIN)/python -m store export "$(DIR)"
 
 test: lint ## 書式、型、層の規則、すべてのテストを調べる
-	@sh tools/environment.sh chromium
+	@sh tools/environment.sh headless
 	@sh tools/environment.sh postgresql
 	@sh tools/environment.sh axe
 	@sh tools/environment.sh libreoffice
