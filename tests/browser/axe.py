@@ -13,14 +13,26 @@ SCRIPT = ROOT / "build" / "axe" / f"axe-{_VERSION[1]}.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 # Streamlit's class names change from build to build: an element is named by its test id or by our own class.
-_RUN = """tags => axe.run(document, {
-    runOnly: tags, resultTypes: ["violations"], rules: {"target-size": {enabled: true}},
-}).then(found => found.violations.flatMap(({id, nodes}) => nodes.map(node => {
-    const element = document.querySelector(node.target[0]);
+_RUN = """([tags, category]) => axe.run(document, {
+    runOnly: category
+        ? {type: "rule", values: axe.getRules(tags).filter(rule => rule.tags.includes(category)).map(rule => rule.ruleId)}
+        : tags,
+    resultTypes: ["violations"], rules: {"target-size": {enabled: !category}}, elementRef: true, selectors: false,
+}).then(found => found.violations.flatMap(({id, nodes}) => nodes.map(({element, html, failureSummary}) => {
     const own = [...element?.classList ?? []].filter(name => name.startsWith("dx-")).map(name => `.${name}`).join("");
     const name = element?.dataset.testid ?? `${element?.localName}${own}`;
-    return {rule: id, element: name, html: node.html.slice(0, 300), why: node.failureSummary};
+    return {rule: id, element: name, html: html.slice(0, 300), why: failureSummary};
 })))"""
+# What axe reads but for colours: elements, their attributes and texts, whether and where they stand. A theme has classes
+# and colours of its own, also in its charts.
+_BUILT = """() => [...document.querySelectorAll("*")].filter(element => !element.closest("head, svg *")).map(element => {
+    const {x, y, width, height} = element.getBoundingClientRect();
+    const told = [...element.attributes].filter(({name}) => !["class", "color", "style"].includes(name))
+        .map(({name, value}) => `${name}=${value}`);
+    const texts = [...element.childNodes].filter(node => node.nodeType === Node.TEXT_NODE).map(node => node.data);
+    return [element.localName, element.checkVisibility({visibilityProperty: true, opacityProperty: true}),
+        ...[x, y, width, height].map(Math.round), ...told, ...texts].join(" ");
+})"""
 
 
 class Violation(NamedTuple):
@@ -32,17 +44,26 @@ class Violation(NamedTuple):
     why: str
 
 
-def violations(page: Page) -> list[Violation]:
-    """Return every violation in the page as it stands. Raises FileNotFoundError where `make test` fetched no axe."""
+def violations(page: Page, category: str | None = None) -> list[Violation]:
+    """Return every violation in the page as it stands, or those of the rules of one of axe's categories.
+
+    Raises FileNotFoundError where `make test` fetched no axe.
+    """
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(SCRIPT.read_text("utf-8"))
-    found: list[dict[str, Any]] = page.evaluate(_RUN, TAGS)
+    found: list[dict[str, Any]] = page.evaluate(_RUN, [TAGS, category])
     return [Violation(**violation) for violation in found]
 
 
-def broken(page: Page) -> dict[tuple[str, str], str]:
+def broken(page: Page, category: str | None = None) -> dict[tuple[str, str], str]:
     """Return what axe says of the first element of each kind that breaks a rule, by rule and element."""
     return {
         (found.rule, found.element): f"{found.why}\n{found.html}\n{page.url} at {page.viewport_size}"
-        for found in reversed(violations(page))
+        for found in reversed(violations(page, category))
     }
+
+
+def built(page: Page) -> list[str]:
+    """Return all that axe judges but for colours: where two looks at a page have the same, only these can differ."""
+    elements: list[str] = page.evaluate(_BUILT)
+    return elements

@@ -1,5 +1,6 @@
 """A real server on loopback and a real Chromium, once for all browser tests."""
 
+import base64
 import os
 import re
 import shutil
@@ -15,6 +16,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
@@ -136,22 +138,32 @@ _IS_READY = """() => document.querySelector("[data-testid=stApp]")?.dataset.test
 
 
 def rerun(page: Page, act: Callable[[], None]) -> Page:
-    """Do what makes the page's script run, and return the page once it has run: what is mounted anew stands then."""
-    page.evaluate(_NOTES_A_RUN)
+    """Do what makes the page's script run, and return the page once it has run: the run's last message tells.
+
+    On screen a short run may leave no trace: its start and its end are drawn at once.
+    """
+    ends: list[ForwardMsg] = []
+
+    def note(frame: dict[str, Any]) -> None:
+        message = ForwardMsg.FromString(base64.b64decode(frame["response"]["payloadData"]))
+        if message.WhichOneof("type") == "script_finished":
+            ends.append(message)
+
+    session = page.context.new_cdp_session(page)
+    session.on("Network.webSocketFrameReceived", note)
+    session.send("Network.enable")
     act()
-    page.wait_for_function("() => window.dxRan", polling=100)
+    for _ in range(600):
+        if ends:
+            break
+        page.wait_for_timeout(50)
+    session.detach()
+    assert ends, "no run of the script ended within 30 seconds"
+    page.evaluate(_TWO_FRAMES)
     return ready(page)
 
 
-_NOTES_A_RUN = """() => {
-    const app = document.querySelector("[data-testid=stApp]");
-    window.dxRan = false;
-    new MutationObserver((_, observer) => {
-        if (app.dataset.testScriptState !== "notRunning") return;
-        window.dxRan = true;
-        observer.disconnect();
-    }).observe(app, {attributeFilter: ["data-test-script-state"]});
-}"""
+_TWO_FRAMES = "() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
 
 
 def opened(page: Page, address: str) -> Page:
@@ -162,8 +174,10 @@ def opened(page: Page, address: str) -> Page:
 
 def sized(page: Page, width: int, height: int = 900) -> Page:
     """Return the page at another width, once two frames have been drawn at it."""
+    if page.viewport_size == {"width": width, "height": height}:
+        return page
     page.set_viewport_size({"width": width, "height": height})
-    page.evaluate("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+    page.evaluate(_TWO_FRAMES)
     return page
 
 
@@ -214,12 +228,12 @@ class Tabs:
     """
 
     def __init__(self, chromium: Browser) -> None:
-        self._visitor = _visitor(chromium)
+        self.visitor = _visitor(chromium)
         self._free: list[Page] = []
 
     def taken(self, width: int = 1280) -> Page:
         """Return an empty tab of a width; who asks gives it back."""
-        tab = self._free.pop() if self._free else self._visitor.new_page()
+        tab = self._free.pop() if self._free else self.visitor.new_page()
         tab.set_viewport_size({"width": width, "height": 900})
         return tab
 
@@ -234,11 +248,11 @@ class Tabs:
             self._free.append(tab)
         except Error:
             tab.close()
-        self._visitor.clear_cookies()
+        self.visitor.clear_cookies()
 
     def close(self) -> None:
         """Close the browser."""
-        self._visitor.close()
+        self.visitor.close()
 
 
 def _visitor(chromium: Browser, **options: Any) -> BrowserContext:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlparse
 
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from tests.browser.conftest import Server, copied, free_port, opened, start
+from tests.browser.conftest import Server, Tabs, copied, free_port, opened, ready, start
 
 Visit = Callable[..., Page]
 DEEP_LINKS = {
@@ -29,25 +30,24 @@ def place() -> int:
     return free_port()
 
 
-@pytest.fixture(params=list(DEEP_LINKS))
+class Fresh(NamedTuple):
+    """A page that was its server's first, the link that led to it, and the requests to other hosts until it stood."""
+
+    page: Page
+    link: str
+    strangers: list[str]
+
+
+@pytest.fixture(scope="module", params=list(DEEP_LINKS))
 def fresh(
-    request: pytest.FixtureRequest, real_database: Path, place: int, tmp_path: Path
-) -> Iterator[tuple[Server, str]]:
-    """A server that nobody has visited yet, and the link that is its first request."""
-    running = start(copied(real_database, tmp_path), port=place)
-    yield running, request.param
-    running.stop()
-
-
-def test_a_bare_deep_link_is_right_as_a_fresh_servers_first_request(fresh: tuple[Server, str], page: Page) -> None:
-    server, link = fresh
-    page.goto(server.url + link)
-    expect(page.locator("h1")).to_have_text(DEEP_LINKS[link])
-    expect(page.locator("footer")).to_contain_text("非公式（運営者は未設定）")
-    expect(page.get_by_role("link", name="都市間比較").first).to_be_visible()
-
-
-def test_no_request_leaves_the_machine_and_the_document_is_japanese(server: Server, fresh_page: Page) -> None:
+    request: pytest.FixtureRequest,
+    real_database: Path,
+    place: int,
+    tabs: Tabs,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Fresh]:
+    running = start(copied(real_database, tmp_path_factory.mktemp("fresh")), port=place)
+    page = tabs.taken()
     strangers: list[str] = []
 
     def note(request: Request) -> None:
@@ -55,14 +55,25 @@ def test_no_request_leaves_the_machine_and_the_document_is_japanese(server: Serv
         if url.scheme not in ("data", "blob") and url.hostname != "127.0.0.1":
             strangers.append(request.url)
 
-    fresh_page.on("request", note)
-    for link in DEEP_LINKS:
-        fresh_page.goto(server.url + link)
-        expect(fresh_page.locator("footer")).to_be_visible()
-        expect(fresh_page.locator("h1")).to_have_text(DEEP_LINKS[link])
-    fresh_page.wait_for_load_state("networkidle")
-    assert strangers == []
-    assert fresh_page.locator("html").get_attribute("lang") == "ja"
+    page.on("request", note)
+    page.goto(running.url + request.param)
+    yield Fresh(page, request.param, strangers)
+    page.remove_listener("request", note)
+    tabs.give_back(page)
+    running.stop()
+
+
+def test_a_bare_deep_link_is_right_as_a_fresh_servers_first_request(fresh: Fresh) -> None:
+    expect(fresh.page.locator("h1")).to_have_text(DEEP_LINKS[fresh.link])
+    expect(fresh.page.locator("footer")).to_contain_text("非公式（運営者は未設定）")
+    expect(fresh.page.get_by_role("link", name="都市間比較").first).to_be_visible()
+
+
+def test_no_request_leaves_the_machine_and_the_document_is_japanese(fresh: Fresh) -> None:
+    expect(fresh.page.locator("footer")).to_be_visible()
+    ready(fresh.page).wait_for_load_state("networkidle")
+    assert fresh.strangers == []
+    assert fresh.page.locator("html").get_attribute("lang") == "ja"
 
 
 def test_a_changed_filter_stands_in_the_address_and_a_fresh_browser_sees_the_same(

@@ -63,7 +63,7 @@ def _fill(path: Path, kpi_id: str, **values: object) -> str:
 
 
 def _named(page: Page) -> None:
-    """Say who it is. The fields for the file are mounted anew with each answer, and one handed in before is lost."""
+    """Say who it is. With each answer the script runs, and a file handed in before it has is lost."""
     ready(page)
     for name, words in (("担当課", "企画課"), ("登録する人の氏名", "試験 太郎")):
         field = page.get_by_role("textbox", name=name)

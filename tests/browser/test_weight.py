@@ -1,4 +1,4 @@
-"""What a first visit transfers, and what a browser refuses: bytes, hosts, fonts, the content policy."""
+"""What a first visit transfers, and what a browser refuses: bytes, hosts, fonts, a smuggled script."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Server, opened
-from tests.browser.test_words import LINKS
 
 
 def first_visit(browser: Browser, address: str) -> dict[str, int]:
@@ -42,21 +41,6 @@ def test_a_first_visit_weighs_less_than_2_6_megabytes(server: Server, chromium: 
     }
     fonts = [address for address in sizes if ".woff" in address or ".ttf" in address]
     assert [font for font in fonts if "MaterialSymbols" not in font] == []  # the icons' one is Streamlit's
-
-
-def test_the_content_policy_hinders_nothing_that_the_pages_need(server: Server, fresh_page: Page) -> None:
-    page = fresh_page
-    hindered: list[str] = []
-    page.add_init_script(
-        "document.addEventListener('securitypolicyviolation',"
-        " e => console.error(`policy ${e.violatedDirective} ${e.blockedURI}`))"
-    )
-    page.on("console", lambda message: hindered.append(message.text) if "policy" in message.text.lower() else None)
-    page.on("pageerror", lambda error: hindered.append(str(error)))
-    for link in LINKS:
-        opened(page, server.url + link)
-        page.wait_for_load_state("networkidle")
-    assert hindered == []
 
 
 def test_a_script_that_somebody_smuggles_in_does_not_run(server: Server, page: Page) -> None:

@@ -1,8 +1,10 @@
-"""No English word of Streamlit's own meets a visitor: pages, menus, fields, the uploader and its refusals, dialogs."""
+"""No English word of Streamlit's own meets a visitor: menus, fields, the uploader and its refusals, dialogs.
+
+`test_every_view.py` looks at each view as it opens; here stands what comes up when something is done.
+"""
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server, opened
@@ -27,17 +29,6 @@ FOUND = """() => {
   }
   return found;
 }"""
-LINKS = (
-    "/",
-    "/city?city=togane",
-    "/kpi",
-    "/compare",
-    "/roadmap?city=togane",
-    "/upload",
-    "/method",
-    "/sources",
-    "/search?q=LINE",
-)
 
 
 def foreign(page: Page) -> list[str]:
@@ -50,17 +41,6 @@ def foreign(page: Page) -> list[str]:
         if not words:
             break
     return words
-
-
-@pytest.mark.parametrize("width", [1280, 390])
-def test_no_page_shows_a_word_of_the_frame(server: Server, page: Page, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 844})
-    met = {}
-    for link in LINKS:
-        opened(page, server.url + link)
-        met[link] = foreign(page)
-    assert {link: words for link, words in met.items() if words} == {}
-    assert page.locator("html").get_attribute("lang") == "ja"
 
 
 def test_lists_say_in_japanese_what_they_offer_and_what_is_not_there(server: Server, page: Page) -> None:
