@@ -15,7 +15,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Streamlit's class names change from build to build: an element is named by its test id or by our own class.
 _RUN = """([tags, category]) => axe.run(document, {
     runOnly: category
-        ? {type: "rule", values: axe.getRules(tags).filter(rule => rule.tags.includes(category)).map(rule => rule.ruleId)}
+        ? axe.getRules(tags).filter(rule => rule.tags.includes(category)).map(rule => rule.ruleId)
         : tags,
     resultTypes: ["violations"], rules: {"target-size": {enabled: !category}}, elementRef: true, selectors: false,
 }).then(found => found.violations.flatMap(({id, nodes}) => nodes.map(({element, html, failureSummary}) => {
@@ -23,9 +23,9 @@ _RUN = """([tags, category]) => axe.run(document, {
     const name = element?.dataset.testid ?? `${element?.localName}${own}`;
     return {rule: id, element: name, html: html.slice(0, 300), why: failureSummary};
 })))"""
-# What axe reads but for colours: elements, their attributes and texts, whether and where they stand. A theme has classes
-# and colours of its own, also in its charts.
-_BUILT = """() => [...document.querySelectorAll("*")].filter(element => !element.closest("head, svg *")).map(element => {
+# What axe reads but for colours: elements, their attributes and texts, whether and where they stand. A theme has
+# classes and colours of its own, also in its charts.
+_BUILT = """() => [...document.querySelectorAll("*")].filter(one => !one.closest("head, svg *")).map(element => {
     const {x, y, width, height} = element.getBoundingClientRect();
     const told = [...element.attributes].filter(({name}) => !["class", "color", "style"].includes(name))
         .map(({name, value}) => `${name}=${value}`);

@@ -46,6 +46,7 @@ PEOPLE = {
     "admin": {"email": "root@example.jp", "name": "管理 三郎", "groups": ["dx-admins"]},
     "nobody": {"email": "nobody@example.jp", "name": "無役 四郎"},
 }
+SESSION = "_streamlit_user"  # the cookie of who has signed in
 
 
 @dataclass
@@ -65,6 +66,15 @@ class Office:
         self.browsers[who] = tabs, tabs.taken()
         return self.browsers[who][1]
 
+    def still_in(self, who: str, at: str = "/upload?city=choshi") -> Page:
+        """Return a page that was just opened at an address, by somebody who signed in now or in a test before."""
+        tab = self.browsers[who][1] if who in self.browsers else None
+        if tab is None or SESSION not in {cookie.get("name") for cookie in tab.context.cookies()}:
+            return self.signed_in(who, at)
+        opened(tab, self.server.url + at)
+        expect(tab.locator(".dx-who")).to_contain_text(str(PEOPLE[who]["name"]))
+        return tab
+
     def signed_in(self, who: str, at: str = "/upload?city=choshi") -> Page:
         """Return a page of somebody's browser after the whole flow, which began at an address."""
         page = self.browser(who)
@@ -75,7 +85,7 @@ class Office:
         page.get_by_role("textbox").first.fill(who)
         consent.click()
         expect(page.locator(".dx-who")).to_contain_text(str(PEOPLE[who]["name"]), timeout=30_000)
-        return page
+        return ready(page)
 
 
 @pytest.fixture(scope="module")
@@ -140,19 +150,31 @@ def test_nobody_without_a_role_may_upload_and_each_is_told_why(office: Office) -
         ("nobody", "このアカウントには役割がありません"),
         ("jiro", "あなたの役割では、この操作はできません"),
     ):
-        page = office.signed_in(who)
+        page = office.still_in(who)
         expect(page.get_by_text(said)).to_be_visible()
         expect(page.locator("input[type=file]")).to_have_count(0)
 
 
 def test_an_editor_of_one_city_may_not_upload_for_another(office: Office) -> None:
-    page = office.signed_in("hanako", "/upload?city=togane")
+    page = office.still_in("hanako", "/upload?city=togane")
     expect(page.get_by_text("あなたの役割では、この操作はできません")).to_be_visible()
     expect(page.locator("input[type=file]")).to_have_count(0)
 
 
+def _unfold(page: Page, name: str) -> None:
+    """Open a part and wait until it stands: a click goes astray while its button still moves."""
+    part = page.locator("details", has_text=name)
+    part.locator("summary").click()
+    expect(part).to_have_js_property("open", True)
+    part.evaluate(
+        "part => new Promise(requestAnimationFrame)"
+        ".then(() => Promise.allSettled(part.getAnimations({subtree: true}).map(motion => motion.finished)))"
+    )
+
+
 def _send(page: Page, office: Office, folder: Path, value: int, **inputs: object) -> None:
-    page.goto(f"{office.server.url}/upload?city=choshi")
+    """Hand in a value on a page that was just opened at the city's upload."""
+    assert page.url == f"{office.server.url}/upload?city=choshi"
     with page.expect_download() as waiting:
         page.get_by_role("button", name="のブックをダウンロード").click()
     path = folder / f"{value}.xlsx"
@@ -163,7 +185,7 @@ def _send(page: Page, office: Office, folder: Path, value: int, **inputs: object
 
 
 def test_what_an_editor_sends_waits_counts_nowhere_and_stands_once_approved(office: Office, tmp_path: Path) -> None:
-    editor = office.signed_in("hanako")
+    editor = office.still_in("hanako")
     _send(editor, office, tmp_path, 4200)
     expect(editor.get_by_text("登録する人：秘書広報課")).to_be_visible()
     # The browser is gone: what was read lies on the server.
@@ -180,8 +202,8 @@ def test_what_an_editor_sends_waits_counts_nowhere_and_stands_once_approved(offi
     resident.goto(f"{office.server.url}/kpi?kpi={LINE}")
     expect(resident.locator("footer")).to_contain_text("データ版 1")
 
-    approver = office.signed_in("taro")
-    approver.get_by_text("内容を見る").click()
+    approver = office.still_in("taro")
+    _unfold(approver, "内容を見る")
     expect(approver.locator("table", has_text="登録される実績")).to_contain_text("4,200")
     approver.get_by_role("button", name="承認する").click()
     expect(approver.get_by_text("承認し、登録しました")).to_be_visible()
@@ -209,10 +231,14 @@ def test_what_an_editor_sends_waits_counts_nowhere_and_stands_once_approved(offi
 def test_each_role_is_offered_what_it_may_do_and_nothing_else(
     office: Office, who: str | None, *, may_send: bool, may_undo: bool, may_share: bool, may_copy: bool
 ) -> None:
-    page = office.browser() if who is None else office.signed_in(who)
+    page = office.browser() if who is None else office.still_in(who)
 
     def offered(path: str, role: Literal["button", "textbox"], name: str) -> bool:
-        opened(page, office.server.url + path)
+        address = office.server.url + path
+        if page.url == address:  # it was just opened there
+            ready(page)
+        else:
+            opened(page, address)
         return page.get_by_role(role, name=name).count() > 0
 
     assert offered("/upload?city=choshi", "button", "のブックをダウンロード") is may_send
@@ -224,12 +250,12 @@ def test_each_role_is_offered_what_it_may_do_and_nothing_else(
 def test_a_return_with_a_comment_reaches_the_sender_and_an_undo_takes_the_value_back(
     office: Office, tmp_path: Path
 ) -> None:
-    editor = office.signed_in("hanako")
+    editor = office.still_in("hanako")
     _send(editor, office, tmp_path, 4300, 区分="訂正")
     editor.get_by_role("button", name="承認に送る").click()
     expect(editor.get_by_text("1件を承認に送りました")).to_be_visible()
-    approver = office.signed_in("taro")
-    approver.get_by_text("内容を見る").click()
+    approver = office.still_in("taro")
+    _unfold(approver, "内容を見る")
     expect(approver.get_by_role("textbox", name="一言（差し戻すときは理由）")).to_be_visible()
     ready(approver).get_by_role("button", name="差し戻す").click()
     expect(approver.get_by_text("差し戻す理由を書いてください")).to_be_visible()
@@ -249,7 +275,7 @@ def test_a_return_with_a_comment_reaches_the_sender_and_an_undo_takes_the_value_
 
 
 def test_a_role_that_is_taken_away_is_gone_at_the_next_action(office: Office, tmp_path: Path) -> None:
-    editor = office.signed_in("hanako")
+    editor = office.still_in("hanako")
     _send(editor, office, tmp_path, 4400)
     office.roles.write_text(ROLES.replace("hanako@example.jp", "somebody@example.jp"), "utf-8")
     try:
@@ -261,7 +287,7 @@ def test_a_role_that_is_taken_away_is_gone_at_the_next_action(office: Office, tm
 
 
 def test_a_claim_makes_an_admin_and_another_person_none(office: Office) -> None:
-    page = office.signed_in("admin", "/upload?city=togane")
+    page = office.still_in("admin", "/upload?city=togane")
     expect(page.locator(".dx-who")).to_contain_text("管理者")
     expect(page.locator("input[type=file]")).to_have_count(1)
 
@@ -271,7 +297,7 @@ def test_signing_out_ends_it(office: Office) -> None:
     # The provider ends its own session too, on a page of its own.
     with page.expect_navigation():
         page.get_by_role("button", name="サインアウト").click()
-    assert [cookie for cookie in page.context.cookies() if cookie.get("name") == "_streamlit_user"] == []
+    assert [cookie for cookie in page.context.cookies() if cookie.get("name") == SESSION] == []
     page.goto(f"{office.server.url}/upload?city=choshi")
     expect(page.get_by_text("サインインしてください。")).to_be_visible()
 
