@@ -50,7 +50,7 @@ def finding(by_city: Sequence[Count], plans: Sequence[Plan]) -> str:
     if not any(part[name] for part in (running, over) for name in (_NAME_GOOD, _NAME_STALE, _NAME_LATE)):
         both = {name: running[name] + over[name] for name in running}
         return (
-            f"{whole}判定できる実績があるのは0件。{both[_NAME_MISSING]}件は報告の期限を過ぎ、"
+            f"{whole}判定できる実績があるのは0件。{both[_NAME_MISSING]}件は未登録（報告の期限を過ぎて実績がない）、"
             f"{both[_NAME_AWAITING]}件は最初の報告を待っています。"
             f"残る{both[_NAME_NO_VERDICT]}件は、計画に数値の目標がないか、値が欠けていて判定しません。"
         )
@@ -59,11 +59,15 @@ def finding(by_city: Sequence[Count], plans: Sequence[Plan]) -> str:
         for when, part in (("計画期間中", running), ("計画期間を終えた計画", over))
         if any(part.values())
     ]
-    missing, awaiting = (running[name] + over[name] for name in (_NAME_MISSING, _NAME_AWAITING))
-    return (
-        f"{whole}{'。'.join(clauses)}。"
-        f"{missing}件は報告の期限を過ぎて実績がなく、{awaiting}件は最初の報告を待っています。"
+    others = (
+        (_NAME_STALE, "順調・達成だが実績が古いもの"),
+        (_NAME_MISSING, "未登録（報告の期限を過ぎて実績がない）"),
+        (_NAME_AWAITING, "最初の報告を待つもの"),
+        (_NAME_NO_VERDICT, "判定しないもの"),
     )
+    rest = [(words, running[name] + over[name]) for name, words in others]
+    told = "、".join(f"{words}{count}件" for words, count in rest if count)
+    return f"{whole}{'。'.join(clauses)}。残る{sum(count for _, count in rest)}件は、{told}です。"
 
 
 def _without_kpis(by_city: Sequence[Count], plans: Sequence[Plan]) -> str:
