@@ -118,7 +118,8 @@ def overdue_told(kpis: Iterable[Standing]) -> str:
         "実績が古い" if kpi.is_stale else STATUS[kpi.status].name for kpi in kpis if kpi.missing_report_count
     )
     first = STATUS[Status.UNREPORTED].name
-    return "・".join(f"{word} {found[word]}" for word in sorted(found, key=lambda word: (word != first, -found[word], word)))
+    ordered = sorted(found, key=lambda word: (word != first, -found[word], word))
+    return "・".join(f"{word} {found[word]}" for word in ordered)
 
 
 def status_cell(kpi: Standing) -> markup.Markup:

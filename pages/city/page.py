@@ -4,7 +4,7 @@ import streamlit as st
 
 from charts import pace as pace_chart
 from metrics import catalogue
-from pages.city import chapters, due, figures, headline, pace
+from pages.city import chapters, due, figures, headline, pace, statements
 from pages.city import view as city
 from ui import answers, downloads, figure, figure_rows, heading, markup, selection, sparkline
 
@@ -93,11 +93,14 @@ def page(view: city.View) -> None:
     heading.draw(f"{plan.municipality_name}　{plan.plan_name}", headline.lead(plan), print_view="city")
     st.html(answers.remembered("city headline", lambda: headline.strip(view)))
     filters(view)
-    if not view.shown:
+    said = answers.remembered("city statements", lambda: statements.html(view))
+    if view.shown:
+        st.html(answers.remembered("city plan", lambda: body(view)))
+        paces(view)
+    elif not said:
         st.info("条件に合う取組はありません。条件を減らしてお試しください。")
-        return
-    st.html(answers.remembered("city plan", lambda: body(view)))
-    paces(view)
+    if said:
+        st.html(said)
 
 
 selected = answers.remembered("city view", city.view)

@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from metrics.catalogue import Initiative
+from metrics.context import ContextItem
+from metrics.events import Event
 from metrics.figures import FigureValue
 from metrics.standing import Standing
 from pages.search.filters import Found, found
-from ui import figure_rows, kpi_rows, markup
+from ui import context_rows, event_rows, figure_rows, kpi_rows, markup
 from ui.rows import by
 from ui.sheets import Sheet, Sheets
 from ui.table import Column, Table, only_saved
@@ -83,6 +85,28 @@ def figures(values: Sequence[FigureValue]) -> markup.Markup:
     return _part(head, table, len(found) <= _FEW_FIGURES)
 
 
+def events(found: Sequence[Event]) -> markup.Markup:
+    """Return what the plans say was reached or is due, city by city; closed where there is much."""
+    head = markup.html("{}　<strong>{}</strong>", event_rows.TITLE, event_rows.counted(found))
+    cities = by(found, lambda event: event.municipality_name)
+    tables = [
+        event_rows.EVENTS.html(of_city, f"{name}　{event_rows.counted(of_city)}", is_paired=True)
+        for name, of_city in cities.items()
+    ]
+    return _part(head, markup.joined(tables), len(found) <= _MANY)
+
+
+def context(found: Sequence[ContextItem]) -> markup.Markup:
+    """Return what the plans say of themselves and their cities, city by city; closed where there is much."""
+    head = markup.html("{}　<strong>{}件</strong>", context_rows.TITLE, len(found))
+    cities = by(found, lambda item: item.municipality_name)
+    tables = [
+        context_rows.CONTEXT.html(of_city, f"{name}　{len(of_city)}件", is_paired=True)
+        for name, of_city in cities.items()
+    ]
+    return _part(head, markup.joined(tables), len(found) <= _MANY)
+
+
 def _part(head: markup.Markup, table: markup.Markup, is_open: bool) -> markup.Markup:
     opened = markup.Markup(" open") if is_open else None
     return markup.html('<details class="dx-found"{}><summary>{}</summary>{}</details>', opened, head, table)
@@ -103,9 +127,21 @@ def _initiative_sheet() -> Sheet | None:
     return None if result.initiatives is None else _INITIATIVES.sheet(result.initiatives, "取組の一覧", result.filters)
 
 
+def _event_sheet() -> Sheet | None:
+    result = found()
+    return event_rows.EVENTS.sheet(result.events, event_rows.TITLE, result.filters) if result.events else None
+
+
+def _context_sheet() -> Sheet | None:
+    result = found()
+    return context_rows.CONTEXT.sheet(result.context, context_rows.TITLE, result.filters) if result.context else None
+
+
 # What this page lets save, by the name in the address of the file.
 SHEETS: Sheets = {
     "search_kpis": _kpi_sheet,
     "search_initiatives": _initiative_sheet,
     "search_figures": _figure_sheet,
+    "search_events": _event_sheet,
+    "search_context": _context_sheet,
 }

@@ -10,9 +10,16 @@ import pytest
 
 from metrics import catalogue
 from pages.city import files
+from tests.cities import plan_of
 from tests.pages.conftest import Open, frame_of, text
-from ui import selection
+from ui import markup, selection
 from ui.sheets import Sheet
+
+
+def escape(text: str) -> str:
+    """Return a text as it stands in HTML of ours."""
+    return str(markup.safe(text))
+
 
 _SMALL = re.compile(r'<img class="dx-small" [^>]*alt="([^"]*)" src="([^"]*)"')
 
@@ -250,3 +257,46 @@ def test_what_a_revision_left_out_still_shows_its_kpis(open_page: Open, monkeypa
     said = text(open_page("city", city="togane"))
     assert said.index("改定で計画から外れた取組</h3>") < said.index("eL-QRに対応した税以外の公金の数")
     assert len(_rows(said)) == 28
+
+
+def test_what_the_plan_says_was_reached_stands_theme_by_theme_with_its_printed_dates(open_page: Open) -> None:
+    said = text(open_page("city", city="togane"))
+    events = plan_of("togane").events
+    planned = sum(event.is_planned for event in events)
+    assert f"これまでの取組と予定　{len(events)}件・うち予定{planned}件" in said
+    assert all(escape(event.event_name) in said and escape(event.printed.text) in said for event in events)
+    (row,) = re.findall(r"<tr>(?:(?!</tr>).)*引っ越しワンストップサービス（転出届.*?</tr>", said)
+    assert "令和5年2月" in row and ">実施済み</span>" in row and "行 541" in row
+    assert 'href="/city?city=togane&amp;initiative=togane-1-1"' in row
+
+
+def test_the_plans_context_stands_topic_by_topic_with_its_places(open_page: Open) -> None:
+    said = text(open_page("city", city="togane"))
+    assert "<h2 class=\"dx-h2\">計画について</h2>" in said
+    for item in plan_of("togane").context:
+        assert escape(item.item) in said and escape(item.printed.text) in said
+
+
+def test_words_find_what_was_reached_where_no_initiative_is_named_so(open_page: Open) -> None:
+    said = text(open_page("city", city="togane", words="予約"))
+    assert "取組 0 / 17" in said and "デマンドタクシーのWeb予約" in said
+    assert "条件に合う取組はありません" not in said
+    assert "条件に合う取組はありません" in text(open_page("city", city="togane", words="存在しない語"))
+
+
+def test_one_initiative_stands_with_what_was_reached_of_it_alone(open_page: Open) -> None:
+    said = text(open_page("city", city="togane", initiative="togane-1-1"))
+    of_it = [event for event in plan_of("togane").events if event.initiative_id == "togane-1-1"]
+    assert f"これまでの取組と予定　{len(of_it)}件" in said and of_it
+    assert "計画について</h2>" not in said  # it is of the whole plan
+
+
+@pytest.mark.parametrize("query", ["city=togane", "city=choshi&words=LINE", "city=togane&theme=security"])
+def test_the_files_hold_what_the_plan_says_as_the_page_shows_it(open_page: Open, query: str) -> None:
+    said = text(open_page("city", **dict(parse_qsl(query))))
+    with selection.of_address(parse_qsl(query)):
+        events = frame_of(files.SHEETS["city_events"]())
+        items = frame_of(files.SHEETS["city_context"]())
+    assert len(events) > 0 and all(escape(name) in said for name in events["内容"])
+    assert said.count("<small>行 ") == len(events) + len(items)
+    assert set(events["予定"]) <= {True, False} and events["時期の初日"].map(type).isin([date, type(None)]).all()
