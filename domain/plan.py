@@ -261,6 +261,14 @@ class Contradiction:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the plan's own text, and the lines on which it stands."""
+
+    term: str
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Everything a loader reads from one city's folder."""
 
@@ -278,3 +286,4 @@ class Plan:
     theme_reasons: tuple[ThemeReason, ...] = field(default=())
     figures: tuple[Figure, ...] = field(default=())
     figure_values: tuple[FigureValue, ...] = field(default=())
+    terms: tuple[Term, ...] = field(default=())

@@ -17,7 +17,7 @@ from domain.plan import (
     ScheduleCell,
     ThemeReason,
 )
-from loaders import notation, statements, themes, transcription
+from loaders import notation, statements, terms, themes, transcription
 from loaders.transcription import Row, TranscriptionError, Where
 
 INITIATIVE_COLUMNS = (
@@ -59,6 +59,7 @@ def load(folder: Path) -> Plan:
         context=statements.read_context(folder),
         contradictions=statements.read_contradictions(folder),
         theme_reasons=reasons,
+        terms=terms.read_terms(folder),
         figures=figures,
         figure_values=figure_values,
     )

@@ -13,13 +13,15 @@ from domain.codes import Stage
 from domain.fiscal import fiscal_year_of
 from domain.plan import kpi_title
 from domain.spelling import Word
-from metrics import catalogue, context, events, roadmap
+from metrics import catalogue, context, events, figures, roadmap, terms
 from metrics.catalogue import Initiative, Kpi
 from metrics.context import ContextItem
 from metrics.database import Database
 from metrics.events import Event
+from metrics.figures import FigureValue
 from metrics.moment import Moment
 from metrics.roadmap import RUNS, Line, Outlook
+from metrics.terms import TermLines
 
 
 class Source(StrEnum):
@@ -28,9 +30,11 @@ class Source(StrEnum):
     EVENT = "event"
     ROADMAP = "roadmap"
     KPI = "kpi"
+    FIGURE = "figure"
     INITIATIVE = "initiative"
     SECTION = "section"
     CONTEXT = "context"
+    TEXT = "text"  # only where a plan has none of the others
 
 
 class Nearness(StrEnum):
@@ -70,7 +74,8 @@ class Mention(NamedTuple):
 def of(database: Database, moment: Moment, words: str) -> tuple[Mention, ...]:
     """Return the mentions of words, the nearest of a kind first; an order of cities is not made.
 
-    An initiative stands for itself only where neither a statement nor a roadmap line of it is there already.
+    An initiative stands for itself only where neither a statement nor a roadmap line of it is there already; the lines
+    of a plan's text only where nothing else of the plan is.
     """
     sought = spelling.wanted(words)
     if not sought:
@@ -84,10 +89,13 @@ def of(database: Database, moment: Moment, words: str) -> tuple[Mention, ...]:
     found = [
         *dated,
         *_of_kpis(catalogue.kpis(database, moment), sought),
+        *_of_figures(figures.of_all(database, moment), sought),
         *_of_initiatives((row for row in initiatives if row.initiative_id not in told), sought),
         *_of_sections(initiatives, sought),
         *_of_context(context.items(database, moment), sought),
     ]
+    named = {mention.city for mention in found}
+    found += _of_texts((row for row in terms.terms(database, moment) if row.city not in named), sought)
     return tuple(sorted(found, key=_order))
 
 
@@ -200,6 +208,33 @@ def _of_kpis(found: Iterable[Kpi], sought: Sequence[Word]) -> Iterator[Mention]:
             )
 
 
+def _of_figures(found: Iterable[FigureValue], sought: Sequence[Word]) -> Iterator[Mention]:
+    """Yield each figure once, at the first of its values that holds the words."""
+    told = set()
+    for value in found:
+        name = kpi_title(value.figure_name, value.component_name)
+        texts = (name, value.value_text, value.restriction, value.note)
+        if value.figure_id in told or not spelling.holds(sought, *(text for text in texts if text)):
+            continue
+        told.add(value.figure_id)
+        yield _NOTHING._replace(
+            city=value.city,
+            municipality_name=value.municipality_name,
+            municipality_key=value.municipality_key,
+            source=Source.FIGURE,
+            nearness=_nearness(sought, name, value.value_text, value.restriction),
+            name=name,
+            printed_text=value.value_text,
+            note=value.note,
+            occurred_on_text=value.as_of_text,
+            place=value.place,
+            first_line=value.first_line,
+            last_line=value.last_line,
+            initiative_id=value.initiative_id,
+            initiative_name=value.initiative_name,
+        )
+
+
 def _of_initiatives(found: Iterable[Initiative], sought: Sequence[Word]) -> Iterator[Mention]:
     for row in found:
         if spelling.holds(sought, row.initiative_name, row.summary, row.departments):
@@ -248,6 +283,27 @@ def _of_context(found: Iterable[ContextItem], sought: Sequence[Word]) -> Iterato
                 place=item.place,
                 first_line=item.first_line,
                 last_line=item.last_line,
+            )
+
+
+def _of_texts(found: Iterable[TermLines], sought: Sequence[Word]) -> Iterator[Mention]:
+    """Yield one mention a city: the words of its text that hold what is sought, and all of their lines."""
+    of_city: dict[str, list[TermLines]] = {}
+    for row in found:
+        of_city.setdefault(row.city, []).append(row)
+    for rows in of_city.values():
+        if lines := terms.lines(rows, sought):
+            words = "、".join(dict.fromkeys(word for of_line in lines.values() for word in of_line))
+            yield _NOTHING._replace(
+                city=rows[0].city,
+                municipality_name=rows[0].municipality_name,
+                municipality_key=rows[0].municipality_key,
+                source=Source.TEXT,
+                nearness=Nearness.PRINTED,
+                name=words,
+                place=" ".join(map(str, lines)),
+                first_line=min(lines),
+                last_line=max(lines),
             )
 
 

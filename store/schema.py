@@ -36,6 +36,7 @@ ADDED: tuple[frozenset[str], ...] = (
             "reference_value",
             "figure",
             "figure_value",
+            "plan_term",
         }
     ),
 )

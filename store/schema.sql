@@ -531,6 +531,15 @@ CREATE TABLE context_item (
     PRIMARY KEY (municipality_key, version, context_number)
 );
 
+-- One row per word of a plan's own text and edition, with the numbers of its lines in a row, blanks between.
+CREATE TABLE plan_term (
+    version INTEGER NOT NULL,
+    municipality_key INTEGER NOT NULL,
+    term TEXT NOT NULL,
+    on_lines TEXT NOT NULL,
+    PRIMARY KEY (municipality_key, version, term)
+);
+
 -- One row per contradiction inside a plan edition: two statements that do not fit, each as printed.
 CREATE TABLE contradiction (
     version INTEGER NOT NULL,

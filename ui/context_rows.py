@@ -10,8 +10,8 @@ from ui.table import Column, Table, only_saved
 
 TITLE = "計画について"
 NOTE = "推進体制、進捗管理、アンケート、人口、費用など、計画書が計画と市について記したもの。値は印字のままです。"
-# What a plan tells at more length than this is told on demand.
-_MANY = 6
+# A plan that tells more than this tells it topic by topic, closed.
+_MANY = 12
 
 
 def _item(item: ContextItem) -> markup.Markup:
@@ -43,12 +43,12 @@ CONTEXT = Table[ContextItem](
 
 
 def topics(items: Sequence[ContextItem], is_open: bool = False) -> markup.Markup:
-    """Return the items topic by topic, a long topic on demand."""
+    """Return the items topic by topic, those of a long list on demand."""
     pieces = []
     for topic, of_topic in by(items, lambda item: item.topic).items():
         name = CONTEXT_TOPIC[topic]
         table = CONTEXT.html(of_topic, f"{name}　{len(of_topic)}件", is_paired=True)
-        if is_open or len(of_topic) <= _MANY:
+        if is_open or len(items) <= _MANY:
             pieces.append(table)
         else:
             pieces.append(markup.details(f"{name}（{len(of_topic)}件）", table))

@@ -47,10 +47,15 @@ def when(event: Event) -> str:
     return event.occurred_on_text or _NO_DATE
 
 
+def quoted(printed: str) -> str:
+    """Return printed words in brackets of their own: 『「らくらく窓口」を導入』 where they hold brackets themselves."""
+    return f"『{printed}』" if "「" in printed else f"「{printed}」"
+
+
 def what(event: Event) -> markup.Markup:
     """Return the name, below it the printed words and our note."""
     return markup.html(
-        "{}<small>「{}」{}</small>", event.event_name, event.printed_text, f"　{event.note}" if event.note else None
+        "{}<small>{}{}</small>", event.event_name, quoted(event.printed_text), f"　{event.note}" if event.note else None
     )
 
 

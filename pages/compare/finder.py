@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from domain.codes import Stage
 from domain.era import era_year
-from domain.spelling import wanted
+from domain.spelling import holds, wanted
 from domain.words import STAGE
 from metrics import catalogue, mentions, roadmap
 from metrics.catalogue import Plan
@@ -13,7 +13,7 @@ from metrics.mentions import Mention, Nearness, Source
 from metrics.roadmap import Outlook
 from pages.compare import stages
 from pages.compare.stages import Found
-from ui import answers, event_rows, markup, selection
+from ui import answers, event_rows, figure_rows, markup, selection
 from ui.rows import by
 from ui.sheets import Sheet, Sheets
 from ui.table import Column, Table, only_saved
@@ -36,9 +36,11 @@ SOURCE: dict[Source, str] = {
     Source.EVENT: "これまでの取組・予定",
     Source.ROADMAP: "工程",
     Source.KPI: "指標",
+    Source.FIGURE: figure_rows.WHAT,
     Source.INITIATIVE: "取組",
     Source.SECTION: "見出し",
     Source.CONTEXT: "計画について",
+    Source.TEXT: "計画書の本文",
 }
 
 # How many places of a column stand open; the rest is on demand, and all of them are in the file.
@@ -104,8 +106,8 @@ def answer(words: str, found: Sequence[Answer]) -> markup.Markup:
     """Return the answer of each city, every place with its link, below it how it was searched."""
     caption = "市の順は登録の順で、順位ではありません。場所は計画書の頁・節、リンク先はその取組・工程・指標です"
     note = (
-        "探した範囲：取組と見出しの名称・要約・担当、工程表の行と語、指標の名称と値、これまでの取組と予定、計画についての項目。"
-        "国の動きの説明と用語集は含みません。表記の揺れ（マイナカード＝マイナンバーカード など）も同じ語として探します。"
+        "探した範囲：取組と見出しの名称・要約・担当、工程表の行と語、指標の名称と値、これまでの取組と予定、計画についての項目。どれにもないときは、"
+        "目次・国の動向・用語解説を除く計画書の本文の語の索引。表記の揺れ（マイナカード＝マイナンバーカード など）も同じ語として探します。"
     )
     return markup.joined(
         (
@@ -146,16 +148,16 @@ def _place(mention: Mention) -> markup.Markup:
         "{} {}<small>{}</small>",
         link(mention),
         markup.html("<b>{}</b> {}", when(mention), _stage(mention)) if when(mention) or mention.stage else None,
-        "　".join(part for part in (SOURCE[mention.source], owner, _printed(mention), mention.place) if part),
+        "　".join(part for part in (SOURCE[mention.source], owner, _printed(mention), where(mention)) if part),
     )
 
 
 def _printed(mention: Mention) -> str | None:
     """Return the printed words where the name of it is ours or does not hold the words."""
-    if mention.source in (Source.EVENT, Source.CONTEXT) or (
+    if mention.source in (Source.EVENT, Source.FIGURE, Source.CONTEXT) or (
         mention.source is Source.ROADMAP and mention.nearness is not Nearness.NAME
     ):
-        return f"「{mention.printed_text}」"
+        return event_rows.quoted(mention.printed_text or "")
     return mention.note if mention.nearness is Nearness.AROUND else None
 
 
@@ -165,6 +167,14 @@ def _stage(mention: Mention) -> markup.Markup | None:
     if mention.source is Source.ROADMAP:
         return markup.stage_chip(mention.stage, "計画上 ")
     return event_rows.stage(mention)
+
+
+def where(mention: Mention) -> str:
+    """Return the place in the plan; of words of its text the lines."""
+    if mention.source is not Source.TEXT:
+        return mention.place
+    first, *rest = mention.place.split(" ")
+    return f"変換結果の{'・'.join([first, *rest[: _AT_SIGHT - 1]])}行" + ("ほか" if len(rest) >= _AT_SIGHT else "")
 
 
 def when(mention: Mention) -> str:
@@ -184,10 +194,12 @@ def link(mention: Mention) -> markup.Markup:
             return markup.link(mention.name, "roadmap", city=city, initiative=initiative)
         case Source.KPI:
             return markup.link(mention.name, "kpi", kpi=mention.kpi_id)
-        case Source.EVENT | Source.INITIATIVE if initiative is not None:
+        case Source.EVENT | Source.FIGURE | Source.INITIATIVE if initiative is not None:
             return markup.link(mention.name, "city", city=city, initiative=initiative)
         case Source.EVENT | Source.SECTION:
             return markup.link(mention.name, "city", city=city, words=mention.name)
+        case Source.TEXT:
+            return markup.link(mention.name, "sources", city=city)
         case _:
             return markup.link(mention.name, "city", city=city)
 
@@ -228,7 +240,7 @@ PLACES = Table[Place](
         only_saved("計画書の語", lambda row: row.mention and row.mention.printed_text),
         only_saved("備考", lambda row: row.mention and row.mention.note),
         only_saved("取組", lambda row: row.mention and row.mention.initiative_name),
-        only_saved("場所", lambda row: row.mention and row.mention.place),
+        only_saved("場所", lambda row: row.mention and where(row.mention)),
         only_saved("行（初め）", lambda row: (row.mention.first_line or None) if row.mention else None),
         only_saved("行（終わり）", lambda row: (row.mention.last_line or None) if row.mention else None),
         only_saved("取組ID", lambda row: row.mention and row.mention.initiative_id),
@@ -248,15 +260,29 @@ def places(found: Sequence[Answer]) -> list[Place]:
 
 def _lines(words: str, now: int) -> markup.Markup:
     found = search(words)
-    count = sum(len(city.lines) for city in found)
-    return markup.details(f"工程表の{count}行を年度ごとに見る", stages.listing(found, now)) if count else markup.EMPTY
+    count = sum(len(city.lines) + len(city.unscheduled) for city in found)
+    summary = f"工程表の行と取組 {count}件を年度ごとに見る"
+    return markup.details(summary, stages.listing(found, now)) if count else markup.EMPTY
 
 
 def search(words: str) -> list[Found]:
-    """Return city by city the lines of the roadmap that hold every word, with the years that speak of it."""
-    lines = roadmap.lines(roadmap.matching(answers.ask(roadmap.cells), wanted(words)))
-    of_city = by(lines, lambda line: line.first.city)
-    return [Found(plan, of_city.get(plan.city, []), ()) for plan in answers.ask(catalogue.plans)]
+    """Return city by city the lines of the roadmap that hold every word, with the years that speak of it.
+
+    Beside them stand the initiatives that hold the words and have no such line.
+    """
+    sought = wanted(words)
+    lines = roadmap.lines(roadmap.matching(answers.ask(roadmap.cells), sought))
+    hit = {line.first.initiative_id for line in lines}
+    others = [
+        row
+        for row in answers.ask(catalogue.initiatives)
+        if row.initiative_id not in hit and holds(sought, row.initiative_name, row.summary)
+    ]
+    of_city, others_of_city = by(lines, lambda line: line.first.city), by(others, lambda row: row.city)
+    return [
+        Found(plan, of_city.get(plan.city, []), others_of_city.get(plan.city, []))
+        for plan in answers.ask(catalogue.plans)
+    ]
 
 
 def examples() -> markup.Markup:
@@ -278,8 +304,10 @@ def _search_sheet() -> Sheet | None:
     words = _words()
     if not words:
         return None
-    lines = [line for city in search(words) for line in city.lines]
-    return stages.YEARS.sheet(stages.saved(lines, ()), "ことばで探した段階", (("語", words),)) if lines else None
+    found = search(words)
+    lines = [line for city in found for line in city.lines]
+    unscheduled = [row for city in found for row in city.unscheduled]
+    return stages.YEARS.sheet(stages.saved(lines, unscheduled), "ことばで探した段階", (("語", words),))
 
 
 # What 都市間比較 lets save of what was found.

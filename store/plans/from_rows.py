@@ -24,6 +24,7 @@ from domain.plan import (
     Quantity,
     ScheduleCell,
     Target,
+    Term,
     ThemeReason,
 )
 from domain.plan_book import Municipality, PlanBook, ScheduleKey
@@ -48,6 +49,7 @@ _ORDERS = {
     "event": "sort_order",
     "context_item": "context_number",
     "contradiction": "contradiction_number",
+    "plan_term": "term",
 }
 
 
@@ -79,6 +81,7 @@ def plan_book(database: Database, municipality: Municipality, version: int) -> P
         context=tuple(_context(row) for row in rows["context_item"]),
         contradictions=tuple(_contradiction(row) for row in rows["contradiction"]),
         theme_reasons=tuple(_theme_reason(row) for row in rows["initiative_theme_reason"]),
+        terms=tuple(Term(str(row["term"]), _lines_of(row["on_lines"])) for row in rows["plan_term"]),
         figures=tuple(_figure(row) for row in rows["figure"]),
         figure_values=tuple(_figure_value(row) for row in rows["figure_value"]),
     )
@@ -270,6 +273,10 @@ def _context(row: Row) -> ContextItem:
         note=_optional(row["note"]),
         printed=_printed(row, "value_text"),
     )
+
+
+def _lines_of(numbers: object) -> tuple[int, ...]:
+    return tuple(int(number) for number in str(numbers).split())
 
 
 def _contradiction(row: Row) -> Contradiction:

@@ -33,6 +33,7 @@ _COUNTED = {
     "event": ("これまでの取組", ("event_id",)),
     "context_item": ("計画の背景", ("context_number",)),
     "contradiction": ("計画の中の食い違い", ("contradiction_number",)),
+    "plan_term": ("索引の語", ("term",)),
 }
 
 
@@ -123,7 +124,7 @@ def _bring(
 
 
 def _with_statements(book: PlanBook, held: Plan) -> PlanBook:
-    """Return the book with what stands and no workbook has a sheet for: events, context, figures and more.
+    """Return the book with what stands and no workbook has a sheet for: events, context, figures, the index and more.
 
     An event of an initiative that the workbook leaves out belongs to none; a theme that it leaves out needs no reason.
     A figure (本文の数値) of an initiative that it leaves out, or whose id it gives to a KPI, is left out.
@@ -145,6 +146,7 @@ def _with_statements(book: PlanBook, held: Plan) -> PlanBook:
         context=held.context,
         contradictions=held.contradictions,
         theme_reasons=reasons,
+        terms=held.terms,
         figures=figures,
         figure_values=tuple(value for value in held.figure_values if value.figure_id in kept),
     )

@@ -98,6 +98,7 @@ def plan_tables(
         "event": _events(plan, catalogue),
         "context_item": [_context(item, number) for number, item in enumerate(plan.context, 1)],
         "contradiction": [_contradiction(item, number) for number, item in enumerate(plan.contradictions, 1)],
+        "plan_term": [{"term": item.term, "on_lines": " ".join(map(str, item.lines))} for item in plan.terms],
         "figure": [_figure(item, order) for order, item in enumerate(plan.figures, 1)],
         "figure_value": [_figure_value(item) for item in plan.figure_values],
     }

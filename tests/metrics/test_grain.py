@@ -16,6 +16,7 @@ KEYS = {
     "correction_now": ("municipality_key", "correction_number"),
     "context_now": ("municipality_key", "context_number"),
     "contradiction_now": ("municipality_key", "contradiction_number"),
+    "term_now": ("municipality_key", "term"),
     "counts": ("municipality_key", "status", "is_stale"),
     "edition_now": ("edition_scope",),
     "event_now": ("municipality_key", "event_id"),
@@ -100,6 +101,8 @@ def given() -> Given:
                 for which in ("first", "second")
                 for column, value in ({"text": "p"} | PLACE).items()
             }
+            for term in ("窓口", "予約"):
+                given.insert("plan_term", of_city | {"term": term, "on_lines": "1 12"})
             given.insert("contradiction", of_city | {"contradiction_number": 1, "subject": "s"} | said)
             for number, kind in enumerate(("level", "annual", "maintain", "milestone", "increment")):
                 if version == 2 and kind == "milestone":

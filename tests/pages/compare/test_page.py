@@ -87,13 +87,13 @@ def test_free_words_answer_who_runs_it_who_plans_it_when_and_who_only_names_it(o
     assert '/roadmap?city=choshi&amp;initiative=choshi-1-6' in said  # each place has its link
     assert "5市のうち「書かない窓口」が" in said
     assert "見当たらない" not in said
-    assert "%" not in re.sub(r"<[^>]*>", "", said[said.index("を、どの市が、いつ") : said.index("工程表の")])
+    assert "%" not in re.sub(r"<[^>]*>", "", said[said.index("を、どの市が、いつ") : said.index("工程表の行と取組")])
 
 
 def test_what_a_plan_says_was_started_answers_with_its_printed_date(open_page: Open) -> None:
     cells = _cells(text(open_page("compare", words="議事録")))
     assert "令和6年4月 実施済み" in " ".join(cells["南房総市"][0].split())
-    assert "「AI議事録自動作成ツール「ログミーツ」を導入」" in cells["南房総市"][0]
+    assert "『AI議事録自動作成ツール「ログミーツ」を導入』" in cells["南房総市"][0]
     assert "令和4年度より" in cells["潟上市"][0]
     assert "実施の予定" not in cells["銚子市"][0] and "予定" in cells["銚子市"][1]
 
