@@ -122,6 +122,16 @@ STAGE: dict[Stage, str] = {
     Stage.CANCELLED: "中止",
 }
 
+# The same of what a plan speaks of as future.
+STAGE_PLANNED: dict[Stage, str] = {
+    Stage.NOT_STARTED: "未着手の予定",
+    Stage.CONSIDERING: "検討の予定",
+    Stage.PREPARING: "準備の予定",
+    Stage.PARTIAL: "一部実施の予定",
+    Stage.DONE: "実施の予定",
+    Stage.CANCELLED: "終了の予定",
+}
+
 CONTEXT_TOPIC: dict[ContextTopic, str] = {
     ContextTopic.GOVERNANCE: "推進体制",
     ContextTopic.REVIEW: "進捗管理・見直し",

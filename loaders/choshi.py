@@ -19,7 +19,7 @@ from domain.plan import (
     Target,
     ThemeReason,
 )
-from loaders import notation, statements, themes, transcription
+from loaders import notation, statements, terms, themes, transcription
 from loaders.transcription import Decision, Row, TranscriptionError, Where
 
 BASELINE_COLUMN = "現状値"
@@ -80,6 +80,7 @@ def load(folder: Path) -> Plan:
         context=statements.read_context(folder),
         contradictions=statements.read_contradictions(folder),
         theme_reasons=reasons,
+        terms=terms.read_terms(folder),
     )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from domain.codes import Absence, GapReason
 from domain.plan import Gap, Initiative, Kpi, Plan, ScheduleCell, ThemeReason
-from loaders import notation, statements, themes, transcription
+from loaders import notation, statements, terms, themes, transcription
 from loaders.transcription import Decision, Row, TranscriptionError
 
 SECTION_COLUMNS = ("section_id", "heading", "place", "lines")
@@ -40,6 +40,7 @@ def load(folder: Path) -> Plan:
         context=statements.read_context(folder),
         contradictions=statements.read_contradictions(folder),
         theme_reasons=reasons,
+        terms=terms.read_terms(folder),
     )
 
 

@@ -17,7 +17,7 @@ from domain.plan import (
     Target,
     ThemeReason,
 )
-from loaders import notation, statements, themes, transcription
+from loaders import notation, statements, terms, themes, transcription
 from loaders.transcription import Decision, Row, TranscriptionError
 
 BASELINE_COLUMN = "現状 令和7 (2025)"
@@ -57,6 +57,7 @@ def load(folder: Path) -> Plan:
         context=statements.read_context(folder),
         contradictions=statements.read_contradictions(folder),
         theme_reasons=reasons,
+        terms=terms.read_terms(folder),
     )
 
 

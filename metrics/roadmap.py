@@ -1,18 +1,23 @@
 """The roadmaps of the plans, cell by cell and line by line. Stages are those that the plan sets (計画上)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
 from domain.codes import Stage
+from domain.spelling import Word, holds
 from metrics import records
 from metrics.database import Database
 from metrics.moment import Moment
 
 _LADDER = [stage for stage in Stage if stage is not Stage.CANCELLED]
-_RUNS = (Stage.PARTIAL, Stage.DONE)
+# At these stages something runs.
+RUNS = (Stage.PARTIAL, Stage.DONE)
+
+# What a cell prints where the phrase of the year before goes on.
+CONTINUED = ("→", "⇒")
 
 
 class Outlook(StrEnum):
@@ -106,6 +111,23 @@ def cells(database: Database, moment: Moment) -> tuple[Cell, ...]:
     return records.rows(Cell, database.judged(moment), _CELLS)
 
 
+def matching(printed: Iterable[Cell], sought: Sequence[Word]) -> list[Cell]:
+    """Return the cells in whose names or printed phrase every word occurs, and the arrows that continue them.
+
+    A line that is named otherwise is thus there with those of its years that speak of it.
+    """
+    kept = []
+    line, is_continued = None, False
+    for cell in printed:
+        if (cell.initiative_id, cell.line_number) != line:
+            line, is_continued = (cell.initiative_id, cell.line_number), False
+        is_held = holds(sought, cell.initiative_name, cell.line_name, cell.schedule_text)
+        is_continued = is_held or (is_continued and cell.schedule_text in CONTINUED)
+        if is_continued:
+            kept.append(cell)
+    return kept
+
+
 def lines(printed: Iterable[Cell]) -> list[Line]:
     """Return the lines of work of `cells`, in the same order."""
     found: dict[tuple[str, int], list[Cell]] = {}
@@ -125,7 +147,7 @@ def furthest(printed: Iterable[Cell]) -> dict[tuple[str, int], Furthest]:
 
 def _line(printed: tuple[Cell, ...]) -> Line:
     stages = {cell.fiscal_year: cell.stage for cell in printed if cell.stage is not None}
-    running = [year for year, stage in stages.items() if stage in _RUNS]
+    running = [year for year, stage in stages.items() if stage in RUNS]
     done = [year for year, stage in stages.items() if stage is Stage.DONE]
     return Line(printed[0], printed, MappingProxyType(stages), min(running, default=None), min(done, default=None))
 

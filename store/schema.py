@@ -34,6 +34,9 @@ ADDED: tuple[frozenset[str], ...] = (
             "initiative_theme_reason",
             "measure_definition",
             "reference_value",
+            "figure",
+            "figure_value",
+            "plan_term",
         }
     ),
 )

@@ -1,10 +1,11 @@
 """KPIs as rows of tables: definition and verdict joined, each cell in the words of the pages, and what files hold."""
 
+from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Protocol
 
-from domain.codes import Absence, Kind, TargetSource
+from domain.codes import Absence, Kind, Status, TargetSource
 from domain.plan import kpi_title
 from domain.words import ABSENCE, KIND, STATUS, TARGET_SOURCE
 from metrics.standing import Standing
@@ -32,8 +33,8 @@ class Measured(Protocol):
     """Whatever is of the kind and in the unit of a KPI."""
 
     @property
-    def kind(self) -> Kind:
-        """What sort of quantity it is."""
+    def kind(self) -> Kind | None:
+        """What sort of quantity it is; a figure of a plan's text is of no kind."""
 
     @property
     def unit(self) -> str | None:
@@ -106,6 +107,19 @@ def asked_cell(kpi: Standing) -> markup.Markup:
 def asked_by(kpi: Standing) -> str | None:
     """Return in words who says what is asked for today, None where nothing is."""
     return None if kpi.asked_value is None else ASKED.get(kpi.asked_rule or "")
+
+
+def overdue_told(kpis: Iterable[Standing]) -> str:
+    """Return how the KPIs stand whose reports are overdue: 未登録 23・判定不可（文書変換で欠落） 2; each stands once.
+
+    An old actual may be judged, and a value that the document lost cannot be: neither is 未登録.
+    """
+    found = Counter(
+        "実績が古い" if kpi.is_stale else STATUS[kpi.status].name for kpi in kpis if kpi.missing_report_count
+    )
+    first = STATUS[Status.UNREPORTED].name
+    ordered = sorted(found, key=lambda word: (word != first, -found[word], word))
+    return "・".join(f"{word} {found[word]}" for word in ordered)
 
 
 def status_cell(kpi: Standing) -> markup.Markup:

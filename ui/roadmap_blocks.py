@@ -2,10 +2,7 @@
 
 from charts.roadmap import Block
 from metrics.catalogue import Initiative
-from metrics.roadmap import Cell, Line
-
-# What a cell prints where the phrase of the year before goes on.
-CONTINUED = ("→", "⇒")
+from metrics.roadmap import CONTINUED, Cell, Line
 
 
 def blocks(line: Line) -> tuple[Block, ...]:

@@ -48,10 +48,14 @@ if plans:
         by_theme = {row.theme_id: row.theme_name for row in themes}
         theme = selection.one("theme", "重点取組事項", by_theme, default=themes[0].theme_id)
     with search:
-        wanted = selection.words("words", "ことばで探す（取組の名・計画書の語）", "例：書かない窓口")
+        wanted = selection.words("words", "ことばで探す（取組・工程・指標・これまでの取組）", "例：書かない窓口")
     if wanted:
         answer = answers.remembered("compare found", lambda: finder.told(wanted, now))
-        st.html(answer + downloads.offer(f"「{wanted}」の段階", table="compare_search"))
+        st.html(
+            answer
+            + downloads.offer(f"「{wanted}」の記載", table="compare_places")
+            + downloads.offer(f"「{wanted}」の段階", table="compare_search")
+        )
     title = markup.html('<h3 class="dx-section">{}</h3>', by_theme[theme])
     shown = answers.remembered("compare stages", lambda: stages.matrix(by_theme[theme], theme, plans))
     st.html(

@@ -53,12 +53,13 @@ def reports_of(plan: catalogue.Plan, due: Sequence[Due]) -> markup.Markup:
     )
     pieces: list[object] = []
     if missing:
-        kpi_count = len({report.kpi_id for report in missing})
+        kpi_ids = {report.kpi_id for report in missing}
         years = by(missing, lambda report: report.fiscal_year)
         told = "・".join(f"{era_year(year)}年度 {len(of_year)}件" for year, of_year in years.items())
-        words = markup.html("<strong>期限を過ぎた報告 {}指標</strong>", kpi_count)
-        pieces.append(link(words, city=plan.city, only="overdue"))
-        pieces.append(markup.html("<small>のべ{}件：{}</small>", len(missing), told))
+        states = kpi_rows.overdue_told(kpi for kpi in answers.ask(standing.of_all) if kpi.kpi_id in kpi_ids)
+        words = markup.html("<strong>期限を過ぎた報告 {}指標</strong>", len(kpi_ids))
+        pieces.append(markup.html("{}（{}）", link(words, city=plan.city, only="overdue"), states))
+        pieces.append(markup.html("<small>指標と年度の組では のべ{}件：{}</small>", len(missing), told))
     if ahead:
         soonest = min(report.due_on for report in ahead)
         count = sum(report.due_on == soonest for report in ahead)

@@ -11,10 +11,10 @@ from domain.codes import Stage
 from domain.era import era_year
 from domain.fiscal import first_day, fiscal_year_of, last_day
 from domain.words import STAGE
-from metrics import catalogue, roadmap
+from metrics import catalogue, events, roadmap
 from metrics.catalogue import Initiative, Plan
 from metrics.roadmap import Cell, Line, Outlook
-from ui import answers, formats, selection
+from ui import answers, event_rows, formats, selection
 from ui.roadmap_blocks import blocks, themes
 from ui.sheets import Drawing, Sheet, Sheets
 from ui.table import Table, only_saved
@@ -186,6 +186,14 @@ def _sheet() -> Sheet | None:
     return YEARS.sheet(saved(lines), "工程表", filters(chosen)) if lines else None
 
 
+def _events_sheet() -> Sheet | None:
+    """Return what the plans say of the initiatives that are shown outside their roadmaps."""
+    chosen = choice()
+    shown_initiatives = {line.first.initiative_id for line in shown(chosen)}
+    said = [event for event in answers.ask(events.events) if event.initiative_id in shown_initiatives]
+    return event_rows.EVENTS.sheet(said, event_rows.TITLE, filters(chosen)) if said else None
+
+
 def _drawing() -> Drawing | None:
     chosen = choice()
     lines = shown(chosen)
@@ -205,4 +213,4 @@ def _drawing() -> Drawing | None:
 
 
 # What this page lets save, by the name in the address of the file.
-SHEETS: Sheets = {"roadmap_lines": _sheet, "roadmap_chart": _drawing}
+SHEETS: Sheets = {"roadmap_lines": _sheet, "roadmap_events": _events_sheet, "roadmap_chart": _drawing}

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from domain.words import STAGE
-from metrics import catalogue, roadmap
+from metrics import catalogue, events, roadmap
 from pages.roadmap import lines as pieces
 from pages.roadmap import table as gantt
-from ui import answers, downloads, heading, selection
+from ui import answers, downloads, event_rows, heading, selection
 
 heading.draw(
     "工程表",
@@ -35,7 +35,9 @@ else:
         heading.filtered(words, f"{len(lines)} / {whole}行", also=("city",))
     if lines:
         today, initiatives = answers.now().as_of, answers.ask(catalogue.initiatives)
-        table = answers.remembered("roadmap table", lambda: gantt.whole(lines, plans, initiatives, today))
-        st.html(table + downloads.offer("工程表", table="roadmap_lines", drawing="roadmap_chart"))
+        said = answers.ask(events.events)
+        table = answers.remembered("roadmap table", lambda: gantt.whole(lines, plans, initiatives, today, said))
+        saves = downloads.offer("工程表", table="roadmap_lines", drawing="roadmap_chart")
+        st.html(table + saves + downloads.offer(event_rows.TITLE, table="roadmap_events"))
     else:
         st.info("条件に合う工程はありません。絞り込みを解くか、短い語でお試しください。")

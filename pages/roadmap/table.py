@@ -14,14 +14,17 @@ from domain.era import era_year
 from domain.fiscal import fiscal_year_of
 from domain.words import STAGE
 from metrics.catalogue import Initiative, Plan
+from metrics.events import Event
 from metrics.roadmap import Cell, Line, Outlook
 from pages.roadmap.lines import counts, in_words, position, years
-from ui import formats, markup
+from ui import event_rows, formats, markup
 from ui.markup import Markup
 from ui.roadmap_blocks import blocks
 from ui.rows import by
 
 NO_STAGE = "段階の語なし"
+# How many statements of an initiative stand below its lines at sight.
+_AT_SIGHT = 3
 
 _DOUBT = Markup('<i title="年度の範囲が不確か">？<span class="dx-sr">年度の範囲が不確か</span></i>')
 
@@ -48,6 +51,7 @@ class _View(NamedTuple):
     today: date
     several: Collection[str]  # initiatives of several lines
     reports: Mapping[str, Markup]  # by initiative
+    told: Mapping[str, Sequence[Event]]  # what the plan says of an initiative outside its roadmap, by initiative
 
     @property
     def width(self) -> int:
@@ -58,15 +62,28 @@ class _View(NamedTuple):
         return fiscal_year_of(self.today)
 
 
-def whole(lines: Sequence[Line], plans: Sequence[Plan], initiatives: Sequence[Initiative], today: date) -> Markup:
+def whole(
+    lines: Sequence[Line],
+    plans: Sequence[Plan],
+    initiatives: Sequence[Initiative],
+    today: date,
+    events: Sequence[Event] = (),
+) -> Markup:
     """Return the table under its legend."""
-    return markup.joined((legend(), table(lines, plans, initiatives, today)))
+    return markup.joined((legend(), table(lines, plans, initiatives, today, events)))
 
 
-def table(lines: Sequence[Line], plans: Sequence[Plan], initiatives: Sequence[Initiative], today: date) -> Markup:
+def table(
+    lines: Sequence[Line],
+    plans: Sequence[Plan],
+    initiatives: Sequence[Initiative],
+    today: date,
+    events: Sequence[Event] = (),
+) -> Markup:
     """Return the lines under their cities, sections and initiatives, with today's place in its column.
 
-    `initiatives` say which stages departments have reported: those stand with the names.
+    `initiatives` say which stages departments have reported: those stand with the names. `events` are what the plans
+    say outside their roadmaps: those of an initiative stand below its lines.
     """
     counted = Counter(line.first.initiative_id for line in lines)
     view = _View(
@@ -74,6 +91,7 @@ def table(lines: Sequence[Line], plans: Sequence[Plan], initiatives: Sequence[In
         today,
         {initiative for initiative, count in counted.items() if count > 1},
         {row.initiative_id: _report(row.stage, row.stage_on) for row in initiatives if row.stage is not None},
+        by((event for event in events if event.initiative_id is not None), lambda event: event.initiative_id or ""),
     )
     place = position(today)
     return markup.html(
@@ -116,7 +134,8 @@ def _rows(lines: Sequence[Line], plans: Sequence[Plan], view: _View) -> Iterator
         section = initiative = None
         if plan.city in by_city:
             yield _heading("city", _city(plan, by_city[plan.city], view), view)
-        for line in by_city.get(plan.city, ()):
+        of_city = by_city.get(plan.city, [])
+        for number, line in enumerate(of_city):
             if line.first.section_name != section:
                 section = line.first.section_name
                 yield _heading("section", section, view)
@@ -125,6 +144,23 @@ def _rows(lines: Sequence[Line], plans: Sequence[Plan], view: _View) -> Iterator
                 if initiative in view.several:
                     yield _heading("initiative", _initiative(line.first, view), view)
             yield _row(line, (plan.start_fiscal_year, plan.end_fiscal_year), view)
+            is_last = number + 1 == len(of_city) or of_city[number + 1].first.initiative_id != initiative
+            if is_last and initiative in view.told:
+                yield _told(view.told[initiative], view)
+
+
+def _told(events: Sequence[Event], view: _View) -> Markup:
+    """Return what the plan says of an initiative outside its roadmap, the first of it at sight."""
+    head = markup.html("<b>{}</b> {}", event_rows.TITLE, event_rows.counted(events))
+    first, rest = events[:_AT_SIGHT], events[_AT_SIGHT:]
+    more = markup.details(f"ほか{len(rest)}件", event_rows.brief(rest)) if rest else None
+    return markup.html(
+        '<tr class="dx-g-told"><td colspan="{}"><div>{}{}{}</div></td></tr>',
+        view.width + 1,
+        head,
+        event_rows.brief(first),
+        more,
+    )
 
 
 def _heading(level: str, content: object, view: _View) -> Markup:

@@ -4,12 +4,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from domain import spelling
 from domain.codes import Status
-from domain.words import status_text
-from metrics import catalogue, standing
+from domain.words import CONTEXT_TOPIC, status_text
+from metrics import catalogue, context, events, figures, standing
 from metrics.catalogue import Initiative
+from metrics.context import ContextItem
+from metrics.events import Event
+from metrics.figures import FigureValue
 from metrics.standing import Standing
-from ui import answers, formats, kpi_rows, markup, selection
+from ui import answers, context_rows, event_rows, figure_rows, formats, kpi_rows, markup, selection
 from ui.rows import listed
 
 
@@ -43,7 +47,9 @@ Asked = Mapping[str, Sequence[str]]  # by the name of a filter in the address, t
 class Found:
     """What the address asks for: KPIs and initiatives in the order of the plans, each with the whole number there is.
 
-    `initiatives` is None where a filter asks for what only a KPI has.
+    `initiatives` is None where a filter asks for what only a KPI has; `events` and `context` also where one asks for
+    what they have not, a department or a theme. `figures` are the printed values of the figures found (本文の数値),
+    which are no KPIs; none where a filter asks for what only a KPI has.
     """
 
     kpis: tuple[Standing, ...]
@@ -51,6 +57,10 @@ class Found:
     kpi_total: int
     initiative_total: int
     filters: tuple[tuple[str, str], ...]
+    figures: tuple[FigureValue, ...] = ()
+    figure_total: int = 0
+    events: tuple[Event, ...] | None = None
+    context: tuple[ContextItem, ...] | None = None
 
 
 # What only a KPI has.
@@ -90,12 +100,17 @@ def found() -> Found:
         for name, codes in asked.items()
         if codes
     ]
+    printed, is_of_kpis = answers.ask(figures.of_all), any(asked[name] for name in _OF_KPIS)
     return Found(
         _kpis_passing(every, asked, hits),
-        None if any(asked[name] for name in _OF_KPIS) else _initiatives_passing(initiatives, asked, hits),
+        None if is_of_kpis else _initiatives_passing(initiatives, asked, hits),
         len(every),
         len(initiatives),
         tuple(filters),
+        () if is_of_kpis else _figures_passing(printed, _initiatives_passing(initiatives, asked, None), words),
+        len({row.figure_id for row in printed}),
+        None if any(asked[name] for name in (*_OF_KPIS, "department")) else _events_passing(asked, words),
+        None if any(asked[name] for name in (*_OF_KPIS, "department", "theme")) else _context_passing(asked, words),
     )
 
 
@@ -104,6 +119,11 @@ def summary(result: Found) -> markup.Markup:
     pieces = [markup.html("指標 <strong>{}</strong> / {}件", len(result.kpis), result.kpi_total)]
     if result.initiatives is not None:
         pieces.append(markup.html("取組 <strong>{}</strong> / {}件", len(result.initiatives), result.initiative_total))
+    if result.initiatives is not None and result.figure_total:
+        count = len({row.figure_id for row in result.figures})
+        pieces.append(markup.html("{} <strong>{}</strong> / {}件", figure_rows.WHAT, count, result.figure_total))
+    others = ((event_rows.TITLE, result.events), (context_rows.TITLE, result.context))
+    pieces += [markup.html("{} <strong>{}</strong>件", name, len(rows)) for name, rows in others if rows is not None]
     return markup.joined(pieces, "　")
 
 
@@ -138,6 +158,46 @@ def _initiatives_passing(every: Iterable[Initiative], asked: Asked, hits: set[st
         and _is_any(asked["theme"], listed(initiative.themes))
         and _is_any(asked["department"], listed(initiative.departments))
     )
+
+
+def _figures_passing(
+    printed: Iterable[FigureValue], initiatives: Iterable[Initiative], words: str
+) -> tuple[FigureValue, ...]:
+    """Return the values of the figures of these initiatives in whose names every word occurs."""
+    ids = {initiative.initiative_id for initiative in initiatives}
+    return tuple(
+        row
+        for row in printed
+        if row.initiative_id in ids
+        and _holds(words, figure_rows.name(row), row.initiative_name, row.municipality_name, row.city)
+    )
+
+
+def _events_passing(asked: Asked, words: str) -> tuple[Event, ...]:
+    return tuple(
+        event
+        for event in answers.ask(events.events)
+        if _holds(words, *_texts(event))
+        and _is_any(asked["city"], (event.city,))
+        and _is_any(asked["theme"], (event.theme_id,))
+    )
+
+
+def _texts(event: Event) -> tuple[str | None, ...]:
+    return event.event_name, event.printed_text, event.note, event.initiative_name, event.municipality_name
+
+
+def _context_passing(asked: Asked, words: str) -> tuple[ContextItem, ...]:
+    return tuple(
+        item
+        for item in answers.ask(context.items)
+        if _holds(words, item.item_name, item.value_text, item.note, CONTEXT_TOPIC[item.topic], item.municipality_name)
+        and _is_any(asked["city"], (item.city,))
+    )
+
+
+def _holds(words: str, *texts: str | None) -> bool:
+    return not words or spelling.holds(spelling.wanted(words), *(text for text in texts if text))
 
 
 def _is_any(wanted: Sequence[str], there: Iterable[str]) -> bool:

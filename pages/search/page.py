@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.search import filters, listing
-from ui import answers, downloads, heading, markup, selection
+from ui import answers, context_rows, downloads, event_rows, figure_rows, heading, markup, selection
 
 heading.draw("指標をさがす", "全市の計画に書かれた指標と取組を、ことば・市・状態などから探します。")
 choices = filters.choices()
@@ -25,14 +25,33 @@ else:
     st.html(markup.paragraph(filters.summary(result)))
 
 if not result.kpis:
-    st.info("条件に合う指標はありません。ことばを短くするか、条件を減らしてお試しください。")
+    if not (result.initiatives or result.events or result.context):
+        st.info("条件に合う指標はありません。ことばを短くするか、条件を減らしてお試しください。")
 else:
     st.html(
         answers.remembered("listing", lambda: listing.kpis(result)) + downloads.offer("指標の一覧", table="search_kpis")
+    )
+if result.figures:
+    printed = result.figures
+    st.html(
+        answers.remembered("figures", lambda: listing.figures(printed))
+        + downloads.offer(figure_rows.WHAT, table="search_figures")
     )
 if result.initiatives:
     listed = result.initiatives
     st.html(
         answers.remembered("initiatives", lambda: listing.initiatives(listed))
         + downloads.offer("取組の一覧", table="search_initiatives")
+    )
+if result.events:
+    said = result.events
+    st.html(
+        answers.remembered("events", lambda: listing.events(said))
+        + downloads.offer(event_rows.TITLE, table="search_events")
+    )
+if result.context:
+    items = result.context
+    st.html(
+        answers.remembered("context", lambda: listing.context(items))
+        + downloads.offer(context_rows.TITLE, table="search_context")
     )

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from metrics import catalogue, sources
+from metrics import catalogue, context, sources
 from metrics.catalogue import Plan
 from pages.sources import record as pieces
-from pages.sources.tables import CORRECTIONS, GAPS, PLACES, PLANS, THEMES
+from pages.sources.tables import CONTRADICTIONS, CORRECTIONS, GAPS, PLACES, PLANS, THEMES
 from ui import answers, downloads, heading, markup, selection
 
 
@@ -13,6 +13,7 @@ def _body(plan: Plan) -> markup.Markup:
     scope = plan.municipality_key
     city = next(city for city in answers.ask(catalogue.cities) if city.city == plan.city)
     corrections = answers.ask(sources.corrections, scope=scope)
+    contradictions = answers.ask(context.contradictions, scope=scope)
     kpis = answers.ask(catalogue.kpis, scope=scope)
     mapped = answers.ask(sources.theme_reasons, scope=scope)
     return markup.joined(
@@ -40,6 +41,13 @@ def _body(plan: Plan) -> markup.Markup:
                 + THEMES.html(mapped, "取組をどの事項に置くか", is_paired=True),
                 downloads.offer("取組をどの事項に置くか", table="sources_themes"),
             ),
+            markup.details(
+                f"{pieces.CONTRADICTING} {len(contradictions)}件",
+                CONTRADICTIONS.html(contradictions, "一つの事柄についての、合わない二つの記載。どちらも印字のまま"),
+                downloads.offer(pieces.CONTRADICTING, table="sources_contradictions"),
+            )
+            if contradictions
+            else None,
             markup.details(
                 f"指標の場所 {len(kpis)}件",
                 PLACES.html(kpis, "指標の場所", is_paired=True),

@@ -6,12 +6,24 @@ from collections.abc import Sequence
 from domain.codes import GapReason
 from domain.era import era_year
 from domain.words import GAP_REASON
-from metrics import catalogue, sources
+from metrics import catalogue, context, sources
 from metrics.catalogue import City, Plan
 from metrics.sources import Gap, GapCount
-from pages.sources.tables import CORRECTIONS, GAP_COUNTS, GAPS, PLACES, PLANS, THEMES, Missing, Recorded
+from pages.sources.tables import (
+    CONTRADICTIONS,
+    CORRECTIONS,
+    GAP_COUNTS,
+    GAPS,
+    PLACES,
+    PLANS,
+    THEMES,
+    Missing,
+    Recorded,
+)
 from ui import answers, formats, kpi_rows, markup, selection
 from ui.sheets import Sheet, Sheets
+
+CONTRADICTING = "計画書の中で食い違う記載"
 
 
 def chosen(plans: Sequence[Plan]) -> Plan:
@@ -117,6 +129,14 @@ def _themes_sheet() -> Sheet | None:
     return _filled(THEMES.sheet(found, "取組をどの事項に置くか", _city(plan)))
 
 
+def _contradictions_sheet() -> Sheet | None:
+    plan = _plan()
+    if plan is None:
+        return None
+    found = answers.ask(context.contradictions, scope=plan.municipality_key)
+    return _filled(CONTRADICTIONS.sheet(found, CONTRADICTING, _city(plan)))
+
+
 def _places_sheet() -> Sheet | None:
     plan = _plan()
     if plan is None:
@@ -140,5 +160,6 @@ SHEETS: Sheets = {
     "sources_gaps": _gaps_sheet,
     "sources_corrections": _corrections_sheet,
     "sources_themes": _themes_sheet,
+    "sources_contradictions": _contradictions_sheet,
     "sources_places": _places_sheet,
 }

@@ -5,6 +5,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from domain.words import GAP_REASON, THEME_BASIS
 from metrics.catalogue import City, Kpi, Plan
+from metrics.context import Contradiction
 from metrics.sources import Correction, Gap, GapCount, ThemeReason
 from ui import formats, kpi_rows, markup
 from ui.table import Column, Saved, Table, only_saved
@@ -93,6 +94,37 @@ THEMES = Table[ThemeReason](
         *_MAPPED,
         only_saved("取組ID", lambda row: row.initiative_id),
         only_saved("事項ID", lambda row: row.theme_id),
+    )
+)
+
+def _said(text: str, place: str, first_line: int, last_line: int) -> markup.Markup:
+    return markup.html("{}<small>{}　行 {}</small>", text, place, formats.lines(first_line, last_line))
+
+
+CONTRADICTIONS = Table[Contradiction](
+    (
+        Column("何について", lambda row: row.subject),
+        Column(
+            "一方の記載",
+            lambda row: _said(row.first_text, row.first_place, row.first_first_line, row.first_last_line),
+            saved=(
+                Saved("一方の記載", lambda row: row.first_text),
+                Saved("一方の場所", lambda row: row.first_place),
+                Saved("一方の行（初め）", lambda row: row.first_first_line),
+                Saved("一方の行（終わり）", lambda row: row.first_last_line),
+            ),
+        ),
+        Column(
+            "他方の記載",
+            lambda row: _said(row.second_text, row.second_place, row.second_first_line, row.second_last_line),
+            saved=(
+                Saved("他方の記載", lambda row: row.second_text),
+                Saved("他方の場所", lambda row: row.second_place),
+                Saved("他方の行（初め）", lambda row: row.second_first_line),
+                Saved("他方の行（終わり）", lambda row: row.second_last_line),
+            ),
+        ),
+        Column("備考", lambda row: row.note, saved=lambda row: row.note),
     )
 )
 

@@ -69,8 +69,9 @@ def with_imported(database: Database, catalogue: Catalogue) -> Catalogue:
 
 
 def ids_elsewhere(database: Database, own: Mapping[str, int]) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the kpi_ids and initiative_ids that any edition of a city not among `own` has used."""
-    return _ids(database, "kpi", own), _ids(database, "initiative", own)
+    """Return the kpi_ids (with figure_ids) and initiative_ids that any edition of a city not among `own` has used."""
+    measured = _ids(database, "kpi", own) | _ids(database, "figure", own)
+    return measured, _ids(database, "initiative", own)
 
 
 def _ids(database: Database, table: str, own: Mapping[str, int]) -> frozenset[str]:

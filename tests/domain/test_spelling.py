@@ -32,6 +32,8 @@ def printed_names() -> list[str]:
             ("decisions.csv", "component_name"),
             ("events.csv", "event_name"),
         ):
+            if table == "decisions.csv" and not (folder_of(city) / table).is_file():
+                continue  # a plan without KPIs decides nothing
             with (folder_of(city) / table).open(encoding="utf-8", newline="") as file:
                 names |= dict.fromkeys(row[column] for row in csv.DictReader(file) if row[column])
     return list(names)

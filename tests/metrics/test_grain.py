@@ -16,10 +16,12 @@ KEYS = {
     "correction_now": ("municipality_key", "correction_number"),
     "context_now": ("municipality_key", "context_number"),
     "contradiction_now": ("municipality_key", "contradiction_number"),
+    "term_now": ("municipality_key", "term"),
     "counts": ("municipality_key", "status", "is_stale"),
     "edition_now": ("edition_scope",),
     "event_now": ("municipality_key", "event_id"),
     "expected": ("municipality_key", "kpi_id", "purpose"),
+    "figure_now": ("municipality_key", "figure_id", "value_number"),
     "gap_now": ("municipality_key", "gap_number"),
     "initiative_listed": ("municipality_key", "initiative_id"),
     "initiative_now": ("municipality_key", "initiative_id"),
@@ -80,6 +82,12 @@ def given() -> Given:
                 "initiative_theme_reason",
                 {"municipality_key": city, "version": version, "initiative_id": f"{prefix}-i"} | why | PLACE,
             )
+            figure = {"municipality_key": city, "version": version, "figure_id": f"{prefix}-figure"}
+            named = {"initiative_id": f"{prefix}-i", "figure_name": "f", "sort_order": 1}
+            given.insert("figure", figure | named)
+            for number in (1, 2):
+                value = {"value_number": number, "low_value": 1, "high_value": 1, "value_text": "1"}
+                given.insert("figure_value", figure | value | {"is_planned": number == 2} | PLACE)
             fixed = {"correction_number": 1, "printed_text": "p", "corrected_text": "c", "reason": "r"}
             given.insert("correction", {"municipality_key": city, "version": version} | fixed | PLACE)
             of_city = {"municipality_key": city, "version": version}
@@ -93,6 +101,8 @@ def given() -> Given:
                 for which in ("first", "second")
                 for column, value in ({"text": "p"} | PLACE).items()
             }
+            for term in ("窓口", "予約"):
+                given.insert("plan_term", of_city | {"term": term, "on_lines": "1 12"})
             given.insert("contradiction", of_city | {"contradiction_number": 1, "subject": "s"} | said)
             for number, kind in enumerate(("level", "annual", "maintain", "milestone", "increment")):
                 if version == 2 and kind == "milestone":
@@ -112,7 +122,8 @@ def given() -> Given:
                 given.measurement(9, date(2024, 12, 31), kpi_id=kpi_id, municipality_key=city, version=version)
     for prefix, city in (("a", 122025), ("b", 122131)):
         measure = {"version": 1, "measure_id": "m", "measure_name": "m", "is_per_resident": True, "difference_note": ""}
-        given.insert("common_measure", measure | {"kpi_id": f"{prefix}-level", "sort_order": 1})
+        for order, measured in enumerate(("level", "figure"), 1):
+            given.insert("common_measure", measure | {"kpi_id": f"{prefix}-{measured}", "sort_order": order})
         defined = {"version": 1, "measure_id": "m", "definition": "d", "denominator": "n"}
         given.insert("measure_definition", defined | {"kpi_id": f"{prefix}-level"})
         reference = {"version": 1, "reference_number": city, "measure_id": "m", "definition": "d", "area_name": "全国"}

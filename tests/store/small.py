@@ -24,6 +24,7 @@ from domain.plan import (
     Quantity,
     ScheduleCell,
     Target,
+    Term,
     ThemeReason,
 )
 from loaders.actuals import form
@@ -141,6 +142,7 @@ def plan(city: str = "togane", code: str = "122131", target: str = "50") -> Plan
         context=(ContextItem(ContextTopic.POPULATION, "総人口", "令和2年", None, printed("58,000人")),),
         contradictions=(Contradiction("開始の年度", printed("令和5年度"), printed("令和6年度"), None),),
         theme_reasons=(ThemeReason(f"{city}-1", "front_yard", ThemeBasis.NAME, "窓口のこと", printed("窓口")),),
+        terms=(Term("窓口", (3, 12)), Term("証明書", (12,))),
     )
 
 

@@ -10,9 +10,16 @@ import pytest
 
 from metrics import catalogue
 from pages.city import files
+from tests.cities import plan_of
 from tests.pages.conftest import Open, frame_of, text
-from ui import selection
+from ui import markup, selection
 from ui.sheets import Sheet
+
+
+def escape(text: str) -> str:
+    """Return a text as it stands in HTML of ours."""
+    return str(markup.safe(text))
+
 
 _SMALL = re.compile(r'<img class="dx-small" [^>]*alt="([^"]*)" src="([^"]*)"')
 
@@ -74,7 +81,7 @@ def test_the_headline_counts_the_whole_plan_and_each_count_is_a_link(open_page: 
     assert "<b>31</b> 指標の状態" in said
     assert 'role="img" aria-label="銚子市は31件のうち未登録23件、' in said
     assert re.search(r'href="/city\?city=choshi&amp;status=unreported"[^>]*>.{0,90}未登録 23</a>', said)
-    assert "<dt>期限を過ぎた報告</dt><dd>63件　25指標</dd>" in said
+    assert "<dt>期限を過ぎた報告</dt><dd>25指標（未登録 23・判定不可（文書変換で欠落） 2）、年度の組でのべ63件</dd>" in said
     assert "<dt>次の報告の期限</dt><dd>令和9年6月30日（2027-06-30）　17指標</dd>" in said
     assert "<dt>次の最終目標の期限</dt><dd>令和10年3月31日（2028-03-31）　17指標</dd>" in said
 
@@ -132,14 +139,49 @@ def test_chapters_head_the_parts_of_a_plan_of_two_levels(open_page: Open) -> Non
     assert '<span class="dx-part">AI・RPAの利用推進</span>' in said
 
 
-def test_the_measured_figures_of_minamiboso_are_there_without_a_target(open_page: Open) -> None:
+def test_a_plan_without_kpis_says_so_and_shows_the_figures_of_its_text(open_page: Open) -> None:
+    page = open_page("city", city="minamiboso")
+    said = text(page)
+    assert "この計画は指標（KPI）を定めていません。本文の数値19件は" in said
+    assert "<caption>本文の数値 19件（値27、うち予定だけのもの7件）</caption>" in said
+    assert 'href="/kpi?kpi=' not in said and "目標未設定" not in said
+    assert "状態" not in [box.label for box in page.multiselect]
+    assert "/download/city_kpis.csv" not in said and "/download/city_figures.csv" in said
+
+
+def figure_row(said: str, figure_id: str) -> dict[str, str]:
+    """Return the cells of a figure's row by the heads of their columns."""
+    row = next(part for part in said.split("<tr>") if f'id="minamiboso-{figure_id}"' in part)
+    return dict(re.findall(r'data-label="([^"]*)"[^>]*><div>(.*?)</div></t[dh]>', row, re.DOTALL))
+
+
+def test_a_figure_stands_by_fiscal_year_and_says_what_is_planned(open_page: Open) -> None:
     said = text(open_page("city", city="minamiboso"))
-    assert "27,955枚" in said and "80.3%" in said and "目標未設定" in said
+    licences = figure_row(said, "4-7-telework-licences")
+    assert "5ライセンス" in licences["令和4年度"] and "テスト" in licences["令和4年度"]
+    assert "30ライセンス" in licences["令和6年度"] and "予定" not in licences["令和6年度"]
+    assert "30ライセンス" in licences["令和7年度"] and "予定" in licences["令和7年度"]
+    assert licences["注記・場所"] == "<small>重点取組 (7) 工程表（477–478行）</small>"
+    cost = figure_row(said, "5-1-web-transfer-cost")
+    assert "8,745千円" in cost["令和7年度"] and "予定" in cost["令和7年度"] and "決算額ではない" in cost["注記・場所"]
+    assert "1,447文字" in figure_row(said, "4-2-characters-identified")["時点の記載なし"]
+    assert "同3月（2026-03）" in figure_row(said, "4-2-standardized-tasks")["令和7年度"]
+    cards = figure_row(said, "4-4-cards-held")
+    assert "27,955枚" in cards["令和6年度"] and "令和6年12月末時点" in cards["令和6年度"]
+    assert figure_row(said, "4-5-cyder-participants")["令和6年度"] == '<span class="dx-no-value">—</span>'
+    assert "1名" in figure_row(said, "4-5-precyder-participants")["令和6年度"]
+
+
+def test_the_filters_narrow_the_figures_too(open_page: Open) -> None:
+    said = text(open_page("city", city="minamiboso", words="CYDER"))
+    assert "<caption>本文の数値 2件" in said and "取組 1 / 12、指標 0 / 0、本文の数値 2 / 19" in said
+    said = text(open_page("city", city="minamiboso", initiative="minamiboso-4-4"))
+    assert "<caption>本文の数値 2件" in said and "27,955枚" in said
 
 
 def test_an_initiative_without_a_report_shows_where_the_plan_puts_it(open_page: Open) -> None:
     said = text(open_page("city", city="minamiboso"))
-    assert "（指標の記載なし）" in said
+    assert "（指標の記載なし）" in said and "（指標の記載なし・本文の数値 2件）" in said
     head = said[said.index('id="minamiboso-4-3"') :][:400]
     assert "計画上・令和7年度（2025）" in head and "dx-stage-partial" in head
 
@@ -215,3 +257,46 @@ def test_what_a_revision_left_out_still_shows_its_kpis(open_page: Open, monkeypa
     said = text(open_page("city", city="togane"))
     assert said.index("改定で計画から外れた取組</h3>") < said.index("eL-QRに対応した税以外の公金の数")
     assert len(_rows(said)) == 28
+
+
+def test_what_the_plan_says_was_reached_stands_theme_by_theme_with_its_printed_dates(open_page: Open) -> None:
+    said = text(open_page("city", city="togane"))
+    events = plan_of("togane").events
+    planned = sum(event.is_planned for event in events)
+    assert f"これまでの取組と予定　{len(events)}件・うち予定{planned}件" in said
+    assert all(escape(event.event_name) in said and escape(event.printed.text) in said for event in events)
+    (row,) = re.findall(r"<tr>(?:(?!</tr>).)*引っ越しワンストップサービス（転出届.*?</tr>", said)
+    assert "令和5年2月" in row and ">実施済み</span>" in row and "行 541" in row
+    assert 'href="/city?city=togane&amp;initiative=togane-1-1"' in row
+
+
+def test_the_plans_context_stands_topic_by_topic_with_its_places(open_page: Open) -> None:
+    said = text(open_page("city", city="togane"))
+    assert "<h2 class=\"dx-h2\">計画について</h2>" in said
+    for item in plan_of("togane").context:
+        assert escape(item.item) in said and escape(item.printed.text) in said
+
+
+def test_words_find_what_was_reached_where_no_initiative_is_named_so(open_page: Open) -> None:
+    said = text(open_page("city", city="togane", words="予約"))
+    assert "取組 0 / 17" in said and "デマンドタクシーのWeb予約" in said
+    assert "条件に合う取組はありません" not in said
+    assert "条件に合う取組はありません" in text(open_page("city", city="togane", words="存在しない語"))
+
+
+def test_one_initiative_stands_with_what_was_reached_of_it_alone(open_page: Open) -> None:
+    said = text(open_page("city", city="togane", initiative="togane-1-1"))
+    of_it = [event for event in plan_of("togane").events if event.initiative_id == "togane-1-1"]
+    assert f"これまでの取組と予定　{len(of_it)}件" in said and of_it
+    assert "計画について</h2>" not in said  # it is of the whole plan
+
+
+@pytest.mark.parametrize("query", ["city=togane", "city=choshi&words=LINE", "city=togane&theme=security"])
+def test_the_files_hold_what_the_plan_says_as_the_page_shows_it(open_page: Open, query: str) -> None:
+    said = text(open_page("city", **dict(parse_qsl(query))))
+    with selection.of_address(parse_qsl(query)):
+        events = frame_of(files.SHEETS["city_events"]())
+        items = frame_of(files.SHEETS["city_context"]())
+    assert len(events) > 0 and all(escape(name) in said for name in events["内容"])
+    assert said.count("<small>行 ") == len(events) + len(items)
+    assert set(events["予定"]) <= {True, False} and events["時期の初日"].map(type).isin([date, type(None)]).all()

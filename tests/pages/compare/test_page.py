@@ -2,7 +2,9 @@
 
 import re
 
-from tests.pages.conftest import Open, text
+from pages.compare import finder
+from tests.pages.conftest import Open, frame_of, text
+from ui import selection
 
 
 def test_a_common_measure_stands_with_both_axes_days_and_notes(open_page: Open) -> None:
@@ -15,6 +17,15 @@ def test_a_common_measure_stands_with_both_axes_days_and_notes(open_page: Open) 
     assert "公式LINEの友だち登録数：この定義の指標がある2市のうち、数値があるのは2市" in said
 
 
+def test_a_figure_of_the_text_stands_beside_the_kpis_and_is_marked(open_page: Open) -> None:
+    said = text(open_page("compare", measure="card_share"))
+    row = next(part for part in said.split("<tr>") if "<b>80.3%</b>" in part)
+    assert "南房総市" in row and "令和6年12月末時点・本文の数値（指標ではない）" in row
+    assert 'href="/city?city=minamiboso"' in row and "/kpi?" not in row and "最終目標" not in row
+    assert "<small>令和6年12月末時点 本文の数値</small>" in said
+    assert "指標（KPI）を定めていない計画" in said and "この指標か本文の数値がある市は5市です" in said
+
+
 def test_an_unknown_measure_shows_the_first_one(open_page: Open) -> None:
     assert "マイナンバーカードの交付率・保有率・取得率には3つの定義があります" in text(
         open_page("compare", measure="nothing")
@@ -23,7 +34,7 @@ def test_an_unknown_measure_shows_the_first_one(open_page: Open) -> None:
 
 def test_each_definition_stands_apart_and_the_country_beside_its_own(open_page: Open) -> None:
     said = text(open_page("compare", measure="card_share"))
-    captions = re.findall(r"<caption[^>]*>([^<：]*)：この定義の指標がある(\d)市", said)
+    captions = re.findall(r"<caption[^>]*>([^<：]*)：この定義の指標(?:か本文の数値)?がある(\d)市", said)
     assert captions == [("交付率", "2"), ("保有率", "2"), ("取得率", "1")]
     held = said[said.index("保有率：この定義") : said.index("取得率：この定義")]
     assert "<b>参考（国・県）</b><small>全国平均</small>" in held and "<b>80.8%</b>" in held
@@ -58,25 +69,51 @@ def test_the_status_table_adds_up_to_the_whole(open_page: Open) -> None:
     assert "<b>31</b>" in said and "<b>50</b>" in said
 
 
-def test_free_words_answer_who_runs_it_who_plans_it_when_and_who_does_not(open_page: Open) -> None:
+def _cells(said: str) -> dict[str, list[str]]:
+    """Return the finder's answer by city: what runs, what is to come, where else the plan names it, without tags."""
+    table = said[said.index('<div class="dx-answers">') :]
+    rows = re.findall(r"<tr>(.*?)</tr>", table[: table.index("</table>")], re.DOTALL)[1:]
+    cells = [[re.sub(r"<[^>]*>", " ", cell) for cell in re.split(r"</t[hd]>", row)[:-1]] for row in rows]
+    return {city.split()[0]: rest for city, *rest in cells}
+
+
+def test_free_words_answer_who_runs_it_who_plans_it_when_and_who_only_names_it(open_page: Open) -> None:
     said = text(open_page("compare", words="書かない窓口"))
-    told = said[said.index("「書かない窓口」を、どの市が、いつ") :]
-    running, ahead, undated, named, absent = (
-        told.index(word)
-        for word in (
-            "一部実施・実施済みの年度に入っている",
-            "これから動かす年度を決めている",
-            "動かす年度の記載がない",
-            "工程表に行がない",
-            "見当たらない",
-        )
-    )
-    assert running < told.index("銚子市</a>（令和6年度から一部実施）") < ahead
-    assert ahead < told.index("東金市</a>（令和11年度から一部実施、令和12年度に実施済み）") < undated
-    assert undated < told.index("潟上市</a>（検討中・計画期間終了）") < named
-    assert named < told.index("四街道市</a>（フロントヤード改革の推進）") < absent
-    assert absent < told.index("南房総市</a>（計画期間終了）")
-    assert "%" not in re.sub(r"<[^>]*>", "", told[: told.index("</table>")])
+    cells = _cells(said)
+    assert list(cells) == ["銚子市", "東金市", "潟上市", "四街道市", "南房総市"]
+    running = cells["銚子市"][0]
+    assert "令和6年度から" in running and "計画上 一部実施" in running
+    assert "令和11年度から、令和12年度に実施済み" in cells["東金市"][1] and "計画上 一部実施" in cells["東金市"][1]
+    assert '/roadmap?city=choshi&amp;initiative=choshi-1-6' in said  # each place has its link
+    assert "5市のうち「書かない窓口」が" in said
+    assert "見当たらない" not in said
+    assert "%" not in re.sub(r"<[^>]*>", "", said[said.index("を、どの市が、いつ") : said.index("工程表の行と取組")])
+
+
+def test_what_a_plan_says_was_started_answers_with_its_printed_date(open_page: Open) -> None:
+    cells = _cells(text(open_page("compare", words="議事録")))
+    assert "令和6年4月 実施済み" in " ".join(cells["南房総市"][0].split())
+    assert "『AI議事録自動作成ツール「ログミーツ」を導入』" in cells["南房総市"][0]
+    assert "令和4年度より" in cells["潟上市"][0]
+    assert "実施の予定" not in cells["銚子市"][0] and "予定" in cells["銚子市"][1]
+
+
+def test_a_plan_without_the_words_says_where_it_was_sought(open_page: Open) -> None:
+    cells = _cells(text(open_page("compare", words="存在しない語")))
+    assert {cell[0].strip() for cell in cells.values()} == {"計画書の取組・工程・これまでの取組に記載なし"}
+    assert all(part.strip() == "—" for _, *rest in cells.values() for part in rest)
+    with selection.of_address([("words", "存在しない語")]):
+        saved = frame_of(finder.SHEETS["compare_places"]())
+    assert list(saved["答え"]) == ["計画書の取組・工程・これまでの取組に記載なし"] * 5
+
+
+def test_the_file_holds_every_place_of_the_page(open_page: Open) -> None:
+    said = text(open_page("compare", words="キャッシュレス"))
+    with selection.of_address([("words", "キャッシュレス")]):
+        saved = frame_of(finder.SHEETS["compare_places"]())
+    table = said[said.index('<div class="dx-answers">') :]
+    assert table[: table.index("</table>")].count("<li>") == len(saved) > 10
+    assert set(saved["種別"]) <= set(finder.SOURCE.values())
 
 
 def test_a_theme_shows_its_stages_by_year_and_its_initiatives_by_name(open_page: Open) -> None:

@@ -7,10 +7,9 @@ from typing import Any
 
 from charts import palette
 from domain.codes import Kind, Stage, Status
-from domain.spelling import wanted
 from metrics import roadmap
 from metrics.comparison import Measured, Reference, ValueSource
-from pages.compare import finder, measures, stages, statuses
+from pages.compare import measures, stages, statuses
 from tests.cities import ROOT
 from tests.pages.roadmap.given import initiative, plan, printed
 
@@ -34,6 +33,7 @@ _MEASURED = Measured(
     low_value=Decimal(41),
     high_value=Decimal(41),
     value_text="41手続",
+    as_of_text=None,
     observed_on=date(2026, 3, 31),
     value_source=ValueSource.ACTUAL,
     final_target_fiscal_year=2030,
@@ -154,29 +154,6 @@ def test_bands_hold_every_kpi_and_say_their_whole() -> None:
     assert ">？ 37</span>" in html and "◎ 3" not in re.sub(r'title="[^"]*"', "", html)
 
 
-def test_words_in_a_phrase_keep_the_years_that_speak_of_it() -> None:
-    names = {"a": "窓口改革", "b": "ｷｬｯｼｭﾚｽ決済"}
-    cells = [
-        printed(
-            initiative_id=key,
-            initiative_name=names[key],
-            line_number=number,
-            line_name=name,
-            fiscal_year=year,
-            schedule_text=phrase,
-            stage=stage,
-        )
-        for key, number, name, year, phrase, stage in (
-            ("a", 1, "窓口改革", 2023, "介護審査の導入", Stage.DONE),
-            ("a", 1, "窓口改革", 2024, "窓口キャッシュレス決済導入", Stage.PARTIAL),
-            ("a", 1, "窓口改革", 2025, "→", Stage.PARTIAL),
-            ("a", 2, "窓口改革", 2025, "→", Stage.DONE),
-            ("b", 1, "決済", 2023, "検討", Stage.CONSIDERING),
-        )
-    ]
-    kept = finder.matching(cells, wanted("キャッシュレス"))
-    assert [(cell.initiative_id, cell.fiscal_year) for cell in kept] == [("a", 2024), ("a", 2025), ("b", 2023)]
-    assert roadmap.lines(kept)[0].runs_from == 2024
 
 
 def test_the_file_has_a_row_a_year_and_one_for_an_initiative_without_a_line() -> None:

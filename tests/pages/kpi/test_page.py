@@ -50,6 +50,26 @@ def test_an_unknown_kpi_is_named_and_the_first_is_shown(open_page: Open) -> None
     assert "「no-such-kpi」という指標は登録されていません" in text(page)
 
 
+def test_a_link_to_what_is_a_figure_of_the_text_leads_on_to_it(open_page: Open) -> None:
+    page = open_page("kpi", kpi="minamiboso-4-4-cards-held-share")
+    said = text(page)
+    assert not page.exception and not page.warning
+    assert "<h1>マイナンバーカード保有枚数（人口に対する割合）</h1>" in said
+    assert "は指標ではありません。南房総市の計画は、これを指標（KPI）とせずに" in said
+    assert 'href="/city?city=minamiboso"' in said
+    assert 'href="/city?city=minamiboso&amp;initiative=minamiboso-4-4"' in said
+    assert "履歴と登録の記録に残っています" in said
+    with selection.of_address([("kpi", "minamiboso-4-4-cards-held-share")]):
+        assert [make() for make in SHEETS.values()] == [None] * len(SHEETS)
+
+
+def test_the_city_of_a_plan_without_kpis_is_not_answered_with_another_citys(open_page: Open) -> None:
+    page = open_page("kpi", city="minamiboso")
+    assert not page.exception
+    said = text(page)
+    assert "南房総市の計画は指標（KPI）を定めていません。" in said and "計算の根拠" not in said
+
+
 def test_another_city_clears_the_kpi_and_shows_its_first(open_page: Open) -> None:
     page = open_page("kpi", kpi="togane-1-1-online-share")
     page.selectbox(key="select_city").set_value("yotsukaido").run()

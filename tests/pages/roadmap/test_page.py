@@ -1,7 +1,9 @@
 """工程表 as Streamlit runs it."""
 
-from tests.cities import CITIES
-from tests.pages.conftest import Open, text
+from pages.roadmap import lines
+from tests.cities import CITIES, plan_of
+from tests.pages.conftest import Open, frame_of, text
+from ui import markup, selection
 
 
 def test_roadmaps_of_all_cities_stand_in_one_table(open_page: Open) -> None:
@@ -30,3 +32,24 @@ def test_a_roadmap_filter_leaves_one_initiative_and_says_how_to_have_all(open_pa
 
 def test_a_roadmap_without_a_hit_says_what_to_try(open_page: Open) -> None:
     assert "条件に合う工程はありません" in text(open_page("roadmap", words="存在しない語"))
+
+
+def test_what_was_reached_outside_the_roadmap_stands_below_the_lines_of_its_initiative(open_page: Open) -> None:
+    said = text(open_page("roadmap", city="togane", initiative="togane-1-1"))
+    told = [event for event in plan_of("togane").events if event.initiative_id == "togane-1-1"]
+    row = said[said.index('<tr class="dx-g-told">') :]
+    assert row[: row.index("</tr>")].count("<li>") == len(told) > 3
+    assert f"ほか{len(told) - 3}件" in row and said.index("オンライン決済対応") < said.index('<tr class="dx-g-told">')
+    with selection.of_address([("initiative", "togane-1-1")]):
+        saved = frame_of(lines.SHEETS["roadmap_events"]())
+    assert sorted(saved["出来事ID"]) == sorted(event.event_id for event in told)
+
+
+def test_every_statement_of_an_initiative_with_a_roadmap_stands_once(open_page: Open) -> None:
+    said = text(open_page("roadmap"))
+    for city in CITIES:
+        plan = plan_of(city)
+        drawn = {cell.initiative_id for cell in plan.schedule}
+        for event in plan.events:
+            if event.initiative_id in drawn:
+                assert str(markup.safe(event.event_name)) in said
