@@ -72,7 +72,7 @@ def after_text(one: Difference) -> str:
 def _text(one: Difference, content: Content | None, other: Content | None) -> str:
     match content:
         case None:
-            return "なし"
+            return _absent(one)
         case Verdict():
             return status_text(content.status) + ("（実績が古い）" if content.is_stale else "")
         case Reached():
@@ -85,6 +85,15 @@ def _text(one: Difference, content: Content | None, other: Content | None) -> st
             return _fields(content, other, _DEFINITION)
         case Event():
             return _told(content) if other is None else _fields(content, other, _EVENT)
+
+
+def _absent(one: Difference) -> str:
+    """Return in words that nothing stands; where its id is retired, why: nothing of it was deleted."""
+    if one.retired is None:
+        return "なし"
+    if one.what is What.ACTUAL:
+        return "指標ではないため、どの数にも入らない（登録の記録には残る）"
+    return f"指標ではない（{one.retired}）" if one.what is What.DEFINITION else "なし"
 
 
 def _reported(actual: Actual, unit: str | None) -> str:

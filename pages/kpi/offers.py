@@ -4,12 +4,12 @@ from domain.words import STATUS
 from metrics import catalogue, status
 from pages.kpi.printed import printed
 from pages.kpi.sheets import SHEETS
-from ui import answers, formats, kpi_rows, selection
+from ui import answers, formats, kpi_rows, succession
 from ui.offers import Offers, Told
 
 
 def _described() -> Told | None:
-    asked = selection.asked("kpi")
+    asked = succession.kpi_asked()
     definition = None if asked is None else answers.ask(catalogue.kpi, asked)
     verdict = None if asked is None else answers.ask(status.of_kpi, asked)
     if definition is None or verdict is None:
@@ -22,4 +22,4 @@ def _described() -> Told | None:
     )
 
 
-OFFERS = Offers(SHEETS, _described, printed)
+OFFERS = Offers(SHEETS, _described, printed, succession.elsewhere)

@@ -10,7 +10,7 @@ from metrics.catalogue import Kpi, KpiDefinition
 from metrics.status import KpiStatus
 from pages.kpi import calculation, neighbours, pieces, places
 from pages.kpi.values import open_year_line, stock_table, table
-from ui import answers, downloads, figure, formats, heading, markup, selection
+from ui import answers, downloads, figure, formats, heading, markup, succession
 
 
 def below(
@@ -43,11 +43,16 @@ def below(
 
 
 every = answers.ask(catalogue.kpis)
-if not every:
+nowhere = succession.without_kpi()
+if nowhere is not None:
+    # A link leads on before a page is opened; a page that was open when the id was retired comes here.
+    heading.draw("指標")
+    st.html(succession.way(nowhere))
+elif not every:
     heading.draw("指標")
     st.info("計画がまだ取り込まれていません。運営者が `make build` を実行すると、指標を選べるようになります。")
 else:
-    asked = selection.asked("kpi")
+    asked = succession.kpi_asked()
     if asked is not None and not pieces.is_known(asked, every):
         st.warning(f"「{asked}」という指標は登録されていません。はじめの指標を表示します。")
     chosen = pieces.chooser(every)
@@ -58,6 +63,7 @@ else:
     # The chooser offers known ones only.
     assert definition is not None and verdict is not None and way is not None, chosen
     heading.draw(pieces.title(definition), pieces.lead(definition), print_view="kpi")
+    succession.announce(succession.retired_asked())
     shown, judged, points_drawn = definition, verdict, way
     st.html(answers.remembered("kpi above", lambda: pieces.above(shown, judged, points_drawn), chosen))
     if pieces.is_drawn(way):

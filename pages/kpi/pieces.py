@@ -13,7 +13,7 @@ from metrics.status import KpiStatus
 from metrics.trajectory import Trajectory
 from pages.kpi import neighbours, verdict
 from pages.kpi.neighbours import Alike
-from ui import answers, formats, heading, kpi_rows, markup, phone_table, selection
+from ui import answers, formats, heading, kpi_rows, markup, phone_table, selection, succession
 
 WORDS = {
     "line": "按分線（自動計算・市の公式目標ではありません）",
@@ -31,7 +31,7 @@ TODAY = "今日"
 
 def chosen(every: Sequence[Kpi]) -> str:
     """Return the kpi_id that the address asks for; without one, or with an unknown one, the first of the asked city."""
-    asked = selection.asked("kpi")
+    asked = succession.kpi_asked()
     if asked is not None and is_known(asked, every):
         return asked
     of_city = [kpi for kpi in every if kpi.city == selection.asked("city")]
