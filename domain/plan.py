@@ -153,6 +153,39 @@ class Measurement:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """本文の数値: a quantity of the city's own that the plan prints in text, roadmap or list without setting a KPI by it.
+
+    It is no KPI: nothing is asked of it, and no count holds it."""
+
+    figure_id: str
+    initiative_id: str
+    figure_name: str
+    component_name: str | None
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureValue:
+    """One printed value of a figure. `as_of_text` is its time as printed, empty where none is; `observed_on` the day
+    that it says (a year stands for its last day), `fiscal_year` the year of that day.
+
+    `is_planned`: the plan speaks of it as to come. A value that was counted in a printed list says so in its note.
+    """
+
+    figure_id: str
+    value_number: int
+    quantity: Quantity
+    restriction: str | None
+    as_of_text: str | None
+    observed_on: date | None
+    fiscal_year: int | None
+    is_planned: bool
+    note: str | None
+    printed: Printed
+
+
+@dataclass(frozen=True, slots=True)
 class ScheduleCell:
     """One fiscal year of one line of a roadmap, as printed. `is_uncertain` where the conversion lost the span."""
 
@@ -243,3 +276,5 @@ class Plan:
     context: tuple[ContextItem, ...] = field(default=())
     contradictions: tuple[Contradiction, ...] = field(default=())
     theme_reasons: tuple[ThemeReason, ...] = field(default=())
+    figures: tuple[Figure, ...] = field(default=())
+    figure_values: tuple[FigureValue, ...] = field(default=())

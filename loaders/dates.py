@@ -63,8 +63,9 @@ def days(text: str, where: Where) -> Days:
 
     令和7年度末 is one day, 令和7年度まで has no first day, 令和7年10月以降 no last one. から and ～ behind a date say that
     something began in it. Two dates (令和2年度～令和4年度) reach from the first day of one to the last of the other.
-    令和7年度;9月 is a month whose year the plan prints apart, above it. Raises NotationError for any other form, for a
-    day that is in no calendar and for two dates in the wrong order.
+    令和7年度;9月 is a month whose year the plan prints apart, above it, 令和5年2月から;同年4月 one of the year of the date
+    before it. Raises NotationError for any other form, for a day that is in no calendar and for two dates in the
+    wrong order.
     """
     flat = _WEEKDAY.sub("", _one_year(re.sub(r"\s+", "", notation.normal(text)), text, where))
     if ";" in flat:
@@ -99,8 +100,16 @@ def _one_year(flat: str, text: str, where: Where) -> str:
 
 
 def _joined(flat: str, text: str, where: Where) -> str:
-    """Return 2025年9月 for 令和7年度;9月, 2026年3月 for 令和7年度;3月: a head's year and the month below it as one date."""
+    """Return a year that stands apart and the month as one date: 2025年9月 for 令和7年度;9月, 2026年3月 for 令和7年度;3月.
+
+    同年4月 is of the year of the date before it.
+    """
     head, _, rest = flat.partition(";")
+    if rest.startswith("同年"):
+        same = days(head, where).first
+        if same is None:
+            _refuse(text, where)
+        return f"{same.year}年{rest.removeprefix('同年')}"
     found = _point(head, text, where)
     month = re.match(r"([0-9]{1,2})月", rest)
     if month is None or found is None or found.first is None or found.last is None:

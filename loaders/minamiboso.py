@@ -1,18 +1,16 @@
-"""南房総市: no table of KPIs; figures stand in prose, roadmaps and lists, some without a date, some only planned."""
+"""南房総市: it sets no KPIs; figures stand in prose, roadmaps and lists, some without a date, some only planned."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 from domain import fiscal
-from domain.codes import Absence
 from domain.plan import (
-    Baseline,
     Document,
+    Figure,
+    FigureValue,
     Initiative,
-    Kpi,
-    Measurement,
     Plan,
     Printed,
     Quantity,
@@ -20,12 +18,15 @@ from domain.plan import (
     ThemeReason,
 )
 from loaders import notation, statements, themes, transcription
-from loaders.transcription import Decision, Row, TranscriptionError, Where
+from loaders.transcription import Row, TranscriptionError, Where
 
 INITIATIVE_COLUMNS = (
     "initiative_id", "section", "number", "name", "departments", "mark", "summary", "place", "lines",
 )  # fmt: skip
-INDICATOR_COLUMNS = ("kpi_ids", "item", "value", "restriction", "as_of", "place", "lines")
+FIGURE_COLUMNS = (
+    "figure_id", "initiative_id", "figure_name", "component_name", "unit", "value", "restriction", "as_of",
+    "is_planned", "note", "place", "lines",
+)  # fmt: skip
 SCHEDULE_COLUMNS = (
     "initiative_id", "line_number", "line_name", "method", "years", "text", "is_uncertain", "place", "lines",
 )  # fmt: skip
@@ -35,30 +36,31 @@ LOST_HEADING = "（見出しは変換で欠落）"
 
 
 def load(folder: Path) -> Plan:
-    """Return the plan of 南房総市 from its folder: 取組, measured figures with their days, the roadmap; it sets no targets.
+    """Return the plan of 南房総市 from its folder: 取組, the roadmap, and the figures of its text; it sets no KPIs.
 
-    Figures of a fiscal year that ends after the revision are plans of the city, not measurements, and are left to
-    gaps.csv. Raises TranscriptionError for an unknown column, id or unit, and for a cell that cannot be read.
+    Figures of a fiscal year that ends after the revision are plans of the city and must say so.
+    Raises TranscriptionError for an unknown column, id or unit, and for a cell that cannot be read.
     """
     document = transcription.read_document(folder)
     corrections = transcription.read_corrections(folder)
     reasons = themes.read_themes(folder)
     initiatives = _initiatives(folder, reasons)
     names = {initiative.initiative_id: initiative.initiative_name for initiative in initiatives}
-    kpis, measurements = _kpis_and_measurements(folder, _revised_on(folder, document), names)
+    figures, figure_values = _figures(folder, _revised_on(folder, document), names)
     return Plan(
         document=document,
         initiatives=initiatives,
-        kpis=kpis,
+        kpis=(),
         targets=(),
         schedule=_schedule(folder, names),
-        measurements=measurements,
         gaps=transcription.read_gaps(folder),
         corrections=corrections,
         events=statements.read_events(folder, names),
         context=statements.read_context(folder),
         contradictions=statements.read_contradictions(folder),
         theme_reasons=reasons,
+        figures=figures,
+        figure_values=figure_values,
     )
 
 
@@ -85,61 +87,81 @@ def _revised_on(folder: Path, document: Document) -> date:
     return notation.day((document.revised_text or "").removesuffix("改訂"), where)
 
 
-def _kpis_and_measurements(
-    folder: Path, revised_on: date, names: dict[str, str]
-) -> tuple[tuple[Kpi, ...], tuple[Measurement, ...]]:
-    decisions = transcription.read_decisions(folder)
-    rows: dict[str, list[Row]] = {}
-    for row in transcription.read_table(folder / "indicators.csv", INDICATOR_COLUMNS):
-        _check_decided(row, decisions, names)
-        rows.setdefault(row["kpi_ids"], []).append(row)
-    kpis: list[Kpi] = []
-    measurements: list[Measurement] = []
-    for kpi_id, decision in decisions.items():
-        if kpi_id not in rows:
-            raise TranscriptionError(
-                decision.where, kpi_id, "指標の行がありません", "indicators.csv の kpi_ids に書いてください"
-            )
-        first, *later = _observed(folder, rows[kpi_id], decision, revised_on)
-        kpis.append(_kpi(rows[kpi_id][0], decision, first))
-        measurements += [Measurement(kpi_id, each.observed_on, each.quantity, each.printed) for each in later]
-    return tuple(kpis), tuple(measurements)
+def _figures(
+    folder: Path, revised_on: date, initiatives: Container[str]
+) -> tuple[tuple[Figure, ...], tuple[FigureValue, ...]]:
+    """Return the figures in the order of their first values, and the values in the order of the file."""
+    figures: dict[str, Figure] = {}
+    values: dict[str, list[FigureValue]] = {}
+    for row in transcription.read_table(folder / "figures.csv", FIGURE_COLUMNS):
+        figure = _figure(row, initiatives)
+        if figures.setdefault(figure.figure_id, figure) != figure:
+            problem = "同じIDの数値の名称・単位・取組が、前の行と違います"
+            raise TranscriptionError(row.where("figure_id"), figure.figure_id, problem, "行をそろえてください")
+        before = values.setdefault(figure.figure_id, [])
+        before.append(_value(folder, row, figure, before, revised_on))
+    return tuple(figures.values()), tuple(value for of_figure in values.values() for value in of_figure)
 
 
-def _check_decided(row: Row, decisions: dict[str, Decision], names: dict[str, str]) -> None:
-    decision = decisions.get(row["kpi_ids"])
-    if decision is None or decision.initiative_id not in names:
-        problem = "decisions.csv の行か取組がありません"
-        raise TranscriptionError(row.where("kpi_ids"), row["kpi_ids"], problem, "IDと initiative_id を確かめてください")
+def _figure(row: Row, initiatives: Container[str]) -> Figure:
+    if row["initiative_id"] not in initiatives:
+        raise TranscriptionError(
+            row.where("initiative_id"), row["initiative_id"], "知らない取組です", "initiatives.csv に加えてください"
+        )
+    return Figure(
+        figure_id=transcription.slug(row, "figure_id"),
+        initiative_id=row["initiative_id"],
+        figure_name=row.required("figure_name"),
+        component_name=row.optional("component_name"),
+        unit=row.required("unit"),
+    )
 
 
-def _observed(folder: Path, rows: Sequence[Row], decision: Decision, revised_on: date) -> list[Baseline]:
-    """Return the figures of one KPI with their days, the earliest first, without those planned for later years."""
-    figures: list[Baseline] = []
-    for row in rows:
-        observed_on = _observed_on(row, revised_on)
-        if _is_planned(row, observed_on, revised_on):
-            continue
-        quantity, printed = _counted(folder, row) if decision.kpi_id == LOANS_ID else _printed(row)
-        transcription.check_unit(decision, quantity.unit, printed.text)
-        figures.append(Baseline(quantity=quantity, observed_on=observed_on, printed=printed))
-    days = [figure.observed_on for figure in figures]
-    if not days or days != sorted(set(days)):
-        problem = "改訂までの値がないか、時点が重なるか逆順です"
-        raise TranscriptionError(rows[0].where("as_of"), rows[0]["as_of"], problem, "古い時点から1行ずつ書いてください")
-    return figures
+def _value(
+    folder: Path, row: Row, figure: Figure, before: Sequence[FigureValue], revised_on: date
+) -> FigureValue:
+    quantity, printed = _counted(folder, row) if figure.figure_id == LOANS_ID else _printed(row)
+    if quantity.unit != figure.unit:
+        problem = f"印字「{printed.text}」の単位は {quantity.unit} です"
+        raise TranscriptionError(row.where("unit"), row["unit"], problem, "単位をそろえるか、別の数値にしてください")
+    observed_on = _observed_on(row, before)
+    if before and not _is_later(observed_on, before[-1].observed_on):
+        problem = "時点が重なるか逆順です"
+        raise TranscriptionError(row.where("as_of"), row["as_of"], problem, "古い時点から1行ずつ書いてください")
+    is_planned = transcription.truth(row, "is_planned")
+    # A value of one day after the revision may be either: the text was written on after the revision's month.
+    is_due_later = observed_on is not None and observed_on > revised_on
+    if is_planned != is_due_later and observed_on is not None and (is_planned or row["as_of"].endswith("年度")):
+        problem = f"改訂は{revised_on.isoformat()}、値の時点は{observed_on.isoformat()}です"
+        raise TranscriptionError(row.where("is_planned"), row["is_planned"], problem, "予定かどうかを確かめてください")
+    return FigureValue(
+        figure_id=figure.figure_id,
+        value_number=len(before) + 1,
+        quantity=quantity,
+        restriction=row.optional("restriction"),
+        as_of_text=row.optional("as_of"),
+        observed_on=observed_on,
+        fiscal_year=None if observed_on is None else fiscal.fiscal_year_of(observed_on),
+        is_planned=is_planned,
+        note=row.optional("note"),
+        printed=printed,
+    )
 
 
-def _is_planned(row: Row, observed_on: date, revised_on: date) -> bool:
-    # The text was still written on after the revision's month: a figure with a day of its own is reported, not planned.
-    return row["as_of"].endswith("年度") and observed_on > revised_on
+def _is_later(day: date | None, before: date | None) -> bool:
+    return day is not None and before is not None and day > before
 
 
-def _observed_on(row: Row, revised_on: date) -> date:
-    """Return the day of a figure: as printed, its fiscal year's last day, or where no day is printed the revision's."""
+def _observed_on(row: Row, before: Sequence[FigureValue]) -> date | None:
+    """Return the day of a value: as printed, its fiscal year's last day; 同3月 is of the year of the value before."""
     text, where = row["as_of"], row.where("as_of")
     if not text:
-        return revised_on
+        return None
+    if text.startswith("同"):
+        same = before[-1].as_of_text if before else None
+        if same is None or "年" not in same:
+            raise TranscriptionError(where, text, "前の値に年がありません", "年から書いてください")
+        text = same.partition("年")[0] + "年" + text.removeprefix("同")
     return fiscal.last_day(notation.fiscal_year(text, where)) if text.endswith("年度") else notation.day(text, where)
 
 
@@ -166,17 +188,6 @@ def _counted(folder: Path, row: Row) -> tuple[Quantity, Printed]:
             raise TranscriptionError(loan.where("開始日"), loan["開始日"], problem, "印字を確かめてください")
     count = Decimal(len(loans))
     return Quantity(low=count, high=count, unit="件"), loans[-1].printed("NO.")
-
-
-def _kpi(row: Row, decision: Decision, baseline: Baseline) -> Kpi:
-    return transcription.kpi(
-        decision,
-        kpi_name=row.required("item"),
-        baseline=baseline,
-        baseline_absence=None,
-        target_absence=Absence.NOT_PRINTED,
-        printed=row.printed("item"),
-    )
 
 
 def _schedule(folder: Path, names: dict[str, str]) -> tuple[ScheduleCell, ...]:

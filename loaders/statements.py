@@ -1,5 +1,6 @@
 """What a plan says beside its tables: what was reached or is due when, its context, and where it contradicts itself."""
 
+import re
 from collections.abc import Collection
 from pathlib import Path
 
@@ -18,6 +19,7 @@ CONTRADICTION_COLUMNS = (
     "subject", "first", "first_place", "first_lines", "second", "second_place", "second_lines", "note",
 )  # fmt: skip
 LONGEST_NAME = 40
+_TIME = re.compile("年|月|期間|[RHS][0-9]")
 
 
 def read_events(folder: Path, initiatives: Collection[str]) -> tuple[Event, ...]:
@@ -48,13 +50,21 @@ def _event(row: Row, prefix: str, initiatives: Collection[str]) -> Event:
         stage=transcription.code(row, "stage", Stage),
         is_planned=transcription.truth(row, "is_planned"),
         # A head's year and the month below it are two cells of the plan, with our separator between them.
-        occurred_text=row["occurred"].strip().replace(";", " ") or None,
+        occurred_text=_occurred_text(row["occurred"].strip()) or None,
         occurred_from=days.first,
         occurred_to=days.last,
         initiative_id=_initiative(row, initiatives),
         note=row.optional("note"),
         printed=row.printed("printed"),
     )
+
+
+def _occurred_text(text: str) -> str:
+    """Return the date for people: the year that 同年 is said of behind it, a head's year before its month."""
+    before, _, rest = text.partition(";")
+    if rest.startswith("同年"):
+        return f"{rest}（{before.partition('年')[0]}年）"
+    return text.replace(";", " ")
 
 
 def _event_id(row: Row, prefix: str) -> str:
@@ -97,7 +107,7 @@ def read_context(folder: Path) -> tuple[ContextItem, ...]:
         item = ContextItem(
             topic=transcription.code(row, "topic", ContextTopic),
             item=row.required("item"),
-            as_of=row.optional("as_of"),
+            as_of=_as_of(row),
             note=row.optional("note"),
             printed=row.printed("value"),
         )
@@ -108,6 +118,15 @@ def read_context(folder: Path) -> tuple[ContextItem, ...]:
             )
         found[key] = item
     return tuple(found.values())
+
+
+def _as_of(row: Row) -> str | None:
+    """Return the time of a value as printed; refuse what names no year, month or period: it is another cell."""
+    text = row.optional("as_of")
+    if text is not None and not _TIME.search(text):
+        remedy = "時点でなければ value か item に書いてください"
+        raise TranscriptionError(row.where("as_of"), text, "時点として読めません", remedy)
+    return text
 
 
 def read_contradictions(folder: Path) -> tuple[Contradiction, ...]:

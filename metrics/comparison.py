@@ -12,14 +12,16 @@ from metrics.moment import Moment
 
 
 class ValueSource(StrEnum):
-    """Where the latest known value of a KPI comes from."""
+    """Where the latest known value comes from: a KPI's report or baseline; a figure as printed, or only planned."""
 
     ACTUAL = "actual"
     BASELINE = "baseline"
+    FIGURE = "figure"
+    PLANNED = "planned"
 
 
 class Measure(NamedTuple):
-    """A common measure, and how many KPIs of how many cities measure it."""
+    """A common measure, and how many KPIs (with figures of the text) of how many cities measure it."""
 
     measure_id: str
     measure_name: str
@@ -32,6 +34,7 @@ class Measured(NamedTuple):
     """A KPI under its common measure, with its latest known value, None where none is known.
 
     Only KPIs of one definition are like enough to share a scale; it is None in an edition of a release before 0.3.
+    Or a figure (本文の数値), which has no kind and no target; `as_of_text` is its time as printed.
     """
 
     city: str
@@ -47,12 +50,13 @@ class Measured(NamedTuple):
     kpi_id: str
     kpi_name: str
     component_name: str | None
-    kind: Kind
+    kind: Kind | None
     unit: str | None
     low_value: Decimal | None
     high_value: Decimal | None
     value_text: str | None
     observed_on: date | None
+    as_of_text: str | None
     value_source: ValueSource | None
     final_target_fiscal_year: int | None
     final_target_low_value: Decimal | None
@@ -64,6 +68,11 @@ class Measured(NamedTuple):
     is_population_confirmed: bool
     per_thousand_value: Decimal | None
     per_thousand_target_value: Decimal | None
+
+    @property
+    def is_figure(self) -> bool:
+        """Tell whether this is a figure of the plan's text, and no KPI."""
+        return self.value_source in (ValueSource.FIGURE, ValueSource.PLANNED)
 
 
 class Reference(NamedTuple):
@@ -121,7 +130,7 @@ def measures(database: Database, moment: Moment) -> tuple[Measure, ...]:
 
 
 def of_all(database: Database, moment: Moment) -> tuple[Measured, ...]:
-    """Return one row per common measure and KPI that measures it, with its latest known value and day, in city order.
+    """Return one row per common measure and KPI or figure that measures it: its latest known value, in city order.
 
     per_thousand_value and per_thousand_target_value stand only where is_per_resident, in the unit per 1,000 residents.
     """

@@ -1,5 +1,6 @@
 -- One row per 共通指標 and KPI that measures it: the latest known value, an actual or else the baseline, with its day;
--- per 1,000 residents where size matters.
+-- per 1,000 residents where size matters. A figure (本文の数値) that measures it has a row as well, under its figure_id:
+-- its latest printed value, one that is only planned where no other is printed.
 WITH measured AS (
     SELECT
         actual_now.municipality_key AS municipality_key,
@@ -48,6 +49,16 @@ latest AS (
             ORDER BY measured.observed_on DESC, measured.value_source
         ) AS newness
     FROM measured
+),
+
+printed AS (
+    SELECT
+        figure_now.*,
+        row_number() OVER (
+            PARTITION BY figure_now.municipality_key, figure_now.figure_id
+            ORDER BY figure_now.is_planned, figure_now.value_number DESC
+        ) AS newness
+    FROM figure_now
 )
 
 SELECT
@@ -68,6 +79,7 @@ SELECT
     latest.high_value AS high_value,
     latest.value_text AS value_text,
     latest.observed_on AS observed_on,
+    CAST(NULL AS TEXT) AS as_of_text,
     latest.value_source AS value_source,
     final.fiscal_year AS final_target_fiscal_year,
     final.target_low_value AS final_target_low_value,
@@ -111,3 +123,53 @@ LEFT JOIN target_now AS final
     ON final.municipality_key = kpi_now.municipality_key
     AND final.kpi_id = kpi_now.kpi_id
     AND final.fiscal_year = aim.final_fiscal_year
+
+UNION ALL
+
+SELECT
+    common_measure.measure_id AS measure_id,
+    common_measure.measure_name AS measure_name,
+    common_measure.sort_order AS measure_order,
+    common_measure.is_per_resident AS is_per_resident,
+    common_measure.difference_note AS difference_note,
+    measure_definition.definition AS definition,
+    measure_definition.denominator AS denominator,
+    printed.municipality_key AS municipality_key,
+    printed.figure_id AS kpi_id,
+    printed.figure_name AS kpi_name,
+    printed.component_name AS component_name,
+    CAST(NULL AS TEXT) AS kind,
+    printed.unit AS unit,
+    printed.low_value AS low_value,
+    printed.high_value AS high_value,
+    printed.value_text AS value_text,
+    printed.observed_on AS observed_on,
+    printed.as_of_text AS as_of_text,
+    CASE WHEN printed.is_planned THEN 'planned' ELSE 'figure' END AS value_source,
+    CAST(NULL AS INTEGER) AS final_target_fiscal_year,
+    CAST(NULL AS DECIMAL(18, 4)) AS final_target_low_value,
+    CAST(NULL AS DECIMAL(18, 4)) AS final_target_high_value,
+    CAST(NULL AS TEXT) AS final_target_text,
+    municipality_now.population_count AS population_count,
+    municipality_now.population_on AS population_on,
+    municipality_now.population_source AS population_source,
+    municipality_now.is_population_confirmed AS is_population_confirmed,
+    CASE WHEN common_measure.is_per_resident THEN
+        @cut_toward_zero(
+            CAST(coalesce(printed.low_value, printed.high_value) AS DECIMAL(38, 4)) * 10000000,
+            municipality_now.population_count
+        )
+    END AS per_thousand_value,
+    CAST(NULL AS DECIMAL(18, 4)) AS per_thousand_target_value
+FROM common_measure
+INNER JOIN edition_now
+    ON edition_now.edition_scope = 0
+    AND edition_now.edition_version = common_measure.version
+LEFT JOIN measure_definition
+    ON measure_definition.version = common_measure.version
+    AND measure_definition.kpi_id = common_measure.kpi_id
+INNER JOIN printed
+    ON printed.figure_id = common_measure.kpi_id
+    AND printed.newness = 1
+LEFT JOIN municipality_now
+    ON municipality_now.municipality_key = printed.municipality_key

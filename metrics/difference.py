@@ -1,4 +1,4 @@
-"""What differs between two versions of the data: reports, stages, verdicts, targets, definitions, events."""
+"""What differs between two versions of the data: reports, stages, verdicts, targets, definitions, events, figures."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -23,6 +23,7 @@ class What(StrEnum):
     TARGET = "target"
     DEFINITION = "definition"
     EVENT = "event"
+    FIGURE = "figure"
 
 
 class Actual(NamedTuple):
@@ -98,7 +99,18 @@ class Event(NamedTuple):
     note: str | None
 
 
-Content = Actual | Reached | Verdict | Target | Definition | Event
+class Figure(NamedTuple):
+    """A printed value of a figure of the plan's text (本文の数値)."""
+
+    low_value: Decimal | None
+    high_value: Decimal | None
+    restriction: str | None
+    as_of_text: str | None
+    is_planned: bool
+    note: str | None
+
+
+Content = Actual | Reached | Verdict | Target | Definition | Event | Figure
 Key = date | int | None
 _Row = Mapping[str, object]
 
@@ -107,7 +119,8 @@ _Row = Mapping[str, object]
 class Difference:
     """One thing that differs. `before` and `after` hold it, each of the type that `what` says, None: it was not there.
 
-    `key` is what identifies it beside the KPI or initiative: the day of an actual, the fiscal year of a target.
+    `key` is what identifies it beside the KPI or initiative: the day of an actual, the fiscal year of a target,
+    the number of a figure's value.
     `retired` says why its subject is no KPI at the version where it is not.
     """
 
@@ -127,7 +140,7 @@ class _Question(NamedTuple):
     select: str
     subject: str
     key: str | None
-    content: type[Actual] | type[Reached] | type[Verdict] | type[Target] | type[Definition] | type[Event]
+    content: type[Actual] | type[Reached] | type[Verdict] | type[Target] | type[Definition] | type[Event] | type[Figure]
 
 
 _NAMED = "kpi_now.kpi_name, kpi_now.component_name, initiative_now.initiative_name, kpi_now.unit"
@@ -166,6 +179,14 @@ INNER JOIN theme_now ON theme_now.theme_id = event_now.theme_id
 LEFT JOIN initiative_now ON initiative_now.municipality_key = event_now.municipality_key
     AND initiative_now.initiative_id = event_now.initiative_id"""
 
+_FIGURES = """
+SELECT figure_now.municipality_key, figure_now.figure_id, figure_now.value_number, initiative_now.initiative_name,
+    figure_now.figure_name AS kpi_name, figure_now.component_name, figure_now.unit, figure_now.low_value,
+    figure_now.high_value, figure_now.restriction, figure_now.as_of_text, figure_now.is_planned, figure_now.note
+FROM figure_now
+LEFT JOIN initiative_now ON initiative_now.municipality_key = figure_now.municipality_key
+    AND initiative_now.initiative_id = figure_now.initiative_id"""
+
 _QUESTIONS = {
     What.ACTUAL: _Question(_select("actual_now", Actual._fields, "observed_on"), "kpi_id", "observed_on", Actual),
     What.STAGE: _Question(_STAGES, "initiative_id", None, Reached),
@@ -173,6 +194,7 @@ _QUESTIONS = {
     What.TARGET: _Question(_select("target_now", Target._fields, "fiscal_year"), "kpi_id", "fiscal_year", Target),
     What.DEFINITION: _Question(_select("kpi_now", Definition._fields, None), "kpi_id", None, Definition),
     What.EVENT: _Question(_EVENTS, "event_id", None, Event),
+    What.FIGURE: _Question(_FIGURES, "figure_id", "value_number", Figure),
 }
 
 

@@ -116,6 +116,15 @@ SELECT municipality_now.municipality_code, contradiction_now.subject, contradict
 FROM contradiction_now JOIN municipality_now ON municipality_now.municipality_key = contradiction_now.municipality_key
 ORDER BY municipality_now.sort_order, contradiction_now.contradiction_number
 """,
+    "figures": """
+SELECT figure_now.figure_id, municipality_now.municipality_code, figure_now.initiative_id, figure_now.figure_name,
+    figure_now.component_name, figure_now.unit, figure_now.value_number, figure_now.low_value, figure_now.high_value,
+    figure_now.value_text, figure_now.restriction, figure_now.as_of_text, figure_now.observed_on,
+    figure_now.fiscal_year, figure_now.is_planned, figure_now.note, figure_now.place, figure_now.first_line,
+    figure_now.last_line
+FROM figure_now JOIN municipality_now ON municipality_now.municipality_key = figure_now.municipality_key
+ORDER BY municipality_now.sort_order, figure_now.sort_order, figure_now.figure_id, figure_now.value_number
+""",
     "status": """
 SELECT status.kpi_id, moment.as_of, status.status, status.attainment, status.gap_value, status.pace_ratio,
     status.needed_per_year, status.expected_value, status.is_stale, status.rule

@@ -35,6 +35,8 @@ ADDED: tuple[frozenset[str], ...] = (
             "measure_definition",
             "reference_value",
             "retired_id",
+            "figure",
+            "figure_value",
         }
     ),
 )

@@ -279,6 +279,44 @@ CREATE TABLE schedule (
     PRIMARY KEY (municipality_key, version, initiative_id, line_number, fiscal_year)
 );
 
+-- One row per figure (本文の数値) and plan edition: a quantity that a plan prints without setting a KPI by it.
+CREATE TABLE figure (
+    version INTEGER NOT NULL,
+    municipality_key INTEGER NOT NULL,
+    figure_id TEXT NOT NULL,
+    initiative_id TEXT NOT NULL,
+    figure_name TEXT NOT NULL,
+    component_name TEXT,
+    unit TEXT,
+    sort_order INTEGER NOT NULL,
+    PRIMARY KEY (municipality_key, version, figure_id)
+);
+
+-- One row per printed value of a figure and plan edition. `as_of_text` is its time as printed, `observed_on` the day
+-- that it says; both are empty where the plan prints none. `is_planned`: the plan speaks of it as to come.
+CREATE TABLE figure_value (
+    version INTEGER NOT NULL,
+    municipality_key INTEGER NOT NULL,
+    figure_id TEXT NOT NULL,
+    value_number INTEGER NOT NULL,
+    low_value DECIMAL(18, 4),
+    high_value DECIMAL(18, 4),
+    value_text TEXT NOT NULL,
+    restriction TEXT,
+    as_of_text TEXT,
+    observed_on DATE,
+    fiscal_year INTEGER,
+    is_planned BOOLEAN NOT NULL,
+    note TEXT,
+    place TEXT NOT NULL,
+    first_line INTEGER NOT NULL,
+    last_line INTEGER NOT NULL,
+    PRIMARY KEY (municipality_key, version, figure_id, value_number),
+    CHECK (low_value IS NOT NULL OR high_value IS NOT NULL),
+    CHECK (low_value <= high_value),
+    CHECK ((observed_on IS NULL) = (fiscal_year IS NULL))
+);
+
 -- One row per thing that is missing in a plan edition, with its reason.
 CREATE TABLE gap (
     version INTEGER NOT NULL,

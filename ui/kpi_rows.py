@@ -32,8 +32,8 @@ class Measured(Protocol):
     """Whatever is of the kind and in the unit of a KPI."""
 
     @property
-    def kind(self) -> Kind:
-        """What sort of quantity it is."""
+    def kind(self) -> Kind | None:
+        """What sort of quantity it is; a figure of a plan's text is of no kind."""
 
     @property
     def unit(self) -> str | None:

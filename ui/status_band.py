@@ -12,6 +12,8 @@ from ui import markup
 Counted = Mapping[str, int]  # how many KPIs stand in each status
 Numbers = Mapping[str, Counted]  # the same by the name of the city
 
+# What stands in place of a band.
+WITHOUT_KPIS = "指標（KPI）を定めていない計画"
 # The patterns as the style sheet draws them.
 _PATTERNS = {"/": "dx-slashed", "-": "dx-lined", "x": "dx-crossed", ".": "dx-dotted", "+": "dx-gridded"}
 # From these shares of a band on a part has room for its mark, and for its number too; on a phone a twentieth holds one
@@ -35,8 +37,10 @@ def occurring(*counted: Counted) -> list[Status]:
 
 
 def band(name: str, counted: Counted) -> markup.Markup:
-    """Return the bar of what bears this name: its parts are all of its KPIs."""
-    total = sum(counted.values()) or 1
+    """Return the bar of what bears this name: its parts are all of its KPIs; words where there are none."""
+    total = sum(counted.values())
+    if not total:
+        return markup.html('<span class="dx-note">{}</span>', WITHOUT_KPIS)
     parts = [
         markup.html(
             '<span class="{}" style="flex-grow:{}" title="{} {}件">{}</span>',

@@ -107,6 +107,18 @@ GUIDANCE = (
 )
 
 
+# What the guide says first where a plan sets no KPIs.
+WITHOUT_KPIS = (
+    "指標のない計画",
+    "この計画は指標（KPI）を定めていないため、シート「実績」に記入する行はありません。シート「取組の段階」だけを記入してください。",
+)
+
+
+def guidance(definitions: Definitions) -> tuple[tuple[str, str], ...]:
+    """Return how the workbook is filled in: subjects and texts."""
+    return GUIDANCE if definitions.kpis else (WITHOUT_KPIS, *GUIDANCE)
+
+
 def labels(kpis: Sequence[KpiEntry]) -> dict[str, str]:
     """Return the words by which a KPI is chosen in an empty row, with its id: short where that is enough to tell it."""
     found: dict[str, str] = {}

@@ -34,12 +34,16 @@ _FIRST_DAY = "36526"
 
 
 def template(definitions: Definitions, today: date) -> bytes:
-    """Return a city's empty workbook as xlsx: one row per KPI, spare rows for further years, one row per initiative."""
+    """Return a city's empty workbook as xlsx: one row per KPI, spare rows for further years, one row per initiative.
+
+    Where a plan sets no KPIs its sheet of actuals holds the header alone, and the guide says why.
+    """
     book = Workbook()
     actuals = book.active
     assert isinstance(actuals, Worksheet)
     actuals.title = form.ACTUALS
-    _lay_out(actuals, form.ACTUAL_COLUMNS, [form.kpi_texts(kpi) for kpi in definitions.kpis], SPARE_ROWS)
+    kpis = [form.kpi_texts(kpi) for kpi in definitions.kpis]
+    _lay_out(actuals, form.ACTUAL_COLUMNS, kpis, SPARE_ROWS if kpis else 0)
     stages = book.create_sheet(form.STAGES)
     rows = [form.initiative_texts(item) for item in form.stage_rows(definitions)]
     _lay_out(stages, form.STAGE_COLUMNS, rows, 0)
@@ -111,7 +115,7 @@ def _prepare_print(sheet: Worksheet, title: str, paper: int, orientation: Litera
 
 def _write_guide(sheet: Worksheet, definitions: Definitions) -> None:
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 22, 88
-    lines = [(f"{_title(definitions)}（データ版 {definitions.version}）", ""), ("", ""), *form.GUIDANCE]
+    lines = [(f"{_title(definitions)}（データ版 {definitions.version}）", ""), ("", ""), *form.guidance(definitions)]
     for row, texts in enumerate(lines, 1):
         for number, text in enumerate(texts, 1):
             cell = write_text(sheet, row, number, text)
@@ -146,6 +150,15 @@ def _write_form(sheet: Worksheet, definitions: Definitions, today: date) -> dict
 
 
 def _add_choices(actuals: Worksheet, stages: Worksheet, lists: dict[str, str], definitions: Definitions) -> None:
+    if definitions.kpis:
+        _add_choices_of_actuals(actuals, lists, definitions)
+    if definitions.initiatives:
+        last = HEADER_ROW + len(definitions.initiatives)
+        _choose(stages, form.STAGE_COLUMNS, "stage", lists["stage"], HEADER_ROW + 1, last)
+        _date(stages, form.STAGE_COLUMNS, last)
+
+
+def _add_choices_of_actuals(actuals: Worksheet, lists: dict[str, str], definitions: Definitions) -> None:
     kpis_end = HEADER_ROW + len(definitions.kpis)
     last = kpis_end + SPARE_ROWS
     for key in ("fiscal_year", "code", "mark"):
@@ -155,10 +168,6 @@ def _add_choices(actuals: Worksheet, stages: Worksheet, lists: dict[str, str], d
         _bound(actuals, least, most, unit, [HEADER_ROW + row for row in rows])
     _bound(actuals, None, None, None, list(range(kpis_end + 1, last + 1)))
     _date(actuals, form.ACTUAL_COLUMNS, last)
-    if definitions.initiatives:
-        last = HEADER_ROW + len(definitions.initiatives)
-        _choose(stages, form.STAGE_COLUMNS, "stage", lists["stage"], HEADER_ROW + 1, last)
-        _date(stages, form.STAGE_COLUMNS, last)
 
 
 def _by_range(

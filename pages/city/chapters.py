@@ -14,7 +14,7 @@ from metrics.moment import Moment
 from metrics.roadmap import Cell
 from pages.city import rows
 from pages.city.view import View
-from ui import answers, formats, kpi_rows, markup, sparkline
+from ui import answers, figure_rows, formats, kpi_rows, markup, sparkline
 from ui.rows import by
 
 # A section's name as the loaders join it: the chapter, then its part.
@@ -41,26 +41,34 @@ class Part(NamedTuple):
 def contents(view: View) -> markup.Markup:
     """Return links to the sections with how many KPIs and initiatives stand in each."""
     counts = Counter(kpi.initiative_id for kpi in view.shown_kpis)
+    printed = figure_counts(view)
     chapters = []
     for number, (chapter, parts) in enumerate(_chapters(view.shown)):
         ids = [initiative.initiative_id for part in parts for initiative in part.initiatives]
         chapters.append(
             markup.html(
-                '<li><a href="#section-{}">{}</a> <small>取組 {}・指標 {}</small></li>',
+                '<li><a href="#section-{}">{}</a> <small>取組 {}・指標 {}{}</small></li>',
                 number,
                 chapter,
                 len(ids),
                 sum(counts[name] for name in ids),
+                f"・{figure_rows.WHAT} {sum(printed[name] for name in ids)}" if view.figures else None,
             )
         )
     return markup.html('<nav class="dx-contents" aria-label="区分"><ul>{}</ul></nav>', chapters)
+
+
+def figure_counts(view: View) -> Counter[str]:
+    """Return how many figures of the text (本文の数値) pass of each initiative."""
+    figures = {row.figure_id: row.initiative_id for row in view.shown_figures}
+    return Counter(figures.values())
 
 
 def sections(view: View) -> markup.Markup:
     """Return the plan as it is built: a heading a chapter, in it one table with a group of KPIs for each initiative."""
     pictures = sparkline.drawn(view.scope).pictures
     aims = planned(view.scope)
-    found = view.kpis_by_initiative
+    found, printed = view.kpis_by_initiative, figure_counts(view)
     pieces = []
     for number, (chapter, parts) in enumerate(_chapters(view.shown)):
         groups = []
@@ -68,7 +76,8 @@ def sections(view: View) -> markup.Markup:
             for place, initiative in enumerate(part.initiatives):
                 kpis = found.get(initiative.initiative_id, [])
                 above = markup.html('<span class="dx-part">{}</span>', part.name) if part.name and not place else None
-                head = _initiative(initiative, aims.get(initiative.initiative_id), bool(kpis))
+                name = initiative.initiative_id
+                head = _initiative(initiative, aims.get(name), bool(kpis), printed[name])
                 groups.append(rows.Group(markup.joined((above, head)), kpis))
         pieces.append(markup.html('<h3 class="dx-section" id="section-{}">{}</h3>', number, chapter))
         pieces.append(rows.table(groups, pictures, f"{chapter}の取組と指標"))
@@ -106,8 +115,9 @@ def _chapters(shown: Iterable[Initiative]) -> Iterator[tuple[str, list[Part]]]:
         yield chapter, [Part(name, [row for _, _, row in of_part]) for name, of_part in parts]
 
 
-def _initiative(initiative: Initiative, aim: Aim | None, has_kpi: bool) -> markup.Markup:
+def _initiative(initiative: Initiative, aim: Aim | None, has_kpi: bool, figure_count: int) -> markup.Markup:
     """Return the head of an initiative: name, stage, what it is about; its department where no KPI below names it."""
+    none = f"指標の記載なし・{figure_rows.WHAT} {figure_count}件" if figure_count else "指標の記載なし"
     mark = markup.html(' <span title="計画が示す重点の印">{}</span>', initiative.own_mark)
     return markup.html(
         '<span id="{}">{} {}{}</span> {}<small>{}{}　{}</small>',
@@ -116,7 +126,7 @@ def _initiative(initiative: Initiative, aim: Aim | None, has_kpi: bool) -> marku
         initiative.initiative_name,
         mark if initiative.own_mark else None,
         _stage(initiative, aim),
-        None if has_kpi else f"{kpi_rows.departments(initiative.departments)}（指標の記載なし）　",
+        None if has_kpi else f"{kpi_rows.departments(initiative.departments)}（{none}）　",
         initiative.summary,
         markup.link("工程表", "roadmap", initiative=initiative.initiative_id),
     )

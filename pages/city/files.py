@@ -9,7 +9,7 @@ from domain.words import STAGE
 from metrics.catalogue import Initiative
 from pages.city import chapters, due, pace
 from pages.city.view import View, view
-from ui import kpi_rows
+from ui import figure_rows, kpi_rows
 from ui.sheets import Sheet, Sheets
 from ui.table import Row, Table, only_saved
 
@@ -63,6 +63,7 @@ def _sheet(what: str, table: Table[Row], rows: Callable[[View], Iterable[Row]]) 
 SHEETS: Sheets = {
     "city_kpis": _sheet("指標", kpi_rows.KPIS, lambda selected: selected.shown_kpis),
     "city_initiatives": _sheet("取組", _INITIATIVES, _initiatives),
+    "city_figures": _sheet(figure_rows.WHAT, figure_rows.VALUES, lambda selected: selected.shown_figures),
     "city_due": _sheet(due.TITLE, due.DUES, due.of),
     "city_paces": _sheet(pace.TITLE, pace.PACES, pace.of),
 }

@@ -8,8 +8,8 @@ from domain.codes import Status
 from domain.fiscal import last_day
 from metrics.catalogue import Plan
 from metrics.standing import Standing
-from pages.city.view import View
-from ui import answers, formats, markup, status_band
+from pages.city.view import View, figure_count
+from ui import answers, figure_rows, formats, markup, status_band
 
 
 def lead(plan: Plan) -> markup.Markup:
@@ -28,6 +28,9 @@ def strip(view: View) -> markup.Markup:
     """Return the whole plan in a strip: its KPIs by status, each a link to them, what is overdue, what is due next."""
     counts = Counter[str](kpi.status for kpi in view.every)
 
+    if not view.every:
+        return without_kpis(view)
+
     def leads(part: markup.Markup, code: Status) -> markup.Markup:
         return markup.link(part, "city", city=view.plan.city, status=code)
 
@@ -39,6 +42,18 @@ def strip(view: View) -> markup.Markup:
         status_band.band(view.plan.municipality_name, counts),
         status_band.named(counts, leads),
         [markup.html("<div><dt>{}</dt><dd>{}</dd></div>", *fact) for fact in _facts(view.every, view.plan)],
+    )
+
+
+def without_kpis(view: View) -> markup.Markup:
+    """Return what a plan holds that sets no KPIs."""
+    count = figure_count(view.figures)
+    told = f"{figure_rows.WHAT}{count}件は、指標ではないので判定せず、指標の件数にも入れません。" if count else ""
+    return markup.html(
+        '<div class="dx-summary"><div><p><b>0</b> 指標　<small>取組 {}件・計画全体</small></p>'
+        "<p>この計画は指標（KPI）を定めていません。{}</p></div></div>",
+        len(view.initiatives),
+        told,
     )
 
 

@@ -19,7 +19,8 @@ def _described() -> Told:
     found = Counter(kpi.status for kpi in answers.ask(standing.of_all, scope=plan.municipality_key))
     states = "、".join(f"{STATUS[code].name}{found[code]}件" for code in Status if found[code])
     period = formats.fiscal_years(plan.start_fiscal_year, plan.end_fiscal_year)
-    return Told(f"{plan.municipality_name}　{plan.plan_name}", f"{period}の計画。指標{found.total()}件：{states}。")
+    held = f"指標{found.total()}件：{states}。" if found else "指標（KPI）は定めていません。"
+    return Told(f"{plan.municipality_name}　{plan.plan_name}", f"{period}の計画。{held}")
 
 
 OFFERS = Offers(SHEETS, _described, printed)

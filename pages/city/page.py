@@ -4,9 +4,9 @@ import streamlit as st
 
 from charts import pace as pace_chart
 from metrics import catalogue
-from pages.city import chapters, due, headline, pace
+from pages.city import chapters, due, figures, headline, pace
 from pages.city import view as city
-from ui import answers, downloads, figure, heading, markup, selection, sparkline, succession
+from ui import answers, downloads, figure, figure_rows, heading, markup, selection, sparkline, succession
 
 
 def filters(view: city.View) -> None:
@@ -19,8 +19,9 @@ def filters(view: city.View) -> None:
             selection.one("city", "市", names, default=next(iter(names)))
         with columns[1]:
             selection.many("theme", "重点取組事項", offered.themes)
-        with columns[2]:
-            selection.many("status", "状態", offered.statuses)
+        if offered.statuses:  # a plan may set no KPIs
+            with columns[2]:
+                selection.many("status", "状態", offered.statuses)
         if offered.departments:  # a plan may name none
             with columns[3]:
                 selection.many("department", "担当", offered.departments)
@@ -33,19 +34,37 @@ def filters(view: city.View) -> None:
 def body(view: city.View) -> markup.Markup:
     """Return the plan and what falls due, each with the ways to save it."""
     name, dues = view.plan.municipality_name, due.of(view)
+    of_kpis = (("指標の表", downloads.offer(f"{name}の指標", table="city_kpis")),) if view.every else ()
     return markup.joined(
         (
-            heading.part("取組と指標", "指標の名を選ぶと、道のりの図と計算の根拠を表示します。"),
+            None if view.every else _figures(view),
+            heading.part("取組と指標", "指標の名を選ぶと、道のりの図と計算の根拠を表示します。")
+            if view.every
+            else heading.part("取組"),
             chapters.contents(view),
-            sparkline.legend(sparkline.drawn(view.scope).marks, answers.now().as_of),
+            sparkline.legend(sparkline.drawn(view.scope).marks, answers.now().as_of) if view.every else None,
             chapters.sections(view),
             saves(
-                ("指標の表", downloads.offer(f"{name}の指標", table="city_kpis")),
+                *of_kpis,
                 ("取組の表", downloads.offer(f"{name}の取組", table="city_initiatives")),
             ),
+            _figures(view) if view.every else None,
             heading.part(due.TITLE),
             due.table(dues),
             downloads.offer(due.TITLE, table="city_due") if dues else None,
+        )
+    )
+
+
+def _figures(view: city.View) -> markup.Markup:
+    """Return the figures of the text with the way to save them; they come first where a plan sets no KPIs."""
+    if not view.shown_figures:
+        return markup.EMPTY
+    return markup.joined(
+        (
+            heading.part(figure_rows.WHAT, figure_rows.NOTE),
+            figures.table(view.shown_figures),
+            downloads.offer(f"{view.plan.municipality_name}の{figure_rows.WHAT}", table="city_figures"),
         )
     )
 

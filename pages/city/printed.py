@@ -7,9 +7,9 @@ from domain.codes import Status
 from domain.words import STATUS
 from metrics.catalogue import Initiative
 from metrics.standing import Standing
-from pages.city import headline
+from pages.city import figures, headline
 from pages.city import view as city
-from ui import answers, kpi_rows, markup, selection, sparkline, succession
+from ui import answers, figure_rows, kpi_rows, markup, selection, sparkline, succession
 from ui.paper import NotThere, Printed, part
 from ui.rows import by
 from ui.table import Column, Table
@@ -36,9 +36,12 @@ def _body(view: city.View) -> markup.Markup:
         (
             succession.told(view.retired),
             _filters(view),
-            part("状態ごとの指標の数", _counts(view)),
-            part("これから", _due(view)),
-            part("取組と指標", legend, _rows(view, drawn.pictures)),
+            part("状態ごとの指標の数", _counts(view)) if view.every else headline.without_kpis(view),
+            part("これから", _due(view)) if view.every else None,
+            part(figure_rows.WHAT, figures.table(view.shown_figures), note=figure_rows.NOTE)
+            if view.shown_figures
+            else None,
+            part("取組と指標" if view.every else "取組", legend, _rows(view, drawn.pictures)),
         )
     )
 

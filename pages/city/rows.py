@@ -23,15 +23,17 @@ def table(groups: Iterable[Group], pictures: Mapping[str, markup.Markup], captio
 
     On a narrow screen each row is a card of its name, its three figures, and its way beside its verdict.
     """
-    described = _described(pictures)
+    described, groups = _described(pictures), list(groups)
+    # Over initiatives without a KPI there is nothing that the heads would name.
+    has_kpi = any(group.kpis for group in groups)
     head = [
         markup.html('<th scope="col"{}>{}</th>', _class(name), column.head)
         for column, name in zip(described.columns, _CLASSES, strict=True)
     ]
     return markup.html(
-        '<table class="dx-plan"><caption class="dx-sr">{}</caption><thead><tr>{}</tr></thead>{}</table>',
+        '<table class="dx-plan"><caption class="dx-sr">{}</caption>{}{}</table>',
         caption,
-        head,
+        markup.html("<thead><tr>{}</tr></thead>", head) if has_kpi else None,
         [_body(group, described) for group in groups],
     )
 

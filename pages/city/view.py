@@ -6,18 +6,21 @@ from typing import NamedTuple
 from domain import spelling
 from domain.codes import Status
 from domain.words import STATUS, status_text
-from metrics import catalogue, standing
+from metrics import catalogue, figures, standing
 from metrics.catalogue import Initiative, Plan
+from metrics.figures import FigureValue
 from metrics.retired import Retired
 from metrics.standing import Standing
-from ui import answers, kpi_rows, selection, succession
+from ui import answers, figure_rows, kpi_rows, selection, succession
 from ui.rows import by, listed
 
 LEFT_OUT = "改定で計画から外れた取組"
 
 
 class View(NamedTuple):
-    """What the address selects: a plan, all of its initiatives and KPIs, those that pass, the filters in words."""
+    """What the address selects: a plan, all of its initiatives and KPIs, those that pass, the filters in words;
+    all figures of its text (本文の数値), and those that pass.
+    """
 
     plan: Plan
     initiatives: tuple[Initiative, ...]
@@ -25,6 +28,8 @@ class View(NamedTuple):
     shown: tuple[Initiative, ...]
     shown_kpis: tuple[Standing, ...]
     filters: tuple[tuple[str, str], ...]
+    figures: tuple[FigureValue, ...] = ()
+    shown_figures: tuple[FigureValue, ...] = ()
 
     @property
     def retired(self) -> Retired | None:
@@ -77,8 +82,10 @@ def view() -> View | None:
     initiatives = with_left_out(answers.ask(catalogue.initiatives, scope=plan.municipality_key), every)
     offered = options(every, initiatives)
     asked = _asked(offered, initiatives)
-    shown, shown_kpis = filtered(initiatives, every, asked)
-    return View(plan, initiatives, every, shown, shown_kpis, _told(asked, offered, initiatives))
+    printed = answers.ask(figures.of_all, scope=plan.municipality_key)
+    shown, shown_kpis, shown_figures = filtered(initiatives, every, asked, printed)
+    told = _told(asked, offered, initiatives)
+    return View(plan, initiatives, every, shown, shown_kpis, told, printed, shown_figures)
 
 
 def options(every: Iterable[Standing], initiatives: Iterable[Initiative]) -> Options:
@@ -116,23 +123,29 @@ def _told(asked: Filters, offered: Options, initiatives: Iterable[Initiative]) -
 
 
 def filtered(
-    initiatives: Iterable[Initiative], every: Iterable[Standing], asked: Filters
-) -> tuple[tuple[Initiative, ...], tuple[Standing, ...]]:
-    """Return the initiatives and KPIs that pass all filters; without a KPI it passes where no status is asked.
+    initiatives: Iterable[Initiative],
+    every: Iterable[Standing],
+    asked: Filters,
+    printed: Iterable[FigureValue] = (),
+) -> tuple[tuple[Initiative, ...], tuple[Standing, ...], tuple[FigureValue, ...]]:
+    """Return the initiatives, KPIs and figures that pass all filters; one without a KPI where no status is asked.
 
-    Words are found in the names of an initiative and its section: then all of its KPIs pass, else those that hold them.
+    Words are found in the names of an initiative and its section: then all of its KPIs and figures pass, else those
+    that hold them. A figure has no status.
     """
     kept = [initiative for initiative in initiatives if _passes(initiative, asked)]
     ids = {initiative.initiative_id for initiative in kept}
     kpis = [kpi for kpi in every if kpi.initiative_id in ids]
+    values = [row for row in printed if row.initiative_id in ids and not asked.statuses]
     if sought := spelling.wanted(asked.words):
         named = {row.initiative_id for row in kept if spelling.holds(sought, row.initiative_name, row.section_name)}
         kpis = [kpi for kpi in kpis if kpi.initiative_id in named or spelling.holds(sought, kpi_rows.name(kpi))]
-        ids = named | {kpi.initiative_id for kpi in kpis}
+        values = [row for row in values if row.initiative_id in named or spelling.holds(sought, figure_rows.name(row))]
+        ids = named | {kpi.initiative_id for kpi in kpis} | {row.initiative_id for row in values}
     if asked.statuses:
         kpis = [kpi for kpi in kpis if kpi.status in asked.statuses]
         ids = {kpi.initiative_id for kpi in kpis}
-    return tuple(row for row in kept if row.initiative_id in ids), tuple(kpis)
+    return tuple(row for row in kept if row.initiative_id in ids), tuple(kpis), tuple(values)
 
 
 def _passes(initiative: Initiative, asked: Filters) -> bool:
@@ -185,7 +198,13 @@ def in_words(selected: View) -> str:
 
 def count(selected: View) -> str:
     """Return how much the filters leave, of how much."""
-    return (
-        f"取組 {len(selected.shown)} / {len(selected.initiatives)}、"
-        f"指標 {len(selected.shown_kpis)} / {len(selected.every)}"
-    )
+    told = f"取組 {len(selected.shown)} / {len(selected.initiatives)}、"
+    told += f"指標 {len(selected.shown_kpis)} / {len(selected.every)}"
+    if selected.figures:
+        told += f"、{figure_rows.WHAT} {figure_count(selected.shown_figures)} / {figure_count(selected.figures)}"
+    return told
+
+
+def figure_count(values: Iterable[FigureValue]) -> int:
+    """Return how many figures these are the values of."""
+    return len({row.figure_id for row in values})

@@ -19,8 +19,18 @@ from ui.table import Column, Saved, Table, only_saved
 
 VALUE, PER_THOUSAND, NOTE = "直近の値", "人口1,000人あたり", "定義・分母・時点の違い"
 NO_VALUE = "値の記載なし"
-_SOURCE = {ValueSource.ACTUAL: "実績", ValueSource.BASELINE: "計画の基準値"}
-_SHORT_SOURCE = {ValueSource.ACTUAL: "実績", ValueSource.BASELINE: "基準値"}
+_SOURCE = {
+    ValueSource.ACTUAL: "実績",
+    ValueSource.BASELINE: "計画の基準値",
+    ValueSource.FIGURE: "本文の数値（指標ではない）",
+    ValueSource.PLANNED: "本文の数値・予定（指標ではない）",
+}
+_SHORT_SOURCE = {
+    ValueSource.ACTUAL: "実績",
+    ValueSource.BASELINE: "基準値",
+    ValueSource.FIGURE: "本文の数値",
+    ValueSource.PLANNED: "本文の数値・予定",
+}
 _BARS = ("直近の値（実績、なければ計画の基準値）", "最終目標")
 
 
@@ -121,7 +131,8 @@ def told(name: str, measure_id: str) -> Markup:
 def tables(name: str, found: Sequence[Group], beside: Sequence[Reference]) -> Markup:
     """Return the measure, a table with bars in it for each definition, and what the plans print of the country."""
     cities = len({row.city for group in found for row in group.kpis})
-    told = f"この指標がある市は{cities}市です。市の順は登録の順で、順位ではありません。"
+    what = "この指標か本文の数値" if any(row.is_figure for group in found for row in group.kpis) else "この指標"
+    told = f"{what}がある市は{cities}市です。市の順は登録の順で、順位ではありません。"
     if len(found) > 1:
         told = f"{name}には{len(found)}つの定義があります。定義が同じ指標だけを一つの表・目盛に並べます。{told}"
     legend = markup.html(
@@ -158,7 +169,8 @@ def _table(group: Group) -> Markup:
         if isinstance(figure.row, Measured) and figure.raw.value_text != NO_VALUE
     }
     cities = len({row.city for row in group.kpis})
-    caption = f"{group.definition}：この定義の指標がある{cities}市のうち、数値があるのは{len(known)}市"
+    what = "指標か本文の数値" if any(row.is_figure for row in group.kpis) else "指標"
+    caption = f"{group.definition}：この定義の{what}がある{cities}市のうち、数値があるのは{len(known)}市"
     return markup.html(
         '<div class="dx-measure{}">{}</div>',
         " dx-sized" if has_size else "",
@@ -196,10 +208,10 @@ def _figure(row: Measured, rows: Sequence[Measured], is_mixed: bool) -> Figure:
     drawn = "" if is_target_drawn or target == formats.ABSENT else "・年度ごとの値のため図の外"
     bar = Bar(
         _end(row.low_value, row.high_value) if is_value_drawn else None,
-        formats.amount(row.low_value, row.high_value, _unit(row)) if row.observed_on is not None else NO_VALUE,
+        formats.amount(row.low_value, row.high_value, _unit(row)) if row.value_source is not None else NO_VALUE,
         _end(row.final_target_low_value, row.final_target_high_value) if is_target_drawn else None,
-        "最終目標の記載なし" if target == formats.ABSENT else f"最終目標 {target}{when}{drawn}",
-        "" if row.value_source is None else f"{formats.day(row.observed_on)}・{_SOURCE[row.value_source]}",
+        ("" if row.is_figure else "最終目標の記載なし") if target == formats.ABSENT else f"最終目標 {target}{when}{drawn}",
+        "" if row.value_source is None else f"{_when(row)}・{_SOURCE[row.value_source]}",
     )
     return Figure(row, f"{row.municipality_name}（{part}）" if part else row.municipality_name, bar, _per(row))
 
@@ -237,6 +249,11 @@ def _unit(row: Measured) -> str | None:
     return kpi_rows.baseline_unit(row) if row.value_source is ValueSource.BASELINE else row.unit
 
 
+def _when(row: Measured) -> str:
+    """Return when a value stood: its day, or of a figure the time as the plan prints it."""
+    return (row.as_of_text or "時点の記載なし") if row.is_figure else formats.day(row.observed_on)
+
+
 def _is_yearly(unit: str | None) -> bool:
     return unit is not None and unit.endswith("/年")
 
@@ -255,7 +272,11 @@ def _named(figure: Figure) -> Markup:
     row = figure.row
     if isinstance(row, Reference):
         return markup.html("<b>{}</b><small>{}</small>", REFERENCE, row.area_name)
-    link = markup.link(kpi_rows.name(row), "kpi", kpi=row.kpi_id)
+    link = (
+        markup.link(kpi_rows.name(row), "city", city=row.city)
+        if row.is_figure
+        else markup.link(kpi_rows.name(row), "kpi", kpi=row.kpi_id)
+    )
     return markup.html("<b>{}</b><small>{}</small>", row.municipality_name, link)
 
 
@@ -302,7 +323,7 @@ def _small(rows: Iterable[Measured] | None, is_one_definition: bool) -> Markup:
 def _value_and_source(row: Measured) -> tuple[str, str]:
     if row.value_source is not None:
         value = formats.amount(row.low_value, row.high_value, _unit(row))
-        return value, f"{row.observed_on} {_SHORT_SOURCE[row.value_source]}"
+        return value, f"{_when(row) if row.is_figure else row.observed_on} {_SHORT_SOURCE[row.value_source]}"
     target = formats.amount(row.final_target_low_value, row.final_target_high_value, row.unit)
     return "", "値なし" if target == formats.ABSENT else f"値なし・目標 {target}"
 

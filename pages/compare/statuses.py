@@ -89,7 +89,10 @@ def _status_sheet() -> Sheet | None:
 
 
 def _status_drawing() -> Drawing | None:
-    numbers = status_band.numbers(answers.ask(counts.by_city))
+    counted = status_band.numbers(answers.ask(counts.by_city))
+    numbers = {
+        plan.municipality_name: counted.get(plan.municipality_name, {}) for plan in answers.ask(catalogue.plans)
+    }
     words = {code: status_text(code) for code in Status}
     return Drawing("状態の内訳", status_bars.drawn(numbers, words, "件", "状態の内訳")) if numbers else None
 

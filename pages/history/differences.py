@@ -9,10 +9,10 @@ from domain.codes import Comparator, Direction, Kind, Stage
 from domain.words import COMPARATOR, DIRECTION, KIND, MARK, STAGE, VALUE_CODE, status_text
 from metrics import difference
 from metrics.catalogue import City
-from metrics.difference import Actual, Content, Definition, Difference, Event, Reached, Target, Verdict, What
+from metrics.difference import Actual, Content, Definition, Difference, Event, Figure, Reached, Target, Verdict, What
 from metrics.moment import Moment
 from pages.history.asked import cities, city_filter, pair_asked, scope_asked, version_asked
-from ui import answers, formats, markup
+from ui import answers, figure_rows, formats, markup
 from ui.rows import by
 from ui.sheets import Sheet
 from ui.table import Column, Table, only_saved
@@ -24,6 +24,7 @@ _WHAT = {
     What.TARGET: "目標",
     What.DEFINITION: "指標の定義・基準値",
     What.EVENT: "これまでの取組・予定",
+    What.FIGURE: figure_rows.WHAT,
 }
 
 
@@ -83,6 +84,8 @@ def _text(one: Difference, content: Content | None, other: Content | None) -> st
             return _reported(content, one.unit)
         case Definition():
             return _fields(content, other, _DEFINITION)
+        case Figure():
+            return _figure(content, one.unit)
         case Event():
             return _told(content) if other is None else _fields(content, other, _EVENT)
 
@@ -109,6 +112,12 @@ def _reported(actual: Actual, unit: str | None) -> str:
     )
     said = "。".join(word for word in words if word)
     return f"{value}（{MARK[actual.mark]}）" + (f"　{said}" if said else "")
+
+
+def _figure(figure: Figure, unit: str | None) -> str:
+    mark = f"（{figure_rows.PLANNED}）" if figure.is_planned else ""
+    value = formats.amount(figure.low_value, figure.high_value, unit) + mark
+    return "　".join(word for word in (value, figure.restriction, figure.note) if word)
 
 
 def _told(event: Event) -> str:
@@ -178,12 +187,20 @@ def _in_words(value: object) -> str:
 
 
 def _when(one: Difference) -> str:
+    content = one.after or one.before
+    if isinstance(content, Figure):
+        return content.as_of_text or figure_rows.UNDATED
     if isinstance(one.key, date):
         return formats.day(one.key)
     if one.key is not None:
         return formats.fiscal_year(one.key)
-    content = one.after or one.before
     return formats.day(content.observed_on) if isinstance(content, Reached) else formats.ABSENT
+
+
+def _saved_when(one: Difference) -> date | int | str | None:
+    # The key of a figure's value is its number.
+    content = one.after or one.before
+    return content.as_of_text if isinstance(content, Figure) else one.key
 
 
 def _table(known: Mapping[int, City]) -> Table[Difference]:
@@ -196,7 +213,7 @@ def _table(known: Mapping[int, City]) -> Table[Difference]:
             only_saved("市", city),
             only_saved("取組", lambda one: one.initiative_name),
             Column("対象", lambda one: _subject(one, known.get(one.municipality_key)), saved=lambda one: one.name),
-            Column("時点", _when, saved=lambda one: one.key),
+            Column("時点", _when, saved=_saved_when),
             Column("前", before_text),
             Column("後", after_text),
             only_saved("ID", lambda one: one.subject_id),

@@ -12,14 +12,14 @@ from ui.rows import by
 from ui.table import Column, Saved, Table, only_saved
 
 # Whether the latest known value was reported or is the one that the plan starts from; codes of metrics/comparison.py.
-_SOURCE = {"actual": "実績", "baseline": "基準値"}
+_SOURCE = {"actual": "実績", "baseline": "基準値", "figure": "本文の数値", "planned": "本文の数値・予定"}
 
 
 class Alike(NamedTuple):
-    """A KPI of another city that measures the same, and the verdict on it."""
+    """A KPI of another city that measures the same, and the verdict on it; a figure (本文の数値) has none."""
 
     kpi: Measured
-    verdict: KpiStatus
+    verdict: KpiStatus | None
     is_same_definition: bool = False
 
 
@@ -45,7 +45,7 @@ def of_kpi(measured: Sequence[Measured], verdicts: Iterable[KpiStatus], chosen: 
     by_kpi = {verdict.kpi_id: verdict for verdict in verdicts}
     definitions = {row.definition for row in own}
     return [
-        Alike(row, by_kpi[row.kpi_id], row.definition in definitions)
+        Alike(row, by_kpi.get(row.kpi_id), row.definition in definitions)
         for row in measured
         if row.measure_id in measures and row.city not in cities
     ]
@@ -62,13 +62,17 @@ def table(alike: Iterable[Alike]) -> markup.Markup:
 
 
 def _link(row: Alike) -> markup.Markup:
+    if row.kpi.is_figure:
+        return markup.link(kpi_rows.name(row.kpi), "city", city=row.kpi.city)
     return markup.link(kpi_rows.name(row.kpi), "kpi", kpi=row.kpi.kpi_id)
 
 
 def _latest(row: Alike) -> markup.Markup:
     kpi = row.kpi
     when = "値の記載なし"
-    if kpi.observed_on is not None and kpi.value_source is not None:
+    if kpi.is_figure and kpi.value_source is not None:
+        when = f"{kpi.as_of_text or '時点の記載なし'}・{_SOURCE[kpi.value_source]}"
+    elif kpi.observed_on is not None and kpi.value_source is not None:
         when = f"{kpi.observed_on:%Y-%m-%d}の{_SOURCE[kpi.value_source]}"
     return markup.html("{}<small>{}</small>", formats.amount(kpi.low_value, kpi.high_value, kpi.unit), when)
 
@@ -105,8 +109,8 @@ ALIKE = Table[Alike]((
     )),
     Column(
         "状態",
-        lambda row: markup.chip(row.verdict.status, row.verdict.is_stale),
-        saved=lambda row: STATUS[row.verdict.status].name,
+        lambda row: formats.ABSENT if row.verdict is None else markup.chip(row.verdict.status, row.verdict.is_stale),
+        saved=lambda row: None if row.verdict is None else STATUS[row.verdict.status].name,
         is_wide=True,
     ),
     only_saved("定義", lambda row: row.kpi.definition),

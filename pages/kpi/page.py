@@ -48,6 +48,9 @@ if nowhere is not None:
     # A link leads on before a page is opened; a page that was open when the id was retired comes here.
     heading.draw("指標")
     st.html(succession.way(nowhere))
+elif succession.kpi_asked() is None and (none := pieces.without_kpis(every)) is not None:
+    heading.draw("指標")
+    st.html(none)
 elif not every:
     heading.draw("指標")
     st.info("計画がまだ取り込まれていません。運営者が `make build` を実行すると、指標を選べるようになります。")

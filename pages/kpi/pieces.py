@@ -38,6 +38,16 @@ def chosen(every: Sequence[Kpi]) -> str:
     return (of_city or every)[0].kpi_id
 
 
+def without_kpis(every: Sequence[Kpi]) -> markup.Markup | None:
+    """Return in words that the city of the address has a plan without KPIs, where it has; the page shows another's."""
+    asked = selection.asked("city")
+    plan = next((plan for plan in answers.ask(catalogue.plans) if plan.city == asked), None)
+    if plan is None or any(kpi.city == asked for kpi in every):
+        return None
+    where = markup.link(f"{plan.municipality_name}の計画を見る", "city", city=plan.city)
+    return markup.paragraph(f"{plan.municipality_name}の計画は指標（KPI）を定めていません。", where)
+
+
 def is_known(kpi_id: str, every: Sequence[Kpi]) -> bool:
     """Tell whether one of the KPIs is that one."""
     return any(kpi.kpi_id == kpi_id for kpi in every)

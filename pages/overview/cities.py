@@ -1,5 +1,6 @@
 """The pieces of the overview: what stands, city by city and theme by theme. Every count leads to its KPIs."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -9,10 +10,10 @@ from domain.codes import Status, ThemeGroup
 from domain.era import era_year
 from domain.fiscal import first_day, last_day
 from domain.words import STATUS, THEME_GROUP, status_text
-from metrics import catalogue, counts, reports, theme_matrix
+from metrics import catalogue, counts, figures, reports, theme_matrix
 from metrics.reports import ReportState
 from pages.overview import dates, updates
-from ui import answers, formats, markup, search_link, status_band
+from ui import answers, figure_rows, formats, markup, search_link, status_band
 from ui.rows import by
 from ui.sheets import Drawing, Sheet, Sheets
 from ui.table import Column, Saved, Table, only_saved
@@ -24,11 +25,15 @@ _Places = Mapping[tuple[str, str], Sequence[theme_matrix.Cell]]
 
 
 class City(NamedTuple):
-    """A city as the overview tells it: its plan, its KPIs by status, and the reports that are not there."""
+    """A city as the overview tells it: its plan, its KPIs by status, and the reports that are not there.
+
+    `figure_count`: how many figures its text prints (本文の数値), which are no KPIs.
+    """
 
     plan: catalogue.Plan
     counted: status_band.Counted
     due: Sequence[reports.Due]
+    figure_count: int = 0
 
 
 def title(plans: Sequence[catalogue.Plan]) -> str:
@@ -41,8 +46,9 @@ def every() -> list[City]:
     """Return the cities in the order of the catalogue."""
     found = status_band.numbers(answers.ask(counts.by_city))
     due = by(answers.ask(reports.due), lambda report: report.city)
+    printed = Counter({row.figure_id: row.city for row in answers.ask(figures.of_all)}.values())
     return [
-        City(plan, found.get(plan.municipality_name, {}), due.get(plan.city, []))
+        City(plan, found.get(plan.municipality_name, {}), due.get(plan.city, []), printed[plan.city])
         for plan in answers.ask(catalogue.plans)
     ]
 
@@ -82,6 +88,7 @@ def _table(found: Sequence[City]) -> Table[City]:
                 _standing,
                 saved=(
                     Saved("指標の数", lambda city: sum(city.counted.values())),
+                    Saved("本文の数値（指標ではない）の数", lambda city: city.figure_count),
                     *(_saved_count(code) for code in status_band.occurring(*(city.counted for city in found))),
                 ),
             ),
@@ -127,12 +134,21 @@ def _period(plan: catalogue.Plan, axis: tuple[int, int]) -> markup.Markup:
 
 
 def _standing(city: City) -> markup.Markup:
+    if not city.counted:
+        return _without_kpis(city)
+
     def leads(part: markup.Markup, code: Status) -> markup.Markup:
         return search_link.link(part, city=city.plan.city, status=code)
 
     return markup.joined(
         (status_band.band(city.plan.municipality_name, city.counted), status_band.named(city.counted, leads))
     )
+
+
+def _without_kpis(city: City) -> markup.Markup:
+    told = f"{figure_rows.WHAT} {city.figure_count}件"
+    link = markup.link(told, "city", city=city.plan.city) if city.figure_count else None
+    return markup.html("{}<small>{}</small>", status_band.WITHOUT_KPIS, link)
 
 
 def _missing_count(city: City) -> int:
@@ -225,7 +241,7 @@ def _matrix_sheet() -> Sheet:
 
 
 def _status_drawing() -> Drawing:
-    found = status_band.numbers(answers.ask(counts.by_city))
+    found = {city.plan.municipality_name: city.counted for city in every()}
     words = {code: status_text(code) for code in Status}
     return Drawing("市ごとの指標の状態", status_bars.drawn(found, words, "件", "市ごとの指標の状態"))
 

@@ -16,6 +16,8 @@ _NO_VERDICT = (Status.QUALITATIVE, Status.NO_TARGET, Status.LOST, Status.NOT_ASS
 
 _NAME_GOOD, _NAME_STALE, _NAME_LATE = "順調・達成・維持", "順調・達成だが実績が古い", "遅れ・未達成"
 _NAME_MISSING, _NAME_AWAITING, _NAME_NO_VERDICT = "未登録（未報告）", "実績待ち", "判定しないもの"
+# How many plans without KPIs are named.
+_NAMED = 3
 _ALWAYS = (_NAME_GOOD, _NAME_LATE, _NAME_MISSING, _NAME_AWAITING)
 
 
@@ -43,7 +45,7 @@ def draw(by_city: Sequence[Count], plans: Sequence[Plan]) -> markup.Markup:
 def finding(by_city: Sequence[Count], plans: Sequence[Plan]) -> str:
     """Return how the plans stand, in words: verdicts where there are any, else what is awaited and what is missing."""
     total = sum(count.kpi_count for count in by_city)
-    whole = f"{len(plans)}計画{total}指標のうち、"
+    whole = f"{len(plans)}計画{total}指標{_without_kpis(by_city, plans)}のうち、"
     running, over = ({group.name: group.kpi_count for group in groups(by_city, is_over)} for is_over in (False, True))
     if not any(part[name] for part in (running, over) for name in (_NAME_GOOD, _NAME_STALE, _NAME_LATE)):
         both = {name: running[name] + over[name] for name in running}
@@ -62,6 +64,16 @@ def finding(by_city: Sequence[Count], plans: Sequence[Plan]) -> str:
         f"{whole}{'。'.join(clauses)}。"
         f"{missing}件は報告の期限を過ぎて実績がなく、{awaiting}件は最初の報告を待っています。"
     )
+
+
+def _without_kpis(by_city: Sequence[Count], plans: Sequence[Plan]) -> str:
+    """Return in brackets which plans set no KPIs, or how many where they are many; nothing where all do."""
+    with_kpis = {count.city for count in by_city}
+    names = [plan.municipality_name for plan in plans if plan.city not in with_kpis]
+    if not names:
+        return ""
+    who = f"{'・'.join(names)}の計画" if len(names) <= _NAMED else f"{len(names)}計画"
+    return f"（{who}は指標を定めていない）"
 
 
 def groups(by_city: Sequence[Count], is_over: bool) -> list[Group]:

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from domain import spelling
 from domain.codes import Status
 from domain.words import status_text
-from metrics import catalogue, standing
+from metrics import catalogue, figures, standing
 from metrics.catalogue import Initiative
+from metrics.figures import FigureValue
 from metrics.standing import Standing
-from ui import answers, formats, kpi_rows, markup, selection
+from ui import answers, figure_rows, formats, kpi_rows, markup, selection
 from ui.rows import listed
 
 
@@ -43,7 +45,8 @@ Asked = Mapping[str, Sequence[str]]  # by the name of a filter in the address, t
 class Found:
     """What the address asks for: KPIs and initiatives in the order of the plans, each with the whole number there is.
 
-    `initiatives` is None where a filter asks for what only a KPI has.
+    `initiatives` is None where a filter asks for what only a KPI has. `figures` are the printed values of the figures
+    found (本文の数値), which are no KPIs; none where a filter asks for what only a KPI has.
     """
 
     kpis: tuple[Standing, ...]
@@ -51,6 +54,8 @@ class Found:
     kpi_total: int
     initiative_total: int
     filters: tuple[tuple[str, str], ...]
+    figures: tuple[FigureValue, ...] = ()
+    figure_total: int = 0
 
 
 # What only a KPI has.
@@ -90,12 +95,15 @@ def found() -> Found:
         for name, codes in asked.items()
         if codes
     ]
+    printed, is_of_kpis = answers.ask(figures.of_all), any(asked[name] for name in _OF_KPIS)
     return Found(
         _kpis_passing(every, asked, hits),
-        None if any(asked[name] for name in _OF_KPIS) else _initiatives_passing(initiatives, asked, hits),
+        None if is_of_kpis else _initiatives_passing(initiatives, asked, hits),
         len(every),
         len(initiatives),
         tuple(filters),
+        () if is_of_kpis else _figures_passing(printed, _initiatives_passing(initiatives, asked, None), words),
+        len({row.figure_id for row in printed}),
     )
 
 
@@ -104,6 +112,9 @@ def summary(result: Found) -> markup.Markup:
     pieces = [markup.html("指標 <strong>{}</strong> / {}件", len(result.kpis), result.kpi_total)]
     if result.initiatives is not None:
         pieces.append(markup.html("取組 <strong>{}</strong> / {}件", len(result.initiatives), result.initiative_total))
+    if result.initiatives is not None and result.figure_total:
+        count = len({row.figure_id for row in result.figures})
+        pieces.append(markup.html("{} <strong>{}</strong> / {}件", figure_rows.WHAT, count, result.figure_total))
     return markup.joined(pieces, "　")
 
 
@@ -137,6 +148,22 @@ def _initiatives_passing(every: Iterable[Initiative], asked: Asked, hits: set[st
         and _is_any(asked["city"], (initiative.city,))
         and _is_any(asked["theme"], listed(initiative.themes))
         and _is_any(asked["department"], listed(initiative.departments))
+    )
+
+
+def _figures_passing(
+    printed: Iterable[FigureValue], initiatives: Iterable[Initiative], words: str
+) -> tuple[FigureValue, ...]:
+    """Return the values of the figures of these initiatives in whose names every word occurs."""
+    ids, sought = {initiative.initiative_id for initiative in initiatives}, spelling.wanted(words)
+    return tuple(
+        row
+        for row in printed
+        if row.initiative_id in ids
+        and (
+            not sought
+            or spelling.holds(sought, figure_rows.name(row), row.initiative_name, row.municipality_name, row.city)
+        )
     )
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.search import filters, listing
-from ui import answers, downloads, heading, markup, selection
+from ui import answers, downloads, figure_rows, heading, markup, selection
 
 heading.draw("指標をさがす", "全市の計画に書かれた指標と取組を、ことば・市・状態などから探します。")
 choices = filters.choices()
@@ -29,6 +29,12 @@ if not result.kpis:
 else:
     st.html(
         answers.remembered("listing", lambda: listing.kpis(result)) + downloads.offer("指標の一覧", table="search_kpis")
+    )
+if result.figures:
+    printed = result.figures
+    st.html(
+        answers.remembered("figures", lambda: listing.figures(printed))
+        + downloads.offer(figure_rows.WHAT, table="search_figures")
     )
 if result.initiatives:
     listed = result.initiatives

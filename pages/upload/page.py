@@ -35,6 +35,8 @@ else:
     heading.section(
         "1. ブックをダウンロードする", "いまの目標と直近の実績が入っています。記入するのは淡い黄色の欄だけです。"
     )
+    if not answers.ask(catalogue.kpis, scope=key):
+        st.info("この市の計画は指標（KPI）を定めていません。ブックで報告できるのは取組の段階だけです。")
     steps.offer_template(city, names[city])
 
     heading.section(

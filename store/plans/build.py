@@ -118,12 +118,14 @@ def _check_retired(
     """Raise Contradiction where a retired id is a KPI of a plan that stands from now on, or leads nowhere."""
     kpis = {kpi.kpi_id for plan in plans for kpi in plan.kpis}
     initiatives = {item.initiative_id for plan in plans for item in plan.initiatives}
+    figures = {figure.figure_id for plan in plans for figure in plan.figures}
     successors: dict[LeadsTo, Collection[str]] = {
         LeadsTo.KPI: kpis.union(elsewhere[0]),
-        LeadsTo.FIGURE: (),
+        LeadsTo.FIGURE: figures,
         LeadsTo.INITIATIVE: initiatives.union(elsewhere[1]),
     }
     to_rows.check_retired(catalogue, kpis | editions.kpis_standing(writing, without=changed), successors)
+    to_rows.check_figures(catalogue, figures & editions.kpis_ever(writing))
 
 
 def _changed(

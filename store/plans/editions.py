@@ -70,8 +70,9 @@ def with_imported(database: Database, catalogue: Catalogue) -> Catalogue:
 
 
 def ids_elsewhere(database: Database, own: Mapping[str, int]) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the kpi_ids and initiative_ids that any edition of a city not among `own` has used."""
-    return _ids(database, "kpi", own), _ids(database, "initiative", own)
+    """Return the kpi_ids (with figure_ids) and initiative_ids that any edition of a city not among `own` has used."""
+    measured = _ids(database, "kpi", own) | _ids(database, "figure", own)
+    return measured, _ids(database, "initiative", own)
 
 
 def kpis_standing(database: Database, without: Collection[int]) -> frozenset[str]:
@@ -82,6 +83,11 @@ def kpis_standing(database: Database, without: Collection[int]) -> frozenset[str
         " ON newest.scope = kpi.municipality_key AND newest.version = kpi.version"
     )
     return frozenset(str(row["id"]) for row in rows if row["scope"] not in without)
+
+
+def kpis_ever(database: Database) -> frozenset[str]:
+    """Return the kpi_ids that any edition has used."""
+    return _ids(database, "kpi", {})
 
 
 def retired_reasons(database: Database) -> dict[str, str]:

@@ -13,6 +13,8 @@ from domain.plan import (
     Correction,
     Document,
     Event,
+    Figure,
+    FigureValue,
     Gap,
     Initiative,
     Kpi,
@@ -39,6 +41,8 @@ _ORDERS = {
     "target": "kpi_id, fiscal_year, target_revision",
     "measurement": "kpi_id, observed_on",
     "schedule": "initiative_id, line_number, fiscal_year",
+    "figure": "sort_order",
+    "figure_value": "figure_id, value_number",
     "gap": "gap_number",
     "correction": "correction_number",
     "event": "sort_order",
@@ -75,6 +79,8 @@ def plan_book(database: Database, municipality: Municipality, version: int) -> P
         context=tuple(_context(row) for row in rows["context_item"]),
         contradictions=tuple(_contradiction(row) for row in rows["contradiction"]),
         theme_reasons=tuple(_theme_reason(row) for row in rows["initiative_theme_reason"]),
+        figures=tuple(_figure(row) for row in rows["figure"]),
+        figure_values=tuple(_figure_value(row) for row in rows["figure_value"]),
     )
     stages: dict[ScheduleKey, Stage | None] = {
         (str(row["initiative_id"]), _integer(row["line_number"]), _integer(row["fiscal_year"])): _code(
@@ -198,6 +204,31 @@ def _cell(row: Row) -> ScheduleCell:
 def _measurement(row: Row) -> Measurement:
     printed = _printed(row, "value_text")
     return Measurement(str(row["kpi_id"]), _day(row["observed_on"]), _quantity(row, ""), printed)
+
+
+def _figure(row: Row) -> Figure:
+    return Figure(
+        figure_id=str(row["figure_id"]),
+        initiative_id=str(row["initiative_id"]),
+        figure_name=str(row["figure_name"]),
+        component_name=_optional(row["component_name"]),
+        unit=_optional(row["unit"]),
+    )
+
+
+def _figure_value(row: Row) -> FigureValue:
+    return FigureValue(
+        figure_id=str(row["figure_id"]),
+        value_number=_integer(row["value_number"]),
+        quantity=_quantity(row, ""),
+        restriction=_optional(row["restriction"]),
+        as_of_text=_optional(row["as_of_text"]),
+        observed_on=None if row["observed_on"] is None else _day(row["observed_on"]),
+        fiscal_year=None if row["fiscal_year"] is None else _integer(row["fiscal_year"]),
+        is_planned=bool(row["is_planned"]),
+        note=_optional(row["note"]),
+        printed=_printed(row, "value_text"),
+    )
 
 
 def _gap(row: Row) -> Gap:

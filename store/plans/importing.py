@@ -27,6 +27,7 @@ _COUNTED = {
     "target": ("目標", ("kpi_id", "fiscal_year", "target_revision")),
     "measurement": ("実測", ("kpi_id", "observed_on")),
     "schedule": ("工程表の欄", ("initiative_id", "line_number", "fiscal_year")),
+    "figure": ("本文の数値", ("figure_id",)),
     "gap": ("欠落", ("gap_number",)),
     "correction": ("訂正", ("correction_number",)),
     "event": ("これまでの取組", ("event_id",)),
@@ -122,22 +123,30 @@ def _bring(
 
 
 def _with_statements(book: PlanBook, held: Plan) -> PlanBook:
-    """Return the book with what stands and has no sheets in it: events, context, contradictions, reasons of themes.
+    """Return the book with what stands and no workbook has a sheet for: events, context, figures and more.
 
     An event of an initiative that the workbook leaves out belongs to none; a theme that it leaves out needs no reason.
+    A figure (本文の数値) of an initiative that it leaves out, or whose id it gives to a KPI, is left out.
     """
     initiatives = {item.initiative_id for item in book.plan.initiatives}
+    kpis = {kpi.kpi_id for kpi in book.plan.kpis}
     events = tuple(
         event if event.initiative_id in initiatives else replace(event, initiative_id=None) for event in held.events
     )
     mapped = {(item.initiative_id, theme) for item in book.plan.initiatives for theme in item.themes}
     reasons = tuple(each for each in held.theme_reasons if (each.initiative_id, each.theme_id) in mapped)
+    figures = tuple(
+        figure for figure in held.figures if figure.initiative_id in initiatives and figure.figure_id not in kpis
+    )
+    kept = {figure.figure_id for figure in figures}
     plan = replace(
         book.plan,
         events=events,
         context=held.context,
         contradictions=held.contradictions,
         theme_reasons=reasons,
+        figures=figures,
+        figure_values=tuple(value for value in held.figure_values if value.figure_id in kept),
     )
     return replace(book, plan=plan)
 
@@ -171,7 +180,11 @@ def _changes(
         return (f"新しい計画　{counts}",)
     old_book = from_rows.plan_book(writing, book.municipality, edition.version)
     old = to_rows.plan_tables(old_book.plan, catalogue, old_book.stages)
-    lines = [line for table, (word, keys) in _COUNTED.items() for line in _counted(word, keys, old[table], new[table])]
+    lines = [
+        line
+        for table, (word, keys) in _COUNTED.items()
+        for line in _counted(word, keys, old[table], new[table])
+    ]
     return (*lines, *_revised_targets(old["target"], new["target"]))
 
 
@@ -228,7 +241,6 @@ def _standing(database: Reader, city: str) -> Standing:
         targets={} if key is None or edition is None else _targets(database, key, edition.version),
         taken_kpis=kpis,
         taken_initiatives=initiatives,
-        retired=editions.retired_reasons(database),
     )
 
 

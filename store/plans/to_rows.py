@@ -12,6 +12,8 @@ from domain.codes import LeadsTo, Stage
 from domain.plan import (
     ContextItem,
     Event,
+    Figure,
+    FigureValue,
     Initiative,
     Kpi,
     Measurement,
@@ -97,6 +99,8 @@ def plan_tables(
         "event": _events(plan, catalogue),
         "context_item": [_context(item, number) for number, item in enumerate(plan.context, 1)],
         "contradiction": [_contradiction(item, number) for number, item in enumerate(plan.contradictions, 1)],
+        "figure": [_figure(item, order) for order, item in enumerate(plan.figures, 1)],
+        "figure_value": [_figure_value(item) for item in plan.figure_values],
     }
     return {table: [{"municipality_key": key, **row} for row in rows] for table, rows in tables.items()}
 
@@ -118,18 +122,22 @@ def check_ids(
     other_kpis: Collection[str] = (),
     other_initiatives: Collection[str] = (),
 ) -> None:
-    """Raise Contradiction where two plans share an id, or a 共通指標 names a KPI that no plan has.
+    """Raise Contradiction where two plans share an id, or a 共通指標 names a KPI or figure that no plan has.
+
+    KPIs and figures (本文の数値) are named alike, by links and by 共通指標: an id is one of the two.
 
     `other_kpis` and `other_initiatives` are the ids of cities whose plans are in the database alone.
     """
+    measured = [kpi.kpi_id for plan in plans for kpi in plan.kpis]
+    measured += [figure.figure_id for plan in plans for figure in plan.figures]
     for name, ids, others in (
-        ("kpi_id", [kpi.kpi_id for plan in plans for kpi in plan.kpis], other_kpis),
+        ("kpi_id", measured, other_kpis),
         ("initiative_id", [item.initiative_id for plan in plans for item in plan.initiatives], other_initiatives),
     ):
         twice = sorted({one for one, times in Counter(ids).items() if times > 1 or one in others})
         if twice:
             raise Contradiction(f"{name}「{'、'.join(twice)}」が重複しています。")
-    known = {kpi.kpi_id for plan in plans for kpi in plan.kpis} | set(other_kpis)
+    known = {*measured, *other_kpis}
     strangers = [str(row["kpi_id"]) for row in catalogue.tables["common_measure"] if row["kpi_id"] not in known]
     if strangers:
         raise Contradiction(f"data/common_measures.csv kpi_id「{'、'.join(strangers)}」: どの計画にもありません。")
@@ -165,6 +173,16 @@ def check_retired(
                 f"data/retired_ids.csv {retired} successor_id「{successor}」: どの計画の{LEADS_TO[kind]}にもありません。"
                 "いまある引継ぎ先の ID にしてください。"
             )
+
+
+def check_figures(catalogue: Catalogue, were_kpis: Collection[str]) -> None:
+    """Raise Contradiction where a figure (本文の数値) bears the id of what was held as a KPI and is not retired."""
+    missing = sorted(set(were_kpis) - {str(row["retired_id"]) for row in catalogue.tables["retired_id"]})
+    if missing:
+        raise Contradiction(
+            f"figures.csv figure_id「{'、'.join(missing)}」: 以前の版では指標でした。"
+            "data/retired_ids.csv に行を加えてください。"
+        )
 
 
 def _plan(plan: Plan) -> dict[str, object]:
@@ -270,6 +288,33 @@ def _measurement(item: Measurement) -> dict[str, object]:
         "fiscal_year": fiscal.fiscal_year_of(item.observed_on),
         **_ends(item.quantity, ""),
         "value_text": item.printed.text,
+        **_place(item.printed),
+    }
+
+
+def _figure(item: Figure, order: int) -> dict[str, object]:
+    return {
+        "figure_id": item.figure_id,
+        "initiative_id": item.initiative_id,
+        "figure_name": item.figure_name,
+        "component_name": item.component_name,
+        "unit": item.unit,
+        "sort_order": order,
+    }
+
+
+def _figure_value(item: FigureValue) -> dict[str, object]:
+    return {
+        "figure_id": item.figure_id,
+        "value_number": item.value_number,
+        **_ends(item.quantity, ""),
+        "value_text": item.printed.text,
+        "restriction": item.restriction,
+        "as_of_text": item.as_of_text,
+        "observed_on": item.observed_on,
+        "fiscal_year": item.fiscal_year,
+        "is_planned": item.is_planned,
+        "note": item.note,
         **_place(item.printed),
     }
 

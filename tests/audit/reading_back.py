@@ -236,8 +236,11 @@ def _off_year(row: TableRow, spans: list[Span]) -> list[str]:
     if not spans or not years or years[0].line == spans[0].line:
         return []
     head, line = plain_lines(row.city)[years[0].line - 1], plain_lines(row.city)[spans[0].line - 1]
+    if "\t" not in head:
+        # A sentence says the year, no head of a table: the year of what is planned.
+        return []
     at = line[: spans[0].start].count("\t")
-    named = squeezed(row["item"]) + squeezed(row["restriction"])
+    named = squeezed(row["figure_name"]) + squeezed(row["restriction"])
     if at == head[: years[0].start].count("\t") and squeezed(line.split("\t")[at]).startswith(named):
         return []
     return [f"{row}: {row['value']!r} does not stand in the column of {row['as_of']}"]

@@ -33,7 +33,7 @@ KPIS = {
     "choshi-5-5-device-use": "frequency",
     "katagami-1-security-01-leaks": "qualitative",
     "choshi-2-3-open-data-count": "lost",
-    "minamiboso-4-4-cards-held": "no target",
+    "minamiboso-4-4-cards-held": "a figure of the text, no KPI",
 }
 VIEWS = [
     *(pytest.param(f"/print/city?city={city}", 8, id=city) for city in CITIES),

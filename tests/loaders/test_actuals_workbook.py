@@ -34,6 +34,20 @@ def test_the_form_locks_what_is_not_to_be_changed_and_offers_its_choices():
     assert stages == {"F2": "list", "G2": "date"}
 
 
+def test_a_plan_without_kpis_has_a_form_for_the_stages_alone_that_says_so():
+    held = replace(CITY, kpis=())
+    book = openpyxl.load_workbook(io.BytesIO(template(held, TODAY)))
+    assert book.sheetnames == ["実績", "取組の段階", "記入のしかた", "_様式"]
+    assert book["実績"].max_row == 1 and not book["実績"].data_validations.dataValidation
+    said = [str(row[1].value) for row in book["記入のしかた"].iter_rows()]
+    assert any("この計画は指標（KPI）を定めていないため" in text for text in said)
+    assert not any("この計画は指標" in str(row[1].value) for row in BOOK["記入のしかた"].iter_rows())
+    assert [str(rule.sqref) for rule in book["取組の段階"].data_validations.dataValidation] == ["F2", "G2"]
+
+
+BOOK = openpyxl.load_workbook(io.BytesIO(EMPTY))
+
+
 def test_the_value_cells_warn_beyond_the_bounds_of_their_kpi_and_say_them():
     sheet = openpyxl.load_workbook(io.BytesIO(EMPTY))["実績"]
     rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation if rule.type == "decimal"}

@@ -9,7 +9,10 @@ import pytest
 
 from domain.codes import Absence, Comparator, Direction, Kind
 from domain.plan import (
+    ContextItem,
     Correction,
+    Event,
+    FigureValue,
     Initiative,
     Kpi,
     Measurement,
@@ -18,6 +21,7 @@ from domain.plan import (
     Quantity,
     ScheduleCell,
     Target,
+    ThemeReason,
 )
 from loaders.transcription import SLUG, read_decisions
 from tests.cities import CITIES, MUNICIPALITIES, ROOT, folder_of, load, plan_of
@@ -51,7 +55,9 @@ def test_loading_twice_gives_the_same_plan(city: str, plan: Plan) -> None:
 
 def test_ids_are_slugs_of_the_city_and_unique(city: str, plan: Plan) -> None:
     events = [each.event_id for each in plan.events]
-    for ids in ([each.initiative_id for each in plan.initiatives], [each.kpi_id for each in plan.kpis], events):
+    # KPIs and figures share one space of ids: a link or a 共通指標 names either.
+    measured = [*(each.kpi_id for each in plan.kpis), *(each.figure_id for each in plan.figures)]
+    for ids in ([each.initiative_id for each in plan.initiatives], measured, events):
         assert ids or ids is events
         assert [each for each, count in Counter(ids).items() if count > 1] == []
         assert [each for each in ids if not SLUG.fullmatch(each) or not each.startswith(f"{city}-")] == []
@@ -70,7 +76,10 @@ def test_everything_belongs_to_something_that_exists(plan: Plan) -> None:
 
 
 def test_every_decision_is_used_and_every_kpi_decided(city: str, plan: Plan) -> None:
-    decisions = read_decisions(folder_of(city))
+    # A plan that sets no KPIs asks for no decisions.
+    has_file = (folder_of(city) / "decisions.csv").is_file()
+    assert has_file == bool(plan.kpis)
+    decisions = read_decisions(folder_of(city)) if has_file else {}
     assert set(decisions) == {each.kpi_id for each in plan.kpis}
     assert {each.kpi_id: each.initiative_id for each in plan.kpis} == {
         kpi_id: decision.initiative_id for kpi_id, decision in decisions.items()
@@ -142,6 +151,27 @@ def test_keys_are_unique(plan: Plan) -> None:
     assert [key for keys in (targets, cells, measurements) for key, count in keys.items() if count > 1] == []
 
 
+def test_figures_have_values_in_order_and_say_what_is_planned(plan: Plan) -> None:
+    initiatives = {each.initiative_id for each in plan.initiatives}
+    assert {each.initiative_id for each in plan.figures} <= initiatives
+    numbered: dict[str, list[FigureValue]] = {}
+    for value in plan.figure_values:
+        numbered.setdefault(value.figure_id, []).append(value)
+    assert set(numbered) == {each.figure_id for each in plan.figures}
+    for figure in plan.figures:
+        assert figure.figure_name.strip(), figure
+        values = numbered[figure.figure_id]
+        assert [each.value_number for each in values] == list(range(1, len(values) + 1)), figure
+        days = [each.observed_on for each in values]
+        assert len(values) == 1 or (None not in days and days == sorted(set(days), key=str)), figure
+        # What is planned comes after what is there.
+        assert [each.is_planned for each in values] == sorted(each.is_planned for each in values), figure
+        assert {each.quantity.unit for each in values} == {figure.unit}, figure
+    for value in plan.figure_values:
+        assert (value.observed_on is None) == (value.fiscal_year is None), value
+        assert value.observed_on is None or value.as_of_text, value
+
+
 def test_kinds_that_hold_every_year_have_a_target_for_every_year(plan: Plan) -> None:
     years = set(range(plan.document.start_fiscal_year, plan.document.end_fiscal_year + 1))
     for each in plan.kpis:
@@ -189,11 +219,12 @@ def printed_of(plan: Plan) -> list[Printed]:
     """Every text of the plan that its loader hands over as printed."""
     records: tuple[Initiative | Kpi | Target | ScheduleCell | Measurement | Correction, ...]
     records = (*plan.initiatives, *plan.kpis, *plan.targets, *plan.schedule, *plan.measurements, *plan.corrections)
-    stated = (*plan.events, *plan.context, *plan.theme_reasons)
+    stated: tuple[Event | ContextItem | ThemeReason, ...] = (*plan.events, *plan.context, *plan.theme_reasons)
     statements = [each.printed for each in stated]
+    figures = [each.printed for each in plan.figure_values]
     baselines = [each.baseline.printed for each in plan.kpis if each.baseline]
     contradictions = [printed for each in plan.contradictions for printed in (each.first, each.second)]
-    return [*(each.printed for each in records), *baselines, *statements, *contradictions]
+    return [*(each.printed for each in records), *baselines, *statements, *contradictions, *figures]
 
 
 def test_every_value_says_what_was_printed_and_where(plan: Plan) -> None:
@@ -205,7 +236,7 @@ def test_every_value_says_what_was_printed_and_where(plan: Plan) -> None:
 
 def test_figures_are_what_is_printed(plan: Plan) -> None:
     """The digits of a value stand in its printed text: nothing was typed beside the document."""
-    values: tuple[Target | Measurement, ...] = (*plan.targets, *plan.measurements)
+    values: tuple[Target | Measurement | FigureValue, ...] = (*plan.targets, *plan.measurements, *plan.figure_values)
     quantities = [(each.quantity, each.printed.text) for each in values]
     quantities += [(each.baseline.quantity, each.baseline.printed.text) for each in plan.kpis if each.baseline]
     for quantity, text in quantities:

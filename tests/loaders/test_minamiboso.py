@@ -8,13 +8,11 @@ from typing import Any
 
 import pytest
 
-from domain.codes import Absence, Direction, Kind
-from domain.plan import Kpi, Plan
+from domain.codes import ContextTopic
+from domain.plan import Plan
 from loaders import minamiboso
 from loaders.transcription import TranscriptionError
 from tests.cities import folder_of, plan_of
-
-REVISION = date(2025, 3, 31)
 
 
 @pytest.fixture
@@ -27,15 +25,17 @@ def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(folder_of("minamiboso"), tmp_path / "minamiboso"))
 
 
-def kpi_of(plan: Plan, suffix: str) -> Kpi:
-    return next(each for each in plan.kpis if each.kpi_id == f"minamiboso-{suffix}")
+def figures(plan: Plan, suffix: str) -> list[tuple[date | None, Any, bool]]:
+    """Return the printed values of a figure: the day, the value, whether it is only planned."""
+    return [
+        (each.observed_on, each.quantity.low, each.is_planned)
+        for each in plan.figure_values
+        if each.figure_id == f"minamiboso-{suffix}"
+    ]
 
 
-def figures(plan: Plan, suffix: str) -> list[tuple[date, Any]]:
-    kpi = kpi_of(plan, suffix)
-    assert kpi.baseline is not None
-    later = [(each.observed_on, each.quantity.low) for each in plan.measurements if each.kpi_id == kpi.kpi_id]
-    return [(kpi.baseline.observed_on, kpi.baseline.quantity.low), *later]
+def notes(plan: Plan, suffix: str) -> str:
+    return "".join(each.note or "" for each in plan.figure_values if each.figure_id == f"minamiboso-{suffix}")
 
 
 def cells(plan: Plan, initiative: str, line_number: int) -> list[tuple[int, str, bool]]:
@@ -59,17 +59,25 @@ def test_the_document_is_the_citys(plan: Plan) -> None:
 
 def test_everything_is_there(plan: Plan) -> None:
     assert len(plan.initiatives) == 12
-    assert len(plan.kpis) == 14
-    assert len(plan.measurements) == 4
+    assert (len(plan.figures), len(plan.figure_values)) == (19, 27)
     assert len({(each.initiative_id, each.line_number) for each in plan.schedule}) == 40
     assert len(plan.schedule) == 90
+    assert (len(plan.events), len(plan.context), len(plan.contradictions)) == (58, 32, 7)
 
 
-def test_it_sets_no_target_and_names_no_department(plan: Plan) -> None:
-    assert plan.targets == ()
-    assert {each.target_absence for each in plan.kpis} == {Absence.NOT_PRINTED}
+def test_it_sets_no_kpi_and_names_no_department(plan: Plan) -> None:
+    assert (plan.kpis, plan.targets, plan.measurements) == ((), (), ())
     assert {each.departments for each in plan.initiatives} == {()}
-    assert {each.comparator for each in plan.kpis} == {None}
+
+
+def test_the_figures_keep_the_ids_that_links_have(plan: Plan) -> None:
+    ids = {each.figure_id.removeprefix("minamiboso-") for each in plan.figures}
+    assert {
+        "4-1-easy-counter-sites", "4-2-characters-identified", "4-2-characters-left", "4-4-cards-held",
+        "4-4-cards-held-share", "4-5-cyder-participants", "4-7-telework-licences", "4-7-telework-loans",
+        "5-1-web-transfer-cost", "5-1-ai-search-cost", "5-1-cashless-cost", "5-2-smartphone-districts",
+        "5-2-smartphone-venues", "5-2-smartphone-sessions",
+    } <= ids  # fmt: skip
 
 
 def test_sections_are_named_as_far_as_printed(plan: Plan) -> None:
@@ -80,84 +88,86 @@ def test_sections_are_named_as_far_as_printed(plan: Plan) -> None:
 
 
 def test_dated_figures_stand_at_their_day(plan: Plan) -> None:
-    assert figures(plan, "4-4-cards-held") == [(date(2024, 12, 31), 27955)]
-    assert figures(plan, "4-4-cards-held-share") == [(date(2024, 12, 31), Decimal("80.3"))]
+    assert figures(plan, "4-4-cards-held") == [(date(2024, 12, 31), 27955, False)]
+    assert figures(plan, "4-4-cards-held-share") == [(date(2024, 12, 31), Decimal("80.3"), False)]
 
 
-def test_undated_figures_stand_at_the_revision_and_say_so(plan: Plan) -> None:
+def test_undated_figures_have_no_day(plan: Plan) -> None:
     for suffix, value in (
         ("4-2-characters-identified", 1447),
         ("4-2-characters-left", 240),
         ("5-2-smartphone-sessions", 39),
         ("5-2-smartphone-venues", 7),
     ):
-        assert figures(plan, suffix) == [(REVISION, value)]
-        assert "時点の印字なし" in (kpi_of(plan, suffix).note or "")
-
-
-def test_characters_identified_and_left_make_up_all(plan: Plan) -> None:
-    identified, left = kpi_of(plan, "4-2-characters-identified"), kpi_of(plan, "4-2-characters-left")
-    assert (identified.direction, left.direction) == (Direction.UP, Direction.DOWN)
-    assert identified.upper_bound == 1447 + 240 == 1687
+        assert figures(plan, suffix) == [(None, value, False)]
 
 
 @pytest.mark.parametrize(
     ("suffix", "values"),
     [
-        ("4-7-telework-licences", [(date(2023, 3, 31), 5), (date(2024, 3, 31), 30), (date(2025, 3, 31), 30)]),
-        ("4-5-cyder-participants", [(date(2023, 3, 31), 2), (date(2025, 3, 31), 1)]),
-        ("5-2-smartphone-districts", [(date(2024, 3, 31), 2), (date(2025, 3, 31), 5)]),
+        (
+            "4-7-telework-licences",
+            [
+                (date(2023, 3, 31), 5, False),
+                (date(2024, 3, 31), 30, False),
+                (date(2025, 3, 31), 30, False),
+                (date(2026, 3, 31), 30, True),
+            ],
+        ),
+        ("4-5-cyder-participants", [(date(2023, 3, 31), 2, False), (date(2026, 3, 31), 2, True)]),
+        ("4-5-precyder-participants", [(date(2025, 3, 31), 1, False)]),
+        (
+            "5-2-smartphone-districts",
+            [(date(2024, 3, 31), 2, False), (date(2025, 3, 31), 5, False), (date(2026, 3, 31), 7, True)],
+        ),
+        (
+            "4-2-standardized-tasks",
+            [(date(2025, 8, 31), 17, True), (date(2026, 2, 28), 2, True), (date(2026, 3, 31), 1, True)],
+        ),
     ],
 )
-def test_figures_by_year_end_before_the_planned_year(plan: Plan, suffix: str, values: list[tuple[date, int]]) -> None:
+def test_figures_of_years_to_come_are_planned(plan: Plan, suffix: str, values: list[tuple[date, int, bool]]) -> None:
     assert figures(plan, suffix) == values
-    assert "令和7年度" in (kpi_of(plan, suffix).note or "")
-    planned = [each.kpi_id for each in plan.gaps if each.reason == "planned"]
-    assert f"minamiboso-{suffix}" in planned
 
 
 def test_loans_are_counted_from_the_list(plan: Plan) -> None:
-    kpi = kpi_of(plan, "4-7-telework-loans")
-    assert figures(plan, "4-7-telework-loans") == [(date(2025, 3, 31), 34)]
-    assert (kpi.kind, kpi.unit) == (Kind.ANNUAL, "件")
-    assert kpi.baseline is not None
-    assert kpi.baseline.printed.lines == (519, 519)
+    assert figures(plan, "4-7-telework-loans") == [(date(2025, 3, 31), 34, False)]
+    assert "数えた" in notes(plan, "4-7-telework-loans")
+    (value,) = [each for each in plan.figure_values if each.figure_id == "minamiboso-4-7-telework-loans"]
+    assert (value.quantity.unit, value.printed.text, value.printed.lines) == ("件", "34", (519, 519))
 
 
-def test_project_costs_stand_at_the_revision_and_are_not_settled_accounts(plan: Plan) -> None:
-    for suffix, value in (("web-transfer-cost", 8745), ("ai-search-cost", 2904), ("cashless-cost", 17103)):
-        kpi = kpi_of(plan, f"5-1-{suffix}")
-        assert figures(plan, f"5-1-{suffix}") == [(REVISION, value)]
-        assert (kpi.kpi_name, kpi.unit, kpi.direction) == ("事業費", "千円", None)
-        assert "決算額ではない" in (kpi.note or "")
-        assert "時点の印字なし" in (kpi.note or "")
+def test_project_costs_are_planned_for_their_own_year(plan: Plan) -> None:
+    for suffix, cost in (("web-transfer-cost", 8745), ("ai-search-cost", 2904), ("cashless-cost", 17103)):
+        assert figures(plan, f"5-1-{suffix}") == [(date(2026, 3, 31), cost, True)]
+        assert "決算額ではない" in notes(plan, f"5-1-{suffix}")
+        (figure,) = [each for each in plan.figures if each.figure_id == f"minamiboso-5-1-{suffix}"]
+        assert (figure.figure_name, figure.unit) == ("事業費", "千円")
 
 
-def test_estimates_of_proposals_are_gaps_not_kpis(plan: Plan) -> None:
-    assert not [each for each in plan.kpis if each.baseline and "万円" in each.baseline.printed.text]
-    said = [each.subject for each in plan.gaps if each.reason == "planned" and "概算費用" in each.subject]
-    assert ["10万円弱" in said[0], "3%前後" in said[1], "2,350万円" in said[2]] == [True, True, True]
-    assert len(said) == 3
-
-
-def test_grants_of_the_nation_are_gaps_not_kpis(plan: Plan) -> None:
-    assert not [each for each in plan.kpis if each.kpi_name == "採択額"]
-    (grants,) = [each for each in plan.gaps if "採択額" in each.subject]
-    assert (grants.reason, grants.lines) == ("outside", (584, 589))
-    assert all(number in grants.subject for number in ("4,372", "1,452", "8,551", "762", "15,137"))
+def test_estimates_and_grants_are_context_not_figures(plan: Plan) -> None:
+    assert not [each for each in plan.figure_values if "万円" in each.printed.text]
+    costs = [each.printed.text for each in plan.context if each.topic is ContextTopic.COST]
+    assert {"10万円弱/1台", "3%前後", "2,350万円", "8,745千円"} <= set(costs)
+    grants = [each.printed.text for each in plan.context if each.topic is ContextTopic.GRANT]
+    assert grants[1:6] == ["4,372", "1,452", "8,551", "762", "15,137"]
 
 
 def test_a_figure_with_a_day_after_the_revision_is_reported_not_planned(plan: Plan) -> None:
-    kpi = kpi_of(plan, "4-1-easy-counter-sites")
-    assert figures(plan, "4-1-easy-counter-sites") == [(date(2025, 4, 1), 5)]
-    assert (kpi.kind, kpi.unit, kpi.component_name) == (Kind.LEVEL, "か所", "地域センター")
+    assert figures(plan, "4-1-easy-counter-sites") == [(date(2025, 4, 1), 5, False)]
 
 
 def test_what_is_not_the_citys_own_figure_is_left_out(plan: Plan) -> None:
     left_out = [each.subject for each in plan.gaps if each.reason == "outside"]
-    assert len(left_out) == 10
+    assert len(left_out) == 3
     assert "28/54" in left_out[0]
-    assert not [each for each in plan.kpis if each.baseline and "34,089" in each.baseline.printed.text]
+    assert not [each for each in plan.figure_values if "34,089" in each.printed.text]
+
+
+def test_two_dates_for_one_thing_are_declared(plan: Plan) -> None:
+    declared = {each.subject: (each.first.text, each.second.text) for each in plan.contradictions}
+    assert declared["介護・後期高齢者医療保険料のeL-QRの時期"] == ("令和8年9月まで", "令和9年4月")
+    assert declared["RPAの導入の時期"] == ("令和3年8月", "令和4年度(2022年度)")
 
 
 def test_torn_circled_numbers_are_mended(plan: Plan) -> None:
@@ -198,8 +208,25 @@ def test_a_loan_of_another_year_is_refused(folder: Path) -> None:
         minamiboso.load(folder)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("30ライセンス,本運用,令和7年度,true", "30ライセンス,本運用,令和7年度,false", "予定かどうかを確かめてください"),
+        ("2地区,,令和5年度,false", "2地区,,令和5年度,true", "予定かどうかを確かめてください"),
+        ("1業務,,同3月", "1業務,,3月", "読めません"),
+        ("CYDER,名,2名", "CYDER,人,2名", "単位"),
+        ("minamiboso-5-2,スマホ教室,,地区,5地区", "minamiboso-5-2,スマホの教室,,地区,5地区", "前の行と違います"),
+        (",minamiboso-5-2,スマホ教室", ",minamiboso-5-9,スマホ教室", "知らない取組です"),
+    ],
+)
+def test_a_figure_that_cannot_be_taken_is_refused(folder: Path, old: str, new: str, said: str) -> None:
+    replace(folder / "figures.csv", old, new)
+    with pytest.raises(ValueError, match=said):
+        minamiboso.load(folder)
+
+
 def test_figures_out_of_order_are_refused(folder: Path) -> None:
-    replace(folder / "indicators.csv", "2地区,,令和5年度", "2地区,,令和6年度")
+    replace(folder / "figures.csv", "2地区,,令和5年度", "2地区,,令和6年度")
     with pytest.raises(TranscriptionError, match="古い時点から"):
         minamiboso.load(folder)
 

@@ -37,6 +37,11 @@ def contradictions(tmp_path: Path, *rows: str) -> tuple[Contradiction, ...]:
     return statements.read_contradictions(folder)
 
 
+def test_a_date_of_the_same_year_says_which_year(tmp_path: Path) -> None:
+    (event,) = events(tmp_path, EVENT.replace("令和5年4月", "令和5年2月から;同年4月"))
+    assert (event.occurred_text, event.occurred_from) == ("同年4月（令和5年）", date(2023, 4, 1))
+
+
 def test_an_event_has_its_days_and_both_texts(tmp_path: Path) -> None:
     (event,) = events(tmp_path, EVENT)
     assert event == Event(
@@ -101,6 +106,7 @@ def test_context_is_one_value_a_row(tmp_path: Path) -> None:
         ((CONTEXT.replace("population", ""),), "2行目 topic「」: 空欄です"),
         ((CONTEXT.replace("総人口", ""),), "2行目 item「」: 空欄です"),
         ((CONTEXT.replace('"58,431人"', ""),), "2行目 value「」: 空欄です"),
+        ((CONTEXT.replace('"58,431人",令和2年', '令和2年,"58,431人"'),), "2行目 as_of「58,431人」: 時点として読めません"),
     ],
 )
 def test_context_that_cannot_be_taken_is_refused(tmp_path: Path, rows: tuple[str, ...], said: str) -> None:

@@ -20,6 +20,7 @@ KEYS = {
     "edition_now": ("edition_scope",),
     "event_now": ("municipality_key", "event_id"),
     "expected": ("municipality_key", "kpi_id", "purpose"),
+    "figure_now": ("municipality_key", "figure_id", "value_number"),
     "gap_now": ("municipality_key", "gap_number"),
     "initiative_listed": ("municipality_key", "initiative_id"),
     "initiative_now": ("municipality_key", "initiative_id"),
@@ -81,6 +82,12 @@ def given() -> Given:
                 "initiative_theme_reason",
                 {"municipality_key": city, "version": version, "initiative_id": f"{prefix}-i"} | why | PLACE,
             )
+            figure = {"municipality_key": city, "version": version, "figure_id": f"{prefix}-figure"}
+            named = {"initiative_id": f"{prefix}-i", "figure_name": "f", "sort_order": 1}
+            given.insert("figure", figure | named)
+            for number in (1, 2):
+                value = {"value_number": number, "low_value": 1, "high_value": 1, "value_text": "1"}
+                given.insert("figure_value", figure | value | {"is_planned": number == 2} | PLACE)
             fixed = {"correction_number": 1, "printed_text": "p", "corrected_text": "c", "reason": "r"}
             given.insert("correction", {"municipality_key": city, "version": version} | fixed | PLACE)
             of_city = {"municipality_key": city, "version": version}
@@ -116,7 +123,8 @@ def given() -> Given:
         given.insert("retired_id", retired | {"retired_id": kpi_id})
     for prefix, city in (("a", 122025), ("b", 122131)):
         measure = {"version": 1, "measure_id": "m", "measure_name": "m", "is_per_resident": True, "difference_note": ""}
-        given.insert("common_measure", measure | {"kpi_id": f"{prefix}-level", "sort_order": 1})
+        for order, measured in enumerate(("level", "figure"), 1):
+            given.insert("common_measure", measure | {"kpi_id": f"{prefix}-{measured}", "sort_order": order})
         defined = {"version": 1, "measure_id": "m", "definition": "d", "denominator": "n"}
         given.insert("measure_definition", defined | {"kpi_id": f"{prefix}-level"})
         reference = {"version": 1, "reference_number": city, "measure_id": "m", "definition": "d", "area_name": "全国"}

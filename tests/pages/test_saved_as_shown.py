@@ -31,7 +31,7 @@ def test_the_files_hold_what_stands_on_screen(open_page: Open) -> None:
         "潟上市",
         "四街道市",
     }
-    assert sum(int(str(row[2])) for row in _file("compare_statuses", "")) == 138 and "<b>31</b>" in said
+    assert sum(int(str(row[2])) for row in _file("compare_statuses", "")) == 124 and "<b>31</b>" in said
     said = text(open_page("sources", city="katagami"))
     assert f"欠けているもの {len(_file('sources_gaps', 'city=katagami'))}件" in said
     assert len(_file("method_statuses", "")) == 16

@@ -19,6 +19,7 @@ import pytest
 from pages import registry
 from store.practice.purpose import PRACTICE
 from ui import downloads, selection, sheet_files
+from ui.paper import NotThere
 from ui.sheet_files import ABOUT
 from ui.sheets import Drawing, Sheet
 
@@ -30,6 +31,7 @@ ADDRESSES = (
     "city=choshi&city=togane&words=オンライン",
     "kpi=togane-1-1-online-share",
     "kpi=choshi-2-1-line-friends",
+    "city=minamiboso",
     "kpi=minamiboso-4-4-cards-held",
     "measure=line_friends",
     "q=LINE",
@@ -61,7 +63,10 @@ def pieces(name: str) -> Iterator[Sheet | Drawing]:
     seen: set[str] = set()
     for address in ADDRESSES:
         with asked(address):
-            piece = registry.makers()[name].make()
+            try:
+                piece = registry.makers()[name].make()
+            except NotThere:  # an id that is no KPI any more
+                continue
             content = piece.svg if isinstance(piece, Drawing) else "" if piece is None else repr(piece)
             if content not in seen:
                 seen.add(content)
@@ -234,9 +239,9 @@ def saved(name: str, address: str) -> registry.File:
 
 def test_addresses_that_are_asked_at_once_never_mix(opened: str) -> None:
     addresses = [f"city={city}" for city in ("choshi", "togane", "katagami", "yotsukaido", "minamiboso")]
-    alone = {address: saved("city_kpis", address).content for address in addresses}
+    alone = {address: saved("city_initiatives", address).content for address in addresses}
     assert len(set(alone.values())) == len(addresses)
     asking = addresses * 8
     with ThreadPoolExecutor(8) as pool:
-        together = list(pool.map(lambda address: saved("city_kpis", address).content, asking))
+        together = list(pool.map(lambda address: saved("city_initiatives", address).content, asking))
     assert together == [alone[address] for address in asking]

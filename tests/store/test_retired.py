@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from domain.codes import AuditAction, LeadsTo
+from domain.plan import Figure
 from metrics import compose, difference, retired, status
 from metrics.difference import What
 from metrics.moment import Moment
@@ -135,6 +136,18 @@ def test_a_successor_that_no_plan_has_stops_the_build(database, leads_to, succes
     with pytest.raises(Contradiction, match=says):
         renew(database, catalogue(leads_to, successor))
     assert versions.current(database) == 1
+
+
+def test_a_figure_with_the_id_of_a_former_kpi_needs_a_row_and_is_its_successor(either):
+    plan, choshi = plans()
+    printed = replace(plan, figures=(Figure(COUNT, "togane-1", "受付", "窓口", "件"),))
+    with pytest.raises(Contradiction, match=r"figure_id「togane-1-count」: 以前の版では指標でした"):
+        renew(either, small.catalogue(), [printed, choshi])
+    assert versions.current(either) == 1
+    renew(either, catalogue(LeadsTo.FIGURE, COUNT), [printed, choshi])
+    (found,) = retired.of_all(either, at(2))
+    assert (found.leads_to, found.successor_name, found.component_name) == (LeadsTo.FIGURE, "受付", "窓口")
+    assert (found.city, found.initiative_id) == ("togane", "togane-1")
 
 
 def test_a_retired_id_that_is_still_a_kpi_stops_the_build(either):

@@ -132,14 +132,49 @@ def test_chapters_head_the_parts_of_a_plan_of_two_levels(open_page: Open) -> Non
     assert '<span class="dx-part">AI・RPAの利用推進</span>' in said
 
 
-def test_the_measured_figures_of_minamiboso_are_there_without_a_target(open_page: Open) -> None:
+def test_a_plan_without_kpis_says_so_and_shows_the_figures_of_its_text(open_page: Open) -> None:
+    page = open_page("city", city="minamiboso")
+    said = text(page)
+    assert "この計画は指標（KPI）を定めていません。本文の数値19件は" in said
+    assert "<caption>本文の数値 19件（値27、うち予定だけのもの7件）</caption>" in said
+    assert 'href="/kpi?kpi=' not in said and "目標未設定" not in said
+    assert "状態" not in [box.label for box in page.multiselect]
+    assert "/download/city_kpis.csv" not in said and "/download/city_figures.csv" in said
+
+
+def figure_row(said: str, figure_id: str) -> dict[str, str]:
+    """Return the cells of a figure's row by the heads of their columns."""
+    row = next(part for part in said.split("<tr>") if f'id="minamiboso-{figure_id}"' in part)
+    return dict(re.findall(r'data-label="([^"]*)"[^>]*><div>(.*?)</div></t[dh]>', row, re.DOTALL))
+
+
+def test_a_figure_stands_by_fiscal_year_and_says_what_is_planned(open_page: Open) -> None:
     said = text(open_page("city", city="minamiboso"))
-    assert "27,955枚" in said and "80.3%" in said and "目標未設定" in said
+    licences = figure_row(said, "4-7-telework-licences")
+    assert "5ライセンス" in licences["令和4年度"] and "テスト" in licences["令和4年度"]
+    assert "30ライセンス" in licences["令和6年度"] and "予定" not in licences["令和6年度"]
+    assert "30ライセンス" in licences["令和7年度"] and "予定" in licences["令和7年度"]
+    assert licences["注記・場所"] == "<small>重点取組 (7) 工程表（477–478行）</small>"
+    cost = figure_row(said, "5-1-web-transfer-cost")
+    assert "8,745千円" in cost["令和7年度"] and "予定" in cost["令和7年度"] and "決算額ではない" in cost["注記・場所"]
+    assert "1,447文字" in figure_row(said, "4-2-characters-identified")["時点の記載なし"]
+    assert "同3月（2026-03）" in figure_row(said, "4-2-standardized-tasks")["令和7年度"]
+    cards = figure_row(said, "4-4-cards-held")
+    assert "27,955枚" in cards["令和6年度"] and "令和6年12月末時点" in cards["令和6年度"]
+    assert figure_row(said, "4-5-cyder-participants")["令和6年度"] == '<span class="dx-no-value">—</span>'
+    assert "1名" in figure_row(said, "4-5-precyder-participants")["令和6年度"]
+
+
+def test_the_filters_narrow_the_figures_too(open_page: Open) -> None:
+    said = text(open_page("city", city="minamiboso", words="CYDER"))
+    assert "<caption>本文の数値 2件" in said and "取組 1 / 12、指標 0 / 0、本文の数値 2 / 19" in said
+    said = text(open_page("city", city="minamiboso", initiative="minamiboso-4-4"))
+    assert "<caption>本文の数値 2件" in said and "27,955枚" in said
 
 
 def test_an_initiative_without_a_report_shows_where_the_plan_puts_it(open_page: Open) -> None:
     said = text(open_page("city", city="minamiboso"))
-    assert "（指標の記載なし）" in said
+    assert "（指標の記載なし）" in said and "（指標の記載なし・本文の数値 2件）" in said
     head = said[said.index('id="minamiboso-4-3"') :][:400]
     assert "計画上・令和7年度（2025）" in head and "dx-stage-partial" in head
 

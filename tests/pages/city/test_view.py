@@ -43,7 +43,7 @@ KPIS = (
     ],
 )
 def test_filters_narrow_together(asked: Filters, expected: str) -> None:
-    initiatives, kpis = view.filtered(INITIATIVES, KPIS, asked)
+    initiatives, kpis, _ = view.filtered(INITIATIVES, KPIS, asked)
     ids = [initiative.initiative_id for initiative in initiatives] + [kpi.kpi_id for kpi in kpis]
     assert " ".join(ids) == expected
 

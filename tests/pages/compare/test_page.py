@@ -15,6 +15,15 @@ def test_a_common_measure_stands_with_both_axes_days_and_notes(open_page: Open) 
     assert "公式LINEの友だち登録数：この定義の指標がある2市のうち、数値があるのは2市" in said
 
 
+def test_a_figure_of_the_text_stands_beside_the_kpis_and_is_marked(open_page: Open) -> None:
+    said = text(open_page("compare", measure="card_share"))
+    row = next(part for part in said.split("<tr>") if "<b>80.3%</b>" in part)
+    assert "南房総市" in row and "令和6年12月末時点・本文の数値（指標ではない）" in row
+    assert 'href="/city?city=minamiboso"' in row and "/kpi?" not in row and "最終目標" not in row
+    assert "<small>令和6年12月末時点 本文の数値</small>" in said
+    assert "指標（KPI）を定めていない計画" in said and "この指標か本文の数値がある市は5市です" in said
+
+
 def test_an_unknown_measure_shows_the_first_one(open_page: Open) -> None:
     assert "マイナンバーカードの交付率・保有率・取得率には3つの定義があります" in text(
         open_page("compare", measure="nothing")
@@ -23,7 +32,7 @@ def test_an_unknown_measure_shows_the_first_one(open_page: Open) -> None:
 
 def test_each_definition_stands_apart_and_the_country_beside_its_own(open_page: Open) -> None:
     said = text(open_page("compare", measure="card_share"))
-    captions = re.findall(r"<caption[^>]*>([^<：]*)：この定義の指標がある(\d)市", said)
+    captions = re.findall(r"<caption[^>]*>([^<：]*)：この定義の指標(?:か本文の数値)?がある(\d)市", said)
     assert captions == [("交付率", "2"), ("保有率", "2"), ("取得率", "1")]
     held = said[said.index("保有率：この定義") : said.index("取得率：この定義")]
     assert "<b>参考（国・県）</b><small>全国平均</small>" in held and "<b>80.8%</b>" in held

@@ -34,6 +34,7 @@ _MEASURED = Measured(
     low_value=Decimal(41),
     high_value=Decimal(41),
     value_text="41手続",
+    as_of_text=None,
     observed_on=date(2026, 3, 31),
     value_source=ValueSource.ACTUAL,
     final_target_fiscal_year=2030,

@@ -8,6 +8,7 @@ import pytest
 from pages.kpi.sheets import SHEETS
 from tests.pages.conftest import Open, frame_of, text
 from ui import selection
+from ui.paper import NotThere
 from ui.sheets import Sheet
 
 
@@ -48,6 +49,26 @@ def test_an_unknown_kpi_is_named_and_the_first_is_shown(open_page: Open) -> None
     page = open_page("kpi", kpi="no-such-kpi")
     assert not page.exception
     assert "「no-such-kpi」という指標は登録されていません" in text(page)
+
+
+def test_a_link_to_what_is_a_figure_of_the_text_leads_on_to_it(open_page: Open) -> None:
+    page = open_page("kpi", kpi="minamiboso-4-4-cards-held-share")
+    said = text(page)
+    assert not page.exception and not page.warning
+    assert "「minamiboso-4-4-cards-held-share」は、いまは南房総市の指標ではありません" in said
+    assert "本文の数値「マイナンバーカード保有枚数（人口に対する割合）」にあたります" in said
+    assert 'href="/city?city=minamiboso&amp;initiative=minamiboso-4-4"' in said
+    with selection.of_address([("kpi", "minamiboso-4-4-cards-held-share")]):
+        for make in SHEETS.values():
+            with pytest.raises(NotThere, match="南房総市の指標ではありません"):
+                make()
+
+
+def test_the_city_of_a_plan_without_kpis_is_not_answered_with_another_citys(open_page: Open) -> None:
+    page = open_page("kpi", city="minamiboso")
+    assert not page.exception
+    said = text(page)
+    assert "南房総市の計画は指標（KPI）を定めていません。" in said and "計算の根拠" not in said
 
 
 def test_another_city_clears_the_kpi_and_shows_its_first(open_page: Open) -> None:

@@ -37,8 +37,8 @@ def test_the_finding_says_in_words_that_nothing_can_be_judged_yet(open_page: Ope
     bodies = [element.proto.body for element in page.get("html")]
     title = next(index for index, body in enumerate(bodies) if "<h1>五つの市のDX計画は" in body)
     assert bodies[title + 1].startswith(
-        '<p class="dx-finding">5計画138指標のうち、判定できる実績があるのは0件。23件は報告の期限を過ぎ、'
-        "43件は最初の報告を待っています。残る72件は、計画に数値の目標がないか、値が欠けていて判定しません。</p>"
+        '<p class="dx-finding">5計画124指標（南房総市の計画は指標を定めていない）のうち、判定できる実績があるのは0件。'
+        "23件は報告の期限を過ぎ、43件は最初の報告を待っています。残る58件は、計画に数値の目標がないか、値が欠けていて判定しません。</p>"
     )
     assert not page.get("plotly_chart")  # nothing to wait for
 
@@ -46,18 +46,23 @@ def test_the_finding_says_in_words_that_nothing_can_be_judged_yet(open_page: Ope
 def test_the_finding_keeps_plans_that_are_over_apart(open_page: Open, practice_database: Path) -> None:
     said = text(open_page("overview", database=practice_database))
     assert (
-        "5計画138指標のうち、計画期間中の43件は、順調・達成・維持が16件、遅れ・未達成が16件。"
-        "計画期間を終えた計画の95件は、順調・達成・維持が13件、遅れ・未達成が7件。"
+        "5計画124指標（南房総市の計画は指標を定めていない）のうち、計画期間中の43件は、順調・達成・維持が16件、遅れ・未達成が16件。"
+        "計画期間を終えた計画の81件は、順調・達成・維持が13件、遅れ・未達成が7件。"
         "6件は報告の期限を過ぎて実績がなく、3件は最初の報告を待っています。"
     ) in said
+
+
+def test_a_plan_without_kpis_leads_to_the_figures_of_its_text(open_page: Open) -> None:
+    said = text(open_page("overview"))
+    assert '指標（KPI）を定めていない計画<small><a href="/city?city=minamiboso" target="_self">本文の数値 19件</a>' in said
 
 
 @pytest.mark.parametrize("is_practice", [False, True], ids=["real", "practice"])
 def test_the_tiles_hold_each_kpi_once(open_page: Open, practice_database: Path, is_practice: bool) -> None:
     said = text(open_page("overview", database=practice_database) if is_practice else open_page("overview"))
-    figures = [int(number) for number in re.findall(r'dx-tile-figure">(\d+) <small>/ 138件', said)]
-    assert sum(figures) == 138
-    assert figures == ([16, 16, 4, 2, 2, 3, 95] if is_practice else [0, 0, 23, 43, 8, 64])
+    figures = [int(number) for number in re.findall(r'dx-tile-figure">(\d+) <small>/ 124件', said)]
+    assert sum(figures) == 124
+    assert figures == ([16, 16, 4, 2, 2, 3, 81] if is_practice else [0, 0, 23, 43, 8, 50])
 
 
 @pytest.mark.parametrize("is_practice", [False, True], ids=["real", "practice"])
@@ -140,7 +145,7 @@ def test_every_table_can_be_saved(open_page: Open, practice_database: Path, name
     if name == "overview_cities":
         totals = [int(row[header.index("指標の数")]) for row in rows]
         by_status = [[int(row[at]) for at in range(header.index("達成"), header.index("終了") + 1)] for row in rows]
-        assert [sum(counts) for counts in by_status] == totals and sum(totals) == 138
+        assert [sum(counts) for counts in by_status] == totals and sum(totals) == 124
 
 
 @pytest.mark.parametrize("name", ["overview_status", "overview_periods"])

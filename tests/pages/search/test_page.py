@@ -21,8 +21,8 @@ def _kpi_ids(said: str) -> list[str]:
 
 def test_without_a_filter_every_city_stands_closed_with_its_counts(open_page: Open) -> None:
     said = text(open_page("search"))
-    assert len(_kpi_ids(said)) == 138
-    assert "指標 <strong>138</strong> / 138件" in said and "取組 <strong>114</strong> / 114件" in said
+    assert len(_kpi_ids(said)) == 124
+    assert "指標 <strong>124</strong> / 124件" in said and "取組 <strong>114</strong> / 114件" in said
     assert said.count('<details class="dx-found"><summary>') == 6 and "絞り込み中" not in said
 
 
@@ -54,7 +54,7 @@ def test_the_widgets_show_what_the_address_asks(open_page: Open) -> None:
 def test_codes_that_do_not_exist_narrow_nothing(open_page: Open) -> None:
     page = open_page("search", city=["nowhere"], status=["<b>"], fy=["1999"])
     assert not page.exception
-    assert len(_kpi_ids(text(page))) == 138
+    assert len(_kpi_ids(text(page))) == 124
 
 
 def test_nothing_found_says_what_to_try(open_page: Open) -> None:
