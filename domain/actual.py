@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from domain.codes import Kind, Mark, Stage, ValueCode
+from domain.codes import Kind, LeadsTo, Mark, Stage, ValueCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +83,22 @@ class InitiativeEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class RetiredEntry:
+    """An id that is no KPI any more: why, and what stands in its place, by id and name."""
+
+    retired_id: str
+    leads_to: LeadsTo
+    successor_id: str
+    successor_name: str
+    initiative_name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Definitions:
     """What one city can report on at one data version; no report may stand before `first_fiscal_year`.
 
+    `retired` are the ids that a form of before may still name.
     `is_practice` where the database holds fictitious actuals: its workbooks and those of a real one never mix.
     """
 
@@ -96,3 +109,4 @@ class Definitions:
     kpis: tuple[KpiEntry, ...]
     initiatives: tuple[InitiativeEntry, ...]
     is_practice: bool = False
+    retired: tuple[RetiredEntry, ...] = ()

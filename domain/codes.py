@@ -135,6 +135,14 @@ class ContextTopic(StrEnum):
     GRANT = "grant"
 
 
+class LeadsTo(StrEnum):
+    """What the successor of a retired id is: a KPI, a figure of the plan's text, or the initiative that held it."""
+
+    KPI = "kpi"
+    FIGURE = "figure"
+    INITIATIVE = "initiative"
+
+
 class ThemeBasis(StrEnum):
     """What of a plan lays an initiative under a theme: its name, a line of its roadmap, a KPI, or its text."""
 

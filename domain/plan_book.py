@@ -52,7 +52,8 @@ class Standing:
     """What the database holds of the city that a workbook names.
 
     `municipality` is the city of that slug; `is_from_data` where it is one of data/. `targets` are the printed texts of
-    the newest edition. `taken_kpis` and `taken_initiatives` are the ids of other cities.
+    the newest edition. `taken_kpis` and `taken_initiatives` are the ids of other cities,
+    `retired` the ids that are no KPI any more, each with the reason.
     """
 
     municipality: Municipality | None = None
@@ -61,3 +62,4 @@ class Standing:
     targets: Mapping[TargetKey, str] = field(default_factory=dict)
     taken_kpis: frozenset[str] = frozenset()
     taken_initiatives: frozenset[str] = frozenset()
+    retired: Mapping[str, str] = field(default_factory=dict)

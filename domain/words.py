@@ -15,6 +15,7 @@ from domain.codes import (
     Direction,
     GapReason,
     Kind,
+    LeadsTo,
     Mark,
     ObservationSource,
     Outcome,
@@ -142,6 +143,12 @@ CONTEXT_TOPIC: dict[ContextTopic, str] = {
     ContextTopic.DATA_PLAN: "官民データ活用推進計画",
     ContextTopic.COST: "費用",
     ContextTopic.GRANT: "補助金・交付金",
+}
+
+LEADS_TO: dict[LeadsTo, str] = {
+    LeadsTo.KPI: "指標",
+    LeadsTo.FIGURE: "本文の数値",
+    LeadsTo.INITIATIVE: "取組",
 }
 
 THEME_BASIS: dict[ThemeBasis, str] = {

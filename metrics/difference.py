@@ -1,7 +1,7 @@
 """What differs between two versions of the data: reports, stages, verdicts, targets, definitions, events, figures."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -121,6 +121,7 @@ class Difference:
 
     `key` is what identifies it beside the KPI or initiative: the day of an actual, the fiscal year of a target,
     the number of a figure's value.
+    `retired` says why its subject is no KPI at the version where it is not.
     """
 
     what: What
@@ -132,6 +133,7 @@ class Difference:
     key: Key
     before: Content | None
     after: Content | None
+    retired: str | None = None
 
 
 class _Question(NamedTuple):
@@ -202,8 +204,13 @@ def between(database: Database, earlier: Moment, later: Moment) -> list[Differen
     Both moments have one scope; their days of reading may differ, and then the verdicts that time alone changed are
     among the differences.
     """
+    retired = {
+        str(row["retired_id"]): str(row["reason"])
+        for moment in (earlier, later)
+        for row in database.judged(moment).rows("retired_now")
+    }
     return [
-        found
+        replace(found, retired=retired.get(found.subject_id))
         for what, question in _QUESTIONS.items()
         for found in _differences(
             what, question, _rows(database, question, earlier), _rows(database, question, later)

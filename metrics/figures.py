@@ -54,8 +54,3 @@ ORDER BY municipality_now.sort_order, figure_now.sort_order, figure_now.figure_i
 def of_all(database: Database, moment: Moment) -> tuple[FigureValue, ...]:
     """Return one row per printed value, figure by figure in the order of the plans, the oldest value first."""
     return records.rows(FigureValue, database.judged(moment), _OF_ALL)
-
-
-def of_figure(database: Database, moment: Moment, figure_id: str) -> tuple[FigureValue, ...]:
-    """Return the printed values of one figure, the oldest first; none where no plan holds a figure of that id."""
-    return tuple(row for row in of_all(database, moment) if row.figure_id == figure_id)

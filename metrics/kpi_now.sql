@@ -1,5 +1,5 @@
 -- One row per KPI component that any edition held up to the moment's version, as last printed;
--- is_left_out where the newest edition dropped it. What the newest edition holds as a figure (本文の数値) is no KPI.
+-- is_left_out where the newest edition dropped it. A retired id is none, whatever editions held it.
 -- A position is a day counted in parts of its fiscal year (metrics/fragments.py), that day inclusive,
 -- so that 31 March is the next whole year.
 -- `kpi_number` counts the rows of one answer: it joins its steps by one integer and means nothing outside.
@@ -13,12 +13,10 @@ WITH known AS (
     CROSS JOIN moment
     INNER JOIN edition_now
         ON edition_now.edition_scope = kpi.municipality_key
-    LEFT JOIN figure
-        ON figure.municipality_key = kpi.municipality_key
-        AND figure.version = edition_now.edition_version
-        AND figure.figure_id = kpi.kpi_id
-    WHERE figure.figure_id IS NULL
-        AND kpi.version <= moment.version
+    LEFT JOIN retired_now
+        ON retired_now.retired_id = kpi.kpi_id
+    WHERE kpi.version <= moment.version
+        AND retired_now.retired_id IS NULL
         AND (moment.scope = 0 OR kpi.municipality_key = moment.scope)
     GROUP BY kpi.municipality_key, kpi.kpi_id
 ),

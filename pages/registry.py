@@ -13,7 +13,7 @@ from typing import NamedTuple
 from access import served
 from store.practice.purpose import PRACTICE
 from ui import answers, downloads, formats, menu, pinned, selection, sheet_files
-from ui.offers import Offers, Told
+from ui.offers import Elsewhere, Offers, Told
 from ui.paper import NotThere, Printed
 from ui.sheets import Drawing, Sheet
 
@@ -81,7 +81,7 @@ def page_of(path: str) -> menu.Row | None:
 def file(name: str, kind: str) -> File | None:
     """Return the file of a table (`csv`, `xlsx`) or a drawing (`svg`); None where the selection has nothing to save.
 
-    Raises NoSuchFile for a name or a kind that is none.
+    Raises NoSuchFile for a name or a kind that is none, NotThere, with the reason in words, for what is not there.
     """
     if name not in makers() or kind not in ("csv", "xlsx", "svg"):
         raise NoSuchFile(f"{name}.{kind}")
@@ -115,6 +115,12 @@ def description(path: str) -> Description:
     query = selection.query()
     print_view = None if offers.printed is None else f"/print/{row.name}{'?' + query if query else ''}"
     return Description(f"{told.title}｜{menu.PRODUCT}", f"{_fictitious()}{told.text}{_pinned()}", True, print_view)
+
+
+def leads_on(page: str) -> Elsewhere | None:
+    """Return the other page that a link to a page leads to with the present selection, None where it stays."""
+    lead = of(page).leads_on
+    return None if lead is None else lead()
 
 
 def print_view(page: str) -> Printed:

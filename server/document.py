@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages import registry
@@ -40,9 +41,14 @@ class JapaneseDocument:
         self._embed_origins = tuple(embed_origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on; hold an HTML answer back until it is whole, and rewrite it if it is Streamlit's."""
+        """Pass the request on, or lead it to another page; hold an HTML answer back until it is whole, and rewrite it
+        if it is Streamlit's."""
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
+            return
+        elsewhere = await run_in_threadpool(_elsewhere, scope["path"], scope["query_string"])
+        if elsewhere is not None:
+            await RedirectResponse(elsewhere, status_code=303)(scope, receive, send)
             return
         is_head = scope["method"] == "HEAD"
         asked = scope
@@ -124,6 +130,18 @@ def _without_script(described: registry.Description) -> markup.Markup:
         described.text,
         printed if described.print_view else None,
     )
+
+
+def _elsewhere(path: str, query: bytes) -> str | None:
+    """Return the address of the other page that a link to a page leads to, None where it stays."""
+    row = menu.at(path)
+    try:
+        with selection.of_address(parse_qsl(query.decode("ascii", "replace"))):
+            found = None if row is None else registry.leads_on(row.name)
+    except Exception:  # as below: the page itself must open and say so
+        log.exception("no way on from %s", path)
+        return None
+    return None if found is None else f"/{found.page}?{found.query}"
 
 
 def _described(path: str, query: bytes) -> registry.Description:

@@ -7,6 +7,7 @@ from starlette.responses import HTMLResponse, Response
 
 from pages import registry
 from ui import documents, selection
+from ui.paper import NotThere
 
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -23,6 +24,8 @@ def answer(request: Request) -> Response:
             file = registry.file(name, kind)
     except registry.NoSuchFile:
         return _nothing(f"「{name}.{kind}」というファイルはありません。")
+    except NotThere as reason:
+        return _nothing(str(reason))
     if file is None:
         return _nothing("この条件に合うデータがないため、保存できるものがありません。")
     disposition = f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"

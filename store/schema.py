@@ -34,6 +34,7 @@ ADDED: tuple[frozenset[str], ...] = (
             "initiative_theme_reason",
             "measure_definition",
             "reference_value",
+            "retired_id",
             "figure",
             "figure_value",
             "plan_term",

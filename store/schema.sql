@@ -114,6 +114,16 @@ CREATE TABLE reference_value (
     PRIMARY KEY (version, reference_number)
 );
 
+-- One row per retired id and catalogue edition: no KPI, as if it had never been one, and what it leads to instead.
+CREATE TABLE retired_id (
+    version INTEGER NOT NULL,
+    retired_id TEXT NOT NULL,
+    leads_to leads_to NOT NULL,
+    successor_id TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (version, retired_id)
+);
+
 -- One row per city and plan edition: the record of the document.
 CREATE TABLE plan (
     version INTEGER NOT NULL,

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from domain.actual import Actual, StageReport
-from domain.codes import AuditAction
+from domain.codes import AuditAction, LeadsTo
+from domain.words import LEADS_TO
 from metrics.rules import RULES_VERSION
 from store import versions
 from store.database import Database, Transaction
@@ -244,7 +245,21 @@ def _refuse_strangers(writing: Transaction, municipality_key: int, table: str, i
     )
     strangers = sorted(ids - {str(row["id"]) for row in rows})
     if strangers:
-        raise WriteRefused(f"この市の計画にない ID です: {'、'.join(strangers)}")
+        raise WriteRefused(f"この市の計画にない ID です: {'、'.join(strangers)}{_retired(writing, strangers)}")
+
+
+def _retired(writing: Transaction, strangers: Sequence[str]) -> str:
+    """Return where the successors stand of those ids that are retired: the form or a submission was older than that."""
+    rows = writing.rows(
+        "SELECT retired_id, leads_to, successor_id, reason FROM retired_id"
+        " WHERE version = (SELECT max(version) FROM edition WHERE scope = 0) ORDER BY retired_id"
+    )
+    return "".join(
+        f"。{row['retired_id']} は指標ではなくなりました（{row['reason']}）。"
+        f"いまは{LEADS_TO[LeadsTo(str(row['leads_to']))]} {row['successor_id']} です"
+        for row in rows
+        if row["retired_id"] in strangers
+    )
 
 
 def _actual_row(actual: Actual) -> dict[str, object]:

@@ -15,14 +15,22 @@ class Told(NamedTuple):
     text: str
 
 
+class Elsewhere(NamedTuple):
+    """Another page that a link leads to, with the query of its address."""
+
+    page: str
+    query: str
+
+
 @dataclass(frozen=True, slots=True)
 class Offers:
     """What `pages/<name>/offers.py` holds as OFFERS; each part reads the selection of the address that is asked for.
 
     `sheets` are the files by the name in their address: None where the selection has nothing to save. `described`
-    gives None where the title and the line of the menu say all.
+    gives None where the title and the line of the menu say all, `leads_on` where a link leads to this page itself.
     """
 
     sheets: Mapping[str, Callable[[], Sheet | Drawing | None]] = field(default_factory=dict)
     described: Callable[[], Told | None] | None = None
     printed: Callable[[], Printed] | None = None
+    leads_on: Callable[[], Elsewhere | None] | None = None

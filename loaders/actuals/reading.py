@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
-from domain.actual import Actual, Definitions, InitiativeEntry, KpiEntry, StageReport, with_evidence
-from domain.codes import Kind, Mark, ValueCode
+from domain.actual import Actual, Definitions, InitiativeEntry, KpiEntry, RetiredEntry, StageReport, with_evidence
+from domain.codes import Kind, LeadsTo, Mark, ValueCode
 from domain.fiscal import fiscal_year_of, last_day
 from loaders.actuals import amounts, form, suspicion
 from loaders.book import cell as cell_reading
@@ -79,11 +79,14 @@ def _tables(book: Book, findings: Findings) -> tuple[Table, Table]:
 def _read_actuals(table: Table, definitions: Definitions, today: date, findings: Findings) -> list[Actual]:
     kpis = {kpi.kpi_id: kpi for kpi in definitions.kpis}
     chosen = {squeezed(label): kpis[kpi_id] for label, kpi_id in form.labels(definitions.kpis).items()}
+    retired = {entry.retired_id: entry for entry in definitions.retired}
     inputs = [column.key for column in form.ACTUAL_COLUMNS if column.is_input]
     seen: dict[Hashable, str] = {}
     reports = []
     for number in table.rows():
         cells = table.row(number)
+        if _is_retired(cells["kpi_id"], retired):
+            continue
         kpi = _identified(cells, "kpi_id", kpis, form.identity_texts) or _chosen(cells, chosen)
         if all(cells[key].is_empty for key in inputs):
             continue
@@ -103,6 +106,21 @@ def _read_actuals(table: Table, definitions: Definitions, today: date, findings:
             reports.append(suspicion.Reported(cells["value"], kpi, actual))
     suspicion.ask(reports)
     return [report.actual for report in reports]
+
+
+def _is_retired(cell: Cell, retired: Mapping[str, RetiredEntry]) -> bool:
+    """Tell whether a row is about an id that is no KPI any more, and refuse it with the place of its successor."""
+    entry = None if cell.is_unreadable else retired.get(squeezed(str(cell.value)))
+    if entry is None:
+        return False
+    stage = f"取組「{entry.initiative_name}」の段階は「{form.STAGES}」シートに記入できます。この行は消してください。"
+    remedies = {
+        LeadsTo.KPI: f"「{entry.successor_name}」（{entry.successor_id}）の行に記入し、この行は消してください。",
+        LeadsTo.FIGURE: f"計画の本文の数値「{entry.successor_name}」には実績を登録しません。{stage}",
+        LeadsTo.INITIATIVE: stage,
+    }
+    cell.refuse(f"いまは指標ではない ID です（{entry.reason}）", remedies[entry.leads_to])
+    return True
 
 
 def _chosen(cells: Mapping[str, Cell], labels: Mapping[str, KpiEntry]) -> KpiEntry | None:

@@ -70,6 +70,9 @@ class KpiReader:
             self._kpi_once.check(line, "kpi_id", kpi_id)
             if kpi_id in self._held.taken_kpis:
                 line.refuse("kpi_id", "別の市の指標のIDです", "市の略号から始まるIDにしてください。")
+            elif kpi_id in self._held.retired:
+                reason = self._held.retired[kpi_id]
+                line.refuse("kpi_id", f"引退した指標のIDです（{reason}）", "新しい指標には、別のIDを付けてください。")
             self._kpis.setdefault(kpi_id, known)
         known_initiative(line, self._initiatives)
         if kind is not None and kind is not Kind.QUALITATIVE and not line.has("target_absence"):

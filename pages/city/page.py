@@ -6,7 +6,7 @@ from charts import pace as pace_chart
 from metrics import catalogue
 from pages.city import chapters, due, figures, headline, pace, statements
 from pages.city import view as city
-from ui import answers, downloads, figure, figure_rows, heading, markup, selection, sparkline
+from ui import answers, downloads, figure, figure_rows, heading, markup, selection, sparkline, succession
 
 
 def filters(view: city.View) -> None:
@@ -28,7 +28,7 @@ def filters(view: city.View) -> None:
         with columns[4]:
             selection.words("words", "名称で絞り込む", "例：オンライン")
     if view.filters:
-        heading.filtered(city.in_words(view), city.count(view))
+        heading.filtered(city.in_words(view), city.count(view), (succession.PART,))
 
 
 def body(view: city.View) -> markup.Markup:
@@ -91,6 +91,7 @@ def page(view: city.View) -> None:
     """Draw the page of the city that is selected."""
     plan = view.plan
     heading.draw(f"{plan.municipality_name}　{plan.plan_name}", headline.lead(plan), print_view="city")
+    succession.announce(view.retired)
     st.html(answers.remembered("city headline", lambda: headline.strip(view)))
     filters(view)
     said = answers.remembered("city statements", lambda: statements.html(view))

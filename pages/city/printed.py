@@ -9,7 +9,7 @@ from metrics.catalogue import Initiative
 from metrics.standing import Standing
 from pages.city import figures, headline
 from pages.city import view as city
-from ui import answers, figure_rows, kpi_rows, markup, selection, sparkline
+from ui import answers, figure_rows, kpi_rows, markup, selection, sparkline, succession
 from ui.paper import NotThere, Printed, part
 from ui.rows import by
 from ui.table import Column, Table
@@ -34,6 +34,7 @@ def _body(view: city.View) -> markup.Markup:
     legend = sparkline.legend(drawn.marks, answers.now().as_of) if has_picture else markup.EMPTY
     return markup.joined(
         (
+            succession.told(view.retired),
             _filters(view),
             part("状態ごとの指標の数", _counts(view)) if view.every else headline.without_kpis(view),
             part("これから", _due(view)) if view.every else None,

@@ -9,8 +9,9 @@ from domain.words import STATUS, status_text
 from metrics import catalogue, figures, standing
 from metrics.catalogue import Initiative, Plan
 from metrics.figures import FigureValue
+from metrics.retired import Retired
 from metrics.standing import Standing
-from ui import answers, figure_rows, kpi_rows, selection
+from ui import answers, figure_rows, kpi_rows, selection, succession
 from ui.rows import by, listed
 
 LEFT_OUT = "改定で計画から外れた取組"
@@ -29,6 +30,12 @@ class View(NamedTuple):
     filters: tuple[tuple[str, str], ...]
     figures: tuple[FigureValue, ...] = ()
     shown_figures: tuple[FigureValue, ...] = ()
+
+    @property
+    def retired(self) -> Retired | None:
+        """Return the id of this city that a link asked for and that is no KPI any more."""
+        found = succession.find(selection.asked(succession.PART))
+        return found if found is not None and found.city == self.plan.city else None
 
     @property
     def scope(self) -> int:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from access import served
 from domain.codes import Comparator, Direction, Kind, Stage
 from domain.words import COMPARATOR, DIRECTION, KIND, MARK, STAGE, VALUE_CODE, status_text
-from metrics import difference, figures
+from metrics import difference
 from metrics.catalogue import City
 from metrics.difference import Actual, Content, Definition, Difference, Event, Figure, Reached, Target, Verdict, What
 from metrics.moment import Moment
@@ -66,16 +66,14 @@ def before_text(one: Difference) -> str:
 
 
 def after_text(one: Difference) -> str:
-    """Return what stands after, in words; なし where nothing does, also where a KPI has become a figure of the text."""
-    if one.after is None and one.what is What.DEFINITION and answers.ask(figures.of_figure, one.subject_id):
-        return f"指標ではない（{figure_rows.WHAT}）"
+    """Return what stands after, in words; なし where nothing does."""
     return _text(one, one.after, one.before)
 
 
 def _text(one: Difference, content: Content | None, other: Content | None) -> str:
     match content:
         case None:
-            return "なし"
+            return _absent(one)
         case Verdict():
             return status_text(content.status) + ("（実績が古い）" if content.is_stale else "")
         case Reached():
@@ -90,6 +88,15 @@ def _text(one: Difference, content: Content | None, other: Content | None) -> st
             return _figure(content, one.unit)
         case Event():
             return _told(content) if other is None else _fields(content, other, _EVENT)
+
+
+def _absent(one: Difference) -> str:
+    """Return in words that nothing stands; where its id is retired, why: nothing of it was deleted."""
+    if one.retired is None:
+        return "なし"
+    if one.what is What.ACTUAL:
+        return "指標ではないため、どの数にも入らない（登録の記録には残る）"
+    return f"指標ではない（{one.retired}）" if one.what is What.DEFINITION else "なし"
 
 
 def _reported(actual: Actual, unit: str | None) -> str:

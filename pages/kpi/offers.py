@@ -2,19 +2,14 @@
 
 from domain.words import STATUS
 from metrics import catalogue, status
-from pages.kpi import pieces
 from pages.kpi.printed import printed
 from pages.kpi.sheets import SHEETS
-from ui import answers, figure_rows, formats, kpi_rows, selection
+from ui import answers, formats, kpi_rows, succession
 from ui.offers import Offers, Told
 
 
 def _described() -> Told | None:
-    asked = selection.asked("kpi")
-    as_figure = None if asked is None else pieces.figure(asked)
-    if as_figure is not None:
-        said = f"{as_figure.municipality_name}の計画が指標とせずに本文に記している数値。{as_figure.initiative_name}。"
-        return Told(f"{figure_rows.name(as_figure)}（{as_figure.municipality_name}）", said)
+    asked = succession.kpi_asked()
     definition = None if asked is None else answers.ask(catalogue.kpi, asked)
     verdict = None if asked is None else answers.ask(status.of_kpi, asked)
     if definition is None or verdict is None:
@@ -27,4 +22,4 @@ def _described() -> Told | None:
     )
 
 
-OFFERS = Offers(SHEETS, _described, printed)
+OFFERS = Offers(SHEETS, _described, printed, succession.elsewhere)

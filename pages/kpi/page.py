@@ -10,7 +10,7 @@ from metrics.catalogue import Kpi, KpiDefinition
 from metrics.status import KpiStatus
 from pages.kpi import calculation, neighbours, pieces, places
 from pages.kpi.values import open_year_line, stock_table, table
-from ui import answers, downloads, figure, figure_rows, formats, heading, markup, selection
+from ui import answers, downloads, figure, formats, heading, markup, succession
 
 
 def below(
@@ -43,18 +43,19 @@ def below(
 
 
 every = answers.ask(catalogue.kpis)
-asked = selection.asked("kpi")
-as_figure = pieces.figure(asked) if asked is not None and not pieces.is_known(asked, every) else None
-if as_figure is not None:
-    heading.draw(figure_rows.name(as_figure), as_figure.municipality_name)
-    st.html(pieces.led_on(as_figure))
-elif asked is None and (none := pieces.without_kpis(every)) is not None:
+nowhere = succession.without_kpi()
+if nowhere is not None:
+    # A link leads on before a page is opened; a page that was open when the id was retired comes here.
+    heading.draw("指標")
+    st.html(succession.way(nowhere))
+elif succession.kpi_asked() is None and (none := pieces.without_kpis(every)) is not None:
     heading.draw("指標")
     st.html(none)
 elif not every:
     heading.draw("指標")
     st.info("計画がまだ取り込まれていません。運営者が `make build` を実行すると、指標を選べるようになります。")
 else:
+    asked = succession.kpi_asked()
     if asked is not None and not pieces.is_known(asked, every):
         st.warning(f"「{asked}」という指標は登録されていません。はじめの指標を表示します。")
     chosen = pieces.chooser(every)
@@ -65,6 +66,7 @@ else:
     # The chooser offers known ones only.
     assert definition is not None and verdict is not None and way is not None, chosen
     heading.draw(pieces.title(definition), pieces.lead(definition), print_view="kpi")
+    succession.announce(succession.retired_asked())
     shown, judged, points_drawn = definition, verdict, way
     st.html(answers.remembered("kpi above", lambda: pieces.above(shown, judged, points_drawn), chosen))
     if pieces.is_drawn(way):

@@ -7,14 +7,13 @@ import streamlit as st
 
 from domain.codes import Direction, Kind, Status, TargetSource
 from domain.words import STATUS, TARGET_SOURCE
-from metrics import catalogue, comparison, figures, revisions, status
+from metrics import catalogue, comparison, revisions, status
 from metrics.catalogue import Initiative, Kpi, KpiDefinition
-from metrics.figures import FigureValue
 from metrics.status import KpiStatus
 from metrics.trajectory import Trajectory
 from pages.kpi import neighbours, verdict
 from pages.kpi.neighbours import Alike
-from ui import answers, figure_rows, formats, heading, kpi_rows, markup, phone_table, selection
+from ui import answers, formats, heading, kpi_rows, markup, phone_table, selection, succession
 
 WORDS = {
     "line": "按分線（自動計算・市の公式目標ではありません）",
@@ -32,29 +31,11 @@ TODAY = "今日"
 
 def chosen(every: Sequence[Kpi]) -> str:
     """Return the kpi_id that the address asks for; without one, or with an unknown one, the first of the asked city."""
-    asked = selection.asked("kpi")
+    asked = succession.kpi_asked()
     if asked is not None and is_known(asked, every):
         return asked
     of_city = [kpi for kpi in every if kpi.city == selection.asked("city")]
     return (of_city or every)[0].kpi_id
-
-
-def figure(kpi_id: str) -> FigureValue | None:
-    """Return the first value of the figure (本文の数値) of that id, to which a link to a KPI may lead; None for others."""
-    return next(iter(answers.ask(figures.of_figure, kpi_id)), None)
-
-
-def led_on(found: FigureValue) -> markup.Markup:
-    """Return in words that what was asked for is a figure of the plan's text and no KPI, and where it stands."""
-    where = markup.link(f"{found.municipality_name}の{figure_rows.WHAT}", "city", city=found.city)
-    return markup.paragraph(
-        f"「{figure_rows.name(found)}」は指標ではありません。{found.municipality_name}の計画は、これを指標（KPI）とせずに"
-        "本文に数値を記しているだけで、目標を定めていません。",
-        where,
-        "の表と、",
-        markup.link(f"取組「{found.initiative_name}」", "city", city=found.city, initiative=found.initiative_id),
-        "で見られます。以前この数値に登録された実績があれば、履歴と登録の記録に残っていますが、どの数にも入りません。",
-    )
 
 
 def without_kpis(every: Sequence[Kpi]) -> markup.Markup | None:

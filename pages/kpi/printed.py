@@ -6,7 +6,7 @@ from metrics.catalogue import KpiDefinition
 from metrics.status import KpiStatus
 from pages.kpi import calculation, neighbours, places, values
 from pages.kpi import pieces as kpi
-from ui import answers, figure_rows, formats, markup, selection
+from ui import answers, formats, markup, succession
 from ui.paper import NotThere, Printed, part
 
 
@@ -15,11 +15,7 @@ def printed() -> Printed:
     every = answers.ask(catalogue.kpis)
     if not every:
         raise NotThere("計画がまだ取り込まれていません。")
-    asked = selection.asked("kpi")
-    as_figure = kpi.figure(asked) if asked is not None and not kpi.is_known(asked, every) else None
-    if as_figure is not None:
-        title = f"{as_figure.municipality_name}　{figure_rows.name(as_figure)}"
-        return Printed(title, markup.safe(figure_rows.WHAT), title, kpi.led_on(as_figure))
+    asked = succession.kpi_asked()
     if asked is not None and not kpi.is_known(asked, every):
         raise NotThere(f"「{asked}」という指標は登録されていません。")
     chosen = kpi.chosen(every)
@@ -42,6 +38,7 @@ def _body(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
     )
     alike = kpi.alike(kpi_id)
     pieces = (
+        succession.told(succession.retired_asked()),
         kpi.headline(definition, verdict),
         _way(definition, verdict),
         part("図と同じ値", below) if below else None,

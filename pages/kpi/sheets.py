@@ -6,7 +6,8 @@ from typing import TypeVar
 from metrics import catalogue, status, yearly
 from metrics.catalogue import KpiDefinition
 from pages.kpi import calculation, neighbours, pieces, places, values
-from ui import answers, kpi_rows, selection
+from ui import answers, kpi_rows, succession
+from ui.paper import NotThere
 from ui.sheets import Sheet, Sheets
 from ui.table import Table, only_saved
 
@@ -14,10 +15,10 @@ Row = TypeVar("Row")
 
 
 def _definition() -> KpiDefinition | None:
-    every, asked = answers.ask(catalogue.kpis), selection.asked("kpi")
-    # A figure (本文の数値) is not answered with the tables of another city's first KPI.
-    if asked is not None and pieces.figure(asked) is not None:
-        return None
+    """Return the KPI of the address. Raises NotThere for an id that is no KPI any more and leads to none."""
+    if (found := succession.without_kpi()) is not None:
+        raise NotThere(succession.words(found))
+    every = answers.ask(catalogue.kpis)
     return answers.ask(catalogue.kpi, pieces.chosen(every)) if every else None
 
 

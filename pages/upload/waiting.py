@@ -52,7 +52,10 @@ def _decide(city: str, key: int, sent: Submission, person: Person) -> None:
     database = served.database()
     seen = versions.current(database, key)
     with st.expander(f"内容を見る（{sent.file_name}）"):
-        steps.changes(registering.preview_sent(database, city, sent, served.today()))
+        try:
+            steps.changes(registering.preview_sent(database, city, sent, served.today()))
+        except write.WriteRefused as refused:  # since it was sent, the plan or its ids have changed
+            st.error(f"このままでは登録できません。{refused}。差し戻すか、取り下げてください。")
         is_own = sent.by_subject == person.subject
         if is_own and st.button("取り下げる", key=f"withdraw_{sent.submission_id}"):
             _act(

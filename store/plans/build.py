@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from domain.codes import AuditAction
+from domain.codes import AuditAction, LeadsTo
 from domain.plan import Plan
 from metrics import compose
 from store import schema, versions, write
@@ -89,12 +89,14 @@ def bring(
         _renew_views(writing)
         catalogue = editions.with_imported(writing, catalogue)
         to_rows.check_stages(plans, catalogue.stages)
-        to_rows.check_ids(plans, catalogue, *editions.ids_elsewhere(writing, own))
+        elsewhere = editions.ids_elsewhere(writing, own)
+        to_rows.check_ids(plans, catalogue, *elsewhere)
         offered = {versions.EVERYTHING: (CATALOGUES, catalogue.tables)} | loaded
         hashes = {scope: to_rows.content_hash(tables) for scope, (_, tables) in offered.items()}
         changed = _changed(writing, hashes, {scope: name for scope, (name, _) in offered.items()}, take_data)
         if not changed:
             return Built(versions.current(writing), ())
+        _check_retired(writing, catalogue, plans, elsewhere, changed)
         # A catalogue is part of what every city shows.
         scopes = {*offered, *(catalogue.keys[city] for city in catalogue.keys.keys() - own.keys())}
         version = write.bump(writing, scopes if versions.EVERYTHING in changed else changed)
@@ -104,6 +106,26 @@ def bring(
         what = f"{reason}（{'、'.join(catalogue.names.get(name, name) for name in names)}）"
         write.record(writing, version, versions.EVERYTHING, AuditAction.BUILD, by_name, what, at)
         return Built(version, names)
+
+
+def _check_retired(
+    writing: Transaction,
+    catalogue: Catalogue,
+    plans: Sequence[Plan],
+    elsewhere: tuple[Collection[str], Collection[str]],
+    changed: Collection[int],
+) -> None:
+    """Raise Contradiction where a retired id is a KPI of a plan that stands from now on, or leads nowhere."""
+    kpis = {kpi.kpi_id for plan in plans for kpi in plan.kpis}
+    initiatives = {item.initiative_id for plan in plans for item in plan.initiatives}
+    figures = {figure.figure_id for plan in plans for figure in plan.figures}
+    successors: dict[LeadsTo, Collection[str]] = {
+        LeadsTo.KPI: kpis.union(elsewhere[0]),
+        LeadsTo.FIGURE: figures,
+        LeadsTo.INITIATIVE: initiatives.union(elsewhere[1]),
+    }
+    to_rows.check_retired(catalogue, kpis | editions.kpis_standing(writing, without=changed), successors)
+    to_rows.check_figures(catalogue, figures & editions.kpis_ever(writing))
 
 
 def _changed(

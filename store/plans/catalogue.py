@@ -1,4 +1,4 @@
-"""The catalogues of data/*.csv, read and checked: cities, themes, national lists, 共通指標, stages of roadmap phrases."""
+"""The catalogues of data/*.csv, read and checked: cities, themes, national lists, 共通指標, retired ids, stages."""
 
 import re
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from domain import municipality_code
-from domain.codes import ThemeGroup
+from domain.codes import LeadsTo, ThemeGroup
 from domain.spelling import folded
 from loaders import notation
 from loaders.transcription import Row, TranscriptionError, read_table
@@ -31,6 +31,7 @@ MEASURE_COLUMNS = (
 REFERENCE_COLUMNS = (
     "measure_id", "definition", "area_name", "value", "unit", "as_of", "source", "city", "place", "lines",
 )  # fmt: skip
+RETIRED_COLUMNS = ("retired_id", "leads_to", "successor_id", "reason")
 
 _Code = TypeVar("_Code", bound=StrEnum)
 
@@ -75,6 +76,7 @@ def read_catalogue(folder: Path) -> Catalogue:
     measures = _unique(read_table(folder / "common_measures.csv", MEASURE_COLUMNS), "kpi_id")
     references = read_table(folder / "reference_values.csv", REFERENCE_COLUMNS)
     measured, cities = {row["measure_id"] for row in measures}, {row["city"] for row in municipalities}
+    retired = read_table(folder / "retired_ids.csv", RETIRED_COLUMNS)
     tables: Tables = {
         "municipality": [_municipality(row) for row in _unique(municipalities, "city", "municipality_code")],
         "theme": themes,
@@ -82,6 +84,7 @@ def read_catalogue(folder: Path) -> Catalogue:
         "common_measure": [_measure(row) for row in measures],
         "measure_definition": [_definition(row) for row in measures],
         "reference_value": [_reference(row, number, measured, cities) for number, row in enumerate(references, 1)],
+        "retired_id": [_retired(row) for row in _unique(retired, "retired_id")],
     }
     check_synonyms(folder / "synonyms.csv")
     return Catalogue(tables, read_stages(folder / "stages.csv", read_words(folder / "stage_words.csv")))
@@ -189,6 +192,15 @@ def _reference(row: Row, number: int, measures: set[str], cities: set[str]) -> d
         "place": printed.place,
         "first_line": printed.lines[0],
         "last_line": printed.lines[1],
+    }
+
+
+def _retired(row: Row) -> dict[str, object]:
+    return {
+        "retired_id": row.required("retired_id"),
+        "leads_to": _code(row, "leads_to", LeadsTo).value,
+        "successor_id": row.required("successor_id"),
+        "reason": row.required("reason"),
     }
 
 

@@ -1,6 +1,6 @@
 """Editions: the catalogues (scope 0) or one plan (a municipality_key) as a whole, each brought by one version."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from domain.codes import AuditAction
@@ -12,6 +12,7 @@ from store.plans.stages import Stages
 
 CATALOGUE_TABLES = (
     "municipality", "theme", "national_item", "common_measure", "measure_definition", "reference_value",
+    "retired_id",
 )  # fmt: skip
 
 
@@ -72,6 +73,26 @@ def ids_elsewhere(database: Database, own: Mapping[str, int]) -> tuple[frozenset
     """Return the kpi_ids (with figure_ids) and initiative_ids that any edition of a city not among `own` has used."""
     measured = _ids(database, "kpi", own) | _ids(database, "figure", own)
     return measured, _ids(database, "initiative", own)
+
+
+def kpis_standing(database: Database, without: Collection[int]) -> frozenset[str]:
+    """Return the kpi_ids of the newest edition of each city, those of some scopes left out."""
+    rows = database.rows(
+        "SELECT kpi.kpi_id AS id, kpi.municipality_key AS scope FROM kpi"
+        " INNER JOIN (SELECT scope, max(version) AS version FROM edition GROUP BY scope) AS newest"
+        " ON newest.scope = kpi.municipality_key AND newest.version = kpi.version"
+    )
+    return frozenset(str(row["id"]) for row in rows if row["scope"] not in without)
+
+
+def kpis_ever(database: Database) -> frozenset[str]:
+    """Return the kpi_ids that any edition has used."""
+    return _ids(database, "kpi", {})
+
+
+def retired_reasons(database: Database) -> dict[str, str]:
+    """Return, for each retired id of the newest catalogue, why it is no KPI."""
+    return {str(row["retired_id"]): str(row["reason"]) for row in held_catalogue(database).tables["retired_id"]}
 
 
 def _ids(database: Database, table: str, own: Mapping[str, int]) -> frozenset[str]:

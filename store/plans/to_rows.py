@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 from domain import fiscal
-from domain.codes import Stage
+from domain.codes import LeadsTo, Stage
 from domain.plan import (
     ContextItem,
     Event,
@@ -25,6 +25,7 @@ from domain.plan import (
 )
 from domain.plan import Contradiction as PrintedContradiction
 from domain.plan_book import ScheduleKey
+from domain.words import LEADS_TO
 from loaders import notation
 from store import schema
 from store.plans.catalogue import Catalogue, Tables
@@ -151,6 +152,38 @@ def check_stages(plans: Sequence[Plan], stages: Stages) -> None:
     if unused:
         named = "、".join(f"{initiative_id} {number}行目「{phrase}」" for initiative_id, number, phrase in unused)
         raise Contradiction(f"data/stages.csv {named}: どの計画の工程表にもありません。")
+
+
+def check_retired(
+    catalogue: Catalogue, held: Collection[str], successors: Mapping[LeadsTo, Collection[str]]
+) -> None:
+    """Raise Contradiction where a retired id is still a KPI of a plan, or leads to what no plan has.
+
+    `held` are the KPIs of all plans as they will stand, `successors` the ids that a retired one may lead to.
+    """
+    for row in catalogue.tables["retired_id"]:
+        retired, successor = str(row["retired_id"]), str(row["successor_id"])
+        if retired in held:
+            raise Contradiction(
+                f"data/retired_ids.csv retired_id「{retired}」: 計画の指標として残っています。"
+                "計画から外すか、この行を消してください。"
+            )
+        kind = LeadsTo(str(row["leads_to"]))
+        if successor not in successors[kind]:
+            raise Contradiction(
+                f"data/retired_ids.csv {retired} successor_id「{successor}」: どの計画の{LEADS_TO[kind]}にもありません。"
+                "いまある引継ぎ先の ID にしてください。"
+            )
+
+
+def check_figures(catalogue: Catalogue, were_kpis: Collection[str]) -> None:
+    """Raise Contradiction where a figure (本文の数値) bears the id of what was held as a KPI and is not retired."""
+    missing = sorted(set(were_kpis) - {str(row["retired_id"]) for row in catalogue.tables["retired_id"]})
+    if missing:
+        raise Contradiction(
+            f"figures.csv figure_id「{'、'.join(missing)}」: 以前の版では指標でした。"
+            "data/retired_ids.csv に行を加えてください。"
+        )
 
 
 def _plan(plan: Plan) -> dict[str, object]:

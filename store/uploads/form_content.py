@@ -5,12 +5,13 @@ from datetime import date
 from decimal import Decimal
 
 from domain import fiscal
-from domain.actual import Definitions, InitiativeEntry, KpiEntry, Past
+from domain.actual import Definitions, InitiativeEntry, KpiEntry, Past, RetiredEntry
 from domain.codes import Kind, Mark, Stage, ValueCode
 from domain.era import short_fiscal_year
+from domain.plan import kpi_title
 from domain.words import MARK, STAGE, VALUE_CODE
 from loaders.book.cell import plain
-from metrics import compose
+from metrics import compose, retired
 from metrics.database import Reader as Metrics
 from metrics.moment import Moment
 from store import versions
@@ -60,6 +61,7 @@ def of_city(database: Reader, city: str, today: date) -> Definitions:
         ),
         initiatives=tuple(_initiative(row, numeric) for row in judged.rows(_INITIATIVES)),
         is_practice=purpose.is_practice(database),
+        retired=tuple(_retired(row) for row in retired.of_all(database, moment)),
     )
 
 
@@ -134,6 +136,17 @@ def _initiative(row: Row, numeric: Set[str]) -> InitiativeEntry:
     initiative_id = str(row["initiative_id"])
     return InitiativeEntry(
         initiative_id, str(row["initiative_name"]), str(row["departments"]), latest, initiative_id in numeric
+    )
+
+
+def _retired(row: retired.Retired) -> RetiredEntry:
+    return RetiredEntry(
+        row.retired_id,
+        row.leads_to,
+        row.successor_id,
+        kpi_title(row.successor_name, row.component_name),
+        row.initiative_name,
+        row.reason,
     )
 
 

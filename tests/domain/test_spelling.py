@@ -30,11 +30,13 @@ def printed_names() -> list[str]:
         for table, column in (
             ("initiatives.csv", "name"),
             ("decisions.csv", "component_name"),
+            ("figures.csv", "component_name"),
             ("events.csv", "event_name"),
         ):
-            if table == "decisions.csv" and not (folder_of(city) / table).is_file():
-                continue  # a plan without KPIs decides nothing
-            with (folder_of(city) / table).open(encoding="utf-8", newline="") as file:
+            path = folder_of(city) / table
+            if not path.exists() and table in ("decisions.csv", "figures.csv"):  # of a plan with KPIs, of one without
+                continue
+            with path.open(encoding="utf-8", newline="") as file:
                 names |= dict.fromkeys(row[column] for row in csv.DictReader(file) if row[column])
     return list(names)
 

@@ -3,13 +3,14 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
 
 import pytest
 
-from domain.actual import Actual, StageReport
-from domain.codes import Mark, Stage, ValueCode
+from domain.actual import Actual, RetiredEntry, StageReport
+from domain.codes import LeadsTo, Mark, Stage, ValueCode
 from loaders.actuals import form
 from loaders.actuals.reading import ReadResult
 from loaders.book.columns import letter_of
@@ -286,3 +287,19 @@ def computed(data, stored, kind="n"):
         for part, content in parts.items():
             archive.writestr(part, content)
     return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("leads_to", "successor", "name", "remedy"),
+    [
+        (LeadsTo.KPI, SHARE, "申請率", f"「申請率」（{SHARE}）の行に記入し、この行は消してください。"),
+        (LeadsTo.INITIATIVE, "togane-1", "窓口", "取組「窓口」の段階は「取組の段階」シートに記入できます。この行は消してください。"),
+        (LeadsTo.FIGURE, "togane-1-sites", "会場", "計画の本文の数値「会場」には実績を登録しません。取組「窓口」の段階は"),
+    ],
+)
+def test_an_id_that_is_no_kpi_any_more_is_told_where_its_successor_stands(leads_to, successor, name, remedy):
+    gone = RetiredEntry("togane-9-gone", leads_to, successor, name, "窓口", "目標がない")
+    city = replace(CITY, retired=(gone,))
+    (error,) = reading(mend=changed("A2", "togane-9-gone"), city=city).errors
+    assert (error.cell, error.seen, error.problem) == ("A2", "togane-9-gone", "いまは指標ではない ID です（目標がない）")
+    assert remedy in error.remedy

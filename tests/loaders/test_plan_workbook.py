@@ -206,6 +206,8 @@ def test_what_belongs_to_others_is_not_taken() -> None:
         ("取組", "A2", "別の市の取組のIDです"),
         ("指標", "A2", "別の市の指標のIDです"),
     ]
+    gone = Standing(retired={"kaku-1-share": "目標のない数値"})
+    assert refusals(standing=gone) == [("指標", "A2", "引退した指標のIDです（目標のない数値）")]
     known = replace(TERMS, cities={"129992": "other"})
     (found,) = read(FILLED, known, lambda _: NOTHING).errors
     assert (found.cell, found.problem) == ("B3", "団体コード 129992 は市の略号「other」で登録されています")

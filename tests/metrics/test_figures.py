@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from metrics import catalogue, comparison, counts, difference, figures
+from metrics import catalogue, comparison, counts, difference, figures, retired
 from metrics.comparison import ValueSource
 from tests.given import CITY, Given
 
@@ -47,8 +47,6 @@ def test_the_values_of_a_figure_come_in_their_order(given: Given) -> None:
         (40, 2025, True),
     ]
     assert (found[0].figure_name, found[0].component_name, found[0].initiative_name) == ("数値", "内訳", "取組")
-    assert figures.of_figure(given, given.at(TODAY), "f") == found
-    assert figures.of_figure(given, given.at(TODAY), "g") == ()
 
 
 def test_a_figure_counts_as_no_kpi(given: Given) -> None:
@@ -60,7 +58,7 @@ def test_a_figure_counts_as_no_kpi(given: Given) -> None:
     assert [hit.id for hit in catalogue.search(given, moment, "数値")] == []
 
 
-def test_what_was_a_kpi_before_is_none_from_the_edition_on_that_prints_it_as_a_figure(given: Given) -> None:
+def test_what_was_a_kpi_before_is_none_from_the_version_on_that_retires_its_id_for_a_figure(given: Given) -> None:
     given.kpi("k", baseline=10)
     given.kpi("gone", baseline=10)
     given.actual(22, 2025, kpi_id="k")
@@ -68,11 +66,17 @@ def test_what_was_a_kpi_before_is_none_from_the_edition_on_that_prints_it_as_a_f
     given.plan(version=9)
     given.initiative(version=9)
     figure(given, "k", (10, 2023, False), version=9)
+    given.insert("edition", {"scope": 0, "version": 9, "content_hash": "newer"})
+    given.municipality(version=9)
+    row = {"version": 9, "retired_id": "k", "leads_to": "figure", "successor_id": "k", "reason": "目標がない"}
+    given.insert("retired_id", row)
     now = given.at(TODAY)
     assert {kpi.kpi_id: kpi.is_left_out for kpi in catalogue.kpis(given, before)} == {"k": False, "gone": False}
     # What a revision merely dropped stays; what it holds as a figure does not.
     assert {kpi.kpi_id: kpi.is_left_out for kpi in catalogue.kpis(given, now)} == {"gone": True}
     assert catalogue.kpi(given, now, "k") is None
+    (led,) = retired.of_all(given, now)
+    assert (led.retired_id, led.successor_name, led.component_name, led.initiative_id) == ("k", "数値", "内訳", "i")
     # Nothing that was reported is lost: it stands in the log, and at the version before.
     assert given.rows("SELECT low_value FROM actual_revision WHERE kpi_id = 'k'") == [{"low_value": Decimal(22)}]
     definition = catalogue.kpi(given, before, "k")

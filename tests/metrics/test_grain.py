@@ -37,6 +37,7 @@ KEYS = {
     "report_summed": ("municipality_key", "kpi_id"),
     "reference_now": ("reference_number",),
     "reports_due": ("municipality_key", "kpi_id", "fiscal_year"),
+    "retired_now": ("retired_id",),
     "roadmap": ("municipality_key", "initiative_id", "line_number", "fiscal_year"),
     "stage_now": ("municipality_key", "initiative_id"),
     "status": ("municipality_key", "kpi_id"),
@@ -120,6 +121,9 @@ def given() -> Given:
                     given.target(50, year, kpi_id=kpi_id, municipality_key=city, version=version)
                 given.target(40, 2027, kpi_id=kpi_id, municipality_key=city, version=version, revision=1)
                 given.measurement(9, date(2024, 12, 31), kpi_id=kpi_id, municipality_key=city, version=version)
+    retired = {"version": 1, "leads_to": "initiative", "successor_id": "a-i", "reason": "r"}
+    for kpi_id in ("a-milestone", "gone"):
+        given.insert("retired_id", retired | {"retired_id": kpi_id})
     for prefix, city in (("a", 122025), ("b", 122131)):
         measure = {"version": 1, "measure_id": "m", "measure_name": "m", "is_per_resident": True, "difference_note": ""}
         for order, measured in enumerate(("level", "figure"), 1):

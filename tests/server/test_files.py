@@ -19,6 +19,7 @@ import pytest
 from pages import registry
 from store.practice.purpose import PRACTICE
 from ui import downloads, selection, sheet_files
+from ui.paper import NotThere
 from ui.sheet_files import ABOUT
 from ui.sheets import Drawing, Sheet
 
@@ -62,7 +63,10 @@ def pieces(name: str) -> Iterator[Sheet | Drawing]:
     seen: set[str] = set()
     for address in ADDRESSES:
         with asked(address):
-            piece = registry.makers()[name].make()
+            try:
+                piece = registry.makers()[name].make()
+            except NotThere:  # an id that is no KPI any more
+                continue
             content = piece.svg if isinstance(piece, Drawing) else "" if piece is None else repr(piece)
             if content not in seen:
                 seen.add(content)

@@ -1,7 +1,7 @@
 """The routes beside the pages: QR codes, assets, downloads, as a plain client sees them."""
 
 import re
-from urllib.parse import quote, unquote
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 from xml.etree import ElementTree
 
 import pytest
@@ -90,3 +90,31 @@ def test_an_asset_is_kept_for_good_under_the_address_of_its_content(dashboard: S
     for stranger in ("/assets/../settings.py", "/assets/%2e%2e/settings.py", "/assets/icon.png"):
         assert Answer(dashboard, stranger).status in (400, 404)
     assert Answer(dashboard, "/assets/").status == 301  # to the address without its last stroke
+
+
+RETIRED = "choshi-5-3-undecided"
+
+
+@pytest.mark.parametrize("prefix", ["", "/print"])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_a_link_to_an_id_that_is_no_kpi_any_more_leads_to_the_city_at_the_initiative(
+    dashboard: Server, prefix: str, method: str
+) -> None:
+    answer = Answer(dashboard, f"{prefix}/kpi?embed=true&kpi={RETIRED}", method)
+    assert answer.status == 303
+    address = urlsplit(answer.headers["location"])
+    assert address.path == f"{prefix}/city"
+    assert parse_qs(address.query) == {
+        "embed": ["true"], "city": ["choshi"], "initiative": ["choshi-5-3"], "retired": [RETIRED],
+    }  # fmt: skip
+    found = Answer(dashboard, answer.headers["location"])
+    assert found.status == 200 and "銚子市" in found.text
+    if prefix:
+        assert f"「{RETIRED}」は、いまは銚子市の指標ではありません" in found.text
+
+
+def test_a_file_of_an_id_that_is_no_kpi_any_more_says_what_stands_in_its_place(dashboard: Server) -> None:
+    answer = Answer(dashboard, f"/download/kpi_points.csv?kpi={RETIRED}")
+    assert answer.status == 404
+    assert f"「{RETIRED}」は、いまは銚子市の指標ではありません" in answer.text
+    assert "取組「医療介護情報連携の実現」にあたります" in answer.text

@@ -41,10 +41,10 @@ DATA = Path(__file__).resolve().parents[2] / "data"
 
 
 def catalogue() -> Catalogue:
-    """Return the real catalogues without 共通指標, with two phrases of roadmaps."""
+    """Return the real catalogues without 共通指標 and retired ids, with two phrases of roadmaps."""
     real = read_catalogue(DATA)
     phrases = {"導入": Stage.PARTIAL, "検討": Stage.CONSIDERING}
-    without = {"common_measure": [], "measure_definition": [], "reference_value": []}
+    without = {"common_measure": [], "measure_definition": [], "reference_value": [], "retired_id": []}
     return Catalogue({**real.tables, **without}, Stages(phrases))
 
 

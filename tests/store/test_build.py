@@ -141,6 +141,8 @@ def test_a_common_measure_of_no_kpi_stops_the_build(database):
         ),
         ("themes.csv", "priority", "urgent", r"themes\.csv 2行目 theme_group「urgent」"),
         ("national_items.csv", "ai_rpa", "ai", r"national_items\.csv 5行目 theme_id「ai」"),
+        ("retired_ids.csv", ",initiative,", ",theme,", r"retired_ids\.csv 2行目 leads_to「theme」: 知らないコードです"),
+        ("retired_ids.csv", ",choshi-5-3,", ",,", r"retired_ids\.csv 2行目 successor_id「」"),
         ("stages.csv", "phrase,stage", "phrase,step", r"stages\.csv 1行目.*不足: stage"),
         ("synonyms.csv", ";友達;ともだち", "", r"synonyms\.csv 4行目 spellings「友だち」: 書き方が二つありません"),
         ("synonyms.csv", "スマホ", "ｽﾏｰﾄﾌｫﾝ", r"7行目 spellings.*「スマートフォン」はもうあります（smartphone）"),

@@ -141,3 +141,13 @@ def test_a_table_a_kind_and_one_file_of_all(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_nothing_differs() -> None:
     assert "変わったところはありません" in differences.tables([])
+
+
+def test_what_is_no_kpi_any_more_is_told_with_the_reason_and_its_reports_stay() -> None:
+    gone = replace(_one(What.DEFINITION, DEFINITION, None), retired="目標がない")
+    assert differences.after_text(gone) == "指標ではない（目標がない）"
+    assert differences.before_text(replace(gone, before=None, after=DEFINITION)) == "指標ではない（目標がない）"
+    reported = replace(_one(What.ACTUAL, ACTUAL, None), retired="目標がない")
+    assert differences.before_text(reported) == "30%（確定）"
+    assert differences.after_text(reported) == "指標ではないため、どの数にも入らない（登録の記録には残る）"
+    assert differences.after_text(replace(_one(What.TARGET, None, None), retired="目標がない")) == "なし"
