@@ -132,8 +132,9 @@ def report_on(kpi, rng):
 
 
 def upload_of(city, key, plan, step, rng):
-    kpis = rng.sample(plan.kpis, rng.randint(1, len(plan.kpis)))
-    initiatives = rng.sample(plan.initiatives, rng.randint(0, 5))
+    # A plan without KPIs is reported on by stages alone.
+    kpis = rng.sample(plan.kpis, rng.randint(1, len(plan.kpis))) if plan.kpis else []
+    initiatives = rng.sample(plan.initiatives, rng.randint(0 if kpis else 1, 5))
     stages = tuple(
         StageReport(item.initiative_id, day_of(rng), rng.choice(list(Stage)), rng.choice(TEXTS) or "－", "企画課")
         for item in initiatives
