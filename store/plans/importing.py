@@ -243,6 +243,7 @@ def _standing(database: Reader, city: str) -> Standing:
         targets={} if key is None or edition is None else _targets(database, key, edition.version),
         taken_kpis=kpis,
         taken_initiatives=initiatives,
+        retired=editions.retired_reasons(database),
     )
 
 

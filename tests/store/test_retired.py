@@ -13,7 +13,7 @@ from metrics import compose, difference, retired, status
 from metrics.difference import What
 from metrics.moment import Moment
 from store import export, schema, versions, write
-from store.plans import editions, to_rows
+from store.plans import editions, importing, to_rows
 from store.plans.build import bring
 from store.plans.catalogue import RETIRED_COLUMNS
 from store.plans.to_rows import Contradiction
@@ -93,6 +93,16 @@ def test_a_database_of_a_release_before_counts_as_a_new_one_does(engine, release
         assert COUNT in counted(old, 3)
         assert status.of_kpi(old, at(3), COUNT).latest_value == 12
         assert status.of_kpi(old, at(4), COUNT) is None
+
+
+def test_a_plan_workbook_may_not_use_its_id_again(either):
+    data = importing.template(either, "togane")
+    renew(either)
+    refused = importing.import_plan(either, data, "鈴木", "改定", small.AT)
+    # That the form is older than the plan is told too.
+    told = [(one.sheet, one.seen, one.problem) for one in refused.errors]
+    assert ("指標", COUNT, f"引退した指標のIDです（{REASON}）") in told
+    assert (refused.version, versions.current(either)) == (None, 2)
 
 
 def test_a_kpi_that_an_edition_drops_without_a_row_stays_as_ended(either):
