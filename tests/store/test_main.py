@@ -119,6 +119,7 @@ def test_an_export_writes_every_table(run):
         "events.csv",
         "context.csv",
         "contradictions.csv",
+        "figures.csv",
         "status.csv",
     ]
 

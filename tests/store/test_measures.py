@@ -14,6 +14,8 @@ from tests.store import small
 
 CATALOGUE = read_catalogue(small.DATA)
 KPIS = {kpi.kpi_id: kpi for city in CITIES for kpi in plan_of(city).kpis}
+# A figure of a plan's text has a unit and, since nothing is asked of it, no kind.
+FIGURES = {figure.figure_id: figure for city in CITIES for figure in plan_of(city).figures}
 YEARLY = (Kind.ANNUAL, Kind.INCREMENT)
 
 
@@ -39,8 +41,9 @@ def test_a_measure_is_what_several_cities_measure() -> None:
 
 @pytest.mark.parametrize("key", sorted(grouped()), ids="/".join)
 def test_one_definition_holds_shares_or_amounts_and_stocks_or_yearly_amounts(key: tuple[str, str]) -> None:
-    kpis = [KPIS[kpi_id] for kpi_id in grouped()[key]]
-    assert len({kpi.unit == "%" for kpi in kpis if kpi.unit}) <= 1
+    measured = [KPIS.get(each) or FIGURES[each] for each in grouped()[key]]
+    assert len({each.unit == "%" for each in measured if each.unit}) <= 1
+    kpis = [KPIS[each] for each in grouped()[key] if each in KPIS]
     assert len({kpi.kind in YEARLY for kpi in kpis if kpi.kind is not Kind.QUALITATIVE}) <= 1
 
 
