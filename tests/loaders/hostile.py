@@ -199,6 +199,7 @@ def doctypes() -> list[Case]:
     return cases
 
 
+@cache
 def bombs() -> list[Case]:
     """Return what is small and grows: in the zip, in the cells, in shared texts, in areas."""
     noise = random.Random(7).randbytes(700_000)

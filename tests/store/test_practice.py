@@ -13,7 +13,6 @@ from store import export, versions
 from store.__main__ import main
 from store.copies import one
 from store.database import DEFAULT_ADDRESS, Database
-from store.plans.build import build
 from store.practice import making, purpose
 from store.practice.purpose import WrongPurpose
 from store.uploads import registering
@@ -24,18 +23,13 @@ DAY = date(2030, 9, 1)
 
 
 @pytest.fixture(scope="module")
-def practice_file(tmp_path_factory):
-    path = tmp_path_factory.mktemp("practice") / "practice.duckdb"
-    making.make(path, small.DATA)
-    return path
+def practice_file(practice_database, tmp_path_factory):
+    return copied(practice_database, tmp_path_factory.mktemp("practice"), "practice.duckdb")
 
 
 @pytest.fixture(scope="module")
-def real_file(tmp_path_factory):
-    path = tmp_path_factory.mktemp("real") / "real.duckdb"
-    with Database(path, create=True) as database:
-        build(database, small.DATA, "試験", "五市", at=small.AT)
-    return path
+def real_file(real_database, tmp_path_factory):
+    return copied(real_database, tmp_path_factory.mktemp("real"), "real.duckdb")
 
 
 @pytest.fixture(scope="module")
