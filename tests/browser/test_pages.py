@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, unquote, urlparse
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from tests.browser.conftest import Server, Tabs, copied, free_port, opened, ready, start
+from tests.browser.conftest import Server, Tabs, copied, free_port, opened, ready, sized, start
 
 Visit = Callable[..., Page]
 DEEP_LINKS = {
@@ -74,6 +74,12 @@ def test_no_request_leaves_the_machine_and_the_document_is_japanese(fresh: Fresh
     ready(fresh.page).wait_for_load_state("networkidle")
     assert fresh.strangers == []
     assert fresh.page.locator("html").get_attribute("lang") == "ja"
+
+
+def test_nothing_is_wider_than_a_phone(fresh: Fresh) -> None:
+    phone = ready(sized(ready(fresh.page), 390))
+    expect(phone.locator("h1")).to_have_text(DEEP_LINKS[fresh.link])
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_a_changed_filter_stands_in_the_address_and_a_fresh_browser_sees_the_same(
@@ -167,13 +173,6 @@ def test_a_kpi_draws_its_chart_and_shows_its_evidence(server: Server, page: Page
     expect(page.locator(".js-plotly-plot .scatterlayer .trace")).to_have_count(3)
     expect(page.get_by_text("当てはまった規則")).to_be_visible()
     expect(page.get_by_text("5 具体的な取組 (2) 取組1 指標 目標値")).to_be_visible()
-
-
-@pytest.mark.parametrize("link", DEEP_LINKS)
-def test_nothing_is_wider_than_a_phone(server: Server, visit: Visit, link: str) -> None:
-    phone = opened(visit(390), server.url + link)
-    expect(phone.locator("h1")).to_have_text(DEEP_LINKS[link])
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_an_unknown_address_says_so_in_japanese(server: Server, page: Page) -> None:

@@ -244,7 +244,7 @@ def test_each_role_is_offered_what_it_may_do_and_nothing_else(
     assert offered("/upload?city=choshi", "button", "のブックをダウンロード") is may_send
     assert offered("/history?version=2", "button", "この登録を取り消す") is may_undo
     assert offered("/admin?city=choshi", "textbox", "誰のためのリンクか") is may_share
-    assert offered("/admin", "button", "いまバックアップを作る") is may_copy
+    assert offered("/admin?city=choshi", "button", "いまバックアップを作る") is may_copy
 
 
 def test_a_return_with_a_comment_reaches_the_sender_and_an_undo_takes_the_value_back(

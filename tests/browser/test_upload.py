@@ -96,8 +96,8 @@ def test_a_filled_in_workbook_becomes_a_new_status_on_the_pages(own: Server, pag
     expect(page.get_by_role("link", name="順調・達成・維持 1 / 124件")).to_be_visible()
 
 
-def test_every_error_stands_with_its_cell_and_nothing_is_written(own: Server, page: Page, tmp_path: Path) -> None:
-    path = _downloaded(page, own, "choshi", tmp_path)
+def test_every_error_stands_with_its_cell_and_nothing_is_written(server: Server, page: Page, tmp_path: Path) -> None:
+    path = _downloaded(page, server, "choshi", tmp_path)
     text_cell = _fill(path, LINE, 年度="令和7年度（2025）", 区分="確定", 実績値="だいたい四千")
     minus_cell = _fill(path, "choshi-2-5-ebook-loans", 年度="令和7年度（2025）", 区分="確定", 実績値=-5)
     _upload(page, path)
@@ -107,13 +107,13 @@ def test_every_error_stands_with_its_cell_and_nothing_is_written(own: Server, pa
     expect(errors).to_contain_text("だいたい四千")
     expect(errors).to_contain_text(f"実績 {minus_cell}")
     expect(page.get_by_role("button", name="この内容で登録する")).to_have_count(0)
-    page.goto(own.url)
+    page.goto(server.url)
     expect(page.locator("footer")).to_contain_text("データ版 1")
 
 
-def test_the_workbook_of_another_city_is_refused(own: Server, page: Page, tmp_path: Path) -> None:
-    path = _downloaded(page, own, "togane", tmp_path)
-    page.goto(f"{own.url}/upload?city=choshi")
+def test_the_workbook_of_another_city_is_refused(server: Server, page: Page, tmp_path: Path) -> None:
+    path = _downloaded(page, server, "togane", tmp_path)
+    page.goto(f"{server.url}/upload?city=choshi")
     _upload(page, path)
     expect(page.get_by_text("別の市の様式です（登録先は 銚子市）")).to_be_visible()
 
