@@ -82,20 +82,19 @@ _WRONG_BOXES = """() => {
 # and on what it heads. A PDF holds them as text, so each can be found on its sheet. Marks of one place stand a little
 # apart: PDFium takes a letter that is printed upon itself for a bold one, and tells it once.
 _MARKED = """() => {
-    let marks = 0;
-    const mark = (element, words, edge) => {
+    const mark = (element, sort, index, edge) => {
         const found = document.createElement("span");
-        found.textContent = words;
+        found.textContent = `q${sort}${index}q`;
         found.style.cssText = `position:absolute;${edge}:0;font:1px/1 monospace;white-space:nowrap`;
-        found.style.left = `${marks++ % 10 * 4}px`;
+        found.style.left = `${index % ("se".includes(sort) ? 12 : 24) * 4 + "sehn".indexOf(sort) * 0.15}px`;
         if (getComputedStyle(element).position === "static") element.style.position = "relative";
         element.append(found);
     };
     const whole = [...document.querySelectorAll("tr, figure, .dx-verdict, .dx-card, .dx-calculation, .dx-steps")];
     whole.forEach((element, index) => {
         const cells = element.matches("tr") ? [element.cells[0], element.cells[element.cells.length - 1]] : [element];
-        mark(cells[0], `qs${index}q`, "top");
-        mark(cells[cells.length - 1], `qe${index}q`, "bottom");
+        mark(cells[0], "s", index, "top");
+        mark(cells[cells.length - 1], "e", index, "bottom");
     });
     const follows = "tbody tr, figure, dl, p, li";
     const heads = [...document.querySelectorAll("h2, h3, .dx-section, .dx-group th")];
@@ -104,8 +103,8 @@ _MARKED = """() => {
         const own = head.closest("tr") ?? head;
         const next = all.slice(all.indexOf(own) + 1).find(e => !own.contains(e) && e.matches(follows)
             && !e.closest("tr.dx-group"));
-        mark(head, `qh${index}q`, "bottom");
-        if (next) mark(next.matches("tr") ? next.cells[0] : next, `qn${index}q`, "top");
+        mark(head, "h", index, "bottom");
+        if (next) mark(next.matches("tr") ? next.cells[0] : next, "n", index, "top");
     });
     const rows = whole.map((e, index) => e.closest(".dx-print-rows tbody") ? index : -1).filter(index => index >= 0);
     return {wholes: whole.length, heads: heads.length, rows};
