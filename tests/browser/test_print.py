@@ -12,14 +12,14 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from domain import clock
-from metrics import catalogue
+from metrics import catalogue, figures
 from metrics.moment import Moment
 from store import versions
 from store.database import Database
 from store.practice.purpose import practice_day
 from tests.browser.conftest import Server
 from tests.cities import CITIES
-from ui import kpi_rows
+from ui import figure_rows, kpi_rows
 
 KPIS = {
     "togane-1-1-online-share": "level",
@@ -137,7 +137,7 @@ def paper(chromium: Browser) -> Iterator[Page]:
 
 @pytest.fixture(scope="module")
 def names(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], list[str]]:
-    """The names of a city's KPIs, from a copy of a server's database: the server holds its own file."""
+    """The names of a city's KPIs and of the figures of its plan's text, from a copy of a server's database: the server holds its own file."""
     folder = tmp_path_factory.mktemp("copies")
 
     def of(database: Path, city: str) -> list[str]:
@@ -146,8 +146,10 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], lis
             shutil.copy(database, copy)
         with Database(copy) as opened:
             day = practice_day(opened) or clock.today()
-            every = catalogue.kpis(opened, Moment(versions.current(opened), day, 0))
-        return [_plain(kpi_rows.name(kpi)) for kpi in every if kpi.city == city]
+            now = Moment(versions.current(opened), day)
+            kpis = [kpi_rows.name(kpi) for kpi in catalogue.kpis(opened, now) if kpi.city == city]
+            printed = [figure_rows.name(figure) for figure in figures.of_all(opened, now) if figure.city == city]
+        return [_plain(name) for name in dict.fromkeys((*kpis, *printed))]
 
     return of
 

@@ -24,7 +24,9 @@ def without_target(tmp_path_factory: pytest.TempPathFactory) -> Path:
     togane = plans["togane"]
     plans["togane"] = replace(
         togane,
-        kpis=tuple(replace(kpi, target_absence=Absence.NOT_PRINTED) if kpi.kpi_id == KPI else kpi for kpi in togane.kpis),
+        kpis=tuple(
+            replace(kpi, target_absence=Absence.NOT_PRINTED) if kpi.kpi_id == KPI else kpi for kpi in togane.kpis
+        ),
         targets=tuple(target for target in togane.targets if target.kpi_id != KPI),
     )
     with Database(path, create=True) as database:

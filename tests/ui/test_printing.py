@@ -42,7 +42,9 @@ def test_a_document_is_japanese_whole_and_holds_no_script_of_its_own() -> None:
 
 def test_a_kpi_is_printed_with_headline_drawing_values_calculation_and_places() -> None:
     document = _printed("kpi", kpi="togane-1-3-movein-minutes")
-    assert re.findall(r'<h2 class="dx-h2">(.*?)</h2>', document) == ["道のり", "図と同じ値", "計算の根拠", "出どころ"]
+    assert re.findall(r'<h2 class="dx-h2">(.*?)</h2>', document) == [
+        "道のり", "図と同じ値", "計算の根拠", "出どころ", "同じものを測る、ほかの市の指標",
+    ]  # fmt: skip
     assert document.count("<svg") == 1 and "転入手続に係る所要時間の短縮の道のり。" in document
     for told in ("実績待ち", "30～60分", "15～30分", "当てはまった規則", "変換結果の654行"):
         assert told in document
