@@ -130,7 +130,7 @@ def today_line(figure: go.Figure, day: date, word: str, is_named_below: bool = F
 
 
 def zoomable(figure: go.Figure, mode: str = "zoom") -> go.Figure:
-    """Return the figure so that a pointer that drags over it zooms, or draws a box (`select`); twice clicked, it is whole.
+    """Return the figure so that a pointer that drags over it zooms, or draws a box (`select`); two clicks undo it.
 
     A finger does neither: it scrolls the page (ui/assets/page.js).
     """
@@ -150,7 +150,7 @@ def short_number(value: float) -> str:
 
 
 def value_axis(figure: go.Figure, values: Sequence[float], unit: str, room: float = 0.06) -> go.Figure:
-    """Return the figure with its values from zero, or from the lowest below it, in round steps with Japanese numbers."""
+    """Return the figure with values from zero, or from the lowest below it, in round steps with Japanese numbers."""
     low, high = min(0.0, *values), max(0.0, *values)
     if low == high:
         high = 1.0

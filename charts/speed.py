@@ -61,9 +61,10 @@ def figure(speeds: Sequence[Speed], words: tuple[str, str, str], width: int = 12
     low, high = min(0.0, *values), max(values)
     letters = max(len(speed.said) for speed in speeds) * 11 + 40
     room = (high - low) * letters / max(width - 60 - letters, 140)
+    marks = [mark for mark in range(-20, 70, 20 if width <= 640 else 10) if low - 1 <= mark <= high + 1]
     chart.update_xaxes(
         range=[low - (high - low) * 0.04, high + room],
-        tickvals=(marks := [mark for mark in range(-20, 70, 20 if width <= 640 else 10) if low - 1 <= mark <= high + 1]),
+        tickvals=marks,
         ticktext=[f"{mark}%" for mark in marks],
         title={"text": words[2], "font": {"size": 12}},
     )

@@ -1,6 +1,6 @@
 """What falls due, month by month: a row for each city or department, a disc for each month, with its number in it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -24,7 +24,11 @@ _LEAST, _MOST = 22.0, 44.0
 
 
 def figure(
-    months: Sequence[Month], today: date, today_word: str, named: dict[date, str], chosen: tuple[str, date] | None = None
+    months: Sequence[Month],
+    today: date,
+    today_word: str,
+    named: Mapping[date, str],
+    chosen: tuple[str, date] | None = None,
 ) -> go.Figure:
     """Return the figure. `named` holds the months that occur, in their order, each with its name on the axis.
 

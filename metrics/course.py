@@ -10,7 +10,7 @@ from metrics.moment import Moment
 
 
 class Stop(NamedTuple):
-    """A point of a KPI: `point_value` is the end that is judged, `way_share` 0 at the baseline and 1 at the final target.
+    """A point of a KPI: `point_value` is the end that is judged, `way_share` 0 at the baseline, 1 at the final target.
 
     `series` is one of metrics/trajectory.sql. `way_share` is None where nothing lies between the two.
     """

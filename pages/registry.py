@@ -79,7 +79,7 @@ def page_of(path: str) -> menu.Row | None:
 
 
 def file(name: str, kind: str) -> File | None:
-    """Return the file of a table (`csv`, `xlsx`), a drawing (`svg`) or days (`ics`); None where there is nothing to save.
+    """Return the file of a table (`csv`, `xlsx`), a drawing (`svg`) or days (`ics`); None where nothing is there.
 
     Raises NoSuchFile for a name or a kind that is none, NotThere, with the reason in words, for what is not there.
     """

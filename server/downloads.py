@@ -1,4 +1,4 @@
-"""The tables of the pages as files: `/download/<name>.csv`, `.xlsx`, `.svg` or `.ics`, with the selection of the page's address."""
+"""What the pages let save: `/download/<name>.csv`, `.xlsx`, `.svg` or `.ics`, with the selection of the address."""
 
 from urllib.parse import quote
 

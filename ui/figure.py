@@ -10,8 +10,8 @@ from ui import answers, downloads
 
 _INK = {"light": "#1A1A1C", "dark": "#F2F2F2"}
 _CONFIG = {"displayModeBar": False, "responsive": True}
-# How points are chosen in a figure that leads to a list: by clicks, or by a box that is drawn over them. Streamlit takes
-# no click where a drag draws a box.
+# How points are chosen in a figure that leads to a list: by clicks, or by a box that is drawn over them.
+# Streamlit takes no click where a drag draws a box.
 BY_CLICK: Literal["points"] = "points"
 BY_BOX: Literal["box"] = "box"
 

@@ -101,7 +101,9 @@ def one(name: str, label: str, options: Mapping[str, str], default: str, help: s
     def changed() -> None:
         write(name, [st.session_state[key]] if st.session_state[key] != default else [])
 
-    return str(st.selectbox(label, list(options), format_func=options.__getitem__, key=key, on_change=changed, help=help))
+    return str(
+        st.selectbox(label, list(options), format_func=options.__getitem__, key=key, on_change=changed, help=help)
+    )
 
 
 def leading(name: str, label: str, options: Mapping[str, str], shown: str, clears: str) -> str:
@@ -166,7 +168,7 @@ def words(name: str, label: str, placeholder: str) -> str:
 
 
 def write(name: str, codes: Sequence[str]) -> None:
-    """Put the codes of a choice into the address, none taking it out; a list that they narrow begins at its first page."""
+    """Put the codes of a choice into the address, none taking it out; what they narrow begins at its first page."""
     if "page" in st.query_params:
         del st.query_params["page"]
     if codes:

@@ -8,12 +8,12 @@ from typing import NamedTuple
 import plotly.graph_objects as go
 
 from charts import timeline as chart
-from domain.era import day_name
 from domain.fiscal import first_day, fiscal_year_of, last_day
 from domain.plan import kpi_title
 from metrics import course, events, reports
 from metrics.reports import ReportState
 from metrics.standing import Standing
+from pages.explore import table
 from pages.explore.filters import Found, found
 from ui import answers, formats, kpi_rows, markup, pages_of_rows, selection, switch
 from ui.rows import by
@@ -51,7 +51,7 @@ class Due(NamedTuple):
 
 
 class Selected(NamedTuple):
-    """What the address selects: all that falls due in the span, what of it a chosen disc holds, the rows of the chart."""
+    """What the address selects: all that falls due in the span, what of it is chosen, the rows of the chart."""
 
     dues: tuple[Due, ...]
     listed: tuple[Due, ...]
@@ -64,7 +64,7 @@ DUES = Table[Due](
     (
         Column(
             "期限",
-            lambda row: markup.html('<span class="dx-day">{}</span><small>{}</small>', row.on.isoformat(), day_name(row.on)),
+            lambda row: table.day(row.on),
             saved=lambda row: row.on,
         ),
         only_saved("年度", lambda row: fiscal_year_of(row.on)),
@@ -166,8 +166,8 @@ def _of_report(kpi: Standing, row: reports.Due) -> Due:
 def _due(kpi: Standing, on: date, kind: str, what: str, text: str, entry_id: str) -> Due:
     name = kpi_title(kpi.kpi_name, kpi.component_name)
     whose = kpi_rows.departments(kpi.departments)
-    link = kpi_rows.link(kpi)
-    return Due(on, kind, what, kpi.municipality_name, whose, kpi.initiative_name, name, text, entry_id, kpi.kpi_id, link)
+    city, initiative, link = kpi.municipality_name, kpi.initiative_name, kpi_rows.link(kpi)
+    return Due(on, kind, what, city, whose, initiative, name, text, entry_id, kpi.kpi_id, link)
 
 
 def _rows(dues: Sequence[Due], rows_by: str) -> dict[str, str]:

@@ -119,9 +119,11 @@ def found() -> Found:
     )
 
 
-def summary(result: Found) -> markup.Markup:
-    """Return how much was found, of how much."""
+def summary(result: Found, is_of_kpis: bool = False) -> markup.Markup:
+    """Return how much was found, of how much; for a view of KPIs of these alone."""
     pieces = [markup.html("指標 <strong>{}</strong> / {}件", len(result.kpis), result.kpi_total)]
+    if is_of_kpis:
+        return pieces[0]
     if result.initiatives is not None:
         pieces.append(markup.html("取組 <strong>{}</strong> / {}件", len(result.initiatives), result.initiative_total))
     if result.initiatives is not None and result.figure_total:

@@ -20,10 +20,11 @@ with st.container(key="dx-explore-filters"):
                 selection.many(name, choices[name].label, choices[name].options)
 
 result = answers.remembered("explore found", filters.found)
-if result.filters:
-    heading.filtered(filters.in_words(result), filters.summary(result), also=filters.NARROWING)
 view = switch.current("view", views.NAMES)
-whole = None if result.filters else markup.paragraph(filters.summary(result), is_note=True)
+counted = filters.summary(result, is_of_kpis=view != "table")
+if result.filters:
+    heading.filtered(filters.in_words(result), counted, also=filters.NARROWING)
+whole = None if result.filters else markup.paragraph(counted, is_note=True)
 st.html(
     markup.html(
         '<div class="dx-explore-switch">{}{}</div>',

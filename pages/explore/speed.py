@@ -146,7 +146,8 @@ def _is_too_slow(share: Pace | None) -> bool:
 
 def _place(row: Ahead) -> tuple[bool, bool, Decimal]:
     # Who made nothing at all has no multiple, and comes before the greatest one.
-    return not row.is_too_slow, row.kpi.needed_multiple is not None, -(row.kpi.needed_multiple or row.needed_share or Decimal(0))
+    multiple = row.kpi.needed_multiple
+    return not row.is_too_slow, multiple is not None, -(multiple or row.needed_share or Decimal(0))
 
 
 def _promise(row: Ahead) -> Decimal:

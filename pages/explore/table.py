@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from domain.codes import Kind, Status
+from domain.era import day_name
 from domain.words import KIND
 from metrics.standing import Standing
 from pages.explore.filters import found
@@ -67,7 +68,7 @@ FIELDS: Mapping[str, Field] = {
         _DAYS,
     ),
     "due": Field(
-        "次の報告の期限", lambda kpi: formats.day(kpi.next_report_due_on), lambda kpi: kpi.next_report_due_on, _DAYS
+        "次の報告の期限", lambda kpi: day(kpi.next_report_due_on), lambda kpi: kpi.next_report_due_on, _DAYS
     ),
     "kind": Field("種類", lambda kpi: KIND[kpi.kind], lambda kpi: _KINDS[kpi.kind], ("種類の順", "逆順"), False),
     "status": Field(
@@ -79,6 +80,13 @@ CHOICE = {code: field.name for code, field in FIELDS.items() if code != "name"}
 ORDERS = {"": "計画書の順"} | {
     sign + code: f"{field.name}（{field.orders[sign == '-']}）" for code, field in FIELDS.items() for sign in ("", "-")
 }
+
+
+def day(on: date | None) -> markup.Markup:
+    """Return a day in figures that do not break, and below it in the Japanese era; — for None."""
+    if on is None:
+        return markup.safe(formats.ABSENT)
+    return markup.html('<span class="dx-day">{}</span><small>{}</small>', on.isoformat(), day_name(on))
 
 
 def columns() -> list[str]:

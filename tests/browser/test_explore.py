@@ -29,6 +29,7 @@ class Person:
         field.click()
         field.press_sequentially(option)
         rerun(self.page, lambda: self.page.get_by_role("option", name=option, exact=True).click())
+        field.press("Escape")  # the list stays open for more
 
     def point(self, place: Locator) -> None:
         """Click on a mark of a chart."""
@@ -130,7 +131,7 @@ def test_sorting_by_the_gap_takes_one_click_or_key_keeps_the_page_and_can_be_und
 
 
 @pytest.mark.parametrize(
-    ("words", "cities"), [("オンライン化率", ["東金市", "四街道市"]), ("マイナンバーカード", ["東金市", "四街道市"])]
+    ("words", "cities"), [("オンライン", ["銚子市", "東金市"]), ("マイナンバーカード", ["東金市", "四街道市"])]
 )
 def test_words_over_time(server: Server, visit: Visit, words: str, cities: list[str]) -> None:
     person = Person(opened(visit(), f"{server.url}/explore"))

@@ -104,7 +104,11 @@ def test_nothing_found_says_what_to_try(open_page: Open) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["", "q=オンライン", "city=choshi&only=overdue", "theme=own&theme=security", "fy=2027", "sort=-target", "kind=annual&sort=name"]
+    "query",
+    [
+        "", "q=オンライン", "city=choshi&only=overdue", "theme=own&theme=security", "fy=2027", "sort=-target",
+        "kind=annual&sort=name",
+    ],
 )
 def test_the_files_hold_exactly_the_rows_on_screen(open_page: Open, query: str) -> None:
     said = text(open_page("explore", **_selection(query)))
