@@ -31,7 +31,7 @@ NOTE = "円の数は件数。円を選ぶと、下の一覧がその月のその
 ROWS = {"city": "市別", "department": "担当別"}
 _NOBODY = "担当の記載なし"
 _MOST_ROWS = 15
-_REST = "ほかの担当"
+_OTHERS, _OTHER_CITIES = "ほかの担当", "ほかの市"
 
 
 class Due(NamedTuple):
@@ -171,13 +171,16 @@ def _due(kpi: Standing, on: date, kind: str, what: str, text: str, entry_id: str
 
 
 def _rows(dues: Sequence[Due], rows_by: str) -> dict[str, str]:
-    """Return the row of the chart for each city, or for each department; the rarest departments share the last row."""
+    """Return the row of the chart for each city, or for each department; where they are many the rest share one row."""
     if rows_by == "city":
-        return {due.city: due.city for due in dues}
-    counted = Counter(name for due in dues for name in _owners(due))
-    first = [name for name, _ in counted.most_common(len(counted))]
-    kept = first if len(first) <= _MOST_ROWS else first[: _MOST_ROWS - 1]
-    return {name: name if name in kept else _REST for name in first}
+        counted, rest = Counter(due.city for due in dues), _OTHER_CITIES
+        first = list(dict.fromkeys(due.city for due in dues))
+    else:
+        counted, rest = Counter(name for due in dues for name in _owners(due)), _OTHERS
+        first = [name for name, _ in counted.most_common()]
+    most = [name for name, _ in counted.most_common(_MOST_ROWS if len(counted) <= _MOST_ROWS else _MOST_ROWS - 1)]
+    kept = [name for name in first if name in most]
+    return {name: name for name in kept} | {name: rest for name in first if name not in most}
 
 
 def _owners(due: Due) -> list[str]:

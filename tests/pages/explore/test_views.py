@@ -230,6 +230,16 @@ def test_one_city_is_told_by_its_departments(open_page: Open) -> None:
     assert len(drawn["layout"]["yaxis"]["ticktext"]) <= 15
 
 
+@pytest.mark.parametrize(("rows_by", "rest"), [("city", "ほかの市"), ("department", "ほかの担当")])
+def test_fifty_five_cities_or_departments_share_fifteen_rows(open_page: Open, rows_by: str, rest: str) -> None:
+    open_page("explore")
+    with selection.of_address([("span", "all")]):
+        first = due.selected(filters.found()).dues[0]
+    many = [first._replace(city=f"市{n:02}", departments=f"課{n:02}") for n in range(55) for _ in range(55 - n)]
+    rows = due._rows(many, rows_by)
+    assert len(rows) == 55 and len(set(rows.values())) == 15 and list(rows.values()).count(rest) == 41
+
+
 def test_the_link_to_a_view_says_which_and_how_many(open_page: Open) -> None:
     open_page("explore")
     with selection.of_address([("view", "speed"), ("city", "choshi")]):
