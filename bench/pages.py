@@ -37,8 +37,8 @@ from playwright.sync_api import BrowserType, sync_playwright
 from bench.visits import bare, servers, sessions
 from bench.visits.browser import Shape, Visit, look, visit
 
-PAGES = ("overview", "city", "kpi", "search", "compare", "roadmap", "upload", "history", "method", "sources")
-QUERIES = {"search": "?q=オンライン"}
+PAGES = ("overview", "city", "kpi", "explore", "compare", "roadmap", "upload", "history", "method", "sources")
+QUERIES = {"explore": "?q=オンライン"}
 WORDS = {"city": "オンライン", "roadmap": "窓口"}  # typed into the text field of these pages
 HEADLINE = ".dx-finding"
 SESSIONS, ROUNDS = 10, 6

@@ -50,3 +50,9 @@ STAGE: dict[Stage, str] = {
 }
 
 BASELINE, TARGET, ACTUAL, NEED, LINE, TODAY = "#767676", "#D92B2B", "#3460FB", "#1B8452", "#767676", "#CC4B00"
+# Discs with white letters in them need a darker ground than a mark.
+TARGET_QUIET = "#8C52C4"
+
+# Lines that stand beside each other and are named at their ends: no colour of a status means one here, so reds and the
+# green of 順調 are left out.
+SERIES = ("#3460FB", "#B4580A", "#0E8378", "#A551D6", "#8A6D00", "#C2408B", "#5C6F7E", "#2F7FC2")

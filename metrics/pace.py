@@ -10,15 +10,21 @@ from metrics.moment import Moment
 
 
 class Pace(NamedTuple):
-    """The shares of a KPI's way, 0–1: asked and reached by now, planned, past and needed a year."""
+    """The shares of a KPI's way, 0–1: asked by now, reached by the latest actual and expected on its day; planned, past
+    and needed a year.
+
+    `is_too_slow` tells whether it needs more a year than it made; None where either is unknown.
+    """
 
     municipality_key: int
     kpi_id: str
     asked_share: Decimal | None
+    expected_share: Decimal | None
     reached_share: Decimal | None
     planned_share_per_year: Decimal | None
     needed_share_per_year: Decimal | None
     past_share_per_year: Decimal | None
+    is_too_slow: bool | None
 
 
 _IN_ORDER = """

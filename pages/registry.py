@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from access import served
 from store.practice.purpose import PRACTICE
-from ui import answers, downloads, formats, menu, pinned, selection, sheet_files
+from ui import answers, calendar_file, downloads, formats, menu, pinned, selection, sheet_files
 from ui.offers import Elsewhere, Offers, Told
 from ui.paper import NotThere, Printed
-from ui.sheets import Drawing, Sheet
+from ui.sheets import Calendar, Drawing, Sheet
 
 _FOLDER = Path(__file__).resolve().parent
 
@@ -43,7 +43,7 @@ class Description(NamedTuple):
 
 class _Maker(NamedTuple):
     page: str
-    make: Callable[[], Sheet | Drawing | None]
+    make: Callable[[], Sheet | Drawing | Calendar | None]
 
 
 @cache
@@ -79,20 +79,20 @@ def page_of(path: str) -> menu.Row | None:
 
 
 def file(name: str, kind: str) -> File | None:
-    """Return the file of a table (`csv`, `xlsx`) or a drawing (`svg`); None where the selection has nothing to save.
+    """Return the file of a table (`csv`, `xlsx`), a drawing (`svg`) or days (`ics`); None where nothing is there.
 
     Raises NoSuchFile for a name or a kind that is none, NotThere, with the reason in words, for what is not there.
     """
-    if name not in makers() or kind not in ("csv", "xlsx", "svg"):
+    if name not in makers() or kind not in ("csv", "xlsx", "svg", "ics"):
         raise NoSuchFile(f"{name}.{kind}")
     made = makers()[name].make()
-    if made is None or (isinstance(made, Sheet) and not made.rows):
+    if made is None or not (made.rows if isinstance(made, Sheet) else isinstance(made, Drawing) or made.entries):
         return None
     return packed(made, kind)
 
 
-def packed(made: Sheet | Drawing, kind: str) -> File:
-    """Return what a page lets save as a file. Raises NoSuchFile for a drawing as a table and a table as a drawing."""
+def packed(made: Sheet | Drawing | Calendar, kind: str) -> File:
+    """Return what a page lets save as a file. Raises NoSuchFile for a kind that it is not: a drawing as a table."""
     remark = PRACTICE if served.practice_day() is not None else None
     if isinstance(made, Drawing) and kind == "svg":
         content = made.svg.encode("utf-8")
@@ -100,6 +100,8 @@ def packed(made: Sheet | Drawing, kind: str) -> File:
         content = sheet_files.csv_file(made, remark)
     elif isinstance(made, Sheet) and kind == "xlsx":
         content = sheet_files.xlsx_file(made, downloads.about(made), menu.PRODUCT, remark)
+    elif isinstance(made, Calendar) and kind == "ics":
+        content = calendar_file.ics_file(made, menu.PRODUCT, answers.now().as_of, remark)
     else:
         raise NoSuchFile(f"{made.title}: {kind}")
     return File(f"{downloads.file_stem(made.title, made.filters)}.{kind}", content)

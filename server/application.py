@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
 from access import person, settings
-from server import assets, downloads, key, memory, nightly, printing, qr, reading_gate
+from server import assets, downloads, key, memory, moved, nightly, printing, qr, reading_gate
 from server.compression import Compressed
 from server.document import JapaneseDocument
 from server.reading_gate import ReadingGate
@@ -28,6 +28,7 @@ def routes() -> Sequence[BaseRoute]:
         Route("/share/qr.svg", qr.answer),
         Route("/shared/{token}", reading_gate.open_link),
         Route("/key", key.answer, methods=["GET", "POST"]),
+        *moved.routes(),
     ]
 
 

@@ -1,4 +1,4 @@
-"""The tables of the pages as files: `/download/<name>.csv` or `.xlsx`, with the selection of the page's address."""
+"""What the pages let save: `/download/<name>.csv`, `.xlsx`, `.svg` or `.ics`, with the selection of the address."""
 
 from urllib.parse import quote
 
@@ -13,6 +13,7 @@ _TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "svg": "image/svg+xml",
+    "ics": "text/calendar; charset=utf-8",
 }
 
 

@@ -71,6 +71,11 @@ def remembered(name: str, make: Callable[[], Answer], *also: str) -> Answer:
     return cast(Answer, _made(repr(key), make))
 
 
+def of_moment(name: str, make: Callable[[], Answer]) -> Answer:
+    """Return what `make` makes of answers alone, whatever the page selects: made once for each version and day."""
+    return cast(Answer, _made(repr((name, now(), reach.present())), make))
+
+
 # Both are found by one text: Streamlit hashes a tuple part by part, and copies what holds fields, at ten times the
 # price.
 

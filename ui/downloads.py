@@ -53,8 +53,9 @@ def offer(
     chart: str | None = None,
     drawing: str | None = None,
     filters: Filters = (),
+    days: str | None = None,
 ) -> markup.Markup:
-    """Return the links and buttons that save a table (by its name), a Plotly chart (by its key) or a drawing.
+    """Return the links and buttons that save a table (by its name), a Plotly chart (by its key), a drawing or days.
 
     The pictures are made in the browser: from the chart as it stands there, or from the drawing's SVG; `filters` are
     what narrows them, in words, for their names and captions.
@@ -62,6 +63,9 @@ def offer(
     items = []
     if table is not None:
         items += [_link(title, table, kind, word) for kind, word in (("csv", "CSV"), ("xlsx", "Excel"))]
+    if days is not None:
+        label = f"「{title}」をカレンダー（iCalendar）で保存"
+        items.append(markup.html('<a href="{}" aria-label="{}">カレンダー</a>', _address(days, "ics"), label))
     if chart is not None or drawing is not None:
         source = (
             markup.html('data-chart="{}"', chart)

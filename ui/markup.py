@@ -74,7 +74,7 @@ def quoted(text: str, kept: str) -> Markup:
 def address(page: str, **selection: object) -> str:
     """Return the address of a page with its selection: /kpi?kpi=choshi-1-1-…; empty parts are left out.
 
-    A part of several values is a tuple: /search?status=behind&status=regressed. A page that is read as of a version
+    A part of several values is a tuple: /explore?status=behind&status=regressed. A page that is read as of a version
     stays so from link to link: `KEPT` holds that part of the address.
     """
     parts = selection | KEPT.get()
@@ -149,13 +149,20 @@ def table(
     numeric: Iterable[int] = (),
     is_paired: bool = False,
     is_stacked: bool = True,
+    sorts: Sequence[str] = (),
+    labels: Sequence[str] = (),
 ) -> Markup:
     """Return a real table. On a narrow screen each row is a card, the header beside each cell, or above it in pairs.
 
-    One that is not stacked stays a table there: for few narrow columns.
+    One that is not stacked stays a table there: for few narrow columns. `sorts` says of each column how it is sorted
+    (`ascending`, `descending`, `none`) where a reader can sort; `labels` names columns whose head is more than a name.
     """
     right = frozenset(numeric)
-    head = [html('<th scope="col"{}>{}</th>', _class(index in right), name) for index, name in enumerate(header)]
+    orders = [html(' aria-sort="{}"', sort) for sort in sorts] or [EMPTY] * len(header)
+    head = [
+        html('<th scope="col"{}{}>{}</th>', _class(index in right), orders[index], name)
+        for index, name in enumerate(header)
+    ]
     narrow = f" dx-stacked{' dx-paired' if is_paired else ''}" if is_stacked else ""
     return html(
         '<div class="dx-scroll"><table class="dx-table{}"><caption>{}</caption>'
@@ -163,7 +170,7 @@ def table(
         narrow,
         caption,
         head,
-        [_row(header, row, right) for row in rows],
+        [_row(labels or header, row, right) for row in rows],
     )
 
 

@@ -44,7 +44,7 @@ ROWS = (
     Row("overview", "概要", "", Readers.OF_SOME_CITIES),
     Row("city", "市", "", Readers.OF_SOME_CITIES),
     Row("kpi", "指標", "一つの指標の道のり、実績、計算の根拠と出どころ。", Readers.OF_SOME_CITIES),
-    Row("search", "指標をさがす", "全市の取組と指標から、名称・担当・説明の語でさがします。"),
+    Row("explore", "分析", "全市の指標を絞り込み、表・推移・計画と実績・要加速・期限の五つの形で見ます。"),
     Row("compare", "都市間比較", ""),
     Row("roadmap", "工程表", "各市の計画が、どの取組を、どの年度に、どの段階に置いているか。"),
     Row(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ui.paper import Printed
-from ui.sheets import Drawing, Sheet
+from ui.sheets import Calendar, Drawing, Sheet
 
 
 class Told(NamedTuple):
@@ -30,7 +30,7 @@ class Offers:
     gives None where the title and the line of the menu say all, `leads_on` where a link leads to this page itself.
     """
 
-    sheets: Mapping[str, Callable[[], Sheet | Drawing | None]] = field(default_factory=dict)
+    sheets: Mapping[str, Callable[[], Sheet | Drawing | Calendar | None]] = field(default_factory=dict)
     described: Callable[[], Told | None] | None = None
     printed: Callable[[], Printed] | None = None
     leads_on: Callable[[], Elsewhere | None] | None = None

@@ -5,9 +5,9 @@ from ui import markup
 
 def address(**filters: object) -> str:
     """Return the address of the list that the filters select; several values of one filter are a tuple."""
-    return markup.address("search", **filters)
+    return markup.address("explore", **filters)
 
 
 def link(text: object, **filters: object) -> markup.Markup:
     """Return a link to the list that the filters select."""
-    return markup.link(text, "search", **filters)
+    return markup.link(text, "explore", **filters)

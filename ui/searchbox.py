@@ -17,7 +17,7 @@ def draw(product: str) -> None:
         label_visibility="collapsed",
     )
     if st.session_state.pop("search_is_asked", False) and words.strip():
-        st.switch_page(menu.page("search"), query_params={"q": words.strip()})
+        st.switch_page(menu.page("explore"), query_params={"q": words.strip()})
 
 
 def _mark() -> None:

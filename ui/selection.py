@@ -98,10 +98,12 @@ def one(name: str, label: str, options: Mapping[str, str], default: str, help: s
     key = f"select_{name}"
     st.session_state[key] = requested if requested in options else default
 
-    def write() -> None:
-        _write(name, [st.session_state[key]] if st.session_state[key] != default else [])
+    def changed() -> None:
+        write(name, [st.session_state[key]] if st.session_state[key] != default else [])
 
-    return str(st.selectbox(label, list(options), format_func=options.__getitem__, key=key, on_change=write, help=help))
+    return str(
+        st.selectbox(label, list(options), format_func=options.__getitem__, key=key, on_change=changed, help=help)
+    )
 
 
 def leading(name: str, label: str, options: Mapping[str, str], shown: str, clears: str) -> str:
@@ -114,11 +116,11 @@ def leading(name: str, label: str, options: Mapping[str, str], shown: str, clear
     current = requested if requested in options and asked(clears) is None else shown
     st.session_state[key] = current
 
-    def write() -> None:
-        _write(clears, [])
-        _write(name, [st.session_state[key]])
+    def changed() -> None:
+        write(clears, [])
+        write(name, [st.session_state[key]])
 
-    return str(st.selectbox(label, list(options), format_func=options.__getitem__, key=key, on_change=write))
+    return str(st.selectbox(label, list(options), format_func=options.__getitem__, key=key, on_change=changed))
 
 
 def known(name: str, options: Iterable[str]) -> list[str]:
@@ -127,17 +129,28 @@ def known(name: str, options: Iterable[str]) -> list[str]:
     return [code for code in dict.fromkeys(all_asked(name)) if code in offered]
 
 
-def many(name: str, label: str, options: Mapping[str, str], placeholder: str = "すべて") -> list[str]:
-    """Draw a multiple choice and return the selected codes, none meaning no filter; unknown ones are dropped."""
-    key = f"select_{name}"
-    st.session_state[key] = known(name, options)
+def many(
+    name: str, label: str, options: Mapping[str, str], placeholder: str = "すべて", most: int | None = None
+) -> list[str]:
+    """Draw a multiple choice and return the selected codes, none meaning no filter; unknown ones are dropped.
 
-    def write() -> None:
-        _write(name, st.session_state[key])
+    `most` is how many may be chosen; an address that names more is read up to there.
+    """
+    key = f"select_{name}"
+    st.session_state[key] = known(name, options)[:most]
+
+    def changed() -> None:
+        write(name, st.session_state[key])
 
     return list(
         st.multiselect(
-            label, list(options), format_func=options.__getitem__, key=key, on_change=write, placeholder=placeholder
+            label,
+            list(options),
+            format_func=options.__getitem__,
+            key=key,
+            on_change=changed,
+            placeholder=placeholder,
+            max_selections=most,
         )
     )
 
@@ -147,14 +160,17 @@ def words(name: str, label: str, placeholder: str) -> str:
     key = f"select_{name}"
     st.session_state[key] = asked(name) or ""
 
-    def write() -> None:
+    def changed() -> None:
         text = st.session_state[key].strip()
-        _write(name, [text] if text else [])
+        write(name, [text] if text else [])
 
-    return str(st.text_input(label, key=key, on_change=write, placeholder=placeholder)).strip()
+    return str(st.text_input(label, key=key, on_change=changed, placeholder=placeholder)).strip()
 
 
-def _write(name: str, codes: Sequence[str]) -> None:
+def write(name: str, codes: Sequence[str]) -> None:
+    """Put the codes of a choice into the address, none taking it out; what they narrow begins at its first page."""
+    if "page" in st.query_params:
+        del st.query_params["page"]
     if codes:
         st.query_params[name] = list(codes)
     elif name in st.query_params:

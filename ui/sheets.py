@@ -1,7 +1,9 @@
-"""What a page lets its readers save: tables and drawings, with the selection that narrows them."""
+"""What a page lets its readers save: tables, drawings and days, with the selection that narrows them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
 Value = object  # text, number, day, moment, truth; None for no value
 
@@ -33,6 +35,25 @@ class Drawing:
     filters: tuple[tuple[str, str], ...] = ()
 
 
+class Entry(NamedTuple):
+    """One whole day of a calendar: an id that stays the same, what is due, and what a reader must know of it."""
+
+    entry_id: str
+    on: date
+    summary: str
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Days as a calendar file holds them, which other programs take in (iCalendar, RFC 5545)."""
+
+    title: str
+    entries: Sequence[Entry]
+    filters: tuple[tuple[str, str], ...] = ()
+
+
 # By the name in the address of the file. A maker reads the selection of the address and asks for the rest;
 # None where that selection has nothing to save.
-Sheets = Mapping[str, Callable[[], Sheet | Drawing | None]]
+Sheets = Mapping[str, Callable[[], Sheet | Drawing | Calendar | None]]

@@ -50,15 +50,18 @@ CONTROLS = {
         Control("計画上の段階（いずれかの年度）", "many", "stage"),
         Control("取組の名・計画書の語で絞り込む", "words", "words", "窓口"),
     ),
-    "search": (
+    "explore": (
+        Control("並べ替え", "one", "sort"),
+        Control("表示する列", "many", "col"),
         Control("市", "many", "city"),
         Control("重点取組事項", "many", "theme"),
         Control("状態", "many", "status"),
         Control("担当", "many", "department"),
+        Control("種類", "many", "kind"),
         Control("最終目標の年度", "many", "fy"),
         Control("次の報告の期限", "many", "due"),
         Control("条件", "many", "only"),
-        Control("ことば", "words", "q", "オンライン"),
+        Control("キーワード", "words", "q", "オンライン"),
     ),
     "upload": (Control("市", "one", "city"),),
     "history": (
@@ -260,11 +263,11 @@ def test_the_menu_of_a_phone_leads_to_every_page(server: Server, visit: Visit) -
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("name", ["overview", "search", "upload"])
+@pytest.mark.parametrize("name", ["overview", "explore", "upload"])
 def test_the_search_leads_from_a_page_to_what_it_finds(server: Server, visit: Visit, name: str, width: int) -> None:
     page = opened(visit(width), server.url + PAGES[name])
     field = page.get_by_role("textbox", name=SEARCH, exact=True)
     field.fill("LINE")
     field.press("Enter")
-    page.wait_for_url("**/search?q=LINE")
+    page.wait_for_url("**/explore?q=LINE")
     expect(ready(page).get_by_role("link", name="LINE 友だち登録者数").first).to_be_visible()

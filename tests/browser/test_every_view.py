@@ -19,7 +19,7 @@ from tests.browser.test_words import foreign
 from tests.browser.views import PAGES, PRINTED, VIEWS
 
 # Practice data changes what these show; the others show the same words on both.
-DIFFERENT = ("overview", "city", "kpi", "compare", "print_city", "print_kpi")
+DIFFERENT = ("overview", "city", "kpi", "compare", "explore plan", "explore speed", "print_city", "print_kpi")
 CHARTED = ("overview", "city", "kpi", "compare", "roadmap")
 WIDTHS = (1280, 390)
 SHOWN = [*(("server", name) for name in VIEWS), *(("practice", name) for name in DIFFERENT)]

@@ -349,7 +349,7 @@ def test_a_link_of_its_own_opens_one_city_until_it_is_stopped(closed: Office) ->
         ("/print/city?city=choshi", 200),
         ("/download/city_kpis.csv?city=choshi", 200),
         ("/download/history_versions.csv", 200),
-        ("/download/search_kpis.csv", 403),
+        ("/download/explore_kpis.csv", 403),
     ):
         assert member.request.get(closed.server.url + path).status == status, path
     for path in (

@@ -20,7 +20,7 @@ PAGES = {
     "history": "/history",
     "method": "/method",
     "sources": "/sources?city=minamiboso",
-    "search": "/search?q=LINE",
+    "explore": "/explore?q=LINE",
 }
 PRINTED = {"print_city": "/print/city?city=choshi", "print_kpi": "/print/kpi?kpi=togane-1-1-online-share"}
 
@@ -67,7 +67,11 @@ class View:
 
 VIEWS = {
     **{name: View(address) for name, address in (PAGES | PRINTED).items()},
-    "no results": View("/search?q=%E3%81%AA%E3%81%84%E8%AA%9E"),
+    "no results": View("/explore?q=%E3%81%AA%E3%81%84%E8%AA%9E"),
+    "explore over time": View("/explore?view=courses&q=%E3%82%AB%E3%83%BC%E3%83%89"),
+    "explore plan": View("/explore?view=plan"),
+    "explore speed": View("/explore?view=speed&city=choshi"),
+    "explore due": View("/explore?view=due"),
     "filtered": View("/city?city=choshi&words=LINE"),
     "pinned": View("/kpi?kpi=choshi-2-1-line-friends&v=1&on=2026-11-21"),
     "embedded": View("/city?city=togane&embed=true"),

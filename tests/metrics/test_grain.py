@@ -13,6 +13,7 @@ KEYS = {
     "search_entry": ("entry_type", "entry_id"),
     "closed_actual": ("municipality_key", "kpi_id", "fiscal_year"),
     "comparison": ("measure_id", "kpi_id"),
+    "course": ("municipality_key", "kpi_id", "series", "observed_on"),
     "correction_now": ("municipality_key", "correction_number"),
     "context_now": ("municipality_key", "context_number"),
     "contradiction_now": ("municipality_key", "contradiction_number"),
@@ -47,6 +48,7 @@ KEYS = {
     "theme_now": ("theme_id",),
     "theme_reason_now": ("municipality_key", "initiative_id", "theme_id"),
     "pace": ("municipality_key", "kpi_id"),
+    "way": ("municipality_key", "kpi_id"),
     "trajectory": ("municipality_key", "kpi_id", "series", "observed_on"),
 }
 PLACE = {"place": "例示", "first_line": 1, "last_line": 1}

@@ -52,7 +52,7 @@ def test_a_page_without_plans_says_what_is_missing_and_breaks_nothing(
 ) -> None:
     page = open_page(name, database=empty_database)
     assert not page.exception
-    if name not in ("method", "search", "history"):
+    if name not in ("method", "explore", "history"):
         assert "まだ" in text(page)
     assert not page.get("plotly_chart")
 

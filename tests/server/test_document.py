@@ -82,7 +82,7 @@ def test_an_unknown_page_is_404_and_not_to_be_indexed(dashboard: Server, path: s
     assert answer.title == f"ページが見つかりません｜{PRODUCT}" and answer.meta("robots") == "noindex"
 
 
-@pytest.mark.parametrize("path", ["/kpi?kpi=", "/city?city=", "/compare?measure=", "/?v=", "/?on=", "/search?q="])
+@pytest.mark.parametrize("path", ["/kpi?kpi=", "/city?city=", "/compare?measure=", "/?v=", "/?on=", "/explore?q="])
 def test_what_an_address_holds_never_becomes_markup(dashboard: Server, path: str) -> None:
     answer = Answer(dashboard, path + quote('"><script>alert(1)</script>\x00'))
     assert answer.status == 200 and "alert(1)" not in answer.text.replace("%3Ealert%281%29", "")

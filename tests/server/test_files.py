@@ -21,7 +21,7 @@ from store.practice.purpose import PRACTICE
 from ui import downloads, selection, sheet_files
 from ui.paper import NotThere
 from ui.sheet_files import ABOUT
-from ui.sheets import Drawing, Sheet
+from ui.sheets import Calendar, Drawing, Sheet
 
 ADDRESSES = (
     "",
@@ -58,7 +58,7 @@ def asked(address: str) -> Iterator[None]:
         yield
 
 
-def pieces(name: str) -> Iterator[Sheet | Drawing]:
+def pieces(name: str) -> Iterator[Sheet | Drawing | Calendar]:
     """Yield what a maker makes of the addresses, each piece once, with its address still asked."""
     seen: set[str] = set()
     for address in ADDRESSES:
@@ -70,7 +70,8 @@ def pieces(name: str) -> Iterator[Sheet | Drawing]:
             content = piece.svg if isinstance(piece, Drawing) else "" if piece is None else repr(piece)
             if content not in seen:
                 seen.add(content)
-                if isinstance(piece, Drawing) or (piece is not None and piece.rows):
+                held = piece.entries if isinstance(piece, Calendar) else getattr(piece, "rows", ())
+                if isinstance(piece, Drawing) or held:
                     yield piece
 
 
@@ -81,11 +82,22 @@ def test_what_can_be_saved_is_whole_in_every_kind(opened: str, name: str) -> Non
         checked += 1
         if isinstance(piece, Drawing):
             check_drawing(registry.packed(piece, "svg"))
+        elif isinstance(piece, Calendar):
+            check_days(piece, registry.packed(piece, "ics"), opened)
         else:
             check_columns(piece)
             check_csv(piece, registry.packed(piece, "csv"), opened)
             check_xlsx(piece, registry.packed(piece, "xlsx"), opened)
     assert checked or opened == "real", "no selection of the practice data has anything to save"
+
+
+def check_days(calendar: Calendar, file: registry.File, opened: str) -> None:
+    text = file.content.decode("utf-8").replace("\r\n ", "")
+    days = re.findall(r"^DTSTART;VALUE=DATE:(\d{8})\r$", text, re.MULTILINE)
+    assert days == [f"{entry.on:%Y%m%d}" for entry in calendar.entries]
+    names = re.findall(r"^SUMMARY:(.+)\r$", text, re.MULTILINE)
+    assert len(names) == len(days) and all((PRACTICE in name) is (opened == "practice") for name in names)
+    assert len(set(re.findall("^UID:.+$", text, re.MULTILINE))) == len(days)
 
 
 def check_columns(sheet: Sheet) -> None:

@@ -5,7 +5,7 @@ import tomllib
 
 import pytest
 
-from charts import palette
+from charts import palette, timeline
 from domain.codes import Stage, Status
 from tests.cities import ROOT
 from tests.test_house import contrast
@@ -19,6 +19,8 @@ MARKS = {
     **{f"status {code}": palette.STATUS[code] for code in Status},
     **{f"stage {code}": palette.STAGE[code] for code in Stage},
     **{f"series {name}": getattr(palette, name) for name in SERIES},
+    **{f"line {number}": colour for number, colour in enumerate(palette.SERIES)},
+    **{f"disc {kind}": colour for kind, colour in timeline.COLOURS.items()},
 }
 
 
@@ -34,7 +36,7 @@ def test_white_letters_can_be_read_on_the_colour_of_a_status(code: Status) -> No
 
 
 def test_white_letters_can_be_read_on_a_bar_and_on_the_stage_that_is_done() -> None:
-    for colour in (palette.LINE, palette.ACTUAL, palette.STAGE[Stage.DONE]):
+    for colour in (palette.LINE, palette.ACTUAL, palette.STAGE[Stage.DONE], *timeline.COLOURS.values()):
         assert contrast("#FFFFFF", colour) >= 4.5
 
 

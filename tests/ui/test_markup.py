@@ -16,7 +16,7 @@ def test_cells_are_escaped_and_markup_is_not() -> None:
 def test_links_hold_the_selection_and_leave_out_what_is_empty() -> None:
     assert markup.address("kpi", kpi="choshi-1-1", city=None) == "/kpi?kpi=choshi-1-1"
     words = "%E3%82%AA%E3%83%B3%E3%83%A9%E3%82%A4%E3%83%B3+%E6%89%8B%E7%B6%9A"
-    assert markup.address("search", q="オンライン 手続") == f"/search?q={words}"
+    assert markup.address("explore", q="オンライン 手続") == f"/explore?q={words}"
     assert markup.address("") == "/"
 
 

@@ -1,4 +1,5 @@
-// What the pages' own HTML does in the browser: copy a link, save a chart as a picture, close the share panel.
+// What the pages' own HTML does in the browser: copy a link, save a chart as a picture, close the share panel,
+// go to another selection of the page.
 (() => {
   const SVG = "http://www.w3.org/2000/svg";
   const FONT = "'Noto Sans JP','Noto Sans CJK JP','Hiragino Sans','Yu Gothic UI',Meiryo,sans-serif";
@@ -135,6 +136,41 @@
     for (const key of Object.keys(localStorage)) if (key.startsWith("stSidebarCollapsed-")) localStorage.removeItem(key);
   };
   addEventListener("pagehide", forgetMenu);
+
+  // A link to another selection of this very page runs the page again where it stands: Streamlit does so when the
+  // browser goes back or forward, so the history says that it went. The document is not loaded anew, and Back works.
+  // What is drawn anew has lost the keyboard: it goes back to the link of the same id.
+  const go = link => {
+    history.pushState({}, "", link.getAttribute("href"));
+    dispatchEvent(new PopStateEvent("popstate", {state: {}}));
+    if (!link.id) return;
+    const watch = new MutationObserver(() => {
+      const again = document.getElementById(link.id);
+      if (!again || again === link) return;
+      watch.disconnect();
+      if (document.activeElement === document.body) again.focus({preventScroll: true});
+    });
+    watch.observe(document.querySelector(".stApp"), {childList: true, subtree: true});
+    setTimeout(() => watch.disconnect(), 10_000);
+  };
+  document.addEventListener("click", event => {
+    const link = event.target.closest('a[href^="?"]');
+    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    go(link);
+  });
+
+  // A finger on a chart scrolls the page: Plotly, which would zoom, sees its taps only, as clicks.
+  for (const kind of ["touchstart", "touchmove", "touchend"]) {
+    document.addEventListener(kind, event => {
+      if (event.target.closest(".js-plotly-plot")) event.stopPropagation();
+    }, {capture: true, passive: true});
+  }
+
+  // The server leaves the labels of a chart the room that they need at this width (ui/screen.py).
+  const tell = () => { document.cookie = `dx_width=${Math.floor(innerWidth / 100) * 100}; path=/; SameSite=Lax`; };
+  tell();
+  addEventListener("resize", tell);
 
   document.addEventListener("click", event => {
     const button = event.target.closest("button");

@@ -10,17 +10,17 @@ from urllib.parse import parse_qsl
 import pytest
 
 from pages import registry
-from pages.search import filters
+from pages.explore import filters
 from tests.cities import MUNICIPALITIES
 from tests.pages.conftest import Open, text
 from ui import selection
 
-LINK = re.compile(r'<a href="/search\?([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+LINK = re.compile(r'<a href="/explore\?([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
 
 
 def _links(said: str) -> Iterator[tuple[str, str]]:
-    """Yield the query of each link to 指標をさがす and what the link says."""
+    """Yield the query of each link to 分析 and what the link says."""
     for query, inside in LINK.findall(said):
         yield unescape(query), unescape(TAG.sub(" ", inside))
 
@@ -125,7 +125,7 @@ def test_every_city_and_theme_stands_in_the_matrix(open_page: Open) -> None:
         "市独自の取組",
     ):
         assert word in said
-    assert 'href="/search?city=choshi&amp;theme=security"' in said
+    assert 'href="/explore?city=choshi&amp;theme=security"' in said
     assert "重複あり" in said
 
 

@@ -1,32 +1,21 @@
-"""What 指標をさがす shows of what was found, and what it lets save of it."""
+"""What the filters of 分析 leave beside the KPIs: initiatives, figures of the texts, what was started when, context."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from metrics.catalogue import Initiative
 from metrics.context import ContextItem
 from metrics.events import Event
 from metrics.figures import FigureValue
-from metrics.standing import Standing
-from pages.search.filters import Found, found
-from ui import context_rows, event_rows, figure_rows, kpi_rows, markup
+from pages.explore.filters import Found, found
+from ui import context_rows, downloads, event_rows, figure_rows, kpi_rows, markup
 from ui.rows import by
-from ui.sheets import Sheet, Sheets
+from ui.sheets import Sheet
 from ui.table import Column, Table, only_saved
 
-# Above this many rows they stand closed, each part with its counts; fewer are all open.
-_MANY = 60
+# Above this many rows they stand closed.
+_MANY = 30
 _FEW_FIGURES = 10
 
-
-def _about(kpi: Standing) -> markup.Markup:
-    parts = (kpi.initiative_name, kpi_rows.departments(kpi.departments))
-    return markup.html("{}<small>{}</small>", kpi_rows.name_cell(kpi), "　".join(part for part in parts if part))
-
-
-_KPIS = Table[Standing](
-    (Column("指標", _about, saved=()), *kpi_rows.columns("基準値", "直近の実績", "最終目標", "状態"))
-)
 _INITIATIVES = Table[Initiative](
     (
         Column(
@@ -56,19 +45,6 @@ _FIGURES = Table[Sequence[FigureValue]](
 def _dated(row: FigureValue) -> markup.Markup:
     mark = markup.html(' <span class="dx-tag">{}</span>', figure_rows.PLANNED) if row.is_planned else None
     return markup.html("<div>{}{}<small>{}</small></div>", figure_rows.amount(row), mark, figure_rows.when(row))
-
-
-def kpis(result: Found) -> markup.Markup:
-    """Return the KPIs found, city by city; the cities stand closed where there are many."""
-    is_open = len(result.kpis) <= _MANY
-    cities = by(result.kpis, lambda kpi: kpi.municipality_name)
-    return markup.joined(_city(name, of_city, is_open) for name, of_city in cities.items())
-
-
-def _city(name: str, of_city: Sequence[Standing], is_open: bool) -> markup.Markup:
-    counts = markup.count_chips(Counter[str](kpi.status for kpi in of_city))
-    head = markup.html("{}　<strong>{}件</strong>　{}", name, len(of_city), counts)
-    return _part(head, _KPIS.html(of_city, f"{name}の指標 {len(of_city)}件", is_paired=True), is_open)
 
 
 def initiatives(listed: Sequence[Initiative]) -> markup.Markup:
@@ -112,36 +88,39 @@ def _part(head: markup.Markup, table: markup.Markup, is_open: bool) -> markup.Ma
     return markup.html('<details class="dx-found"{}><summary>{}</summary>{}</details>', opened, head, table)
 
 
-def _kpi_sheet() -> Sheet:
-    result = found()
-    return kpi_rows.KPIS.sheet(result.kpis, "指標の一覧", result.filters)
-
-
-def _figure_sheet() -> Sheet | None:
+def figure_sheet() -> Sheet | None:
+    """Return the values of the figures that pass."""
     result = found()
     return figure_rows.VALUES.sheet(result.figures, figure_rows.WHAT, result.filters) if result.figures else None
 
 
-def _initiative_sheet() -> Sheet | None:
+def initiative_sheet() -> Sheet | None:
+    """Return the initiatives that pass; None where a filter asks for what only a KPI has."""
     result = found()
     return None if result.initiatives is None else _INITIATIVES.sheet(result.initiatives, "取組の一覧", result.filters)
 
 
-def _event_sheet() -> Sheet | None:
+def event_sheet() -> Sheet | None:
+    """Return the events that pass."""
     result = found()
     return event_rows.EVENTS.sheet(result.events, event_rows.TITLE, result.filters) if result.events else None
 
 
-def _context_sheet() -> Sheet | None:
+def context_sheet() -> Sheet | None:
+    """Return what passes of what the plans say of themselves."""
     result = found()
     return context_rows.CONTEXT.sheet(result.context, context_rows.TITLE, result.filters) if result.context else None
 
 
-# What this page lets save, by the name in the address of the file.
-SHEETS: Sheets = {
-    "search_kpis": _kpi_sheet,
-    "search_initiatives": _initiative_sheet,
-    "search_figures": _figure_sheet,
-    "search_events": _event_sheet,
-    "search_context": _context_sheet,
-}
+def all_of(result: Found) -> markup.Markup:
+    """Return all of it, each part with the ways to save it; nothing of a part that has nothing."""
+    pieces: list[markup.Markup] = []
+    if result.figures:
+        pieces += [figures(result.figures), downloads.offer(figure_rows.WHAT, table="explore_figures")]
+    if result.initiatives:
+        pieces += [initiatives(result.initiatives), downloads.offer("取組の一覧", table="explore_initiatives")]
+    if result.events:
+        pieces += [events(result.events), downloads.offer(event_rows.TITLE, table="explore_events")]
+    if result.context:
+        pieces += [context(result.context), downloads.offer(context_rows.TITLE, table="explore_context")]
+    return markup.joined(pieces)

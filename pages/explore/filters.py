@@ -1,12 +1,12 @@
-"""The filters of 指標をさがす, and what they find in the cities' plans."""
+"""The filters of 分析, and what they find in the cities' plans."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from domain import spelling
-from domain.codes import Status
-from domain.words import CONTEXT_TOPIC, status_text
+from domain.codes import Kind, Status
+from domain.words import CONTEXT_TOPIC, KIND, status_text
 from metrics import catalogue, context, events, figures, standing
 from metrics.catalogue import Initiative
 from metrics.context import ContextItem
@@ -64,9 +64,12 @@ class Found:
 
 
 # What only a KPI has.
-_OF_KPIS = ("status", "fy", "due", "only")
-# The filters that stand behind the first row.
-FURTHER = ("department", "fy", "due", "only")
+_OF_KPIS = ("status", "kind", "fy", "due", "only")
+# The filters that stand in the first row beside the words, and those that unfold below it.
+FIRST, FURTHER = ("city", "theme", "department", "status"), ("kind", "fy", "due", "only")
+WORDS = "キーワード"
+# What narrows this page only: beside its own filters, what its views narrow further.
+NARROWING = ("city", "kind", "due", "only", "pick", "k", "unit", "month", "row", "tool", "page")
 
 
 def choices() -> dict[str, Choice]:
@@ -74,6 +77,7 @@ def choices() -> dict[str, Choice]:
     every = answers.ask(standing.of_all)
     statuses = {kpi.status for kpi in every}
     departments = kpi_rows.all_departments(kpi.departments for kpi in every)
+    kinds = {kpi.kind for kpi in every}
     years = sorted({kpi.final_target_fiscal_year for kpi in every if kpi.final_target_fiscal_year is not None})
     days = sorted({kpi.next_report_due_on for kpi in every if kpi.next_report_due_on is not None})
     return {
@@ -81,6 +85,7 @@ def choices() -> dict[str, Choice]:
         "theme": Choice("重点取組事項", {theme.theme_id: theme.short_name for theme in answers.ask(catalogue.themes)}),
         "status": Choice("状態", {code: status_text(code) for code in Status if code in statuses}),
         "department": Choice("担当", {name: name for name in departments}),
+        "kind": Choice("種類", {code: KIND[code] for code in Kind if code in kinds}),
         "fy": Choice("最終目標の年度", {str(year): formats.fiscal_year(year) for year in years}),
         "due": Choice("次の報告の期限", {day.isoformat(): formats.day(day) for day in days}),
         "only": Choice("条件", {code: condition.words for code, condition in CONDITIONS.items()}),
@@ -94,7 +99,7 @@ def found() -> Found:
     words = selection.asked("q") or ""
     hits = {hit.id for hit in answers.ask(catalogue.search, words)} if words else None
     every, initiatives = answers.ask(standing.of_all), answers.ask(catalogue.initiatives)
-    filters = [("ことば", f"「{words}」")] if words else []
+    filters = [(WORDS, f"「{words}」")] if words else []
     filters += [
         (offered[name].label, "・".join(offered[name].options[code] for code in codes))
         for name, codes in asked.items()
@@ -114,9 +119,11 @@ def found() -> Found:
     )
 
 
-def summary(result: Found) -> markup.Markup:
-    """Return how much was found, of how much."""
+def summary(result: Found, is_of_kpis: bool = False) -> markup.Markup:
+    """Return how much was found, of how much; for a view of KPIs of these alone."""
     pieces = [markup.html("指標 <strong>{}</strong> / {}件", len(result.kpis), result.kpi_total)]
+    if is_of_kpis:
+        return pieces[0]
     if result.initiatives is not None:
         pieces.append(markup.html("取組 <strong>{}</strong> / {}件", len(result.initiatives), result.initiative_total))
     if result.initiatives is not None and result.figure_total:
@@ -143,6 +150,7 @@ def _kpis_passing(every: Iterable[Standing], asked: Asked, hits: set[str] | None
         and _is_any(asked["city"], (kpi.city,))
         and _is_any(asked["status"], (kpi.status,))
         and _is_any(asked["department"], listed(kpi.departments))
+        and _is_any(asked["kind"], (kpi.kind,))
         and _is_any(asked["fy"], _year(kpi))
         and _is_any(asked["due"], () if kpi.next_report_due_on is None else (kpi.next_report_due_on.isoformat(),))
         and all(condition.holds(kpi) for condition in conditions)

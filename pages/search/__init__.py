@@ -1,1 +1,0 @@
-"""指標をさがす: KPIs and initiatives of all cities, narrowed."""
