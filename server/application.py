@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
-from access import person, settings
+from access import person, sample, served, settings
 from server import assets, downloads, key, memory, nightly, printing, qr, reading_gate
 from server.compression import Compressed
 from server.document import JapaneseDocument
@@ -17,6 +18,8 @@ from server.reading_gate import ReadingGate
 from server.security import Guarded
 from server.signin import SignIn
 from server.upload_gate import UploadGate
+
+_PAUSE_BEFORE_SAMPLE_SECONDS = 20
 
 
 def routes() -> Sequence[BaseRoute]:
@@ -54,7 +57,17 @@ async def lifespan(_: object) -> AsyncIterator[None]:
         sys.stdout.flush()
     memory.settle()
     tidying = asyncio.create_task(memory.tidy())
+    preparing = asyncio.create_task(_prepare_sample())
     yield
+    preparing.cancel()
     tidying.cancel()
     if nights is not None:
         nights.cancel()
+    sample.stop()
+
+
+async def _prepare_sample() -> None:
+    """Have the sample made once the first visitors have been served, unless it stands already."""
+    await asyncio.sleep(_PAUSE_BEFORE_SAMPLE_SECONDS)
+    if await run_in_threadpool(served.is_sample_offered):
+        await run_in_threadpool(sample.prepare)

@@ -14,9 +14,11 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from access import sample, served
 from pages import registry
 from server import assets, security
 from ui import markup, menu, selection
+from ui.sample import titled
 
 _TITLE = "<title>Streamlit</title>"  # no other document has it
 _PRELOADED_FONT = re.compile(r'<link\s+rel="preload"[^>]*?as="font"[^>]*?/>')  # of Latin letters that no page uses
@@ -107,7 +109,7 @@ def japanese(page: str, path: str, query: bytes) -> tuple[str, bool]:
         text=described.text,
         title=described.title,
         product=menu.PRODUCT,
-        robots=None if described.is_known else markup.Markup('<meta name="robots" content="noindex">'),
+        robots=None if described.is_known and not served.is_sample() else markup.Markup('<meta name="robots" content="noindex">'),
         style=assets.address("style.css"),
         words=assets.address("japanese.js"),
         script=assets.address("page.js"),
@@ -148,6 +150,8 @@ def _described(path: str, query: bytes) -> registry.Description:
     try:
         with selection.of_address(parse_qsl(query.decode("ascii", "replace"))):
             return registry.description(path)
+    except sample.NotReady as told:
+        return registry.Description(titled(menu.PRODUCT), str(told), menu.at(path) is not None)
     except Exception:  # whatever keeps the data from being read, the page itself must open and say so
         log.exception("no description of %s", path)
         return registry.Description(menu.PRODUCT, "", True)

@@ -47,7 +47,7 @@ def finding(by_city: Sequence[Count], plans: Sequence[Plan]) -> str:
     total = sum(count.kpi_count for count in by_city)
     whole = f"{len(plans)}計画{total}指標{_without_kpis(by_city, plans)}のうち、"
     running, over = ({group.name: group.kpi_count for group in groups(by_city, is_over)} for is_over in (False, True))
-    if not any(part[name] for part in (running, over) for name in (_NAME_GOOD, _NAME_STALE, _NAME_LATE)):
+    if not has_verdicts(by_city):
         both = {name: running[name] + over[name] for name in running}
         return (
             f"{whole}判定できる実績があるのは0件。{both[_NAME_MISSING]}件は未登録（報告の期限を過ぎて実績がない）、"
@@ -78,6 +78,11 @@ def _without_kpis(by_city: Sequence[Count], plans: Sequence[Plan]) -> str:
         return ""
     who = f"{'・'.join(names)}の計画" if len(names) <= _NAMED else f"{len(names)}計画"
     return f"（{who}は指標を定めていない）"
+
+
+def has_verdicts(by_city: Sequence[Count]) -> bool:
+    """Tell whether any KPI is judged by what was reported."""
+    return any(count.kpi_count for count in by_city if count.status in (*_GOOD, *_LATE))
 
 
 def groups(by_city: Sequence[Count], is_over: bool) -> list[Group]:

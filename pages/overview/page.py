@@ -4,7 +4,7 @@ import streamlit as st
 
 from metrics import catalogue, counts, theme_matrix
 from pages.overview import cities, dates, finding, updates
-from ui import answers, downloads, formats, heading, markup, status_band
+from ui import answers, downloads, formats, heading, markup, sample, status_band
 
 moment = answers.now()
 plans = answers.ask(catalogue.plans)
@@ -72,6 +72,8 @@ if not plans:
 else:
     # Each piece is sent as soon as it is made: the first answers by itself, the last ask the most.
     st.html(answers.remembered("headline", _headline))
+    if not finding.has_verdicts(answers.ask(counts.by_city)):
+        st.html(markup.html('<p class="dx-text">実績を登録すると判定が始まります。{}</p>', sample.way_in()))
     st.html(answers.remembered("cities", _standing))
     st.html(answers.remembered("themes", _themes))
     st.html(answers.remembered("dated", _dated))
