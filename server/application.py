@@ -1,6 +1,7 @@
 """The routes and the middleware of the server, in their order."""
 
 import asyncio
+import logging
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -20,6 +21,7 @@ from server.signin import SignIn
 from server.upload_gate import UploadGate
 
 _PAUSE_BEFORE_SAMPLE_SECONDS = 20
+_LOG = logging.getLogger(__name__)
 
 
 def routes() -> Sequence[BaseRoute]:
@@ -69,5 +71,12 @@ async def lifespan(_: object) -> AsyncIterator[None]:
 async def _prepare_sample() -> None:
     """Have the sample made once the first visitors have been served, unless it stands already."""
     await asyncio.sleep(_PAUSE_BEFORE_SAMPLE_SECONDS)
-    if await run_in_threadpool(served.is_sample_offered):
-        await run_in_threadpool(sample.prepare)
+    await run_in_threadpool(_prepare_now)
+
+
+def _prepare_now() -> None:
+    try:
+        if served.is_sample_offered():
+            sample.prepare()
+    except Exception:  # whatever it is, the pages have nothing to do with it
+        _LOG.exception("the sample is not prepared")

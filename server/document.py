@@ -100,6 +100,7 @@ def _is_html(start: Message) -> bool:
 def japanese(page: str, path: str, query: bytes) -> tuple[str, bool]:
     """Return Streamlit's index.html as the page at a path, and whether there is such a page."""
     described = _described(path, query)
+    is_for_all = described.is_known and not served.is_sample()
     head = markup.html(
         '<meta name="description" content="{text}"><meta property="og:title" content="{title}">'
         '<meta property="og:description" content="{text}"><meta property="og:site_name" content="{product}">'
@@ -109,7 +110,7 @@ def japanese(page: str, path: str, query: bytes) -> tuple[str, bool]:
         text=described.text,
         title=described.title,
         product=menu.PRODUCT,
-        robots=None if described.is_known and not served.is_sample() else markup.Markup('<meta name="robots" content="noindex">'),
+        robots=None if is_for_all else markup.Markup('<meta name="robots" content="noindex">'),
         style=assets.address("style.css"),
         words=assets.address("japanese.js"),
         script=assets.address("page.js"),

@@ -11,14 +11,14 @@ def announce(path: str) -> None:
     day, remark = served.practice_day(), served.remark()
     if day is None:
         return
-    back = markup.html("<span>{}</span>", sample.way_back(path)) if served.is_sample() else None
+    back = sample.way_back(path) if served.is_sample() else None
     st.html(
         markup.html(
-            '<div class="dx-practice" role="note"><strong>{}</strong>'
+            '<div class="dx-practice" role="note"><strong>{}</strong>{}'
             "<span>計画は実物ですが、実績・段階・理由は作りもので、どの市の実績でもありません。"
-            "{}に読むものとして判定しています。</span>{}</div>",
+            "{}に読むものとして判定しています。</span></div>",
             remark,
-            formats.day(day),
             back,
+            formats.day(day),
         )
     )

@@ -64,6 +64,7 @@ def wait() -> None:
 
 def refuse(title: str) -> None:
     """Draw what stands in place of a page that changes data."""
+    st.set_page_config(page_title=titled(f"{title}｜{menu.PRODUCT}"))
     st.html(markup.html('<div class="dx-head"><h1>{}</h1></div>', title))
     st.info(f"見本は見るだけのものです。登録は、上の「{WAY_BACK}」から行えます。")
 

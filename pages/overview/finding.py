@@ -31,15 +31,22 @@ class Group(NamedTuple):
     filters: Mapping[str, object]
 
 
-def draw(by_city: Sequence[Count], plans: Sequence[Plan]) -> markup.Markup:
-    """Return the finding in words, and below it the counts that it rests on, each beside the whole."""
+def draw(by_city: Sequence[Count], plans: Sequence[Plan], call: markup.Markup) -> markup.Markup:
+    """Return the finding in words, and below it the counts that it rests on, each beside the whole.
+
+    While nothing is judged, `call` stands between them: what a reader can do about it.
+    """
     total = sum(count.kpi_count for count in by_city)
     running = groups(by_city, is_over=False)
     over = groups(by_city, is_over=True)
     tiles = [_tile(group, total) for group in running if group.kpi_count or group.name in _ALWAYS]
     if any(group.kpi_count for group in over):
         tiles.append(_over_tile(over, total, sum(plan.is_period_over for plan in plans)))
-    return markup.html('<p class="dx-finding">{}</p><ul class="dx-tiles">{}</ul>', finding(by_city, plans), tiles)
+    begins = None
+    if not has_verdicts(by_city):
+        begins = markup.html('<p class="dx-text dx-begins">実績を登録すると判定が始まります。{}</p>', call)
+    sentence = finding(by_city, plans)
+    return markup.html('<p class="dx-finding">{}</p>{}<ul class="dx-tiles">{}</ul>', sentence, begins, tiles)
 
 
 def finding(by_city: Sequence[Count], plans: Sequence[Plan]) -> str:

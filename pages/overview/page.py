@@ -11,7 +11,7 @@ plans = answers.ask(catalogue.plans)
 
 
 def _headline() -> markup.Markup:
-    return finding.draw(answers.ask(counts.by_city), plans)
+    return finding.draw(answers.ask(counts.by_city), plans, way_in)
 
 
 def _standing() -> markup.Markup:
@@ -71,9 +71,8 @@ if not plans:
     st.info("計画がまだ取り込まれていません。運営者が `make build` を実行すると、ここに表示されます。")
 else:
     # Each piece is sent as soon as it is made: the first answers by itself, the last ask the most.
-    st.html(answers.remembered("headline", _headline))
-    if not finding.has_verdicts(answers.ask(counts.by_city)):
-        st.html(markup.html('<p class="dx-text">実績を登録すると判定が始まります。{}</p>', sample.way_in()))
+    way_in = sample.way_in()
+    st.html(answers.remembered("headline", _headline, way_in))
     st.html(answers.remembered("cities", _standing))
     st.html(answers.remembered("themes", _themes))
     st.html(answers.remembered("dated", _dated))

@@ -35,8 +35,8 @@ class Raw:
 
     def __init__(self, server: Server, page: str, cookie: str = "") -> None:
         self._server, self._page, self._cookie = server, page, cookie
-        self.said, self.widgets, self.session = "", {}, ""
-        self.query = ""
+        self.said = self.session = self.query = ""
+        self.widgets: dict[str, str] = {}
 
     async def __aenter__(self) -> "Raw":
         """Connect."""
@@ -78,10 +78,11 @@ class Raw:
                 self.query = answer.page_info_changed.query_string
             elif kind == "delta" and answer.delta.WhichOneof("type") == "new_element":
                 element = answer.delta.new_element
-                sent = getattr(element, element.WhichOneof("type"))
+                name = str(element.WhichOneof("type"))
+                sent = getattr(element, name)
                 pieces.append(str(getattr(sent, "body", "")) or str(getattr(sent, "label", "")))
                 if getattr(sent, "id", ""):
-                    self.widgets[sent.id] = element.WhichOneof("type")
+                    self.widgets[sent.id] = name
             elif kind == "script_finished" and is_started and answer.script_finished in (0, 1):
                 self.said = "\n".join(pieces)
                 return self.said
@@ -90,7 +91,7 @@ class Raw:
         """Send a file and return the status of the answer."""
         async with httpx.AsyncClient(base_url=self._server.url) as client:
             await client.get("/_stcore/health")  # gives the token that the upload route wants to be told again
-            told = {"origin": self._server.url, "X-Xsrftoken": client.cookies.get("_streamlit_xsrf", "")}
+            told = {"origin": self._server.url, "X-Xsrftoken": str(client.cookies.get("_streamlit_xsrf"))}
             address = f"/_stcore/upload_file/{self.session}/a"
             return (await client.put(address, files={"file": ("a.csv", b"x" * 10)}, headers=told)).status_code
 
