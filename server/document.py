@@ -141,6 +141,8 @@ def _elsewhere(path: str, query: bytes) -> str | None:
     try:
         with selection.of_address(parse_qsl(query.decode("ascii", "replace"))):
             found = None if row is None else registry.leads_on(row.name)
+    except sample.NotReady:
+        return None
     except Exception:  # as below: the page itself must open and say so
         log.exception("no way on from %s", path)
         return None

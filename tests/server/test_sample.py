@@ -166,6 +166,12 @@ def test_a_print_view_of_it_says_so_and_leads_back_into_it(running: Server) -> N
     assert "架空" not in real.text and "sample" not in real.text
 
 
+def test_a_link_to_what_is_no_kpi_any_more_leads_on_within_it(running: Server) -> None:
+    answer = Answer(running, "/kpi?kpi=minamiboso-4-4-cards-held&sample=1")
+    assert answer.status == 303 and answer.headers["location"].startswith("/city?")
+    assert "sample=1" in answer.headers["location"].partition("?")[2].split("&")
+
+
 @pytest.mark.parametrize("asked", ["sample=0", "sample=", "sample=1&sample=0", "sampled=1"])
 def test_nothing_but_1_asks_for_it(running: Server, asked: str) -> None:
     assert SAMPLE not in Answer(running, f"/city?city=choshi&{asked}").text
