@@ -13,10 +13,11 @@ from datetime import UTC, datetime
 import streamlit as st
 from streamlit.auth_util import get_secrets_auth_section
 
-from access import key, roles
+from access import key, roles, served
 from domain.access import Action, Person, Role
 
 LOCAL = Person("local", "この端末の利用者", Role.ADMIN)
+_READING = (Action.READ, Action.SEE_NAMES)
 _PROXY_HEADERS = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via")
 
 
@@ -81,6 +82,8 @@ def stranger(shown: Visit) -> str | None:
 
 def refusal(action: Action, city: str | None = None) -> str | None:
     """Return why the person at the page may not do something, in words; None where they may."""
+    if action not in _READING and served.is_sample():
+        return "見本は見るだけのもので、登録・承認・取消し・共有はできません。実際の画面に戻ると行えます。"
     shown = visit()
     person = person_of(shown)
     if person is not None:

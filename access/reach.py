@@ -71,21 +71,24 @@ def of(shown: Visit) -> Reach | None:
     if person is not None and person.may(Action.READ):
         return WHOLE if person.cities is None or person.role is Role.ADMIN else _cities(person.cities)
     token = shown.cookies.get(COOKIE, "")
-    link = links.of_token(served.database(), token, served.today()) if token else None
+    link = links.of_token(served.own(), token, served.own_today()) if token else None
     if link is None:
         return None
     slugs = {city for city, key in city_keys().items() if key == link.municipality_key}
-    return Reach(frozenset(slugs), frozenset({link.municipality_key}), link.version, link.on_day)
+    keys = frozenset({link.municipality_key})
+    # Versions and days of a link are those of the database that it was made in.
+    pinned = (None, None) if served.is_sample() else (link.version, link.on_day)
+    return Reach(frozenset(slugs), keys, *pinned)
 
 
 def city_keys() -> dict[str, int]:
     """Return the municipality_key of each city by its slug, whoever asks."""
-    return _city_keys(versions.current(served.database()), served.today())
+    return _city_keys(versions.current(served.own()), served.own_today())
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _city_keys(version: int, on: date) -> dict[str, int]:
-    rows = catalogue.cities(served.database(), Moment(version, on))
+    rows = catalogue.cities(served.own(), Moment(version, on))
     return {row.city: row.municipality_key for row in rows}
 
 

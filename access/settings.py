@@ -18,6 +18,8 @@ class Settings:
     whose pages may frame it (https://www.city.example.jp). `is_public` (DX_READING: public, or sign-in) tells whether
     anybody may read. `has_approval` (DX_APPROVAL: on, off) whether a second person approves an upload. Copies go into
     `backup_folder` (DX_BACKUP_FOLDER), `backups_kept` of them (DX_BACKUPS_KEPT), one a night unless that is 0.
+    `has_sample` (DX_SAMPLE: on, off) tells whether fictitious actuals may be seen beside the real ones; their file
+    lies in `sample_folder` (DX_SAMPLE_FOLDER).
     """
 
     operator: str
@@ -27,6 +29,8 @@ class Settings:
     has_approval: bool = True
     backup_folder: Path = _ROOT / "data" / "backups"
     backups_kept: int = 14
+    has_sample: bool = True
+    sample_folder: Path = _ROOT / "data"
 
     @property
     def is_official(self) -> bool:
@@ -47,6 +51,8 @@ def read() -> Settings:
         has_approval=_one_of("DX_APPROVAL", "on", "off") == "on",
         backup_folder=Path(os.environ.get("DX_BACKUP_FOLDER", "").strip() or _ROOT / "data" / "backups"),
         backups_kept=_count("DX_BACKUPS_KEPT", 14),
+        has_sample=_one_of("DX_SAMPLE", "on", "off") == "on",
+        sample_folder=Path(os.environ.get("DX_SAMPLE_FOLDER", "").strip() or _ROOT / "data"),
     )
 
 

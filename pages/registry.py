@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from access import served
-from store.practice.purpose import PRACTICE
-from ui import answers, calendar_file, downloads, formats, menu, pinned, selection, sheet_files
+from ui import answers, calendar_file, downloads, formats, menu, pinned, sample, selection, sheet_files
 from ui.offers import Elsewhere, Offers, Told
 from ui.paper import NotThere, Printed
 from ui.sheets import Calendar, Drawing, Sheet
@@ -93,7 +92,7 @@ def file(name: str, kind: str) -> File | None:
 
 def packed(made: Sheet | Drawing | Calendar, kind: str) -> File:
     """Return what a page lets save as a file. Raises NoSuchFile for a kind that it is not: a drawing as a table."""
-    remark = PRACTICE if served.practice_day() is not None else None
+    remark = served.remark()
     if isinstance(made, Drawing) and kind == "svg":
         content = made.svg.encode("utf-8")
     elif isinstance(made, Sheet) and kind == "csv":
@@ -116,7 +115,8 @@ def description(path: str) -> Description:
     told = (offers.described() if offers.described is not None else None) or Told(row.title, row.lead)
     query = selection.query()
     print_view = None if offers.printed is None else f"/print/{row.name}{'?' + query if query else ''}"
-    return Description(f"{told.title}｜{menu.PRODUCT}", f"{_fictitious()}{told.text}{_pinned()}", True, print_view)
+    title = sample.titled(f"{told.title}｜{menu.PRODUCT}")
+    return Description(title, f"{_fictitious()}{told.text}{_pinned()}", True, print_view)
 
 
 def leads_on(page: str) -> Elsewhere | None:
@@ -139,7 +139,8 @@ def print_view(page: str) -> Printed:
 
 
 def _fictitious() -> str:
-    return f"【{PRACTICE}】" if served.practice_day() is not None else ""
+    remark = served.remark()
+    return f"【{remark}】" if remark else ""
 
 
 def _pinned() -> str:

@@ -1,15 +1,17 @@
 """The routes and the middleware of the server, in their order."""
 
 import asyncio
+import logging
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
-from access import person, settings
+from access import person, sample, served, settings
 from server import assets, downloads, key, memory, moved, nightly, printing, qr, reading_gate
 from server.compression import Compressed
 from server.document import JapaneseDocument
@@ -17,6 +19,9 @@ from server.reading_gate import ReadingGate
 from server.security import Guarded
 from server.signin import SignIn
 from server.upload_gate import UploadGate
+
+_PAUSE_BEFORE_SAMPLE_SECONDS = 20
+_LOG = logging.getLogger(__name__)
 
 
 def routes() -> Sequence[BaseRoute]:
@@ -55,7 +60,24 @@ async def lifespan(_: object) -> AsyncIterator[None]:
         sys.stdout.flush()
     memory.settle()
     tidying = asyncio.create_task(memory.tidy())
+    preparing = asyncio.create_task(_prepare_sample())
     yield
+    preparing.cancel()
     tidying.cancel()
     if nights is not None:
         nights.cancel()
+    sample.stop()
+
+
+async def _prepare_sample() -> None:
+    """Have the sample made once the first visitors have been served, unless it stands already."""
+    await asyncio.sleep(_PAUSE_BEFORE_SAMPLE_SECONDS)
+    await run_in_threadpool(_prepare_now)
+
+
+def _prepare_now() -> None:
+    try:
+        if served.is_sample_offered():
+            sample.prepare()
+    except Exception:  # whatever it is, the pages have nothing to do with it
+        _LOG.exception("the sample is not prepared")

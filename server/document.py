@@ -14,9 +14,11 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from access import sample, served
 from pages import registry
 from server import assets, security
 from ui import markup, menu, selection
+from ui.sample import titled
 
 _TITLE = "<title>Streamlit</title>"  # no other document has it
 _PRELOADED_FONT = re.compile(r'<link\s+rel="preload"[^>]*?as="font"[^>]*?/>')  # of Latin letters that no page uses
@@ -98,6 +100,7 @@ def _is_html(start: Message) -> bool:
 def japanese(page: str, path: str, query: bytes) -> tuple[str, bool]:
     """Return Streamlit's index.html as the page at a path, and whether there is such a page."""
     described = _described(path, query)
+    is_for_all = described.is_known and not served.is_sample()
     head = markup.html(
         '<meta name="description" content="{text}"><meta property="og:title" content="{title}">'
         '<meta property="og:description" content="{text}"><meta property="og:site_name" content="{product}">'
@@ -107,7 +110,7 @@ def japanese(page: str, path: str, query: bytes) -> tuple[str, bool]:
         text=described.text,
         title=described.title,
         product=menu.PRODUCT,
-        robots=None if described.is_known else markup.Markup('<meta name="robots" content="noindex">'),
+        robots=None if is_for_all else markup.Markup('<meta name="robots" content="noindex">'),
         style=assets.address("style.css"),
         words=assets.address("japanese.js"),
         script=assets.address("page.js"),
@@ -138,6 +141,8 @@ def _elsewhere(path: str, query: bytes) -> str | None:
     try:
         with selection.of_address(parse_qsl(query.decode("ascii", "replace"))):
             found = None if row is None else registry.leads_on(row.name)
+    except sample.NotReady:
+        return None
     except Exception:  # as below: the page itself must open and say so
         log.exception("no way on from %s", path)
         return None
@@ -148,6 +153,8 @@ def _described(path: str, query: bytes) -> registry.Description:
     try:
         with selection.of_address(parse_qsl(query.decode("ascii", "replace"))):
             return registry.description(path)
+    except sample.NotReady as told:
+        return registry.Description(titled(menu.PRODUCT), str(told), menu.at(path) is not None)
     except Exception:  # whatever keeps the data from being read, the page itself must open and say so
         log.exception("no description of %s", path)
         return registry.Description(menu.PRODUCT, "", True)

@@ -5,6 +5,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from access import served
 from pages import registry
 from ui import documents, selection
 from ui.paper import NotThere
@@ -35,4 +36,5 @@ def answer(request: Request) -> Response:
 
 
 def _nothing(reason: str) -> Response:
-    return HTMLResponse(documents.document("not_saved.html", reason=reason), status_code=404)
+    first = "/?sample=1" if served.is_sample() else "/"
+    return HTMLResponse(documents.document("not_saved.html", reason=reason, first=first), status_code=404)

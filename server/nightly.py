@@ -32,7 +32,7 @@ def copy_now() -> str | None:
     """Make a copy as the settings say and return what went wrong, None where nothing did."""
     chosen = settings.read()
     try:
-        nightly.make(served.database(), chosen.backup_folder, chosen.backups_kept, datetime.now(UTC))
+        nightly.make(served.own(), chosen.backup_folder, chosen.backups_kept, datetime.now(UTC))
     except nightly.BackupFailed as error:
         _LOG.error("%s", error)
         return str(error)

@@ -7,7 +7,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from access import reach, served
+from access import reach, sample, served
 from pages import registry
 from server import visitor
 from store import links
@@ -30,15 +30,23 @@ class ReadingGate:
         if scope["type"] != "http" or scope["path"].startswith(_OPEN):
             await self.app(scope, receive, send)
             return
-        allowed = await run_in_threadpool(reach.of, visitor.visit(HTTPConnection(scope)))
-        path = scope["path"]
-        is_file = path.startswith(_READ)
-        if is_file and (allowed is None or not (allowed.is_whole or _is_told_by_city(path))):
-            refused = PlainTextResponse("閲覧の権限がありません。サインインしてください。", status_code=403)
-            await refused(scope, receive, send)
-            return
-        with reach.within(_NOTHING if allowed is None else allowed):
-            await self.app(scope, receive, send)
+        with served.of_request(scope["query_string"].decode("ascii", "replace")):
+            allowed = await run_in_threadpool(reach.of, visitor.visit(HTTPConnection(scope)))
+            refused = await run_in_threadpool(_refusal, scope["path"], allowed)
+            with reach.within(_NOTHING if allowed is None else allowed):
+                await (refused or self.app)(scope, receive, send)
+
+
+def _refusal(path: str, allowed: reach.Reach | None) -> Response | None:
+    """Return the answer to somebody who may not have a file, or cannot have it yet; None where it can be made."""
+    if not path.startswith(_READ):
+        return None
+    if allowed is None or not (allowed.is_whole or _is_told_by_city(path)):
+        return PlainTextResponse("閲覧の権限がありません。サインインしてください。", status_code=403)
+    if served.is_sample() and not sample.is_ready():
+        words = "見本を用意しています。しばらくしてから、もう一度開いてください。"
+        return PlainTextResponse(words, status_code=503, headers={"Retry-After": "10"})
+    return None
 
 
 def _is_told_by_city(path: str) -> bool:
@@ -48,9 +56,9 @@ def _is_told_by_city(path: str) -> bool:
 
 def open_link(request: Request) -> Response:
     """Answer a link of its own: count the opening, give the browser its cookie, and lead to the city; else 404."""
-    database = served.database()
+    database = served.own()
     token = request.path_params["token"]
-    link = links.of_token(database, token, served.today())
+    link = links.of_token(database, token, served.own_today())
     if link is None:
         return PlainTextResponse(
             "このリンクは使えません。期限が過ぎたか、止められたか、正しくありません。", status_code=404

@@ -14,13 +14,23 @@ from metrics.database import Reader as MetricReader
 from metrics.moment import Moment
 from metrics.once import Once
 from store import schema
-from store.engines.engine import Answer, DatabaseBusy, DatabaseMissing, DatabaseUnreadable, Engine, EngineError, Session
+from store.engines.engine import (
+    Answer,
+    DatabaseBusy,
+    DatabaseMissing,
+    DatabaseReadOnly,
+    DatabaseUnreadable,
+    Engine,
+    EngineError,
+    Session,
+)
 from store.judgements import Judgements
 
 __all__ = [
     "Database",
     "DatabaseBusy",
     "DatabaseMissing",
+    "DatabaseReadOnly",
     "DatabaseUnreadable",
     "EngineError",
     "Judged",
@@ -65,15 +75,17 @@ def _is_postgresql(text: str) -> bool:
     return bool(mark)
 
 
-def _engine(text: str, remedy: str, create: bool) -> Engine:
+def _engine(text: str, remedy: str, create: bool, is_read_only: bool) -> Engine:
     # Each engine is imported where its address asks for it: the other one costs nothing at start.
     if _is_postgresql(text):
+        if is_read_only:
+            raise ValueError("only a file is opened for reading alone")
         from store.engines.postgres import PostgreSQL
 
         return PostgreSQL(text, create=create)
     from store.engines.duckdb_file import DuckDBFile
 
-    return DuckDBFile(Path(text).resolve(), remedy, create=create)
+    return DuckDBFile(Path(text).resolve(), remedy, create=create, is_read_only=is_read_only)
 
 
 class _Rows:
@@ -165,15 +177,23 @@ class _Known(NamedTuple):
 class Database(Reader):
     """The dashboard's database. Safe to share between threads: every question gets a session of its own."""
 
-    def __init__(self, address: str | Path | None = None, *, create: bool = False, remedy: str = _STOP_FIRST) -> None:
+    def __init__(
+        self,
+        address: str | Path | None = None,
+        *,
+        create: bool = False,
+        is_read_only: bool = False,
+        remedy: str = _STOP_FIRST,
+    ) -> None:
         """Open the database at an address: a DuckDB file, or postgresql://….
 
         The address is the one given, else DX_DATABASE, else data/dashboard.duckdb of this checkout. With `create` a
-        missing file is made, and a PostgreSQL database may be empty.
+        missing file is made, and a PostgreSQL database may be empty. A file may be opened for reading alone: then
+        other processes may read it too, and `transaction` and `rehearsal` raise DatabaseReadOnly.
         Raises DatabaseBusy, which ends with `remedy`, when another process holds the file; DatabaseMissing;
         DatabaseUnreadable; ValueError for an address that is none.
         """
-        self._engine = _engine(_address(address), remedy, create)
+        self._engine = _engine(_address(address), remedy, create, is_read_only)
         self._judgements = Judgements(self._engine)
         self._process = os.getpid()
         with _WRITERS_GUARD:

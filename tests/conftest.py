@@ -1,5 +1,6 @@
 """What tests of several layers share."""
 
+import shutil
 from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 
 from store.database import Database
 from store.plans import build
-from store.practice import making
+from store.practice import making, sample
 from tests.cities import PLAN_TEXTS, ROOT, cities_without_text
 from tools.postgresql_server import Server, serve
 
@@ -61,3 +62,11 @@ def practice_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("practice") / "practice.duckdb"
     making.make(path, ROOT / "data")
     return path
+
+
+@pytest.fixture(scope="session")
+def sample_folder(practice_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the sample of this checkout stands already, for DX_SAMPLE_FOLDER."""
+    folder = tmp_path_factory.mktemp("sample")
+    shutil.copy(practice_database, sample.path_in(folder, sample.fingerprint()))
+    return folder

@@ -1,4 +1,4 @@
-"""Ask a metric and remember the answer for as long as its version stands.
+"""Ask a metric and remember the answer for as long as its version stands; those of the sample stand apart.
 
 The version is read first, then the remembered answer is looked up by it: never the other way round, so no page can
 show an answer older than the version that it names.
@@ -57,7 +57,7 @@ def ask(question: Callable[..., Answer], *arguments: Argument, scope: int = 0) -
     """Return the answer of a metric's question at present. Answers are shared: the caller changes none of them."""
     name = f"{question.__module__}.{question.__qualname__}"
     moment = now(scope)
-    key = repr((name, moment, arguments))
+    key = repr((served.name(), name, moment, arguments))
     return cast(Answer, reach.narrowed(_answer(key, lambda: question(served.database(), moment, *arguments))))
 
 
@@ -65,9 +65,10 @@ def remembered(name: str, make: Callable[[], Answer], *also: str) -> Answer:
     """Return what `make` makes of the page's selection, made once for each selection, version and day.
 
     `name` says which piece of which page it is, `also` what else it depends on. All that a page shows follows from
-    its address and the moment, so these decide. Nobody may change what is returned.
+    its address, the database and the moment, so these decide. Nobody may change what is returned.
     """
-    key = (name, now(), selection.query(), str(sorted(markup.KEPT.get().items())), reach.present(), *also)
+    kept = str(sorted(markup.KEPT.get().items()))
+    key = (served.name(), name, now(), selection.query(), kept, reach.present(), *also)
     return cast(Answer, _made(repr(key), make))
 
 

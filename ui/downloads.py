@@ -4,7 +4,6 @@ import unicodedata
 from collections.abc import Sequence
 
 from access import served
-from store.practice.purpose import PRACTICE
 from ui import answers, formats, markup, menu, selection
 from ui.sheets import Sheet
 
@@ -22,7 +21,7 @@ def file_stem(title: str, filters: Filters = ()) -> str:
     filters are counted, before version and day would be lost.
     """
     moment = answers.now()
-    first = [PRACTICE] if served.practice_day() is not None else []
+    first = [served.remark() or ""]
     last = [f"版{moment.version}", moment.as_of.isoformat()]
 
     def stem(title: str, words: Sequence[str]) -> str:
@@ -103,7 +102,7 @@ def caption(filters: Filters = ()) -> str:
     """Return where a saved picture comes from: filters, product, version, day, whether its actuals are fictitious."""
     moment = answers.now()
     parts = (
-        *((PRACTICE,) if served.practice_day() is not None else ()),
+        *filter(None, (served.remark(),)),
         *(f"{name}：{value}" for name, value in filters),
         menu.PRODUCT,
         f"データ版 {moment.version}",
@@ -115,10 +114,10 @@ def caption(filters: Filters = ()) -> str:
 def about(sheet: Sheet) -> list[tuple[str, str]]:
     """Return what a reader of the file must know, as names and values."""
     moment = answers.now()
-    is_practice = served.practice_day() is not None
+    remark = served.remark()
     return [
         ("表", sheet.title),
-        *((("注意", f"{PRACTICE}。どの市の実績でもありません。"),) if is_practice else ()),
+        *((("注意", f"{remark}。どの市の実績でもありません。"),) if remark else ()),
         ("作成元", menu.PRODUCT),
         ("データ版", str(moment.version)),
         ("いつ時点の判定か", formats.day(moment.as_of)),

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from ui import markup, menu, selection, share
+from ui import markup, menu, sample, selection, share
 
 
 def draw(title: str, lead: object = "", print_view: str | None = None) -> None:
     """Draw the page's title and, below it, one line that says what the page answers; `print_view` names its A4 form."""
-    st.set_page_config(page_title=f"{title}｜{menu.PRODUCT}")
+    st.set_page_config(page_title=sample.titled(f"{title}｜{menu.PRODUCT}"))
     tools = markup.EMPTY if st.context.is_embedded else _tools(print_view)
     st.html(markup.html('<div class="dx-head"><h1>{}</h1>{}</div>{}', title, tools, markup.paragraph(lead)))
 

@@ -30,7 +30,8 @@ class Readers(Enum):
 class Row(NamedTuple):
     """A page: its name (folder and address), its title, what it answers in a line, who may open it.
 
-    `group` is the heading of the menu under which it stands; without one it stands in the menu itself.
+    `group` is the heading of the menu under which it stands; without one it stands in the menu itself. What `writes`
+    is there to change data, and is not there where they may only be read.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Row(NamedTuple):
     lead: str
     readers: Readers = Readers.OF_EVERY_CITY
     group: str = ""
+    writes: bool = False
 
 
 ROWS = (
@@ -52,6 +54,7 @@ ROWS = (
         "実績登録",
         "市のブックをダウンロードして実績を記入し、確かめて登録します。",
         Readers.OF_SOME_CITIES,
+        writes=True,
     ),
     Row(
         "history",
@@ -61,7 +64,7 @@ ROWS = (
     ),
     Row("method", "計算方法", "到達度・計画差・計画比・必要ペースと、状態の判定の規則。", Readers.OF_SOME_CITIES),
     Row("sources", "出典", "どの文書の、どこに印刷された値か。欠けているもの、直したもの。"),
-    Row("admin", "管理", "", Readers.SHARERS),
+    Row("admin", "管理", "", Readers.SHARERS, writes=True),
 )
 
 
@@ -81,6 +84,12 @@ def at(path: str) -> Row | None:
     return next((row for row in ROWS if row.name == name != FIRST), None)
 
 
+def writes(path: str) -> bool:
+    """Tell whether the page at a path is there to change data."""
+    found = at(path)
+    return found is not None and found.writes
+
+
 def open_to(reads_every_city: bool, may_share: bool) -> tuple[Row, ...]:
     """Return the pages that somebody may open who reads every city or some, and may share links or not."""
     groups = {Readers.OF_SOME_CITIES}
@@ -89,29 +98,33 @@ def open_to(reads_every_city: bool, may_share: bool) -> tuple[Row, ...]:
     return tuple(row for row in ROWS if row.readers in groups)
 
 
-def page(name: str) -> StreamlitPage:
-    """Return a page as Streamlit runs it. Raises KeyError for a name that is none.
+def page(name: str, is_hidden: bool = False) -> StreamlitPage:
+    """Return a page as Streamlit runs it, hidden from the menu or not. Raises KeyError for a name that is none.
 
     A page keeps in itself whether it may be run in this run of the shell, so every run has pages of its own.
     """
     is_running = get_script_run_ctx(suppress_warning=True) is not None
-    return copy.copy(_made(row(name), _PAGES, is_running))
+    return copy.copy(_made(row(name), _PAGES, is_running, is_hidden))
 
 
 @cache
-def _made(found: Row, folder: Path, _is_running: bool) -> StreamlitPage:
+def _made(found: Row, folder: Path, _is_running: bool, is_hidden: bool) -> StreamlitPage:
     """Return a page as Streamlit makes it; it looks for the file, and outside of a run makes no more than a shell."""
     return st.Page(
         folder / found.name / "page.py",
         title=found.title,
         url_path=None if found.name == FIRST else found.name,
         default=found.name == FIRST,
+        visibility="hidden" if is_hidden else "visible",
     )
 
 
-def navigation(rows: Sequence[Row]) -> dict[str, list[StreamlitPage]]:
-    """Return the pages of these rows by the groups of the menu, in its order."""
+def navigation(rows: Sequence[Row], reads_only: bool = False) -> dict[str, list[StreamlitPage]]:
+    """Return the pages of these rows by the groups of the menu, in its order; with `reads_only` none there that writes.
+
+    Such a page keeps its address, so that a link to it finds somebody who says why it is not there.
+    """
     groups: dict[str, list[StreamlitPage]] = {}
     for found in rows:
-        groups.setdefault(found.group, []).append(page(found.name))
+        groups.setdefault(found.group, []).append(page(found.name, is_hidden=reads_only and found.writes))
     return groups

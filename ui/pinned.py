@@ -4,16 +4,16 @@ import streamlit as st
 
 from access import reach
 from metrics.moment import Moment
-from ui import answers, formats, markup, selection
+from ui import answers, formats, markup, sample, selection
 
 
 def keep(is_embedded: bool) -> None:
-    """Let every link of the page keep what its address pins, and that it stands in another site's frame."""
+    """Let every link of the page keep what its address pins, the sample, and that it stands in another site's frame."""
     moment = answers.now()
     pinned: dict[str, object] = (
         {"v": moment.version, "on": moment.as_of.isoformat()} if selection.pin().is_set else {}
     )  # fmt: skip
-    markup.KEPT.set(pinned | ({"embed": "true"} if is_embedded else {}))
+    markup.KEPT.set(sample.kept() | pinned | ({"embed": "true"} if is_embedded else {}))
 
 
 def announce() -> None:

@@ -1,23 +1,24 @@
-"""The banner of a practice database: on every page, that what it shows is fictitious and on which day it is read."""
+"""The banner of fictitious actuals: on every page, that they are, on which day they are read, and the way back."""
 
 import streamlit as st
 
 from access import served
-from store.practice.purpose import PRACTICE
-from ui import formats, markup
+from ui import formats, markup, sample
 
 
-def announce() -> None:
-    """Say on a practice database that its actuals are fictitious; nothing on a real one."""
-    day = served.practice_day()
+def announce(path: str) -> None:
+    """Say on fictitious actuals that they are; nothing on real ones. `path` is the page's, for the way back to them."""
+    day, remark = served.practice_day(), served.remark()
     if day is None:
         return
+    back = sample.way_back(path) if served.is_sample() else None
     st.html(
         markup.html(
-            '<div class="dx-practice" role="note"><strong>{}</strong>'
+            '<div class="dx-practice" role="note"><strong>{}</strong>{}'
             "<span>計画は実物ですが、実績・段階・理由は作りもので、どの市の実績でもありません。"
             "{}に読むものとして判定しています。</span></div>",
-            PRACTICE,
+            remark,
+            back,
             formats.day(day),
         )
     )

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from access import served
-from store.practice.purpose import PRACTICE
-from ui import answers, documents, footer, formats, menu, selection
+from ui import answers, documents, footer, formats, menu, sample, selection
 from ui.paper import Printed
 
 
@@ -26,9 +25,10 @@ def document(page: str, printed: Printed, assets: Assets) -> str:
     return documents.document(
         "print.html",
         title=printed.title,
+        tab=sample.titled(printed.title),
         product=menu.PRODUCT,
         assets=assets,
-        practice=PRACTICE if served.practice_day() is not None else "",
+        practice=served.remark() or "",
         running=f"出典：{printed.source}　データ版 {moment.version}　{moment.as_of.isoformat()}時点",
         live=f"/{page}?{query}" if query else f"/{page}",
         lead=printed.lead,

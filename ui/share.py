@@ -4,7 +4,7 @@ from urllib.parse import quote, urlsplit
 
 import streamlit as st
 
-from access import settings
+from access import served, settings
 from ui import answers, formats, markup, menu, selection
 
 LONGEST_IN_A_QR = 600  # characters; of a longer link the code is too fine for a phone that reads it from a screen
@@ -20,14 +20,15 @@ def panel() -> markup.Markup:
     pinned = origin + _address(path, selection.query(v=moment.version, on=moment.as_of.isoformat()))
     frame = origin + _address(path, selection.query(embed="true"))
     code = markup.html('<iframe src="{}" title="{}" width="100%" height="900"></iframe>', frame, menu.PRODUCT)
+    stays = _field(
+        "pinned",
+        "時点を固定したリンク",
+        pinned,
+        f"{formats.day(moment.as_of)}時点、データ版 {moment.version}のまま変わりません。会議資料に。",
+    )
     fields = (
         _field("live", "いつも最新のリンク", live, "開いた日の、最新のデータで表示します。"),
-        _field(
-            "pinned",
-            "時点を固定したリンク",
-            pinned,
-            f"{formats.day(moment.as_of)}時点、データ版 {moment.version}のまま変わりません。会議資料に。",
-        ),
+        None if served.is_sample() else stays,  # the sample is made anew with each release: nothing of it stays
         _field("frame", "サイトに埋め込むコード", str(code), _framing(), is_code=True),
     )
     return markup.html(

@@ -43,7 +43,8 @@ def xlsx_file(sheet: Sheet, about: Sequence[tuple[str, str]], creator: str, rema
     data.freeze_panes = "A2"
     data.auto_filter.ref = data.dimensions
     _fill(book.create_sheet(ABOUT), [["項目", "内容"], *(list(pair) for pair in about)])
-    book.properties.title, book.properties.creator = sheet.title, creator
+    book.properties.title = sheet.title if remark is None else f"{remark}　{sheet.title}"
+    book.properties.creator = creator
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()

@@ -31,15 +31,22 @@ class Group(NamedTuple):
     filters: Mapping[str, object]
 
 
-def draw(by_city: Sequence[Count], plans: Sequence[Plan]) -> markup.Markup:
-    """Return the finding in words, and below it the counts that it rests on, each beside the whole."""
+def draw(by_city: Sequence[Count], plans: Sequence[Plan], call: markup.Markup) -> markup.Markup:
+    """Return the finding in words, and below it the counts that it rests on, each beside the whole.
+
+    While nothing is judged, `call` stands between them: what a reader can do about it.
+    """
     total = sum(count.kpi_count for count in by_city)
     running = groups(by_city, is_over=False)
     over = groups(by_city, is_over=True)
     tiles = [_tile(group, total) for group in running if group.kpi_count or group.name in _ALWAYS]
     if any(group.kpi_count for group in over):
         tiles.append(_over_tile(over, total, sum(plan.is_period_over for plan in plans)))
-    return markup.html('<p class="dx-finding">{}</p><ul class="dx-tiles">{}</ul>', finding(by_city, plans), tiles)
+    begins = None
+    if not has_verdicts(by_city):
+        begins = markup.html('<p class="dx-text dx-begins">実績を登録すると判定が始まります。{}</p>', call)
+    sentence = finding(by_city, plans)
+    return markup.html('<p class="dx-finding">{}</p>{}<ul class="dx-tiles">{}</ul>', sentence, begins, tiles)
 
 
 def finding(by_city: Sequence[Count], plans: Sequence[Plan]) -> str:
@@ -47,7 +54,7 @@ def finding(by_city: Sequence[Count], plans: Sequence[Plan]) -> str:
     total = sum(count.kpi_count for count in by_city)
     whole = f"{len(plans)}計画{total}指標{_without_kpis(by_city, plans)}のうち、"
     running, over = ({group.name: group.kpi_count for group in groups(by_city, is_over)} for is_over in (False, True))
-    if not any(part[name] for part in (running, over) for name in (_NAME_GOOD, _NAME_STALE, _NAME_LATE)):
+    if not has_verdicts(by_city):
         both = {name: running[name] + over[name] for name in running}
         return (
             f"{whole}判定できる実績があるのは0件。{both[_NAME_MISSING]}件は未登録（報告の期限を過ぎて実績がない）、"
@@ -78,6 +85,11 @@ def _without_kpis(by_city: Sequence[Count], plans: Sequence[Plan]) -> str:
         return ""
     who = f"{'・'.join(names)}の計画" if len(names) <= _NAMED else f"{len(names)}計画"
     return f"（{who}は指標を定めていない）"
+
+
+def has_verdicts(by_city: Sequence[Count]) -> bool:
+    """Tell whether any KPI is judged by what was reported."""
+    return any(count.kpi_count for count in by_city if count.status in (*_GOOD, *_LATE))
 
 
 def groups(by_city: Sequence[Count], is_over: bool) -> list[Group]:

@@ -4,14 +4,14 @@ import streamlit as st
 
 from metrics import catalogue, counts, theme_matrix
 from pages.overview import cities, dates, finding, updates
-from ui import answers, downloads, formats, heading, markup, status_band
+from ui import answers, downloads, formats, heading, markup, sample, status_band
 
 moment = answers.now()
 plans = answers.ask(catalogue.plans)
 
 
 def _headline() -> markup.Markup:
-    return finding.draw(answers.ask(counts.by_city), plans)
+    return finding.draw(answers.ask(counts.by_city), plans, way_in)
 
 
 def _standing() -> markup.Markup:
@@ -71,7 +71,8 @@ if not plans:
     st.info("計画がまだ取り込まれていません。運営者が `make build` を実行すると、ここに表示されます。")
 else:
     # Each piece is sent as soon as it is made: the first answers by itself, the last ask the most.
-    st.html(answers.remembered("headline", _headline))
+    way_in = sample.way_in()
+    st.html(answers.remembered("headline", _headline, way_in))
     st.html(answers.remembered("cities", _standing))
     st.html(answers.remembered("themes", _themes))
     st.html(answers.remembered("dated", _dated))

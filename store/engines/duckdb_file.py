@@ -7,7 +7,14 @@ from pathlib import Path
 
 import duckdb
 
-from store.engines.engine import Answer, DatabaseBusy, DatabaseMissing, DatabaseUnreadable, EngineError
+from store.engines.engine import (
+    Answer,
+    DatabaseBusy,
+    DatabaseMissing,
+    DatabaseReadOnly,
+    DatabaseUnreadable,
+    EngineError,
+)
 
 # Two threads and 1 GB carried 1,741 cities in the trial. Extensions are never fetched: no request goes to other hosts.
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
@@ -31,8 +38,8 @@ class DuckDBFile:
     table_comment = "SELECT comment FROM duckdb_tables() WHERE table_name = ? AND NOT temporary"
     additions = None
 
-    def __init__(self, path: Path, remedy: str, *, create: bool) -> None:
-        """Open the file; with `create` a missing one is made.
+    def __init__(self, path: Path, remedy: str, *, create: bool, is_read_only: bool = False) -> None:
+        """Open the file; with `create` a missing one is made. Several processes may read one that none of them writes.
 
         Raises DatabaseMissing, DatabaseBusy with `remedy` when another process holds it, DatabaseUnreadable for a
         file that is no database.
@@ -41,7 +48,8 @@ class DuckDBFile:
             raise DatabaseMissing(f"データベース {path} がありません。先に python -m store build を実行してください。")
         path.parent.mkdir(parents=True, exist_ok=True)
         self.name = str(path)
-        self._connection = _connect(path, remedy)
+        self._is_read_only = is_read_only
+        self._connection = _connect(path, remedy, is_read_only)
         self._parsed: dict[str, duckdb.Statement] = {}
 
     @contextmanager
@@ -57,8 +65,10 @@ class DuckDBFile:
     def writing(self, *, is_kept: bool) -> Iterator["_Session"]:
         """Give a cursor in a transaction: committed at the end or, unless kept, rolled back; rolled back on any error.
 
-        Raises EngineError where the commit is refused.
+        Raises EngineError where the commit is refused, DatabaseReadOnly before anything is done.
         """
+        if self._is_read_only:
+            raise DatabaseReadOnly(f"データベース {self.name} は読むだけです。何も書き込めません。")
         with closing(self._connection.cursor()) as cursor:
             cursor.begin()
             try:
@@ -110,9 +120,9 @@ class _Session:
         return statement
 
 
-def _connect(path: Path, remedy: str) -> duckdb.DuckDBPyConnection:
+def _connect(path: Path, remedy: str, is_read_only: bool) -> duckdb.DuckDBPyConnection:
     try:
-        return duckdb.connect(str(path), config=_SETTINGS)
+        return duckdb.connect(str(path), read_only=is_read_only, config=_SETTINGS)
     except duckdb.IOException as error:
         if "Could not set lock" not in str(error):
             raise DatabaseUnreadable(f"データベース {path} を開けません。{error}") from error

@@ -16,6 +16,10 @@ class DatabaseUnreadable(RuntimeError):
     """The address leads to no database, or to one that cannot be used as it is."""
 
 
+class DatabaseReadOnly(RuntimeError):
+    """The database was opened for reading alone; nothing was written."""
+
+
 class DatabaseBusy(RuntimeError):
     """Another process holds the database. `program` and `pid` name it as far as the engine says."""
 

@@ -6,6 +6,7 @@ from domain import clock
 from metrics.database import Database
 
 PRACTICE = "架空の実績による練習用"
+SAMPLE = "架空の実績による見本"
 _HAS_TABLE = (
     "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = 'practice'"
 )

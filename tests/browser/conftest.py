@@ -84,14 +84,19 @@ def free_port() -> int:
 
 
 def start(database: Path, *options: str, port: int | None = None, root: Path = ROOT, **environment: str) -> Server:
-    """Start the dashboard of a checkout on a free port, as `make run` does, and return when it answers."""
+    """Start the dashboard of a checkout on a free port, as `make run` does, and return when it answers.
+
+    It has no sample unless the environment says so: nothing is made beside what a test looks at.
+    """
     port = port or free_port()
     log = database.with_name(f"{database.name}.{port}.log")
     with log.open("wb") as written:
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), *options],
             cwd=root,
-            env=os.environ | {"DX_DATABASE": str(database), "DX_OPERATOR": "", "DX_CONTACT": ""} | environment,
+            env=os.environ
+            | {"DX_DATABASE": str(database), "DX_OPERATOR": "", "DX_CONTACT": "", "DX_SAMPLE": "off"}
+            | environment,
             stdout=written,
             stderr=subprocess.STDOUT,
         )
@@ -197,9 +202,10 @@ def copied(database: Path, folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server(real_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server on the real plans that tests only read from."""
-    running = start(copied(real_database, tmp_path_factory.mktemp("served")))
+def server(real_database: Path, sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server on the real plans, with its sample, that tests only read from."""
+    database = copied(real_database, tmp_path_factory.mktemp("served"))
+    running = start(database, DX_SAMPLE="on", DX_SAMPLE_FOLDER=str(sample_folder))
     yield running
     running.stop()
 

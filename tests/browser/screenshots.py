@@ -104,7 +104,7 @@ def main(folder: Path) -> None:
         for is_practice, make in ((False, build), (True, build_practice)):
             database = Path(kept) / f"{make.__name__}.duckdb"
             make(database)
-            server = start(database)
+            server = start(database, DX_SAMPLE="on", DX_SAMPLE_FOLDER=kept)
             try:
                 for picture in PICTURES:
                     if picture.is_practice == is_practice:

@@ -77,6 +77,7 @@ VIEWS = {
     "embedded": View("/city?city=togane&embed=true"),
     "share panel": View("/compare", share_panel),
     "not found": View("/nowhere"),
+    "sample": View("/upload?city=choshi&sample=1"),
     "form": View("/upload", form),
     "refused form": View("/upload", refused),
 }

@@ -9,13 +9,15 @@ from ui import documents, markup
 
 
 def test_what_is_given_is_escaped_and_markup_is_not() -> None:
-    hostile = documents.document("not_saved.html", reason="<script>1</script>")
+    hostile = documents.document("not_saved.html", reason="<script>1</script>", first="/")
     assert "<p>&lt;script&gt;1&lt;/script&gt;</p>" in hostile and "<script" not in hostile
-    assert "<p><b>1</b></p>" in documents.document("not_saved.html", reason=markup.html("<b>{}</b>", 1))
+    assert "<p><b>1</b></p>" in documents.document(
+        "not_saved.html", reason=markup.html("<b>{}</b>", 1), first="/"
+    )
 
 
 def test_a_document_is_japanese_and_nothing_stands_before_its_type() -> None:
-    document = documents.document("not_saved.html", reason="なし")
+    document = documents.document("not_saved.html", reason="なし", first="/")
     assert document.startswith('<!DOCTYPE html><html lang="ja"><head><meta charset="utf-8">')
     assert document.endswith("</body></html>")
 

@@ -171,6 +171,16 @@
   const tell = () => { document.cookie = `dx_width=${Math.floor(innerWidth / 100) * 100}; path=/; SameSite=Lax`; };
   tell();
   addEventListener("resize", tell);
+  // Streamlit makes the addresses of the menu. In the sample a link of it that is opened in a new tab stays there too.
+  const MENU = "[data-testid=stTopNavLink], [data-testid=stTopNavDropdownLink], [data-testid=stSidebarNavLink]";
+  const keepSample = event => {
+    const link = event.target.closest?.(MENU);
+    if (!link || new URLSearchParams(location.search).get("sample") !== "1") return;
+    const address = new URL(link.href);
+    address.searchParams.set("sample", "1");
+    link.href = address.href;
+  };
+  for (const kind of ["pointerover", "focusin", "touchstart"]) document.addEventListener(kind, keepSample, {passive: true});
 
   document.addEventListener("click", event => {
     const button = event.target.closest("button");
