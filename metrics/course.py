@@ -23,6 +23,7 @@ class Stop(NamedTuple):
     point_value: Decimal
     low_value: Decimal | None
     high_value: Decimal | None
+    value_text: str | None
     way_share: Decimal | None
 
 

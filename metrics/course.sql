@@ -10,6 +10,7 @@ SELECT
     trajectory.point_value AS point_value,
     trajectory.low_value AS low_value,
     trajectory.high_value AS high_value,
+    trajectory.value_text AS value_text,
     @cut_toward_zero(
         CAST((trajectory.point_value - way.from_value) * 10000 AS DECIMAL(38, 4)), way.way_value
     ) AS way_share

@@ -104,6 +104,7 @@ class Figure(NamedTuple):
 
     low_value: Decimal | None
     high_value: Decimal | None
+    value_text: str
     restriction: str | None
     as_of_text: str | None
     is_planned: bool

@@ -5,6 +5,7 @@ WITH ranked AS (
         actual_now.kpi_id AS kpi_id,
         actual_now.low_value AS low_value,
         actual_now.high_value AS high_value,
+        actual_now.value_text AS value_text,
         actual_now.observed_on AS observed_on,
         row_number() OVER (
             PARTITION BY actual_now.municipality_key, actual_now.kpi_id ORDER BY actual_now.observed_on DESC
@@ -25,6 +26,7 @@ SELECT
     ranked.kpi_id AS kpi_id,
     ranked.low_value AS low_value,
     ranked.high_value AS high_value,
+    ranked.value_text AS value_text,
     ranked.observed_on AS observed_on
 FROM ranked
 WHERE ranked.recency = 1

@@ -74,6 +74,7 @@ class Standing(NamedTuple):
     first_missing_fiscal_year: int | None
     reported_low_value: Decimal | None
     reported_high_value: Decimal | None
+    reported_text: str | None
     reported_on: date | None
 
 
@@ -87,7 +88,10 @@ _OF_KPI = frozenset(
         "last_line", "is_left_out",
     }
 )  # fmt: skip
-_OF_REPORT = {"reported_low_value": "low_value", "reported_high_value": "high_value", "reported_on": "observed_on"}
+_OF_REPORT = {
+    "reported_low_value": "low_value", "reported_high_value": "high_value", "reported_text": "value_text",
+    "reported_on": "observed_on",
+}  # fmt: skip
 
 
 def _column(name: str) -> str:

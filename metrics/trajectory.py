@@ -69,6 +69,7 @@ class Mark(NamedTuple):
     point_value: Decimal
     low_value: Decimal | None
     high_value: Decimal | None
+    value_text: str | None
     kind: Kind
     unit: str | None
 
@@ -97,6 +98,7 @@ SELECT
     trajectory.point_value AS point_value,
     trajectory.low_value AS low_value,
     trajectory.high_value AS high_value,
+    trajectory.value_text AS value_text,
     kpi_now.kind AS kind,
     kpi_now.unit AS unit
 FROM trajectory

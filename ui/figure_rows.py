@@ -25,7 +25,7 @@ def link(row: FigureValue) -> markup.Markup:
 
 def amount(row: FigureValue) -> str:
     """Return the value with its unit."""
-    return formats.amount(row.low_value, row.high_value, row.unit)
+    return formats.amount(row.low_value, row.high_value, row.unit, row.value_text)
 
 
 def value_cell(row: FigureValue) -> markup.Markup:

@@ -1,11 +1,14 @@
 """Numbers, days and years as the pages print them. Nothing is rounded up: what is cut is cut toward zero."""
 
+import re
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
 from domain.era import day_name, era_year, fiscal_year_name
 
 ABSENT = "—"
+# 契約 and 予約 hold the letter too.
+_ABOUT = re.compile(r"(?<![契予公要節制規条盟集])約\s*\d")
 
 
 def number(value: object, digits: int = 2) -> str:
@@ -22,8 +25,21 @@ def with_unit(value: object, unit: str | None, digits: int = 2) -> str:
     return text if text == ABSENT or not unit else f"{text}{unit}"
 
 
-def amount(low: object, high: object, unit: str | None) -> str:
-    """Return a point (41手続), a band (30～60分) or an open end (3回/週以上); — where both ends are None."""
+def amount(low: object, high: object, unit: str | None, printed: str | None = None) -> str:
+    """Return a point (41手続), a band (30～60分) or an open end (3回/週以上); — where both ends are None.
+
+    Where `printed`, the text that it was read from, says 約, so does it: 約3,300,000枚.
+    """
+    value = _amount(low, high, unit)
+    return f"約{value}" if value != ABSENT and is_about(printed) else value
+
+
+def is_about(printed: str | None) -> bool:
+    """Tell whether a printed text gives its number as a rough one (約330万枚)."""
+    return printed is not None and _ABOUT.search(printed) is not None
+
+
+def _amount(low: object, high: object, unit: str | None) -> str:
     low, high = (None if end is None or end != end else end for end in (low, high))
     if low is None and high is None:
         return ABSENT

@@ -71,7 +71,7 @@ def baseline_cell(kpi: Standing) -> markup.Markup:
     """Return the baseline with its day, or why there is none."""
     if kpi.baseline_on is None:
         return _figure(formats.ABSENT, absence(kpi.baseline_absence))
-    value = formats.amount(kpi.baseline_low_value, kpi.baseline_high_value, baseline_unit(kpi))
+    value = formats.amount(kpi.baseline_low_value, kpi.baseline_high_value, baseline_unit(kpi), kpi.baseline_text)
     return _figure(value, f"{kpi.baseline_on:%Y-%m-%d}")
 
 
@@ -80,12 +80,18 @@ def baseline_unit(kpi: Measured) -> str | None:
     return kpi.unit.removesuffix("/年") if kpi.unit is not None and kpi.kind is Kind.INCREMENT else kpi.unit
 
 
+def latest_amount(kpi: Standing) -> str:
+    """Return the latest judged value with its unit, rough where the text of its day is."""
+    text = kpi.reported_text if kpi.reported_on == kpi.latest_on else None
+    return formats.amount(kpi.latest_value, kpi.latest_value, kpi.unit, text)
+
+
 def latest_cell(kpi: Standing) -> markup.Markup:
     """Return the latest actual after the baseline with its day, judged or not, or that there is none."""
     if kpi.latest_on is not None:
-        return _figure(formats.with_unit(kpi.latest_value, kpi.unit), f"{kpi.latest_on:%Y-%m-%d}")
+        return _figure(latest_amount(kpi), f"{kpi.latest_on:%Y-%m-%d}")
     if kpi.reported_on is not None:
-        value = formats.amount(kpi.reported_low_value, kpi.reported_high_value, kpi.unit)
+        value = formats.amount(kpi.reported_low_value, kpi.reported_high_value, kpi.unit, kpi.reported_text)
         return _figure(value, f"{kpi.reported_on:%Y-%m-%d}")
     return _figure(formats.ABSENT, "まだない")
 
@@ -96,7 +102,7 @@ def target_cell(kpi: Standing) -> markup.Markup:
         return _figure(formats.ABSENT, absence(kpi.target_absence))
     year = formats.fiscal_year(kpi.final_target_fiscal_year)
     assumed = "・年度は推定" if kpi.final_target_source is TargetSource.PLAN_END else ""
-    return _figure(formats.amount(kpi.final_target_low_value, kpi.final_target_high_value, kpi.unit), year + assumed)
+    return _figure(formats.amount(kpi.final_target_low_value, kpi.final_target_high_value, kpi.unit, kpi.final_target_text), year + assumed)
 
 
 def asked_cell(kpi: Standing) -> markup.Markup:

@@ -102,7 +102,7 @@ def in_words(found: Mapping[str, list[Mark]]) -> str:
 
 
 def _amount(row: Mark) -> str:
-    return formats.amount(row.low_value, row.high_value, row.unit)
+    return formats.amount(row.low_value, row.high_value, row.unit, row.value_text)
 
 
 def _picture(drawing: str, alt: str) -> markup.Markup:

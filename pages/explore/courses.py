@@ -295,4 +295,4 @@ def _unit(kpi: Standing, stop: Stop) -> str | None:
 def _value(kpi: Standing, stop: Stop) -> str:
     if stop.low_value is None and stop.high_value is None:
         return formats.with_unit(stop.point_value, _unit(kpi, stop))
-    return formats.amount(stop.low_value, stop.high_value, _unit(kpi, stop))
+    return formats.amount(stop.low_value, stop.high_value, _unit(kpi, stop), stop.value_text)

@@ -11,6 +11,7 @@ from charts import timeline as chart
 from domain.fiscal import first_day, fiscal_year_of, last_day
 from domain.plan import kpi_title
 from metrics import course, events, reports
+from metrics.course import Stop
 from metrics.reports import ReportState
 from metrics.standing import Standing
 from pages.explore import table
@@ -117,7 +118,7 @@ def _within(span: str, today: date) -> Callable[[Due], bool]:
 def _every(result: Found) -> list[Due]:
     kpis = {kpi.kpi_id: kpi for kpi in result.kpis}
     dues = [
-        _of_kpi(kpis[stop.kpi_id], stop.observed_on, stop.fiscal_year, stop.low_value, stop.high_value)
+        _of_kpi(kpis[stop.kpi_id], stop)
         for stop in answers.ask(course.of_all)
         if stop.series == "target" and stop.kpi_id in kpis
     ]
@@ -148,10 +149,11 @@ def _of_events(result: Found) -> list[Due]:
     return dues
 
 
-def _of_kpi(kpi: Standing, on: date, year: int, low: object, high: object) -> Due:
+def _of_kpi(kpi: Standing, stop: Stop) -> Due:
+    on, year = stop.observed_on, stop.fiscal_year
     is_final = year == kpi.final_target_fiscal_year
     what = "最終目標" if is_final else "年度の目標"
-    text = f"{formats.fiscal_year(year)}の目標 {formats.amount(low, high, kpi.unit)}"
+    text = f"{formats.fiscal_year(year)}の目標 {formats.amount(stop.low_value, stop.high_value, kpi.unit, stop.value_text)}"
     return _due(kpi, on, "target", what, text, f"{kpi.kpi_id}-target-{year}")
 
 

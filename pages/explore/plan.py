@@ -132,14 +132,14 @@ def _spot(shown: Placed, kpi: Standing) -> Spot:
     ]
     if shown.is_reported:
         told += [
-            f"実際の到達度 {formats.share(reached)}（{formats.with_unit(kpi.latest_value, kpi.unit)}、"
+            f"実際の到達度 {formats.share(reached)}（{kpi_rows.latest_amount(kpi)}、"
             f"{formats.day(kpi.latest_on)}）",
             f"計画差 {formats.signed(kpi.gap_value, kpi.unit)}　{STATUS[kpi.status].name}",
         ]
     else:
         told.append(
             f"現在の計画値 {formats.with_unit(kpi.asked_value, kpi.unit)}　"
-            f"最終目標 {formats.amount(kpi.final_target_low_value, kpi.final_target_high_value, kpi.unit)}"
+            f"最終目標 {formats.amount(kpi.final_target_low_value, kpi.final_target_high_value, kpi.unit, kpi.final_target_text)}"
         )
     return Spot(
         kpi.kpi_id,

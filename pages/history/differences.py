@@ -79,7 +79,7 @@ def _text(one: Difference, content: Content | None, other: Content | None) -> st
         case Reached():
             return f"{STAGE[content.stage]}（{content.evidence}）"
         case Target():
-            return formats.amount(content.target_low_value, content.target_high_value, one.unit)
+            return formats.amount(content.target_low_value, content.target_high_value, one.unit, content.target_text)
         case Actual():
             return _reported(content, one.unit)
         case Definition():
@@ -116,7 +116,7 @@ def _reported(actual: Actual, unit: str | None) -> str:
 
 def _figure(figure: Figure, unit: str | None) -> str:
     mark = f"（{figure_rows.PLANNED}）" if figure.is_planned else ""
-    value = formats.amount(figure.low_value, figure.high_value, unit) + mark
+    value = formats.amount(figure.low_value, figure.high_value, unit, figure.value_text) + mark
     return "　".join(word for word in (value, figure.restriction, figure.note) if word)
 
 

@@ -61,15 +61,19 @@ def _inputs(definition: KpiDefinition, reading: KpiStatus) -> Iterator[Step]:
     if reading.baseline_binding_value is not None and reading.baseline_on is not None:
         # A yearly increase (手続/年) starts from a stock (手続).
         stock = unit.removesuffix("/年") if unit and definition.kind is Kind.INCREMENT else unit
-        yield Step("基準値", f"{_amount(reading.baseline_binding_value, stock)}（{reading.baseline_on}）")
+        base = _input(reading.baseline_binding_value, stock, definition.baseline_text)
+        yield Step("基準値", f"{base}（{reading.baseline_on}）")
     else:
         yield Step("基準値", "基準値なし")
     if reading.final_target_value is not None and reading.final_target_fiscal_year is not None:
         year = reading.final_target_fiscal_year
-        text = f"{_amount(reading.final_target_value, unit)}（{formats.fiscal_year(year)}、{last_day(year)}）"
+        printed = next((target.target_text for target in definition.targets if target.fiscal_year == year), None)
+        text = f"{_input(reading.final_target_value, unit, printed)}（{formats.fiscal_year(year)}、{last_day(year)}）"
         yield Step("最終目標", text)
     if reading.latest_value is not None and reading.latest_on is not None:
-        yield Step("判定に使う実績", f"{_amount(reading.latest_value, unit)}（{reading.latest_on}）")
+        texts = {report.observed_on: report.value_text for report in definition.reports}
+        latest = _input(reading.latest_value, unit, texts.get(reading.latest_on))
+        yield Step("判定に使う実績", f"{latest}（{reading.latest_on}）")
     elif reading.rule in _NOT_JUDGED:
         yield Step("判定に使う実績", "なし（判定しない指標。報告された値は図と表に示す）")
     else:
@@ -188,6 +192,11 @@ def _span(years: Fraction) -> str:
 def _number(value: Decimal) -> str:
     """Return a number as a formula holds it: with every decimal that is known of it, and the minus sign −."""
     return formats.number(value, _DECIMALS).replace("-", "−")
+
+
+def _input(value: Decimal, unit: str | None, printed: str | None) -> str:
+    # What is calculated with is the number itself; that its text gives it as a rough one is said where it goes in.
+    return f"{'約' if formats.is_about(printed) else ''}{_amount(value, unit)}"
 
 
 def _amount(value: Decimal, unit: str | None) -> str:

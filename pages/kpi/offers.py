@@ -2,6 +2,7 @@
 
 from domain.words import STATUS
 from metrics import catalogue, status
+from pages.kpi import verdict as verdicts
 from pages.kpi.printed import printed
 from pages.kpi.sheets import SHEETS
 from ui import answers, formats, kpi_rows, succession
@@ -14,7 +15,7 @@ def _described() -> Told | None:
     verdict = None if asked is None else answers.ask(status.of_kpi, asked)
     if definition is None or verdict is None:
         return None
-    latest = formats.with_unit(verdict.latest_value, definition.unit)
+    latest = verdicts.latest_amount(definition, verdict)
     reached = "実績はまだない" if verdict.latest_on is None else f"実績 {latest}（{formats.day(verdict.latest_on)}）"
     return Told(
         f"{kpi_rows.name(definition)}（{definition.municipality_name}）",

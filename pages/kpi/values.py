@@ -48,7 +48,7 @@ def of_kpi(definition: KpiDefinition) -> list[Value]:
 def _baseline(definition: KpiDefinition, on: date) -> Value:
     low, high, unit = definition.baseline_low_value, definition.baseline_high_value, kpi_rows.baseline_unit(definition)
     text = definition.baseline_text
-    told = _printed(text, formats.amount(low, high, unit), unit)
+    told = _printed(text, formats.amount(low, high, unit, text), unit)
     return Value("基準値", formats.day(on), on, fiscal_year_of(on), low, high, unit, text, told)
 
 
@@ -60,7 +60,7 @@ def _of_target(target: TargetYear, unit: str | None, before: str | None) -> Iter
         (target.first_low_value, target.first_high_value), (target.target_low_value, target.target_high_value)
     )  # fmt: skip
     if is_revised and first != current:
-        printed = _printed(target.first_text, formats.amount(*first, unit), unit)
+        printed = _printed(target.first_text, formats.amount(*first, unit, target.first_text), unit)
         told = _sentences(printed, "判定には現行目標を使う")
         yield Value("当初目標", when, on, year, *first, unit, target.first_text, told)
     if is_revised:
@@ -68,7 +68,7 @@ def _of_target(target: TargetYear, unit: str | None, before: str | None) -> Iter
         before = None
     else:
         kind, also = "目標", TARGET_SOURCE[target.source] if target.source is TargetSource.PLAN_END else ""
-    told = _sentences(_printed(target.target_text, formats.amount(*current, unit), unit, before), also)
+    told = _sentences(_printed(target.target_text, formats.amount(*current, unit, target.target_text), unit, before), also)
     yield Value(kind, when, on, year, *current, unit, target.target_text, told, target_source=target.source)
 
 
@@ -76,7 +76,7 @@ def _of_report(report: Report, unit: str | None) -> Value:
     word = None if report.value_code is None else VALUE_CODE[report.value_code]
     told = _sentences(
         f"{MARK[report.mark]}・{OBSERVATION_SOURCE[report.source]}",
-        _printed(report.value_text, word or formats.amount(report.low_value, report.high_value, unit), unit),
+        _printed(report.value_text, word or formats.amount(report.low_value, report.high_value, unit, report.value_text), unit),
         report.note,
         report.reason and f"遅れの理由：{report.reason}",
         report.next_step and f"次の一手：{report.next_step}",
@@ -114,7 +114,7 @@ VALUES = Table[Value]((
     )),
     Column(
         "値",
-        lambda value: value.word or formats.amount(value.low, value.high, value.unit),
+        lambda value: value.word or formats.amount(value.low, value.high, value.unit, value.text),
         is_numeric=True,
         saved=(
             Saved("値の下端", lambda value: value.low),

@@ -42,7 +42,7 @@ def said(definition: KpiDefinition, verdict: KpiStatus) -> str:
         return _why_not_judged(verdict)
     if verdict.latest_on is None:
         return _without_report(definition, verdict)
-    actual = f"{formats.day(verdict.latest_on)}の実績は{formats.with_unit(verdict.latest_value, definition.unit)}。"
+    actual = f"{formats.day(verdict.latest_on)}の実績は{latest_amount(definition, verdict)}。"
     last = verdict.last_judged_status
     if last is not None:
         why = "最終目標年度の報告の期限到来。" if verdict.status is Status.UNREPORTED else ""
@@ -147,14 +147,22 @@ def baseline_step(definition: KpiDefinition) -> tuple[str, str, str]:
     if definition.baseline_on is None:
         return (name, kpi_rows.absence(definition.baseline_absence) or "なし", _absent(definition.baseline_absence, "現状"))
     low, high = definition.baseline_low_value, definition.baseline_high_value
-    return (name, formats.amount(low, high, kpi_rows.baseline_unit(definition)), formats.day(definition.baseline_on))
+    value = formats.amount(low, high, kpi_rows.baseline_unit(definition), definition.baseline_text)
+    return (name, value, formats.day(definition.baseline_on))
+
+
+def latest_amount(definition: KpiDefinition, verdict: KpiStatus) -> str:
+    """Return the latest judged value with its unit, rough where the text of its day is."""
+    texts = {report.observed_on: report.value_text for report in definition.reports}
+    value, on = verdict.latest_value, verdict.latest_on
+    return formats.amount(value, value, definition.unit, texts.get(on) if on is not None else None)
 
 
 def latest_step(definition: KpiDefinition, verdict: KpiStatus) -> tuple[str, str, str]:
     """Return name, value and note of the latest actual, judged or not, or that there is none yet."""
     name = "直近の実績"
     if verdict.latest_on is not None:
-        return (name, formats.with_unit(verdict.latest_value, definition.unit), formats.day(verdict.latest_on))
+        return (name, latest_amount(definition, verdict), formats.day(verdict.latest_on))
     given = [
         report
         for report in definition.reports
@@ -169,7 +177,7 @@ def latest_step(definition: KpiDefinition, verdict: KpiStatus) -> tuple[str, str
             f"直近の報告は「{report_word(verdict)}」" if verdict.report_word else "登録された実績がない",
         )
     newest = max(given, key=lambda report: report.observed_on)
-    value = formats.amount(newest.low_value, newest.high_value, definition.unit)
+    value = formats.amount(newest.low_value, newest.high_value, definition.unit, newest.value_text)
     return (name, value, f"{formats.day(newest.observed_on)}・判定には使わない")
 
 
@@ -182,7 +190,8 @@ def target_step(definition: KpiDefinition) -> tuple[str, str, str]:
     last = definition.targets[-1]
     year = formats.fiscal_year(last.fiscal_year)
     name, when = ("毎年度の増加目標", f"{year}まで") if definition.kind is Kind.INCREMENT else ("最終目標", f"{year}末")
-    return (name, formats.amount(last.target_low_value, last.target_high_value, definition.unit), when)
+    value = formats.amount(last.target_low_value, last.target_high_value, definition.unit, last.target_text)
+    return (name, value, when)
 
 
 def _absent(reason: Absence | None, what: str) -> str:

@@ -1,0 +1,44 @@
+"""What a plan gives as a rough number stays rough wherever a page shows it: 約330万枚 is 約3,300,000枚."""
+
+import pytest
+
+from tests.pages.conftest import Open, text
+from ui import formats
+
+PAPER = "choshi-3-1-copy-paper"
+
+
+@pytest.mark.parametrize(
+    ("printed", "is_rough"),
+    [("約330万枚", True), ("R7.11末現在の実績：約300手続", True), ("約 8,400 人", True), ("5契約", False),
+     ("予約30件", False), ("契約 5件", False), ("41手続", False), (None, False)],
+)  # fmt: skip
+def test_a_rough_number_is_told_by_its_text(printed: str | None, is_rough: bool) -> None:
+    assert formats.amount(5, 5, "件", printed) == ("約5件" if is_rough else "5件")
+
+
+def test_nothing_is_roughly_absent() -> None:
+    assert formats.amount(None, None, "件", "約5件") == formats.ABSENT
+
+
+@pytest.mark.parametrize(
+    ("page", "selected", "values"),
+    [
+        ("city", {"city": "choshi"}, ("3,300,000枚", "2,600,000枚")),
+        ("city", {"city": "yotsukaido"}, ("300手続", "189,000アクセス", "9,300人")),
+        ("kpi", {"kpi": PAPER}, ("3,300,000枚", "2,600,000枚")),
+        ("kpi", {"kpi": "yotsukaido-1-1-online-procedures"}, ("300手続",)),
+        ("kpi", {"kpi": "choshi-5-1-instagram-followers"}, ("18,000人",)),
+        ("explore", {"words": "コピー用紙"}, ("3,300,000枚", "2,600,000枚")),
+        ("compare", {"measure": "copy_paper"}, ("3,300,000枚", "2,600,000枚")),
+        ("compare", {"measure": "online_procedures"}, ("300手続",)),
+    ],
+)
+def test_about_stays(open_page: Open, page: str, selected: dict[str, str], values: tuple[str, ...]) -> None:
+    opened = open_page(page, **selected)
+    assert not opened.exception
+    said = text(opened).replace("<wbr>", "")
+    for value in values:
+        assert f"約{value}" in said, value
+        before = {said[at - 1] for at in range(1, len(said)) if said.startswith(value, at)}
+        assert before <= set("約0123456789,"), (value, before)
