@@ -137,7 +137,7 @@ def paper(chromium: Browser) -> Iterator[Page]:
 
 @pytest.fixture(scope="module")
 def names(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], list[str]]:
-    """The names of a city's KPIs and of the figures of its plan's text, from a copy of a server's database: the server holds its own file."""
+    """The names of a city's KPIs and figures, from a copy of a server's database: the server holds its own file."""
     folder = tmp_path_factory.mktemp("copies")
 
     def of(database: Path, city: str) -> list[str]:
