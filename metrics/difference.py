@@ -183,7 +183,8 @@ LEFT JOIN initiative_now ON initiative_now.municipality_key = event_now.municipa
 _FIGURES = """
 SELECT figure_now.municipality_key, figure_now.figure_id, figure_now.value_number, initiative_now.initiative_name,
     figure_now.figure_name AS kpi_name, figure_now.component_name, figure_now.unit, figure_now.low_value,
-    figure_now.high_value, figure_now.restriction, figure_now.as_of_text, figure_now.is_planned, figure_now.note
+    figure_now.high_value, figure_now.value_text, figure_now.restriction, figure_now.as_of_text, figure_now.is_planned,
+    figure_now.note
 FROM figure_now
 LEFT JOIN initiative_now ON initiative_now.municipality_key = figure_now.municipality_key
     AND initiative_now.initiative_id = figure_now.initiative_id"""

@@ -1,14 +1,15 @@
 """Numbers, days and years as the pages print them. Nothing is rounded up: what is cut is cut toward zero."""
 
 import re
+import unicodedata
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
 from domain.era import day_name, era_year, fiscal_year_name
 
 ABSENT = "—"
-# 契約 and 予約 hold the letter too.
-_ABOUT = re.compile(r"(?<![契予公要節制規条盟集])約\s*\d")
+_ABOUT = re.compile(r"約\s*(\d[\d,]*(?:\.\d+)?)\s*([千万億]?)")
+_TIMES = {"": 1, "千": 1_000, "万": 10_000, "億": 100_000_000}
 
 
 def number(value: object, digits: int = 2) -> str:
@@ -31,12 +32,16 @@ def amount(low: object, high: object, unit: str | None, printed: str | None = No
     Where `printed`, the text that it was read from, says 約, so does it: 約3,300,000枚.
     """
     value = _amount(low, high, unit)
-    return f"約{value}" if value != ABSENT and is_about(printed) else value
+    return f"約{value}" if is_about(low, printed) or is_about(high, printed) else value
 
 
-def is_about(printed: str | None) -> bool:
-    """Tell whether a printed text gives its number as a rough one (約330万枚)."""
-    return printed is not None and _ABOUT.search(printed) is not None
+def is_about(value: object, printed: str | None) -> bool:
+    """Tell whether a printed text gives this value as a rough one: 3,300,000 in 約330万枚.
+
+    A text may hold other numbers beside it (50手続/年、実績は約300手続), and the letter in other words (予約).
+    """
+    found = _ABOUT.findall(unicodedata.normalize("NFKC", printed)) if value is not None and printed else ()
+    return any(Decimal(number.replace(",", "")) * _TIMES[unit] == value for number, unit in found)
 
 
 def _amount(low: object, high: object, unit: str | None) -> str:

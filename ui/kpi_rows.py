@@ -29,6 +29,22 @@ class Named(Protocol):
         """The component, where the indicator has several."""
 
 
+class Aimed(Protocol):
+    """What has a final target, or none."""
+
+    @property
+    def unit(self) -> str | None: ...
+
+    @property
+    def final_target_low_value(self) -> Decimal | None: ...
+
+    @property
+    def final_target_high_value(self) -> Decimal | None: ...
+
+    @property
+    def final_target_text(self) -> str | None: ...
+
+
 class Measured(Protocol):
     """Whatever is of the kind and in the unit of a KPI."""
 
@@ -96,13 +112,18 @@ def latest_cell(kpi: Standing) -> markup.Markup:
     return _figure(formats.ABSENT, "まだない")
 
 
+def final_target(kpi: Aimed) -> str:
+    """Return the final target with its unit, rough where its text is; — where there is none."""
+    return formats.amount(kpi.final_target_low_value, kpi.final_target_high_value, kpi.unit, kpi.final_target_text)
+
+
 def target_cell(kpi: Standing) -> markup.Markup:
     """Return the final target with its year, or why there is none."""
     if kpi.final_target_fiscal_year is None:
         return _figure(formats.ABSENT, absence(kpi.target_absence))
     year = formats.fiscal_year(kpi.final_target_fiscal_year)
     assumed = "・年度は推定" if kpi.final_target_source is TargetSource.PLAN_END else ""
-    return _figure(formats.amount(kpi.final_target_low_value, kpi.final_target_high_value, kpi.unit, kpi.final_target_text), year + assumed)
+    return _figure(final_target(kpi), year + assumed)
 
 
 def asked_cell(kpi: Standing) -> markup.Markup:

@@ -72,7 +72,7 @@ def within_a_year(shown: Iterable[Standing], today: date) -> list[Due]:
     for kpi in shown:
         year, due = kpi.final_target_fiscal_year, kpi.next_report_due_on
         if year is not None and today <= last_day(year) <= until:
-            target = formats.amount(kpi.final_target_low_value, kpi.final_target_high_value, kpi.unit, kpi.final_target_text)
+            target = kpi_rows.final_target(kpi)
             rows.append(Due(last_day(year), _TARGET, kpi, f"目標 {target}"))
         if due is not None and today <= due <= until:
             rows.append(Due(due, _REPORT, kpi, f"{formats.fiscal_year(kpi.next_report_fiscal_year)}の実績"))

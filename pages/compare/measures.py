@@ -202,13 +202,13 @@ def _figure(row: Measured, rows: Sequence[Measured], is_mixed: bool) -> Figure:
     part = row.component_name or ("" if is_alone else row.kpi_name)
     is_value_drawn = not (is_mixed and _is_yearly(_unit(row)))
     is_target_drawn = not (is_mixed and _is_yearly(row.unit))
-    target = formats.amount(row.final_target_low_value, row.final_target_high_value, row.unit, row.final_target_text)
+    target = kpi_rows.final_target(row)
     year = row.final_target_fiscal_year
     when = "" if year is None else f"（{era_year(year)}年度・{year}）"
     drawn = "" if is_target_drawn or target == formats.ABSENT else "・年度ごとの値のため図の外"
     bar = Bar(
         _end(row.low_value, row.high_value) if is_value_drawn else None,
-        formats.amount(row.low_value, row.high_value, _unit(row), row.value_text) if row.value_source is not None else NO_VALUE,
+        _value(row) if row.value_source is not None else NO_VALUE,
         _end(row.final_target_low_value, row.final_target_high_value) if is_target_drawn else None,
         ("" if row.is_figure else "最終目標の記載なし") if target == formats.ABSENT else f"最終目標 {target}{when}{drawn}",
         "" if row.value_source is None else f"{_when(row)}・{_SOURCE[row.value_source]}",
@@ -320,11 +320,14 @@ def _small(rows: Iterable[Measured] | None, is_one_definition: bool) -> Markup:
     )
 
 
+def _value(row: Measured) -> str:
+    return formats.amount(row.low_value, row.high_value, _unit(row), row.value_text)
+
+
 def _value_and_source(row: Measured) -> tuple[str, str]:
     if row.value_source is not None:
-        value = formats.amount(row.low_value, row.high_value, _unit(row), row.value_text)
-        return value, f"{_when(row) if row.is_figure else row.observed_on} {_SHORT_SOURCE[row.value_source]}"
-    target = formats.amount(row.final_target_low_value, row.final_target_high_value, row.unit, row.final_target_text)
+        return _value(row), f"{_when(row) if row.is_figure else row.observed_on} {_SHORT_SOURCE[row.value_source]}"
+    target = kpi_rows.final_target(row)
     return "", "値なし" if target == formats.ABSENT else f"値なし・目標 {target}"
 
 

@@ -153,7 +153,8 @@ def _of_kpi(kpi: Standing, stop: Stop) -> Due:
     on, year = stop.observed_on, stop.fiscal_year
     is_final = year == kpi.final_target_fiscal_year
     what = "最終目標" if is_final else "年度の目標"
-    text = f"{formats.fiscal_year(year)}の目標 {formats.amount(stop.low_value, stop.high_value, kpi.unit, stop.value_text)}"
+    value = formats.amount(stop.low_value, stop.high_value, kpi.unit, stop.value_text)
+    text = f"{formats.fiscal_year(year)}の目標 {value}"
     return _due(kpi, on, "target", what, text, f"{kpi.kpi_id}-target-{year}")
 
 

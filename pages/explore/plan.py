@@ -139,7 +139,7 @@ def _spot(shown: Placed, kpi: Standing) -> Spot:
     else:
         told.append(
             f"現在の計画値 {formats.with_unit(kpi.asked_value, kpi.unit)}　"
-            f"最終目標 {formats.amount(kpi.final_target_low_value, kpi.final_target_high_value, kpi.unit, kpi.final_target_text)}"
+            f"最終目標 {kpi_rows.final_target(kpi)}"
         )
     return Spot(
         kpi.kpi_id,

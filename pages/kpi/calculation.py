@@ -196,7 +196,7 @@ def _number(value: Decimal) -> str:
 
 def _input(value: Decimal, unit: str | None, printed: str | None) -> str:
     # What is calculated with is the number itself; that its text gives it as a rough one is said where it goes in.
-    return f"{'約' if formats.is_about(printed) else ''}{_amount(value, unit)}"
+    return f"{'約' if formats.is_about(value, printed) else ''}{_amount(value, unit)}"
 
 
 def _amount(value: Decimal, unit: str | None) -> str:

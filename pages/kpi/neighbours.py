@@ -74,12 +74,13 @@ def _latest(row: Alike) -> markup.Markup:
         when = f"{kpi.as_of_text or '時点の記載なし'}・{_SOURCE[kpi.value_source]}"
     elif kpi.observed_on is not None and kpi.value_source is not None:
         when = f"{kpi.observed_on:%Y-%m-%d}の{_SOURCE[kpi.value_source]}"
-    return markup.html("{}<small>{}</small>", formats.amount(kpi.low_value, kpi.high_value, kpi.unit, kpi.value_text), when)
+    value = formats.amount(kpi.low_value, kpi.high_value, kpi.unit, kpi.value_text)
+    return markup.html("{}<small>{}</small>", value, when)
 
 
 def _target(row: Alike) -> markup.Markup:
     kpi = row.kpi
-    target = formats.amount(kpi.final_target_low_value, kpi.final_target_high_value, kpi.unit, kpi.final_target_text)
+    target = kpi_rows.final_target(kpi)
     year = "" if kpi.final_target_fiscal_year is None else f"{formats.fiscal_year(kpi.final_target_fiscal_year)}末"
     return markup.html("{}<small>{}</small>", target, year)
 

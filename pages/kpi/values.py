@@ -68,15 +68,17 @@ def _of_target(target: TargetYear, unit: str | None, before: str | None) -> Iter
         before = None
     else:
         kind, also = "目標", TARGET_SOURCE[target.source] if target.source is TargetSource.PLAN_END else ""
-    told = _sentences(_printed(target.target_text, formats.amount(*current, unit, target.target_text), unit, before), also)
+    value = formats.amount(*current, unit, target.target_text)
+    told = _sentences(_printed(target.target_text, value, unit, before), also)
     yield Value(kind, when, on, year, *current, unit, target.target_text, told, target_source=target.source)
 
 
 def _of_report(report: Report, unit: str | None) -> Value:
     word = None if report.value_code is None else VALUE_CODE[report.value_code]
+    value = word or formats.amount(report.low_value, report.high_value, unit, report.value_text)
     told = _sentences(
         f"{MARK[report.mark]}・{OBSERVATION_SOURCE[report.source]}",
-        _printed(report.value_text, word or formats.amount(report.low_value, report.high_value, unit, report.value_text), unit),
+        _printed(report.value_text, value, unit),
         report.note,
         report.reason and f"遅れの理由：{report.reason}",
         report.next_step and f"次の一手：{report.next_step}",

@@ -168,7 +168,7 @@ def _names(event: Event) -> markup.Markup:
             "<li>{}　{} {}</li>",
             markup.link(kpi_rows.name(kpi), "kpi", kpi=kpi.kpi_id),
             kpi.municipality_name,
-            formats.amount(kpi.final_target_low_value, kpi.final_target_high_value, kpi.unit, kpi.final_target_text),
+            kpi_rows.final_target(kpi),
         )
         for kpi in event.named
     ]

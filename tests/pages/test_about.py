@@ -1,5 +1,7 @@
 """What a plan gives as a rough number stays rough wherever a page shows it: 約330万枚 is 約3,300,000枚."""
 
+from decimal import Decimal
+
 import pytest
 
 from tests.pages.conftest import Open, text
@@ -9,12 +11,15 @@ PAPER = "choshi-3-1-copy-paper"
 
 
 @pytest.mark.parametrize(
-    ("printed", "is_rough"),
-    [("約330万枚", True), ("R7.11末現在の実績：約300手続", True), ("約 8,400 人", True), ("5契約", False),
-     ("予約30件", False), ("契約 5件", False), ("41手続", False), (None, False)],
+    ("value", "printed", "said"),
+    [
+        ("3300000", "約330万枚", "約3,300,000件"), ("300", "R7.11末現在の実績：約300手続", "約300件"),
+        ("8400", "約 8,400 人", "約8,400件"), ("1500", "約１．５千人", "約1,500件"), ("5", "5契約", "5件"),
+        ("50", "50手続／年 (R7.11末現在の実績：約300手続)", "50件"), ("30", "予約31件、30件", "30件"), ("41", None, "41件"),
+    ],
 )  # fmt: skip
-def test_a_rough_number_is_told_by_its_text(printed: str | None, is_rough: bool) -> None:
-    assert formats.amount(5, 5, "件", printed) == ("約5件" if is_rough else "5件")
+def test_a_rough_number_is_told_by_its_text(value: str, printed: str | None, said: str) -> None:
+    assert formats.amount(Decimal(value), Decimal(value), "件", printed) == said
 
 
 def test_nothing_is_roughly_absent() -> None:

@@ -50,7 +50,7 @@ def test_hosted_meetings_and_attended_courses_are_two(open_page: Open) -> None:
 
 def test_a_yearly_amount_stands_beside_the_axis_of_a_stock(open_page: Open) -> None:
     said = text(open_page("compare", measure="online_procedures"))
-    assert "<b>300手続</b>" in said  # the stock from which the yearly increase starts, not 300手続/年
+    assert "<b>約300手続</b>" in said  # the stock from which the yearly increase starts, not 300手続/年
     assert "最終目標 50手続/年（令和12年度・2030）・年度ごとの値のため図の外" in said
     assert "棒は 0 から 700 まで" in said
 

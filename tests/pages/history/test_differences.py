@@ -49,7 +49,7 @@ def _one(what: What, before: Content | None, after: Content | None, key: date | 
         (Verdict(Status.ON_TRACK, True), "○ 順調（実績が古い）"),
         (Target(Decimal(50), None, "50%以上", 1, TargetSource.CITY), "50%以上"),
         (EVENT, "令和5年4月　実施済み　「交付を開始」"),
-        (Figure(Decimal(30), Decimal(30), "本運用", "令和7年度", True, None), "30%（予定）　本運用"),
+        (Figure(Decimal(30), Decimal(30), "30ライセンス", "本運用", "令和7年度", True, None), "30%（予定）　本運用"),
         (
             EVENT._replace(is_planned=True, occurred_on_text=None, occurred_from=None, occurred_to=None),
             "時期の記載なし　実施済み（予定）　「交付を開始」",
