@@ -1,4 +1,4 @@
-"""What plans say of themselves and their cities, as rows: on 市 and さがす, and in their files."""
+"""What plans say of themselves and their cities, as rows: on 市 and 分析, and in their files."""
 
 from collections.abc import Sequence
 

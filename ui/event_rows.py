@@ -1,4 +1,4 @@
-"""What plans say was reached or is due when, as rows: on 市, 工程 and さがす, and in their files."""
+"""What plans say was reached or is due when, as rows: on 市, 工程 and 分析, and in their files."""
 
 from collections.abc import Iterable, Sequence
 from typing import Protocol
