@@ -33,6 +33,7 @@ class Event(NamedTuple):
     last_line: int
 
 
+# As people tell it: by the first day that is known, then by the last; what has no date comes last.
 _EVENTS = """
 SELECT
     municipality_now.city AS city,
@@ -47,9 +48,7 @@ INNER JOIN theme_now
     ON theme_now.theme_id = event_now.theme_id
 LEFT JOIN initiative_now
     ON initiative_now.municipality_key = event_now.municipality_key
-    AND initiative_now.initiative_id = event_now.initiative_id"""
-# As people tell it: by the first day that is known, then by the last; what has no date comes last.
-_ORDER = """
+    AND initiative_now.initiative_id = event_now.initiative_id
 ORDER BY municipality_now.sort_order,
     CASE WHEN event_now.occurred_on_text IS NULL THEN 1 ELSE 0 END,
     coalesce(event_now.occurred_from, event_now.occurred_to), coalesce(event_now.occurred_to, event_now.occurred_from),
@@ -58,10 +57,4 @@ ORDER BY municipality_now.sort_order,
 
 def events(database: Database, moment: Moment) -> tuple[Event, ...]:
     """Return one row per event, city by city, by date; those without one come last."""
-    return records.rows(Event, database.judged(moment), _EVENTS + _ORDER)
-
-
-def of_initiative(database: Database, moment: Moment, initiative_id: str) -> tuple[Event, ...]:
-    """Return the events of one initiative, by date."""
-    asked = f"{_EVENTS}\nWHERE event_now.initiative_id = ?{_ORDER}"
-    return records.rows(Event, database.judged(moment), asked, [initiative_id])
+    return records.rows(Event, database.judged(moment), _EVENTS)
