@@ -91,7 +91,7 @@ def refusal(action: Action, city: str | None = None) -> str | None:
             return None
         return "あなたの役割では、この操作はできません。必要なときは、運営者に役割の変更を依頼してください。"
     if not is_sign_in_configured():
-        return stranger(shown) or "この端末で登録するには、起動したときに表示された鍵が必要です。"
+        return stranger(shown) or "認証するには、起動したときに表示された鍵が必要です。"
     if not shown.claims:
         return "サインインしてください。"
     try:

@@ -54,7 +54,7 @@ def refusal(session_id: str, byte_count: int) -> str | None:
     with _LOCK:
         leave = _LEAVES.get(session_id)
         if leave is None or leave.until < time.monotonic():
-            return "この画面からはファイルを送れません。実績登録の画面を開き直してください。"
+            return "この画面からはファイルを送れません。登録の画面を開き直してください。"
         if leave.files + 1 > MOST_FILES or leave.bytes + byte_count > MOST_BYTES:
             return "一度の作業で送れる量を超えました。画面を開き直してください。"
         leave.files += 1

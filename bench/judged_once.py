@@ -2,7 +2,7 @@
 
 usage: python -m bench.judged_once
 
-The first visitor of 概要 after an upload, who waits for the judgement, beside a page of one st.write; then questions
+The first visitor of 全体 after an upload, who waits for the judgement, beside a page of one st.write; then questions
 to what is judged already: of one KPI, one city and all KPIs, on the practice data and on all of Japan, each beside
 one row of one table.
 """
@@ -49,7 +49,7 @@ def line(name: str, ours: float, floor_name: str, floor: float, goal: float | No
 
 
 def first_visitors(path: Path, rounds: int) -> None:
-    """Measure 概要 for the first visitor after each of some uploads, and for the one after him."""
+    """Measure 全体 for the first visitor after each of some uploads, and for the one after him."""
     os.environ["DX_DATABASE"] = str(path)
     from access import served
 
@@ -63,9 +63,9 @@ def first_visitors(path: Path, rounds: int) -> None:
         second.append(cpu_ms(page.run))
         floor.append(cpu_ms(bare.run))
     one = "a page of one st.write"
-    print(line("概要, first visitor after an upload", min(first), one, min(floor), VISITOR_MS))
+    print(line("全体, first visitor after an upload", min(first), one, min(floor), VISITOR_MS))
     print(line("the same, median", statistics.median(first), one, statistics.median(floor), None))
-    print(line("概要, the visitor after him", statistics.median(second), one, statistics.median(floor), None))
+    print(line("全体, the visitor after him", statistics.median(second), one, statistics.median(floor), None))
     served.database().close()
 
 

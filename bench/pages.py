@@ -3,11 +3,11 @@
 usage: python -m bench.pages [--pairs N] [--data real|practice|both] [--only PAGE ...]
 
 What is compared, in interleaved pairs, every visit with a new browser:
-  headline   until 概要's headline is visible; floor: a script of one st.write until its word is visible
+  headline   until 全体's headline is visible; floor: a script of one st.write until its word is visible
   complete   until every row, chart and mark of a page is there and its script has finished; floor: a script with as
              many charts (of as many traces and points, as high), tables, rows and columns, charts by st.plotly_chart,
              tables by st.table, nothing cached, until the same holds there
-  filter     from Enter in the text field that narrows 市 and 工程表 until all of the narrowed page is there; floor:
+  filter     from Enter in the text field that narrows 市 and 工程 until all of the narrowed page is there; floor:
              the same on the script of that page, which is left with as much
   transfer   bytes of everything a cold visit receives, websocket included
   sessions   reruns per second on 市 when ten sessions change the text field at once, without browser; floor: a script
@@ -16,7 +16,7 @@ What is compared, in interleaved pairs, every visit with a new browser:
 A ratio is the median of the pairs' ratios; the spread is from their first to their third quartile. The servers have
 answered each page once before: what is cold is the browser. Both kinds of server run without a file watcher. The floor
 of a page has its rows and charts but none of its fields and buttons (only the text field where that is measured), so
-a page that consists of fields, such as 実績登録, stands beside hardly more than a title.
+a page that consists of fields, such as 登録, stands beside hardly more than a title.
 
 By itself it measures three pairs on the practice data, where every state occurs (some five minutes, for `make bench`);
 `--data both --pairs 15` is the whole of it.

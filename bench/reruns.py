@@ -7,7 +7,7 @@ What is measured, over the websocket protocol and without a browser:
              st.write on a server with Streamlit's own settings, and on one that does not search for garbage after each
              run. The rounds of all are interleaved, and a figure is the median of the rounds.
   sessions   memory of a server of its own while sessions open and leave, ten at a time, half of them on 市 and half on
-             概要. They come in fifths; the first warms up, the others are held against it.
+             全体. They come in fifths; the first warms up, the others are held against it.
 """
 
 import argparse
@@ -22,8 +22,8 @@ from pathlib import Path
 
 from bench.visits import bare, servers, sessions
 
-GOALS = {"市": 30, "概要": 20}  # ms of CPU a rerun
-ADDRESSES = {"市": "city", "概要": ""}
+GOALS = {"市": 30, "全体": 20}  # ms of CPU a rerun
+ADDRESSES = {"市": "city", "全体": ""}
 FLOOR, BARE_FLOOR = "one st.write", "one st.write without postScriptGC"
 _WARM_UP = 10
 _AT_ONCE = 10

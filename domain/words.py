@@ -52,7 +52,7 @@ STATUS: dict[Status, StatusLabel] = {
     Status.AWAITING: StatusLabel("…", "実績待ち", "基準値より後の実績の報告期限がまだ来ていない"),
     Status.QUALITATIVE: StatusLabel("▢", "数値目標なし", "計画に指標の名だけがあり、数値の目標がない"),
     Status.NO_TARGET: StatusLabel("—", "目標未設定", "計画に目標が書かれていない"),
-    Status.LOST: StatusLabel("？", "判定不可（文書変換で欠落）", "判定に要る値が文書の変換で失われた"),
+    Status.LOST: StatusLabel("？", "判定不可（計画書から読み取れず）", "判定に要る値を計画書から読み取れない"),
     Status.NOT_ASSESSABLE: StatusLabel("？", "判定不可（設定要確認）", "単位や年度の設定が判定に足りない"),
     Status.ENDED: StatusLabel("■", "終了", "計画から外れた、または統合された"),
 }
@@ -101,11 +101,11 @@ ABSENCE: dict[Absence, str] = {
     Absence.NOT_PRINTED: "記載なし",
     Absence.DASH: "「—」と記載",
     Absence.NOT_SET: "未設定",
-    Absence.LOST: "文書変換で欠落",
+    Absence.LOST: "計画書から読み取れず",
 }
 
 GAP_REASON: dict[GapReason, str] = {
-    GapReason.LOST: "文書変換で欠落",
+    GapReason.LOST: "計画書から読み取れず",
     GapReason.NOT_PRINTED: "文書に記載なし",
     GapReason.DASH: "文書で「—」",
     GapReason.NOT_SET: "計画で未設定",

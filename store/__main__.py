@@ -33,8 +33,8 @@ _STOP_FIRST = "ダッシュボードを止めてから、もう一度実行し�
 
 # The page of the running dashboard that does the same, by its name and its address.
 PAGES = {
-    "template": "実績登録（/upload）",
-    "import-actuals": "実績登録（/upload）",
+    "template": "登録（/upload）",
+    "import-actuals": "登録（/upload）",
     "backup": "管理（/admin）",
     "undo": "履歴（/history）",
 }
@@ -93,7 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("folder", type=Path, metavar="DIR")
     one.add_argument("--version", type=int, metavar="N", help="データ版（既定: 最新）")
     one.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="読む日（既定: 今日）")
-    one = command("template", _template, "市の実績登録の様式を作る")
+    one = command("template", _template, "市の実績の様式を作る")
     one.add_argument("file", type=Path, metavar="FILE.xlsx")
     one.add_argument("--city", required=True)
     one = command("import-actuals", _import_actuals, "記入した様式（.xlsx）か、同じ見出しの CSV を登録する")

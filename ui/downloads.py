@@ -120,7 +120,7 @@ def about(sheet: Sheet) -> list[tuple[str, str]]:
         *((("注意", f"{remark}。どの市の実績でもありません。"),) if remark else ()),
         ("作成元", menu.PRODUCT),
         ("データ版", str(moment.version)),
-        ("いつ時点の判定か", formats.day(moment.as_of)),
+        ("判定基準日", formats.day(moment.as_of)),
         *(sheet.filters or (("絞り込み", "なし"),)),
         ("行数", str(len(sheet.rows))),
         ("注", "空欄は値がないことを表し、0 ではありません。"),

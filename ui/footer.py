@@ -46,7 +46,7 @@ def _facts(configured: settings.Settings) -> tuple[tuple[str, str], ...]:
     moment = answers.now()
     newest = answers.ask(versions.brought)
     updated = "データ未登録" if newest is None else f"{formats.day(newest.happened_on)}　データ版 {newest.version}"
-    return ("運営", configured.operator), ("最終更新", updated), ("いつ時点の判定か", formats.day(moment.as_of))
+    return ("運営", configured.operator), ("最終更新", updated), ("判定基準日", formats.day(moment.as_of))
 
 
 def _unofficial(configured: settings.Settings) -> str:

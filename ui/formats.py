@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
@@ -88,6 +90,15 @@ def fiscal_year(value: object) -> str:
 def fiscal_years(first: int, last: int) -> str:
     """Return a period of fiscal years, 令和5～令和9年度（2023～2027）."""
     return f"{era_year(first)}～{era_year(last)}年度（{first}～{last}）"
+
+
+def municipalities(names: Iterable[str]) -> str:
+    """Return how many municipalities there are by their kind: 5市, 3市2町1村; empty for none."""
+    counted = Counter(name[-1:] for name in names)
+    kinds = "市区町村"
+    if counted.keys() - set(kinds):
+        return f"{counted.total()}自治体"
+    return "".join(f"{counted[kind]}{kind}" for kind in kinds if counted[kind])
 
 
 def countdown(today: date, day: date) -> str:

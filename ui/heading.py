@@ -30,7 +30,7 @@ def filtered(words: str, count: object, also: Sequence[str] = ()) -> None:
 
     `also` names what is a filter on this page only.
     """
-    whole = markup.html('<a href="{}" target="_self">絞り込みを解く</a>', selection.here(*FILTERS, *also))
+    whole = markup.html('<a href="{}" target="_self">条件をクリア</a>', selection.here(*FILTERS, *also))
     st.html(
         markup.html(
             '<div class="dx-filtered" role="status"><strong>絞り込み中</strong>　{}　{}　{}</div>', words, count, whole

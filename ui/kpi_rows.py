@@ -109,7 +109,7 @@ def latest_cell(kpi: Standing) -> markup.Markup:
     if kpi.reported_on is not None:
         value = formats.amount(kpi.reported_low_value, kpi.reported_high_value, kpi.unit, kpi.reported_text)
         return _figure(value, f"{kpi.reported_on:%Y-%m-%d}")
-    return _figure(formats.ABSENT, "まだない")
+    return _figure(formats.ABSENT, "未登録")
 
 
 def final_target(kpi: Aimed) -> str:
@@ -137,7 +137,7 @@ def asked_by(kpi: Standing) -> str | None:
 
 
 def overdue_told(kpis: Iterable[Standing]) -> str:
-    """Return how the KPIs stand whose reports are overdue: 未登録 23・判定不可（文書変換で欠落） 2; each stands once.
+    """Return how the KPIs stand whose reports are overdue: 未登録 23・判定不可（計画書から読み取れず） 2; each stands once.
 
     An old actual may be judged, and a value that the document lost cannot be: neither is 未登録.
     """

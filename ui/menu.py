@@ -15,6 +15,7 @@ from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 PRODUCT = "自治体DX計画ダッシュボード"
+OTHERS = "その他"  # the heading of what is looked up now and then
 FIRST = "overview"  # the page at /
 _PAGES = Path(__file__).resolve().parent.parent / "pages"
 
@@ -31,7 +32,7 @@ class Row(NamedTuple):
     """A page: its name (folder and address), its title, what it answers in a line, who may open it.
 
     `group` is the heading of the menu under which it stands; without one it stands in the menu itself. What `writes`
-    is there to change data, and is not there where they may only be read.
+    is there to change data, and is not there where they may only be read. What is not `in_menu` is reached from lists.
     """
 
     name: str
@@ -40,18 +41,19 @@ class Row(NamedTuple):
     readers: Readers = Readers.OF_EVERY_CITY
     group: str = ""
     writes: bool = False
+    in_menu: bool = True
 
 
 ROWS = (
-    Row("overview", "概要", "", Readers.OF_SOME_CITIES),
+    Row("overview", "全体", "", Readers.OF_SOME_CITIES),
     Row("city", "市", "", Readers.OF_SOME_CITIES),
-    Row("kpi", "指標", "一つの指標の道のり、実績、計算の根拠と出どころ。", Readers.OF_SOME_CITIES),
+    Row("kpi", "指標", "一つの指標の推移と目標、計算の根拠と出どころ。", Readers.OF_SOME_CITIES, in_menu=False),
     Row("explore", "分析", "全市の指標を絞り込み、表・推移・計画と実績・要加速・期限の五つの形で見ます。"),
-    Row("compare", "都市間比較", ""),
-    Row("roadmap", "工程表", "各市の計画が、どの取組を、どの年度に、どの段階に置いているか。"),
+    Row("compare", "比較", ""),
+    Row("roadmap", "工程", "各市の計画が、どの取組を、どの年度に、どの段階に置いているか。"),
     Row(
         "upload",
-        "実績登録",
+        "登録",
         "市のブックをダウンロードして実績を記入し、確かめて登録します。",
         Readers.OF_SOME_CITIES,
         writes=True,
@@ -61,10 +63,11 @@ ROWS = (
         "履歴",
         "いつ、どの市の何が登録され、訂正され、取り消されたか。版と版の違いも見られます。",
         Readers.OF_SOME_CITIES,
+        OTHERS,
     ),
-    Row("method", "計算方法", "到達度・計画差・計画比・必要ペースと、状態の判定の規則。", Readers.OF_SOME_CITIES),
-    Row("sources", "出典", "どの文書の、どこに印刷された値か。欠けているもの、直したもの。"),
-    Row("admin", "管理", "", Readers.SHARERS, writes=True),
+    Row("method", "計算方法", "到達度・計画差・計画比・必要ペースと、状態の判定の規則。", Readers.OF_SOME_CITIES, OTHERS),
+    Row("sources", "出典", "どの文書の、どこに印刷された値か。欠けているもの、直したもの。", group=OTHERS),
+    Row("admin", "管理", "", Readers.SHARERS, OTHERS, writes=True),
 )
 
 
@@ -126,5 +129,6 @@ def navigation(rows: Sequence[Row], reads_only: bool = False) -> dict[str, list[
     """
     groups: dict[str, list[StreamlitPage]] = {}
     for found in rows:
-        groups.setdefault(found.group, []).append(page(found.name, is_hidden=reads_only and found.writes))
+        is_hidden = not found.in_menu or (reads_only and found.writes)
+        groups.setdefault(found.group, []).append(page(found.name, is_hidden=is_hidden))
     return groups

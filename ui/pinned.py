@@ -41,7 +41,7 @@ def _not_followed(version: str | None, day: str | None, moment: Moment) -> list[
     pin = selection.pin()
     words = []
     if version is not None and pin.version != moment.version:
-        reason = "読み取れない" if pin.version is None else "まだない"
+        reason = "読み取れない" if pin.version is None else "登録されていない"
         words.append(f"版「{version[:20]}」は{reason}ため、最新の版で表示しています。")
     if day is not None and pin.on != moment.as_of:
         reason = "読み取れない" if pin.on is None else "先の日である"

@@ -79,7 +79,7 @@ def _key_form() -> markup.Markup:
         '<label for="dx-key">起動したときに表示された鍵</label>'
         '<div><input id="dx-key" name="key" type="password" autocomplete="off" required>'
         '<input type="hidden" name="next" value="{}">'
-        '<button type="submit" class="dx-tool">この端末で登録する</button></div>'
+        '<button type="submit" class="dx-tool">認証する</button></div>'
         '<p class="dx-note">鍵は、サーバーを起動した画面（端末）にあります。一度入れると、次の起動までこのブラウザで使えます。</p>'
         "</form>",
         back,

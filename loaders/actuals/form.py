@@ -40,7 +40,7 @@ ACTUAL_COLUMNS = (
     Column("note", "備考", 22, True),
     Column("evidence", "根拠（資料名など）", 22, True),
     Column("reason", "遅れの理由", 22, True),
-    Column("next_step", "次の一手", 22, True),
+    Column("next_step", "今後の対応", 22, True, former="次の一手"),
 )
 STAGE_COLUMNS = (
     Column("initiative_id", "取組ID", 24, False),
@@ -102,7 +102,7 @@ GUIDANCE = (
     ),
     (
         "見出しと灰色の欄",
-        "変えないでください。変えたブックは受け付けません。新しい様式は実績登録のページから取れます。",
+        "変えないでください。変えたブックは受け付けません。新しい様式は登録のページから取れます。",
     ),
 )
 

@@ -65,7 +65,7 @@ def template(definitions: Definitions, today: date) -> bytes:
 
 def _title(definitions: Definitions) -> str:
     practice = "（練習用・架空の実績）" if definitions.is_practice else ""
-    return f"{definitions.city_name} 実績登録の様式{practice}"
+    return f"{definitions.city_name} 実績の様式{practice}"
 
 
 def _lay_out(sheet: Worksheet, columns: Sequence[Column], rows: Sequence[Sequence[str]], spare: int) -> None:

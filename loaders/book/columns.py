@@ -9,12 +9,21 @@ HEADER_ROW = 1
 
 
 class Column(NamedTuple):
-    """A column of a sheet: its key here, its header, its width, and whether the sender fills it in."""
+    """A column of a sheet: its key here, its header, its width, and whether the sender fills it in.
+
+    `former` is the header that it bore before, by which a form that was downloaded then is read too.
+    """
 
     key: str
     header: str
     width: int
     is_input: bool
+    former: str = ""
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """Return the headers by which it is read, the present one first."""
+        return (self.header, self.former) if self.former else (self.header,)
 
 
 def letter_of(columns: Sequence[Column], key: str) -> str:

@@ -8,7 +8,7 @@ from loaders.book.cell import Cell, CellError, Findings
 from loaders.book.columns import HEADER_ROW, Column
 from loaders.book.grid import Book, Sheet, address
 
-NEW_FORM = "この市の様式を実績登録のページからもう一度取り、書き写してください。"
+NEW_FORM = "この市の様式を登録のページからもう一度取り、書き写してください。"
 _OWN_HEADERS = "見出しをシート「実績」の1行目に合わせてください。"
 
 
@@ -105,12 +105,13 @@ class Table:
     def _check_header(self) -> None:
         for number in range(1, max(self._sheet.max_column, len(self._columns)) + 1):
             text = _text(self._sheet, HEADER_ROW, number)
-            expected = self._columns[number - 1].header if number <= len(self._columns) else ""
+            headers = self._columns[number - 1].headers if number <= len(self._columns) else ("",)
+            expected = headers[0]
             row = HEADER_ROW
             if not expected and not text:
                 # Something under no header at all: pointed out where it stands, since nobody would read it.
                 row, text = self._first_below(number)
-            if text != expected:
+            if text not in headers:
                 problem = f"見出しが「{expected}」ではありません" if expected else "様式にない列です"
                 self._refuse(address(row, number), text, problem, self._remedy)
 
@@ -179,7 +180,7 @@ class Records(Table):
         return found
 
     def _check_header(self) -> None:
-        known = {column.header: column.key for column in self._columns}
+        known = {header: column.key for column in self._columns for header in column.headers}
         self._name = form.CSV
         self._numbers = {}
         self._named: dict[str, int] = {}

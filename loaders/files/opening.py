@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from domain.size import size_text
 from loaders.book import grid
 from loaders.book.grid import Book
 from loaders.book.refusal import MOST_BYTES, SAVE_AGAIN, WorkbookRefused
@@ -63,7 +64,7 @@ def order(task: Mapping[str, object], limits: Limits) -> bytes:
 def _done(task: Mapping[str, object], data: bytes, limits: Limits) -> bytes:
     if len(data) > MOST_BYTES:
         remedy = "様式に記入しただけのファイルを送ってください。"
-        raise WorkbookRefused(f"{len(data):,}バイト", "ファイルが5MBを超えています", remedy)
+        raise WorkbookRefused(size_text(len(data)), "ファイルが5MBを超えています", remedy)
     with _PLACES:
         try:
             # A new program, not a fork: it inherits no open database and none of this process's threads.

@@ -8,6 +8,7 @@ import resource
 import sys
 from typing import Literal, TypedDict
 
+from domain.size import size_text
 from loaders.book import grid, refusal
 from loaders.book.grid import Book
 from loaders.book.refusal import WorkbookRefused
@@ -56,7 +57,7 @@ def open_here(data: bytes, csv_header: str | None) -> Book:
     """
     if len(data) > refusal.MOST_BYTES:
         remedy = "様式に記入しただけのファイルを送ってください。"
-        raise WorkbookRefused(f"{len(data):,}バイト", "ファイルが5MBを超えています", remedy)
+        raise WorkbookRefused(size_text(len(data)), "ファイルが5MBを超えています", remedy)
     if data.startswith((xlsx_gate.ZIP, xlsx_gate.OLE)):
         return xlsx_cells.cells_of(xlsx_gate.enter(data))
     if csv_header is None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from domain.codes import Absence
 from domain.words import ABSENCE, COMPARATOR, DIRECTION, GAP_REASON, KIND, STAGE, TARGET_SOURCE, by_word
 from loaders.book.columns import HEADER_ROW, Column
 
@@ -19,6 +20,8 @@ COMPARATORS = by_word(COMPARATOR)
 ABSENCES = by_word(ABSENCE)
 SOURCES = by_word(TARGET_SOURCE)
 GAP_REASONS = by_word(GAP_REASON)
+# Words of the lists as earlier forms had them: a workbook that was downloaded then is read too.
+FORMER = {"文書変換で欠落": ABSENCE[Absence.LOST]}
 UNCERTAIN = {False: "確か", True: "不確か"}
 CONFIRMED = {True: "確認済み", False: "要確認"}
 CERTAINTIES, CONFIRMATIONS = by_word(UNCERTAIN), by_word(CONFIRMED)

@@ -11,6 +11,7 @@ from loaders.book.cell import Cell, Findings
 from loaders.book.columns import Column
 from loaders.book.grid import Book
 from loaders.book.table import Table
+from loaders.plan_book import form
 from loaders.transcription import SLUG
 
 NEW_FORM = "python -m store plan-template で様式をもう一度取り、書き写してください。"
@@ -80,6 +81,7 @@ class Line:
         text = self.text(key)
         if text is None:
             return None
+        text = form.FORMER.get(text, text)
         if text not in words:
             self.refuse(key, "一覧にない語です", f"{'・'.join(words)} から選んでください。")
             return None

@@ -8,6 +8,7 @@ from access import roles, served, settings
 from access.person import NotAllowed, is_sign_in_configured, require
 from domain import clock
 from domain.access import Action
+from domain.size import size_text
 from store import links, write
 from store.copies.nightly import BackupFailed, listed, make
 from ui import answers, formats, markup
@@ -95,7 +96,7 @@ def copies() -> None:
         st.error(failed)
     found = listed(chosen.backup_folder)
     if found:
-        rows = [(copy.file.name, clock.minute_text(copy.made_at), f"{copy.byte_count:,}バイト") for copy in found]
+        rows = [(copy.file.name, clock.minute_text(copy.made_at), size_text(copy.byte_count)) for copy in found]
         st.html(markup.table(("ファイル", "作った日時", "大きさ"), rows, f"置き場所：{chosen.backup_folder}"))
     else:
         st.html(markup.paragraph(f"バックアップはまだありません。置き場所：{chosen.backup_folder}", is_note=True))

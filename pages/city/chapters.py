@@ -128,7 +128,7 @@ def _initiative(initiative: Initiative, aim: Aim | None, has_kpi: bool, figure_c
         _stage(initiative, aim),
         None if has_kpi else f"{kpi_rows.departments(initiative.departments)}（{none}）　",
         initiative.summary,
-        markup.link("工程表", "roadmap", initiative=initiative.initiative_id),
+        markup.link("工程", "roadmap", initiative=initiative.initiative_id),
     )
 
 

@@ -13,11 +13,11 @@ from ui.table import Column, Saved, Table, only_saved
 
 TITLE = "必要ペース"
 NOTE = (
-    "基準値から最終目標までの道のり全体を100%として、1年あたりに何%進むか。目標に届くためにこれから必要なペースが、"
+    "基準値を0%、最終目標を100%として、1年あたりに何%進むか。目標に届くためにこれから必要なペースが、"
     "これまでのペースより右にあるほど、進み方を速める必要があります。"
 )
 WORDS = {
-    "planned": "道のり全体をならしたペース",
+    "planned": "計画上の平均ペース",
     "past": "これまでのペース",
     "needed": "これから必要なペース",
     "axis": "1年あたりに進む割合",
@@ -54,30 +54,30 @@ PACES = Table[Ahead](
             is_numeric=True,
         ),
         Column(
-            "ならしたペース",
+            "平均ペース（計画）",
             lambda row: _a_year(row.kpi.planned_per_year, row.kpi.unit),
-            saved=[Saved("道のり全体をならしたペース（1年あたり）", lambda row: row.kpi.planned_per_year)],
+            saved=[Saved("計画上の平均ペース（1年あたり）", lambda row: row.kpi.planned_per_year)],
             is_numeric=True,
         ),
         Column(
-            "必要（道のり比）",
+            "必要（到達度）",
             lambda row: formats.share(row.needed_share),
-            saved=[Saved("必要ペース（道のり比・%）", lambda row: kpi_rows.percent(row.needed_share))],
+            saved=[Saved("必要ペース（到達度・ポイント/年）", lambda row: kpi_rows.percent(row.needed_share))],
             is_numeric=True,
         ),
         Column(
             "これまで（同）",
             lambda row: formats.share(row.share.past_share_per_year),
             saved=[
-                Saved("これまでのペース（道のり比・%）", lambda row: kpi_rows.percent(row.share.past_share_per_year))
+                Saved("これまでのペース（到達度・ポイント/年）", lambda row: kpi_rows.percent(row.share.past_share_per_year))
             ],
             is_numeric=True,
         ),
         Column(
-            "ならし（同）",
+            "平均（同）",
             lambda row: formats.share(row.share.planned_share_per_year),
             saved=[
-                Saved("ならしたペース（道のり比・%）", lambda row: kpi_rows.percent(row.share.planned_share_per_year))
+                Saved("計画上の平均ペース（到達度・ポイント/年）", lambda row: kpi_rows.percent(row.share.planned_share_per_year))
             ],
             is_numeric=True,
         ),

@@ -38,7 +38,7 @@ def body(view: city.View) -> markup.Markup:
     return markup.joined(
         (
             None if view.every else _figures(view),
-            heading.part("取組と指標", "指標の名を選ぶと、道のりの図と計算の根拠を表示します。")
+            heading.part("取組と指標", "指標の名を選ぶと、推移と目標の図と計算の根拠を表示します。")
             if view.every
             else heading.part("取組"),
             chapters.contents(view),

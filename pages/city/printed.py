@@ -105,7 +105,7 @@ def _described(pictures: Mapping[str, markup.Markup]) -> Table[Standing]:
     return Table(
         (
             *kpi_rows.columns("指標", "基準値", "直近の実績", "いまの計画値", "最終目標"),
-            Column("道のり", lambda kpi: pictures.get(kpi.kpi_id, none), saved=()),
+            Column("推移と目標", lambda kpi: pictures.get(kpi.kpi_id, none), saved=()),
             *kpi_rows.columns("状態"),
         )
     )

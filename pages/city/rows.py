@@ -43,7 +43,7 @@ def _described(pictures: Mapping[str, markup.Markup]) -> Table[Standing]:
         (
             Column("指標・担当", _name, saved=()),
             *kpi_rows.columns("基準値", "直近の実績", "最終目標"),
-            Column("道のり", lambda kpi: pictures.get(kpi.kpi_id, formats.ABSENT), saved=()),
+            Column("推移と目標", lambda kpi: pictures.get(kpi.kpi_id, formats.ABSENT), saved=()),
             Column("状態・いまの計画値・必要ペース", _verdict, saved=()),
         )
     )

@@ -1,1 +1,1 @@
-"""都市間比較: what several cities measure alike, their statuses, who is at which stage."""
+"""比較: what several cities measure alike, their statuses, who is at which stage."""

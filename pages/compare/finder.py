@@ -297,7 +297,7 @@ def _words() -> str:
 
 def _places_sheet() -> Sheet | None:
     words = _words()
-    return PLACES.sheet(places(find(words)), "ことばで探した記載", (("語", words),)) if words else None
+    return PLACES.sheet(places(find(words)), "キーワードで探した記載", (("語", words),)) if words else None
 
 
 def _search_sheet() -> Sheet | None:
@@ -307,8 +307,8 @@ def _search_sheet() -> Sheet | None:
     found = search(words)
     lines = [line for city in found for line in city.lines]
     unscheduled = [row for city in found for row in city.unscheduled]
-    return stages.YEARS.sheet(stages.saved(lines, unscheduled), "ことばで探した段階", (("語", words),))
+    return stages.YEARS.sheet(stages.saved(lines, unscheduled), "キーワードで探した段階", (("語", words),))
 
 
-# What 都市間比較 lets save of what was found.
+# What 比較 lets save of what was found.
 SHEETS: Sheets = {"compare_places": _places_sheet, "compare_search": _search_sheet}

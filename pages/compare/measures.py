@@ -264,7 +264,7 @@ def _end(low: Decimal | None, high: Decimal | None) -> float | None:
 
 
 def _axis(name: str, end: float) -> Markup:
-    told = markup.html("<small>棒は 0 から {} まで</small>", formats.number(end, 1)) if end else None
+    told = markup.html("<small>目盛り 0～{}</small>", formats.number(end, 1)) if end else None
     return markup.html("{}{}", name, told)
 
 
@@ -426,7 +426,7 @@ def _every_sheet() -> Sheet | None:
     return _VALUES.sheet(every, "共通指標の一覧") if every else None
 
 
-# What 都市間比較 lets save of its measures.
+# What 比較 lets save of its measures.
 SHEETS: Sheets = {
     "compare_measure": _measure_sheet,
     "compare_measure_chart": _measure_drawing,

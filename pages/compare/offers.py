@@ -1,4 +1,4 @@
-"""What 都市間比較 offers beside its screen."""
+"""What 比較 offers beside its screen."""
 
 from metrics import comparison
 from pages.compare.statuses import SHEETS

@@ -1,4 +1,4 @@
-"""都市間比較: what several cities measure alike, the distribution of statuses, and who is at which stage of a theme when."""
+"""比較: what several cities measure alike, the distribution of statuses, and who is at which stage of a theme when."""
 
 import streamlit as st
 
@@ -8,7 +8,7 @@ from pages.compare import finder, measures, stages, statuses
 from ui import answers, downloads, heading, markup, selection
 
 heading.draw(
-    "都市間比較",
+    "比較",
     "同じものを測る指標、状態の内訳、取組の段階を市ごとに並べます。市の順は登録の順で、順位や総合点は付けません。",
 )
 plans = answers.ask(catalogue.plans)
@@ -26,7 +26,7 @@ else:
     saves = downloads.offer(names[chosen], table="compare_measure", drawing="compare_measure_chart")
     st.html(told + saves)
 
-    heading.section("何を比べられるか", "共通指標の一覧です。値は直近の実績、なければ計画の基準値です。")
+    heading.section("比較できる指標", "共通指標の一覧です。値は直近の実績、なければ計画の基準値です。")
 
     every = answers.remembered("compare measures", lambda: measures.overview_table(plans, chosen))
     st.html(
@@ -40,7 +40,7 @@ if plans:
     saves = downloads.offer("状態の内訳", table="compare_statuses", drawing="compare_statuses_chart")
     st.html(answers.remembered("compare statuses", lambda: statuses.statuses(plans)) + saves)
 
-    heading.section("誰がもう動かし、誰がいつ計画しているか", "工程表の語を段階に読み替えた、計画上の段階です。")
+    heading.section("各市の実施状況と予定", "工程表の語を段階に読み替えた、計画上の段階です。")
     themes = answers.ask(catalogue.themes)
     now = fiscal_year_of(answers.now().as_of)
     choice, search = st.columns(2)
@@ -48,7 +48,7 @@ if plans:
         by_theme = {row.theme_id: row.theme_name for row in themes}
         theme = selection.one("theme", "重点取組事項", by_theme, default=themes[0].theme_id)
     with search:
-        wanted = selection.words("words", "ことばで探す（取組・工程・指標・これまでの取組）", "例：書かない窓口")
+        wanted = selection.words("words", "キーワードで探す（取組・工程・指標・これまでの取組）", "例：書かない窓口")
     if wanted:
         answer = answers.remembered("compare found", lambda: finder.told(wanted, now))
         st.html(
@@ -63,5 +63,5 @@ if plans:
         + title
         + shown
         + downloads.offer(f"{by_theme[theme]}の段階", table="compare_stages")
-        + markup.paragraph(markup.link("この事項の工程表を見る", "roadmap", theme=theme))
+        + markup.paragraph(markup.link("この事項の工程を見る", "roadmap", theme=theme))
     )

@@ -230,5 +230,5 @@ def _theme_sheet() -> Sheet | None:
     return YEARS.sheet(saved(*of_theme(chosen.theme_id)), "事項ごとの段階", (("重点取組事項", chosen.theme_name),))
 
 
-# What 都市間比較 lets save of its stages.
+# What 比較 lets save of its stages.
 SHEETS: Sheets = {"compare_stages": _theme_sheet}

@@ -1,4 +1,4 @@
-"""How the KPIs of the cities stand, and all that 都市間比較 lets save: measures, statuses, stages, what words find."""
+"""How the KPIs of the cities stand, and all that 比較 lets save: measures, statuses, stages, what words find."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

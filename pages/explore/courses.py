@@ -67,7 +67,7 @@ POINTS = Table[Point](
         only_saved("値（上端）", lambda row: row.stop.high_value),
         only_saved("単位", lambda row: _unit(row.kpi, row.stop)),
         Column(
-            "道のりの割合",
+            "到達度に直した値",
             lambda row: formats.share(row.stop.way_share),
             is_numeric=True,
             saved=(),

@@ -108,7 +108,7 @@ def _reported(actual: Actual, unit: str | None) -> str:
     words = (
         actual.note,
         actual.reason and f"理由：{actual.reason}",
-        actual.next_step and f"次の一手：{actual.next_step}",
+        actual.next_step and f"今後の対応：{actual.next_step}",
     )
     said = "。".join(word for word in words if word)
     return f"{value}（{MARK[actual.mark]}）" + (f"　{said}" if said else "")

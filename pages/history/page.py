@@ -38,7 +38,7 @@ elif entry is not None:
         undoing.offer(entry, known[entry.scope].city)
 
 entries = versions.listed()
-heading.section("版の一覧", "「前後を見る」で、その版で変わった値を表示します。")
+heading.section("版の一覧", "「変更内容」で、その版で変わった値を表示します。")
 has_names = person.refusal(Action.SEE_NAMES) is None
 st.html(versions.table(entries, has_names) + downloads.offer("履歴", table="history_versions"))
 

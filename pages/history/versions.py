@@ -72,7 +72,7 @@ def _persons(entry: Entry) -> str:
 
 
 def _way(entry: Entry) -> markup.Markup:
-    return markup.link("前後を見る", "history", city=selection.asked("city"), version=entry.version)
+    return markup.link("変更内容", "history", city=selection.asked("city"), version=entry.version)
 
 
 def _sheet() -> Sheet:

@@ -55,7 +55,7 @@ def table(alike: Iterable[Alike]) -> markup.Markup:
     """Return, for each common measure, the KPIs of the other cities with value, target, status and what differs."""
     pieces: list[markup.Markup] = []
     for (measure, name), rows in by(alike, lambda row: (row.kpi.measure_id, row.kpi.measure_name)).items():
-        seen = markup.link(f"都市間比較で「{name}」を見る", "compare", measure=measure)
+        seen = markup.link(f"比較で「{name}」を見る", "compare", measure=measure)
         pieces.append(ALIKE.compact(rows, f"{name}（市の順は順位ではありません）", "1fr 1fr"))
         pieces.append(markup.paragraph(seen, is_note=True))
     return markup.joined(pieces)
@@ -100,7 +100,7 @@ ALIKE = Table[Alike]((
         Saved("直近の値の下端", lambda row: row.kpi.low_value),
         Saved("直近の値の上端", lambda row: row.kpi.high_value),
         Saved("単位", lambda row: row.kpi.unit),
-        Saved("いつの値か", lambda row: row.kpi.observed_on),
+        Saved("時点", lambda row: row.kpi.observed_on),
         Saved("値の種類", lambda row: None if row.kpi.value_source is None else _SOURCE[row.kpi.value_source]),
     )),
     Column("最終目標", _target, saved=(

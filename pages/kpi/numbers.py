@@ -20,7 +20,7 @@ def judged(definition: KpiDefinition, verdict: KpiStatus) -> Iterator[Card]:
     reached = (
         f"{year}の目標{expected}に対する、その年度の実績の割合"
         if is_own_year
-        else "基準値から最終目標までの道のりのうち、進んだ割合（100%で到達）"
+        else "基準値から最終目標までのうち、進んだ割合（100%で到達）"
     )
     ahead = f"実績の時点の計画値{expected}との差（＋は計画より先行、−は遅れ）"
     ratio = (
@@ -55,7 +55,7 @@ def _no_share(definition: KpiDefinition, verdict: KpiStatus) -> str:
         return "水準を保つ指標なので、進んだ割合はない"
     if definition.baseline_on is None:
         return "基準値がないため、進んだ割合は計算できない"
-    return "基準値から最終目標までの道のりがないため、割合にならない"
+    return "基準値から最終目標までに求める変化がないため、割合にならない"
 
 
 def _no_ratio(definition: KpiDefinition, verdict: KpiStatus) -> str:
@@ -133,7 +133,7 @@ def promised(definition: KpiDefinition, verdict: KpiStatus) -> Iterator[Card]:
 
 def not_judged(definition: KpiDefinition, verdict: KpiStatus, initiative: Initiative | None) -> Iterator[Card]:
     """Return what stands in place of a judgement: the initiative's stage, what was reported, where it is printed."""
-    roadmap = markup.link("工程表で計画上の段階を見る", "roadmap", initiative=definition.initiative_id)
+    roadmap = markup.link("工程で計画上の段階を見る", "roadmap", initiative=definition.initiative_id)
     if initiative is not None and initiative.stage is not None:
         on = f"{initiative.stage_on:%Y-%m-%d}の報告。"
         yield (
@@ -142,11 +142,11 @@ def not_judged(definition: KpiDefinition, verdict: KpiStatus, initiative: Initia
             markup.joined((on, initiative.evidence or "", "　", roadmap)),
         )
     else:
-        yield ("取組の段階", _none("報告はまだない"), roadmap)
+        yield ("取組の段階", _none("報告は未登録"), roadmap)
     numbers = [report for report in definition.reports if report.value_code is None]
     if numbers:
         yield ("報告された値", f"{len(numbers)}件", "判定はしないが、図と表に示す")
     else:
-        yield ("報告された値", _none("まだない"), "登録されると、判定はせずに図と表に示す")
+        yield ("報告された値", _none("未登録"), "登録されると、判定はせずに図と表に示す")
     gaps = markup.link("この市の出典と欠けている値", "sources", city=definition.city)
     yield ("計画書の場所", "", markup.joined((definition.place, "　", gaps)))

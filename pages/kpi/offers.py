@@ -16,7 +16,7 @@ def _described() -> Told | None:
     if definition is None or verdict is None:
         return None
     latest = verdicts.latest_amount(definition, verdict)
-    reached = "実績はまだない" if verdict.latest_on is None else f"実績 {latest}（{formats.day(verdict.latest_on)}）"
+    reached = "実績は未登録" if verdict.latest_on is None else f"実績 {latest}（{formats.day(verdict.latest_on)}）"
     return Told(
         f"{kpi_rows.name(definition)}（{definition.municipality_name}）",
         f"状態は{STATUS[verdict.status].name}。{reached}。{definition.initiative_name}。",

@@ -26,7 +26,7 @@ def below(
     stock = stock_table(definition, answers.ask(yearly.stock_path, definition.kpi_id))
     if stock:
         yield stock
-        yield downloads.offer(f"{name}の総数の道のり", table="kpi_stock")
+        yield downloads.offer(f"{name}の総数の推移と目標", table="kpi_stock")
     yield heading.part("計算の根拠", f"{formats.day(verdict.as_of)}の時点、データ版 {verdict.version}。")
     yield calculation.panel(definition, verdict)
     yield downloads.offer(f"{name}の計算の根拠", table="kpi_calculation")
@@ -76,7 +76,7 @@ else:
             ),
             f"trajectory_{chosen}",
             pieces.in_words(definition, verdict),
-            f"{pieces.title(definition)}の道のり",
+            f"{pieces.title(definition)}の推移と目標",
             table="kpi_points",
         )
     st.html(

@@ -162,9 +162,9 @@ def chart_note(way: Trajectory) -> str:
     if not way.target and not way.baseline and way.actual_closed:
         return f"数値の基準値と目標がないため、報告された実績だけを描いています。{unit}"
     if not way.target and not way.baseline:
-        return "基準値も目標も数値としては残っていないため、道のりは描けません。"
+        return "基準値も目標も数値としては残っていないため、図は描けません。"
     if not way.actual_closed and not way.actual_provisional:
-        return f"基準値の後の実績はまだ登録されていません。計画が求める道のりだけを描いています。{unit}"
+        return f"基準値の後の実績はまだ登録されていません。計画の目標だけを描いています。{unit}"
     return f"実績の線は、間の年度が欠けているところでは結びません。{unit}"
 
 
@@ -181,7 +181,7 @@ def in_words(definition: KpiDefinition, judged: KpiStatus) -> str:
     steps.append(verdict.target_step(definition))
     told = "、".join(f"{name}は{value}" for name, value, _ in steps)
     state = STATUS[judged.status].name
-    return f"{kpi_rows.name(definition)}の道のり。{told}。状態は{state}。下の表に同じ値があります。"
+    return f"{kpi_rows.name(definition)}の推移と目標。{told}。状態は{state}。下の表に同じ値があります。"
 
 
 def alike(kpi_id: str) -> list[Alike]:
@@ -191,4 +191,4 @@ def alike(kpi_id: str) -> list[Alike]:
 
 def above(definition: KpiDefinition, judged: KpiStatus, way: Trajectory) -> markup.Markup:
     """Return what stands above the chart."""
-    return markup.joined((headline(definition, judged), heading.part("道のり", chart_note(way))))
+    return markup.joined((headline(definition, judged), heading.part("推移と目標", chart_note(way))))

@@ -57,7 +57,7 @@ def _way(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
     way = answers.ask(trajectory.of_kpi, definition.kpi_id)
     assert way is not None, definition.kpi_id
     if not kpi.is_drawn(way):
-        return part("道のり", note=kpi.chart_note(way))
+        return part("推移と目標", note=kpi.chart_note(way))
     drawing = trajectory_on_paper.svg(
         kpi.series(way, definition.kind),
         kpi.WORDS,
@@ -66,4 +66,4 @@ def _way(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
         f"{verdict.as_of:%Y-%m-%d}",
         kpi.in_words(definition, verdict),
     )
-    return part("道のり", markup.html("<figure>{}</figure>", markup.drawing(drawing)), note=kpi.chart_note(way))
+    return part("推移と目標", markup.html("<figure>{}</figure>", markup.drawing(drawing)), note=kpi.chart_note(way))

@@ -49,7 +49,7 @@ def _stock() -> Sheet | None:
     if definition is None:
         return None
     years = answers.ask(yearly.stock_path, definition.kpi_id)
-    return _sheet("総数の道のり", definition, _named(definition, values.stock(definition)), years)
+    return _sheet("総数の推移と目標", definition, _named(definition, values.stock(definition)), years)
 
 
 def _calculation() -> Sheet | None:

@@ -81,7 +81,7 @@ def _of_report(report: Report, unit: str | None) -> Value:
         _printed(report.value_text, value, unit),
         report.note,
         report.reason and f"遅れの理由：{report.reason}",
-        report.next_step and f"次の一手：{report.next_step}",
+        report.next_step and f"今後の対応：{report.next_step}",
     )
     return Value(
         "実績",
@@ -110,7 +110,7 @@ def _sentences(*pieces: str | None) -> str:
 
 VALUES = Table[Value]((
     Column("種別", lambda value: value.kind),
-    Column("いつの値か", lambda value: phone_table.day(value.when), saved=(
+    Column("時点", lambda value: phone_table.day(value.when), saved=(
         Saved("日付", lambda value: value.on),
         Saved("年度（西暦）", lambda value: value.fiscal_year),
     )),
@@ -125,14 +125,14 @@ VALUES = Table[Value]((
             Saved("値の語", lambda value: value.word),
         ),
     ),
-    Column("印刷・記入された文字、注記", lambda value: value.told, is_wide=True, saved=(
-        Saved("印刷・記入された文字", lambda value: value.text),
+    Column("原文表記・備考", lambda value: value.told, is_wide=True, saved=(
+        Saved("原文表記", lambda value: value.text),
         Saved("目標の出どころ", lambda value: value.target_source and TARGET_SOURCE[value.target_source]),
         Saved("区分", lambda value: value.report and MARK[value.report.mark]),
         Saved("実績の出どころ", lambda value: value.report and OBSERVATION_SOURCE[value.report.source]),
         Saved("注記", lambda value: value.report and value.report.note),
         Saved("遅れの理由", lambda value: value.report and value.report.reason),
-        Saved("次の一手", lambda value: value.report and value.report.next_step),
+        Saved("今後の対応", lambda value: value.report and value.report.next_step),
     )),
 ))  # fmt: skip
 
@@ -163,7 +163,7 @@ def stock(definition: KpiDefinition) -> Table[StockYear]:
     unit = kpi_rows.baseline_unit(definition)
     return Table((
         Column(
-            "いつの値か",
+            "時点",
             lambda year: phone_table.day(f"{formats.fiscal_year(year.fiscal_year)}末"),
             saved=(Saved("年度（西暦）", lambda year: year.fiscal_year),),
         ),
@@ -185,5 +185,5 @@ def stock(definition: KpiDefinition) -> Table[StockYear]:
 
 def stock_table(definition: KpiDefinition, years: Sequence[StockYear]) -> markup.Markup:
     """Return the stock as 参考; nothing where there is none."""
-    caption = "参考：総数の道のり（毎年度の増加目標を基準値に足したものと、報告された増加を足したもの）"
+    caption = "参考：総数の推移と目標（毎年度の増加目標を基準値に足したものと、報告された増加を足したもの）"
     return stock(definition).compact(years, caption, "1fr 5em 5em") if years else markup.EMPTY

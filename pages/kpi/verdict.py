@@ -56,9 +56,10 @@ def said(definition: KpiDefinition, verdict: KpiStatus) -> str:
         return actual
     expected = formats.with_unit(verdict.expected_value, definition.unit)
     if verdict.gap_value == 0:
-        return f"{actual}その時点の計画値{expected}にちょうど届いています。"
+        return f"{actual}その時点の計画値（{expected}）にちょうど届いています。"
     far = formats.signed(verdict.gap_value, definition.unit)[1:]
-    return f"{actual}その時点の計画値{expected}より{far}{'進んでいます' if verdict.gap_value > 0 else '遅れています'}。"
+    how = f"に届き、{far}の余裕があります" if verdict.gap_value > 0 else f"に{far}届いていません"
+    return f"{actual}その時点の計画値（{expected}）{how}。"
 
 
 def _why_not_judged(verdict: KpiStatus) -> str:
@@ -110,7 +111,7 @@ def _department(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
 
 
 def _told(report: Report) -> list[tuple[str, str]]:
-    return [(word, text) for word, text in (("遅れの理由", report.reason), ("次の一手", report.next_step)) if text]
+    return [(word, text) for word, text in (("遅れの理由", report.reason), ("今後の対応", report.next_step)) if text]
 
 
 def _decides(report: Report, verdict: KpiStatus) -> bool:
@@ -173,7 +174,7 @@ def latest_step(definition: KpiDefinition, verdict: KpiStatus) -> tuple[str, str
     if not given:
         return (
             name,
-            "まだない",
+            "未登録",
             f"直近の報告は「{report_word(verdict)}」" if verdict.report_word else "登録された実績がない",
         )
     newest = max(given, key=lambda report: report.observed_on)
@@ -196,5 +197,5 @@ def target_step(definition: KpiDefinition) -> tuple[str, str, str]:
 
 def _absent(reason: Absence | None, what: str) -> str:
     if reason is Absence.LOST:
-        return f"計画書にある{what}の値が、文字への変換で失われた"
+        return f"計画書にある{what}の値を読み取れない"
     return f"計画に{what}の数値がない"

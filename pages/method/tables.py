@@ -31,7 +31,7 @@ class Number(NamedTuple):
 _NUMBERS = (
     Number(
         "到達度",
-        "基準値から最終目標までの道のりを、どこまで来たか",
+        "基準値から最終目標までのうち、どこまで来たか",
         "（実績値 − 基準値）÷（目標値 − 基準値）",
         f"（{ACTUAL} − {BASELINE}）÷（{TARGET} − {BASELINE}）＝ {EXAMPLE['attainment']}",
     ),
@@ -110,13 +110,13 @@ def example() -> markup.Markup:
     """Return the example in words and as a way from the baseline to the target."""
     told = markup.paragraph(
         f"例（実在しない指標）：オンライン申請率。基準値 {BASELINE}%（{era_year(START)}年度）、最終目標 {TARGET}%（{era_year(END)}年度）、"
-        f"{era_year(NOW)}年度の実績 {ACTUAL}%。4年の道のりの半分の時点なので、計画値は{EXAMPLE['expected']}です。"
+        f"{era_year(NOW)}年度の実績 {ACTUAL}%。計画の4年の半分の時点なので、計画値は{EXAMPLE['expected']}です。"
         f"実績は計画値に8ポイント届かず、計画が求めた20ポイントの変化の6割なので、状態は",
         markup.chip(VERDICT),
         "です。",
     )
     way = markup.html(
-        '<div class="dx-way" role="img" aria-label="基準値{baseline}%から最終目標{target}%までの道のりのうち、'
+        '<div class="dx-way" role="img" aria-label="基準値{baseline}%から最終目標{target}%までのうち、'
         '実績{actual}%は30%の位置、計画値30%は50%の位置">'
         '<span class="dx-track"><i style="width:30%"></i><u style="left:50%"></u></span>'
         '<span class="dx-way-words"><b style="left:0">基準値 {baseline}%</b><b style="left:30%">実績 {actual}%</b>'

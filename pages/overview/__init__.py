@@ -1,1 +1,1 @@
-"""概要: how the cities are doing, in five seconds."""
+"""全体: how the cities are doing, in five seconds."""

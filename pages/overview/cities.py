@@ -18,8 +18,6 @@ from ui.rows import by
 from ui.sheets import Drawing, Sheet, Sheets
 from ui.table import Column, Saved, Table, only_saved
 
-_COUNTED = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九")
-
 # The cells of the matrix by theme and city.
 _Places = Mapping[tuple[str, str], Sequence[theme_matrix.Cell]]
 
@@ -38,8 +36,7 @@ class City(NamedTuple):
 
 def title(plans: Sequence[catalogue.Plan]) -> str:
     """Return the page's title for as many cities as there are."""
-    cities = f"{_COUNTED[len(plans)]}つの市" if 0 < len(plans) < len(_COUNTED) else "各市"
-    return f"{cities}のDX計画は、いまどこまで来たか"
+    return f"{formats.municipalities(plan.municipality_name for plan in plans) or '各市'}のDX計画は、いまどこまで来たか"
 
 
 def every() -> list[City]:

@@ -88,7 +88,7 @@ def due_table() -> markup.Markup:
     ]
     if not rows:
         return markup.paragraph("これから期限が来るものはありません。", is_note=True)
-    return tight(markup.table(("期限", "何の期限か", "件数"), rows, "これから期限が来る報告と最終目標、近い順"))
+    return tight(markup.table(("期限", "期限の内容", "件数"), rows, "これから期限が来る報告と最終目標、近い順"))
 
 
 def unbroken(text: str) -> markup.Markup:
@@ -192,7 +192,7 @@ _DUE = Table[tuple[Event, CityCount]](
     (
         only_saved("期限", lambda row: row[0].day),
         only_saved("残り日数", lambda row: (row[0].day - answers.now().as_of).days),
-        only_saved("何の期限か", lambda row: row[0].what),
+        only_saved("期限の内容", lambda row: row[0].what),
         only_saved("市", lambda row: row[1].municipality_name),
         only_saved("指標の数", lambda row: row[1].kpi_count),
     )

@@ -15,7 +15,7 @@ _LATE = (Status.SLIGHTLY_BEHIND, Status.BEHIND, Status.REGRESSED, Status.BROKEN,
 _NO_VERDICT = (Status.QUALITATIVE, Status.NO_TARGET, Status.LOST, Status.NOT_ASSESSABLE, Status.ENDED)
 
 _NAME_GOOD, _NAME_STALE, _NAME_LATE = "順調・達成・維持", "順調・達成だが実績が古い", "遅れ・未達成"
-_NAME_MISSING, _NAME_AWAITING, _NAME_NO_VERDICT = "未登録（未報告）", "実績待ち", "判定しないもの"
+_NAME_MISSING, _NAME_AWAITING, _NAME_NO_VERDICT = "未登録（未報告）", "実績待ち", "判定対象外"
 # How many plans without KPIs are named.
 _NAMED = 3
 _ALWAYS = (_NAME_GOOD, _NAME_LATE, _NAME_MISSING, _NAME_AWAITING)
@@ -58,7 +58,7 @@ def finding(by_city: Sequence[Count], plans: Sequence[Plan]) -> str:
         both = {name: running[name] + over[name] for name in running}
         return (
             f"{whole}判定できる実績があるのは0件。{both[_NAME_MISSING]}件は未登録（報告の期限を過ぎて実績がない）、"
-            f"{both[_NAME_AWAITING]}件は最初の報告を待っています。"
+            f"{both[_NAME_AWAITING]}件は初回の報告期限前です。"
             f"残る{both[_NAME_NO_VERDICT]}件は、計画に数値の目標がないか、値が欠けていて判定しません。"
         )
     clauses = [
@@ -69,8 +69,8 @@ def finding(by_city: Sequence[Count], plans: Sequence[Plan]) -> str:
     others = (
         (_NAME_STALE, "順調・達成だが実績が古いもの"),
         (_NAME_MISSING, "未登録（報告の期限を過ぎて実績がない）"),
-        (_NAME_AWAITING, "最初の報告を待つもの"),
-        (_NAME_NO_VERDICT, "判定しないもの"),
+        (_NAME_AWAITING, "初回の報告期限前"),
+        (_NAME_NO_VERDICT, "判定対象外"),
     )
     rest = [(words, running[name] + over[name]) for name, words in others]
     told = "、".join(f"{words}{count}件" for words, count in rest if count)

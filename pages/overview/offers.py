@@ -1,4 +1,4 @@
-"""What 概要 offers beside its screen."""
+"""What 全体 offers beside its screen."""
 
 from metrics import catalogue, counts
 from pages.overview.cities import SHEETS

@@ -1,4 +1,4 @@
-"""概要: how the cities are doing, what changed, what is late and what is missing, in five seconds."""
+"""全体: how the cities are doing, what changed, what is late and what is missing, in five seconds."""
 
 import streamlit as st
 

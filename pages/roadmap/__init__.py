@@ -1,1 +1,1 @@
-"""工程表: the roadmaps in one table of fiscal years."""
+"""工程: the roadmaps in one table of fiscal years."""

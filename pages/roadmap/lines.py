@@ -183,7 +183,7 @@ def rows(lines: Sequence[Line]) -> list[Row]:
 def _sheet() -> Sheet | None:
     chosen = choice()
     lines = shown(chosen)
-    return YEARS.sheet(saved(lines), "工程表", filters(chosen)) if lines else None
+    return YEARS.sheet(saved(lines), "工程", filters(chosen)) if lines else None
 
 
 def _events_sheet() -> Sheet | None:
@@ -202,14 +202,14 @@ def _drawing() -> Drawing | None:
     day = answers.now().as_of
     first, last = years(lines, answers.ask(catalogue.plans))
     words = chart.Words(
-        f"工程表。{in_words(lines, day)}",
+        f"工程。{in_words(lines, day)}",
         STAGE,
         "段階の語なし",
         "斜線：年度の範囲が不確か",
         f"{formats.day(day)}",
     )
     today = position(day) if first <= fiscal_year_of(day) <= last else None
-    return Drawing("工程表", chart.drawing(rows(lines), (first, last), today, words), filters(chosen))
+    return Drawing("工程", chart.drawing(rows(lines), (first, last), today, words), filters(chosen))
 
 
 # What this page lets save, by the name in the address of the file.

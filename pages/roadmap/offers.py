@@ -1,4 +1,4 @@
-"""What 工程表 offers beside its screen."""
+"""What 工程 offers beside its screen."""
 
 from pages.roadmap.lines import SHEETS
 from ui.offers import Offers

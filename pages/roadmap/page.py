@@ -1,4 +1,4 @@
-"""工程表: the roadmaps of one, several or all cities in one table of fiscal years, by stage, with today's line."""
+"""工程: the roadmaps of one, several or all cities in one table of fiscal years, by stage, with today's line."""
 
 import streamlit as st
 
@@ -9,7 +9,7 @@ from pages.roadmap import table as gantt
 from ui import answers, downloads, event_rows, heading, selection
 
 heading.draw(
-    "工程表",
+    "工程",
     "各市の計画が、どの取組を、どの年度に、どの段階に置いているか。計画上の段階で、担当課が報告した段階は名に添えます。",
 )
 plans = answers.ask(catalogue.plans)
@@ -37,7 +37,7 @@ else:
         today, initiatives = answers.now().as_of, answers.ask(catalogue.initiatives)
         said = answers.ask(events.events)
         table = answers.remembered("roadmap table", lambda: gantt.whole(lines, plans, initiatives, today, said))
-        saves = downloads.offer("工程表", table="roadmap_lines", drawing="roadmap_chart")
+        saves = downloads.offer("工程", table="roadmap_lines", drawing="roadmap_chart")
         st.html(table + saves + downloads.offer(event_rows.TITLE, table="roadmap_events"))
     else:
-        st.info("条件に合う工程はありません。絞り込みを解くか、短い語でお試しください。")
+        st.info("条件に合う工程はありません。条件をクリアか、短い語でお試しください。")

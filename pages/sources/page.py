@@ -63,7 +63,7 @@ def _body(plan: Plan) -> markup.Markup:
     )
 
 
-heading.draw("出典", "どの文書の、どこに印刷された値か。文書の変換で失われたもの、直したものも隠さずに示します。")
+heading.draw("出典", "どの文書の、どこに印刷された値か。計画書から読み取れなかったもの、直したものも隠さずに示します。")
 plans = answers.ask(catalogue.plans)
 if not plans:
     st.info("計画がまだ取り込まれていません。運営者が `make build` を実行すると、ここに表示されます。")

@@ -51,7 +51,7 @@ def record(plan: Plan, city: City) -> markup.Markup:
         ("対応する国の一覧", f"自治体DX推進計画 {plan.national_list}"),
         ("人口", population + ("" if city.is_population_confirmed else "　要確認")),
         ("構成", plan.form_note),
-        ("変換で失われたもの", plan.conversion_note),
+        ("読み取れなかったもの", plan.conversion_note),
     ]
     return markup.definitions(items)
 

@@ -184,7 +184,7 @@ PLANS = Table[Recorded](
         only_saved("人口の出典", lambda row: row.city.population_source),
         only_saved("人口は要確認", lambda row: not row.city.is_population_confirmed),
         only_saved("構成", lambda row: row.plan.form_note),
-        only_saved("変換で失われたもの", lambda row: row.plan.conversion_note),
+        only_saved("読み取れなかったもの", lambda row: row.plan.conversion_note),
     )
 )
 

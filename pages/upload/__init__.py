@@ -1,1 +1,1 @@
-"""実績登録: a city's workbook out, the filled one in."""
+"""登録: a city's workbook out, the filled one in."""

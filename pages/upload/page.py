@@ -1,4 +1,4 @@
-"""実績登録: a city's workbook out, the filled one in, every error by its cell, a preview, and one confirmation."""
+"""登録: a city's workbook out, the filled one in, every error by its cell, a preview, and one confirmation."""
 
 import streamlit as st
 
@@ -9,7 +9,7 @@ from metrics import catalogue
 from pages.upload import steps, waiting
 from ui import answers, heading, markup, selection, signing
 
-heading.draw("実績登録", "市のブックをダウンロードして実績を記入し、読み込んで、変わる内容を確かめてから登録します。")
+heading.draw("登録", "市のブックをダウンロードして実績を記入し、読み込んで、変わる内容を確かめてから登録します。")
 
 plans = {plan.city: plan for plan in answers.ask(catalogue.plans)}
 if not plans:

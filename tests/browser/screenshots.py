@@ -22,8 +22,8 @@ PAPER = 794  # the width of A4 at 96 dots an inch
 COLOURS = 128
 
 TITLES = {
-    "overview": "概要", "city": "市", "kpi": "指標", "compare": "都市間比較", "roadmap": "工程表", "explore": "分析",
-    "upload": "実績登録", "history": "履歴", "sources": "出典", "method": "計算方法", "print_city": "市の印刷用表示",
+    "overview": "全体", "city": "市", "kpi": "指標", "compare": "比較", "roadmap": "工程", "explore": "分析",
+    "upload": "登録", "history": "履歴", "sources": "出典", "method": "計算方法", "print_city": "市の印刷用表示",
     "print_kpi": "指標の印刷用表示",
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""都市間比較 and 工程表 in a real Chromium: bars and blocks stand where their figures say, at a desk and on a phone."""
+"""比較 and 工程 in a real Chromium: bars and blocks stand where their figures say, at a desk and on a phone."""
 
 import re
 from collections.abc import Callable
@@ -97,7 +97,7 @@ def test_a_filter_chosen_by_hand_narrows_the_roadmap_and_one_click_clears_all(se
     page.wait_for_url("**words=**")
     expect(page.locator(".dx-filtered")).to_contain_text("市：東金市　語：キャッシュレス　2 / 181行")
     expect(page.locator(".dx-gantt tbody th[scope=row]")).to_have_count(2)
-    page.get_by_role("link", name="絞り込みを解く").click()
+    page.get_by_role("link", name="条件をクリア").click()
     ready(page)
     expect(page.locator(".dx-gantt tbody th[scope=row]")).to_have_count(181)
     assert "city=" not in page.url and "words=" not in page.url
@@ -113,7 +113,7 @@ def test_a_name_leads_to_the_initiative(server: Server, visit: Visit) -> None:
 def test_the_roadmap_is_saved_as_a_picture_however_long_it_is(server: Server, visit: Visit) -> None:
     page = opened(visit(), f"{server.url}/roadmap")
     with page.expect_download() as saved:
-        page.get_by_role("button", name="「工程表」の図をPNGで保存").click()
+        page.get_by_role("button", name="「工程」の図をPNGで保存").click()
     content = saved.value.path().read_bytes()
     assert content.startswith(b"\x89PNG") and int.from_bytes(content[20:24]) > 6000  # the height in pixels
 
@@ -137,7 +137,7 @@ def test_the_bars_of_a_measure_share_one_axis_from_zero(server: Server, visit: V
 
 def test_words_typed_into_the_comparison_answer_by_city(server: Server, visit: Visit) -> None:
     page = opened(visit(), f"{server.url}/compare")
-    page.get_by_role("textbox", name="ことばで探す").fill("書かない窓口")
+    page.get_by_role("textbox", name="キーワードで探す").fill("書かない窓口")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="「書かない窓口」を、どの市が、いつ")).to_be_visible()
     assert re.search(r"words=", page.url)

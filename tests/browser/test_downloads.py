@@ -128,4 +128,4 @@ def test_a_file_holds_what_the_address_selects(practice: Server, page: Page, kin
     else:
         about = {row[0]: row[1] for row in openpyxl.load_workbook(io.BytesIO(content)).worksheets[1].values}
         assert about["データ版"] == "26" and "東金市" in about.values() and PRACTICE in str(about["注意"])
-    expect(page.locator("h1")).to_have_text("工程表")
+    expect(page.locator("h1")).to_have_text("工程")

@@ -42,7 +42,7 @@ CONTROLS = {
     "compare": (
         Control("共通指標", "one", "measure"),
         Control("重点取組事項", "one", "theme"),
-        Control("ことばで探す（取組・工程・指標・これまでの取組）", "words", "words", "書かない窓口"),
+        Control("キーワードで探す（取組・工程・指標・これまでの取組）", "words", "words", "書かない窓口"),
     ),
     "roadmap": (
         Control("市", "many", "city"),

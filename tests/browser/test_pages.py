@@ -12,12 +12,12 @@ from tests.browser.conftest import Server, Tabs, copied, free_port, opened, read
 
 Visit = Callable[..., Page]
 DEEP_LINKS = {
-    "/": "五つの市のDX計画は、いまどこまで来たか",
+    "/": "5市のDX計画は、いまどこまで来たか",
     "/city?city=togane": "東金市　東金市DX推進計画",
     "/kpi?kpi=togane-1-1-online-share": "オンライン申請可能な手続のオンライン化率",
-    "/compare?measure=line_friends": "都市間比較",
-    "/roadmap?theme=security": "工程表",
-    "/upload?city=katagami": "実績登録",
+    "/compare?measure=line_friends": "比較",
+    "/roadmap?theme=security": "工程",
+    "/upload?city=katagami": "登録",
     "/method": "計算方法",
     "/sources?city=minamiboso": "出典",
     "/explore?q=LINE": "分析",
@@ -66,7 +66,7 @@ def fresh(
 def test_a_bare_deep_link_is_right_as_a_fresh_servers_first_request(fresh: Fresh) -> None:
     expect(fresh.page.locator("h1")).to_have_text(DEEP_LINKS[fresh.link])
     expect(fresh.page.locator("footer")).to_contain_text("非公式（運営者は未設定）")
-    expect(fresh.page.get_by_role("link", name="都市間比較").first).to_be_visible()
+    expect(fresh.page.get_by_role("link", name="比較").first).to_be_visible()
 
 
 def test_no_request_leaves_the_machine_and_the_document_is_japanese(fresh: Fresh) -> None:
@@ -161,7 +161,7 @@ def test_a_count_of_the_overview_leads_to_its_kpis_and_a_filter_narrows_them(
     expect(rows).to_have_count(5)
     assert parse_qs(urlparse(page.url).query)["theme"] == ["my_number"]
     page.keyboard.press("Escape")
-    page.get_by_role("link", name="絞り込みを解く").click()
+    page.get_by_role("link", name="条件をクリア").click()
     expect(rows).to_have_count(100)
     expect(page.locator(".dx-found")).to_have_count(4)
     expect(page.locator(".dx-found[open]")).to_have_count(0)

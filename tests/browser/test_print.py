@@ -192,7 +192,7 @@ def test_nothing_is_cut_covered_or_split_on_a4(
     unmarked = [re.sub(r"q[sehn]\d+q", "", text) for text in sheets.texts]
     for place in {sheet for index in sheets.rows for sheet in sheets.of(f"qs{index}q")}:
         assert (
-            "基準値直近の実績いまの計画値最終目標道のり" in unmarked[place]
+            "基準値直近の実績いまの計画値最終目標推移と目標" in unmarked[place]
         )  # the header stands above the rows of every sheet
     if "city=" in path:
         wanted, whole = names(served.database, path.partition("city=")[2]), "".join(unmarked)

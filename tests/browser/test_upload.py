@@ -1,4 +1,4 @@
-"""実績登録 from end to end: download, fill in, upload, preview, confirm, see it on the pages; and refusals."""
+"""登録 from end to end: download, fill in, upload, preview, confirm, see it on the pages; and refusals."""
 
 import io
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ def own(real_database: Path, place: int, tmp_path: Path) -> Iterator[Server]:
 
 def _let_in(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/key?key={server.key}")
-    expect(page.locator("h1")).to_have_text("実績登録")
+    expect(page.locator("h1")).to_have_text("登録")
 
 
 def _downloaded(page: Page, server: Server, city: str, folder: Path) -> Path:

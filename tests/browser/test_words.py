@@ -75,8 +75,8 @@ def test_the_menu_of_a_phone_is_japanese_and_closes_behind_the_reader(server: Se
     menu = page.locator("[data-testid=stSidebar]")
     expect(menu).to_have_attribute("data-collapsed", "false")
     assert foreign(page) == []
-    menu.get_by_role("link", name="工程表").click()
-    expect(page.locator("h1")).to_have_text("工程表")
+    menu.get_by_role("link", name="工程").click()
+    expect(page.locator("h1")).to_have_text("工程")
     expect(menu).to_have_attribute("data-collapsed", "true")
     page.get_by_role("button", name="メニューを開く").click()
     expect(menu).to_have_attribute("data-collapsed", "false")

@@ -115,6 +115,14 @@ def test_errors_of_a_csv_file_stand_at_their_cells(headers, rows, expected):
     assert any(one.startswith(expected) for one in found), found
 
 
+def test_a_column_is_read_under_the_header_that_it_bore_before_and_not_under_both():
+    before = ["次の一手" if header == "今後の対応" else header for header in HEADERS]
+    (found,) = reading(data=written(row(今後の対応="委託"), headers=before)).rows
+    assert found.next_step == "委託"
+    both = errors(written([*row(), "委託"], headers=[*HEADERS, "次の一手"]))
+    assert both == ["CSV T1「次の一手」: 同じ見出しの列が二つあります。見出しをシート「実績」の1行目に合わせてください。"]
+
+
 def test_a_row_of_commas_and_a_row_of_an_id_change_nothing():
     result = reading(data=written([""] * len(HEADERS), [SHARE, *[""] * 18], row(COUNT)))
     assert ([one.kpi_id for one in result.rows], result.errors) == ([COUNT], ())

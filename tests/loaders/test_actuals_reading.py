@@ -56,6 +56,12 @@ def test_a_closed_year_stands_at_its_last_day():
     assert result.base_version == 1
 
 
+def test_a_form_of_before_names_its_last_column_by_its_former_word():
+    last = changed("S1", "次の一手")
+    result = reading(share(value=30.5, next_step="委託"), mend=last)
+    assert (result.errors, [one.next_step for one in result.rows]) == ((), ["委託"])
+
+
 def test_a_dated_level_stands_at_its_day_and_an_open_year_at_its_day_as_preliminary():
     result = reading(
         share(fiscal_year=None, observed_on=date(2027, 6, 30)),

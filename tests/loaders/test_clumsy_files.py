@@ -15,7 +15,7 @@ from loaders.actuals.workbook import template
 from tests.loaders.actuals import CITY, CLOSED, COUNT, EMPTY, OPEN, SHARE, changed, count, share
 from tests.store.small import TODAY, definitions, entry, filled
 
-NEW_FORM = "この市の様式を実績登録のページからもう一度取り、書き写してください。"
+NEW_FORM = "この市の様式を登録のページからもう一度取り、書き写してください。"
 DIGITS = "数字だけを記入してください。"
 LIST = "一覧から選ぶか、令和7年度 または 2025 の形で記入してください。"
 DAY = "日付を 2026-03-31 の形で記入してください。"

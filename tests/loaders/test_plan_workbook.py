@@ -46,16 +46,17 @@ def test_a_book_comes_back_as_it_was() -> None:
 
 
 def test_forms_that_are_out_hold_these_words() -> None:
-    # Whoever changes one of them (domain/words.py) changes the form: it needs a new TEMPLATE_VERSION.
+    # Whoever changes one of them (domain/words.py) changes the form: it needs a new TEMPLATE_VERSION, or the word that
+    # was there in form.FORMER.
     assert form.TEMPLATE_VERSION == "1"
     assert {name: "・".join(words) for name, words in form.LISTS.items()} == {
         "kind": "時点の水準・年度ごとの実績・年度ごとの増加・幅のある値・頻度・水準の維持・一度きりの達成・数値なし",
         "direction": "増やす・上げる・減らす・下げる",
         "comparator": "以上・以下・を超える・未満・に等しい",
-        "absence": "記載なし・「—」と記載・未設定・文書変換で欠落",
+        "absence": "記載なし・「—」と記載・未設定・計画書から読み取れず",
         "source": "市が年度を定めた目標・年度の記載なし：計画最終年度とみなす",
         "stage": "未着手・検討中・準備・試行・一部実施・実施済み・中止",
-        "gap_reason": "文書変換で欠落・文書に記載なし・文書で「—」・計画で未設定・時点の記載なし・"
+        "gap_reason": "計画書から読み取れず・文書に記載なし・文書で「—」・計画で未設定・時点の記載なし・"
         "予定の数値（実績ではない）・市の実績でない、または計画期間の外",
         "certainty": "確か・不確か",
         "confirmed": "確認済み・要確認",
@@ -138,6 +139,11 @@ def test_one_slip_is_refused_at_its_cell(edit: Edit, cell: str, says: str) -> No
     assert f"{found.sheet} {found.cell}" == cell
     assert found.problem.startswith(says)
     assert found.remedy
+
+
+def test_a_word_of_an_earlier_form_is_read_as_what_it_is_called_now() -> None:
+    now, before = (reading((form.GAPS, "B2", word)) for word in ("計画書から読み取れず", "文書変換で欠落"))
+    assert now.errors == before.errors == () and now.book == before.book != BOOK
 
 
 def test_an_id_stands_once_and_what_names_the_other_is_told_too() -> None:

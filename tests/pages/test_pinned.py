@@ -53,7 +53,7 @@ def test_on_an_earlier_day_an_overdue_report_was_still_awaited(open_page: Open, 
 
 def test_a_version_or_day_that_does_not_exist_yet_is_the_present(open_page: Open, revised: Path) -> None:
     said = text(open_page("kpi", database=revised, kpi=LINE, v="99", on="2999-01-01"))
-    assert "版「99」はまだないため、最新の版で表示しています" in said and "4,200件" in said
+    assert "版「99」は登録されていないため、最新の版で表示しています" in said and "4,200件" in said
 
 
 @pytest.mark.parametrize("pins", [{"v": "one"}, {"on": "yesterday"}, {"v": "-1"}, {"v": "１"}])

@@ -40,7 +40,7 @@ def test_every_city_runs_with_its_years_behind_it(open_page: Open, practice_data
     [
         ("togane-1-1-online-share", ("やや遅れ", "（架空）")),
         ("togane-1-4-line-friends", ("達成（前倒し）",)),
-        ("togane-1-5-konbini-share", ("後退", "次の一手")),
+        ("togane-1-5-konbini-share", ("後退", "今後の対応")),
         ("togane-2-3-pc-fill-share", ("実績が古い",)),
         ("togane-3-8-shared-systems", ("終了",)),
         ("choshi-3-1-copy-paper", ("訂正", "計画期間終了")),

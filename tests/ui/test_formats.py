@@ -60,3 +60,16 @@ def test_days_and_years_stand_in_both_calendars() -> None:
     assert formats.fiscal_year(2027) == "令和9年度（2027）"
     assert formats.fiscal_year(2018) == "平成30年度（2018）"
     assert formats.fiscal_year(None) == "—"
+
+
+@pytest.mark.parametrize(
+    ("names", "text"),
+    [
+        ((), ""),
+        (("銚子市", "東金市"), "2市"),
+        (("銚子市", "多古町", "千代田区", "檜原村", "神崎町"), "1市1区2町1村"),
+        (("銚子市", "広域連合"), "2自治体"),
+    ],
+)
+def test_municipalities_are_counted_by_their_kind(names: tuple[str, ...], text: str) -> None:
+    assert formats.municipalities(names) == text

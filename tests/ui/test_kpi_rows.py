@@ -43,7 +43,7 @@ def test_departments_are_listed_once_in_their_order_and_others_are_none() -> Non
 def test_a_baseline_says_its_day_or_why_there_is_none() -> None:
     there = _kpi(baseline_on=date(2026, 3, 31), baseline_low_value=Decimal(41), baseline_high_value=Decimal(41))
     assert kpi_rows.baseline_cell(there) == "41件<small>2026-03-31</small>"
-    assert kpi_rows.baseline_cell(_kpi(baseline_absence=Absence.LOST)) == "—<small>文書変換で欠落</small>"
+    assert kpi_rows.baseline_cell(_kpi(baseline_absence=Absence.LOST)) == "—<small>計画書から読み取れず</small>"
     yearly = there._replace(kind=Kind.INCREMENT, unit="件/年")
     assert kpi_rows.baseline_cell(yearly).startswith("41件<") and _saved(yearly)["基準値の単位"] == "件"
 
@@ -51,7 +51,7 @@ def test_a_baseline_says_its_day_or_why_there_is_none() -> None:
 def test_an_actual_that_was_judged_comes_before_one_that_was_only_reported() -> None:
     reported = _kpi(reported_on=date(2027, 3, 31), reported_low_value=Decimal(5), reported_high_value=Decimal(9))
     judged = reported._replace(latest_on=date(2026, 9, 30), latest_value=Decimal(7))
-    assert kpi_rows.latest_cell(_kpi()) == "—<small>まだない</small>"
+    assert kpi_rows.latest_cell(_kpi()) == "—<small>未登録</small>"
     assert kpi_rows.latest_cell(reported) == "5～9件<small>2027-03-31</small>"
     assert kpi_rows.latest_cell(judged) == "7件<small>2026-09-30</small>"
     names = ("直近の実績（下端）", "直近の実績（上端）", "実績の時点", "実績を判定に使った")

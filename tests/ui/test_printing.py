@@ -43,16 +43,16 @@ def test_a_document_is_japanese_whole_and_holds_no_script_of_its_own() -> None:
 def test_a_kpi_is_printed_with_headline_drawing_values_calculation_and_places() -> None:
     document = _printed("kpi", kpi="togane-1-3-movein-minutes")
     assert re.findall(r'<h2 class="dx-h2">(.*?)</h2>', document) == [
-        "道のり", "図と同じ値", "計算の根拠", "出どころ", "同じものを測る、ほかの市の指標",
+        "推移と目標", "図と同じ値", "計算の根拠", "出どころ", "同じものを測る、ほかの市の指標",
     ]  # fmt: skip
-    assert document.count("<svg") == 1 and "転入手続に係る所要時間の短縮の道のり。" in document
+    assert document.count("<svg") == 1 and "転入手続に係る所要時間の短縮の推移と目標。" in document
     for told in ("実績待ち", "30～60分", "15～30分", "当てはまった規則", "変換結果の654行"):
         assert told in document
 
 
 def test_without_a_value_no_empty_drawing_is_printed() -> None:
     document = _printed("kpi", kpi="choshi-2-3-open-data-count")
-    assert "<svg" not in document and "道のりは描けません" in document
+    assert "<svg" not in document and "図は描けません" in document
 
 
 @pytest.mark.parametrize("city", CITIES)

@@ -4,7 +4,7 @@
   const words = new Map([
     // frame and menus
     ["Skip to main content", "本文へ移動"], ["Main menu", "メニュー"], ["App pages", "ページの一覧"], ["Sidebar", "メニュー"],
-    ["Expand sidebar", "メニューを開く"], ["Collapse sidebar", "メニューを閉じる"], ["Navigate to home page", "概要へ"],
+    ["Expand sidebar", "メニューを開く"], ["Collapse sidebar", "メニューを閉じる"], ["Navigate to home page", "全体へ"],
     ["view more", "もっと見る"], ["view less", "たたむ"], ["View less", "たたむ"], ["Notifications", "お知らせ"],
     ["Rerun", "読み込み直す"], ["Auto rerun", "自動で読み込み直す"], ["Always rerun", "常に読み込み直す"], ["File change.", "プログラムが変わりました。"],
     ["Print", "印刷"], ["Record screen", "画面を録画"], ["Record a screencast", "画面を録画"], ["Stop recording", "録画を止める"],
@@ -52,9 +52,9 @@
     [/^(?:AxiosError: )?Request failed with status code (\d+)$/, "送れませんでした（$1）。"],
     [/^Cannot connect to Streamlit \(HTTP status: (\d+)\)\.?$/, "サーバーに接続できません（$1）。"], [/^Connection failed with status (\d+).*$/s, "接続できません（$1）。"],
     [/^Cannot load Streamlit frontend code\..*$/s, "画面の部品を読み込めませんでした。この画面を開き直してください。"],
-    [/^The page that you have requested does not seem to exist\..*$/, "お探しのページはありません。概要を表示します。"],
+    [/^The page that you have requested does not seem to exist\..*$/, "お探しのページはありません。全体を表示します。"],
     [/^You have requested page \/(.*), but no corresponding file was found in the app's pages\/ directory\. Running the app's main page\.$/,
-      "/$1 というページはありません。概要を表示します。"],
+      "/$1 というページはありません。全体を表示します。"],
   ];
   const OURS = ".stHtml, .js-plotly-plot, script, style, textarea";
   const ATTRIBUTES = ["aria-label", "title", "placeholder", "alt", "data-placeholder"];

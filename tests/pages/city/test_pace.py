@@ -60,8 +60,8 @@ def test_the_file_holds_paces_in_units_and_as_percents_of_the_way() -> None:
     rows = pace.ahead([kpi], [_share("k", "0.25", "-0.125")])
     saved = frame_of(pace.PACES.sheet(rows, pace.TITLE)).iloc[0]
     assert (saved["必要ペース（1年あたり）"], saved["これまでのペース（1年あたり）"]) == (-2, 1)
-    assert (saved["必要ペース（道のり比・%）"], saved["これまでのペース（道のり比・%）"]) == (25, Decimal("-12.5"))
-    assert saved["道のり全体をならしたペース（1年あたり）"] is None and saved["ならしたペース（道のり比・%）"] is None
+    assert (saved["必要ペース（到達度・ポイント/年）"], saved["これまでのペース（到達度・ポイント/年）"]) == (25, Decimal("-12.5"))
+    assert saved["計画上の平均ペース（1年あたり）"] is None and saved["計画上の平均ペース（到達度・ポイント/年）"] is None
     said = pace.table(rows)
     assert "<summary>表で見る（全1件）</summary>" in said and ">k（市民課）</a>" in said
     assert "+1ポイント/年" in said and "25%" in said and "-12.5%" in said

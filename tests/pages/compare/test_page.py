@@ -1,4 +1,4 @@
-"""都市間比較 as Streamlit runs it."""
+"""比較 as Streamlit runs it."""
 
 import re
 
@@ -9,7 +9,7 @@ from ui import selection
 
 def test_a_common_measure_stands_with_both_axes_days_and_notes(open_page: Open) -> None:
     said = text(open_page("compare", measure="line_friends"))
-    assert "人口1,000人あたり<small>棒は 0 から 187.2 まで</small>" in said
+    assert "人口1,000人あたり<small>目盛り 0～187.2</small>" in said
     assert "<b>2,638件</b><small>令和4年12月31日（2022-12-31）・計画の基準値</small>" in said
     assert "<b>45.1件</b><small>人口 58,431人（国勢調査 令和2年10月1日（2020-10-01）・要確認）</small>" in said
     assert "最終目標 10,900人（令和12年度・2030）" in said and "最終目標 187.2人" in said
@@ -52,7 +52,7 @@ def test_a_yearly_amount_stands_beside_the_axis_of_a_stock(open_page: Open) -> N
     said = text(open_page("compare", measure="online_procedures"))
     assert "<b>約300手続</b>" in said  # the stock from which the yearly increase starts, not 300手続/年
     assert "最終目標 50手続/年（令和12年度・2030）・年度ごとの値のため図の外" in said
-    assert "棒は 0 から 700 まで" in said
+    assert "目盛り 0～700" in said
 
 
 def test_the_overview_says_which_city_has_which_common_measure(open_page: Open) -> None:

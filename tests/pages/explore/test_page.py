@@ -82,7 +82,7 @@ def test_filters_of_several_values_narrow_together_and_say_so(open_page: Open, p
     assert "市：東金市　状態：▲ 遅れ・▼ 後退　条件：計画期間中" in said
     assert len(_kpi_ids(said)) == 8
     assert "取組 <strong>" not in said  # a status is no property of an initiative
-    assert 'target="_self">絞り込みを解く</a>' in said and 'href="?"' in said
+    assert 'target="_self">条件をクリア</a>' in said and 'href="?"' in said
 
 
 def test_the_widgets_show_what_the_address_asks(open_page: Open) -> None:

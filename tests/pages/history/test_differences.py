@@ -36,7 +36,7 @@ def _one(what: What, before: Content | None, after: Content | None, key: date | 
             ACTUAL._replace(
                 high_value=Decimal("35.5"), mark=Mark.PRELIMINARY, note="前期分", reason="欠員", next_step="補充"
             ),
-            "30～35.5%（速報）　前期分。理由：欠員。次の一手：補充",
+            "30～35.5%（速報）　前期分。理由：欠員。今後の対応：補充",
         ),
         (
             ACTUAL._replace(

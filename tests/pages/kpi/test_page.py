@@ -42,7 +42,7 @@ def test_the_printed_texts_stand_with_their_places(open_page: Open) -> None:
 def test_what_the_conversion_lost_is_said(open_page: Open) -> None:
     page = open_page("kpi", kpi="choshi-2-3-open-data-count")
     assert not page.exception
-    assert "判定不可<wbr>（文書変換で欠落）" in text(page)
+    assert "判定不可<wbr>（計画書から読み取れず）" in text(page)
 
 
 def test_an_unknown_kpi_is_named_and_the_first_is_shown(open_page: Open) -> None:
@@ -81,7 +81,7 @@ def test_another_city_clears_the_kpi_and_shows_its_first(open_page: Open) -> Non
 
 def test_a_yearly_increase_shows_the_way_of_its_stock(open_page: Open) -> None:
     said = text(open_page("kpi", kpi="yotsukaido-1-1-online-procedures"))
-    assert "参考：総数の道のり" in said
+    assert "参考：総数の推移と目標" in said
     assert "350手続" in said and "550手続" in said
 
 
@@ -93,19 +93,19 @@ def _table(said: str, caption: str) -> str:
 
 def test_without_an_actual_the_headline_says_what_is_promised_asked_and_due(open_page: Open) -> None:
     said = text(open_page("kpi", kpi="togane-1-1-online-procedures"))
-    head = said[: said.index("道のり</h2>")]
+    head = said[: said.index("推移と目標</h2>")]
     assert "最初に報告されるのは令和8年度（2026）の分で、期限は令和9年6月30日" in head
-    for told in ("まだない", "200手続", "700手続", "+131.8手続/年", "2027-06-30", "実績の登録後"):
+    for told in ("未登録", "200手続", "700手続", "+131.8手続/年", "2027-06-30", "実績の登録後"):
         assert told in head
     assert ">—<" not in head
 
 
 def test_a_judged_kpi_shows_four_numbers_and_what_each_means(open_page: Open, practice_database: Path) -> None:
     said = text(open_page("kpi", database=practice_database, kpi="togane-1-3-movein-minutes"))
-    head = said[: said.index("道のり</h2>")]
-    for told in ("93.3%", "−2分", "−2分/年", "道のりのうち、進んだ割合", "80%未満は遅れ", "より2分遅れています"):
+    head = said[: said.index("推移と目標</h2>")]
+    for told in ("93.3%", "−2分", "−2分/年", "最終目標までのうち、進んだ割合", "80%未満は遅れ", "に2分届いていません"):
         assert told in head
-    assert "担当からの説明" in head and "遅れの理由" in head and "次の一手" in head
+    assert "担当からの説明" in head and "遅れの理由" in head and "今後の対応" in head
     assert "幅のある値は、上限側で評価" in head
 
 
@@ -126,7 +126,7 @@ def test_where_a_level_was_left_the_reason_of_that_year_stands_beside_the_verdic
         ("choshi-1-1-pittari-procedures", "基準値がないため、進んだ割合は計算できない"),
         ("yotsukaido-1-2-card-issuance-share", "最終目標年度までは判定できない"),
         ("katagami-1-security-01-leaks", "進み具合は、取組の段階で見ます"),
-        ("choshi-2-3-open-data-count", "文字への変換で失われた"),
+        ("choshi-2-3-open-data-count", "の値を読み取れない"),
     ],
 )
 def test_where_a_number_cannot_be_given_the_reason_stands(
@@ -134,7 +134,7 @@ def test_where_a_number_cannot_be_given_the_reason_stands(
 ) -> None:
     page = open_page("kpi", database=practice_database, kpi=kpi)
     assert not page.exception
-    head = text(page).partition("道のり</h2>")[0]
+    head = text(page).partition("推移と目標</h2>")[0]
     assert instead in head
     assert ">—<" not in head
 

@@ -1,4 +1,4 @@
-"""概要: words and counts on the real plans, where most KPIs still wait, and on the practice data."""
+"""全体: words and counts on the real plans, where most KPIs still wait, and on the practice data."""
 
 import csv
 import re
@@ -35,10 +35,10 @@ def _counted(words: str) -> int:
 def test_the_finding_says_in_words_that_nothing_can_be_judged_yet(open_page: Open) -> None:
     page = open_page("overview")
     bodies = [element.proto.body for element in page.get("html")]
-    title = next(index for index, body in enumerate(bodies) if "<h1>五つの市のDX計画は" in body)
+    title = next(index for index, body in enumerate(bodies) if "<h1>5市のDX計画は" in body)
     assert bodies[title + 1].startswith(
         '<p class="dx-finding">5計画124指標（南房総市の計画は指標を定めていない）のうち、判定できる実績があるのは0件。'
-        "23件は未登録（報告の期限を過ぎて実績がない）、43件は最初の報告を待っています。"
+        "23件は未登録（報告の期限を過ぎて実績がない）、43件は初回の報告期限前です。"
         "残る58件は、計画に数値の目標がないか、値が欠けていて判定しません。</p>"
     )
     assert not page.get("plotly_chart")  # nothing to wait for
@@ -50,7 +50,7 @@ def test_the_finding_keeps_plans_that_are_over_apart(open_page: Open, practice_d
         "5計画124指標（南房総市の計画は指標を定めていない）のうち、計画期間中の43件は、順調・達成・維持が16件、遅れ・未達成が16件。"
         "計画期間を終えた計画の81件は、順調・達成・維持が13件、遅れ・未達成が7件。"
         "残る72件は、順調・達成だが実績が古いもの4件、未登録（報告の期限を過ぎて実績がない）6件、"
-        "最初の報告を待つもの3件、判定しないもの59件です。"
+        "初回の報告期限前3件、判定対象外59件です。"
     ) in said
 
 
@@ -105,9 +105,9 @@ def test_every_count_leads_to_exactly_as_many_kpis(open_page: Open, practice_dat
 
 def test_every_city_stands_with_its_period_bar_and_reports(open_page: Open) -> None:
     said = text(open_page("overview"))
-    assert 'aria-label="銚子市は31件のうち未登録23件、判定不可（文書変換で欠落）8件"' in said
+    assert 'aria-label="銚子市は31件のうち未登録23件、判定不可（計画書から読み取れず）8件"' in said
     assert '<span class="dx-unreported" style="flex-grow:23" title="！ 未登録 23件">！ 23</span>' in said
-    assert "期限を過ぎた報告 25指標</strong></a>（未登録 23・判定不可（文書変換で欠落） 2）" in said
+    assert "期限を過ぎた報告 25指標</strong></a>（未登録 23・判定不可（計画書から読み取れず） 2）" in said
     assert "指標と年度の組では のべ63件：令和5年度 25件・令和6年度 20件・令和7年度 18件" in said
     assert "あと221日" in said
     assert said.count('<span class="dx-tag">計画期間終了</span>') == 2

@@ -163,7 +163,7 @@ def test_the_file_holds_a_printed_year_with_the_stage_that_was_reported() -> Non
         Year(cell, initiative("a")),
         Year(cell, None),
     ]
-    sheet = YEARS.sheet(rows, "工程表")
+    sheet = YEARS.sheet(rows, "工程")
     reported, silent, unknown = (dict(zip(sheet.columns, row, strict=True)) for row in sheet.rows)
     assert (reported["年度"], reported["年度（和暦）"], reported["計画上の段階"]) == (2027, "令和9年度", "実施済み")
     assert (reported["報告された段階"], reported["段階の報告日"]) == ("一部実施", date(2026, 3, 31))

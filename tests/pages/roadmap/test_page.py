@@ -1,4 +1,4 @@
-"""工程表 as Streamlit runs it."""
+"""工程 as Streamlit runs it."""
 
 from pages.roadmap import lines
 from tests.cities import CITIES, plan_of
@@ -27,7 +27,7 @@ def test_a_roadmap_filter_leaves_one_initiative_and_says_how_to_have_all(open_pa
     said = text(open_page("roadmap", initiative="togane-2-1", city="togane", stage="done"))
     assert "取組：" in said and "市：東金市" in said and "計画上の段階：実施済み" in said
     assert "電子黒板の台数の拡充・活用" in said
-    assert '<a href="?" target="_self">絞り込みを解く</a>' in said
+    assert '<a href="?" target="_self">条件をクリア</a>' in said
 
 
 def test_a_roadmap_without_a_hit_says_what_to_try(open_page: Open) -> None:

@@ -10,7 +10,7 @@ from ui import markup, selection
 
 def test_sources_count_what_is_missing_and_show_the_record(open_page: Open) -> None:
     said = text(open_page("sources", city="katagami"))
-    assert "文書変換で欠落" in said and "計画で未設定" in said
+    assert "計画書から読み取れず" in said and "計画で未設定" in said
     assert "令和5年4月" in said
     assert "デジタルデバ" in said
 

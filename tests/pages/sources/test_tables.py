@@ -42,9 +42,9 @@ def test_a_gap_is_missed_by_its_indicator_or_else_its_initiative_or_else_the_pla
         "指標ID",
     ]
     assert [list(row) for row in sheet.rows] == [
-        ["現状値", "取組<1>", "指標<1>", "文書変換で欠落", "p.3", 12, 14, "k-1"],
-        ["現状値", "取組<1>", None, "文書変換で欠落", "p.3", 12, 14, None],
-        ["現状値", None, None, "文書変換で欠落", "p.3", 12, 14, None],
+        ["現状値", "取組<1>", "指標<1>", "計画書から読み取れず", "p.3", 12, 14, "k-1"],
+        ["現状値", "取組<1>", None, "計画書から読み取れず", "p.3", 12, 14, None],
+        ["現状値", None, None, "計画書から読み取れず", "p.3", 12, 14, None],
     ]
 
 

@@ -1,4 +1,4 @@
-"""実績登録 as Streamlit runs it."""
+"""登録 as Streamlit runs it."""
 
 
 
