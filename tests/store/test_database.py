@@ -111,10 +111,10 @@ def test_a_file_held_by_another_process_is_named_with_that_process(tmp_path):
         assert holder.stdout is not None
         pid = int(holder.stdout.readline())
         with pytest.raises(DatabaseBusy) as busy:
-            Database(path, remedy="実績登録（/upload）で行えます。")
+            Database(path, remedy="登録（/upload）で行えます。")
         assert busy.value.pid == pid
         assert f"PID {pid}" in str(busy.value)
-        assert str(busy.value).endswith("実績登録（/upload）で行えます。")
+        assert str(busy.value).endswith("登録（/upload）で行えます。")
     finally:
         holder.communicate("")
 

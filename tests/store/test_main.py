@@ -199,5 +199,5 @@ def test_a_second_process_is_told_who_holds_the_file(built_file):
 def test_the_remedy_names_a_page_only_where_this_software_has_it():
     stop = "ダッシュボードを止めてから、もう一度実行してください。"
     assert set(PAGES.values()) <= {f"{row.title}（/{row.name}）" for row in menu.ROWS}
-    assert remedy("import-actuals").startswith("動いているダッシュボードの 実績登録（/upload） で")
+    assert remedy("import-actuals").startswith("動いているダッシュボードの 登録（/upload） で")
     assert remedy("restore") == remedy("export") == stop
