@@ -47,6 +47,7 @@ lint: $(DEVELOPMENT) ## 書式、型、層の規則を調べる
 
 bench: $(DEVELOPMENT) ## 速さを測る（bench/）
 	@sh tools/environment.sh chromium
+	@sh tools/environment.sh peer
 	@sh tools/environment.sh postgresql
 	@set -e; for name in $(MEASUREMENTS); do $(BIN)/python -m bench.$$name; done
 

@@ -6,6 +6,7 @@ What is measured, over the websocket protocol and without a browser:
   reruns     processor time of the server for a rerun of a page on which nothing has changed; floors: a script of one
              st.write on a server with Streamlit's own settings, and on one that does not search for garbage after each
              run. The rounds of all are interleaved, and a figure is the median of the rounds.
+  filter     the same for a rerun with words that nobody has asked for, on 分析 and on 市
   sessions   memory of a server of its own while sessions open and leave, ten at a time, half of them on 市 and half on
              全体. They come in fifths; the first warms up, the others are held against it.
 """
@@ -22,8 +23,11 @@ from pathlib import Path
 
 from bench.visits import bare, servers, sessions
 
-GOALS = {"市": 30, "全体": 20}  # ms of CPU a rerun
+GOALS = {"市": 30, "全体": 20, "分析, new filter": 50, "市, new filter": 50}  # ms of CPU a rerun
 ADDRESSES = {"市": "city", "全体": ""}
+FILTERED = {"分析, new filter": "explore", "市, new filter": "city"}
+WORDS = ["オンライン", "窓口", "カード", "研修", "申請", "業務", "システム", "職員", "市民", "情報", "端末", "手続"]
+FIRST_WORDS = "計画"
 FLOOR, BARE_FLOOR = "one st.write", "one st.write without postScriptGC"
 _WARM_UP = 10
 _AT_ONCE = 10
@@ -62,13 +66,24 @@ async def measure_reruns(database: Path, folder: Path, rounds: int, reruns: int)
         for visitor in visitors.values():
             await visitor.open()
             await _rerun(visitor, _WARM_UP)
+        narrowed = {page: sessions.Session(ours.address, address) for page, address in FILTERED.items()}
+        for visitor in narrowed.values():
+            await visitor.open()
+            await visitor.run(FIRST_WORDS)
         taken: dict[str, list[float]] = {page: [] for page in served}
         for _ in range(rounds):
             for page, server in served.items():
                 before = server.cpu_seconds()
                 await _rerun(visitors[page], reruns)
                 taken[page].append((server.cpu_seconds() - before) * 1000 / reruns)
-        for visitor in visitors.values():
+        for page, visitor in narrowed.items():
+            taken[page] = []
+            for first in WORDS:
+                before = ours.cpu_seconds()
+                for second in WORDS:
+                    await visitor.run(f"{first} {second}")
+                taken[page].append((ours.cpu_seconds() - before) * 1000 / len(WORDS))
+        for visitor in (*visitors.values(), *narrowed.values()):
             await visitor.close()
     for page, milliseconds in taken.items():
         print(_line(page, milliseconds), flush=True)

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes what `make` needs: .venv with the pinned packages, for pictures and measurements a Chromium with Japanese fonts, and
 # for the tests a Chromium without windows, a PostgreSQL, the accessibility rules of axe-core and a LibreOffice.
-# usage: tools/environment.sh venv REQUIREMENTS | chromium | headless | postgresql | axe | libreoffice
+# usage: tools/environment.sh venv REQUIREMENTS | chromium | headless | postgresql | axe | libreoffice | peer
 # Installs system packages with apt-get where it may (root, or sudo that asks nothing); else names them and stops.
 set -eu
 
@@ -121,6 +121,16 @@ axe() {
     rm -r build/axe/package "build/axe/axe-core-$axe_version.tgz"
 }
 
+# Another kind of dashboard, which bench/pages.py measures beside ours; nothing else imports it.
+peer() {
+    [ ! -x build/peer/bin/python ] || return 0
+    "$(find_python)" -m venv --clear build/peer || stop "no environment could be made in build/peer"
+    build/peer/bin/python -m pip install -q --disable-pip-version-check -r bench/requirements-peer.txt || {
+        rm -rf build/peer
+        stop "pip could not install bench/requirements-peer.txt; see its message above"
+    }
+}
+
 cd "$(dirname "$0")/.."
 case "${1:-}" in
 venv) venv "$2" ;;
@@ -129,5 +139,6 @@ headless) headless ;;
 postgresql) postgresql ;;
 axe) axe ;;
 libreoffice) libreoffice ;;
-*) stop "usage: tools/environment.sh venv REQUIREMENTS | chromium | headless | postgresql | axe | libreoffice" ;;
+peer) peer ;;
+*) stop "usage: tools/environment.sh venv REQUIREMENTS | chromium | headless | postgresql | axe | libreoffice | peer" ;;
 esac

@@ -81,11 +81,11 @@ def write_as_much(folder: Path, pages: dict[str, tuple[Shape, Shape | None]]) ->
     Charts are `st.plotly_chart` of a `graph_objects` figure, tables `st.table` of a frame, nothing is cached. The
     second shape is what is left when the page's text field narrows it. A page is asked for by `?page=`.
     """
-    told = {
-        name: {"whole": _told(whole), "narrowed": None if narrowed is None else _told(narrowed)}
+    pages_told = {
+        name: {"whole": told(whole), "narrowed": None if narrowed is None else told(narrowed)}
         for name, (whole, narrowed) in pages.items()
     }
-    (folder / "as_much.json").write_text(json.dumps(told), encoding="utf-8")
+    (folder / "as_much.json").write_text(json.dumps(pages_told), encoding="utf-8")
     return _written(folder / "as_much.py", _AS_MUCH)
 
 
@@ -95,7 +95,8 @@ def write_the_same(folder: Path, pages: dict[str, list[Element]]) -> Path:
     return _written(folder / "the_same.py", _THE_SAME)
 
 
-def _told(shape: Shape) -> dict[str, object]:
+def told(shape: Shape) -> dict[str, object]:
+    """Return what a bare page is told of a page: its charts and its tables."""
     return {"charts": shape.charts, "tables": shape.tables}
 
 

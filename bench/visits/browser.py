@@ -1,7 +1,8 @@
 """Visits in headless Chromium. Every clock is the page's own and is read in the frame that first shows the thing.
 
 A page is complete in the frame in which the script has finished and the page holds every table row, chart and drawn
-mark that it holds when it has come to rest; what that is, is found by one visit beforehand (`look`).
+mark that it holds when it has come to rest; what that is, is found by one visit beforehand (`look`). A visit is cold,
+with a new browser and nothing cached, and then warm: the same address once more in the same browser.
 """
 
 import json
@@ -30,8 +31,9 @@ _SCRIPT = """
   const shown = e => e.getClientRects().length > 0;
   const all = s => [...document.querySelectorAll(s)];
   const count = s => document.querySelectorAll(s).length;
-  const rests = () => count('[data-test-script-state="notRunning"]') > 0 && !count('[data-stale="true"]')
-    && !count('[data-testid="stSkeleton"]')
+  const ended = () => count('#react-entry-point') ? document.title !== 'Updating...' && count('main') > 0
+    : count('[data-test-script-state="notRunning"]') > 0;  // the first is a page of Dash
+  const rests = () => ended() && !count('[data-stale="true"]') && !count('[data-testid="stSkeleton"]')
     && all('[data-testid="stPlotlyChart"]').filter(shown).every(e => e.querySelector('.main-svg path'));
   const held = () => [count('main tr, [data-testid="stMain"] tr'), all('.js-plotly-plot').filter(shown).length,
     count('.js-plotly-plot .main-svg path, .js-plotly-plot .main-svg text')].join(' ');
@@ -41,7 +43,9 @@ _SCRIPT = """
     const cells = rows.flatMap(r => [...r.cells]);
     return {rows: rows.length, columns: Math.max(0, ...rows.map(r => r.cells.length)), letters: Math.round(
       cells.reduce((sum, c) => sum + c.textContent.length, 0) / Math.max(1, cells.length))}; };
-  const P = window.__pace = {at: {}, typed: null, changed: null};
+  const P = window.__pace = {at: {}, typed: null, changed: null, shift: 0};
+  new PerformanceObserver(list => list.getEntries().forEach(each => P.shift += each.hadRecentInput ? 0 : each.value))
+    .observe({type: 'layout-shift', buffered: true});
   P.held = () => rests() ? held() : '';
   P.shape = () => ({held: held(), charts: all('.js-plotly-plot').filter(shown).map(chart),
     tables: all('table').filter(shown).map(table).filter(t => t.rows)});
@@ -75,10 +79,17 @@ class Shape:
 
 @dataclass(frozen=True)
 class Visit:
-    """One cold visit, in milliseconds since the navigation began; the bytes of everything that was transferred."""
+    """One visit, in milliseconds since the navigation began.
+
+    `at` and `warm` are cold and warm; `bytes` (of everything that was transferred), `requests` (a websocket is one) and
+    `shift` (how far the layout moved: Chromium's cumulative layout shift) are those of the cold one.
+    """
 
     at: dict[str, float]
+    warm: dict[str, float]
     bytes: int
+    requests: int
+    shift: float
     changes: list[float]
 
 
@@ -96,16 +107,14 @@ def look(chromium: BrowserType, url: str, words: str | None = None) -> Shape:
 
 
 def visit(chromium: BrowserType, url: str, goals: dict[str, tuple[str, str]], changes: dict[str, str]) -> Visit:
-    """Visit with a new browser, nothing cached; then make the changes: words for the field → what is then held.
+    """Visit with a new browser; make the changes: words for the field → what is then held; then visit once more.
 
     Goals are named; each is `seen` with a selector of what must be visible, or `held` with a Shape's `held`.
     """
     with _opened(chromium, goals) as page:
-        received = _count_bytes(page)
-        page.goto(url, wait_until="commit")
-        _until(page, "names => names.every(name => name in window.__pace.at)", list(goals))
-        page.wait_for_timeout(500)
-        at, total = page.evaluate("window.__pace.at"), sum(received)
+        traffic = _counted(page)
+        at = _arrived(page, url, goals)
+        total, requests, shift = traffic.bytes, traffic.requests, page.evaluate("window.__pace.shift")
         taken = []
         for words, held in changes.items():
             page.locator(FIELD).first.fill(words)
@@ -114,7 +123,16 @@ def visit(chromium: BrowserType, url: str, goals: dict[str, tuple[str, str]], ch
             _until(page, "() => window.__pace.changed !== null")
             taken.append(page.evaluate("window.__pace.changed - window.__pace.typed"))
             page.wait_for_timeout(400)
-        return Visit(at, total, taken)
+        return Visit(at, _arrived(page, url, goals), total, requests, shift, taken)
+
+
+def _arrived(page: Page, url: str, goals: dict[str, tuple[str, str]]) -> dict[str, float]:
+    """Open the address, wait until it has come to rest, and return when each goal was there."""
+    page.goto(url, wait_until="commit")
+    _until(page, "names => names.every(name => name in window.__pace.at)", list(goals))
+    page.wait_for_timeout(500)
+    at: dict[str, float] = page.evaluate("window.__pace.at")
+    return at
 
 
 @contextmanager
@@ -151,13 +169,30 @@ def _at_rest(page: Page) -> str:
         before = held
 
 
-def _count_bytes(page: Page) -> list[int]:
-    received: list[int] = []
+@dataclass
+class Traffic:
+    """What went over the wire."""
+
+    bytes: int = 0
+    requests: int = 0
+
+
+def _counted(page: Page) -> Traffic:
+    traffic = Traffic()
+
+    def came(size: int) -> None:
+        traffic.bytes += size
+
+    def asked(address: str) -> None:
+        traffic.requests += address.startswith(("http", "ws"))
+
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
-    session.on("Network.loadingFinished", lambda event: received.append(int(event["encodedDataLength"])))
-    session.on("Network.webSocketFrameReceived", lambda event: received.append(_frame_bytes(event["response"])))
-    return received
+    session.on("Network.requestWillBeSent", lambda event: asked(event["request"]["url"]))
+    session.on("Network.webSocketCreated", lambda event: asked(event["url"]))
+    session.on("Network.loadingFinished", lambda event: came(int(event["encodedDataLength"])))
+    session.on("Network.webSocketFrameReceived", lambda event: came(_frame_bytes(event["response"])))
+    return traffic
 
 
 def _frame_bytes(frame: dict[str, Any]) -> int:

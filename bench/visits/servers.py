@@ -7,7 +7,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -55,16 +55,27 @@ def plain(script: Path, *options: str) -> Iterator[Served]:
 
 @contextmanager
 def _served(script: Path, folder: Path, environment: dict[str, str], *options: str) -> Iterator[Served]:
+    command = [
+        *(sys.executable, "-m", "streamlit", "run", str(script)),
+        *("--server.port", PORT, "--server.address", "127.0.0.1", "--server.headless", "true"),
+        *("--server.fileWatcherType", "none", "--browser.gatherUsageStats", "false"),
+        *options,
+    ]
+    with program(command, folder, environment, "/_stcore/health") as served:
+        yield served
+
+
+PORT = "{port}"  # stands in a command for the port that is free
+
+
+@contextmanager
+def program(command: Sequence[str], folder: Path, environment: dict[str, str], health: str) -> Iterator[Served]:
+    """Serve with any program on a free port of this machine; it is there once the path `health` answers."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     server = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "streamlit", "run", str(script)),
-            *("--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"),
-            *("--server.fileWatcherType", "none", "--browser.gatherUsageStats", "false"),
-            *options,
-        ],
+        [str(port) if part == PORT else part for part in command],
         cwd=folder,
         env=environment,
         stdout=subprocess.DEVNULL,
@@ -72,18 +83,18 @@ def _served(script: Path, folder: Path, environment: dict[str, str], *options: s
     )
     try:
         address = f"http://127.0.0.1:{port}"
-        _await_health(address, server)
+        _await_answer(f"{address}{health}", server)
         yield Served(address, server.pid)
     finally:
         server.terminate()
         server.wait()
 
 
-def _await_health(address: str, server: "subprocess.Popen[bytes]") -> None:
+def _await_answer(address: str, server: "subprocess.Popen[bytes]") -> None:
     until = time.monotonic() + _PATIENCE_SECONDS
     while time.monotonic() < until and server.poll() is None:
         try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=5):
+            with urllib.request.urlopen(address, timeout=5):
                 return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)

@@ -10,7 +10,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 _PATIENCE_SECONDS = 120
-_WORDS = "-select_words"  # how the id of the text field ends; both pages give it that key
+_WORDS = ("-select_words", "-select_q")  # how the id of the text field ends, page by page
 
 
 class Element(NamedTuple):
@@ -52,7 +52,7 @@ class Session:
             request.page_name = self._page
         if words is not None:
             if not self._field:
-                raise RuntimeError(f"{self._page!r} has no text field of the key select_words")
+                raise RuntimeError(f"{self._page!r} has no text field that narrows it")
             state = request.widget_states.widgets.add()
             state.id, state.string_value = self._field, words
         await self._socket.send(message.SerializeToString())
