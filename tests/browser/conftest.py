@@ -11,12 +11,15 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from tests.browser.readied import Readied, Started
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
@@ -49,7 +52,7 @@ class Server:
 
     url: str
     database: Path
-    process: subprocess.Popen[bytes]
+    process: Started
     log: Path
 
     @property
@@ -83,27 +86,28 @@ def free_port() -> int:
     return port
 
 
+readied = cache(Readied)  # for each checkout
+
+
 def start(database: Path, *options: str, port: int | None = None, root: Path = ROOT, **environment: str) -> Server:
     """Start the dashboard of a checkout on a free port, as `make run` does, and return when it answers.
 
-    It has no sample unless the environment says so: nothing is made beside what a test looks at.
+    Its libraries are in memory already (readied.py). It has no sample unless the environment says so: nothing is made
+    beside what a test looks at.
     """
     port = port or free_port()
     log = database.with_name(f"{database.name}.{port}.log")
-    with log.open("wb") as written:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), *options],
-            cwd=root,
-            env=os.environ
-            | {"DX_DATABASE": str(database), "DX_OPERATOR": "", "DX_CONTACT": "", "DX_SAMPLE": "off"}
-            | environment,
-            stdout=written,
-            stderr=subprocess.STDOUT,
-        )
+    process = readied(root).start(
+        ["run", "app.py", "--server.port", str(port), *options],
+        os.environ
+        | {"DX_DATABASE": str(database), "DX_OPERATOR": "", "DX_CONTACT": "", "DX_SAMPLE": "off"}
+        | environment,
+        log,
+    )
     url = f"http://127.0.0.1:{port}"
     for _ in range(150):
         if process.poll() is not None:
-            raise RuntimeError(f"the server ended at its start with {process.returncode}")
+            raise RuntimeError(f"the server ended at its start: {log.read_text('utf-8')}")
         try:
             with urllib.request.urlopen(f"{url}/_stcore/health", timeout=1) as answer:
                 if answer.status == 200:
@@ -275,6 +279,22 @@ def tabs(chromium: Browser) -> Iterator[Tabs]:
     kept = Tabs(chromium)
     yield kept
     kept.close()
+
+
+@pytest.fixture(scope="session")
+def elsewhere(chromium: Browser) -> Iterator[Tabs]:
+    """Another browser, for who comes along with a link: it shares nothing with the first, nor with the tests before."""
+    kept = Tabs(chromium)
+    yield kept
+    kept.close()
+
+
+@pytest.fixture
+def stranger(elsewhere: Tabs) -> Iterator[Page]:
+    """A page of somebody else's browser, without cookies nor anything stored; it knows the scripts already."""
+    tab = elsewhere.taken()
+    yield tab
+    elsewhere.give_back(tab)
 
 
 @pytest.fixture

@@ -155,10 +155,10 @@ def test_words_over_time(server: Server, visit: Visit, words: str, cities: list[
     ],
 )
 def test_a_shared_link_shows_the_same_in_a_browser_that_was_never_here(
-    practice: Server, page: Page, fresh_page: Page, query: str
+    practice: Server, page: Page, stranger: Page, query: str
 ) -> None:
     said = []
-    for tab in (page, fresh_page):
+    for tab in (page, stranger):
         opened(tab, f"{practice.url}/search?{query}")
         assert urlparse(tab.url).path == "/explore" and _asked(tab) == parse_qs(query)
         drawn = tab.locator(".js-plotly-plot text").all_text_contents()

@@ -1,11 +1,11 @@
 """この画面を共有 in Chromium: every link leads a fresh browser to the same page, copies arrive, the keyboard does it all."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from server import qr
 from tests.browser.conftest import Server
@@ -31,7 +31,7 @@ def said(page: Page) -> str:
     return page.locator("h1").inner_text() + page.get_by_text("絞り込み中").first.inner_text()
 
 
-def test_the_links_lead_a_fresh_browser_to_what_is_on_screen(server: Server, page: Page, fresh_page: Page) -> None:
+def test_the_links_lead_a_fresh_browser_to_what_is_on_screen(server: Server, page: Page, stranger: Page) -> None:
     opened(page, server)
     told, live, pinned = said(page), value(page, "live"), value(page, "pinned")
     assert urlsplit(live).path == "/city" and parse_qs(urlsplit(live).query) == {
@@ -40,13 +40,12 @@ def test_the_links_lead_a_fresh_browser_to_what_is_on_screen(server: Server, pag
     }
     assert re.fullmatch(r".*&v=1&on=20\d\d-\d\d-\d\d", pinned) and pinned.startswith(live)
     for link, is_pinned in ((live, False), (pinned, True)):
-        other = fresh_page
-        other.context.clear_cookies()
-        other.goto(link)
-        assert said(other) == told
-        expect(other.get_by_text("時点を固定した表示")).to_have_count(int(is_pinned))
+        stranger.context.clear_cookies()
+        stranger.goto(link)
+        assert said(stranger) == told
+        expect(stranger.get_by_text("時点を固定した表示")).to_have_count(int(is_pinned))
         if is_pinned:  # from a pinned page the live link leads out, and the pinned one says the same again
-            assert (value(other, "live"), value(other, "pinned")) == (live, pinned)
+            assert (value(stranger, "live"), value(stranger, "pinned")) == (live, pinned)
 
 
 def test_the_links_follow_what_is_chosen_by_hand(server: Server, page: Page) -> None:
@@ -63,13 +62,20 @@ def test_the_links_follow_what_is_chosen_by_hand(server: Server, page: Page) -> 
     expect(page.locator("#dx-share-live")).to_have_value(f"{server.url}/city?city=yotsukaido")
 
 
+@pytest.fixture
+def clipboard(server: Server, page: Page) -> Iterator[Page]:
+    """A page that may read and write the clipboard."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=server.url)
+    yield page
+    page.context.clear_permissions()
+
+
 @pytest.mark.parametrize("is_secure", [True, False], ids=["clipboard", "http"])
-def test_a_copy_button_puts_its_link_on_the_clipboard(server: Server, context: BrowserContext, is_secure: bool) -> None:
-    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=server.url)
-    page = context.new_page()
-    if not is_secure:  # over plain http there is no clipboard interface; 127.0.0.1 counts as secure
-        page.add_init_script("delete Navigator.prototype.clipboard")
+def test_a_copy_button_puts_its_link_on_the_clipboard(server: Server, clipboard: Page, is_secure: bool) -> None:
+    page = clipboard
     opened(page, server)
+    if not is_secure:  # over plain http there is no clipboard interface; 127.0.0.1 counts as secure
+        page.evaluate("delete Navigator.prototype.clipboard")
     page.locator(".dx-share summary").click()
     page.evaluate("window.pasted = []; document.addEventListener('copy', () => pasted.push(getSelection().toString()))")
     for name, label in (
@@ -89,10 +95,9 @@ def test_a_copy_button_puts_its_link_on_the_clipboard(server: Server, context: B
     expect(button).to_have_text("コピー")
 
 
-def test_a_refused_copy_says_what_to_do(server: Server, fresh_page: Page) -> None:
-    page = fresh_page
-    page.add_init_script("delete Navigator.prototype.clipboard; Document.prototype.execCommand = () => false")
+def test_a_refused_copy_says_what_to_do(server: Server, page: Page) -> None:
     opened(page, server)
+    page.evaluate("delete Navigator.prototype.clipboard; Document.prototype.execCommand = () => false")
     page.locator(".dx-share summary").click()
     page.get_by_role("button", name="いつも最新のリンクをコピー").click()
     expect(page.locator(".dx-share [role=status]")).to_contain_text("Ctrl+C")
@@ -119,9 +124,8 @@ def test_the_keyboard_opens_walks_and_closes_the_panel(server: Server, page: Pag
     expect(page.locator(".dx-share-body")).to_be_hidden()
 
 
-def test_the_code_on_screen_is_the_code_of_the_live_link(server: Server, fresh_page: Page) -> None:
-    page = fresh_page  # the picture is asked for
-    opened(page, server)
+def test_the_code_on_screen_is_the_code_of_the_live_link(server: Server, page: Page) -> None:
+    opened(page, server, "/city?city=togane&words=窓口")  # of which no picture was asked for yet
     with page.expect_response("**/share/qr.svg**") as waiting:
         page.locator(".dx-share summary").click()
     meant = {
