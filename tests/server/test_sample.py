@@ -37,6 +37,8 @@ class Raw:
         self._server, self._page, self._cookie = server, page, cookie
         self.said = self.session = self.query = ""
         self.widgets: dict[str, str] = {}
+        self.kinds: list[str] = []
+        self.is_found = True
 
     async def __aenter__(self) -> "Raw":
         """Connect."""
@@ -65,7 +67,7 @@ class Raw:
             state.id, state.string_value = widget, words
         await self._socket.send(message.SerializeToString())
         pieces: list[str] = []
-        self.widgets = {}
+        self.widgets, self.kinds, self.is_found, self.query = {}, [], True, query
         is_started = False
         while True:
             answer = ForwardMsg()
@@ -74,11 +76,14 @@ class Raw:
             if kind == "new_session":
                 is_started = True
                 self.session = answer.new_session.initialize.session_id or self.session
+            elif kind == "page_not_found":
+                self.is_found = False
             elif kind == "page_info_changed":
                 self.query = answer.page_info_changed.query_string
             elif kind == "delta" and answer.delta.WhichOneof("type") == "new_element":
                 element = answer.delta.new_element
                 name = str(element.WhichOneof("type"))
+                self.kinds.append(name)
                 sent = getattr(element, name)
                 pieces.append(str(getattr(sent, "body", "")) or str(getattr(sent, "label", "")))
                 if getattr(sent, "id", ""):
