@@ -201,14 +201,14 @@ def test_who_asks_for_less_motion_gets_none(shown: Shown) -> None:
 
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(shown: Shown) -> None:
     """Tab stands on everything that can be operated, each with a ring, and comes around again."""
-    page = sized(shown.page, 1280)
+    page, is_settled = shown.page, (shown.page.viewport_size or {}).get("width") == 1280
+    sized(page, 1280)
     page.mouse.move(0, 0)
     count = page.evaluate(_STOPS)
-    while True:  # the menu lays itself out anew some time after the width has changed
+    while not is_settled:  # the menu lays itself out anew some time after the width has changed
         page.wait_for_timeout(500)
         before, count = count, page.evaluate(_STOPS)
-        if before == count:
-            break
+        is_settled = before == count
     page.evaluate(_NOTES_STOPS)
     for pressed in range(count + 40):
         page.keyboard.down("Tab")  # it is held: it repeats
