@@ -4,7 +4,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo build export test lint bench screenshots clean
+.PHONY: help run demo build export test system lint bench screenshots clean
 
 BIN := .venv/bin
 RUNTIME := .venv/runtime.stamp
@@ -33,12 +33,15 @@ build: $(RUNTIME) ## data/ からデータベースを作る、または最新�
 export: build ## すべての表をCSVで DIR（既定 build/export）に書き出す
 	@$(BIN)/python -m store export "$(DIR)"
 
-test: lint ## 書式、型、層の規則、すべてのテストを調べる
-	@sh tools/environment.sh headless
-	@sh tools/environment.sh postgresql
-	@sh tools/environment.sh axe
-	@sh tools/environment.sh libreoffice
-	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations 20
+# What they need is made side by side: packages of Python here, all others there. So are the checks and the tests.
+test: ## 書式、型、層の規則、すべてのテストを調べる
+	@sh tools/environment.sh python
+	@$(MAKE) --no-print-directory -j 2 $(DEVELOPMENT) system
+	@$(BIN)/python tools/beside.py "$(MAKE) --no-print-directory lint" \
+		$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations 20
+
+system:
+	@sh tools/environment.sh tests
 
 lint: $(DEVELOPMENT) ## 書式、型、層の規則を調べる
 	$(BIN)/ruff check --no-cache .
@@ -63,6 +66,7 @@ $(RUNTIME): requirements.txt constraints.txt tools/environment.sh
 	@sh tools/environment.sh venv requirements.txt
 	@touch $@
 
-$(DEVELOPMENT): requirements-dev.txt $(RUNTIME)
+# It names the packages of requirements.txt too: one call instead of two.
+$(DEVELOPMENT): requirements-dev.txt requirements.txt constraints.txt tools/environment.sh
 	@sh tools/environment.sh venv requirements-dev.txt
-	@touch $@
+	@touch $(RUNTIME) $@

@@ -1,8 +1,9 @@
 #!/bin/sh
 # Makes what `make` needs: .venv with the pinned packages, for pictures and measurements a Chromium with Japanese fonts, and
 # for the tests a Chromium without windows, a PostgreSQL, the accessibility rules of axe-core and a LibreOffice.
-# usage: tools/environment.sh venv REQUIREMENTS | chromium | headless | postgresql | axe | libreoffice | peer
+# usage: tools/environment.sh python | venv REQUIREMENTS | tests | chromium | headless | postgresql | axe | libreoffice | peer
 # Installs system packages with apt-get where it may (root, or sudo that asks nothing); else names them and stops.
+# `tests` is all that the tests need beside .venv, its packages in one call; it can run beside `venv`, once `python` has.
 set -eu
 
 say() { printf '%s\n' "$*" >&2; }
@@ -24,17 +25,32 @@ find_python() {
     stop "Python 3.11, 3.12, 3.13 or 3.14 is needed and none was found (python3 here: $(python3 --version 2>&1 || true)). Install one, or name it: make PYTHON=/path/to/python3.11"
 }
 
-install() {
-    as_root=
-    if [ "$(id -u)" != 0 ]; then
-        as_root='sudo -n'
-        sudo -n true >/dev/null 2>&1 || stop "these system packages are missing and need an administrator: $*   (Debian, Ubuntu: sudo apt-get install $*)"
+may_install() {
+    command -v apt-get >/dev/null 2>&1 && { [ "$(id -u)" = 0 ] || sudo -n true >/dev/null 2>&1; }
+}
+
+apt_get() {
+    if [ "$(id -u)" = 0 ]; then
+        DEBIAN_FRONTEND=noninteractive apt-get -q "$@" >&2
+    else
+        sudo -n env DEBIAN_FRONTEND=noninteractive apt-get -q "$@" >&2
     fi
+}
+
+refreshed=
+
+refresh() {
+    [ -z "$refreshed" ] || return 0
+    refreshed=yes
+    apt_get update || say "apt-get update failed; trying with the list that is here"
+}
+
+install() {
     command -v apt-get >/dev/null 2>&1 || stop "these are missing and there is no apt-get to install them with: $*"
+    may_install || stop "these system packages are missing and need an administrator: $*   (Debian, Ubuntu: sudo apt-get install $*)"
     say "installing system packages: $*"
-    $as_root apt-get update -q >&2 || say "apt-get update failed; trying with the list that is here"
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" >&2 ||
-        stop "apt-get could not install: $*"
+    refresh
+    apt_get install -y --no-install-recommends "$@" || stop "apt-get could not install: $*"
 }
 
 make_venv() {
@@ -51,7 +67,8 @@ make_venv() {
 venv() {
     make_venv
     say "installing the pinned packages of $1 into .venv (once; a minute or two)"
-    .venv/bin/python -m pip install -q --disable-pip-version-check -r "$1" -c constraints.txt ||
+    # Compiled is what gets imported, when it is: a third of pip's time goes into modules that nobody asks for.
+    .venv/bin/python -m pip install -q --no-compile --disable-pip-version-check -r "$1" -c constraints.txt ||
         stop "pip could not install $1; see its message above (a network and a package index are needed once)"
 }
 
@@ -73,13 +90,45 @@ chromium() {
 # offer it, or only an administrator could install it, the tests take the whole browser.
 headless() {
     fonts
+    install_all $(browser_to_install)
+    has_browser
+}
+
+browser_to_install() {
     [ ! -x /usr/bin/chromium-headless-shell ] || return 0
-    if [ ! -x /usr/bin/chromium ] || apt-cache show chromium-headless-shell >/dev/null 2>&1; then
-        (install chromium-headless-shell) || true
+    if may_install && apt-cache show chromium-headless-shell >/dev/null 2>&1; then
+        printf 'chromium-headless-shell\n'
+    elif [ ! -x /usr/bin/chromium ]; then
+        printf 'chromium\n'
     fi
+}
+
+has_browser() {
     [ ! -x /usr/bin/chromium-headless-shell ] || return 0
+    [ -x /usr/bin/chromium ] || stop "the browser tests need /usr/bin/chromium-headless-shell or /usr/bin/chromium, and neither is there"
     say "the browser tests take the whole Chromium: slower, there is no chromium-headless-shell"
-    chromium
+}
+
+install_all() {
+    [ $# = 0 ] || install "$@"
+}
+
+# One call for all packages that are missing: each call of its own reads the lists and the state of the system anew.
+tests() {
+    missing=
+    has_japanese || missing="$missing fontconfig fonts-noto-cjk"
+    has_server || missing="$missing postgresql"
+    command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-calc-nogui"
+    [ -s "$axe_kept" ] || command -v npm >/dev/null 2>&1 || missing="$missing npm"
+    # What the system offers is known once its lists are here.
+    if may_install && { [ -n "$missing" ] || ! [ -x /usr/bin/chromium-headless-shell -o -x /usr/bin/chromium ]; }; then
+        refresh
+    fi
+    install_all $missing $(browser_to_install)
+    has_browser
+    postgresql
+    libreoffice
+    axe
 }
 
 # Only its programs are used: each test run makes a server of its own. Debian also starts one with the package.
@@ -105,9 +154,10 @@ libreoffice() {
 axe_version=4.14.1
 axe_sha512=1477dafa598d8d065f273d6af302aa203c02e83131707b7fa648cd41bd3d6b734f8c22a0dab86ee6a6f64b8afbe804b214d36db85a2826965edfb3a0b9d546b5
 
+axe_kept="build/axe/axe-$axe_version.min.js"
+
 axe() {
-    kept="build/axe/axe-$axe_version.min.js"
-    [ ! -s "$kept" ] || return 0
+    [ ! -s "$axe_kept" ] || return 0
     command -v npm >/dev/null 2>&1 || install npm
     command -v npm >/dev/null 2>&1 || stop "the accessibility tests take axe-core from npm, and npm is not there"
     rm -rf build/axe
@@ -117,7 +167,7 @@ axe() {
     printf '%s  %s\n' "$axe_sha512" "build/axe/axe-core-$axe_version.tgz" | sha512sum -c --quiet - >&2 ||
         stop "axe-core $axe_version from npm is not the one that the tests were written with (another checksum)"
     tar -xzf "build/axe/axe-core-$axe_version.tgz" -C build/axe package/axe.min.js
-    mv build/axe/package/axe.min.js "$kept"
+    mv build/axe/package/axe.min.js "$axe_kept"
     rm -r build/axe/package "build/axe/axe-core-$axe_version.tgz"
 }
 
@@ -133,12 +183,14 @@ peer() {
 
 cd "$(dirname "$0")/.."
 case "${1:-}" in
+python) make_venv ;;
 venv) venv "$2" ;;
+tests) tests ;;
 chromium) chromium ;;
 headless) headless ;;
 postgresql) postgresql ;;
 axe) axe ;;
 libreoffice) libreoffice ;;
 peer) peer ;;
-*) stop "usage: tools/environment.sh venv REQUIREMENTS | chromium | headless | postgresql | axe | libreoffice | peer" ;;
+*) stop "usage: tools/environment.sh python | venv REQUIREMENTS | tests | chromium | headless | postgresql | axe | libreoffice | peer" ;;
 esac
