@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from loaders.files import opening
 from store.database import Database
 from store.plans import build
 from store.practice import making, sample
 from tests.cities import PLAN_TEXTS, ROOT, cities_without_text
+from tests.forked import Workers
 from tools.postgresql_server import Server, serve
 
 # Folders whose files take longest. The workers of a run take up file after file: so they end together.
@@ -38,6 +40,20 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Genera
         terminalreporter.write_sep("=", "THE TRANSCRIPTION WAS NOT PROVED", yellow=True, bold=True)
         terminalreporter.write_line(f"The plan's text is not there ({place}): {', '.join(missing)}.")
         terminalreporter.write_line("No table of these cities was held against its plan in this run (docs/audit.md).")
+
+
+@pytest.fixture(scope="session")
+def workers() -> Iterator[Workers]:
+    """The workers that open files, started once for this test run."""
+    made = Workers()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def forked_workers(workers: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each file that is opened meets a worker that is forked, not started: the same, for a tenth of the CPU."""
+    monkeypatch.setattr(opening, "worked", workers.worked)
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 import duckdb
 import pandas as pd
@@ -18,8 +19,18 @@ from domain.fiscal import fiscal_year_of, last_day
 from metrics.moment import Moment
 from metrics.once import Once
 from store import schema
+from store.engines.duckdb_file import parsed
 
 CITY = 122131
+
+@cache
+def _empty() -> duckdb.DuckDBPyConnection:
+    """Return the tables without a row, made once: making them takes longer than most tests."""
+    connection = duckdb.connect(":memory:")
+    for statement in (*schema.type_statements(), *schema.table_statements()):
+        connection.execute(statement)
+    return connection
+
 
 Figure = int | str | Decimal
 Band = Figure | tuple[Figure | None, Figure | None] | None
@@ -34,9 +45,8 @@ class Given:
     """
 
     def __init__(self) -> None:
-        self.connection = duckdb.connect(":memory:")
-        for statement in (*schema.type_statements(), *schema.table_statements()):
-            self.connection.execute(statement)
+        self.connection = _empty().cursor()
+        self.connection.begin()  # never committed: what is inserted is this one's alone, and gone with it
         self.version = 1
         self._editions: set[tuple[int, int]] = set()
         self._plans: set[tuple[int, int]] = set()
@@ -52,13 +62,13 @@ class Given:
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[dict[str, object]]:
         """Return one dict per row."""
-        cursor = self.connection.execute(sql, list(parameters))
+        cursor = self.connection.execute(parsed(self.connection, sql), list(parameters))
         columns = [column[0] for column in cursor.description or ()]
         return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
 
     def frame(self, sql: str, parameters: Sequence[object] = ()) -> pd.DataFrame:
         """Return the rows as a frame; Decimal, date and None stay what they are."""
-        cursor = self.connection.execute(sql, list(parameters))
+        cursor = self.connection.execute(parsed(self.connection, sql), list(parameters))
         columns = [column[0] for column in cursor.description or ()]
         return pd.DataFrame(cursor.fetchall(), columns=columns, dtype=object)
 

@@ -7,8 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -89,6 +88,7 @@ def _text(value: Value) -> str:
 
 def _fill(sheet: Worksheet, rows: Sequence[Sequence[Value]]) -> None:
     widths: dict[int, int] = {}
+    looks = style.Looks()
     for number, row in enumerate(rows, 1):
         for column, value in enumerate(row, 1):
             if value is None:
@@ -97,9 +97,11 @@ def _fill(sheet: Worksheet, rows: Sequence[Sequence[Value]]) -> None:
                 cell = write_text(sheet, number, column, value)
             else:
                 cell = sheet.cell(number, column, value)
-            cell.alignment = style.WRAP
+            assert isinstance(cell, Cell)
             if number == 1:
-                cell.font = Font(bold=True)
+                looks.give(cell, alignment=style.WRAP, font=style.BOLD)
+            else:
+                looks.give(cell, alignment=style.WRAP)
             widths[column] = max(widths.get(column, 0), sum(2 if ord(letter) > 255 else 1 for letter in str(value)))
     for column, width in widths.items():
         sheet.column_dimensions[get_column_letter(column)].width = min(max(width + 2, 8), 60)

@@ -9,7 +9,7 @@ from math import ceil
 from typing import Literal
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, Protection
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -27,6 +27,7 @@ from loaders.book.quoting import write_text
 SPARE_ROWS = 40
 
 _FONT = Font(name="游ゴシック", size=10)
+_HEADER_FONT = Font(name=_FONT.name, size=10, bold=True, color="FFFFFF")
 _LINE_HEIGHT = 16.5
 _A3, _A4 = 8, 9
 _LEAST = "-99999999999999"
@@ -69,11 +70,11 @@ def _title(definitions: Definitions) -> str:
 
 
 def _lay_out(sheet: Worksheet, columns: Sequence[Column], rows: Sequence[Sequence[str]], spare: int) -> None:
+    looks = style.Looks()
     for number, column in enumerate(columns, 1):
-        head = sheet.cell(HEADER_ROW, number, column.header)
-        head.font, head.border = Font(name=_FONT.name, size=10, bold=True, color="FFFFFF"), style.BORDER
-        head.fill = style.INPUT_HEADER_FILL if column.is_input else style.HEADER_FILL
-        head.alignment = style.WRAP_HEADER
+        head = write_text(sheet, HEADER_ROW, number, column.header)
+        fill = style.INPUT_HEADER_FILL if column.is_input else style.HEADER_FILL
+        looks.give(head, font=_HEADER_FONT, border=style.BORDER, fill=fill, alignment=style.WRAP_HEADER)
         sheet.column_dimensions[get_column_letter(number)].width = column.width
     sheet.row_dimensions[HEADER_ROW].height = 2 * _LINE_HEIGHT
     # Whoever fills the form in knows a KPI by its name; the ids are for the reader, and for links that hold them.
@@ -85,11 +86,10 @@ def _lay_out(sheet: Worksheet, columns: Sequence[Column], rows: Sequence[Sequenc
         for number, column in enumerate(columns, 1):
             is_free = column.is_input or (number == by_name and not texts)
             cell = write_text(sheet, row_number, number, texts[number - 1] if number <= len(texts) else "")
-            cell.font = _FONT
-            cell.fill, cell.border = style.INPUT_FILL if is_free else style.GREY_FILL, style.BORDER
-            cell.alignment, cell.protection = style.WRAP, Protection(locked=not is_free)
+            fill, lock = (style.INPUT_FILL, style.OPEN) if is_free else (style.GREY_FILL, style.LOCKED)
+            looks.give(cell, font=_FONT, fill=fill, border=style.BORDER, alignment=style.WRAP, protection=lock)
             if column.key == "observed_on":
-                cell.number_format = "yyyy-mm-dd"
+                looks.give(cell, number_format="yyyy-mm-dd")
     sheet.freeze_panes = "D2" if columns is form.ACTUAL_COLUMNS else "C2"
     sheet.protection.sheet = True
     # False allows it: departments may make a column wider on a protected sheet.

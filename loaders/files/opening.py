@@ -67,32 +67,38 @@ def _done(task: Mapping[str, object], data: bytes, limits: Limits) -> bytes:
         raise WorkbookRefused(size_text(len(data)), "ファイルが5MBを超えています", remedy)
     with _PLACES:
         try:
-            # A new program, not a fork: it inherits no open database and none of this process's threads.
-            worker = subprocess.run(
-                command(),
-                input=order(task, limits) + data,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                cwd=_ROOT,
-                env=_environment(),
-                timeout=limits.wall_seconds,
-                check=False,
-            )
+            code, answer = worked(order(task, limits) + data, limits.wall_seconds)
         except subprocess.TimeoutExpired as error:
             raise _too_much(f"{limits.wall_seconds:g}秒を超過") from error
         except OSError as error:
             remedy = "しばらく待ってから、もう一度送ってください。"
             raise WorkbookRefused(type(error).__name__, "いまはファイルを読み取れません", remedy) from error
-    head, _, body = worker.stdout.partition(b"\n")
-    if worker.returncode != 0 or not head:
-        raise _too_much("記憶域を超過" if worker.returncode == 3 else f"終了コード {worker.returncode}")
+    head, _, body = answer.partition(b"\n")
+    if code != 0 or not head:
+        raise _too_much("記憶域を超過" if code == 3 else f"終了コード {code}")
     refused = json.loads(head).get("refused")
     if refused:
         raise WorkbookRefused(*refused)
     return body
 
 
-def _environment() -> dict[str, str]:
+def worked(given: bytes, wall_seconds: float) -> tuple[int, bytes]:
+    """Give a worker an order and a file; return its exit code and what it wrote. Raises TimeoutExpired, OSError."""
+    # A new program, not a fork: it inherits no open database and none of this process's threads.
+    worker = subprocess.run(
+        command(),
+        input=given,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=_ROOT,
+        env=environment(),
+        timeout=wall_seconds,
+        check=False,
+    )
+    return worker.returncode, worker.stdout
+
+
+def environment() -> dict[str, str]:
     """Return what the worker needs of the environment: no address of a database, no key, no proxy."""
     kept = {name: os.environ[name] for name in ("PATH", "TMPDIR", "SYSTEMROOT") if name in os.environ}
     return {**kept, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8", "LC_ALL": "C.UTF-8"}

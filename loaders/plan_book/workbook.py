@@ -35,19 +35,20 @@ def template(terms: PlanTerms, held: PlanBook | None = None) -> bytes:
 
 
 def _lay_out(sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
+    looks = style.Looks()
     for number, column in enumerate(columns, 1):
-        head = sheet.cell(HEADER_ROW, number, column.header)
-        head.font, head.fill, head.border = style.HEADER_FONT, style.HEADER_FILL, style.BORDER
-        head.alignment = style.WRAP_HEADER
+        head = write_text(sheet, HEADER_ROW, number, column.header)
+        looks.give(
+            head, font=style.HEADER_FONT, fill=style.HEADER_FILL, border=style.BORDER, alignment=style.WRAP_HEADER
+        )
         width = sheet.column_dimensions[get_column_letter(number)]
         # As text: a spreadsheet would make a date of 1-1 and a fraction of 1/2.
         width.width, width.number_format = column.width, "@"
     for row_number, texts in enumerate(rows, HEADER_ROW + 1):
         for number, (column, text) in enumerate(zip(columns, texts, strict=True), 1):
             cell = write_text(sheet, row_number, number, text)
-            cell.number_format = "@"
-            cell.fill = style.INPUT_FILL if column.is_input else style.GREY_FILL
-            cell.border, cell.alignment = style.BORDER, style.WRAP
+            fill = style.INPUT_FILL if column.is_input else style.GREY_FILL
+            looks.give(cell, number_format="@", fill=fill, border=style.BORDER, alignment=style.WRAP)
     sheet.freeze_panes = "B2"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 8
     sheet.print_title_rows = "1:1"

@@ -26,8 +26,10 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "allocator_background_threads": True,
 }
 # Parsing the judgement takes a third of the time in which one city is judged, and a question to what is judged a third
-# of its own: whatever is longer than a line or two is parsed once.
+# of its own: whatever is longer than a line or two is parsed once, for every file that this process opens. A parsed
+# text knows no database: each use is bound to its own.
 _LONG, _KEPT = 300, 512
+_PARSED: dict[str, duckdb.Statement] = {}
 _HOLDER = re.compile(r"lock is held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
 
 
@@ -50,13 +52,12 @@ class DuckDBFile:
         self.name = str(path)
         self._is_read_only = is_read_only
         self._connection = _connect(path, remedy, is_read_only)
-        self._parsed: dict[str, duckdb.Statement] = {}
 
     @contextmanager
     def reading(self) -> Iterator["_Session"]:
         """Give a cursor of its own: a shared one hands one caller the rows of another."""
         with closing(self._connection.cursor()) as cursor:
-            yield _Session(cursor, self._parsed)
+            yield _Session(cursor)
 
     # A cursor has temporary tables of its own, and is none of a limited number.
     keeping = reading
@@ -72,7 +73,7 @@ class DuckDBFile:
         with closing(self._connection.cursor()) as cursor:
             cursor.begin()
             try:
-                yield _Session(cursor, self._parsed)
+                yield _Session(cursor)
                 if is_kept:
                     cursor.commit()
             except duckdb.Error as error:
@@ -97,27 +98,28 @@ class DuckDBFile:
         self._connection.close()
 
 
+def parsed(cursor: duckdb.DuckDBPyConnection, sql: str) -> str | duckdb.Statement:
+    """Return a statement of some length parsed, once for this process, and a short one as it is."""
+    if len(sql) < _LONG:
+        return sql
+    statement = _PARSED.get(sql)
+    if statement is None:
+        if len(_PARSED) >= _KEPT:
+            _PARSED.clear()
+        statement = _PARSED[sql] = cursor.extract_statements(sql)[0]
+    return statement
+
+
 class _Session:
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, parsed: dict[str, duckdb.Statement]) -> None:
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
         self._cursor = cursor
-        self._parsed = parsed
 
     def ask(self, sql: str, parameters: Sequence[object]) -> Answer:
         try:
-            self._cursor.execute(self._statement(sql), list(parameters))
+            self._cursor.execute(parsed(self._cursor, sql), list(parameters))
             return [column[0] for column in self._cursor.description or ()], self._cursor.fetchall()
         except duckdb.Error as error:
             raise EngineError(str(error)) from error
-
-    def _statement(self, sql: str) -> str | duckdb.Statement:
-        if len(sql) < _LONG:
-            return sql
-        statement = self._parsed.get(sql)
-        if statement is None:
-            if len(self._parsed) >= _KEPT:
-                self._parsed.clear()
-            statement = self._parsed[sql] = self._cursor.extract_statements(sql)[0]
-        return statement
 
 
 def _connect(path: Path, remedy: str, is_read_only: bool) -> duckdb.DuckDBPyConnection:

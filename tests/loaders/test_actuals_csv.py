@@ -15,6 +15,8 @@ from loaders.files.opening import open_book
 from tests.loaders.actuals import CITY, CLOSED, COUNT, EMPTY, SHARE, reading
 from tests.store.small import TODAY
 
+pytestmark = pytest.mark.usefixtures("forked_workers")
+
 HEADERS = [column.header for column in form.ACTUAL_COLUMNS]
 ENCODINGS = ("utf-8", "utf-8-sig", "cp932")
 

@@ -15,6 +15,8 @@ from tests.loaders.actuals import CITY, COUNT, EMPTY, SHARE, count, plain, readi
 from tests.loaders.test_actuals_csv import row, written
 from tests.store.small import TODAY, filled
 
+pytestmark = pytest.mark.usefixtures("forked_workers")
+
 BAD = filled(EMPTY, share(value="多数", mark=None), count(value=-1), plain())
 LISTED = ["シート", "セル", "列", "行", "種別", "記入された値", "内容", "直し方"]
 

@@ -13,6 +13,8 @@ from loaders.book.cell import CellQuestion
 from tests.loaders.actuals import COUNT, SHARE, reading
 from tests.store.small import TODAY, definitions, entry, filled
 
+pytestmark = pytest.mark.usefixtures("forked_workers")
+
 SECOND = date(2026, 3, 31)
 
 

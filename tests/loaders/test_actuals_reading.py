@@ -31,6 +31,8 @@ from tests.loaders.actuals import (
 )
 from tests.store.small import filled
 
+pytestmark = pytest.mark.usefixtures("forked_workers")
+
 
 def test_an_untouched_form_holds_nothing_and_no_error():
     assert reading(data=EMPTY) == ReadResult((), (), (), (), 1)

@@ -15,6 +15,8 @@ from loaders.actuals.workbook import template
 from tests.loaders.actuals import CITY, CLOSED, COUNT, EMPTY, OPEN, SHARE, changed, count, share
 from tests.store.small import TODAY, definitions, entry, filled
 
+pytestmark = pytest.mark.usefixtures("forked_workers")
+
 NEW_FORM = "この市の様式を登録のページからもう一度取り、書き写してください。"
 DIGITS = "数字だけを記入してください。"
 LIST = "一覧から選ぶか、令和7年度 または 2025 の形で記入してください。"

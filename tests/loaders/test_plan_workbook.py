@@ -15,6 +15,8 @@ from loaders.plan_book.reading import PlanReading, read
 from loaders.plan_book.workbook import template
 from tests.plan_books import BOOK, MUNICIPALITY, TERMS
 
+pytestmark = pytest.mark.usefixtures("forked_workers")
+
 FILLED = template(TERMS, BOOK)
 NOTHING = Standing()
 Edit = tuple[str, str, object]  # sheet, cell, value

@@ -22,6 +22,7 @@ MEGABYTE = 1024 * 1024
 
 
 @pytest.mark.parametrize(("data", "problem"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+@pytest.mark.usefixtures("forked_workers")
 def test_each_file_gets_its_own_answer(data, problem):
     if not problem:
         assert open_book(data, csv_header=hostile.HEADER).sheets

@@ -137,7 +137,7 @@ def check_xlsx(sheet: Sheet, file: registry.File, opened: str) -> None:
     assert told["表"] == sheet.title and told["行数"] == str(len(sheet.rows)) and told["データ版"].isdecimal()
     assert all(told[name] == value for name, value in sheet.filters)
     assert ("注意" in told) is (opened == "practice")
-    assert pd.read_excel(io.BytesIO(file.content)).shape == (len(sheet.rows), len(rows[0]))
+    assert pd.read_excel(book, engine="openpyxl").shape == (len(sheet.rows), len(rows[0]))
 
 
 def same(cell: object, value: object) -> bool:

@@ -1,15 +1,32 @@
 """A built database, made once and copied for each test: making the views takes longer than any test."""
 
 import shutil
+from functools import cache
 from itertools import count
 
 import pytest
 
+from loaders.actuals import workbook
 from store.database import Database
 from store.plans.build import bring
+from store.uploads import registering
 from tests.store import small
 
 _NAMES = count(1)
+
+
+@pytest.fixture(autouse=True)
+def _forked(forked_workers):
+    """Open files in workers that are forked: how one is started is asked in tests/loaders and tests/server."""
+
+
+_form = cache(workbook.template)
+
+
+@pytest.fixture(autouse=True)
+def _forms_made_once(monkeypatch):
+    """Make the form of the same definitions and day once: what stands in it is asked in tests/loaders."""
+    monkeypatch.setattr(registering.workbook, "template", _form)
 
 
 @pytest.fixture(scope="session")
