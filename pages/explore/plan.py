@@ -1,44 +1,48 @@
 """計画と実績: every KPI as a point, what its plan asks by now across and what was reached upward; points are chosen."""
 
-from collections import Counter
-from collections.abc import Mapping
-from decimal import Decimal
+from collections.abc import Sequence
+from statistics import median
 from typing import Literal, NamedTuple
 
 import plotly.graph_objects as go
 
-from charts import spots as chart
-from charts.spots import Spot
-from domain.codes import Status
 from domain.words import STATUS
 from metrics import pace
 from metrics.pace import Pace
 from metrics.standing import Standing
 from pages.explore import table
 from pages.explore.filters import Found, found
-from ui import answers, formats, kpi_rows, markup, selection, switch
+from ui import answers, formats, kpi_rows, markup, plan_points, selection, switch
 from ui import figure as figure_
+from ui.plan_points import Points
+from ui.rows import by
 from ui.sheets import Sheet
 from ui.table import Column, Saved, Table, only_saved
 
-WORDS = chart.Words(
-    "計画が求める到達度（実績の時点）", "実際の到達度", "計画どおり", "計画より先に進んでいる", "計画に届いていない"
-)
 TOOLS = {"click": "点を選ぶ・囲んで拡大", "box": "囲んで選ぶ"}
-_PROMISES = WORDS._replace(asked="計画が判定基準日に求める到達度")
+# A row of promises a city: of more cities than these those are drawn whose plans ask most by now.
+MOST_ROWS = 12
 # The columns of the list below the points.
 COLUMNS = ("city", "department", "latest", "asked", "target", "gap", "status")
 _PROMISED = ("city", "department", "baseline", "asked", "target", "due")
 
 
 class Placed(NamedTuple):
-    """What the view draws: KPIs with a way from a baseline to a target, whether any was reported, which are chosen."""
+    """What the view shows: KPIs as points, which of them are chosen, how many have no numbers for it."""
 
-    kpis: tuple[Standing, ...]
-    shares: Mapping[str, Pace]
-    is_reported: bool
+    points: Points
     chosen: tuple[str, ...]
     left_out_count: int
+
+    @property
+    def kpis(self) -> tuple[Standing, ...]:
+        """Return every KPI that has a point."""
+        return self.points.kpis
+
+    @property
+    def is_reported(self) -> bool:
+        """Tell whether any of them was reported."""
+        return self.points.is_reported
 
     @property
     def listed(self) -> tuple[Standing, ...]:
@@ -49,6 +53,12 @@ class Placed(NamedTuple):
     def columns(self) -> tuple[str, ...]:
         """Return the columns of the list."""
         return COLUMNS if self.is_reported else _PROMISED
+
+    @property
+    def drawn(self) -> Points:
+        """Return what the figure draws: all points against the diagonal, promises of no more cities than fit."""
+        cities = drawn_cities(self.points)
+        return self.points._replace(kpis=tuple(kpi for kpi in self.kpis if kpi.city in cities))
 
 
 SHARES = Table[tuple[Standing, Pace]](
@@ -83,29 +93,26 @@ SHARES = Table[tuple[Standing, Pace]](
 
 
 def placed(result: Found) -> Placed:
-    """Return what the address selects: with a report of any of them, only those that have one."""
-    shares = {share.kpi_id: share for share in answers.ask(pace.of_all)}
-    with_way = [kpi for kpi in result.kpis if kpi.kpi_id in shares]
-    reported = [kpi for kpi in with_way if _asked(shares[kpi.kpi_id], True) is not None]
-    is_reported = bool(reported)
-    kpis = tuple(reported or [kpi for kpi in with_way if _asked(shares[kpi.kpi_id], False) is not None])
-    chosen = tuple(selection.known("pick", [kpi.kpi_id for kpi in kpis]))
-    return Placed(kpis, shares, is_reported, chosen, len(result.kpis) - len(kpis))
+    """Return what the address selects."""
+    points = plan_points.of(result.kpis, answers.ask(pace.of_all))
+    chosen = tuple(selection.known("pick", [kpi.kpi_id for kpi in points.kpis]))
+    return Placed(points, chosen, len(result.kpis) - len(points.kpis))
 
 
-def _asked(share: Pace, is_reported: bool) -> Decimal | None:
-    """Return what the plan asks: of a KPI that was reported, on the day of its actual, so that both can be compared."""
-    if not is_reported:
-        return share.asked_share
-    return share.expected_share if share.reached_share is not None else None
+def drawn_cities(points: Points) -> Sequence[str]:
+    """Return the cities that the figure draws: of many without a report those whose plans ask most, by the median."""
+    of_cities = by(points.kpis, lambda kpi: kpi.city)
+    if points.is_reported or len(of_cities) <= MOST_ROWS:
+        return list(of_cities)
+    asked = {
+        city: median(plan_points.asked_of(points, kpi) for kpi in kpis) for city, kpis in of_cities.items()
+    }
+    return sorted(asked, key=lambda city: asked[city], reverse=True)[:MOST_ROWS]
 
 
 def figure(shown: Placed) -> go.Figure:
     """Return the points: against the diagonal once anything was reported, else as what the plans promise."""
-    spots = [_spot(shown, kpi) for kpi in shown.kpis]
-    if shown.is_reported:
-        return chart.against_plan(spots, WORDS, shown.chosen, _drag())
-    return chart.promises(spots, _PROMISES, shown.chosen, _drag())
+    return plan_points.figure(shown.drawn, chosen=shown.chosen, drag=_drag())
 
 
 def choosing() -> Literal["points", "box"]:
@@ -122,83 +129,37 @@ def tools() -> markup.Markup:
     return switch.links("tool", "図の操作", TOOLS)
 
 
-def _spot(shown: Placed, kpi: Standing) -> Spot:
-    share = shown.shares[kpi.kpi_id]
-    asked, reached = _asked(share, shown.is_reported), share.reached_share
-    assert asked is not None, kpi.kpi_id
-    told = [
-        f"<b>{kpi.municipality_name}　{kpi_rows.name(kpi)}</b>",
-        f"計画が求める到達度 {formats.share(asked)}",
-    ]
-    if shown.is_reported:
-        told += [
-            f"実際の到達度 {formats.share(reached)}（{kpi_rows.latest_amount(kpi)}、"
-            f"{formats.day(kpi.latest_on)}）",
-            f"計画差 {formats.signed(kpi.gap_value, kpi.unit)}　{STATUS[kpi.status].name}",
-        ]
-    else:
-        told.append(
-            f"現在の計画値 {formats.with_unit(kpi.asked_value, kpi.unit)}　"
-            f"最終目標 {kpi_rows.final_target(kpi)}"
-        )
-    return Spot(
-        kpi.kpi_id,
-        kpi.municipality_name,
-        float(asked * 100),
-        None if reached is None else float(reached * 100),
-        kpi.status,
-        "<br>".join(told),
-    )
-
-
 def title(shown: Placed) -> str:
     """Return the finding: how many are where their plan asks, or what the plans ask while nothing was reported."""
-    if not shown.is_reported:
-        return f"計画が現時点で求める到達度（{len(shown.kpis)}指標、実績は未登録）"
-    behind = sum((kpi.gap_value or 0) < 0 for kpi in shown.kpis)
-    return f"{len(shown.kpis)}指標のうち{len(shown.kpis) - behind}指標が計画どおりか先行、{behind}指標が計画を下回る"
+    return plan_points.title(shown.points)
 
 
 def note(shown: Placed) -> str:
     """Return how the figure is read, and what it leaves out."""
     rest = f"基準値と最終目標の数値{'、実績' if shown.is_reported else ''}がそろわない{shown.left_out_count}指標は図にありません。"
     how = "基準値を0%、最終目標を100%とします。図で選ぶと、下の一覧がその指標だけになります（Shift を押しながらで追加）。"
-    return how + (rest if shown.left_out_count else "")
+    return how + (rest if shown.left_out_count else "") + _of_cities(shown)
+
+
+def _of_cities(shown: Placed) -> str:
+    """Say which cities the figure draws where it does not draw all."""
+    every, drawn = (len({kpi.city for kpi in kpis}) for kpis in (shown.kpis, shown.drawn.kpis))
+    if drawn == every:
+        return ""
+    return (
+        f"{every}市のうち、図は求める到達度の中央値が高い{drawn}市です。"
+        "ほかの市は「市」で選ぶと図に、下の一覧ではすべての指標を見られます。"
+    )
 
 
 def key(shown: Placed) -> markup.Markup | None:
     """Return what the marks of the figure mean, each with its number; None where all are promises."""
-    if not shown.is_reported:
-        return None
-    counted = Counter(kpi.status for kpi in shown.kpis)
-    items = [
-        markup.html(
-            '<li><span class="dx-mark dx-{}" aria-hidden="true">{}</span>{} {}</li>',
-            status,
-            chart.sign(status),
-            STATUS[status].name,
-            counted[status],
-        )
-        for status in Status
-        if status in counted
-    ]
-    return markup.html('<ul class="dx-legend">{}</ul>', items)
+    return plan_points.key(shown.points)
 
 
 def in_words(shown: Placed) -> str:
     """Return the finding in words, with the KPIs that are furthest below their plan."""
-    if not shown.is_reported:
-        most = sorted(shown.kpis, key=lambda kpi: shown.shares[kpi.kpi_id].asked_share or 0, reverse=True)[:3]
-        named = "、".join(
-            f"{kpi.municipality_name} {kpi_rows.name(kpi)} {formats.share(shown.shares[kpi.kpi_id].asked_share)}"
-            for kpi in most
-        )
-        return f"{title(shown)}。求める到達度が高いのは{named}。下の一覧に同じ指標があります。"
-    furthest = [kpi for kpi in sorted(shown.kpis, key=lambda kpi: kpi.pace_ratio or 0) if (kpi.gap_value or 0) < 0][:3]
-    named = "、".join(
-        f"{kpi.municipality_name} {kpi_rows.name(kpi)}（計画比 {formats.share(kpi.pace_ratio)}）" for kpi in furthest
-    )
-    return f"{title(shown)}。{f'計画比が低いのは{named}。' if named else ''}下の一覧に同じ指標があります。"
+    return plan_points.in_words(shown.points)
 
 
 def choose(kpi_ids: list[str]) -> None:
@@ -225,5 +186,5 @@ def sheet() -> Sheet:
     """Return the shares of the KPIs listed."""
     result = found()
     shown = placed(result)
-    rows = [(kpi, shown.shares[kpi.kpi_id]) for kpi in table.ordered(shown.listed)]
+    rows = [(kpi, shown.points.shares[kpi.kpi_id]) for kpi in table.ordered(shown.listed)]
     return SHARES.sheet(rows, "計画と実績", result.filters)
