@@ -6,113 +6,66 @@ from typing import Literal, NamedTuple
 
 import plotly.graph_objects as go
 
-from domain.words import STATUS
-from metrics import pace
-from metrics.pace import Pace
 from metrics.standing import Standing
 from pages.explore import table
 from pages.explore.filters import Found, found
-from ui import answers, formats, kpi_rows, markup, plan_points, selection, switch
 from ui import figure as figure_
-from ui.plan_points import Points
+from ui import markup, selection, spots, switch
 from ui.rows import by
 from ui.sheets import Sheet
-from ui.table import Column, Saved, Table, only_saved
+from ui.spots import Placed
 
 TOOLS = {"click": "点を選ぶ・囲んで拡大", "box": "囲んで選ぶ"}
-# A row of promises a city: of more cities than these those are drawn whose plans ask most by now.
-MOST_ROWS = 12
+_CHOOSING = "図で選ぶと、下の一覧がその指標だけになります（Shift を押しながらで追加）。"
 # The columns of the list below the points.
 COLUMNS = ("city", "department", "latest", "asked", "target", "gap", "status")
 _PROMISED = ("city", "department", "baseline", "asked", "target", "due")
+# A row of promises a city: of more cities than these those are drawn whose plans ask most by now.
+MOST_ROWS = 12
 
 
-class Placed(NamedTuple):
-    """What the view shows: KPIs as points, which of them are chosen, how many have no numbers for it."""
+class Chosen(NamedTuple):
+    """What the view draws: the KPIs of the figure, and which of them are chosen."""
 
-    points: Points
+    placed: Placed
     chosen: tuple[str, ...]
-    left_out_count: int
-
-    @property
-    def kpis(self) -> tuple[Standing, ...]:
-        """Return every KPI that has a point."""
-        return self.points.kpis
-
-    @property
-    def is_reported(self) -> bool:
-        """Tell whether any of them was reported."""
-        return self.points.is_reported
 
     @property
     def listed(self) -> tuple[Standing, ...]:
         """Return the KPIs of the list: those that are chosen, all of them where none is."""
-        return tuple(kpi for kpi in self.kpis if kpi.kpi_id in self.chosen) if self.chosen else self.kpis
+        kpis = self.placed.kpis
+        return tuple(kpi for kpi in kpis if kpi.kpi_id in self.chosen) if self.chosen else kpis
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Return the columns of the list."""
-        return COLUMNS if self.is_reported else _PROMISED
+        return COLUMNS if self.placed.is_reported else _PROMISED
 
     @property
-    def drawn(self) -> Points:
+    def drawn(self) -> Placed:
         """Return what the figure draws: all points against the diagonal, promises of no more cities than fit."""
-        cities = drawn_cities(self.points)
-        return self.points._replace(kpis=tuple(kpi for kpi in self.kpis if kpi.city in cities))
+        cities = frozenset(drawn_cities(self.placed))
+        return self.placed._replace(kpis=tuple(kpi for kpi in self.placed.kpis if kpi.city in cities))
 
 
-SHARES = Table[tuple[Standing, Pace]](
-    (
-        only_saved("市", lambda row: row[0].municipality_name),
-        only_saved("担当", lambda row: kpi_rows.departments(row[0].departments)),
-        Column("指標", lambda row: kpi_rows.link(row[0]), saved=lambda row: row[0].kpi_name),
-        only_saved("内訳", lambda row: row[0].component_name),
-        Column(
-            "計画が求める到達度",
-            lambda row: formats.share(row[1].expected_share),
-            saved=[
-                Saved("判定基準日に計画が求める到達度（%）", lambda row: kpi_rows.percent(row[1].asked_share)),
-                Saved("実績の時点に計画が求める到達度（%）", lambda row: kpi_rows.percent(row[1].expected_share)),
-            ],
-        ),
-        Column(
-            "実際の到達度",
-            lambda row: formats.share(row[1].reached_share),
-            saved=[Saved("実際の到達度（%）", lambda row: kpi_rows.percent(row[1].reached_share))],
-        ),
-        only_saved("直近の実績", lambda row: row[0].latest_value),
-        only_saved("実績の時点", lambda row: row[0].latest_on),
-        only_saved("現在の計画値", lambda row: row[0].asked_value),
-        only_saved("最終目標", lambda row: row[0].final_target_text),
-        only_saved("計画差", lambda row: row[0].gap_value),
-        only_saved("単位", lambda row: row[0].unit),
-        only_saved("状態", lambda row: STATUS[row[0].status].name),
-        only_saved("指標ID", lambda row: row[0].kpi_id),
-    )
-)
-
-
-def placed(result: Found) -> Placed:
+def placed(result: Found) -> Chosen:
     """Return what the address selects."""
-    points = plan_points.of(result.kpis, answers.ask(pace.of_all))
-    chosen = tuple(selection.known("pick", [kpi.kpi_id for kpi in points.kpis]))
-    return Placed(points, chosen, len(result.kpis) - len(points.kpis))
+    shown = spots.placed(result.kpis)
+    return Chosen(shown, tuple(selection.known("pick", [kpi.kpi_id for kpi in shown.kpis])))
 
 
-def drawn_cities(points: Points) -> Sequence[str]:
+def drawn_cities(placed: Placed) -> Sequence[str]:
     """Return the cities that the figure draws: of many without a report those whose plans ask most, by the median."""
-    of_cities = by(points.kpis, lambda kpi: kpi.city)
-    if points.is_reported or len(of_cities) <= MOST_ROWS:
+    of_cities = by(placed.kpis, lambda kpi: kpi.city)
+    if placed.is_reported or len(of_cities) <= MOST_ROWS:
         return list(of_cities)
-    asked = {
-        city: median(plan_points.asked_of(points, kpi) for kpi in kpis) for city, kpis in of_cities.items()
-    }
+    asked = {city: median(spots.asked_of(placed, kpi) for kpi in kpis) for city, kpis in of_cities.items()}
     return sorted(asked, key=lambda city: asked[city], reverse=True)[:MOST_ROWS]
 
 
-def figure(shown: Placed) -> go.Figure:
-    """Return the points: against the diagonal once anything was reported, else as what the plans promise."""
-    return plan_points.figure(shown.drawn, chosen=shown.chosen, drag=_drag())
+def figure(shown: Chosen) -> go.Figure:
+    """Return the points."""
+    return spots.figure(shown.drawn, shown.chosen, "select" if choosing() == "box" else "zoom")
 
 
 def choosing() -> Literal["points", "box"]:
@@ -120,30 +73,24 @@ def choosing() -> Literal["points", "box"]:
     return figure_.BY_BOX if switch.current("tool", TOOLS) == "box" else figure_.BY_CLICK
 
 
-def _drag() -> str:
-    return "select" if choosing() == "box" else "zoom"
-
-
 def tools() -> markup.Markup:
     """Return the switch of what the pointer does in the figure."""
     return switch.links("tool", "図の操作", TOOLS)
 
 
-def title(shown: Placed) -> str:
-    """Return the finding: how many are where their plan asks, or what the plans ask while nothing was reported."""
-    return plan_points.title(shown.points)
+def title(shown: Chosen) -> str:
+    """Return the finding."""
+    return spots.title(shown.placed)
 
 
-def note(shown: Placed) -> str:
+def note(shown: Chosen) -> str:
     """Return how the figure is read, and what it leaves out."""
-    rest = f"基準値と最終目標の数値{'、実績' if shown.is_reported else ''}がそろわない{shown.left_out_count}指標は図にありません。"
-    how = "基準値を0%、最終目標を100%とします。図で選ぶと、下の一覧がその指標だけになります（Shift を押しながらで追加）。"
-    return how + (rest if shown.left_out_count else "") + _of_cities(shown)
+    return spots.note(shown.placed, _CHOOSING) + _of_cities(shown)
 
 
-def _of_cities(shown: Placed) -> str:
+def _of_cities(shown: Chosen) -> str:
     """Say which cities the figure draws where it does not draw all."""
-    every, drawn = (len({kpi.city for kpi in kpis}) for kpis in (shown.kpis, shown.drawn.kpis))
+    every, drawn = (len({kpi.city for kpi in kpis}) for kpis in (shown.placed.kpis, shown.drawn.kpis))
     if drawn == every:
         return ""
     return (
@@ -152,14 +99,14 @@ def _of_cities(shown: Placed) -> str:
     )
 
 
-def key(shown: Placed) -> markup.Markup | None:
-    """Return what the marks of the figure mean, each with its number; None where all are promises."""
-    return plan_points.key(shown.points)
+def key(shown: Chosen) -> markup.Markup | None:
+    """Return what the marks of the figure mean."""
+    return spots.key(shown.placed)
 
 
-def in_words(shown: Placed) -> str:
-    """Return the finding in words, with the KPIs that are furthest below their plan."""
-    return plan_points.in_words(shown.points)
+def in_words(shown: Chosen) -> str:
+    """Return the finding in words."""
+    return f"{spots.in_words(shown.placed)}下の一覧に同じ指標があります。"
 
 
 def choose(kpi_ids: list[str]) -> None:
@@ -167,7 +114,7 @@ def choose(kpi_ids: list[str]) -> None:
     selection.write("pick", kpi_ids)
 
 
-def chosen(shown: Placed) -> markup.Markup | None:
+def chosen(shown: Chosen) -> markup.Markup | None:
     """Return how many are chosen and the way to all of them; None where none is."""
     if not shown.chosen:
         return None
@@ -177,7 +124,7 @@ def chosen(shown: Placed) -> markup.Markup | None:
     )
 
 
-def listing(shown: Placed) -> markup.Markup:
+def listing(shown: Chosen) -> markup.Markup:
     """Return the KPIs that are chosen, or all of the figure."""
     return table.listing(shown.listed, shown.columns, "選択した指標" if shown.chosen else "図の指標")
 
@@ -186,5 +133,4 @@ def sheet() -> Sheet:
     """Return the shares of the KPIs listed."""
     result = found()
     shown = placed(result)
-    rows = [(kpi, shown.points.shares[kpi.kpi_id]) for kpi in table.ordered(shown.listed)]
-    return SHARES.sheet(rows, "計画と実績", result.filters)
+    return spots.sheet(shown.placed, table.ordered(shown.listed), result.filters)

@@ -13,7 +13,7 @@ from metrics import pace, standing
 from pages import registry
 from pages.explore import courses, due, filters, plan, speed
 from tests.pages.conftest import TODAY, Open, frame_of, text
-from ui import answers, plan_points, selection
+from ui import answers, selection, spots
 
 VIEWS = ("courses", "plan", "speed", "due")
 Address = list[tuple[str, str]]
@@ -116,11 +116,11 @@ def test_of_fifty_five_cities_those_are_drawn_whose_plans_ask_most_and_the_page_
     open_page("explore")
     with selection.of_address([]):
         shown = plan.placed(filters.found())
-    kpis = sorted(shown.kpis, key=lambda kpi: plan_points.asked_of(shown.points, kpi))
+    kpis = sorted(shown.placed.kpis, key=lambda kpi: spots.asked_of(shown.placed, kpi))
     every = [kpis[n % len(kpis)]._replace(city=f"c{n:02}", municipality_name=f"市{n:02}") for n in range(55)]
-    many = shown._replace(points=shown.points._replace(kpis=tuple(every)))
+    many = shown._replace(placed=shown.placed._replace(kpis=tuple(every)))
     drawn = plan.figure(many)
-    asked = {kpi.municipality_name: plan_points.asked_of(many.points, kpi) for kpi in every}
+    asked = {kpi.municipality_name: spots.asked_of(many.placed, kpi) for kpi in every}
     rows = drawn.layout.yaxis.ticktext
     assert len(rows) == len(set(rows)) == plan.MOST_ROWS and drawn.layout.height < 900
     assert min(asked[row] for row in rows) >= max(value for name, value in asked.items() if name not in rows)
