@@ -1,4 +1,4 @@
-"""A plan without numbers as it is built: initiatives by the stages that it sets year by year, their indicators named."""
+"""A plan without numbers as it is built: initiatives by the stages of each year, their indicators named."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence

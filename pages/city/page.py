@@ -1,4 +1,4 @@
-"""市: one city's plan: what must speed up, what this year asks, then the plan as it is built, by numbers or by stages."""
+"""市: one city's plan: what must speed up, what this year asks, then the plan as it is built."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""The figure of a city: its KPIs against the plan, or what the plan asks of them, chapter by chapter; a point leads on."""
+"""The figure of a city: its KPIs against the plan, or what that asks of them by now; a point leads to its KPI."""
 
 import plotly.graph_objects as go
 import streamlit as st

@@ -34,8 +34,8 @@ _KINDS = {code: place for place, code in enumerate(Kind)}
 
 
 def _about(kpi: Standing) -> markup.Markup:
-    form = '{}<small>{}</small><span class="dx-brief-way">{}</span>'
-    return markup.html(form, kpi_rows.name_cell(kpi), kpi.initiative_name, way(kpi))
+    name = kpi_rows.name_cell(kpi)
+    return markup.html('{}<small>{}</small><span class="dx-brief-way">{}</span>', name, kpi.initiative_name, way(kpi))
 
 
 def way(kpi: Standing) -> str:
