@@ -127,7 +127,8 @@ def _drawing() -> Drawing | None:
         f"{formats.day(day)}",
     )
     today = position(day) if first <= fiscal_year_of(day) <= last else None
-    return Drawing("工程表", chart.drawing(rows(lines, opened(lines, chosen).cities), (first, last), today, words), filters(chosen))
+    drawn = chart.drawing(rows(lines, opened(lines, chosen).cities), (first, last), today, words)
+    return Drawing("工程表", drawn, filters(chosen))
 
 
 # What this page lets save, by the name in the address of the file.

@@ -1,4 +1,4 @@
-"""The roadmap page: what its filters leave, which cities stand open, in words. pages/roadmap/table.py makes the table."""
+"""The roadmap page: what its filters leave, which cities stand open, in words. The table is made in table.py."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence

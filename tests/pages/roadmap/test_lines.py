@@ -177,7 +177,9 @@ def test_a_line_without_a_name_of_its_own_is_called_by_its_first_words_and_says_
 
 def _of_cities(count: int, lines_each: int) -> Sequence[Line]:
     return metric.lines(
-        printed(city=f"c{city:02}", initiative_id=f"c{city:02}-{line}", municipality_name=f"市{city:02}", stage=Stage.DONE)
+        printed(
+            city=f"c{city:02}", municipality_name=f"市{city:02}", initiative_id=f"c{city:02}-{line}", stage=Stage.DONE
+        )
         for city in range(count)
         for line in range(lines_each)
     )
