@@ -127,13 +127,13 @@ PACES = Table[Ahead](
         ),
         Column("状態", lambda row: kpi_rows.status_cell(row.kpi), saved=lambda row: STATUS[row.kpi.status].name),
         only_saved("計画上の平均ペース（1年あたり）", lambda row: row.kpi.planned_per_year),
-        only_saved("必要なペース（道のり比・%）", lambda row: kpi_rows.percent(row.needed_share)),
+        only_saved("必要なペース（到達度・ポイント/年）", lambda row: kpi_rows.percent(row.needed_share)),
         only_saved(
-            "これまでのペース（道のり比・%）",
+            "これまでのペース（到達度・ポイント/年）",
             lambda row: None if row.share is None else kpi_rows.percent(row.share.past_share_per_year),
         ),
         only_saved(
-            "計画上の平均ペース（道のり比・%）",
+            "計画上の平均ペース（到達度・ポイント/年）",
             lambda row: None if row.share is None else kpi_rows.percent(row.share.planned_share_per_year),
         ),
         only_saved("指標ID", lambda row: row.kpi.kpi_id),

@@ -67,7 +67,7 @@ def summary(view: View, plan: Roadmap) -> markup.Markup:
         (
             heading.part(_finding(view, plan, years), markup.joined((
                 "工程表の行を、計画がその年度に置いた段階で数えています。",
-                markup.link("工程表で見る", "roadmap", city=view.plan.city),
+                markup.link("工程で見る", "roadmap", city=view.plan.city),
             ))),
             _legend(Counter(stage for _, counts in years for stage in counts.elements())),
             markup.html(

@@ -66,7 +66,7 @@ def by_numbers(view: city.View) -> markup.Markup:
             heading.part(due.TITLE),
             due.table(dues),
             downloads.offer(due.TITLE, table="city_due") if dues else None,
-            heading.part("取組と指標", "指標の名を選ぶと、推移の図と計算の根拠を表示します。"),
+            heading.part("取組と指標", "指標の名を選ぶと、推移と目標の図と計算の根拠を表示します。"),
             chapters.contents(view),
             sparkline.legend(sparkline.drawn(view.scope).marks, answers.now().as_of),
             chapters.sections(view),

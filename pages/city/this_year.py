@@ -160,7 +160,7 @@ def stages_html(view: View, year: Year) -> markup.Markup:
         for stage in Stage
         if (count := year.stages[stage])
     ]  # fmt: skip
-    whole = markup.link("工程表で見る", "roadmap", city=city)
+    whole = markup.link("工程で見る", "roadmap", city=city)
     title = f"{name(year)}の工程　{year.stages.total()}行"
     moved = [move for move in year.moves if move.before is not None]
     begun = [move for move in year.moves if move.before is None]

@@ -41,8 +41,8 @@ def finding(shown: Line) -> markup.Markup:
     needed = a_year(first.needed, kpi.unit)
     if not shown.is_reported:
         return markup.paragraph(
-            "1年に求めるペースが最も大きいのは、", where, f"。最終目標まで毎年 {needed}、道のりの",
-            formats.share(first.needed_share), "です。実績を登録すると、これまでのペースとの比較が始まります。",
+            "1年に求めるペースが最も大きいのは、", where, f"。最終目標まで毎年 {needed}、到達度では毎年",
+            formats.share(first.needed_share), "に当たります。実績を登録すると、これまでのペースとの比較が始まります。",
         )  # fmt: skip
     if not first.is_too_slow:
         return markup.paragraph("残りのある指標は、いずれもこれまでのペースで最終目標に届きます。")

@@ -1,4 +1,4 @@
-"""What 工程表 lets save: its printed years as rows, what the plans say beside it, the drawing of what stands open."""
+"""What 工程 lets save: its printed years as rows, what the plans say beside it, the drawing of what stands open."""
 
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
@@ -101,7 +101,7 @@ def _summed(lines: Sequence[Line]) -> tuple[Block, ...]:
 def _sheet() -> Sheet | None:
     chosen = choice()
     lines = shown(chosen)
-    return YEARS.sheet(saved(lines), "工程表", filters(chosen)) if lines else None
+    return YEARS.sheet(saved(lines), "工程", filters(chosen)) if lines else None
 
 
 def _events_sheet() -> Sheet | None:
@@ -120,7 +120,7 @@ def _drawing() -> Drawing | None:
     day = answers.now().as_of
     first, last = years(lines, answers.ask(catalogue.plans))
     words = chart.Words(
-        f"工程表。{in_words(lines, day)}",
+        f"工程。{in_words(lines, day)}",
         STAGE,
         "段階の語なし",
         "斜線：年度の範囲が不確か",
@@ -128,7 +128,7 @@ def _drawing() -> Drawing | None:
     )
     today = position(day) if first <= fiscal_year_of(day) <= last else None
     drawn = chart.drawing(rows(lines, opened(lines, chosen).cities), (first, last), today, words)
-    return Drawing("工程表", drawn, filters(chosen))
+    return Drawing("工程", drawn, filters(chosen))
 
 
 # What this page lets save, by the name in the address of the file.

@@ -1,4 +1,4 @@
-"""工程表: the roadmaps city by city in one table of fiscal years, by stage, with today's line; cities open on demand."""
+"""工程: the roadmaps city by city in one table of fiscal years, by stage, with today's line; cities open on demand."""
 
 import streamlit as st
 
@@ -48,7 +48,7 @@ def ways(lines: list[roadmap.Line], opened: pieces.Opened) -> markup.Markup | No
     return markup.joined((markup.paragraph(told, is_note=True), switch))
 
 
-heading.draw("工程表", _LEAD)
+heading.draw("工程", _LEAD)
 if not answers.ask(catalogue.plans):
     st.info("計画がまだ取り込まれていません。運営者が `make build` を実行すると、ここに表示されます。")
 else:
@@ -67,7 +67,7 @@ else:
         table = answers.remembered(
             "roadmap table", lambda: gantt.whole(lines, plans, initiatives, today, said, opened)
         )
-        saves = downloads.offer("工程表", table="roadmap_lines", drawing="roadmap_chart")
+        saves = downloads.offer("工程", table="roadmap_lines", drawing="roadmap_chart")
         others = downloads.offer(event_rows.TITLE, table="roadmap_events")
         st.html(markup.joined((ways(lines, opened), table, saves, others)))
     else:

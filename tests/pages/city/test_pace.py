@@ -56,7 +56,7 @@ def test_the_file_holds_paces_in_units_and_as_percents_of_the_way() -> None:
     line = pace_rows.line([kpi], [_share("k", True, "0.25", "-0.125")])
     saved = frame_of(pace_rows.PACES.sheet(line.rows, pace.TITLE)).iloc[0]
     assert (saved["これから必要なペース（1年あたり）"], saved["これまでのペース（1年あたり）"]) == (-2, 1)
-    assert (saved["必要なペース（道のり比・%）"], saved["これまでのペース（道のり比・%）"]) == (25, Decimal("-12.5"))
-    assert saved["計画上の平均ペース（1年あたり）"] is None and saved["計画上の平均ペース（道のり比・%）"] is None
+    assert (saved["必要なペース（到達度・ポイント/年）"], saved["これまでのペース（到達度・ポイント/年）"]) == (25, Decimal("-12.5"))
+    assert saved["計画上の平均ペース（1年あたり）"] is None and saved["計画上の平均ペース（到達度・ポイント/年）"] is None
     said = pace._table(line.rows, "急ぐ順")
     assert ">k（市民課）</a>" in said and "+1ポイント/年" in said and "−2ポイント/年" in said

@@ -43,7 +43,7 @@ def test_a_city_shows_its_sections_initiatives_and_kpis(open_page: Open) -> None
     assert 'id="section-0">基本方針1 デジタル技術を活用した市民サービスの提供</h3>' in said
     assert '<a href="#section-0">基本方針1 デジタル技術を活用した市民サービスの提供</a> <small>取組 5・指標 9' in said
     row = _row(said, "togane-1-1-online-share")
-    for words in ("5.8%", "2026-03-31", "まだない", "100%", "令和12年度（2030）", "実績待ち", "いまの計画値 28.6%"):
+    for words in ("5.8%", "2026-03-31", "未登録", "100%", "令和12年度（2030）", "実績待ち", "いまの計画値 28.6%"):
         assert words in row
 
 
@@ -88,7 +88,7 @@ def test_the_headline_counts_the_whole_plan_and_each_count_is_a_link(
     assert "<b>31</b> 指標（実績は未登録）" in said and 'class="dx-band"' not in said
     assert "<dt>計画期間</dt><dd>5年間の4年目（終了まであと496日）</dd>" in said
     assert re.search(r'href="/city\?city=choshi&amp;status=unreported"[^>]*>.{0,90}未登録 23</a>', said)
-    assert "<dt>期限を過ぎた報告</dt><dd>25指標（未登録 23・判定不可（文書変換で欠落） 2）、年度の組でのべ63件</dd>" in said
+    assert "<dt>期限を過ぎた報告</dt><dd>25指標（未登録 23・判定不可（計画書から読み取れず） 2）、年度の組でのべ63件</dd>" in said
     assert "<dt>次の報告の期限</dt><dd>令和9年6月30日（2027-06-30）　17指標</dd>" in said
     assert "<dt>次の最終目標の期限</dt><dd>令和10年3月31日（2028-03-31）　17指標</dd>" in said
 
@@ -97,7 +97,7 @@ def test_filters_come_from_the_address_and_are_told_in_words(open_page: Open) ->
     page = open_page("city", city="choshi", theme="security", status="unreported")
     said = text(page)
     assert "重点取組事項：セキュリティ、状態：未登録　取組 1 / 32、指標 1 / 31" in said
-    assert 'href="?city=choshi" target="_self">絞り込みを解く' in said
+    assert 'href="?city=choshi" target="_self">条件をクリア' in said
     (row,) = _rows(said)
     assert "情報セキュリティインシデント発生回数" in row
     assert page.multiselect(key="select_theme").value == ["security"]
