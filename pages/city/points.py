@@ -5,7 +5,7 @@ import streamlit as st
 
 from metrics.standing import Standing
 from pages.city.view import PART, View
-from ui import markup, menu, spots
+from ui import menu, spots
 from ui.spots import Placed
 
 _CHOSEN = "city_point"
@@ -40,8 +40,12 @@ def choose(kpi_ids: list[str]) -> None:
 
 
 def follow() -> None:
-    """Open the KPI whose point a reader chose."""
+    """Open the KPI whose point a reader chose.
+
+    Streamlit writes the new selection over that of the page that is left: so the KPI's address keeps the city and its
+    filters, and Back leads to what was there.
+    """
     chosen = st.session_state.pop(_CHOSEN, None)
     if isinstance(chosen, str):
-        kept = {name: str(value) for name, value in markup.KEPT.get().items()}
-        st.switch_page(menu.page("kpi"), query_params={"kpi": chosen, **kept})
+        kept = {name: st.query_params.get_all(name) for name in st.query_params}
+        st.switch_page(menu.page("kpi"), query_params=kept | {"kpi": chosen})

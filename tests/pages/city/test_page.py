@@ -249,7 +249,11 @@ def test_a_point_of_the_figure_opens_its_kpi(open_page: Open) -> None:
     page.run()
     assert not page.exception
     assert "オンライン申請可能な手続のオンライン化率" in text(page) and "取組と指標</h2>" not in text(page)
-    assert (page.query_params["kpi"], page.query_params["v"]) == ("togane-1-1-online-share", "1")
+    asked = {name: page.query_params[name] for name in ("kpi", "v", "city")}
+    # The city stays in the address: Streamlit writes this selection over that of the page to which Back leads.
+    assert {name: value if isinstance(value, str) else value[-1] for name, value in asked.items()} == {
+        "kpi": "togane-1-1-online-share", "v": "1", "city": "togane",
+    }  # fmt: skip
 
 
 def test_lines_of_the_roadmap_that_move_this_year_are_named_and_lead_to_it(open_page: Open) -> None:
