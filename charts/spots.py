@@ -37,6 +37,7 @@ class Words(NamedTuple):
 # Beyond these a share would press all others together: it stands at the edge, as a triangle that points outward.
 LEAST, MOST = -25.0, 125.0
 _TICKS = (0, 25, 50, 75, 100)
+_ROOMY = 6  # rows of promises up to which points are large
 _DIAMOND = {"color": palette.TARGET, "size": 11, "symbol": "diamond"}
 _SYMBOLS = {
     Status.ACHIEVED: "star", Status.ACHIEVED_EARLY: "star", Status.MAINTAINED: "circle", Status.ON_TRACK: "circle",
@@ -109,14 +110,15 @@ def promises(spots: Sequence[Spot], words: Words, chosen: Collection[str] = (), 
         place = (spot.row, round(_within(spot.asked_percent) / 2.5) * 2.5)
         places.append((_within(spot.asked_percent), rows.index(spot.row), stacked[place]))
         stacked[place] += 1
-    # Rows are as high as the highest pile needs.
-    most = max(stacked.values())
-    height = max(64, 13 * most + 26)
+    # Rows are as high as the highest pile needs; of many rows the points are smaller.
+    most, is_long = max(stacked.values()), len(rows) > _ROOMY
+    size = 8 if is_long else 11
+    height = max(40 if is_long else 64, (size + 2) * most + 26)
     chart.add_scatter(
         x=[x for x, _, _ in places],
-        y=[row - 13 / height * pile for _, row, pile in places],
+        y=[row - (size + 2) / height * pile for _, row, pile in places],
         mode="markers",
-        marker=_DIAMOND,
+        marker=_DIAMOND | {"size": size},
         selectedpoints=[index for index, spot in enumerate(spots) if spot.kpi_id in chosen] if chosen else None,
         customdata=[[spot.kpi_id] for spot in spots],
         hovertext=[spot.text for spot in spots],

@@ -1,5 +1,6 @@
 """The roadmaps of the plans, cell by cell and line by line. Stages are those that the plan sets (計画上)."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -60,6 +61,7 @@ class Line:
     stages: Mapping[int, Stage]
     runs_from: int | None  # 一部実施 or 実施済み
     done_from: int | None
+    has_siblings: bool = False  # other lines of the same initiative
 
     def outlook(self, fiscal_year: int) -> Outlook:
         """Return where the plan has it in that fiscal year."""
@@ -133,7 +135,8 @@ def lines(printed: Iterable[Cell]) -> list[Line]:
     found: dict[tuple[str, int], list[Cell]] = {}
     for cell in printed:
         found.setdefault((cell.initiative_id, cell.line_number), []).append(cell)
-    return [_line(tuple(line)) for line in found.values()]
+    of_initiative = Counter(initiative_id for initiative_id, _ in found)
+    return [_line(tuple(line), of_initiative[initiative_id] > 1) for (initiative_id, _), line in found.items()]
 
 
 def furthest(printed: Iterable[Cell]) -> dict[tuple[str, int], Furthest]:
@@ -145,11 +148,12 @@ def furthest(printed: Iterable[Cell]) -> dict[tuple[str, int], Furthest]:
     return {place: _furthest(stages) for place, stages in found.items()}
 
 
-def _line(printed: tuple[Cell, ...]) -> Line:
+def _line(printed: tuple[Cell, ...], has_siblings: bool) -> Line:
     stages = {cell.fiscal_year: cell.stage for cell in printed if cell.stage is not None}
     running = [year for year, stage in stages.items() if stage in RUNS]
     done = [year for year, stage in stages.items() if stage is Stage.DONE]
-    return Line(printed[0], printed, MappingProxyType(stages), min(running, default=None), min(done, default=None))
+    runs_from, done_from = min(running, default=None), min(done, default=None)
+    return Line(printed[0], printed, MappingProxyType(stages), runs_from, done_from, has_siblings)
 
 
 def _furthest(stages: list[Stage]) -> Furthest:

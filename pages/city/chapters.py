@@ -13,12 +13,9 @@ from metrics.database import Database
 from metrics.moment import Moment
 from metrics.roadmap import Cell
 from pages.city import rows
-from pages.city.view import View
+from pages.city.view import PART, View
 from ui import answers, figure_rows, formats, kpi_rows, markup, sparkline
 from ui.rows import by
-
-# A section's name as the loaders join it: the chapter, then its part.
-_PART = "／"
 
 
 class Aim(NamedTuple):
@@ -43,7 +40,7 @@ def contents(view: View) -> markup.Markup:
     counts = Counter(kpi.initiative_id for kpi in view.shown_kpis)
     printed = figure_counts(view)
     chapters = []
-    for number, (chapter, parts) in enumerate(_chapters(view.shown)):
+    for number, (chapter, parts) in enumerate(of(view.shown)):
         ids = [initiative.initiative_id for part in parts for initiative in part.initiatives]
         chapters.append(
             markup.html(
@@ -70,15 +67,15 @@ def sections(view: View) -> markup.Markup:
     aims = planned(view.scope)
     found, printed = view.kpis_by_initiative, figure_counts(view)
     pieces = []
-    for number, (chapter, parts) in enumerate(_chapters(view.shown)):
+    for number, (chapter, parts) in enumerate(of(view.shown)):
         groups = []
         for part in parts:
             for place, initiative in enumerate(part.initiatives):
                 kpis = found.get(initiative.initiative_id, [])
                 above = markup.html('<span class="dx-part">{}</span>', part.name) if part.name and not place else None
                 name = initiative.initiative_id
-                head = _initiative(initiative, aims.get(name), bool(kpis), printed[name])
-                groups.append(rows.Group(markup.joined((above, head)), kpis))
+                told = head(initiative, aims.get(name), bool(kpis), printed[name])
+                groups.append(rows.Group(markup.joined((above, told)), kpis))
         pieces.append(markup.html('<h3 class="dx-section" id="section-{}">{}</h3>', number, chapter))
         pieces.append(rows.table(groups, pictures, f"{chapter}の取組と指標"))
     return markup.joined(pieces)
@@ -107,17 +104,24 @@ def planned_stages(cells: Iterable[Cell], fiscal_year: int) -> Planned:
     return found
 
 
-def _chapters(shown: Iterable[Initiative]) -> Iterator[tuple[str, list[Part]]]:
+def of(shown: Iterable[Initiative]) -> Iterator[tuple[str, list[Part]]]:
     """Yield the chapters in the order of the plan, each with its parts in its order."""
-    placed = [(*row.section_name.partition(_PART)[::2], row) for row in shown]
+    placed = [(*row.section_name.partition(PART)[::2], row) for row in shown]
     for chapter, of_chapter in groupby(placed, lambda row: row[0]):
         parts = groupby(of_chapter, lambda row: row[1])
         yield chapter, [Part(name, [row for _, _, row in of_part]) for name, of_part in parts]
 
 
-def _initiative(initiative: Initiative, aim: Aim | None, has_kpi: bool, figure_count: int) -> markup.Markup:
-    """Return the head of an initiative: name, stage, what it is about; its department where no KPI below names it."""
+def head(
+    initiative: Initiative, aim: Aim | None, has_kpi: bool, figure_count: int, is_brief: bool = False
+) -> markup.Markup:
+    """Return the head of an initiative: name, stage, what it is about; its department where no KPI below names it.
+
+    A brief one always names the department and does not say that there is no indicator.
+    """
     none = f"指標の記載なし・{figure_rows.WHAT} {figure_count}件" if figure_count else "指標の記載なし"
+    named = kpi_rows.departments(initiative.departments)
+    told = (f"{named}　" if named else None) if is_brief else None if has_kpi else f"{named}（{none}）　"
     mark = markup.html(' <span title="計画が示す重点の印">{}</span>', initiative.own_mark)
     return markup.html(
         '<span id="{}">{} {}{}</span> {}<small>{}{}　{}</small>',
@@ -126,7 +130,7 @@ def _initiative(initiative: Initiative, aim: Aim | None, has_kpi: bool, figure_c
         initiative.initiative_name,
         mark if initiative.own_mark else None,
         _stage(initiative, aim),
-        None if has_kpi else f"{kpi_rows.departments(initiative.departments)}（{none}）　",
+        told,
         initiative.summary,
         markup.link("工程", "roadmap", initiative=initiative.initiative_id),
     )

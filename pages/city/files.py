@@ -7,9 +7,9 @@ from typing import NamedTuple
 from domain.codes import Stage
 from domain.words import STAGE
 from metrics.catalogue import Initiative
-from pages.city import chapters, due, pace, statements
+from pages.city import chapters, due, pace, points, statements, this_year
 from pages.city.view import View, view
-from ui import context_rows, event_rows, figure_rows, kpi_rows
+from ui import context_rows, event_rows, figure_rows, kpi_rows, pace_rows, spots
 from ui.sheets import Sheet, Sheets
 from ui.table import Row, Table, only_saved
 
@@ -59,6 +59,14 @@ def _sheet(what: str, table: Table[Row], rows: Callable[[View], Iterable[Row]]) 
     return make
 
 
+def _points() -> Sheet | None:
+    selected = view()
+    if selected is None:
+        return None
+    shown = points.placed(selected)
+    return spots.sheet(shown, shown.kpis, (("市", selected.plan.municipality_name), *selected.filters))
+
+
 # By the name in the address of the file.
 SHEETS: Sheets = {
     "city_kpis": _sheet("指標", kpi_rows.KPIS, lambda selected: selected.shown_kpis),
@@ -67,5 +75,7 @@ SHEETS: Sheets = {
     "city_due": _sheet(due.TITLE, due.DUES, due.of),
     "city_events": _sheet(event_rows.TITLE, event_rows.EVENTS, statements.of_plan),
     "city_context": _sheet(context_rows.TITLE, context_rows.CONTEXT, statements.about),
-    "city_paces": _sheet(pace.TITLE, pace.PACES, pace.of),
+    "city_targets": _sheet(this_year.TITLE, this_year.TARGETS, this_year.targets),
+    "city_points": _points,
+    "city_paces": _sheet(pace.TITLE, pace_rows.PACES, pace.rows),
 }

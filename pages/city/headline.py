@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from domain.codes import Status
-from domain.fiscal import last_day
+from domain.fiscal import fiscal_year_of, last_day
 from metrics.catalogue import Plan
 from metrics.standing import Standing
 from pages.city.view import View, figure_count
@@ -25,23 +25,26 @@ def lead(plan: Plan) -> markup.Markup:
 
 
 def strip(view: View) -> markup.Markup:
-    """Return the whole plan in a strip: its KPIs by status, each a link to them, what is overdue, what is due next."""
-    counts = Counter[str](kpi.status for kpi in view.every)
+    """Return the whole plan in a strip: its KPIs by status, each a link to them, what is overdue, what is due next.
 
+    Before anything is reported there is no band: nearly all of it would be grey.
+    """
     if not view.every:
         return without_kpis(view)
+    counts = Counter[str](kpi.status for kpi in view.every)
 
     def leads(part: markup.Markup, code: Status) -> markup.Markup:
         return markup.link(part, "city", city=view.plan.city, status=code)
 
     return markup.html(
-        '<div class="dx-summary"><div><p><b>{}</b> 指標の状態　<small>取組 {}件・計画全体'
+        '<div class="dx-summary"><div><p><b>{}</b> 指標{}　<small>取組 {}件・計画全体'
         "</small></p>{}{}</div><dl>{}</dl></div>",
         len(view.every),
+        "の状態" if view.is_reported else "（実績は未登録）",
         len(view.initiatives),
-        status_band.band(view.plan.municipality_name, counts),
+        status_band.band(view.plan.municipality_name, counts) if view.is_reported else None,
         status_band.named(counts, leads),
-        [markup.html("<div><dt>{}</dt><dd>{}</dd></div>", *fact) for fact in _facts(view.every, view.plan)],
+        [markup.html("<div><dt>{}</dt><dd>{}</dd></div>", *fact) for fact in _facts(view)],
     )
 
 
@@ -50,30 +53,44 @@ def without_kpis(view: View) -> markup.Markup:
     count = figure_count(view.figures)
     told = f"{figure_rows.WHAT}{count}件は、指標ではないので判定せず、指標の件数にも入れません。" if count else ""
     return markup.html(
-        '<div class="dx-summary"><div><p><b>0</b> 指標　<small>取組 {}件・計画全体</small></p>'
-        "<p>この計画は指標（KPI）を定めていません。{}</p></div></div>",
+        '<div class="dx-summary"><div><p><b>{}</b> 取組　<small>計画全体</small></p>'
+        "<p>この計画は指標（KPI）を定めていません。{}</p></div><dl>{}</dl></div>",
         len(view.initiatives),
         told,
+        [markup.html("<div><dt>{}</dt><dd>{}</dd></div>", *fact) for fact in _period(view.plan)],
     )
 
 
-def _facts(every: Sequence[Standing], plan: Plan) -> list[tuple[str, str]]:
-    """Return what is overdue and what is due next, as names and values."""
+def _facts(view: View) -> list[tuple[str, str]]:
+    """Return what is overdue and what is due next, as names and values; what there is none of does not stand there."""
+    every, now = view.every, answers.now().as_of
     reports = [kpi.next_report_due_on for kpi in every if kpi.next_report_due_on is not None]
-    now = answers.now().as_of
     ends = [last_day(kpi.final_target_fiscal_year) for kpi in every if kpi.final_target_fiscal_year is not None]
-    none = "なし（計画期間終了）" if plan.is_period_over else "なし"
-    return [
+    facts = (
         ("期限を過ぎた報告", _overdue(every)),
-        ("次の報告の期限", _soonest(reports) or none),
-        ("次の最終目標の期限", _soonest([day for day in ends if day >= now]) or none),
-    ]
+        ("次の報告の期限", _soonest(reports)),
+        ("次の最終目標の期限", _soonest([day for day in ends if day >= now])),
+    )
+    return [*_period(view.plan), *((name, told) for name, told in facts if told)]
+
+
+def _period(plan: Plan) -> list[tuple[str, str]]:
+    """Return how far the plan's period has come."""
+    now = answers.now().as_of
+    year, last = fiscal_year_of(now), last_day(plan.end_fiscal_year)
+    years = plan.end_fiscal_year - plan.start_fiscal_year + 1
+    if plan.is_period_over:
+        return [("計画期間", f"{formats.day(last)}に終了")]
+    if year < plan.start_fiscal_year:
+        return [("計画期間", f"{formats.fiscal_year(plan.start_fiscal_year)}から{years}年間")]
+    number = year - plan.start_fiscal_year + 1
+    return [("計画期間", f"{years}年間の{number}年目（終了まで{formats.countdown(now, last)}）")]
 
 
 def _overdue(every: Sequence[Standing]) -> str:
     counts = [kpi.missing_report_count for kpi in every if kpi.missing_report_count]
     if not counts:
-        return "なし"
+        return ""
     return f"{len(counts)}指標（{kpi_rows.overdue_told(every)}）、年度の組でのべ{sum(counts)}件"
 
 

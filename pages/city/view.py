@@ -15,6 +15,8 @@ from ui import answers, figure_rows, kpi_rows, selection, succession
 from ui.rows import by, listed
 
 LEFT_OUT = "改定で計画から外れた取組"
+# A section's name as the loaders join it: the chapter, then its part.
+PART = "／"
 
 
 class View(NamedTuple):
@@ -41,6 +43,11 @@ class View(NamedTuple):
     def scope(self) -> int:
         """Return the key of the city, for the questions about it alone."""
         return self.plan.municipality_key
+
+    @property
+    def is_reported(self) -> bool:
+        """Tell whether any KPI of the plan has an actual to judge."""
+        return any(kpi.latest_on is not None for kpi in self.every)
 
     @property
     def kpis_by_initiative(self) -> dict[str, list[Standing]]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from domain.codes import Kind, Status
-from domain.era import day_name
+from domain.era import day_name, short_fiscal_year
 from domain.words import KIND
 from metrics.standing import Standing
 from pages.explore.filters import found
@@ -34,7 +34,24 @@ _KINDS = {code: place for place, code in enumerate(Kind)}
 
 
 def _about(kpi: Standing) -> markup.Markup:
-    return markup.html("{}<small>{}</small>", kpi_rows.name_cell(kpi), kpi.initiative_name)
+    name = kpi_rows.name_cell(kpi)
+    return markup.html('{}<small>{}</small><span class="dx-brief-way">{}</span>', name, kpi.initiative_name, way(kpi))
+
+
+def way(kpi: Standing) -> str:
+    """Return the KPI's way in a few words, for a phone: its latest actual, else its baseline, and its final target."""
+    if kpi.latest_on is not None:
+        start = kpi_rows.latest_amount(kpi)
+    elif kpi.baseline_on is not None:
+        start = formats.amount(
+            kpi.baseline_low_value, kpi.baseline_high_value, kpi_rows.baseline_unit(kpi), kpi.baseline_text
+        ) + "（基準値）"
+    else:
+        start = formats.ABSENT
+    year = kpi.final_target_fiscal_year
+    if start == formats.ABSENT and year is None:
+        return "基準値・目標の数値なし"
+    return f"{start} → {kpi_rows.final_target(kpi)}" + (f"（{short_fiscal_year(year)}）" if year is not None else "")
 
 
 def _gap(kpi: Standing) -> markup.Markup:
@@ -126,7 +143,9 @@ def listing(kpis: Sequence[Standing], shown: Sequence[str], title: str) -> marku
     whole = markup.table(
         heads, cells, f"{title} {part.words}", numeric, is_paired=True, sorts=sorts, labels=[f.name for f in fields]
     )
-    return markup.html('<div class="dx-sorted">{}{}{}</div>', _note(kpis, asked), whole, part.links)
+    # On a phone a row is a card of its first lines, as long as the reader has chosen no columns.
+    form = f" dx-brief dx-by-{asked.removeprefix('-') or 'plan'}" if not selection.known("col", CHOICE) else ""
+    return markup.html('<div class="dx-sorted{}">{}{}{}</div>', form, _note(kpis, asked), whole, part.links)
 
 
 def _head(code: str, field: Field, asked: str) -> markup.Markup:

@@ -1,23 +1,26 @@
-"""The roadmap page: what its filters leave, in words, as files. The table itself is made in pages/roadmap/table.py."""
+"""The roadmap page: what its filters leave, which cities stand open, in words. The table is made in table.py."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from charts import roadmap as chart
-from charts.roadmap import Row
 from domain import spelling
 from domain.codes import Stage
 from domain.era import era_year
 from domain.fiscal import first_day, fiscal_year_of, last_day
 from domain.words import STAGE
-from metrics import catalogue, events, roadmap
-from metrics.catalogue import Initiative, Plan
+from metrics import catalogue, roadmap
+from metrics.catalogue import Plan
 from metrics.roadmap import Cell, Line, Outlook
-from ui import answers, event_rows, formats, selection
-from ui.roadmap_blocks import blocks, themes
-from ui.sheets import Drawing, Sheet, Sheets
-from ui.table import Table, only_saved
+from ui import answers, formats, kpi_rows, selection
+from ui.roadmap_blocks import themes, title
+from ui.rows import listed
+
+# Up to so many lines stand open whatever cities they are of; no more than so many cities are open at once.
+FEW_LINES, MOST_OPEN = 45, 8
+# What the address says in place of cities that are opened: all of them.
+ALL = "all"
 
 
 class Choice(NamedTuple):
@@ -26,6 +29,8 @@ class Choice(NamedTuple):
     cities: Sequence[str] = ()
     themes: Sequence[str] = ()
     stages: Sequence[Stage] = ()
+    departments: Sequence[str] = ()
+    years: Sequence[int] = ()
     words: str = ""
     initiative: str = ""
 
@@ -36,9 +41,50 @@ def choice() -> Choice:
         selection.known("city", (plan.city for plan in answers.ask(catalogue.plans))),
         selection.known("theme", (theme.theme_id for theme in answers.ask(catalogue.themes))),
         [Stage(code) for code in selection.known("stage", Stage)],
+        selection.known("department", departments()),
+        [int(year) for year in selection.known("fy", fiscal_years())],
         (selection.asked("words") or "").strip(),
         selection.asked("initiative") or "",
     )
+
+
+def departments() -> list[str]:
+    """Return the departments that the roadmaps name, in the order of the plans."""
+    return kpi_rows.all_departments(cell.departments for cell in answers.ask(roadmap.cells))
+
+
+def fiscal_years() -> dict[str, str]:
+    """Return the fiscal years of the roadmaps, by the code of the address and in words."""
+    years_ = sorted({cell.fiscal_year for cell in answers.ask(roadmap.cells)})
+    return {str(year): formats.fiscal_year(year) for year in years_}
+
+
+class Opened(NamedTuple):
+    """The cities whose lines stand open, and those that a reader opened by hand."""
+
+    cities: Sequence[str]
+    by_hand: Sequence[str]
+    can_close: bool
+
+    def toggled(self, city: str) -> str:
+        """Return the address of the page with a city opened that is closed, or closed that was opened by hand."""
+        rest = [code for code in self.by_hand if code != city]
+        codes = rest if city in self.by_hand else [*self.by_hand, city]
+        return selection.here(open=".".join(codes)) if codes else selection.here("open")
+
+
+def opened(lines: Sequence[Line], chosen: Choice) -> Opened:
+    """Return which cities stand open: those chosen, those that the address opens, all where few lines are left.
+
+    Of more cities than fit the first ones are.
+    """
+    cities = list(dict.fromkeys(line.first.city for line in lines))
+    if len(lines) <= FEW_LINES:
+        return Opened(cities, (), can_close=False)
+    asked = (selection.asked("open") or "").split(".")
+    by_hand = cities if asked == [ALL] and len(cities) <= MOST_OPEN else [city for city in cities if city in asked]
+    wanted = [city for city in cities if city in chosen.cities or city in by_hand]
+    return Opened(wanted[:MOST_OPEN], by_hand, can_close=True)
 
 
 def shown(chosen: Choice) -> list[Line]:
@@ -55,12 +101,19 @@ def filtered(cells: Iterable[Cell], chosen: Choice) -> list[Line]:
         return (
             (not chosen.cities or first.city in chosen.cities)
             and (not chosen.themes or bool(set(chosen.themes) & set(themes(first))))
-            and (not chosen.stages or bool(set(chosen.stages) & set(line.stages.values())))
+            and (not chosen.departments or not set(chosen.departments).isdisjoint(listed(first.departments)))
+            and (not chosen.years or any(cell.fiscal_year in chosen.years for cell in line.cells))
+            and (not chosen.stages or not set(chosen.stages).isdisjoint(_stages(line, chosen.years)))
             and (not chosen.initiative or first.initiative_id == chosen.initiative)
             and (not sought or spelling.holds(sought, *texts_of(line)))
         )
 
     return [line for line in roadmap.lines(cells) if passes(line)]
+
+
+def _stages(line: Line, years_: Sequence[int]) -> set[Stage]:
+    """Return the stages of a line in these fiscal years, in all of its years where none is asked for."""
+    return {stage for year, stage in line.stages.items() if not years_ or year in years_}
 
 
 def texts_of(line: Line) -> tuple[str, ...]:
@@ -76,6 +129,8 @@ def filters(chosen: Choice) -> tuple[tuple[str, str], ...]:
     parts = (
         ("市", "・".join(cities[code] for code in chosen.cities)),
         ("重点取組事項", "・".join(short[code] for code in chosen.themes)),
+        ("担当", "・".join(chosen.departments)),
+        ("年度", "・".join(f"{era_year(year)}年度" for year in chosen.years)),
         ("計画上の段階", "・".join(STAGE[stage] for stage in chosen.stages)),
         ("取組", names.get(chosen.initiative, chosen.initiative)),
         ("語", chosen.words),
@@ -119,98 +174,20 @@ def counts(lines: Sequence[Line], fiscal_year: int) -> dict[Outlook, int]:
 
 
 def line_name(line: Line) -> str:
-    """Return the name of the line, with that of its initiative where they differ."""
-    first = line.first
-    same = first.line_name == first.initiative_name
-    return first.initiative_name if same else f"{first.initiative_name}：{first.line_name}"
+    """Return what the line is called, with the name of its initiative where they differ."""
+    name, own = line.first.initiative_name, title(line)
+    return name if own == name else f"{name}：{own}"
 
 
-class Year(NamedTuple):
-    """A printed fiscal year of a line of work, with its initiative, which holds the stage that was reported."""
-
-    cell: Cell
-    initiative: Initiative | None
-
-
-def saved(lines: Sequence[Line]) -> list[Year]:
-    """Return the lines as the rows to save, one a fiscal year."""
-    initiatives = {row.initiative_id: row for row in answers.ask(catalogue.initiatives)}
-    return [Year(cell, initiatives.get(cell.initiative_id)) for line in lines for cell in line.cells]
-
-
-# The page draws the years as blocks over their columns (pages/roadmap/table.py); files hold one a row.
-YEARS = Table[Year](
-    (
-        only_saved("市", lambda row: row.cell.municipality_name),
-        only_saved("柱・分野", lambda row: row.cell.section_name),
-        only_saved("取組の番号", lambda row: row.cell.number_text),
-        only_saved("取組", lambda row: row.cell.initiative_name),
-        only_saved("工程の行", lambda row: row.cell.line_name),
-        only_saved("行の番号", lambda row: row.cell.line_number),
-        only_saved("年度", lambda row: row.cell.fiscal_year),
-        only_saved("年度（和暦）", lambda row: f"{era_year(row.cell.fiscal_year)}年度"),
-        only_saved("計画書の語", lambda row: row.cell.schedule_text),
-        only_saved("計画上の段階", lambda row: None if row.cell.stage is None else STAGE[row.cell.stage]),
-        only_saved("年度の範囲が不確か", lambda row: row.cell.is_uncertain),
-        only_saved("報告された段階", lambda row: _reported(row.initiative)),
-        only_saved("段階の報告日", lambda row: None if row.initiative is None else row.initiative.stage_on),
-        only_saved("担当", lambda row: row.cell.departments.replace(";", "・") or None),
-        only_saved("計画書での場所", lambda row: row.cell.place),
-        only_saved("取組ID", lambda row: row.cell.initiative_id),
-    )
-)
-
-
-def _reported(initiative: Initiative | None) -> str | None:
-    return None if initiative is None or initiative.stage is None else STAGE[initiative.stage]
-
-
-def rows(lines: Sequence[Line]) -> list[Row]:
-    """Return the lines as rows of the drawing, under their cities and sections."""
-    found: list[Row] = []
-    city = section = None
+def stages_by_year(lines: Iterable[Line]) -> dict[int, Counter[Stage]]:
+    """Return by fiscal year how many of the lines the plans put at which stage then."""
+    found: dict[int, Counter[Stage]] = {}
     for line in lines:
-        first = line.first
-        if first.city != city:
-            found.append(Row(first.municipality_name, 1))
-        if (first.city, first.section_name) != (city, section):
-            found.append(Row(first.section_name, 2))
-        city, section = first.city, first.section_name
-        found.append(Row(line_name(line), 0, blocks(line)))
+        for year, stage in line.stages.items():
+            found.setdefault(year, Counter())[stage] += 1
     return found
 
 
-def _sheet() -> Sheet | None:
-    chosen = choice()
-    lines = shown(chosen)
-    return YEARS.sheet(saved(lines), "工程", filters(chosen)) if lines else None
-
-
-def _events_sheet() -> Sheet | None:
-    """Return what the plans say of the initiatives that are shown outside their roadmaps."""
-    chosen = choice()
-    shown_initiatives = {line.first.initiative_id for line in shown(chosen)}
-    said = [event for event in answers.ask(events.events) if event.initiative_id in shown_initiatives]
-    return event_rows.EVENTS.sheet(said, event_rows.TITLE, filters(chosen)) if said else None
-
-
-def _drawing() -> Drawing | None:
-    chosen = choice()
-    lines = shown(chosen)
-    if not lines:
-        return None
-    day = answers.now().as_of
-    first, last = years(lines, answers.ask(catalogue.plans))
-    words = chart.Words(
-        f"工程。{in_words(lines, day)}",
-        STAGE,
-        "段階の語なし",
-        "斜線：年度の範囲が不確か",
-        f"{formats.day(day)}",
-    )
-    today = position(day) if first <= fiscal_year_of(day) <= last else None
-    return Drawing("工程", chart.drawing(rows(lines), (first, last), today, words), filters(chosen))
-
-
-# What this page lets save, by the name in the address of the file.
-SHEETS: Sheets = {"roadmap_lines": _sheet, "roadmap_events": _events_sheet, "roadmap_chart": _drawing}
+def stages_in_words(counted: Counter[Stage]) -> str:
+    """Return how many lines stand at which stage, the furthest first: 実施済み18、検討中12."""
+    return "、".join(f"{STAGE[stage]}{counted[stage]}" for stage in reversed(Stage) if counted[stage])

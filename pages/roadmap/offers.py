@@ -1,6 +1,6 @@
 """What 工程 offers beside its screen."""
 
-from pages.roadmap.lines import SHEETS
+from pages.roadmap.files import SHEETS
 from ui.offers import Offers
 
 OFFERS = Offers(SHEETS)

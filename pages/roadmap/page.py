@@ -1,4 +1,4 @@
-"""工程: the roadmaps of one, several or all cities in one table of fiscal years, by stage, with today's line."""
+"""工程: the roadmaps city by city in one table of fiscal years, by stage, with today's line; cities open on demand."""
 
 import streamlit as st
 
@@ -6,38 +6,69 @@ from domain.words import STAGE
 from metrics import catalogue, events, roadmap
 from pages.roadmap import lines as pieces
 from pages.roadmap import table as gantt
-from ui import answers, downloads, event_rows, heading, selection
+from ui import answers, downloads, event_rows, heading, markup, selection
 
-heading.draw(
-    "工程",
-    "各市の計画が、どの取組を、どの年度に、どの段階に置いているか。計画上の段階で、担当課が報告した段階は名に添えます。",
-)
-plans = answers.ask(catalogue.plans)
-if not plans:
+_LEAD = "各市の計画が、どの取組を、どの年度に、どの段階に置いているか。計画上の段階で、担当課が報告した段階は名に添えます。"
+
+
+def filters() -> None:
+    """Draw what narrows the roadmap."""
+    plans, themes = answers.ask(catalogue.plans), answers.ask(catalogue.themes)
+    with st.container(key="dx-roadmap-filters"):
+        columns = st.columns(6)
+        with columns[0]:
+            selection.many("city", "市", {plan.city: plan.municipality_name for plan in plans})
+        with columns[1]:
+            selection.many("theme", "重点取組事項", {theme.theme_id: theme.short_name for theme in themes})
+        with columns[2]:
+            selection.many("department", "担当", {name: name for name in pieces.departments()})
+        with columns[3]:
+            selection.many("fy", "年度", pieces.fiscal_years())
+        with columns[4]:
+            selection.many("stage", "計画上の段階", {str(code): name for code, name in STAGE.items()})
+        with columns[5]:
+            selection.words("words", "取組の名・計画書の語", "例：書かない窓口")
+
+
+def ways(lines: list[roadmap.Line], opened: pieces.Opened) -> markup.Markup | None:
+    """Return how cities are opened, and the ways to open or close all; None where nothing opens."""
+    if not opened.can_close:
+        return None
+    cities = {line.first.city for line in lines}
+    links = []
+    if len(opened.cities) < len(cities) <= pieces.MOST_OPEN:
+        links.append((selection.here(open=pieces.ALL), "open-all", "すべて開く"))
+    if opened.by_hand:
+        links.append((selection.here("open"), "close-all", "すべて閉じる"))
+    told = "市の名を選ぶと、その市の工程を開きます。帯は、その年度の工程の行を計画上の段階で分けたものです。"
+    if len(cities) > pieces.MOST_OPEN:
+        told += f"一度に開けるのは{pieces.MOST_OPEN}市までです。「市」に名を入れると、その市だけを表示します。"
+    items = [markup.html('<a id="dx-{}" href="{}" target="_self">{}</a>', name, to, words) for to, name, words in links]
+    switch = markup.html('<nav class="dx-switch" aria-label="市の開閉">{}</nav>', items) if items else None
+    return markup.joined((markup.paragraph(told, is_note=True), switch))
+
+
+heading.draw("工程", _LEAD)
+if not answers.ask(catalogue.plans):
     st.info("計画がまだ取り込まれていません。運営者が `make build` を実行すると、ここに表示されます。")
 else:
-    themes = answers.ask(catalogue.themes)
-    filters = st.columns(4)
-    with filters[0]:
-        selection.many("city", "市", {plan.city: plan.municipality_name for plan in plans})
-    with filters[1]:
-        selection.many("theme", "重点取組事項", {theme.theme_id: theme.short_name for theme in themes})
-    with filters[2]:
-        selection.many("stage", "計画上の段階（いずれかの年度）", {str(code): name for code, name in STAGE.items()})
-    with filters[3]:
-        selection.words("words", "取組の名・計画書の語で絞り込む", "例：書かない窓口")
+    filters()
     chosen = pieces.choice()
     lines = answers.remembered("roadmap lines", lambda: pieces.shown(chosen))
     told = pieces.filters(chosen)
     if told:
         whole = len(roadmap.lines(answers.ask(roadmap.cells)))
         words = "　".join(f"{name}：{value}" for name, value in told)
-        heading.filtered(words, f"{len(lines)} / {whole}行", also=("city",))
+        heading.filtered(words, f"{len(lines)} / {whole}行", also=("city", "open"))
     if lines:
-        today, initiatives = answers.now().as_of, answers.ask(catalogue.initiatives)
-        said = answers.ask(events.events)
-        table = answers.remembered("roadmap table", lambda: gantt.whole(lines, plans, initiatives, today, said))
+        opened = pieces.opened(lines, chosen)
+        today, plans = answers.now().as_of, answers.ask(catalogue.plans)
+        said, initiatives = answers.ask(events.events), answers.ask(catalogue.initiatives)
+        table = answers.remembered(
+            "roadmap table", lambda: gantt.whole(lines, plans, initiatives, today, said, opened)
+        )
         saves = downloads.offer("工程", table="roadmap_lines", drawing="roadmap_chart")
-        st.html(table + saves + downloads.offer(event_rows.TITLE, table="roadmap_events"))
+        others = downloads.offer(event_rows.TITLE, table="roadmap_events")
+        st.html(markup.joined((ways(lines, opened), table, saves, others)))
     else:
-        st.info("条件に合う工程はありません。条件をクリアか、短い語でお試しください。")
+        st.info("条件に合う工程はありません。条件を減らすか、短い語でお試しください。")

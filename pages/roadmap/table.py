@@ -16,16 +16,17 @@ from domain.words import STAGE
 from metrics.catalogue import Initiative, Plan
 from metrics.events import Event
 from metrics.roadmap import Cell, Line, Outlook
-from pages.roadmap.lines import counts, in_words, position, years
-from ui import event_rows, formats, markup
+from pages.roadmap.lines import Opened, counts, in_words, position, stages_by_year, stages_in_words, years
+from ui import event_rows, formats, markup, selection
 from ui.markup import Markup
-from ui.roadmap_blocks import blocks
+from ui.roadmap_blocks import blocks, title
 from ui.rows import by
 
 NO_STAGE = "段階の語なし"
-# How many statements of an initiative stand below its lines at sight.
-_AT_SIGHT = 3
+# In more columns than these no phrase has room at sight: it is shown on demand, and to the pointer that rests on it.
+_ROOMY = 6
 
+_SWITCH = Markup('<label class="dx-g-switch"><input type="checkbox"> 計画書の語も表示する</label>')
 _DOUBT = Markup('<i title="年度の範囲が不確か">？<span class="dx-sr">年度の範囲が不確か</span></i>')
 
 
@@ -52,6 +53,11 @@ class _View(NamedTuple):
     several: Collection[str]  # initiatives of several lines
     reports: Mapping[str, Markup]  # by initiative
     told: Mapping[str, Sequence[Event]]  # what the plan says of an initiative outside its roadmap, by initiative
+    opened: Opened
+
+    @property
+    def is_dense(self) -> bool:
+        return self.width > _ROOMY
 
     @property
     def width(self) -> int:
@@ -68,9 +74,10 @@ def whole(
     initiatives: Sequence[Initiative],
     today: date,
     events: Sequence[Event] = (),
+    opened: Opened | None = None,
 ) -> Markup:
     """Return the table under its legend."""
-    return markup.joined((legend(), table(lines, plans, initiatives, today, events)))
+    return markup.joined((legend(), table(lines, plans, initiatives, today, events, opened)))
 
 
 def table(
@@ -79,11 +86,13 @@ def table(
     initiatives: Sequence[Initiative],
     today: date,
     events: Sequence[Event] = (),
+    opened: Opened | None = None,
 ) -> Markup:
     """Return the lines under their cities, sections and initiatives, with today's place in its column.
 
     `initiatives` say which stages departments have reported: those stand with the names. `events` are what the plans
-    say outside their roadmaps: those of an initiative stand below its lines.
+    say outside their roadmaps: those of an initiative stand below its lines. `opened` says which cities stand open,
+    all unless it is given; a closed one is a row of the stages of all its lines.
     """
     counted = Counter(line.first.initiative_id for line in lines)
     view = _View(
@@ -92,19 +101,22 @@ def table(
         {initiative for initiative, count in counted.items() if count > 1},
         {row.initiative_id: _report(row.stage, row.stage_on) for row in initiatives if row.stage is not None},
         by((event for event in events if event.initiative_id is not None), lambda event: event.initiative_id or ""),
+        opened or Opened([line.first.city for line in lines], (), can_close=False),
     )
     place = position(today)
     return markup.html(
-        '<div class="dx-gantt{alone}" style="--n:{width};--in-column:{column:.1f}%;--in-row:{row:.2f}%">'
-        '<label class="dx-g-switch"><input type="checkbox"> 計画書の語も表示する</label>'
+        '<div class="dx-gantt{alone}{dense}" style="--n:{width};--in-column:{column:.1f}%;--in-row:{row:.2f}%">'
+        "{switch}"
         "<table><caption>{caption}。空欄は工程表に記載がない年度です。</caption>"
         '<colgroup><col class="dx-g-name"><col span="{width}"></colgroup>'
         "<thead><tr>{header}</tr></thead><tbody>{rows}</tbody></table></div>",
         # In another site's frame nothing covers the top.
         alone=" dx-g-alone" if "embed" in markup.KEPT.get() else "",
+        dense=" dx-g-dense" if view.is_dense else "",
         width=view.width,
         column=100 * (place % 1),
         row=100 * (place - view.axis[0]) / view.width,
+        switch=_SWITCH if view.opened.cities else None,
         caption=in_words(lines, today),
         header=_header(view),
         rows=list(_rows(lines, plans, view)),
@@ -132,10 +144,11 @@ def _rows(lines: Sequence[Line], plans: Sequence[Plan], view: _View) -> Iterator
     by_city = by(lines, lambda line: line.first.city)
     for plan in plans:
         section = initiative = None
-        if plan.city in by_city:
-            yield _heading("city", _city(plan, by_city[plan.city], view), view)
-        of_city = by_city.get(plan.city, [])
-        for number, line in enumerate(of_city):
+        if plan.city not in by_city:
+            continue
+        of_city = by_city[plan.city]
+        yield _city(plan, of_city, view)
+        for number, line in enumerate(of_city if plan.city in view.opened.cities else ()):
             if line.first.section_name != section:
                 section = line.first.section_name
                 yield _heading("section", section, view)
@@ -150,17 +163,9 @@ def _rows(lines: Sequence[Line], plans: Sequence[Plan], view: _View) -> Iterator
 
 
 def _told(events: Sequence[Event], view: _View) -> Markup:
-    """Return what the plan says of an initiative outside its roadmap, the first of it at sight."""
-    head = markup.html("<b>{}</b> {}", event_rows.TITLE, event_rows.counted(events))
-    first, rest = events[:_AT_SIGHT], events[_AT_SIGHT:]
-    more = markup.details(f"ほか{len(rest)}件", event_rows.brief(rest)) if rest else None
-    return markup.html(
-        '<tr class="dx-g-told"><td colspan="{}"><div>{}{}{}</div></td></tr>',
-        view.width + 1,
-        head,
-        event_rows.brief(first),
-        more,
-    )
+    """Return what the plan says of an initiative outside its roadmap, on demand."""
+    said = markup.details(f"{event_rows.TITLE}　{event_rows.counted(events)}", event_rows.brief(events))
+    return markup.html('<tr class="dx-g-told"><td colspan="{}"><div>{}</div></td></tr>', view.width + 1, said)
 
 
 def _heading(level: str, content: object, view: _View) -> Markup:
@@ -170,14 +175,66 @@ def _heading(level: str, content: object, view: _View) -> Markup:
 
 
 def _city(plan: Plan, lines: Sequence[Line], view: _View) -> Markup:
+    """Return the row of a city: its name, which opens and closes its lines, and the stages of all of them by year."""
+    is_open = plan.city in view.opened.cities
     found = counts(lines, view.now)
+    period = f"{era_year(plan.start_fiscal_year)}～{era_year(plan.end_fiscal_year)}年度"
     over = "・計画期間終了" if plan.is_period_over else ""
-    period = formats.fiscal_years(plan.start_fiscal_year, plan.end_fiscal_year)
     told = (
-        f"計画期間 {period}{over}　{len(lines)}行：一部実施・実施済みの年度に入ったもの {found[Outlook.RUNNING]}、"
+        f"計画期間 {period}{over}　{len(lines)}行：実施中・実施済み {found[Outlook.RUNNING]}、"
         f"これから {found[Outlook.AHEAD]}、年度の記載なし {found[Outlook.UNDATED]}"
     )
-    return markup.html("{}<small>{}</small>", markup.link(plan.municipality_name, "city", city=plan.city), told)
+    page: Markup | str = markup.link("市のページ", "city", city=plan.city)
+    if is_open and view.opened.can_close and plan.city in view.opened.by_hand:
+        alone = markup.html('<a href="{}" target="_self">この市だけを表示</a>', selection.here("open", city=plan.city))
+        page = markup.joined((page, alone), "　")
+    by_year = stages_by_year(lines)
+    ends = (plan.start_fiscal_year, plan.end_fiscal_year)
+    return markup.html(
+        '<tr class="dx-g-city{}"><th scope="rowgroup"><div>{}<small>{}　{}</small></div></th>{}</tr>',
+        " dx-g-open" if is_open else "",
+        _toggle(plan, is_open, view.opened),
+        told,
+        page,
+        [_summed(by_year.get(year), year, ends, view) for year in range(view.axis[0], view.axis[1] + 1)],
+    )
+
+
+def _toggle(plan: Plan, is_open: bool, opened: Opened) -> Markup:
+    """Return the city's name, as the link that opens or closes its lines where it can be opened or closed by hand."""
+    if not opened.can_close or (is_open and plan.city not in opened.by_hand):
+        return markup.html("<b>{}</b>", plan.municipality_name)
+    return markup.html(
+        '<a id="dx-open-{}" class="dx-g-toggle" href="{}" target="_self" aria-expanded="{}">{}</a>',
+        plan.city,
+        opened.toggled(plan.city),
+        "true" if is_open else "false",
+        plan.municipality_name,
+    )
+
+
+def _summed(counted: Counter[Stage] | None, year: int, period: tuple[int, int], view: _View) -> Markup:
+    """Return the cell of a city and a year: a band of its stages, the furthest named with its number of lines."""
+    if not counted:
+        return _empty(year, period, view)
+    parts = [
+        markup.html('<i class="dx-g-{}" style="flex-grow:{}"></i>', stage, counted[stage])
+        for stage in Stage
+        if counted[stage]
+    ]
+    furthest = next(stage for stage in reversed(Stage) if counted[stage])
+    return markup.html(
+        '<td{} style="--a:{};--k:1"><b class="dx-g-sum" role="img" aria-label="{}" title="{}">{}</b>'
+        '<span aria-hidden="true">{} {}/{}</span></td>',
+        Markup(' class="dx-g-now"') if year == view.now else None,
+        year - view.axis[0] + 1,
+        stages_in_words(counted),
+        stages_in_words(counted),
+        parts,
+        STAGE[furthest],
+        counted[furthest],
+        counted.total(),
+    )
 
 
 def _row(line: Line, period: tuple[int, int], view: _View) -> Markup:
@@ -213,9 +270,10 @@ def _block(block: Block, view: _View) -> Markup:
     if holds_today and span > 1:
         style += f";--in-column:{100 * (position(view.today) - block.first_year) / span:.1f}%"
     return markup.html(
-        '<td{}{} style="{}"><b class="dx-g-{}{}">{}{}</b><span><i>{}</i>{}</span></td>',
+        '<td{}{}{} style="{}"><b class="dx-g-{}{}">{}{}</b><span><i>{}</i>{}</span></td>',
         markup.html(" colspan={}", span) if span > 1 else None,
         Markup(" class=dx-g-now") if holds_today else None,
+        markup.html(' title="{}"', block.text) if view.is_dense else None,
         style,
         "none" if block.stage is None else block.stage,
         " dx-g-unsure" if block.is_uncertain else "",
@@ -227,14 +285,14 @@ def _block(block: Block, view: _View) -> Markup:
 
 
 def _name(line: Line, view: _View) -> Markup:
-    first = line.first
+    first, own = line.first, title(line)
     if first.initiative_id not in view.several:
-        if first.line_name == first.initiative_name:
+        if own == first.initiative_name:
             return _initiative(first, view)
-        return markup.html("{}<small>{}</small>{}", _link(first), first.line_name, _reported(first, view))
+        return markup.html("{}<small>{}</small>{}", _link(first), own, _reported(first, view))
     if first.line_name == first.initiative_name:
-        return markup.html('<span class="dx-sr">{}の</span>{}行目', first.initiative_name, first.line_number)
-    return markup.link(first.line_name, "city", city=first.city, initiative=first.initiative_id)
+        return markup.safe(own)
+    return markup.link(own, "city", city=first.city, initiative=first.initiative_id)
 
 
 def _initiative(first: Cell, view: _View) -> Markup:

@@ -49,8 +49,10 @@ CONTROLS = {
     "roadmap": (
         Control("市", "many", "city"),
         Control("重点取組事項", "many", "theme"),
-        Control("計画上の段階（いずれかの年度）", "many", "stage"),
-        Control("取組の名・計画書の語で絞り込む", "words", "words", "窓口"),
+        Control("年度", "many", "fy"),
+        Control("計画上の段階", "many", "stage"),
+        Control("担当", "many", "department"),
+        Control("取組の名・計画書の語", "words", "words", "窓口"),
     ),
     "explore": (
         Control("並べ替え", "one", "sort"),

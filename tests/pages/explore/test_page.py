@@ -191,6 +191,21 @@ def test_columns_of_the_readers_choice_stand_in_place_of_the_standard_ones(open_
     assert re.findall(r'<a id="dx-sort-(\w+)"', said) == ["name", "due", "kind"]
 
 
+def test_a_phone_shows_each_row_in_brief_until_the_reader_chooses_columns(
+    open_page: Open, practice_database: Path
+) -> None:
+    said = text(open_page("explore", database=practice_database, city="togane", sort="gap"))
+    assert '<div class="dx-sorted dx-brief dx-by-gap">' in said
+    ways = re.findall(r'href="/kpi\?kpi=togane-1-([\w-]+)".*?<span class="dx-brief-way">(.*?)</span>', said)
+    assert dict(ways)["1-online-share"] == "78.5% → 100%（R12）" and len(ways) == 9
+    said = text(open_page("explore", city="togane", col="gap"))
+    assert '<div class="dx-sorted">' in said
+    assert dict(re.findall(r'kpi=togane-1-([\w-]+)".*?dx-brief-way">(.*?)<', said))["1-online-share"] == (
+        "5.8%（基準値） → 100%（R12）"
+    )
+    assert "基準値・目標の数値なし" in text(open_page("explore", city="katagami"))
+
+
 def test_an_order_or_a_column_that_is_none_is_the_standard_one(open_page: Open) -> None:
     said = text(open_page("explore", sort="<b>", col=["nothing"], view="nowhere"))
     assert re.findall(r'<a id="dx-sort-(\w+)"', said) == ["name", *table.STANDARD]

@@ -13,7 +13,7 @@ from metrics import pace, standing
 from pages import registry
 from pages.explore import courses, due, filters, plan, speed
 from tests.pages.conftest import TODAY, Open, frame_of, text
-from ui import answers, selection
+from ui import answers, selection, spots
 
 VIEWS = ("courses", "plan", "speed", "due")
 Address = list[tuple[str, str]]
@@ -110,6 +110,22 @@ def test_before_any_report_the_plan_is_drawn_city_by_city(open_page: Open) -> No
     assert drawn["layout"]["yaxis"]["ticktext"] == ["銚子市", "東金市"]
     assert len(drawn["data"][0]["x"]) == 40
     assert "計画が現時点で求める到達度（40指標、実績は未登録）" in text(page)
+
+
+def test_of_fifty_five_cities_those_are_drawn_whose_plans_ask_most_and_the_page_says_so(open_page: Open) -> None:
+    open_page("explore")
+    with selection.of_address([]):
+        shown = plan.placed(filters.found())
+    kpis = sorted(shown.placed.kpis, key=lambda kpi: spots.asked_of(shown.placed, kpi))
+    every = [kpis[n % len(kpis)]._replace(city=f"c{n:02}", municipality_name=f"市{n:02}") for n in range(55)]
+    many = shown._replace(placed=shown.placed._replace(kpis=tuple(every)))
+    drawn = plan.figure(many)
+    asked = {kpi.municipality_name: spots.asked_of(many.placed, kpi) for kpi in every}
+    rows = drawn.layout.yaxis.ticktext
+    assert len(rows) == len(set(rows)) == plan.MOST_ROWS and drawn.layout.height < 900
+    assert min(asked[row] for row in rows) >= max(value for name, value in asked.items() if name not in rows)
+    assert "55市のうち、図は求める到達度の中央値が高い12市です。" in plan.note(many)
+    assert plan._of_cities(shown) == "" and len(many.listed) == 55
 
 
 def test_chosen_points_narrow_the_list_and_its_file(open_page: Open) -> None:
