@@ -75,8 +75,8 @@ def marks(definition: KpiDefinition, judged: KpiStatus, way: Trajectory) -> dict
         start = Mark(ahead.start.on, float(ahead.start.value), "")
         low, high = (Mark(ahead.on, float(end), "") for end in (ahead.low, ahead.high))
         value = formats.with_unit(ahead.value, definition.unit, 0 if abs(ahead.value) >= _ROUGH else 1)
-        span = f"{formats.number(ahead.low)}～{formats.with_unit(ahead.high, definition.unit)}"
-        told = _told(WORDS["forecast"], ahead.on, f"{value}（幅 {span}）")
+        span = f"（幅 {formats.number(ahead.low)}～{formats.with_unit(ahead.high, definition.unit)}）"
+        told = _told(WORDS["forecast"], ahead.on, f"{value}{span if ahead.low < ahead.high else ''}")
         found["forecast"] = [start, Mark(ahead.on, float(ahead.value), told, value)]
         found["forecast_range"] = [start, low, high, start]
     return found
@@ -185,7 +185,7 @@ def _key(definition: KpiDefinition, way: Trajectory) -> Iterator[str]:
     if way.need_pace:
         yield "一点鎖線は必要ペース。"
     if way.forecast is not None:
-        yield "点線と帯は、これまでの伸びが続いた場合（参考）。"
+        yield "点線は、これまでの伸びが続いた場合（参考）で、帯はその幅。"
     if is_drawn(way) and way.unit and len(way.unit) > 2:
         yield f"縦の目盛りの単位は{way.unit}。"
 

@@ -80,10 +80,13 @@
     region.textContent = `${spot.text}（${place + 1}／${count}）`;
   };
 
-  // Left and right stay on a line, up and down go to the nearest point of another one.
+  // The longest line is the first. Left and right stay on a line, up and down go to the nearest point of another one.
   const next = (lines, key) => {
     const row = lines.findIndex(points => points.some(spot => at && spot.number === at.number && spot.index === at.index));
-    if (row < 0) return [key === "End" ? lines[0].at(-1) : lines[0][0], 0];
+    if (row < 0) {
+      const longest = lines.reduce((best, points, place) => points.length >= lines[best].length ? place : best, 0);
+      return [key === "End" ? lines[longest].at(-1) : lines[longest][0], longest];
+    }
     const points = lines[row];
     const place = points.findIndex(spot => spot.number === at.number && spot.index === at.index);
     const step = {ArrowLeft: -1, ArrowRight: 1}[key];
