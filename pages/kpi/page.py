@@ -86,7 +86,7 @@ else:
     st.html(answers.remembered("kpi figures", lambda: pieces.figures(shown, judged, points_drawn), chosen))
     if is_below:
         pieces.chooser(every, chosen)
-    trial.draw(shown, judged, pieces.alike(chosen))
+    trial.draw(shown, judged, lambda: pieces.alike(chosen))
     st.html(
         answers.remembered(
             "kpi below", lambda: markup.joined(below(shown, judged, every, way.is_drawn(points_drawn))), chosen

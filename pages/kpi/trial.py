@@ -1,6 +1,6 @@
 """試算: what a next value, or another final target, would lead to; judged as a report is, registered nowhere."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -66,7 +66,7 @@ def days(definition: KpiDefinition, judged: KpiStatus) -> dict[str, str]:
     return {on.isoformat(): words for on, words in sorted(found.items())}
 
 
-def draw(definition: KpiDefinition, judged: KpiStatus, alike: Iterable[Alike]) -> None:
+def draw(definition: KpiDefinition, judged: KpiStatus, alike: Callable[[], Iterable[Alike]]) -> None:
     """Draw both trials with what they lead to; nothing where the KPI cannot be judged by a value."""
     offered = days(definition, judged)
     has_aim = judged.planned_per_year is not None and bool(offered)
@@ -151,7 +151,9 @@ def _refused(text: str, why: str) -> markup.Markup:
     )
 
 
-def _aimed(definition: KpiDefinition, judged: KpiStatus, alike: Iterable[Alike]) -> markup.Markup | None:
+def _aimed(
+    definition: KpiDefinition, judged: KpiStatus, alike: Callable[[], Iterable[Alike]]
+) -> markup.Markup | None:
     text = selection.asked(PARTS[2])
     if text is None:
         return None
@@ -164,7 +166,7 @@ def _aimed(definition: KpiDefinition, judged: KpiStatus, alike: Iterable[Alike])
     assert found is not None, definition.kpi_id
     unit = definition.unit
     head = f"最終目標を{formats.with_unit(band.low, unit)}にすると"
-    table = PACES.html(list(_paces(definition, judged, found, alike)), "要るペースと、これまでのペース", is_paired=True)
+    table = PACES.html(list(_paces(definition, judged, found, alike())), "要るペースと、これまでのペース", is_paired=True)
     return markup.joined((_box(head, found, _pace_told(definition, found)), table))
 
 
