@@ -83,10 +83,9 @@ def figure(
     for name, style in _STYLES.items():
         for run in _unbroken(drawn[name]) if name == "actual" else [drawn[name]]:
             _add(chart, name, run, style)
-    days = [mark.on for marks in drawn.values() for mark in marks] + [today]
     height = _LOW if width <= _NARROW else _TALL
     frame.framed(chart, height, has_legend=False)
-    first, last = min(map(fiscal_year_of, days)), max(map(fiscal_year_of, days))
+    first, last = years(drawn, today)
     frame.fiscal_axis(chart, first, last, most=5 if width <= _NARROW else 12)
     values = [mark.value for marks in drawn.values() for mark in marks]
     frame.value_axis(chart, values or [0.0], "" if width <= _NARROW else unit, room=0.12)
@@ -94,6 +93,12 @@ def figure(
     _events(chart, [event for event in events if first <= fiscal_year_of(event[0].on) <= last])
     _label(chart, drawn, words, today, min(width, 1200), height)
     return frame.zoomable(chart).figure()
+
+
+def years(series: Mapping[str, Sequence[Mark]], today: date) -> tuple[int, int]:
+    """Return the first and the last fiscal year of the figure: events before and after it are not drawn."""
+    found = [fiscal_year_of(mark.on) for marks in series.values() for mark in marks] + [fiscal_year_of(today)]
+    return min(found), max(found)
 
 
 def _unbroken(marks: Sequence[Mark]) -> list[list[Mark]]:

@@ -81,7 +81,7 @@ else:
             "kpi_points",
             (),
             str(width),
-            key_below=pieces.chart_key(definition, drawn),
+            key_below=pieces.chart_key(definition, verdict, drawn),
         )
     st.html(answers.remembered("kpi figures", lambda: pieces.figures(shown, judged, points_drawn), chosen))
     if is_below:

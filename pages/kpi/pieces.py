@@ -145,9 +145,9 @@ def above(definition: KpiDefinition, judged: KpiStatus) -> markup.Markup:
     return markup.joined((verdict.box(definition, judged), heading.part(way.TITLE)))
 
 
-def chart_key(definition: KpiDefinition, drawn: Trajectory) -> markup.Markup:
+def chart_key(definition: KpiDefinition, judged: KpiStatus, drawn: Trajectory) -> markup.Markup:
     """Return what the signs of the chart are."""
-    return markup.paragraph(way.key(definition, drawn), way.event_key(definition, drawn), is_note=True)
+    return markup.paragraph(way.key(definition, drawn), way.event_key(definition, judged, drawn), is_note=True)
 
 
 def figures(definition: KpiDefinition, judged: KpiStatus, drawn: Trajectory) -> markup.Markup:
@@ -155,7 +155,7 @@ def figures(definition: KpiDefinition, judged: KpiStatus, drawn: Trajectory) -> 
     # Without a chart its key says why there is none; below one it stands at the chart itself.
     return markup.joined(
         (
-            None if way.is_drawn(drawn) else chart_key(definition, drawn),
+            None if way.is_drawn(drawn) else chart_key(definition, judged, drawn),
             verdict.told(definition, judged),
             verdict.figures(definition, judged, _initiative(definition)),
             remarks(definition, judged, answers.ask(revisions.first_status, definition.kpi_id)),

@@ -10,6 +10,7 @@ from charts import trajectory as chart
 from charts.trajectory import Mark, Words
 from domain.codes import Kind
 from domain.codes import Mark as Code
+from domain.fiscal import fiscal_year_of
 from domain.words import MARK, STATUS
 from metrics import events
 from metrics.catalogue import KpiDefinition
@@ -172,8 +173,9 @@ def _key(definition: KpiDefinition, way: Trajectory) -> Iterator[str]:
             else "基準値も目標も数値としては残っていないため、図は描けません。"
         )
     if way.target:
-        yield "◆は市の目標、"
-        yield f"破線は{LINE}。" if way.line else "細い線は計画。"
+        yield "◆は市の目標"
+        has_path = len(way.target) + len(() if definition.kind is Kind.INCREMENT else way.baseline) > 1
+        yield f"、破線は{LINE}。" if way.line else "、細い線は計画。" if has_path else "。"
     if way.actual_closed:
         yield "●は実績（間の年度が欠けているところでは結びません）。"
     elif is_drawn(way) and not way.actual_provisional:
@@ -190,9 +192,11 @@ def _key(definition: KpiDefinition, way: Trajectory) -> Iterator[str]:
         yield f"縦の目盛りの単位は{way.unit}。"
 
 
-def event_key(definition: KpiDefinition, way: Trajectory) -> str:
-    """Return what the marks on the axis of time are."""
-    return "▲は同じ取組について計画書が記す出来事（△は予定）。" if is_drawn(way) and event_marks(definition) else ""
+def event_key(definition: KpiDefinition, judged: KpiStatus, way: Trajectory) -> str:
+    """Return what the marks on the axis of time are, where one stands within the years of the chart."""
+    first, last = chart.years(marks(definition, judged, way), judged.as_of)
+    is_any = any(first <= fiscal_year_of(mark.on) <= last for mark, _ in event_marks(definition))
+    return "▲は同じ取組について計画書が記す出来事（△は予定）。" if is_any and is_drawn(way) else ""
 
 
 def is_drawn(way: Trajectory) -> bool:

@@ -44,6 +44,15 @@ def test_the_events_of_the_initiative_stand_on_the_axis_of_time(open_page: Open)
     assert planned == ["triangle-up-open"]
 
 
+def test_the_key_names_only_what_is_drawn(open_page: Open, practice_database: Path) -> None:
+    whole = text(open_page("kpi", kpi="togane-1-1-online-share"))
+    assert "◆は市の目標、細い線は計画。" in whole and "▲は同じ取組について" in whole
+    before = text(open_page("kpi", database=practice_database, kpi="yotsukaido-2-2-web-meeting-terminals"))
+    assert "▲は" not in before  # its event is older than the chart
+    alone = text(open_page("kpi", database=practice_database, kpi="yotsukaido-1-2-card-issuance-share"))
+    assert "◆は市の目標。" in alone  # one target, and no baseline that a line would join it to
+
+
 def test_an_actual_tells_its_plan_value_and_its_gap(open_page: Open, practice_database: Path) -> None:
     traces = _traces(open_page("kpi", database=practice_database, kpi="togane-1-3-movein-minutes"))
     said: list[str] = traces["actual"]["hovertext"]  # type: ignore[assignment]
