@@ -49,7 +49,9 @@ STAGE: dict[Stage, str] = {
     Stage.CANCELLED: "#767676",
 }
 
-BASELINE, TARGET, ACTUAL, NEED, LINE, TODAY = "#767676", "#D92B2B", "#3460FB", "#1B8452", "#767676", "#CC4B00"
+# What a plan says is slate, what was reached is blue: no colour of a late or a good status says anything else.
+BASELINE, TARGET, ACTUAL, NEED, LINE, TODAY = "#767676", "#5C6F7E", "#3460FB", "#A551D6", "#767676", "#CC4B00"
+EVENT = "#8A6D00"
 # Discs with white letters in them need a darker ground than a mark.
 TARGET_QUIET = "#8C52C4"
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from itertools import pairwise
 from math import ceil, floor, log10
 
 from charts import palette
@@ -21,8 +20,8 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom
 # Lines from the back to the front: colour, width, dashes. Dashes tell them apart without colour.
 _LINES = {
     "forecast": (palette.ACTUAL, 1.6, "2,3"),
-    "line": (palette.LINE, 1.6, "6,4"),
-    "target": (palette.TARGET, 1.4, ""),
+    "path": (palette.TARGET, 1.2, ""),
+    "line": (palette.TARGET, 1.6, "6,4"),
     "need_pace": (palette.NEED, 1.8, "8,3,2,3"),
     "actual": (palette.ACTUAL, 2.6, ""),
 }
@@ -54,7 +53,7 @@ class _Paper(Canvas):
         elif name == "provisional":
             self._circle(x, y, "#FFFFFF", palette.ACTUAL)
         elif name == "baseline":
-            self.rect(x - 4.5, y - 4.5, 9, 9, palette.BASELINE)
+            self.rect(x - 4.5, y - 4.5, 9, 9, palette.TARGET)
         elif name == "late":
             self.line(x - 4.5, y - 4.5, x + 4.5, y + 4.5, palette.ACTUAL, 2)
             self.line(x - 4.5, y + 4.5, x + 4.5, y - 4.5, palette.ACTUAL, 2)
@@ -173,11 +172,8 @@ def _draw(paper: _Paper, frame: _Frame, found: Mapping[str, Points]) -> None:
         paper.area(frame.points(found["forecast_range"]), palette.ACTUAL)
     for name, style in _LINES.items():
         for run in runs(found.get(name, ())) if name == "actual" else [found.get(name, ())]:
-            drawn = frame.points(run)
-            if name == "target":  # a target stands until the next one: across first, then up or down
-                drawn = drawn[:1] + [corner for (_, old), new in pairwise(drawn) for corner in ((new[0], old), new)]
-            if len(drawn) > 1:
-                paper.path(drawn, *style)
+            if len(run) > 1:
+                paper.path(frame.points(run), *style)
     for name in SERIES:
         for x, y in frame.points(found.get(name, ())):
             paper.mark(name, x, y)

@@ -6,10 +6,11 @@ table, made once by `making`, the rest chained as before. The bodies are the sam
 """
 
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from metrics import fragments
 from metrics.moment import Moment
@@ -52,14 +53,31 @@ _PRESENT = (
 )
 
 
-def question(name_or_select: str, moment: Moment) -> tuple[str, list[object]]:
+class Shadow(NamedTuple):
+    """Rows that a question reads in place of a table: a select from that table, and its parameters."""
+
+    table: str
+    select: str
+    parameters: tuple[object, ...]
+
+    @property
+    def steps(self) -> tuple[str, str]:
+        """Return the rows as two CTEs, since one may not name itself; the second bears the name of the table."""
+        return (
+            f"supposed_{self.table} AS ({self.select})",
+            f"{self.table} AS (SELECT supposed_{self.table}.* FROM supposed_{self.table})",
+        )
+
+
+def question(name_or_select: str, moment: Moment, shadows: Sequence[Shadow] = ()) -> tuple[str, list[object]]:
     """Return one SQL text and its parameters: the bodies that the question needs as CTEs, then the question.
 
     A bare metric name asks for all of its rows; otherwise a select that names metrics. Parameters of the
-    select itself follow the three of the moment. Raises ValueError for a bare name that is no metric.
+    select itself follow the three of the moment and those of the shadows. Raises ValueError for a bare name that is no
+    metric.
     """
     select = _select(name_or_select)
-    return _chained(_in_order(_mentioned(select)), select, moment)
+    return _chained(_in_order(_mentioned(select)), select, moment, shadows=shadows)
 
 
 def kept_for(name_or_select: str) -> list[str]:
@@ -102,16 +120,23 @@ def view_statements() -> list[str]:
 
 
 def _chained(
-    steps: Iterable[str], select: str, moment: Moment, kept: Mapping[str, str] = MappingProxyType({})
+    steps: Iterable[str],
+    select: str,
+    moment: Moment,
+    kept: Mapping[str, str] = MappingProxyType({}),
+    shadows: Sequence[Shadow] = (),
 ) -> tuple[str, list[object]]:
     """Return the select behind its steps: what is kept by the table that it stands in, all else by its body."""
     chain = [_MOMENT, *(_FIRST_TARGETS if moment.is_under_first_targets else ())]
+    chain += [step for shadow in shadows for step in shadow.steps]
     for step in steps:
         if step in kept:
             chain.append(f"{step} AS NOT MATERIALIZED (SELECT * FROM {kept[step]})")
         else:
             chain.append(f"{step} AS (\n{_bare(body(step))}\n)")
-    return "WITH " + ",\n".join(chain) + f"\n{select}", [moment.version, moment.as_of, moment.scope]
+    given: list[object] = [moment.version, moment.as_of, moment.scope]
+    given += [parameter for shadow in shadows for parameter in shadow.parameters]
+    return "WITH " + ",\n".join(chain) + f"\n{select}", given
 
 
 def _select(name_or_select: str) -> str:

@@ -16,7 +16,11 @@ from metrics.moment import Moment
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One value on a day: `value` is the end that is judged; low and high are what was printed or reported."""
+    """One value on a day: `value` is the end that is judged; low and high are what was printed or reported.
+
+    An actual of a year end has the city's own target of that day and how far it is ahead of it (−: behind), where the
+    city set one.
+    """
 
     on: date
     value: Decimal
@@ -26,6 +30,8 @@ class Point:
     text: str | None
     mark: str | None
     source: str | None
+    own_target_value: Decimal | None = None
+    own_gap_value: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +90,19 @@ SELECT
     trajectory.high_value AS high_value,
     trajectory.value_text AS value_text,
     trajectory.mark AS mark,
-    trajectory.source AS source
+    trajectory.source AS source,
+    target_now.target_value AS own_target_value,
+    kpi_now.sign * (trajectory.point_value - target_now.target_value) AS own_gap_value
 FROM trajectory
+INNER JOIN kpi_now
+    ON kpi_now.municipality_key = trajectory.municipality_key
+    AND kpi_now.kpi_id = trajectory.kpi_id
+LEFT JOIN target_now
+    ON trajectory.series = 'actual_closed'
+    AND target_now.kpi_number = kpi_now.kpi_number
+    AND target_now.fiscal_year = trajectory.fiscal_year
+    AND target_now.source = 'city'
+    AND trajectory.observed_on = make_date(target_now.fiscal_year + 1, 3, 31)
 WHERE trajectory.kpi_id = ?
 ORDER BY trajectory.series, trajectory.observed_on"""
 
@@ -159,7 +176,9 @@ def _point(row: dict[str, object]) -> Point:
     low, high = row["low_value"], row["high_value"]
     assert isinstance(low, Decimal | None) and isinstance(high, Decimal | None), row
     text, mark, source = (None if row[name] is None else str(row[name]) for name in ("value_text", "mark", "source"))
-    return Point(on, value, year, low, high, text, mark, source)
+    target, gap = row["own_target_value"], row["own_gap_value"]
+    assert isinstance(target, Decimal | None) and isinstance(gap, Decimal | None), row
+    return Point(on, value, year, low, high, text, mark, source, target, gap)
 
 
 def _forecast(actuals: Sequence[Point], bounds: dict[str, object]) -> Forecast | None:

@@ -92,13 +92,25 @@ def pin() -> Pin:
     )
 
 
-def one(name: str, label: str, options: Mapping[str, str], default: str, help: str | None = None) -> str:
-    """Draw a select box over codes and their words, and return the selected one; an unknown one is `default`."""
+def one(
+    name: str,
+    label: str,
+    options: Mapping[str, str],
+    default: str,
+    help: str | None = None,
+    clears: Sequence[str] = (),
+) -> str:
+    """Draw a select box over codes and their words, and return the selected one; an unknown one is `default`.
+
+    `clears` are parts of the address that belong to what was selected before, and end with it.
+    """
     requested = asked(name)
     key = f"select_{name}"
     st.session_state[key] = requested if requested in options else default
 
     def changed() -> None:
+        for part in clears:
+            write(part, [])
         write(name, [st.session_state[key]] if st.session_state[key] != default else [])
 
     return str(
@@ -106,10 +118,13 @@ def one(name: str, label: str, options: Mapping[str, str], default: str, help: s
     )
 
 
-def leading(name: str, label: str, options: Mapping[str, str], shown: str, clears: str) -> str:
+def leading(
+    name: str, label: str, options: Mapping[str, str], shown: str, clears: str, also: Sequence[str] = ()
+) -> str:
     """Draw a select box that leads to a finer choice: it shows `shown`, and a change clears the finer choice `clears`.
 
-    It stands in the address only between the change and the finer choice, which then says everything.
+    With it go the parts `also`. It stands in the address only between the change and the finer choice, which then says
+    everything.
     """
     key = f"select_{name}"
     requested = asked(name)
@@ -117,7 +132,8 @@ def leading(name: str, label: str, options: Mapping[str, str], shown: str, clear
     st.session_state[key] = current
 
     def changed() -> None:
-        write(clears, [])
+        for part in (clears, *also):
+            write(part, [])
         write(name, [st.session_state[key]])
 
     return str(st.selectbox(label, list(options), format_func=options.__getitem__, key=key, on_change=changed))

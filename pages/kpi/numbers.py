@@ -22,7 +22,7 @@ def judged(definition: KpiDefinition, verdict: KpiStatus) -> Iterator[Card]:
         if is_own_year
         else "基準値から最終目標までのうち、進んだ割合（100%で到達）"
     )
-    ahead = f"実績の時点の計画値{expected}との差（＋は計画より先行、−は遅れ）"
+    ahead = f"判定に使った計画値{expected}との差（＋は計画より先行、−は遅れ）"
     ratio = (
         "年度ごとに見る指標では、到達度と同じ割合"
         if is_own_year

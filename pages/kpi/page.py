@@ -4,13 +4,12 @@ from collections.abc import Iterator, Sequence
 
 import streamlit as st
 
-from charts import trajectory as chart
 from metrics import catalogue, status, trajectory, yearly
 from metrics.catalogue import Kpi, KpiDefinition
 from metrics.status import KpiStatus
-from pages.kpi import calculation, neighbours, pieces, places
+from pages.kpi import calculation, neighbours, pieces, places, trial, way
 from pages.kpi.values import open_year_line, stock_table, table
-from ui import answers, downloads, figure, formats, heading, markup, succession
+from ui import answers, downloads, figure, formats, heading, markup, screen, succession
 
 
 def below(
@@ -57,30 +56,39 @@ elif not every:
 else:
     asked = succession.kpi_asked()
     if asked is not None and not pieces.is_known(asked, every):
-        st.warning(f"「{asked}」という指標は登録されていません。はじめの指標を表示します。")
-    chosen = pieces.chooser(every)
+        st.warning(f"「{asked}」という指標は登録されていません。ほかの指標を表示します。")
+    chosen = pieces.chosen(every)
+    # On a phone the choice of another KPI gives its place to the verdict and the chart.
+    is_below = screen.is_narrow() and asked == chosen
+    if not is_below:
+        pieces.chooser(every, chosen)
     definition = answers.ask(catalogue.kpi, chosen)
     verdict = answers.ask(status.of_kpi, chosen)
-    way = answers.ask(trajectory.of_kpi, chosen)
+    drawn = answers.ask(trajectory.of_kpi, chosen)
 
-    # The chooser offers known ones only.
-    assert definition is not None and verdict is not None and way is not None, chosen
+    assert definition is not None and verdict is not None and drawn is not None, chosen
     heading.draw(pieces.title(definition), pieces.lead(definition), print_view="kpi")
     succession.announce(succession.retired_asked())
-    shown, judged, points_drawn = definition, verdict, way
-    st.html(answers.remembered("kpi above", lambda: pieces.above(shown, judged, points_drawn), chosen))
-    if pieces.is_drawn(way):
+    shown, judged, points_drawn = definition, verdict, drawn
+    st.html(answers.remembered("kpi above", lambda: pieces.above(shown, judged), chosen))
+    if way.is_drawn(drawn):
+        width = screen.width()
         figure.draw(
-            lambda: chart.figure(
-                pieces.series(points_drawn, shown.kind), pieces.WORDS, shown.unit or "", judged.as_of, pieces.TODAY
-            ),
+            lambda: way.figure(shown, judged, points_drawn, width),
             f"trajectory_{chosen}",
-            pieces.in_words(definition, verdict),
-            f"{pieces.title(definition)}の推移と目標",
-            table="kpi_points",
+            way.in_words(definition, verdict),
+            f"{pieces.title(definition)}の{way.TITLE}",
+            "kpi_points",
+            (),
+            str(width),
+            key_below=pieces.chart_key(definition, verdict, drawn),
         )
+    st.html(answers.remembered("kpi figures", lambda: pieces.figures(shown, judged, points_drawn), chosen))
+    if is_below:
+        pieces.chooser(every, chosen)
+    trial.draw(shown, judged, lambda: pieces.alike(chosen))
     st.html(
         answers.remembered(
-            "kpi below", lambda: markup.joined(below(shown, judged, every, pieces.is_drawn(points_drawn))), chosen
+            "kpi below", lambda: markup.joined(below(shown, judged, every, way.is_drawn(points_drawn))), chosen
         )
     )

@@ -1,7 +1,6 @@
 """The pieces of a KPI's page: chooser, remarks, the series of its chart in words."""
 
 from collections.abc import Sequence
-from datetime import date
 
 import streamlit as st
 
@@ -11,31 +10,28 @@ from metrics import catalogue, comparison, revisions, status
 from metrics.catalogue import Initiative, Kpi, KpiDefinition
 from metrics.status import KpiStatus
 from metrics.trajectory import Trajectory
-from pages.kpi import neighbours, verdict
+from pages.kpi import neighbours, trial, verdict, way
 from pages.kpi.neighbours import Alike
 from ui import answers, formats, heading, kpi_rows, markup, phone_table, selection, succession
 
-WORDS = {
-    "line": "按分線（自動計算・市の公式目標ではありません）",
-    "target": "目標",
-    "need_pace": "必要ペース（直近の実績から目標まで）",
-    "actual": "実績",
-    "provisional": "速報（判定に使わない）",
-    "late": "期限後の実績（判定に使わない）",
-    "baseline": "基準値",
-    "forecast": "参考：これまでの伸びが続いた場合",
-    "forecast_range": "参考：その幅",
-}
-TODAY = "今日"
-
 
 def chosen(every: Sequence[Kpi]) -> str:
-    """Return the kpi_id that the address asks for; without one, or with an unknown one, the first of the asked city."""
+    """Return the kpi_id that the address asks for; without one, or with an unknown one, one that has data.
+
+    That is, of the asked city or of all, the first that is judged and still under way, else the first that is judged,
+    else the first with a way from a baseline to a target, else the first.
+    """
     asked = succession.kpi_asked()
     if asked is not None and is_known(asked, every):
         return asked
-    of_city = [kpi for kpi in every if kpi.city == selection.asked("city")]
-    return (of_city or every)[0].kpi_id
+    of_city = [kpi for kpi in every if kpi.city == selection.asked("city")] or every
+    verdicts = {found.kpi_id: found for found in answers.ask(status.of_city)}
+    return max(of_city, key=lambda kpi: _told(verdicts[kpi.kpi_id])).kpi_id  # of equals the first
+
+
+def _told(found: KpiStatus) -> tuple[bool, bool, bool]:
+    is_judged = found.attainment is not None
+    return is_judged and found.needed_per_year is not None, is_judged, found.planned_per_year is not None
 
 
 def without_kpis(every: Sequence[Kpi]) -> markup.Markup | None:
@@ -53,17 +49,20 @@ def is_known(kpi_id: str, every: Sequence[Kpi]) -> bool:
     return any(kpi.kpi_id == kpi_id for kpi in every)
 
 
-def chooser(every: Sequence[Kpi]) -> str:
-    """Draw the choice of city and KPI, and return the chosen kpi_id; an unknown one falls back to the first."""
-    first = chosen(every)
+def chooser(every: Sequence[Kpi], shown: str) -> None:
+    """Draw the choice of city and KPI, on the one that is shown.
+
+    It lies open until a KPI is chosen, then it gives its place to the verdict and the chart.
+    """
     cities = {kpi.city: kpi.municipality_name for kpi in every}
-    of_first = next(kpi.city for kpi in every if kpi.kpi_id == first)
-    left, right = st.columns([1, 3])
-    with left:
-        city = selection.leading("city", "市", cities, of_first, clears="kpi")
-    names = {kpi.kpi_id: f"{kpi.initiative_name}：{kpi_rows.name(kpi)}" for kpi in every if kpi.city == city}
-    with right:
-        return selection.one("kpi", "指標", names, default=first if city == of_first else next(iter(names)))
+    of_shown = next(kpi.city for kpi in every if kpi.kpi_id == shown)
+    with st.expander("ほかの指標を選ぶ", expanded=not selection.asked("kpi")):
+        left, right = st.columns([1, 3])
+        with left:
+            city = selection.leading("city", "市", cities, of_shown, clears="kpi", also=trial.PARTS)
+        names = {kpi.kpi_id: f"{kpi.initiative_name}：{kpi_rows.name(kpi)}" for kpi in every if kpi.city == city}
+        with right:
+            selection.one("kpi", "指標", names, default=shown, clears=trial.PARTS)
 
 
 def title(definition: KpiDefinition) -> str:
@@ -136,59 +135,29 @@ def _revised(definition: KpiDefinition, now: Status, originally: Status) -> str:
     )
 
 
-def series(way: Trajectory, kind: Kind) -> dict[str, list[tuple[date, float]]]:
-    """Return the points of the chart by the names of its series; the stock before a yearly increase is none of them."""
-    by_name = {
-        "baseline": () if kind is Kind.INCREMENT else way.baseline,
-        "target": way.target,
-        "line": way.line,
-        "actual": way.actual_closed,
-        "provisional": way.actual_provisional,
-        "late": way.actual_late,
-        "need_pace": way.need_pace,
-    }
-    drawn = {name: [(point.on, float(point.value)) for point in found] for name, found in by_name.items()}
-    if way.forecast is not None:
-        start = (way.forecast.start.on, float(way.forecast.start.value))
-        ends = [(way.forecast.on, float(end)) for end in (way.forecast.low, way.forecast.high)]
-        drawn["forecast"] = [start, (way.forecast.on, float(way.forecast.value))]
-        drawn["forecast_range"] = [start, *ends, start]
-    return drawn
-
-
-def chart_note(way: Trajectory) -> str:
-    """Return what is and is not in the chart, and the unit of its axis."""
-    unit = f"縦の目盛りの単位は{way.unit}。" if way.unit else ""
-    if not way.target and not way.baseline and way.actual_closed:
-        return f"数値の基準値と目標がないため、報告された実績だけを描いています。{unit}"
-    if not way.target and not way.baseline:
-        return "基準値も目標も数値としては残っていないため、図は描けません。"
-    if not way.actual_closed and not way.actual_provisional:
-        return f"基準値の後の実績はまだ登録されていません。計画の目標だけを描いています。{unit}"
-    return f"実績の線は、間の年度が欠けているところでは結びません。{unit}"
-
-
-def is_drawn(way: Trajectory) -> bool:
-    """Tell whether there is anything to draw but today's line."""
-    return bool(way.target or way.baseline or way.actual_closed or way.actual_provisional or way.actual_late)
-
-
-def in_words(definition: KpiDefinition, judged: KpiStatus) -> str:
-    """Return the finding of the chart in words."""
-    steps = [verdict.baseline_step(definition), verdict.latest_step(definition, judged)]
-    if judged.asked_value is not None:
-        steps.append(("いまの計画値", formats.with_unit(judged.asked_value, definition.unit), ""))
-    steps.append(verdict.target_step(definition))
-    told = "、".join(f"{name}は{value}" for name, value, _ in steps)
-    state = STATUS[judged.status].name
-    return f"{kpi_rows.name(definition)}の推移と目標。{told}。状態は{state}。下の表に同じ値があります。"
-
-
 def alike(kpi_id: str) -> list[Alike]:
     """Return the KPIs of other cities that measure the same, with their verdicts."""
     return neighbours.of_kpi(answers.ask(comparison.of_all), answers.ask(status.of_city), kpi_id)
 
 
-def above(definition: KpiDefinition, judged: KpiStatus, way: Trajectory) -> markup.Markup:
-    """Return what stands above the chart."""
-    return markup.joined((headline(definition, judged), heading.part("推移と目標", chart_note(way))))
+def above(definition: KpiDefinition, judged: KpiStatus) -> markup.Markup:
+    """Return what stands above the chart: the verdict, and the chart's name."""
+    return markup.joined((verdict.box(definition, judged), heading.part(way.TITLE)))
+
+
+def chart_key(definition: KpiDefinition, judged: KpiStatus, drawn: Trajectory) -> markup.Markup:
+    """Return what the signs of the chart are."""
+    return markup.paragraph(way.key(definition, drawn), way.event_key(definition, judged, drawn), is_note=True)
+
+
+def figures(definition: KpiDefinition, judged: KpiStatus, drawn: Trajectory) -> markup.Markup:
+    """Return what stands below the chart: the department's words, the values on the way, the four numbers, remarks."""
+    # Without a chart its key says why there is none; below one it stands at the chart itself.
+    return markup.joined(
+        (
+            None if way.is_drawn(drawn) else chart_key(definition, judged, drawn),
+            verdict.told(definition, judged),
+            verdict.figures(definition, judged, _initiative(definition)),
+            remarks(definition, judged, answers.ask(revisions.first_status, definition.kpi_id)),
+        )
+    )

@@ -4,7 +4,7 @@ from charts import trajectory_on_paper
 from metrics import catalogue, status, trajectory, yearly
 from metrics.catalogue import KpiDefinition
 from metrics.status import KpiStatus
-from pages.kpi import calculation, neighbours, places, values
+from pages.kpi import calculation, neighbours, places, values, way
 from pages.kpi import pieces as kpi
 from ui import answers, formats, markup, succession
 from ui.paper import NotThere, Printed, part
@@ -54,16 +54,17 @@ def _body(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
 
 
 def _way(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
-    way = answers.ask(trajectory.of_kpi, definition.kpi_id)
-    assert way is not None, definition.kpi_id
-    if not kpi.is_drawn(way):
-        return part("推移と目標", note=kpi.chart_note(way))
+    drawn = answers.ask(trajectory.of_kpi, definition.kpi_id)
+    assert drawn is not None, definition.kpi_id
+    note = way.key(definition, drawn)
+    if not way.is_drawn(drawn):
+        return part(way.TITLE, note=note)
     drawing = trajectory_on_paper.svg(
-        kpi.series(way, definition.kind),
-        kpi.WORDS,
+        way.series(definition, verdict, drawn),
+        way.WORDS,
         definition.unit or "",
         verdict.as_of,
         f"{verdict.as_of:%Y-%m-%d}",
-        kpi.in_words(definition, verdict),
+        way.in_words(definition, verdict),
     )
-    return part("推移と目標", markup.html("<figure>{}</figure>", markup.drawing(drawing)), note=kpi.chart_note(way))
+    return part(way.TITLE, markup.html("<figure>{}</figure>", markup.drawing(drawing)), note=note)

@@ -1,39 +1,61 @@
 """The headline of a KPI: the verdict with what it rests on, the way in figures, and the four numbers or why not."""
 
+from typing import NamedTuple
+
 from domain.codes import Absence, Kind, Mark, Status, ValueCode
+from domain.fiscal import fiscal_year_of, last_day
 from domain.words import MARK, STATUS, VALUE_CODE
 from metrics.catalogue import Initiative, KpiDefinition, Report
 from metrics.rules import RULES
-from metrics.status import KpiStatus
+from metrics.status import AskedBy, KpiStatus
 from pages.kpi import numbers
 from ui import formats, kpi_rows, markup, phone_table
 
 # What is not judged, whatever is reported: its headline says what the plan holds instead of four numbers.
 NOT_JUDGED = (Status.QUALITATIVE, Status.NO_TARGET, Status.LOST, Status.NOT_ASSESSABLE, Status.ENDED)
+JUDGED_BY = "判定に使った計画値"
 _HERE = "このダッシュボードに実績がないという意味で、市が公表していないという意味ではありません。"
 
 
+class Step(NamedTuple):
+    """A value that the verdict or the plan speaks of: its one name, the value, and when it stands.
+
+    What is `beside` is of the same time as the step before it: nothing leads from that one to it.
+    """
+
+    name: str
+    value: str
+    note: str
+    is_beside: bool = False
+
+
 def headline(definition: KpiDefinition, verdict: KpiStatus, initiative: Initiative | None) -> markup.Markup:
-    """Return the verdict, the way and the cards; `initiative` is the one of the KPI, None where it was left out."""
+    """Return all of it in one piece, as it is printed."""
+    below = figures(definition, verdict, initiative)
+    return markup.joined((box(definition, verdict), told(definition, verdict), below))
+
+
+def box(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
+    """Return the verdict with what it means and what it rests on."""
+    return markup.html(
+        '<section class="dx-verdict dx-edge-{}" aria-label="状態">'
+        '<p class="dx-verdict-word">{}<span>{}</span></p><p>{}</p></section>',
+        verdict.status,
+        markup.chip(verdict.status, verdict.is_stale),
+        STATUS[verdict.status].meaning,
+        phone_table.unbroken(said(definition, verdict)),
+    )
+
+
+def figures(definition: KpiDefinition, verdict: KpiStatus, initiative: Initiative | None) -> markup.Markup:
+    """Return the way and the cards; `initiative` is the one of the KPI, None where it was left out."""
     if verdict.latest_on is not None and verdict.status not in NOT_JUDGED:
         cards = numbers.judged(definition, verdict)
     elif verdict.status not in NOT_JUDGED:
         cards = numbers.promised(definition, verdict)
     else:
         cards = numbers.not_judged(definition, verdict, initiative)
-    return markup.joined((_verdict(definition, verdict), way(definition, verdict), markup.cards(cards, has_words=True)))
-
-
-def _verdict(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
-    return markup.html(
-        '<section class="dx-verdict dx-edge-{}" aria-label="状態">'
-        '<p class="dx-verdict-word">{}<span>{}</span></p><p>{}</p>{}</section>',
-        verdict.status,
-        markup.chip(verdict.status, verdict.is_stale),
-        STATUS[verdict.status].meaning,
-        phone_table.unbroken(said(definition, verdict)),
-        _department(definition, verdict),
-    )
+    return markup.joined((way(definition, verdict), markup.cards(cards, has_words=True)))
 
 
 def said(definition: KpiDefinition, verdict: KpiStatus) -> str:
@@ -55,11 +77,13 @@ def said(definition: KpiDefinition, verdict: KpiStatus) -> str:
     if verdict.expected_value is None or verdict.gap_value is None:
         return actual
     expected = formats.with_unit(verdict.expected_value, definition.unit)
+    if verdict.expected_on != verdict.latest_on:
+        expected = f"{expected}、{formats.day(verdict.expected_on)}"
     if verdict.gap_value == 0:
-        return f"{actual}その時点の計画値（{expected}）にちょうど届いています。"
+        return f"{actual}{JUDGED_BY}（{expected}）にちょうど届いています。"
     far = formats.signed(verdict.gap_value, definition.unit)[1:]
     how = f"に届き、{far}の余裕があります" if verdict.gap_value > 0 else f"に{far}届いていません"
-    return f"{actual}その時点の計画値（{expected}）{how}。"
+    return f"{actual}{JUDGED_BY}（{expected}）{how}。"
 
 
 def _why_not_judged(verdict: KpiStatus) -> str:
@@ -94,7 +118,7 @@ def report_word(verdict: KpiStatus) -> str:
     return VALUE_CODE[ValueCode(verdict.report_word)]
 
 
-def _department(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
+def told(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
     """Return the department's own reason and next step, dated, where it gave them with the actual that decides.
 
     That is the latest one; where a level was not held, the one of the year that left it.
@@ -120,36 +144,72 @@ def _decides(report: Report, verdict: KpiStatus) -> bool:
 
 
 def way(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
-    """Return baseline, latest actual, what is asked today and final target as a list, in the order of time.
+    """Return the steps as a list, in the order of time.
 
     A yearly increase leads nowhere by itself: its stock, its promise and its latest year stand without arrows.
     """
-    is_apart = definition.kind is Kind.INCREMENT
-    steps: list[tuple[str, str, str]] = [baseline_step(definition), latest_step(definition, verdict)]
-    is_same = {target.target_value for target in definition.targets} == {verdict.asked_value}
-    if verdict.asked_value is not None and not (is_apart and is_same):
-        rule = kpi_rows.ASKED.get(verdict.asked_rule or "", "")
-        when = "" if verdict.asked_on is None else f"{formats.day(verdict.asked_on)}・"
-        steps.append(("いまの計画値", formats.with_unit(verdict.asked_value, definition.unit), f"{when}{rule}"))
-    steps.append(target_step(definition))
     items = [
         markup.html(
-            "<li><span>{}</span><strong>{}</strong><small>{}</small></li>", name, value, phone_table.unbroken(note)
+            "<li{}><span>{}</span><strong>{}</strong><small>{}</small></li>",
+            markup.Markup(' class="dx-same"') if step.is_beside else None,
+            step.name,
+            step.value,
+            phone_table.unbroken(step.note),
         )
-        for name, value, note in steps
+        for step in steps(definition, verdict)
     ]
-    apart = " dx-apart" if is_apart else ""
+    apart = " dx-apart" if definition.kind is Kind.INCREMENT else ""
     return markup.html('<ol class="dx-steps{}" aria-label="基準値から最終目標まで">{}</ol>', apart, items)
 
 
-def baseline_step(definition: KpiDefinition) -> tuple[str, str, str]:
+def steps(definition: KpiDefinition, verdict: KpiStatus) -> list[Step]:
+    """Return baseline, latest actual, the plan's value that judged it, what is asked next and the final target."""
+    found = [baseline_step(definition), latest_step(definition, verdict)]
+    if verdict.latest_on is not None and verdict.expected_value is not None and verdict.status not in NOT_JUDGED:
+        found.append(
+            Step(
+                JUDGED_BY,
+                formats.with_unit(verdict.expected_value, definition.unit),
+                f"{formats.day(verdict.expected_on)}・{kpi_rows.ASKED.get(verdict.expected_rule or '', '')}",
+                is_beside=True,
+            )
+        )
+    if (asked := asked_step(definition, verdict)) is not None:
+        found.append(asked)
+    return [*found, target_step(definition)]
+
+
+def asked_step(definition: KpiDefinition, verdict: KpiStatus) -> Step | None:
+    """Return what the plan asks at the day of reading, under the name of what it is; None where others say it already.
+
+    Those are the final target, whose day it may be, and the plan's value of a verdict of the same day.
+    """
+    on = verdict.asked_on
+    is_same = {target.target_value for target in definition.targets} == {verdict.asked_value}
+    if verdict.asked_value is None or on is None or (definition.kind is Kind.INCREMENT and is_same):
+        return None
+    is_final = verdict.final_target_fiscal_year is not None and on >= last_day(verdict.final_target_fiscal_year)
+    if is_final or (verdict.latest_on is not None and on == verdict.expected_on):
+        return None
+    value, year = formats.with_unit(verdict.asked_value, definition.unit), fiscal_year_of(on)
+    if verdict.asked_rule is AskedBy.HELD:
+        return Step("保つ水準", value, f"{formats.fiscal_year(year)}末")
+    if verdict.asked_rule is AskedBy.LINE:
+        return Step("判定基準日の計画値", value, f"{formats.day(on)}・{kpi_rows.ASKED['line']}")
+    is_this_year = year == fiscal_year_of(verdict.as_of)
+    return Step("今年度末の目標" if is_this_year else "次の年度末の目標", value, f"{formats.fiscal_year(year)}末")
+
+
+def baseline_step(definition: KpiDefinition) -> Step:
     """Return name, value and note of the baseline: the stock, where yearly increases are promised on top of it."""
     name = "現在の総数" if definition.kind is Kind.INCREMENT else "基準値"
     if definition.baseline_on is None:
-        return (name, kpi_rows.absence(definition.baseline_absence) or "なし", _absent(definition.baseline_absence, "現状"))
+        return Step(
+            name, kpi_rows.absence(definition.baseline_absence) or "なし", _absent(definition.baseline_absence, "現状")
+        )
     low, high = definition.baseline_low_value, definition.baseline_high_value
     value = formats.amount(low, high, kpi_rows.baseline_unit(definition), definition.baseline_text)
-    return (name, value, formats.day(definition.baseline_on))
+    return Step(name, value, formats.day(definition.baseline_on))
 
 
 def latest_amount(definition: KpiDefinition, verdict: KpiStatus) -> str:
@@ -159,11 +219,11 @@ def latest_amount(definition: KpiDefinition, verdict: KpiStatus) -> str:
     return formats.amount(value, value, definition.unit, texts.get(on) if on is not None else None)
 
 
-def latest_step(definition: KpiDefinition, verdict: KpiStatus) -> tuple[str, str, str]:
+def latest_step(definition: KpiDefinition, verdict: KpiStatus) -> Step:
     """Return name, value and note of the latest actual, judged or not, or that there is none yet."""
     name = "直近の実績"
     if verdict.latest_on is not None:
-        return (name, latest_amount(definition, verdict), formats.day(verdict.latest_on))
+        return Step(name, latest_amount(definition, verdict), formats.day(verdict.latest_on))
     given = [
         report
         for report in definition.reports
@@ -172,27 +232,27 @@ def latest_step(definition: KpiDefinition, verdict: KpiStatus) -> tuple[str, str
         and (definition.baseline_on is None or report.observed_on > definition.baseline_on)
     ]
     if not given:
-        return (
+        return Step(
             name,
             "未登録",
             f"直近の報告は「{report_word(verdict)}」" if verdict.report_word else "登録された実績がない",
         )
     newest = max(given, key=lambda report: report.observed_on)
     value = formats.amount(newest.low_value, newest.high_value, definition.unit, newest.value_text)
-    return (name, value, f"{formats.day(newest.observed_on)}・判定には使わない")
+    return Step(name, value, f"{formats.day(newest.observed_on)}・判定には使わない")
 
 
-def target_step(definition: KpiDefinition) -> tuple[str, str, str]:
+def target_step(definition: KpiDefinition) -> Step:
     """Return name, value and note of the final target, or why there is none."""
     if not definition.targets:
         why = _absent(definition.target_absence, "目標")
         absent = "" if definition.kind is Kind.QUALITATIVE else kpi_rows.absence(definition.target_absence)
-        return ("最終目標", absent or "なし", why)
+        return Step("最終目標", absent or "なし", why)
     last = definition.targets[-1]
     year = formats.fiscal_year(last.fiscal_year)
     name, when = ("毎年度の増加目標", f"{year}まで") if definition.kind is Kind.INCREMENT else ("最終目標", f"{year}末")
     value = formats.amount(last.target_low_value, last.target_high_value, definition.unit, last.target_text)
-    return (name, value, when)
+    return Step(name, value, when)
 
 
 def _absent(reason: Absence | None, what: str) -> str:

@@ -40,7 +40,13 @@ CONTROLS = {
         Control("名称で絞り込む", "words", "words", "オンライン"),
         Control("市", "one", "city"),
     ),
-    "kpi": (Control("市", "one", "city"), Control("指標", "one", "kpi")),
+    "kpi": (
+        Control("次の実績の値", "words", "try", "30"),
+        Control("実績の時点", "one", "tryon"),
+        Control("最終目標の値", "words", "aim", "40"),
+        Control("市", "one", "city"),
+        Control("指標", "one", "kpi"),
+    ),
     "compare": (
         Control("共通指標", "one", "measure"),
         Control("重点取組事項", "one", "theme"),

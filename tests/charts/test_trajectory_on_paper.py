@@ -16,6 +16,7 @@ TODAY = date(2026, 11, 21)
 SERIES = {
     "baseline": [(date(2023, 3, 31), 10.0)],
     "target": [(date(2026, 3, 31), 30.0), (date(2028, 3, 31), 50.0)],
+    "path": [(date(2023, 3, 31), 10.0), (date(2026, 3, 31), 30.0), (date(2028, 3, 31), 50.0)],
     "line": [(date(2023, 3, 31), 10.0), (date(2026, 3, 31), 30.0)],
     "actual": [(date(2024, 3, 31), 12.0), (date(2026, 3, 31), 22.0)],
     "provisional": [(date(2026, 9, 30), 25.0)],
@@ -39,7 +40,7 @@ def test_every_series_is_named_and_drawn_in_its_own_way() -> None:
     drawing = _drawn(SERIES)
     assert set(WORDS.values()) <= set(_texts(drawing))
     lines = {(line.get("stroke"), line.get("stroke-dasharray")) for line in drawing.iter(f"{_NAME}polyline")}
-    assert (palette.LINE, "6,4") in lines and (palette.TARGET, None) in lines
+    assert (palette.TARGET, "6,4") in lines and (palette.TARGET, None) in lines
     assert len({dash for _, dash in lines}) == 4  # solid, dashed, dash-dotted, dotted
     assert [title.text for title in drawing.iter(f"{_NAME}title")] == ["図の説明"]
     rings = [circle for circle in drawing.iter(f"{_NAME}circle") if circle.get("fill") == "#FFFFFF"]
@@ -51,11 +52,11 @@ def test_a_missing_year_breaks_the_line_of_actuals() -> None:
     assert [line.get("stroke") for line in drawing.iter(f"{_NAME}polyline")] == [palette.ACTUAL]  # the legend's sample
 
 
-def test_a_target_stands_until_the_next_one() -> None:
-    drawing = _drawn({"target": SERIES["target"]})
-    steps = max((line.get("points", "") for line in drawing.iter(f"{_NAME}polyline")), key=len).split()
-    (_, y0), (x1, y1), (x2, y2) = (tuple(map(float, step.split(","))) for step in steps)
-    assert y0 == y1 and x1 == x2 and y2 < y1  # across first, then up; y counts downwards
+def test_the_plan_is_a_thin_line_from_the_baseline_through_its_targets() -> None:
+    drawing = _drawn({name: SERIES[name] for name in ("baseline", "target", "path")})
+    lines = [line for line in drawing.iter(f"{_NAME}polyline") if line.get("stroke") == palette.TARGET]
+    path = max(lines, key=lambda line: len(line.get("points", "")))
+    assert len(path.get("points", "").split()) == 3 and float(path.get("stroke-width", "9")) < 1.5
 
 
 def test_both_calendars_and_the_values_that_matter_are_written() -> None:

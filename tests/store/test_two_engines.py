@@ -17,7 +17,7 @@ from domain import fiscal
 from domain.actual import Actual, StageReport
 from domain.codes import Kind, Mark, Stage, ValueCode
 from domain.era import fiscal_year_name
-from metrics import compose, revisions
+from metrics import compose, revisions, supposed
 from metrics.moment import Moment
 from store import export, schema, versions, write
 from store.copies import drift
@@ -319,6 +319,17 @@ def page_questions():
         if function.__module__ == module.__name__ and list(inspect.signature(function).parameters) == NEEDS
     }
     return [pytest.param(function, id=name) for name, function in sorted(found.items())]
+
+
+def test_what_is_supposed_is_judged_alike(replayed):
+    ours, theirs, _ = replayed
+    moment, kpi = Moment(versions.current(ours), TODAY), "togane-1-1-online-share"
+    for ask in (
+        lambda database: supposed.with_report(database, moment, kpi, "51.5", "51.5", date(2027, 3, 31)),
+        lambda database: supposed.with_target(database, moment, kpi, "75", 2030),
+    ):
+        first, second = ask(ours), ask(theirs)
+        assert first is not None and first == second
 
 
 @pytest.mark.parametrize("question", page_questions())

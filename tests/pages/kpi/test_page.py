@@ -17,20 +17,49 @@ def _traces(page: object) -> dict[str, dict[str, object]]:
     return {trace["name"]: trace for trace in spec["data"]}
 
 
-def test_yearly_targets_of_the_city_are_steps_and_there_is_no_interpolated_line(open_page: Open) -> None:
+def test_yearly_targets_of_the_city_stand_on_a_thin_line_and_nothing_is_interpolated(open_page: Open) -> None:
     traces = _traces(open_page("kpi", kpi="togane-1-1-online-share"))
-    assert set(traces) == {"目標", "基準値"}
-    assert traces["目標"]["line"]["shape"] == "hv"  # type: ignore[index]
+    assert set(traces) == {"path", "target", "baseline", "event"}
+    assert len(traces["path"]["x"]) == len(traces["target"]["x"]) + 1  # type: ignore[arg-type]
+    assert "<b>市の目標　50%</b><br>令和9年度（2027）末" in traces["target"]["hovertext"]  # type: ignore[operator]
 
 
 def test_without_yearly_targets_the_line_is_dashed_and_says_that_it_is_no_official_target(open_page: Open) -> None:
     page = open_page("kpi", kpi="choshi-2-1-line-friends")
     traces = _traces(page)
-    assert traces["按分線（自動計算・市の公式目標ではありません）"]["line"]["dash"] == "dash"  # type: ignore[index]
+    assert traces["line"]["line"]["dash"] == "dash" and "path" not in traces  # type: ignore[index]
     said = text(page)
-    for word in ("2,638件", "5,000件", "未登録", "いまの計画値", "必要ペース", "計算の根拠"):
+    for word in ("2,638件", "5,000件", "未登録", "判定基準日の計画値", "必要ペース", "計算の根拠"):
         assert word in said
+    assert "破線は按分線（自動計算・市の公式目標ではありません）" in said
     assert "3年度分の報告が期限を過ぎています" in said
+
+
+def test_the_events_of_the_initiative_stand_on_the_axis_of_time(open_page: Open) -> None:
+    (events,) = [trace for name, trace in _traces(open_page("kpi", kpi="togane-1-1-online-share")).items()
+                 if name == "event"]  # fmt: skip
+    said = dict(zip(events["hovertext"], events["marker"]["symbol"], strict=True))  # type: ignore
+    assert said["<b>全庁の業務の棚卸し</b><br>令和7年9月　実施済み"] == "triangle-up"
+    planned = [symbol for words, symbol in said.items() if "デマンドタクシー" in words]
+    assert planned == ["triangle-up-open"]
+
+
+def test_the_key_names_only_what_is_drawn(open_page: Open, practice_database: Path) -> None:
+    whole = text(open_page("kpi", kpi="togane-1-1-online-share"))
+    assert "◆は市の目標、細い線は計画。" in whole and "▲は同じ取組について" in whole
+    before = text(open_page("kpi", database=practice_database, kpi="yotsukaido-2-2-web-meeting-terminals"))
+    assert "▲は" not in before  # its event is older than the chart
+    alone = text(open_page("kpi", database=practice_database, kpi="yotsukaido-1-2-card-issuance-share"))
+    assert "◆は市の目標。" in alone  # one target, and no baseline that a line would join it to
+
+
+def test_an_actual_tells_its_plan_value_and_its_gap(open_page: Open, practice_database: Path) -> None:
+    traces = _traces(open_page("kpi", database=practice_database, kpi="togane-1-3-movein-minutes"))
+    said: list[str] = traces["actual"]["hovertext"]  # type: ignore[assignment]
+    assert said[-1] == (
+        "<b>実績　16～32分</b><br>令和12年3月31日（2030-03-31）<br>計画値 30分（市の目標）<br>計画差 −2分"
+    )
+    assert "計画差 ±0分" in said[0]  # of an earlier year, against the city's own target
 
 
 def test_the_printed_texts_stand_with_their_places(open_page: Open) -> None:
@@ -85,6 +114,11 @@ def test_a_yearly_increase_shows_the_way_of_its_stock(open_page: Open) -> None:
     assert "350手続" in said and "550手続" in said
 
 
+def _head(said: str) -> str:
+    """Return what stands before the first section below the figures."""
+    return min((said.partition(f"{name}</h2>")[0] for name in ("試算", "計算の根拠")), key=len)
+
+
 def _table(said: str, caption: str) -> str:
     """Return the table of that caption."""
     (found,) = [table for table in said.split("</table>") if f"<caption>{caption}" in table]
@@ -93,7 +127,7 @@ def _table(said: str, caption: str) -> str:
 
 def test_without_an_actual_the_headline_says_what_is_promised_asked_and_due(open_page: Open) -> None:
     said = text(open_page("kpi", kpi="togane-1-1-online-procedures"))
-    head = said[: said.index("推移と目標</h2>")]
+    head = _head(said)
     assert "最初に報告されるのは令和8年度（2026）の分で、期限は令和9年6月30日" in head
     for told in ("未登録", "200手続", "700手続", "+131.8手続/年", "2027-06-30", "実績の登録後"):
         assert told in head
@@ -102,7 +136,7 @@ def test_without_an_actual_the_headline_says_what_is_promised_asked_and_due(open
 
 def test_a_judged_kpi_shows_four_numbers_and_what_each_means(open_page: Open, practice_database: Path) -> None:
     said = text(open_page("kpi", database=practice_database, kpi="togane-1-3-movein-minutes"))
-    head = said[: said.index("推移と目標</h2>")]
+    head = _head(said)
     for told in ("93.3%", "−2分", "−2分/年", "最終目標までのうち、進んだ割合", "80%未満は遅れ", "に2分届いていません"):
         assert told in head
     assert "担当からの説明" in head and "遅れの理由" in head and "今後の対応" in head
@@ -134,7 +168,7 @@ def test_where_a_number_cannot_be_given_the_reason_stands(
 ) -> None:
     page = open_page("kpi", database=practice_database, kpi=kpi)
     assert not page.exception
-    head = text(page).partition("推移と目標</h2>")[0]
+    head = _head(text(page))
     assert instead in head
     assert ">—<" not in head
 

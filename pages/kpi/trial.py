@@ -1,0 +1,210 @@
+"""試算: what a next value, or another final target, would lead to; judged as a report is, registered nowhere."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+import streamlit as st
+
+from domain.actual import KpiEntry
+from domain.codes import Kind, Status
+from domain.fiscal import last_day
+from domain.words import STATUS
+from loaders.actuals import amounts
+from loaders.actuals.amounts import Band
+from loaders.book.cell import Cell, Findings
+from metrics import supposed
+from metrics.catalogue import KpiDefinition
+from metrics.status import KpiStatus
+from pages.kpi import numbers, verdict
+from pages.kpi.neighbours import Alike
+from ui import answers, formats, heading, kpi_rows, markup, phone_table, selection
+from ui.table import Column, Table
+
+# The parts of the address that hold what is tried: a value, its day, a final target.
+PARTS = ("try", "tryon", "aim")
+VALUE, DAY, AIM = "次の実績の値", "実績の時点", "最終目標の値"
+NOTE = "入力した値で判定を試します。登録はされません。値はアドレスに入り、共有した相手にも同じ結果が開きます。"
+_NOTHING = "次の実績の値を入れると、その実績での判定と残る必要ペースを、最終目標の値を入れると、毎年要る変化を示します。"
+_NOT_TRIED = (Kind.QUALITATIVE, Kind.MILESTONE)
+_ENDED = (Status.QUALITATIVE, Status.NO_TARGET, Status.LOST, Status.ENDED)
+
+
+class Pace(NamedTuple):
+    """A line of the comparison: a target with its day, the change a year that it asks, the one that was reached."""
+
+    name: object
+    target: str
+    when: str
+    needed: str
+    reached: str
+
+
+PACES = Table[Pace]((
+    Column("比べるもの", lambda row: row.name),
+    Column("最終目標", lambda row: markup.html("{}<small>{}</small>", row.target, row.when), saved=()),
+    Column("毎年要る変化", lambda row: row.needed, is_numeric=True),
+    Column("これまでの毎年の変化", lambda row: row.reached, is_numeric=True),
+))  # fmt: skip
+
+
+def days(definition: KpiDefinition, judged: KpiStatus) -> dict[str, str]:
+    """Return the days for which a next value can be tried, in their order; none where the KPI is not judged by one.
+
+    They are the ends of the fiscal years after the latest actual, up to the final one, and of a level the day of
+    reading.
+    """
+    final = judged.final_target_fiscal_year
+    if definition.kind in _NOT_TRIED or judged.status in _ENDED or definition.direction is None or final is None:
+        return {}
+    after = max((on for on in (judged.latest_on, judged.baseline_on) if on is not None), default=date.min)
+    open_years = [year for year in (judged.first_missing_fiscal_year, judged.next_report_fiscal_year) if year]
+    years = range(min(open_years, default=final), final + 1)
+    found = {last_day(year): f"{formats.fiscal_year(year)}末" for year in years if last_day(year) > after}
+    if definition.kind not in (Kind.ANNUAL, Kind.INCREMENT) and found and after < judged.as_of <= max(found):
+        found.setdefault(judged.as_of, f"判定基準日 {formats.day(judged.as_of)}")
+    return {on.isoformat(): words for on, words in sorted(found.items())}
+
+
+def draw(definition: KpiDefinition, judged: KpiStatus, alike: Callable[[], Iterable[Alike]]) -> None:
+    """Draw both trials with what they lead to; nothing where the KPI cannot be judged by a value."""
+    offered = days(definition, judged)
+    has_aim = judged.planned_per_year is not None and bool(offered)
+    if not offered:
+        return
+    heading.section("試算", NOTE)
+    unit = definition.unit or ""
+    with st.container(key="dx-trial"):
+        value, day, aim = st.columns(3)
+        with value:
+            selection.words(PARTS[0], VALUE, f"{unit}の数字")
+        with day:
+            selection.one(PARTS[1], DAY, offered, default=_usual(judged, offered))
+        with aim:
+            if has_aim:
+                selection.words(PARTS[2], AIM, f"いま {formats.with_unit(judged.final_target_value, unit)}")
+    tried = _tried(definition, judged, offered)
+    aimed = _aimed(definition, judged, alike) if has_aim else None
+    st.html(markup.joined((tried, aimed)) if tried or aimed else markup.paragraph(_NOTHING, is_note=True))
+
+
+def _usual(judged: KpiStatus, offered: Iterable[str]) -> str:
+    """Return the end of the year that is reported next, else the first day."""
+    year = judged.next_report_fiscal_year
+    wanted = None if year is None else last_day(year).isoformat()
+    found = list(offered)
+    return wanted if wanted in found else found[0]
+
+
+def read(definition: KpiDefinition, text: str) -> tuple[Band | None, str]:
+    """Return the value that somebody wrote as an upload would read it, and why it cannot be read where it cannot."""
+    findings = Findings()
+    entry = KpiEntry(
+        kpi_id=definition.kpi_id,
+        initiative_name=definition.initiative_name,
+        kpi_name=definition.kpi_name,
+        component_name=definition.component_name,
+        kind=definition.kind,
+        unit=definition.unit,
+        step=definition.step,
+        lower_bound=definition.lower_bound,
+        upper_bound=definition.upper_bound,
+        baseline_text="",
+        target_text="",
+        latest_text="",
+    )
+    band = amounts.read(Cell("", "", text, "General", findings), entry)
+    return band, "".join(f"{error.problem}。" for error in findings.errors)
+
+
+def _tried(definition: KpiDefinition, judged: KpiStatus, offered: dict[str, str]) -> markup.Markup | None:
+    text = selection.asked(PARTS[0])
+    if text is None:
+        return None
+    band, why = read(definition, text)
+    if band is None:
+        return _refused(text, why)
+    asked = selection.asked(PARTS[1])
+    on = date.fromisoformat(asked if asked in offered else _usual(judged, offered))
+    found = answers.ask(supposed.with_report, definition.kpi_id, str(band.low), str(band.high), on)
+    assert found is not None, definition.kpi_id
+    value = formats.amount(band.low, band.high, definition.unit)
+    head = f"{formats.day(on)}の実績が{value}なら"
+    cards = numbers.judged(definition, found) if found.latest_on is not None else ()
+    return markup.joined((_box(head, found, verdict.said(definition, found)), markup.cards(cards, has_words=True)))
+
+
+def _box(head: str, found: KpiStatus, said: str) -> markup.Markup:
+    return markup.html(
+        '<section class="dx-verdict dx-supposed dx-edge-{}" aria-label="試算の結果">'
+        '<p class="dx-verdict-word">{}<span>{}</span></p><p>{}</p></section>',
+        found.status,
+        markup.html('<span class="dx-tag">試算</span><strong>{}</strong>{}', head, markup.chip(found.status)),
+        STATUS[found.status].meaning,
+        phone_table.unbroken(said),
+    )
+
+
+def _refused(text: str, why: str) -> markup.Markup:
+    return markup.html(
+        '<p class="dx-text dx-refused" role="status">「{}」では試算できません。{}数字だけを入力してください。</p>', text, why
+    )
+
+
+def _aimed(
+    definition: KpiDefinition, judged: KpiStatus, alike: Callable[[], Iterable[Alike]]
+) -> markup.Markup | None:
+    text = selection.asked(PARTS[2])
+    if text is None:
+        return None
+    band, why = read(definition, text)
+    if band is None or band.low != band.high:
+        return _refused(text, why)
+    year = judged.final_target_fiscal_year
+    assert year is not None
+    found = answers.ask(supposed.with_target, definition.kpi_id, str(band.low), year)
+    assert found is not None, definition.kpi_id
+    unit = definition.unit
+    head = f"最終目標を{formats.with_unit(band.low, unit)}にすると"
+    table = PACES.html(list(_paces(definition, judged, found, alike())), "要るペースと、これまでのペース", is_paired=True)
+    return markup.joined((_box(head, found, _pace_told(definition, found)), table))
+
+
+def _pace_told(definition: KpiDefinition, found: KpiStatus) -> str:
+    """Return what the supposed target asks of each year from now on, beside what was reached."""
+    needed = found.needed_per_year if found.latest_on is not None else found.planned_per_year
+    if needed is None:
+        return "その目標にはすでに届いているか、基準値より後退する目標なので、毎年要る変化はありません。"
+    told = f"毎年{formats.signed(needed, definition.unit)}の変化が要ります。"
+    if found.past_per_year is None:
+        return told
+    multiple = found.needed_multiple
+    times = "" if multiple is None else f"（これまでの{formats.number(multiple, 1)}倍）"
+    return f"{told}これまでは毎年{formats.signed(found.past_per_year, definition.unit)}です{times}。"
+
+
+def _paces(
+    definition: KpiDefinition, judged: KpiStatus, found: KpiStatus, alike: Iterable[Alike]
+) -> Iterator[Pace]:
+    for name, one in (("いまの計画", judged), ("試算", found)):
+        yield _pace(name, one, definition.unit)
+    for other in alike:
+        if other.verdict is not None and other.is_same_definition and other.verdict.planned_per_year is not None:
+            name = markup.html(
+                "{}<small>{}</small>",
+                other.kpi.municipality_name,
+                markup.link(kpi_rows.name(other.kpi), "kpi", kpi=other.kpi.kpi_id),
+            )
+            yield _pace(name, other.verdict, other.kpi.unit)
+
+
+def _pace(name: object, one: KpiStatus, unit: str | None) -> Pace:
+    needed = one.needed_per_year if one.latest_on is not None else one.planned_per_year
+    year = one.final_target_fiscal_year
+    return Pace(
+        name,
+        formats.with_unit(one.final_target_value, unit),
+        "" if year is None else f"{formats.fiscal_year(year)}末",
+        formats.ABSENT if needed is None else f"{formats.signed(needed, unit)}/年",
+        formats.ABSENT if one.past_per_year is None else f"{formats.signed(one.past_per_year, unit)}/年",
+    )

@@ -1,0 +1,64 @@
+"""試算: a value and a target that are tried, kept by the address alone, judged as a report would be."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.pages.conftest import Open, text
+
+MINUTES = "togane-1-3-movein-minutes"
+
+
+def _tried(said: str) -> str:
+    return said[said.index("試算</h2>") : said.index("計算の根拠</h2>")]
+
+
+def test_a_value_for_a_day_is_judged_and_the_pace_left_stands_below(open_page: Open, practice_database: Path) -> None:
+    page = open_page("kpi", database=practice_database, kpi=MINUTES, **{"try": "33分", "tryon": "2031-03-31"})
+    assert not page.exception
+    said = _tried(text(page))
+    assert "令和13年3月31日（2031-03-31）の実績が33分なら" in said and "未達成" in said
+    assert "判定に使った計画値（30分）に3分届いていません" in said and "最終目標年度が済んだ" in said
+    assert "やや遅れ" in text(page).partition("試算</h2>")[0]  # the real verdict stays
+
+
+def test_what_is_tried_goes_into_the_address_and_away_with_the_kpi(open_page: Open) -> None:
+    page = open_page("kpi", kpi="togane-1-4-line-friends")
+    assert "次の実績の値を入れると" in _tried(text(page))
+    page.text_input(key="select_try").set_value("9,500").run()
+    assert page.query_params["try"] == "9,500"
+    assert "令和9年3月31日（2027-03-31）の実績が9,500人なら" in _tried(text(page)) and "順調" in _tried(text(page))
+    page.selectbox(key="select_tryon").set_value("2031-03-31").run()
+    assert page.query_params["tryon"] == "2031-03-31" and "未達成" in _tried(text(page))
+    page.selectbox(key="select_kpi").set_value("togane-1-3-movein-minutes").run()
+    assert not {"try", "tryon", "aim"} & set(page.query_params)
+
+
+def test_another_target_is_set_beside_the_plan_and_the_other_cities(open_page: Open) -> None:
+    said = _tried(text(open_page("kpi", kpi="togane-1-4-line-friends", aim="1.2万")))
+    assert "最終目標を12,000人にすると" in said and "毎年+686.16人の変化が要ります" in said
+    rows = said[said.index("要るペースと、これまでのペース") :].split("<tr>")
+    assert ["+476.5人/年" in rows[2], "+686.16人/年" in rows[3], "銚子市" in rows[4] and "+450.19件/年" in rows[4]] == [
+        True,
+        True,
+        True,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "why"), [("だいたい", "数値ではありません"), ("101", "を超えることがありません"), ("-1", "を下回ることがありません")]
+)
+def test_what_no_report_could_hold_is_not_tried(open_page: Open, value: str, why: str) -> None:
+    said = _tried(text(open_page("kpi", kpi="togane-1-1-online-share", **{"try": value})))
+    assert f"「{value}」では試算できません" in said and why in said and "dx-supposed" not in said
+
+
+def test_a_day_that_is_not_offered_is_read_as_the_next_one(open_page: Open) -> None:
+    said = _tried(text(open_page("kpi", kpi="togane-1-4-line-friends", **{"try": "9000", "tryon": "2019-01-01"})))
+    assert "令和9年3月31日（2027-03-31）の実績が9,000人なら" in said
+
+
+@pytest.mark.parametrize("kpi", ["katagami-1-security-01-leaks", "choshi-2-3-open-data-count"])
+def test_what_is_not_judged_by_a_value_has_no_trial(open_page: Open, kpi: str) -> None:
+    page = open_page("kpi", kpi=kpi, **{"try": "5"})
+    assert not page.exception and "試算</h2>" not in text(page)
