@@ -1,111 +1,51 @@
 """計画と実績: every KPI as a point, what its plan asks by now across and what was reached upward; points are chosen."""
 
-from collections import Counter
-from collections.abc import Mapping
-from decimal import Decimal
 from typing import Literal, NamedTuple
 
 import plotly.graph_objects as go
 
-from charts import spots as chart
-from charts.spots import Spot
-from domain.codes import Status
-from domain.words import STATUS
-from metrics import pace
-from metrics.pace import Pace
 from metrics.standing import Standing
 from pages.explore import table
 from pages.explore.filters import Found, found
-from ui import answers, formats, kpi_rows, markup, selection, switch
 from ui import figure as figure_
+from ui import markup, selection, spots, switch
 from ui.sheets import Sheet
-from ui.table import Column, Saved, Table, only_saved
+from ui.spots import Placed
 
-WORDS = chart.Words(
-    "計画が求める到達度（実績の時点）", "実際の到達度", "計画どおり", "計画より先に進んでいる", "計画に届いていない"
-)
 TOOLS = {"click": "点を選ぶ・囲んで拡大", "box": "囲んで選ぶ"}
-_PROMISES = WORDS._replace(asked="計画が判定基準日に求める到達度")
+_CHOOSING = "図で選ぶと、下の一覧がその指標だけになります（Shift を押しながらで追加）。"
 # The columns of the list below the points.
 COLUMNS = ("city", "department", "latest", "asked", "target", "gap", "status")
 _PROMISED = ("city", "department", "baseline", "asked", "target", "due")
 
 
-class Placed(NamedTuple):
-    """What the view draws: KPIs with a way from a baseline to a target, whether any was reported, which are chosen."""
+class Chosen(NamedTuple):
+    """What the view draws: the KPIs of the figure, and which of them are chosen."""
 
-    kpis: tuple[Standing, ...]
-    shares: Mapping[str, Pace]
-    is_reported: bool
+    placed: Placed
     chosen: tuple[str, ...]
-    left_out_count: int
 
     @property
     def listed(self) -> tuple[Standing, ...]:
         """Return the KPIs of the list: those that are chosen, all of them where none is."""
-        return tuple(kpi for kpi in self.kpis if kpi.kpi_id in self.chosen) if self.chosen else self.kpis
+        kpis = self.placed.kpis
+        return tuple(kpi for kpi in kpis if kpi.kpi_id in self.chosen) if self.chosen else kpis
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Return the columns of the list."""
-        return COLUMNS if self.is_reported else _PROMISED
+        return COLUMNS if self.placed.is_reported else _PROMISED
 
 
-SHARES = Table[tuple[Standing, Pace]](
-    (
-        only_saved("市", lambda row: row[0].municipality_name),
-        only_saved("担当", lambda row: kpi_rows.departments(row[0].departments)),
-        Column("指標", lambda row: kpi_rows.link(row[0]), saved=lambda row: row[0].kpi_name),
-        only_saved("内訳", lambda row: row[0].component_name),
-        Column(
-            "計画が求める到達度",
-            lambda row: formats.share(row[1].expected_share),
-            saved=[
-                Saved("判定基準日に計画が求める到達度（%）", lambda row: kpi_rows.percent(row[1].asked_share)),
-                Saved("実績の時点に計画が求める到達度（%）", lambda row: kpi_rows.percent(row[1].expected_share)),
-            ],
-        ),
-        Column(
-            "実際の到達度",
-            lambda row: formats.share(row[1].reached_share),
-            saved=[Saved("実際の到達度（%）", lambda row: kpi_rows.percent(row[1].reached_share))],
-        ),
-        only_saved("直近の実績", lambda row: row[0].latest_value),
-        only_saved("実績の時点", lambda row: row[0].latest_on),
-        only_saved("現在の計画値", lambda row: row[0].asked_value),
-        only_saved("最終目標", lambda row: row[0].final_target_text),
-        only_saved("計画差", lambda row: row[0].gap_value),
-        only_saved("単位", lambda row: row[0].unit),
-        only_saved("状態", lambda row: STATUS[row[0].status].name),
-        only_saved("指標ID", lambda row: row[0].kpi_id),
-    )
-)
+def placed(result: Found) -> Chosen:
+    """Return what the address selects."""
+    shown = spots.placed(result.kpis)
+    return Chosen(shown, tuple(selection.known("pick", [kpi.kpi_id for kpi in shown.kpis])))
 
 
-def placed(result: Found) -> Placed:
-    """Return what the address selects: with a report of any of them, only those that have one."""
-    shares = {share.kpi_id: share for share in answers.ask(pace.of_all)}
-    with_way = [kpi for kpi in result.kpis if kpi.kpi_id in shares]
-    reported = [kpi for kpi in with_way if _asked(shares[kpi.kpi_id], True) is not None]
-    is_reported = bool(reported)
-    kpis = tuple(reported or [kpi for kpi in with_way if _asked(shares[kpi.kpi_id], False) is not None])
-    chosen = tuple(selection.known("pick", [kpi.kpi_id for kpi in kpis]))
-    return Placed(kpis, shares, is_reported, chosen, len(result.kpis) - len(kpis))
-
-
-def _asked(share: Pace, is_reported: bool) -> Decimal | None:
-    """Return what the plan asks: of a KPI that was reported, on the day of its actual, so that both can be compared."""
-    if not is_reported:
-        return share.asked_share
-    return share.expected_share if share.reached_share is not None else None
-
-
-def figure(shown: Placed) -> go.Figure:
-    """Return the points: against the diagonal once anything was reported, else as what the plans promise."""
-    spots = [_spot(shown, kpi) for kpi in shown.kpis]
-    if shown.is_reported:
-        return chart.against_plan(spots, WORDS, shown.chosen, _drag())
-    return chart.promises(spots, _PROMISES, shown.chosen, _drag())
+def figure(shown: Chosen) -> go.Figure:
+    """Return the points."""
+    return spots.figure(shown.placed, shown.chosen, "select" if choosing() == "box" else "zoom")
 
 
 def choosing() -> Literal["points", "box"]:
@@ -113,92 +53,29 @@ def choosing() -> Literal["points", "box"]:
     return figure_.BY_BOX if switch.current("tool", TOOLS) == "box" else figure_.BY_CLICK
 
 
-def _drag() -> str:
-    return "select" if choosing() == "box" else "zoom"
-
-
 def tools() -> markup.Markup:
     """Return the switch of what the pointer does in the figure."""
     return switch.links("tool", "図の操作", TOOLS)
 
 
-def _spot(shown: Placed, kpi: Standing) -> Spot:
-    share = shown.shares[kpi.kpi_id]
-    asked, reached = _asked(share, shown.is_reported), share.reached_share
-    assert asked is not None, kpi.kpi_id
-    told = [
-        f"<b>{kpi.municipality_name}　{kpi_rows.name(kpi)}</b>",
-        f"計画が求める到達度 {formats.share(asked)}",
-    ]
-    if shown.is_reported:
-        told += [
-            f"実際の到達度 {formats.share(reached)}（{kpi_rows.latest_amount(kpi)}、"
-            f"{formats.day(kpi.latest_on)}）",
-            f"計画差 {formats.signed(kpi.gap_value, kpi.unit)}　{STATUS[kpi.status].name}",
-        ]
-    else:
-        told.append(
-            f"現在の計画値 {formats.with_unit(kpi.asked_value, kpi.unit)}　"
-            f"最終目標 {kpi_rows.final_target(kpi)}"
-        )
-    return Spot(
-        kpi.kpi_id,
-        kpi.municipality_name,
-        float(asked * 100),
-        None if reached is None else float(reached * 100),
-        kpi.status,
-        "<br>".join(told),
-    )
+def title(shown: Chosen) -> str:
+    """Return the finding."""
+    return spots.title(shown.placed)
 
 
-def title(shown: Placed) -> str:
-    """Return the finding: how many are where their plan asks, or what the plans ask while nothing was reported."""
-    if not shown.is_reported:
-        return f"計画が現時点で求める到達度（{len(shown.kpis)}指標、実績は未登録）"
-    behind = sum((kpi.gap_value or 0) < 0 for kpi in shown.kpis)
-    return f"{len(shown.kpis)}指標のうち{len(shown.kpis) - behind}指標が計画どおりか先行、{behind}指標が計画を下回る"
-
-
-def note(shown: Placed) -> str:
+def note(shown: Chosen) -> str:
     """Return how the figure is read, and what it leaves out."""
-    rest = f"基準値と最終目標の数値{'、実績' if shown.is_reported else ''}がそろわない{shown.left_out_count}指標は図にありません。"
-    how = "基準値を0%、最終目標を100%とします。図で選ぶと、下の一覧がその指標だけになります（Shift を押しながらで追加）。"
-    return how + (rest if shown.left_out_count else "")
+    return spots.note(shown.placed, _CHOOSING)
 
 
-def key(shown: Placed) -> markup.Markup | None:
-    """Return what the marks of the figure mean, each with its number; None where all are promises."""
-    if not shown.is_reported:
-        return None
-    counted = Counter(kpi.status for kpi in shown.kpis)
-    items = [
-        markup.html(
-            '<li><span class="dx-mark dx-{}" aria-hidden="true">{}</span>{} {}</li>',
-            status,
-            chart.sign(status),
-            STATUS[status].name,
-            counted[status],
-        )
-        for status in Status
-        if status in counted
-    ]
-    return markup.html('<ul class="dx-legend">{}</ul>', items)
+def key(shown: Chosen) -> markup.Markup | None:
+    """Return what the marks of the figure mean."""
+    return spots.key(shown.placed)
 
 
-def in_words(shown: Placed) -> str:
-    """Return the finding in words, with the KPIs that are furthest below their plan."""
-    if not shown.is_reported:
-        most = sorted(shown.kpis, key=lambda kpi: shown.shares[kpi.kpi_id].asked_share or 0, reverse=True)[:3]
-        named = "、".join(
-            f"{kpi.municipality_name} {kpi_rows.name(kpi)} {formats.share(shown.shares[kpi.kpi_id].asked_share)}"
-            for kpi in most
-        )
-        return f"{title(shown)}。求める到達度が高いのは{named}。下の一覧に同じ指標があります。"
-    furthest = [kpi for kpi in sorted(shown.kpis, key=lambda kpi: kpi.pace_ratio or 0) if (kpi.gap_value or 0) < 0][:3]
-    named = "、".join(
-        f"{kpi.municipality_name} {kpi_rows.name(kpi)}（計画比 {formats.share(kpi.pace_ratio)}）" for kpi in furthest
-    )
-    return f"{title(shown)}。{f'計画比が低いのは{named}。' if named else ''}下の一覧に同じ指標があります。"
+def in_words(shown: Chosen) -> str:
+    """Return the finding in words."""
+    return f"{spots.in_words(shown.placed)}下の一覧に同じ指標があります。"
 
 
 def choose(kpi_ids: list[str]) -> None:
@@ -206,7 +83,7 @@ def choose(kpi_ids: list[str]) -> None:
     selection.write("pick", kpi_ids)
 
 
-def chosen(shown: Placed) -> markup.Markup | None:
+def chosen(shown: Chosen) -> markup.Markup | None:
     """Return how many are chosen and the way to all of them; None where none is."""
     if not shown.chosen:
         return None
@@ -216,7 +93,7 @@ def chosen(shown: Placed) -> markup.Markup | None:
     )
 
 
-def listing(shown: Placed) -> markup.Markup:
+def listing(shown: Chosen) -> markup.Markup:
     """Return the KPIs that are chosen, or all of the figure."""
     return table.listing(shown.listed, shown.columns, "選択した指標" if shown.chosen else "図の指標")
 
@@ -225,5 +102,4 @@ def sheet() -> Sheet:
     """Return the shares of the KPIs listed."""
     result = found()
     shown = placed(result)
-    rows = [(kpi, shown.shares[kpi.kpi_id]) for kpi in table.ordered(shown.listed)]
-    return SHARES.sheet(rows, "計画と実績", result.filters)
+    return spots.sheet(shown.placed, table.ordered(shown.listed), result.filters)

@@ -58,7 +58,7 @@ def show_courses(result: Found) -> None:
 def show_plan(result: Found) -> None:
     """Draw 計画と実績: the points, and the list that they narrow."""
     shown = answers.remembered("explore plan", lambda: plan.placed(result))
-    if not shown.kpis:
+    if not shown.placed.kpis:
         st.info("条件に合う指標に、基準値と最終目標の数値がそろうものがありません。条件を減らしてお試しください。")
         return
     title = plan.title(shown)
