@@ -2,7 +2,7 @@
 
 from metrics import catalogue, counts
 from pages.overview import cities, dates, finding, points, promised, since, themes, updates
-from ui import answers, formats, menu
+from ui import answers, formats, groups, menu
 from ui.offers import Offers, Told
 from ui.sheets import Sheets
 
@@ -27,8 +27,10 @@ def _described() -> Told:
     if not plans:
         return Told(title, "計画はまだ取り込まれていません。")
     by_city = answers.ask(counts.by_city)
+    names = "・".join(plan.municipality_name for plan in plans[: groups.MANY])
+    who = f"{names}ほか{len(plans) - groups.MANY}団体" if groups.are_many(plans) else names
     said = finding.finding(by_city, plans) if finding.has_verdicts(by_city) else finding.promised(by_city, plans)
-    return Told(title, f"{said}{formats.day(answers.now().as_of)}時点。")
+    return Told(title, f"{who}のDX計画。{said}{formats.day(answers.now().as_of)}時点。")
 
 
 OFFERS = Offers(SHEETS, _described)
