@@ -151,7 +151,7 @@ def test_a_count_of_the_overview_leads_to_its_kpis_and_a_filter_narrows_them(
 ) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(server.url)
-    page.locator(".dx-tile a", has_text="報告の期限超過").click()
+    page.get_by_role("link", name="未登録 23件").click()
     expect(page.locator("h1")).to_have_text("分析")
     rows = page.locator(".dx-sorted tbody tr")
     expect(rows).to_have_count(23)
