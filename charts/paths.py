@@ -85,7 +85,7 @@ def _name_above(chart: frame.Sketch, labels: Sequence[frame.Label]) -> None:
     """Name the groups above the lines, two beside each other, where a phone has no room beside them."""
     named = [f'<span style="color:{label.colour}">━</span> {label.text}' for label in labels]
     rows = ["　".join(named[at : at + 2]) for at in range(0, len(named), 2)]
-    chart.update_layout(margin={"l": 8, "r": 12, "t": 14 + 18 * len(rows), "b": 8})
+    chart.update_layout(margin={"l": 8, "r": 26, "t": 14 + 18 * len(rows), "b": 8})
     chart.add_annotation(
         x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="bottom", align="left", showarrow=False,
         text="<br>".join(rows), font={"size": 12},

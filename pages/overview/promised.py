@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from domain.codes import Stage
+from domain.codes import Kind, Stage
 from domain.era import day_name, era_year
 from domain.fiscal import fiscal_year_of, last_day
 from domain.words import STAGE
@@ -130,9 +130,10 @@ def _of_city(name: str, rows: Sequence[Aimed]) -> markup.Markup:
     """Return the targets of a city: the first at sight, the others below them on demand."""
     items = [
         markup.html(
-            '<li>{}<span class="dx-aim">{} → <strong>{}</strong></span></li>',
+            '<li>{}<span class="dx-aim">{}<strong>{}</strong></span></li>',
             kpi_rows.link(row.kpi),
-            _from(row.kpi),
+            # An increase a year does not start from its stock: that is another quantity.
+            f"{_from(row.kpi)} → " if row.kpi.baseline_on and row.kpi.kind is not Kind.INCREMENT else "目標 ",
             _amount(row),
         )
         for row in rows
@@ -147,8 +148,6 @@ def _of_city(name: str, rows: Sequence[Aimed]) -> markup.Markup:
 
 def _from(kpi: Standing) -> str:
     """Return where a KPI begins, what its plan prints as its baseline."""
-    if kpi.baseline_on is None:
-        return "基準値なし"
     unit = kpi_rows.baseline_unit(kpi)
     return formats.amount(kpi.baseline_low_value, kpi.baseline_high_value, unit, kpi.baseline_text)
 
