@@ -1,15 +1,16 @@
 -- One row per KPI of a running plan with a way to a final target that is still to come: how much its plan asks a year.
 -- Of percents that is points a year; of anything else also a share of the baseline (`yearly_share`), and how many times
 -- the baseline the target is (`multiple`): NULL for percents and where the baseline is no number above zero.
+-- chr(37) is the sign of percents: drivers of one engine read it as a place for a parameter.
 WITH ahead AS (
     SELECT
         status.municipality_key AS municipality_key,
         status.kpi_id AS kpi_id,
-        coalesce(kpi_now.unit = '%', FALSE) AS is_percent,
+        coalesce(kpi_now.unit = chr(37), FALSE) AS is_percent,
         status.planned_per_year AS planned_per_year,
         way.from_value AS from_value,
         status.final_target_value AS final_target_value,
-        coalesce(kpi_now.unit, '') <> '%' AND way.from_value > 0 AS has_multiple
+        coalesce(kpi_now.unit, '') <> chr(37) AND way.from_value > 0 AS has_multiple
     FROM way
     CROSS JOIN moment
     INNER JOIN status
