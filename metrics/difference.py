@@ -1,6 +1,6 @@
 """What differs between two versions of the data: reports, stages, verdicts, targets, definitions, events, figures."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -199,9 +199,14 @@ _QUESTIONS = {
     What.FIGURE: _Question(_FIGURES, "figure_id", "value_number", Figure),
 }
 
+# What a reader of plans and results cares about.
+_TOLD = (What.ACTUAL, What.STAGE, What.STATUS, What.TARGET, What.DEFINITION)
 
-def between(database: Database, earlier: Moment, later: Moment) -> list[Difference]:
-    """Return what differs from one version to another, kind by kind, in the order of cities and ids.
+
+def between(
+    database: Database, earlier: Moment, later: Moment, kinds: Collection[What] = tuple(What)
+) -> list[Difference]:
+    """Return what of these kinds differs from one version to another, kind by kind, in the order of cities and ids.
 
     Both moments have one scope; their days of reading may differ, and then the verdicts that time alone changed are
     among the differences.
@@ -214,10 +219,16 @@ def between(database: Database, earlier: Moment, later: Moment) -> list[Differen
     return [
         replace(found, retired=retired.get(found.subject_id))
         for what, question in _QUESTIONS.items()
+        if what in kinds
         for found in _differences(
             what, question, _rows(database, question, earlier), _rows(database, question, later)
         )
     ]
+
+
+def since(database: Database, moment: Moment, version: int, day: date) -> tuple[Difference, ...]:
+    """Return what of reports, stages, verdicts, targets and definitions differs from a version read on its day."""
+    return tuple(between(database, replace(moment, version=version, as_of=day), moment, _TOLD))
 
 
 _Identity = tuple[int, str, Key]

@@ -70,6 +70,14 @@ class Line:
         return Outlook.RUNNING if self.runs_from <= fiscal_year else Outlook.AHEAD
 
 
+class Rise(NamedTuple):
+    """A line of a roadmap and the stages (計画上) between which a fiscal year takes it up."""
+
+    line: Line
+    before: Stage
+    after: Stage
+
+
 @dataclass(frozen=True, slots=True)
 class Furthest:
     """The furthest stage among the lines of a city in a fiscal year, and how many lines stand at each stage then."""
@@ -146,6 +154,28 @@ def furthest(printed: Iterable[Cell]) -> dict[tuple[str, int], Furthest]:
         if cell.stage is not None:
             found.setdefault((cell.city, cell.fiscal_year), []).append(cell.stage)
     return {place: _furthest(stages) for place, stages in found.items()}
+
+
+def of_year(printed: Iterable[Cell], fiscal_year: int) -> dict[tuple[str, Stage], int]:
+    """Return by city and stage how many lines of `cells` the plans put there in a fiscal year."""
+    of_year = (cell for cell in printed if cell.fiscal_year == fiscal_year)
+    return dict(Counter((cell.city, cell.stage) for cell in of_year if cell.stage is not None))
+
+
+def rises(found: Iterable[Line], fiscal_year: int) -> list[Rise]:
+    """Return the lines of `lines` that a plan puts higher in a fiscal year than in the last one before it.
+
+    A line that begins in that year rises from nothing that is printed: it is none of them.
+    """
+    risen = []
+    for line in found:
+        before = max((year for year in line.stages if year < fiscal_year), default=None)
+        if before is None or fiscal_year not in line.stages:
+            continue
+        rise = Rise(line, line.stages[before], line.stages[fiscal_year])
+        if _height(rise.after) > _height(rise.before) >= 0:
+            risen.append(rise)
+    return risen
 
 
 def _line(printed: tuple[Cell, ...], has_siblings: bool) -> Line:

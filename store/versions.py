@@ -1,7 +1,7 @@
 """Which version of the data stands, and what brought each one."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from domain import clock
 from domain.codes import AuditAction
@@ -61,6 +61,16 @@ def of_version(database: Reader, version: int) -> Entry | None:
     """Return one version, None where there is none of that number."""
     entry = newest(database, version)
     return entry if entry is not None and entry.version == version else None
+
+
+def on_day(database: Reader, day: date, up_to: int) -> int | None:
+    """Return the version that stood at the end of a day in Japan, none later than `up_to`; None where none did."""
+    end = datetime.combine(day + timedelta(days=1), time(), clock.TOKYO).astimezone(UTC).replace(tzinfo=None)
+    rows = database.rows(
+        "SELECT max(audit.version) AS version FROM audit WHERE audit.version <= ? AND audit.happened_at < ?",
+        [up_to, end],
+    )
+    return None if rows[0]["version"] is None else _integer(rows[0]["version"])
 
 
 def brought(database: Reader, moment: Moment) -> Entry | None:

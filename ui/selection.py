@@ -92,6 +92,15 @@ def pin() -> Pin:
     )
 
 
+def asked_day(name: str, last: date) -> date | None:
+    """Return the day that a parameter of the address names, None where it names none or one after `last`."""
+    try:
+        day = date.fromisoformat(asked(name) or "")
+    except ValueError:
+        return None
+    return day if _EARLIEST <= day <= last else None
+
+
 def one(
     name: str,
     label: str,

@@ -7,13 +7,13 @@ from typing import NamedTuple
 from domain import spelling
 from domain.codes import Kind, Status
 from domain.words import CONTEXT_TOPIC, KIND, status_text
-from metrics import catalogue, context, events, figures, standing
+from metrics import catalogue, context, events, figures, promises, standing
 from metrics.catalogue import Initiative
 from metrics.context import ContextItem
 from metrics.events import Event
 from metrics.figures import FigureValue
 from metrics.standing import Standing
-from ui import answers, context_rows, event_rows, figure_rows, formats, kpi_rows, markup, selection
+from ui import answers, context_rows, event_rows, figure_rows, formats, groups, kpi_rows, markup, selection
 from ui.rows import listed
 
 
@@ -63,13 +63,17 @@ class Found:
     context: tuple[ContextItem, ...] | None = None
 
 
+# What is asked for where the cities that are asked for lie in no group that is.
+_NO_CITY = ""
 # What only a KPI has.
-_OF_KPIS = ("status", "kind", "fy", "due", "only")
+_OF_KPIS = ("status", "kind", "fy", "aim", "due", "only")
 # The filters that stand in the first row beside the words, and those that unfold below it.
-FIRST, FURTHER = ("city", "theme", "department", "status"), ("kind", "fy", "due", "only")
+FIRST, FURTHER = ("city", "theme", "department", "status"), ("kind", "fy", "aim", "due", "only")
+# Those that are offered where cities are many.
+OF_MANY = ("pref", "size")
 WORDS = "キーワード"
 # What narrows this page only: beside its own filters, what its views narrow further.
-NARROWING = ("city", "kind", "due", "only", "pick", "k", "unit", "month", "row", "tool", "page")
+NARROWING = ("city", "pref", "size", "kind", "aim", "due", "only", "pick", "k", "unit", "month", "row", "tool", "page")
 
 
 def choices() -> dict[str, Choice]:
@@ -80,6 +84,7 @@ def choices() -> dict[str, Choice]:
     kinds = {kpi.kind for kpi in every}
     years = sorted({kpi.final_target_fiscal_year for kpi in every if kpi.final_target_fiscal_year is not None})
     days = sorted({kpi.next_report_due_on for kpi in every if kpi.next_report_due_on is not None})
+    aims = sorted({row.fiscal_year for row in answers.ask(promises.years)})
     return {
         "city": Choice("市", {plan.city: plan.municipality_name for plan in answers.ask(catalogue.plans)}),
         "theme": Choice("重点取組事項", {theme.theme_id: theme.short_name for theme in answers.ask(catalogue.themes)}),
@@ -87,8 +92,10 @@ def choices() -> dict[str, Choice]:
         "department": Choice("担当", {name: name for name in departments}),
         "kind": Choice("種類", {code: KIND[code] for code in Kind if code in kinds}),
         "fy": Choice("最終目標の年度", {str(year): formats.fiscal_year(year) for year in years}),
+        "aim": Choice("目標のある年度", {str(year): formats.fiscal_year(year) for year in aims}),
         "due": Choice("次の報告の期限", {day.isoformat(): formats.day(day) for day in days}),
         "only": Choice("条件", {code: condition.words for code, condition in CONDITIONS.items()}),
+        **{by: Choice(words, groups.options(by)) for by, words in groups.BY.items()},
     }
 
 
@@ -105,6 +112,9 @@ def found() -> Found:
         for name, codes in asked.items()
         if codes
     ]
+    if asked["pref"] or asked["size"]:
+        of_groups = groups.cities_of(asked["pref"], asked["size"])
+        asked["city"] = [city for city in asked["city"] or of_groups if city in of_groups] or [_NO_CITY]
     printed, is_of_kpis = answers.ask(figures.of_all), any(asked[name] for name in _OF_KPIS)
     return Found(
         _kpis_passing(every, asked, hits),
@@ -141,6 +151,7 @@ def in_words(result: Found) -> str:
 
 def _kpis_passing(every: Iterable[Standing], asked: Asked, hits: set[str] | None) -> tuple[Standing, ...]:
     of_themes = _of_themes(asked["theme"])
+    of_years = {row.kpi_id for row in answers.ask(promises.years) if str(row.fiscal_year) in asked["aim"]}
     conditions = [CONDITIONS[code] for code in asked["only"]]
     return tuple(
         kpi
@@ -152,6 +163,7 @@ def _kpis_passing(every: Iterable[Standing], asked: Asked, hits: set[str] | None
         and _is_any(asked["department"], listed(kpi.departments))
         and _is_any(asked["kind"], (kpi.kind,))
         and _is_any(asked["fy"], _year(kpi))
+        and (not asked["aim"] or kpi.kpi_id in of_years)
         and _is_any(asked["due"], () if kpi.next_report_due_on is None else (kpi.next_report_due_on.isoformat(),))
         and all(condition.holds(kpi) for condition in conditions)
     )

@@ -15,7 +15,9 @@ with st.container(key="dx-explore-filters"):
         with column:
             selection.many(name, choices[name].label, choices[name].options)
     with st.expander("さらに絞り込む（種類・年度・期限・条件）"):
-        for column, name in zip(st.columns(len(filters.FURTHER)), filters.FURTHER, strict=True):
+        of_many = [name for name in filters.OF_MANY if choices[name].options]
+        further = [*filters.FURTHER, *of_many]
+        for column, name in zip(st.columns(len(further)), further, strict=True):
             with column:
                 selection.many(name, choices[name].label, choices[name].options)
 

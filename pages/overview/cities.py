@@ -1,25 +1,29 @@
-"""The pieces of the overview: what stands, city by city and theme by theme. Every count leads to its KPIs."""
+"""市ごとの状況: how each city stands, or each group of them where they are many. Every count leads to its KPIs."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 from charts import periods, status_bars
-from domain.codes import Status, ThemeGroup
+from domain.codes import Status
 from domain.era import era_year
 from domain.fiscal import first_day, last_day
-from domain.words import STATUS, THEME_GROUP, status_text
-from metrics import catalogue, counts, figures, reports, theme_matrix
+from domain.words import STATUS, status_text
+from metrics import catalogue, counts, figures, reports
 from metrics.reports import ReportState
-from pages.overview import dates, updates
-from ui import answers, figure_rows, formats, markup, search_link, status_band
+from pages.overview import beside, dates, finding
+from ui import answers, figure_rows, formats, groups, markup, search_link, status_band
+from ui.groups import Group
 from ui.rows import by
-from ui.sheets import Drawing, Sheet, Sheets
+from ui.sheets import Drawing, Sheet
 from ui.table import Column, Saved, Table, only_saved
 
-# The cells of the matrix by theme and city.
-_Places = Mapping[tuple[str, str], Sequence[theme_matrix.Cell]]
+# What the page rests on, with and without anything that is judged.
+LEAD = {
+    True: "計画に書かれた目標と報告された実績から判定しています。",
+    False: "計画に書かれた目標・工程・期限をまとめています。",
+}
 
 
 class City(NamedTuple):
@@ -34,9 +38,18 @@ class City(NamedTuple):
     figure_count: int = 0
 
 
-def title(plans: Sequence[catalogue.Plan]) -> str:
-    """Return the page's title for as many cities as there are."""
-    return f"{formats.municipalities(plan.municipality_name for plan in plans) or '各市'}のDX計画は、いまどこまで来たか"
+class Together(NamedTuple):
+    """A group of cities as the overview tells it: how many there are, their KPIs by status, how many are overdue."""
+
+    group: Group
+    counted: status_band.Counted
+    overdue_count: int
+
+
+def title(plans: Sequence[catalogue.Plan], is_judged: bool) -> str:
+    """Return the page's title for as many cities as there are, of the kinds that are there."""
+    whose = f"{formats.municipalities(plan.municipality_name for plan in plans)}の" if plans else ""
+    return f"{whose}DX計画は、いまどこまで来たか" if is_judged else f"{whose}DX計画は、今年度に何を目指すか"
 
 
 def every() -> list[City]:
@@ -54,6 +67,56 @@ def cities(found: Sequence[City]) -> markup.Markup:
     """Return the cities: plan and period, the bar that is the whole of the KPIs, what is overdue and what is next."""
     caption = "市ごとの計画の期間、指標の状態、報告。帯の全体がその市の指標すべて"
     return markup.html('<div class="dx-cities dx-tight">{}</div>', _table(found).html(found, caption))
+
+
+def together() -> markup.Markup:
+    """Return the groups of cities: how many there are, the bar that is the whole of their KPIs, what is overdue."""
+    table = _TOGETHER.html(_together(), "まとめた市区町村の状況")
+    return markup.html('<div class="dx-cities dx-tight dx-together">{}</div>', table)
+
+
+def _together() -> list[Together]:
+    found = every()
+    return [
+        Together(
+            group,
+            sum((Counter(city.counted) for city in found if city.plan.city in group.cities), Counter()),
+            sum(len(_overdue(city)) for city in found if city.plan.city in group.cities),
+        )
+        for group in groups.of(beside.by_group())
+    ]
+
+
+def _overdue(city: City) -> set[str]:
+    return {report.kpi_id for report in city.due if report.report_state is ReportState.MISSING}
+
+
+def _together_standing(row: Together) -> markup.Markup:
+    band = status_band.band(row.group.name, row.counted)
+    return markup.joined((band, finding.parts_of(row.counted, **row.group.filters))) if row.counted else band
+
+
+def _together_overdue(row: Together) -> object:
+    if not row.overdue_count:
+        return formats.ABSENT
+    return search_link.link(f"期限を過ぎた報告 {row.overdue_count}指標", **row.group.filters, only="overdue")
+
+
+_TOGETHER = Table[Together](
+    (
+        Column(
+            "まとまり",
+            lambda row: markup.html(
+                "{}<small>{}自治体</small>",
+                search_link.link(row.group.name, **row.group.filters),
+                len(row.group.cities),
+            ),
+            saved=(),
+        ),
+        Column("指標の状態", _together_standing, saved=()),
+        Column("報告", _together_overdue, saved=()),
+    )
+)
 
 
 def _table(found: Sequence[City]) -> Table[City]:
@@ -157,93 +220,21 @@ def _soonest(city: City) -> date | None:
     return min(ahead, default=None)
 
 
-def matrix(
-    cells: Sequence[theme_matrix.Cell], plans: Sequence[catalogue.Plan], themes: Sequence[catalogue.Theme]
-) -> markup.Markup:
-    """Return the table 市 × 重点取組事項: a cell holds its counts by status and leads to exactly those KPIs."""
-    places = by(cells, lambda cell: (cell.theme_id, cell.city))
-    head = [
-        markup.html('<th scope="col">{}</th>', markup.link(plan.municipality_name, "city", city=plan.city))
-        for plan in plans
-    ]
-    bodies = [
-        _group(group, of_group, places, plans)
-        for group, of_group in by(themes, lambda theme: theme.theme_group).items()
-    ]
-    return markup.html(
-        '<table class="dx-table dx-matrix"><caption>各欄は状態ごとの指標の数と、取組の数。選ぶとその一覧を開きます</caption>'
-        '<thead><tr><th scope="col">事項</th>{}</tr></thead>{}</table>',
-        head,
-        bodies,
-    )
-
-
-def _group(
-    group: ThemeGroup, themes: Sequence[catalogue.Theme], places: _Places, plans: Sequence[catalogue.Plan]
-) -> markup.Markup:
-    """Return the themes of a group under its name, those that some city has; nothing where none has any."""
-    lines = [
-        markup.html(
-            '<tr><th scope="row"><span class="dx-long">{}</span>'
-            '<span class="dx-short" aria-hidden="true">{}</span></th>{}</tr>',
-            theme.theme_name,
-            theme.short_name,
-            [_cell(places.get((theme.theme_id, plan.city), ()), plan.city, theme.theme_id) for plan in plans],
-        )
-        for theme in themes
-        if any((theme.theme_id, plan.city) in places for plan in plans)
-    ]
-    if not lines:
-        return markup.EMPTY
-    return markup.html(
-        '<tbody><tr class="dx-group"><th scope="rowgroup" colspan="{}">{}</th></tr>{}</tbody>',
-        len(plans) + 1,
-        THEME_GROUP[group],
-        lines,
-    )
-
-
-def _cell(found: Sequence[theme_matrix.Cell], city: str, theme: str) -> markup.Markup:
-    if not found:
-        return markup.Markup('<td><span class="dx-none">—<span class="dx-sr">該当なし</span></span></td>')
-    counted: dict[str, int] = {cell.status: cell.kpi_count for cell in found if cell.status is not None}
-    inside = markup.html(
-        "{}<small>取組 {}</small>", markup.count_chips(counted) if counted else None, found[0].initiative_count
-    )
-    return markup.html("<td>{}</td>", search_link.link(inside, city=city, theme=theme))
-
-
-# On the page a cell of the matrix, in the files a row.
-_MATRIX = Table[theme_matrix.Cell](
-    (
-        only_saved("市", lambda cell: cell.municipality_name),
-        only_saved("事項", lambda cell: cell.theme_name),
-        only_saved("区分", lambda cell: THEME_GROUP[cell.theme_group]),
-        only_saved("取組の数", lambda cell: cell.initiative_count),
-        only_saved("状態", lambda cell: None if cell.status is None else STATUS[cell.status].name),
-        only_saved("指標の数", lambda cell: cell.kpi_count),
-        only_saved("うち実績が古い", lambda cell: cell.stale_count),
-        only_saved("うちほかの事項にも数える", lambda cell: cell.shared_count),
-    )
-)
-
-
-def _cities_sheet() -> Sheet:
+def sheet() -> Sheet:
+    """Return the cities, a row each."""
     found = every()
     return _table(found).sheet(found, "市ごとの状況")
 
 
-def _matrix_sheet() -> Sheet:
-    return _MATRIX.sheet(answers.ask(theme_matrix.of_all), "市と重点取組事項")
-
-
-def _status_drawing() -> Drawing:
+def status_drawing() -> Drawing:
+    """Return the bars of the cities as a drawing of its own."""
     found = {city.plan.municipality_name: city.counted for city in every()}
     words = {code: status_text(code) for code in Status}
     return Drawing("市ごとの指標の状態", status_bars.drawn(found, words, "件", "市ごとの指標の状態"))
 
 
-def _periods_drawing() -> Drawing:
+def periods_drawing() -> Drawing:
+    """Return the periods of the plans as a drawing of its own."""
     bars = [
         periods.Period(
             plan.municipality_name,
@@ -255,15 +246,3 @@ def _periods_drawing() -> Drawing:
         for plan in answers.ask(catalogue.plans)
     ]
     return Drawing("計画の期間", periods.drawn(bars, answers.now().as_of, "今日", "計画の期間"))
-
-
-# What this page lets save, by the name in the address of the file.
-SHEETS: Sheets = {
-    "overview_cities": _cities_sheet,
-    "overview_matrix": _matrix_sheet,
-    "overview_due": dates.due_sheet,
-    "overview_changes": updates.changes_sheet,
-    "overview_updates": updates.updates_sheet,
-    "overview_status": _status_drawing,
-    "overview_periods": _periods_drawing,
-}

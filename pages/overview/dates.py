@@ -1,14 +1,13 @@
-"""What falls due: reports and final targets by their day, each number leading to its KPIs."""
+"""What falls due: reports and targets by their day, each number leading to its KPIs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from domain.codes import Status
 from domain.era import day_name, era_year
 from domain.fiscal import fiscal_year_of, last_day
-from metrics import catalogue, reports, standing
+from metrics import catalogue, promises, reports, standing
 from metrics.reports import Due, ReportState
 from metrics.standing import Standing
 from ui import answers, formats, kpi_rows, markup
@@ -17,8 +16,8 @@ from ui.search_link import link
 from ui.sheets import Sheet
 from ui.table import Table, only_saved
 
-# How many targets of the nearest year are named.
-_NAMED = 6
+# How many cities are named beside a number.
+_CITIES = 8
 
 
 class CityCount(NamedTuple):
@@ -31,13 +30,16 @@ class CityCount(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What falls due on a day: reports or final targets; how many of which city, and the filters that find them."""
+    """What falls due on a day: reports or targets; how many of which city, and the filters that find them.
+
+    `final_count` of the targets are the final ones of their KPIs.
+    """
 
     day: date
     what: str
     by_city: tuple[CityCount, ...]
     filters: tuple[tuple[str, object], ...]
-    named: tuple[Standing, ...] = ()
+    final_count: int = 0
 
     @property
     def count(self) -> int:
@@ -76,33 +78,25 @@ def events() -> list[Event]:
 
 
 def due_table() -> markup.Markup:
-    """Return what falls due, each number leading to its KPIs; of the nearest targets the names."""
+    """Return what falls due, each number leading to its KPIs."""
     today = answers.now().as_of
     rows = [
         (
             dated(event.day, formats.countdown(today, event.day)),
-            markup.joined((event.what, _names(event))),
+            markup.joined((event.what, _final(event))),
             _numbers(event),
         )
         for event in events()
     ]
     if not rows:
         return markup.paragraph("これから期限が来るものはありません。", is_note=True)
-    return tight(markup.table(("期限", "期限の内容", "件数"), rows, "これから期限が来る報告と最終目標、近い順"))
+    return tight(markup.table(("期限", "期限の内容", "件数"), rows, "これから期限が来る報告と目標、近い順"))
 
 
 def unbroken(text: str) -> markup.Markup:
     """Return a text that breaks before its bracket and nowhere in it."""
     head, bracket, rest = text.partition("（")
     return markup.html('{}<wbr><span class="dx-nowrap">（{}</span>', head, rest) if bracket else markup.safe(head)
-
-
-def next_due() -> str:
-    """Return what falls due next, in words."""
-    first = next(iter(events()), None)
-    if first is None:
-        return "これから期限が来るものはない"
-    return f"{day_name(first.day)}（{formats.countdown(answers.now().as_of, first.day)}）　{first.what} {first.count}件"
 
 
 def due_sheet() -> Sheet:
@@ -129,23 +123,15 @@ def _years(found: Sequence[Due]) -> str:
 
 
 def _targets(today: date) -> list[Event]:
+    kpis = {kpi.kpi_id: kpi for kpi in answers.ask(standing.of_all)}
     this_year = fiscal_year_of(today)
-    years: dict[int, list[Standing]] = {}
-    for kpi in answers.ask(standing.of_all):
-        year = kpi.final_target_fiscal_year
-        if year is not None and year >= this_year and kpi.status is not Status.ENDED:
-            years.setdefault(year, []).append(kpi)
-    nearest = min(years, default=None)
-    return [
-        Event(
-            last_day(year),
-            f"{era_year(year)}年度の最終目標",
-            _by_city(kpis),
-            (("fy", str(year)),),
-            tuple(kpis) if year == nearest and len(kpis) <= _NAMED else (),
-        )
-        for year, kpis in years.items()
-    ]
+    ahead = [row for row in answers.ask(promises.years) if row.fiscal_year >= this_year]
+    found = []
+    for year, rows in by(ahead, lambda row: row.fiscal_year).items():
+        aimed = [kpi for kpi_id, kpi in kpis.items() if kpi_id in {row.kpi_id for row in rows}]
+        final = sum(kpi.final_target_fiscal_year == year for kpi in aimed)
+        found.append(Event(last_day(year), f"{era_year(year)}年度の目標", _by_city(aimed), (("aim", str(year)),), final))
+    return found
 
 
 def _by_city(found: Sequence[Due | Standing]) -> tuple[CityCount, ...]:
@@ -158,21 +144,18 @@ def _numbers(event: Event) -> markup.Markup:
     whole = link(markup.html("<strong>{}件</strong>", event.count), **filters)
     if len(event.by_city) == 1:
         return markup.html("{}<small>{}</small>", whole, event.by_city[0].municipality_name)
+    if len(event.by_city) > _CITIES:
+        return markup.html("{}<small>{}自治体</small>", whole, len(event.by_city))
     parts = [link(f"{part.municipality_name} {part.kpi_count}", city=part.city, **filters) for part in event.by_city]
     return markup.html('{}<small class="dx-of-cities">{}</small>', whole, markup.joined(parts, "　"))
 
 
-def _names(event: Event) -> markup.Markup:
-    names = [
-        markup.html(
-            "<li>{}　{} {}</li>",
-            markup.link(kpi_rows.name(kpi), "kpi", kpi=kpi.kpi_id),
-            kpi.municipality_name,
-            kpi_rows.final_target(kpi),
-        )
-        for kpi in event.named
-    ]
-    return markup.html('<ul class="dx-few">{}</ul>', names) if names else markup.EMPTY
+def _final(event: Event) -> markup.Markup | None:
+    """Return how many of the targets of a year are the last of their KPIs, leading to these; None where none is."""
+    if not event.final_count:
+        return None
+    year = fiscal_year_of(event.day)
+    return markup.html("<small>うち{}</small>", link(f"最終目標 {event.final_count}件", fy=year))
 
 
 def dated(day: date, below: str) -> markup.Markup:

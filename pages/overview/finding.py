@@ -1,147 +1,177 @@
-"""The first lines of the overview: how the plans stand, in words, and the counts behind the words."""
+"""The first lines of 全体: in one sentence how the plans stand, or what they promise while nothing is judged; cards."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from domain.codes import Status
+from domain.fiscal import fiscal_year_of
 from domain.words import STATUS
+from metrics import promises
 from metrics.catalogue import Plan
 from metrics.counts import Count
-from ui import markup
+from ui import answers, formats, markup, status_band
 from ui.search_link import link
 
-_GOOD = (Status.ACHIEVED, Status.ACHIEVED_EARLY, Status.MAINTAINED, Status.ON_TRACK)
-_LATE = (Status.SLIGHTLY_BEHIND, Status.BEHIND, Status.REGRESSED, Status.BROKEN, Status.MISSED)
+GOOD = (Status.ACHIEVED, Status.ACHIEVED_EARLY, Status.MAINTAINED, Status.ON_TRACK)
+LATE = (Status.SLIGHTLY_BEHIND, Status.BEHIND, Status.REGRESSED, Status.BROKEN, Status.MISSED)
 _NO_VERDICT = (Status.QUALITATIVE, Status.NO_TARGET, Status.LOST, Status.NOT_ASSESSABLE, Status.ENDED)
-
-_NAME_GOOD, _NAME_STALE, _NAME_LATE = "順調・達成・維持", "順調・達成だが実績が古い", "遅れ・未達成"
-_NAME_MISSING, _NAME_AWAITING, _NAME_NO_VERDICT = "未登録（未報告）", "実績待ち", "判定対象外"
-# How many plans without KPIs are named.
+# How many plans without KPIs, and how many cities, are named.
 _NAMED = 3
-_ALWAYS = (_NAME_GOOD, _NAME_LATE, _NAME_MISSING, _NAME_AWAITING)
 
 
 class Group(NamedTuple):
-    """KPIs that stand alike: what they are called, how many, and the filters that find exactly them."""
+    """KPIs that stand alike: the words of the sentence, the name of the card, what it means, the statuses."""
 
+    words: str
     name: str
     note: str
     mark: Status
-    kpi_count: int
-    filters: Mapping[str, object]
+    codes: tuple[Status, ...]
 
 
-def draw(by_city: Sequence[Count], plans: Sequence[Plan], call: markup.Markup) -> markup.Markup:
-    """Return the finding in words, and below it the counts that it rests on, each beside the whole.
-
-    While nothing is judged, `call` stands between them: what a reader can do about it.
-    """
-    total = sum(count.kpi_count for count in by_city)
-    running = groups(by_city, is_over=False)
-    over = groups(by_city, is_over=True)
-    tiles = [_tile(group, total) for group in running if group.kpi_count or group.name in _ALWAYS]
-    if any(group.kpi_count for group in over):
-        tiles.append(_over_tile(over, total, sum(plan.is_period_over for plan in plans)))
-    begins = None
-    if not has_verdicts(by_city):
-        begins = markup.html('<p class="dx-text dx-begins">実績を登録すると判定が始まります。{}</p>', call)
-    sentence = finding(by_city, plans)
-    return markup.html('<p class="dx-finding">{}</p>{}<ul class="dx-tiles">{}</ul>', sentence, begins, tiles)
-
-
-def finding(by_city: Sequence[Count], plans: Sequence[Plan]) -> str:
-    """Return how the plans stand, in words: verdicts where there are any, else what is awaited and what is missing."""
-    total = sum(count.kpi_count for count in by_city)
-    whole = f"{len(plans)}計画{total}指標{_without_kpis(by_city, plans)}のうち、"
-    running, over = ({group.name: group.kpi_count for group in groups(by_city, is_over)} for is_over in (False, True))
-    if not has_verdicts(by_city):
-        both = {name: running[name] + over[name] for name in running}
-        return (
-            f"{whole}判定できる実績があるのは0件。{both[_NAME_MISSING]}件は未登録（報告の期限を過ぎて実績がない）、"
-            f"{both[_NAME_AWAITING]}件は初回の報告期限前です。"
-            f"残る{both[_NAME_NO_VERDICT]}件は、計画に数値の目標がないか、値が欠けていて判定しません。"
-        )
-    clauses = [
-        f"{when}の{sum(part.values())}件は、順調・達成・維持が{part[_NAME_GOOD]}件、遅れ・未達成が{part[_NAME_LATE]}件"
-        for when, part in (("計画期間中", running), ("計画期間を終えた計画", over))
-        if any(part.values())
-    ]
-    others = (
-        (_NAME_STALE, "順調・達成だが実績が古いもの"),
-        (_NAME_MISSING, "未登録（報告の期限を過ぎて実績がない）"),
-        (_NAME_AWAITING, "初回の報告期限前"),
-        (_NAME_NO_VERDICT, "判定対象外"),
-    )
-    rest = [(words, running[name] + over[name]) for name, words in others]
-    told = "、".join(f"{words}{count}件" for words, count in rest if count)
-    return f"{whole}{'。'.join(clauses)}。残る{sum(count for _, count in rest)}件は、{told}です。"
-
-
-def _without_kpis(by_city: Sequence[Count], plans: Sequence[Plan]) -> str:
-    """Return in brackets which plans set no KPIs, or how many where they are many; nothing where all do."""
-    with_kpis = {count.city for count in by_city}
-    names = [plan.municipality_name for plan in plans if plan.city not in with_kpis]
-    if not names:
-        return ""
-    who = f"{'・'.join(names)}の計画" if len(names) <= _NAMED else f"{len(names)}計画"
-    return f"（{who}は指標を定めていない）"
+_REACHED = Group("計画に届いている（順調・達成・維持）", "計画に届いている", "順調・達成・維持", Status.ON_TRACK, GOOD)
+_BELOW = Group("届いていない（遅れ・未達成など）", "計画に届いていない", "遅れ・後退・未達成など", Status.BEHIND, LATE)
+_MISSING = Group(
+    "未登録（報告の期限を過ぎて実績がない）", "未登録", "報告の期限を過ぎ、実績がない", Status.UNREPORTED,
+    (Status.UNREPORTED,),
+)  # fmt: skip
+_AWAITING = Group(
+    "初回の報告期限前", "初回の報告期限前", "実績の報告はこれから", Status.AWAITING, (Status.AWAITING,)
+)
+_OUTSIDE = Group("判定対象外", "判定対象外", "数値目標なし・値の欠落など", Status.LOST, _NO_VERDICT)
+_JUDGED, _OTHERS = (_REACHED, _BELOW), (_MISSING, _AWAITING, _OUTSIDE)
 
 
 def has_verdicts(by_city: Sequence[Count]) -> bool:
     """Tell whether any KPI is judged by what was reported."""
-    return any(count.kpi_count for count in by_city if count.status in (*_GOOD, *_LATE))
+    return any(count.kpi_count for count in by_city if count.status in (*GOOD, *LATE))
 
 
-def groups(by_city: Sequence[Count], is_over: bool) -> list[Group]:
-    """Return the KPIs of the plans that run, or of those whose period is over, in groups that hold each KPI once."""
-    counts = [count for count in by_city if count.is_period_over == is_over]
-    of_period = "over" if is_over else "running"
+def draw(by_city: Sequence[Count], plans: Sequence[Plan]) -> markup.Markup:
+    """Return the sentence, the band of all KPIs, and a card for each group that has any."""
+    total = _count(by_city)
+    cards = [_card(group, by_city, total) for group in (*_JUDGED, *_OTHERS) if _count(by_city, group.codes)]
+    band = status_band.band("全体", _by_status(by_city))
+    return markup.html(
+        '<p class="dx-finding">{}</p><div class="dx-whole">{}</div><ul class="dx-tiles">{}</ul>',
+        finding(by_city, plans),
+        band,
+        cards,
+    )
 
-    def group(name: str, note: str, mark: Status, codes: Sequence[Status], is_stale: bool | None = None) -> Group:
-        kept = [count for count in counts if count.status in codes and is_stale in (None, count.is_stale)]
-        freshness = () if is_stale is None else ("stale",) if is_stale else ("fresh",)
-        filters = {"status": tuple(str(code) for code in codes), "only": (*freshness, of_period)}
-        return Group(name, note, mark, sum(count.kpi_count for count in kept), filters)
 
-    return [
-        group(_NAME_GOOD, "計画値に届いている。実績が古いものを除く", Status.ON_TRACK, _GOOD, is_stale=False),
-        group(_NAME_LATE, "やや遅れ・後退・維持できずを含む", Status.BEHIND, _LATE),
-        group(_NAME_STALE, "新しい年度の報告が期限を過ぎている", Status.ON_TRACK, _GOOD, is_stale=True),
-        group(_NAME_MISSING, "報告の期限を過ぎたが、ここに実績がない", Status.UNREPORTED, (Status.UNREPORTED,)),
-        group(_NAME_AWAITING, "最初の報告の期限がまだ来ていない", Status.AWAITING, (Status.AWAITING,)),
-        group(_NAME_NO_VERDICT, "数値目標なし・目標未設定・値の欠落など", Status.LOST, _NO_VERDICT),
+def finding(by_city: Sequence[Count], plans: Sequence[Plan]) -> str:
+    """Return how the plans stand, in one sentence whose numbers add up: judged and not, and the parts of both."""
+    judged, others = (
+        [(group.words, _count(by_city, group.codes)) for group in groups] for groups in (_JUDGED, _OTHERS)
+    )
+    said = "、".join(f"{words}が{count:,}件" for words, count in judged if count)
+    rest = "、".join(f"{words}{count:,}件" for words, count in others if count)
+    first = f"{_whole(by_city, plans)}のうち、実績から判定できたのは{sum(count for _, count in judged):,}件。{said}です。"
+    return first + (f"残る{sum(count for _, count in others):,}件は、{rest}です。" if rest else "")
+
+
+def promised(by_city: Sequence[Count], plans: Sequence[Plan]) -> str:
+    """Return what the plans ask of this fiscal year, in one sentence: how many KPIs have a target, of which city."""
+    year = fiscal_year_of(answers.now().as_of)
+    cities = Counter(row.municipality_name for row in answers.ask(promises.of_year, year))
+    if not by_city:
+        return f"{len(plans)}計画は、いずれも指標（KPI）を定めていません。"
+    if not cities:
+        return f"{_whole(by_city, plans)}に、{formats.fiscal_year(year)}の目標はありません。"
+    return f"{_whole(by_city, plans)}のうち、{formats.fiscal_year(year)}の目標があるのは{cities.total():,}件（{_shared(cities)}）。"
+
+
+def standing(by_city: Sequence[Count]) -> markup.Markup:
+    """Return how all KPIs stand while nothing is judged, the parts of the whole, each leading to its KPIs."""
+    parts = [
+        link(f"{group.name} {_count(by_city, group.codes):,}件", status=_texts(group.codes))
+        for group in _OTHERS
+        if _count(by_city, group.codes)
     ]
+    return markup.html("{}指標の内訳：{}", f"{_count(by_city):,}", markup.joined(parts, "、"))
 
 
-def _tile(group: Group, total: int) -> markup.Markup:
+def parts_of(counted: Mapping[str, int], **filters: object) -> markup.Markup:
+    """Return the groups of the cards as parts of any KPIs by status, each leading to those of the filters."""
+    found = [(group, sum(counted.get(code, 0) for code in group.codes)) for group in (*_JUDGED, *_OTHERS)]
+    items = [
+        link(
+            markup.html(
+                '<span class="dx-mark dx-{}" aria-hidden="true">{}</span>{} {}',
+                group.mark, STATUS[group.mark].mark, group.name, count,
+            ),
+            **filters,
+            status=_texts(group.codes),
+        )
+        for group, count in found
+        if count
+    ]  # fmt: skip
+    return markup.html('<span class="dx-named">{}</span>', items)
+
+
+def _shared(cities: Mapping[str, int]) -> str:
+    """Return whose they are, the most first: 東金市27件・四街道市12件; the rest in one where cities are many."""
+    ordered = Counter(cities).most_common()
+    named = ordered if len(ordered) <= _NAMED + 1 else ordered[:_NAMED]
+    told = "・".join(f"{name}{count}件" for name, count in named)
+    rest = ordered[len(named) :]
+    return told + (f"・ほか{len(rest)}自治体{sum(count for _, count in rest)}件" if rest else "")
+
+
+def _whole(by_city: Sequence[Count], plans: Sequence[Plan]) -> str:
+    """Return the whole: plans and KPIs, in brackets which plans set none, or how many where they are many."""
+    with_kpis = {count.city for count in by_city}
+    names = [plan.municipality_name for plan in plans if plan.city not in with_kpis]
+    who = f"{'・'.join(names)}の計画" if len(names) <= _NAMED else f"{len(names)}計画"
+    without = f"（{who}は指標を定めていない）" if names else ""
+    return f"{len(plans)}計画の{_count(by_city):,}指標{without}"
+
+
+def _card(group: Group, by_city: Sequence[Count], total: int) -> markup.Markup:
+    """Return the card of a group: its number beside the whole, and how many are of plans that run or are over."""
+    texts = _texts(group.codes)
+    running, over = (_count(by_city, group.codes, is_over=is_over) for is_over in (False, True))
+    old = _count(by_city, group.codes, is_stale=True)
+    parts = [(f"計画期間中 {running}", "running", running), (f"計画期間終了 {over}", "over", over)]
+    lines = [link(words, status=texts, only=only) for words, only, count in parts if running and over and count]
+    if old:
+        lines.append(link(f"うち実績が古い {old}", status=texts, only="stale"))
     inside = markup.html(
         '<span class="dx-tile-name"><span class="dx-mark dx-{}" aria-hidden="true">{}</span>{}</span>'
         '<span class="dx-tile-figure">{} <small>/ {}件</small></span>',
         group.mark,
         STATUS[group.mark].mark,
         group.name,
-        group.kpi_count,
-        total,
+        f"{_count(by_city, group.codes):,}",
+        f"{total:,}",
     )
-    return markup.html(
-        '<li class="dx-tile{}">{}<span class="dx-tile-note">{}</span></li>',
-        " dx-stale" if group.filters["only"] == ("stale", "running") else "",
-        link(inside, **group.filters) if group.kpi_count else markup.html("<span>{}</span>", inside),
-        group.note,
+    note = markup.html('<span class="dx-tile-note">{}{}</span>', markup.html("<span>{}</span>", group.note), lines)
+    return markup.html('<li class="dx-tile">{}{}</li>', link(inside, status=texts), note)
+
+
+def _texts(codes: Sequence[Status]) -> tuple[str, ...]:
+    return tuple(str(code) for code in codes)
+
+
+def _count(
+    by_city: Sequence[Count],
+    codes: Sequence[Status] = tuple(Status),
+    is_over: bool | None = None,
+    is_stale: bool | None = None,
+) -> int:
+    return sum(
+        count.kpi_count
+        for count in by_city
+        if count.status in codes
+        and is_over in (None, count.is_period_over)
+        and is_stale in (None, count.is_stale)
     )
 
 
-def _over_tile(over: Iterable[Group], total: int, plan_count: int) -> markup.Markup:
-    held = [group for group in over if group.kpi_count]
-    inside = markup.html(
-        '<span class="dx-tile-name">計画期間終了</span>'
-        '<span class="dx-tile-figure">{} <small>/ {}件</small></span>',
-        sum(group.kpi_count for group in held),
-        total,
-    )
-    return markup.html(
-        '<li class="dx-tile dx-tile-over">{}<span class="dx-tile-note">{}計画。内訳：{}</span></li>',
-        link(inside, only=("over",)),
-        plan_count,
-        [link(f"{group.name} {group.kpi_count}", **group.filters) for group in held],
-    )
+def _by_status(by_city: Sequence[Count]) -> dict[str, int]:
+    found: Counter[str] = Counter()
+    for count in by_city:
+        found[count.status] += count.kpi_count
+    return found

@@ -1,9 +1,24 @@
 """What 全体 offers beside its screen."""
 
 from metrics import catalogue, counts
-from pages.overview.cities import SHEETS
-from ui import answers, formats, menu
+from pages.overview import cities, dates, finding, points, promised, since, themes, updates
+from ui import answers, formats, groups, menu
 from ui.offers import Offers, Told
+from ui.sheets import Sheets
+
+# What this page lets save, by the name in the address of the file.
+SHEETS: Sheets = {
+    "overview_cities": cities.sheet,
+    "overview_matrix": themes.sheet,
+    "overview_due": dates.due_sheet,
+    "overview_targets": promised.targets_sheet,
+    "overview_steepest": promised.steepest_sheet,
+    "overview_points": points.sheet,
+    "overview_changes": since.changes_sheet,
+    "overview_updates": updates.updates_sheet,
+    "overview_status": cities.status_drawing,
+    "overview_periods": cities.periods_drawing,
+}
 
 
 def _described() -> Told:
@@ -11,9 +26,11 @@ def _described() -> Told:
     plans = answers.ask(catalogue.plans)
     if not plans:
         return Told(title, "計画はまだ取り込まれていません。")
-    total = sum(count.kpi_count for count in answers.ask(counts.by_city))
-    names, day = "・".join(plan.municipality_name for plan in plans), formats.day(answers.now().as_of)
-    return Told(title, f"{names}のDX計画にある{total}の指標は、いまどこまで来たか。{day}時点の判定。")
+    by_city = answers.ask(counts.by_city)
+    names = "・".join(plan.municipality_name for plan in plans[: groups.MANY])
+    who = f"{names}ほか{len(plans) - groups.MANY}団体" if groups.are_many(plans) else names
+    said = finding.finding(by_city, plans) if finding.has_verdicts(by_city) else finding.promised(by_city, plans)
+    return Told(title, f"{who}のDX計画。{said}{formats.day(answers.now().as_of)}時点。")
 
 
 OFFERS = Offers(SHEETS, _described)

@@ -1,25 +1,55 @@
-"""全体: how the cities are doing, what changed, what is late and what is missing, in five seconds."""
+"""全体: what the plans promise, or how they stand once anything is judged; what changed, each KPI, city, theme, day."""
 
 import streamlit as st
 
 from metrics import catalogue, counts, theme_matrix
-from pages.overview import cities, dates, finding, updates
-from ui import answers, downloads, formats, heading, markup, sample, status_band
+from pages.overview import beside, cities, dates, finding, points, promised, since, themes
+from ui import (
+    answers,
+    downloads,
+    figure,
+    formats,
+    groups,
+    heading,
+    markup,
+    sample,
+    screen,
+    selection,
+    spots,
+    status_band,
+)
 
+_CALL = "実績を登録すると判定が始まります"
+
+points.follow()
 moment = answers.now()
 plans = answers.ask(catalogue.plans)
 
 
 def _headline() -> markup.Markup:
-    return finding.draw(answers.ask(counts.by_city), plans, way_in)
+    by_city = answers.ask(counts.by_city)
+    if is_judged:
+        return finding.draw(by_city, plans)
+    begins = markup.html('<p class="dx-begins">{}{}</p>', markup.link(_CALL, "upload"), way_in)
+    return markup.html('<p class="dx-finding">{}</p>{}', finding.promised(by_city, plans), begins)
 
 
-def _standing() -> markup.Markup:
+def _cards() -> markup.Markup:
+    told = markup.paragraph(finding.standing(answers.ask(counts.by_city)), is_note=True)
+    return markup.joined((promised.cards(), told))
+
+
+def _promises() -> markup.Markup:
+    return markup.joined((promised.this_year(), promised.steepest()))
+
+
+def _cities() -> markup.Markup:
+    names = beside.chosen(plans)
+    note = "帯の全体がその市の指標すべてです。判定できないものも外さずに数えます。"
     return markup.joined(
         (
-            updates.brief(),
-            heading.part("市ごとの状況", "帯の全体がその市の指標すべてです。判定できないものも外さずに数えます。"),
-            cities.cities(cities.every()),
+            None if is_many else heading.part("市ごとの状況", note),
+            cities.cities([city for city in cities.every() if city.plan.city in names]) if names else cities.together(),
             markup.html(
                 '<div class="dx-saves">{}<span>計画の期間の図</span>{}</div>',
                 downloads.offer("市ごとの状況", table="overview_cities", drawing="overview_status"),
@@ -30,20 +60,12 @@ def _standing() -> markup.Markup:
 
 
 def _dated() -> markup.Markup:
-    return markup.html(
-        '<div class="dx-halves"><section>{}</section><section>{}</section></div>',
+    return markup.joined(
         (
             heading.part("これから来る期限"),
             dates.due_table(),
             downloads.offer("これから来る期限", table="overview_due"),
-        ),
-        (
-            heading.part("最近の変化"),
-            updates.turned(),
-            downloads.offer("状態が変わった指標", table="overview_changes") if updates.earlier() else None,
-            updates.updates_table(),
-            downloads.offer("データの更新", table="overview_updates"),
-        ),
+        )
     )
 
 
@@ -56,23 +78,74 @@ def _themes() -> markup.Markup:
         (
             heading.part("市 × 重点取組事項", note),
             status_band.legend(status_band.numbers(answers.ask(counts.by_city))),
-            cities.matrix(answers.ask(theme_matrix.of_all), plans, answers.ask(catalogue.themes)),
+            themes.matrix(answers.ask(theme_matrix.of_all), themes.beside(plans), answers.ask(catalogue.themes)),
             downloads.offer("市と重点取組事項", table="overview_matrix"),
             markup.paragraph(unreported, is_note=True),
         )
     )
 
 
-heading.draw(
-    cities.title(plans),
-    f"{formats.day(moment.as_of)}の時点で、計画に書かれた目標と報告された実績から判定しています。",
-)
+def _against_plan() -> None:
+    """Draw every KPI against its plan; nothing where none can stand there."""
+    shown = points.placed()
+    if not shown.kpis or not shown.is_reported:
+        return
+    title = spots.title(shown)
+    st.html(markup.joined((heading.part(title, spots.note(shown, points.CHOOSING)), spots.key(shown))))
+    figure.draw(
+        lambda: spots.figure(shown), "overview_plan", spots.in_words(shown), title, "overview_points",
+        on_choice=points.choose,
+    )  # fmt: skip
+
+
+def _by_year() -> None:
+    """Draw the targets year by year; nothing where no plan has any."""
+    shown = points.promised()
+    if not shown.kpis:
+        return
+    title, width = points.title(shown), screen.width()
+    st.html(heading.part(title, points.note(shown)))
+    figure.draw(
+        lambda: points.figure(shown, width), "overview_years", points.in_words(shown), title, "overview_points", (),
+        str(width), on_choice=points.choose,
+    )  # fmt: skip
+
+
+def _since() -> None:
+    """Draw what changed since a day; nothing where there is only one version."""
+    if not since.is_offered():
+        return
+    st.html(answers.remembered("what changed", since.drawn))
+
+
+def _choice() -> None:
+    """Draw the ways to group cities and to choose some, where they are too many to stand beside each other."""
+    if is_many:
+        note = "まとまりごとの状況です。市区町村を選ぶと、選んだ自治体だけを並べます。"
+        st.html(markup.joined((heading.part("市ごとの状況", note), beside.switches())))
+        names = {plan.city: plan.municipality_name for plan in plans}
+        selection.many("city", "市区町村を選ぶ", names, "名称で探して、8つまで", most=groups.MANY)
+
+
+is_judged = finding.has_verdicts(answers.ask(counts.by_city))
+heading.draw(cities.title(plans, is_judged), f"{formats.day(moment.as_of)}の時点で、{cities.LEAD[is_judged]}")
 if not plans:
     st.info("計画がまだ取り込まれていません。運営者が `make build` を実行すると、ここに表示されます。")
 else:
     # Each piece is sent as soon as it is made: the first answers by itself, the last ask the most.
+    is_many = groups.are_many(plans)
     way_in = sample.way_in()
     st.html(answers.remembered("headline", _headline, way_in))
-    st.html(answers.remembered("cities", _standing))
-    st.html(answers.remembered("themes", _themes))
+    if is_judged:
+        _since()
+        _against_plan()
+    else:
+        st.html(answers.remembered("promised cards", _cards))
+        _by_year()
+        st.html(answers.remembered("promises", _promises))
+    _choice()
+    st.html(answers.remembered("cities", _cities))
     st.html(answers.remembered("dated", _dated))
+    st.html(answers.remembered("themes", _themes))
+    if not is_judged:
+        _since()

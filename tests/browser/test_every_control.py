@@ -22,17 +22,17 @@ SEARCH = "全市の取組・指標を検索"
 
 
 class Control(NamedTuple):
-    """A widget: its label, what sort it is, the part of the address it writes, the words for a text field."""
+    """A widget: its label, what sort it is, the part of the address it writes, the words or the day for a field."""
 
     label: str
-    sort: Literal["one", "many", "words"]
+    sort: Literal["one", "many", "words", "day"]
     parameter: str
     words: str = ""
 
 
 # In the order in which they are operated: the finest last, since a filter leaves less to choose from.
 CONTROLS = {
-    "overview": (),
+    "overview": (Control("日を選ぶ（前回の議会など）", "day", "since", "2029-04-01"),),
     "city": (
         Control("重点取組事項", "many", "theme"),
         Control("状態", "many", "status"),
@@ -69,6 +69,7 @@ CONTROLS = {
         Control("担当", "many", "department"),
         Control("種類", "many", "kind"),
         Control("最終目標の年度", "many", "fy"),
+        Control("目標のある年度", "many", "aim"),
         Control("次の報告の期限", "many", "due"),
         Control("条件", "many", "only"),
         Control("キーワード", "words", "q", "オンライン"),
@@ -109,8 +110,9 @@ def standing(request: pytest.FixtureRequest, practice: Server, tabs: Tabs) -> It
 def test_a_page_offers_the_controls_of_this_list(standing: tuple[str, Page]) -> None:
     name, page = standing
     offered = page.evaluate(
-        """() => [...document.querySelectorAll("main input:is([role=combobox], [data-testid=stTextInputField])")]
-            .map(field => field.getAttribute("aria-label"))"""
+        """() => [...document.querySelectorAll(
+                "main input:is([role=combobox], [data-testid=stTextInputField], [id^=dx-day-])")]
+            .map(field => field.getAttribute("aria-label") ?? field.labels[0].innerText)"""
     )
     assert SEARCH in offered
     assert set(offered) - {SEARCH} == {control.label for control in CONTROLS[name]}
@@ -217,6 +219,10 @@ def operate(page: Page, control: Control) -> None:
         field = main.get_by_role("textbox", name=control.label, exact=True)
         field.fill(control.words)
         field.press("Enter")
+        return
+    if control.sort == "day":
+        main.get_by_label(control.label, exact=True).fill(control.words)
+        main.get_by_role("button", name="この日から").click()
         return
     field = main.get_by_role("combobox", name=control.label, exact=True)
     if not field.is_visible():

@@ -107,6 +107,26 @@ def test_from_a_point_of_the_scatter_to_its_kpi_and_a_box_over_many(practice: Se
     expect(_rows(page)).to_have_count(len(_asked(page)["pick"]))
 
 
+def test_from_the_first_page_a_point_opens_its_kpi_and_a_day_tells_what_changed_since(
+    practice: Server, visit: Visit
+) -> None:
+    person = Person(opened(visit(), practice.url))
+    page = person.page
+    points = page.locator(".scatterlayer .trace").nth(1).locator("path.point")
+    expect(points).to_have_count(37)
+    page.evaluate("window.wasHere = true")
+    page.get_by_label("日を選ぶ（前回の議会など）").fill("2030-08-12")
+    person.click(page.get_by_role("button", name="この日から"))
+    expect(page.locator(".dx-since")).to_have_text("令和12年8月12日（2030-08-12）から、新しい実績が2件（2指標）。")
+    assert _asked(page)["since"] == ["2030-08-12"] and page.evaluate("window.wasHere")  # the document stood
+    page.go_back()
+    expect(page.locator(".dx-since")).to_contain_text("令和11年9月1日（2029-09-01）から")
+    expect(page.locator("#dx-day-since")).to_have_value("2029-09-01")
+    person.point(points.nth(0))
+    expect(page.locator("h1")).not_to_have_text("5市のDX計画は、いまどこまで来たか")
+    assert urlparse(page.url).path == "/kpi" and _asked(page)["kpi"] and person.clicks == 2
+
+
 def test_sorting_by_the_gap_takes_one_click_or_key_keeps_the_page_and_can_be_undone(
     practice: Server, visit: Visit
 ) -> None:

@@ -12,7 +12,7 @@ from tests.browser.conftest import Server, Tabs, copied, free_port, opened, read
 
 Visit = Callable[..., Page]
 DEEP_LINKS = {
-    "/": "5市のDX計画は、いまどこまで来たか",
+    "/": "5市のDX計画は、今年度に何を目指すか",
     "/city?city=togane": "東金市　東金市DX推進計画",
     "/kpi?kpi=togane-1-1-online-share": "オンライン申請可能な手続のオンライン化率",
     "/compare?measure=line_friends": "比較",
@@ -151,7 +151,7 @@ def test_a_count_of_the_overview_leads_to_its_kpis_and_a_filter_narrows_them(
 ) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(server.url)
-    page.locator(".dx-tile a", has_text="未登録（未報告）").click()
+    page.get_by_role("link", name="未登録 23件").click()
     expect(page.locator("h1")).to_have_text("分析")
     rows = page.locator(".dx-sorted tbody tr")
     expect(rows).to_have_count(23)

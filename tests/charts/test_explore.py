@@ -6,7 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from charts import courses, speed, spots, timeline
+from charts import courses, paths, speed, spots, timeline
 from charts.courses import Course, Mark
 from domain.codes import Status
 
@@ -38,6 +38,15 @@ MONTHS = [
     timeline.Month("甲市", date(2027, 3, 1), "target", 1, "B"),
     timeline.Month("乙市", date(2027, 3, 1), "target", 27, "C"),
 ]
+PATHS = [
+    paths.Path("a", "甲市", date(2024, 3, 31), [paths.Stop(date(2028, 3, 31), 100, "令和9年度の目標", "A")]),
+    paths.Path(
+        "b", "乙市", date(2025, 12, 31),
+        [paths.Stop(date(2027, 3, 31), 40, "令和8年度の目標", "B"), paths.Stop(date(2029, 3, 31), 400, "R10", "B")],
+    ),
+    paths.Path("c", "乙市", date(2025, 12, 31), [paths.Stop(date(2027, 3, 31), 40.4, "令和8年度の目標", "C")]),
+]  # fmt: skip
+GROUPS = [("甲市", "甲市 1指標"), ("乙市", "乙市 2指標"), ("丙市", "丙市")]
 NAMED = {date(2026, 6, 1): "2026年<br>6月", date(2027, 3, 1): "2027年<br>3月"}
 
 
@@ -48,6 +57,7 @@ NAMED = {date(2026, 6, 1): "2026年<br>6月", date(2027, 3, 1): "2027年<br>3月
         courses.figure(COURSES, "件", TODAY, ("計画", "実績", "今日"), width=390),
         spots.against_plan(SPOTS, WORDS, ["a"]),
         spots.promises(SPOTS, WORDS),
+        paths.figure(PATHS, GROUPS, TODAY, "今日"),
         speed.figure(SPEEDS, ("これまで", "これから", "1年")),
         timeline.figure(MONTHS, TODAY, "今日", NAMED, ("甲市", date(2027, 3, 1))),
     ],
@@ -132,3 +142,28 @@ def test_a_disc_bears_its_number_and_the_chosen_one_is_marked() -> None:
     assert list(figure.layout.xaxis.ticktext) == list(NAMED.values())
     (line,) = figure.layout.shapes
     assert line.x0 == 0.5  # today stands between June and March
+
+
+def test_targets_that_stand_on_each_other_are_one_mark_with_their_number_and_names() -> None:
+    figure = paths.figure(PATHS, GROUPS, TODAY, "今日")
+    first, second = (trace for trace in figure.data if trace.mode == "markers+text")
+    assert [list(first.text), list(second.text)] == [[""], ["2", ""]]
+    assert [point[0] for point in second.customdata] == ["b,c", "b"]
+    assert second.hovertext[0] == "<b>令和8年度の目標</b><br>B<br>C"
+    # What lies beyond stands at the edge.
+    assert second.y[1] == paths.MOST and figure.layout.yaxis.range[1] > paths.MOST
+    assert second.marker.size[0] > second.marker.size[1]
+
+
+def test_every_group_with_a_path_is_named_at_its_end_in_its_colour() -> None:
+    figure = paths.figure(PATHS, GROUPS, TODAY, "今日")
+    notes = [note for note in figure.layout.annotations if "━" in note.text]
+    assert [(note.x, note.text.split("</span> ")[1]) for note in notes] == [
+        ("2028-03-31", "甲市 1指標"), ("2029-03-31", "乙市 2指標"),
+    ]  # fmt: skip
+    narrow = paths.figure(PATHS, GROUPS, TODAY, "今日", width=390)
+    (above,) = [note for note in narrow.layout.annotations if "━" in note.text]
+    assert above.text.count("━") == 2 and above.yanchor == "bottom" and narrow.layout.margin.t >= 30
+    lines = [trace for trace in figure.data if trace.mode == "lines"]
+    assert [list(lines[0].y), list(lines[1].y)] == [[0, 100, None], [0, 40, 125, None, 0, 40.4, None]]
+    assert all(trace.line.color in note.text for trace, note in zip(lines, notes, strict=True))

@@ -33,6 +33,7 @@ KEYS = {
     "municipality_now": ("municipality_key",),
     "open_year": ("municipality_key", "kpi_id"),
     "plan_now": ("municipality_key",),
+    "promise": ("municipality_key", "kpi_id"),
     "report_counted": ("municipality_key", "kpi_id", "observed_on"),
     "report_year": ("municipality_key", "kpi_id", "fiscal_year"),
     "report_summed": ("municipality_key", "kpi_id"),

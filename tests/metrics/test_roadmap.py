@@ -65,3 +65,27 @@ def test_the_furthest_stage_of_a_year_stands_with_the_lines_at_each_stage() -> N
         (Stage.CONSIDERING, 2),
         (Stage.CANCELLED, 1),
     ]
+
+
+def test_a_year_counts_its_lines_by_stage_and_names_those_that_rise() -> None:
+    printed = [
+        _cell("c", "a", 1, 2025, Stage.CONSIDERING),
+        _cell("c", "a", 1, 2026, Stage.PARTIAL),
+        _cell("c", "a", 2, 2024, Stage.PREPARING),
+        _cell("c", "a", 2, 2025, None),
+        _cell("c", "a", 2, 2026, Stage.DONE),
+        _cell("c", "b", 1, 2025, Stage.DONE),
+        _cell("c", "b", 1, 2026, Stage.DONE),
+        _cell("c", "b", 2, 2025, Stage.DONE),
+        _cell("c", "b", 2, 2026, Stage.CONSIDERING),
+        _cell("d", "d", 1, 2026, Stage.PARTIAL),
+        _cell("d", "d", 2, 2025, Stage.CONSIDERING),
+        _cell("d", "d", 2, 2026, None),
+    ]
+    assert roadmap.of_year(printed, 2026) == {
+        ("c", Stage.PARTIAL): 1, ("c", Stage.DONE): 2, ("c", Stage.CONSIDERING): 1, ("d", Stage.PARTIAL): 1,
+    }  # fmt: skip
+    rises = roadmap.rises(roadmap.lines(printed), 2026)
+    assert [(rise.line.first.line_number, rise.before, rise.after) for rise in rises] == [
+        (1, Stage.CONSIDERING, Stage.PARTIAL), (2, Stage.PREPARING, Stage.DONE),
+    ]  # fmt: skip

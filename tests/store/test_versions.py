@@ -1,5 +1,7 @@
 """Every version has its entry: an upload with its department and approver, an undo with what it withdrew."""
 
+from datetime import UTC, date, datetime
+
 from store import versions, write
 from tests.store import small
 
@@ -29,3 +31,21 @@ def test_a_citys_history_holds_its_own_and_what_changed_all(either):
     assert versions.of_version(either, 9) is None and versions.of_version(either, 0) is None
     assert versions.log(either) == versions.log(either, up_to=3) and versions.log(either, limit=1)[0].version == 3
     assert versions.newest(either) == versions.of_version(either, 3)
+
+
+def test_a_day_in_japan_ends_with_the_version_that_stood_then(either):
+    # small.AT is noon in Japan; half past eleven at night there is still that day, and the day before in UTC is not.
+    write.accept_upload(either, write.Upload(small.TOGANE, 1, "a", "f.xlsx", "佐藤", "", (small.actual(),), ()), small.AT)
+    late = datetime(2027, 7, 16, 14, 30, tzinfo=UTC)
+    next_morning = datetime(2027, 7, 16, 15, 30, tzinfo=UTC)
+    for content, at in (("b", late), ("c", next_morning)):
+        write.accept_upload(
+            either,
+            write.Upload(small.CHOSHI, 1, content, "f.xlsx", "佐藤", "", (small.actual(kpi_id="choshi-1-share"),), ()),
+            at,
+        )
+    newest = versions.current(either)
+    days = (date(2027, 7, 15), date(2027, 7, 16), date(2027, 7, 17), date(2030, 1, 1))
+    assert [versions.on_day(either, day, newest) for day in days] == [2, 3, 4, 4]
+    assert versions.on_day(either, date(2030, 1, 1), 2) == 2  # a pinned page knows nothing newer
+    assert versions.on_day(either, date(2000, 1, 1), newest) is None

@@ -140,8 +140,8 @@
   // A link to another selection of this very page runs the page again where it stands: Streamlit does so when the
   // browser goes back or forward, so the history says that it went. The document is not loaded anew, and Back works.
   // What is drawn anew has lost the keyboard: it goes back to the link of the same id.
-  const go = link => {
-    history.pushState({}, "", link.getAttribute("href"));
+  const go = (link, address) => {
+    history.pushState({}, "", address);
     dispatchEvent(new PopStateEvent("popstate", {state: {}}));
     if (!link.id) return;
     const watch = new MutationObserver(() => {
@@ -157,7 +157,12 @@
     const link = event.target.closest('a[href^="?"]');
     if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    go(link);
+    go(link, link.getAttribute("href"));
+  });
+  document.addEventListener("submit", event => {
+    if (!event.target.matches("form.dx-day-field")) return;
+    event.preventDefault();
+    go(event.target.querySelector("[type=date]"), `?${new URLSearchParams(new FormData(event.target))}`);
   });
 
   // A finger on a chart scrolls the page: Plotly, which would zoom, sees its taps only, as clicks.

@@ -55,7 +55,7 @@ def test_words_find_what_the_plans_say_was_reached_and_what_they_say_of_themselv
     assert list(saved["市"].unique()) == ["南房総市"] and set(saved["事項"]) and "時期の初日" in saved
 
 
-@pytest.mark.parametrize("name", ["status", "kind", "fy", "due", "only", "department"])
+@pytest.mark.parametrize("name", ["status", "kind", "fy", "aim", "due", "only", "department"])
 def test_what_has_no_such_property_is_not_listed_under_its_filter(open_page: Open, name: str) -> None:
     open_page("explore")
     offered = next(iter(filters.choices()[name].options))
@@ -90,7 +90,7 @@ def test_the_widgets_show_what_the_address_asks(open_page: Open) -> None:
     chosen = {box.label: list(box.value) for box in page.multiselect if box.value}
     assert chosen["重点取組事項"] == ["security"] and chosen["状態"] == ["unreported"]
     labels = [box.label for box in page.multiselect]
-    assert labels == ["市", "重点取組事項", "担当", "状態", "種類", "最終目標の年度", "次の報告の期限", "条件"]
+    assert labels == ["市", "重点取組事項", "担当", "状態", "種類", "最終目標の年度", "目標のある年度", "次の報告の期限", "条件"]
 
 
 def test_codes_that_do_not_exist_narrow_nothing(open_page: Open) -> None:

@@ -1,9 +1,10 @@
-"""Which verdicts changed: with and without a version on the same day, or as time went by; new KPIs left out."""
+"""What changed since a version and a day: verdicts by reports or by time alone, reports, plans that come."""
 
 from datetime import date
 
 from domain.codes import Status
-from metrics import changes, standing
+from metrics import difference
+from metrics.difference import Verdict, What
 from tests.given import Given
 
 DAY = date(2026, 7, 15)
@@ -26,11 +27,12 @@ def _rows(
     given: Given, before: tuple[int, date], after: tuple[int, date]
 ) -> list[tuple[str, Status, bool, Status, bool]]:
     version, day = after
-    found = changes.compared(
-        changes.verdicts(given, given.at(DAY), *before), standing.of_all(given, given.at(day, version=version))
-    )
-    assert all(kpi.kpi_id == was.kpi_id for kpi, was in found)
-    return [(kpi.kpi_id, was.status, was.is_stale, kpi.status, kpi.is_stale) for kpi, was in found]
+    found = difference.since(given, given.at(day, version=version), *before)
+    return [
+        (one.subject_id, *one.before, *one.after)
+        for one in found
+        if isinstance(one.before, Verdict) and isinstance(one.after, Verdict)
+    ]
 
 
 def test_a_report_turns_a_verdict() -> None:
@@ -48,5 +50,16 @@ def test_time_alone_makes_a_verdict_old() -> None:
     assert changed == [("b", Status.BEHIND, False, Status.BEHIND, True)]
 
 
-def test_what_a_version_brings_for_the_first_time_is_no_change() -> None:
-    assert _rows(_given(), (0, DAY), (1, DAY)) == []
+def test_what_a_version_brings_is_there_after_it_and_was_not_before() -> None:
+    given = _given()
+    assert _rows(given, (0, DAY), (1, DAY)) == []
+    found = difference.since(given, given.at(DAY, version=1), 0, DAY)
+    assert {(one.what, one.before) for one in found} == {
+        (What.STATUS, None), (What.TARGET, None), (What.DEFINITION, None),
+    }  # fmt: skip
+
+
+def test_a_report_is_among_what_changed_with_its_day() -> None:
+    given = _given()
+    (report,) = [one for one in difference.since(given, given.at(DAY, version=2), 1, DAY) if one.what is What.ACTUAL]
+    assert (report.subject_id, report.key, report.before) == ("a", date(2026, 3, 31), None)

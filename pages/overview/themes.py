@@ -1,0 +1,129 @@
+"""市 × 重点取組事項: cities, or groups of them where they are many, against themes. Every count leads to its KPIs."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from domain.codes import ThemeGroup
+from domain.words import STATUS, THEME_GROUP
+from metrics import catalogue, theme_matrix
+from pages.overview.beside import by_group, chosen
+from ui import answers, groups, markup, search_link
+from ui.rows import by
+from ui.sheets import Sheet
+from ui.table import Table, only_saved
+
+# The cells of the matrix by theme and city.
+_Places = Mapping[tuple[str, str], Sequence[theme_matrix.Cell]]
+
+
+class Beside(NamedTuple):
+    """A column of the matrix: a city, or a group of them; its head, and the filters of 分析 that find exactly it."""
+
+    head: markup.Markup
+    filters: Mapping[str, object]
+    cities: frozenset[str]
+
+
+def beside(plans: Sequence[catalogue.Plan]) -> list[Beside]:
+    """Return the columns of the matrix: the cities that stand beside each other, else the groups of all."""
+    names = chosen(plans)
+    if names:
+        return [
+            Beside(
+                markup.link(plan.municipality_name, "city", city=plan.city), {"city": plan.city}, frozenset({plan.city})
+            )
+            for plan in plans
+            if plan.city in names
+        ]
+    return [
+        Beside(search_link.link(group.name, **group.filters), group.filters, group.cities)
+        for group in groups.beside_each_other(groups.of(by_group()))
+    ]
+
+
+def matrix(
+    cells: Sequence[theme_matrix.Cell], columns: Sequence[Beside], themes: Sequence[catalogue.Theme]
+) -> markup.Markup:
+    """Return the table 市 × 重点取組事項: a cell holds its counts by status and leads to exactly those KPIs."""
+    places = by(cells, lambda cell: (cell.theme_id, cell.city))
+    head = [markup.html('<th scope="col">{}</th>', column.head) for column in columns]
+    bodies = [
+        _group(group, of_group, places, columns)
+        for group, of_group in by(themes, lambda theme: theme.theme_group).items()
+    ]
+    return markup.html(
+        '<table class="dx-table dx-matrix"><caption>各欄は状態ごとの指標の数と、取組の数。選ぶとその一覧を開きます</caption>'
+        '<thead><tr><th scope="col">事項</th>{}</tr></thead>{}</table>',
+        head,
+        bodies,
+    )
+
+
+def _group(
+    group: ThemeGroup, themes: Sequence[catalogue.Theme], places: _Places, columns: Sequence[Beside]
+) -> markup.Markup:
+    """Return the themes of a group under its name, those that some city has; nothing where none has any."""
+    lines = []
+    for theme in themes:
+        found = [
+            [cell for city in sorted(column.cities) for cell in places.get((theme.theme_id, city), ())]
+            for column in columns
+        ]
+        if any(found):
+            cells = [_cell(*pair, theme.theme_id) for pair in zip(found, columns, strict=True)]
+            lines.append(_theme_line(theme, cells))
+    if not lines:
+        return markup.EMPTY
+    return markup.html(
+        '<tbody><tr class="dx-group"><th scope="rowgroup" colspan="{}">{}</th></tr>{}</tbody>',
+        len(columns) + 1,
+        THEME_GROUP[group],
+        lines,
+    )
+
+
+def _theme_line(theme: catalogue.Theme, cells: Sequence[markup.Markup]) -> markup.Markup:
+    return markup.html(
+        '<tr><th scope="row"><span class="dx-long">{}</span>'
+        '<span class="dx-short" aria-hidden="true">{}</span></th>{}</tr>',
+        theme.theme_name,
+        theme.short_name,
+        cells,
+    )
+
+
+def _cell(found: Sequence[theme_matrix.Cell], column: Beside, theme: str) -> markup.Markup:
+    if not found:
+        return markup.Markup('<td><span class="dx-none">—<span class="dx-sr">該当なし</span></span></td>')
+    counted: Counter[str] = Counter()
+    for cell in found:
+        if cell.status is not None:
+            counted[cell.status] += cell.kpi_count
+    initiatives = {cell.city: cell.initiative_count for cell in found}
+    inside = markup.html(
+        "{}<small>取組 {}</small>", markup.count_chips(counted) if counted else None, sum(initiatives.values())
+    )
+    return markup.html("<td>{}</td>", search_link.link(inside, **column.filters, theme=theme))
+
+
+# On the page a cell of the matrix, in the files a row.
+_MATRIX = Table[theme_matrix.Cell](
+    (
+        only_saved("市", lambda cell: cell.municipality_name),
+        only_saved("事項", lambda cell: cell.theme_name),
+        only_saved("区分", lambda cell: THEME_GROUP[cell.theme_group]),
+        only_saved("取組の数", lambda cell: cell.initiative_count),
+        only_saved("状態", lambda cell: None if cell.status is None else STATUS[cell.status].name),
+        only_saved("指標の数", lambda cell: cell.kpi_count),
+        only_saved("うち実績が古い", lambda cell: cell.stale_count),
+        only_saved("うちほかの事項にも数える", lambda cell: cell.shared_count),
+    )
+)
+
+
+def sheet() -> Sheet:
+    """Return the matrix, a row for each city, theme and status."""
+    return _MATRIX.sheet(answers.ask(theme_matrix.of_all), "市と重点取組事項")
+
+
