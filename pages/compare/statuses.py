@@ -8,7 +8,7 @@ from domain.codes import Status
 from domain.words import STATUS, status_text
 from metrics import catalogue, counts
 from metrics.catalogue import Plan
-from pages.compare import finder, measures, stages
+from pages.compare import finder, finding, measures, stages
 from ui import answers, markup, status_band
 from ui.markup import Markup
 from ui.sheets import Drawing, Sheet, Sheets
@@ -99,6 +99,7 @@ def _status_drawing() -> Drawing | None:
 
 # What this page lets save, by the name in the address of the file.
 SHEETS: Sheets = {
+    "compare_course": finding.sheet,
     **measures.SHEETS,
     "compare_statuses": _status_sheet,
     "compare_statuses_chart": _status_drawing,
