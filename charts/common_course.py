@@ -6,6 +6,7 @@ what was reported is solid. Lines that nobody chose are pale and without a name.
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from math import ceil
 from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
@@ -33,7 +34,8 @@ class Line(NamedTuple):
     """One KPI or figure: its name at its end, the points of its plan and of what was reported.
 
     `aims` are the targets that the city set and lie on the plan; `start` is its baseline with the words beside it;
-    `rough` was reported and is not closed yet; `alone` are figures of the text. A `colour` of None is a pale line.
+    `rough` was reported and is not closed yet; `alone` are figures of the text, `foreseen` those that are to come.
+    A `colour` of None is a pale line.
     """
 
     label: str
@@ -45,12 +47,13 @@ class Line(NamedTuple):
     reported: Sequence[Mark]
     rough: Sequence[Mark]
     alone: Sequence[Mark]
+    foreseen: Sequence[Mark]
 
     @property
     def marks(self) -> list[Mark]:
         """Return every mark of it."""
         first = [] if self.start is None else [self.start]
-        return [*first, *self.planned, *self.aims, *self.reported, *self.rough, *self.alone]
+        return [*first, *self.planned, *self.aims, *self.reported, *self.rough, *self.alone, *self.foreseen]
 
 
 class Level(NamedTuple):
@@ -71,8 +74,9 @@ class Panel(NamedTuple):
     levels: Sequence[Level]
 
 
-# In pixels: a line of a heading and of a note, what a label needs, the axis below, a letter of a label.
-_HEAD, _NOTE, _LABEL, _FOOT, _LETTER, _EDGES = 22, 17, 19, 46, 12.3, 76
+# In pixels: a line of a heading or a note, what a label needs, the axis below, a letter of a label, what the frame
+# takes beside it, words above the highest mark.
+_NOTE, _LABEL, _FOOT, _LETTER, _EDGES, _ABOVE = 17, 19, 46, 12.3, 76, 22
 # How high the panels are, by how many there are.
 _HEIGHTS = {1: 330, 2: 160, 3: 112}
 _LEAST = 78
@@ -81,10 +85,10 @@ _LEAST = 78
 def figure(panels: Sequence[Panel], today: date, words: tuple[str, str, str], width: int = 1200) -> go.Figure:
     """Return the figure. `words` name plan, actual and the day of reading."""
     chart = frame.Sketch()
-    notes = [wrapped(panel.note, width - 60, 12)[: 2 if width > 640 else 3] if panel.note else [] for panel in panels]
+    notes = [_words(panel, width) for panel in panels]
     labels = max(sum(line.colour is not None for line in panel.lines) + len(panel.levels) for panel in panels)
     plot = max(_HEIGHTS.get(len(panels), _LEAST), labels * _LABEL + 14)
-    heads = [_HEAD + 6 + _NOTE * len(lines) for lines in notes]
+    heads = [8 + _NOTE * len(lines) for lines in notes]
     tops = [sum(heads[: index + 1]) + plot * index for index in range(len(panels))]
     whole = tops[-1] + plot
     frame.framed(chart, whole + _FOOT, has_legend=False)
@@ -92,7 +96,7 @@ def figure(panels: Sequence[Panel], today: date, words: tuple[str, str, str], wi
     end_day, room = _axis_of_years(chart, panels, today, width)
     edges = list(chart.layout["shapes"])
     chart.update_layout(shapes=[])
-    ranges = _ranges(panels)
+    ranges = _ranges(panels, plot)
     for index, (panel, lines) in enumerate(zip(panels, notes, strict=True)):
         axis = "y" if not index else f"y{index + 1}"
         box = (1 - (tops[index] + plot) / whole, 1 - tops[index] / whole)
@@ -100,7 +104,7 @@ def figure(panels: Sequence[Panel], today: date, words: tuple[str, str, str], wi
         chart.layout[name] = dict(ranges[panel.scale]) | {"domain": list(box), "anchor": "x"}
         for edge in edges:
             chart.add_shape(**edge | {"yref": f"{axis} domain"})
-        _head(chart, panel, lines, box[1], heads[index])
+        _head(chart, lines, box[1])
         _today(chart, today, words[2] if not index else "", axis, is_last=(end_day - today).days < 500)
         _draw(chart, panel, axis, words, end_day)
         _name(chart, panel, axis, (end_day + room * 0.06, end_day + room), ranges[panel.scale]["range"], plot)
@@ -127,36 +131,57 @@ def _axis_of_years(
     return end_day, room
 
 
-def _ranges(panels: Sequence[Panel]) -> dict[str, dict[str, Any]]:
-    """Return the axis of values of each scale: it holds all that is drawn on it."""
+def _ranges(panels: Sequence[Panel], plot: float) -> dict[str, dict[str, Any]]:
+    """Return the axis of values of each scale: it holds all that is drawn on it, and the words above the highest."""
     found = {}
     for scale in dict.fromkeys(panel.scale for panel in panels):
         of_scale = [panel for panel in panels if panel.scale == scale]
         values = [mark.value for panel in of_scale for line in panel.lines for mark in line.marks]
         values += [level.value for panel in of_scale for level in panel.levels]
+        unit = of_scale[0].unit
         axis = frame.Sketch()
-        frame.value_axis(axis, values, of_scale[0].unit, room=0.1)
-        marks, words = axis.layout["yaxis"]["tickvals"], axis.layout["yaxis"]["ticktext"]
-        if of_scale[0].unit == "%" and 50 < max(values) <= 100 and min(values) >= 0:
-            marks = [0.0, 50.0, 100.0] if len(panels) > 1 else [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]
-            words = [f"{mark:.0f}%" for mark in marks]
-            axis.update_yaxes(range=[0, 110])
-        elif len(panels) > 1 and len(marks) > 4:  # a low panel has room for three
-            whole = marks[-1] if len(marks) % 2 else marks[-1] + marks[1] - marks[0]
-            marks, words = [marks[0], (marks[0] + whole) / 2, whole], []
-            words = [f"{frame.short_number(mark)}{of_scale[0].unit if len(of_scale[0].unit) <= 2 else ''}" for mark in marks]
-            low, high = axis.layout["yaxis"]["range"]
-            axis.update_yaxes(range=[low, max(high, whole + (whole - marks[0]) * 0.1)])
-        axis.update_yaxes(tickvals=marks, ticktext=words, automargin=True, gridcolor=frame.GRID, fixedrange=True)
+        frame.value_axis(axis, values, unit)
+        marks = list(axis.layout["yaxis"]["tickvals"])
+        low, high = axis.layout["yaxis"]["range"]
+        if unit == "%" and 50 < max(values) <= 100 and low == 0:
+            marks = [20.0 * step for step in range(6)]
+        if len(panels) > 1 and len(marks) > 3:  # a low panel has room for two or three
+            marks = _few(marks, all(value == int(value) for value in values))
+        axis.update_yaxes(
+            tickvals=marks,
+            ticktext=[f"{frame.short_number(mark)}{unit if len(unit) <= 2 else ''}" for mark in marks],
+            range=[low, max(marks[-1], *values) + (max(marks[-1], *values) - low) * _ABOVE / plot],
+            automargin=True,
+            gridcolor=frame.GRID,
+            fixedrange=True,
+        )
         found[scale] = dict(axis.layout["yaxis"])
     return found
 
 
-def _head(chart: frame.Sketch, panel: Panel, notes: Sequence[str], top: float, height: float) -> None:
-    text = "<br>".join([f"<b>{panel.heading}</b>", *(f'<span style="font-size:12px">{note}</span>' for note in notes)])
+def _few(marks: Sequence[float], is_whole: bool) -> list[float]:
+    """Return the ends of an axis and its middle; of a few whole things no half."""
+    first, last, step = marks[0], marks[-1], marks[1] - marks[0]
+    if is_whole and first == 0 and last < 5:
+        return [0.0, float(ceil(last - step / 2))]
+    last += step * ((len(marks) - 1) % 2)
+    return [first, (first + last) / 2, last]
+
+
+def _words(panel: Panel, width: int) -> list[str]:
+    """Return the lines above a panel: its heading, and as much of its note as has room."""
+    most = 2 if width > 640 else 3
+    heading = [f"<b>{line}</b>" for line in wrapped(panel.heading, width - 120, 13)]
+    notes = wrapped(panel.note, width - 120, 12) if panel.note else []
+    if len(notes) > most:
+        notes = [*notes[: most - 1], notes[most - 1][:-1] + "…"]
+    return [*heading, *(f'<span style="font-size:12px">{line}</span>' for line in notes)]
+
+
+def _head(chart: frame.Sketch, lines: Sequence[str], top: float) -> None:
     chart.add_annotation(
-        x=0, xref="paper", xanchor="left", y=top, yref="paper", yanchor="bottom", text=text, showarrow=False,
-        align="left", font={"size": 13}, yshift=2,
+        x=0, xref="paper", xanchor="left", y=top, yref="paper", yanchor="bottom", text="<br>".join(lines),
+        showarrow=False, align="left", font={"size": 13}, yshift=2,
     )  # fmt: skip
 
 
@@ -193,6 +218,8 @@ def _draw(chart: frame.Sketch, panel: Panel, axis: str, words: tuple[str, str, s
             _add(chart, axis, found, words[1], line=solid, marker={"color": colour, "size": 9})
         _add(chart, axis, line.rough, words[1], marker={"color": colour, "size": 9, "symbol": "circle-open"})
         _add(chart, axis, line.alone, words[1], marker={"color": colour, "size": 10, "symbol": "triangle-up"})
+        hollow = {"color": colour, "size": 10, "symbol": "triangle-up-open"}
+        _add(chart, axis, line.foreseen, words[0], marker=hollow)
         if line.start is not None:
             _add(
                 chart, axis, [line.start], words[0], marker={"color": colour, "size": 9, "symbol": "square"},
@@ -211,7 +238,7 @@ def _draw_pale(chart: frame.Sketch, lines: Sequence[Line], axis: str, words: tup
 
 
 def _points(line: Line, of: str) -> Sequence[Mark]:
-    return (line.planned or line.aims) if of == "planned" else [*line.reported, *line.rough, *line.alone]
+    return (line.planned or line.aims) if of == "planned" else [*line.reported, *line.rough, *line.alone, *line.foreseen]
 
 
 def _name(

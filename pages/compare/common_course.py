@@ -33,7 +33,7 @@ SERIES = {
     "figure_planned": "本文の数値（予定）",
 }
 AIMS, REPORTED = ("target", "stock_target"), ("actual_closed", "actual_late", "stock_actual")
-ROUGH, ALONE = ("actual_provisional",), ("figure", "figure_planned")
+ROUGH, ALONE, FORESEEN = ("actual_provisional",), ("figure",), ("figure_planned",)
 _STOCKS = ("baseline", "stock_target", "stock_actual")
 # How many other cities a point tells of.
 _OTHERS = 12
@@ -42,10 +42,14 @@ _ALIKE = {"手続": "件", "名": "人"}
 
 
 class Course(NamedTuple):
-    """A KPI or figure of the measure with its points in the order of days, and whether its city is chosen."""
+    """A KPI or figure of the measure with its points in the order of days, and whether its city is chosen.
+
+    `name` tells it from the others of its definition, `full_name` from all others of the measure.
+    """
 
     row: Measured
     name: str
+    full_name: str
     stops: Sequence[Stop]
     is_chosen: bool
 
@@ -115,7 +119,7 @@ def shown(measure: Measure, scale: str) -> Shown:
     for row in rows:
         known = [stop for stop in stops.get(row.kpi_id, ()) if number(stop, scale) is not None]
         if known and not (scale == "way" and {stop.series for stop in known} == {"baseline"}):
-            courses.append(Course(row, _name(row, rows), known, row.city in chosen))
+            courses.append(Course(row, _name(row, rows), _full_name(row, rows), known, row.city in chosen))
         elif row.city in chosen:
             unseen.append(row)
     found = [
@@ -193,6 +197,12 @@ def _name(row: Measured, rows: Sequence[Measured]) -> str:
     return row.municipality_name if len(alike) == 1 else f"{row.municipality_name}（{kpi_rows.name(row)}）"
 
 
+def _full_name(row: Measured, rows: Sequence[Measured]) -> str:
+    name = _name(row, rows)
+    is_alone = sum(other.city == row.city for other in rows) == 1
+    return name if is_alone or name != row.municipality_name else f"{name}（{row.definition or kpi_rows.name(row)}）"
+
+
 def _reach(group: Group) -> int:
     return max((stop.observed_on.toordinal() for course in group.chosen for stop in course.stops), default=0)
 
@@ -200,13 +210,17 @@ def _reach(group: Group) -> int:
 def _panel(found: Shown, group: Group, width: int) -> Panel:
     units = {_counted(course) for course in group.courses}
     word = "%" if found.scale == "way" or units == {"%"} else units.pop() if len(units) == 1 else ""
-    order = {plan.city: index for index, plan in enumerate(found.cities)}
+    plans = answers.ask(catalogue.plans)  # few cities keep their colours whichever are chosen
+    order = {plan.city: index for index, plan in enumerate(plans if len(plans) <= MOST else found.cities)}
     return Panel(
         group.definition + _of_otherscale_of(found, group),
         note(group),
         word,
         scale_of(found, group),
-        [_line(found, course, order.get(course.row.city), width) for course in group.courses],
+        [
+            _line(found, course, order[course.row.city] if course.is_chosen else None, width)
+            for course in group.courses
+        ],
         [
             Level(float(row.reference_value), f"{row.area_name} {row.value_text}{f'（{row.as_of_text}）' if width > 640 else ''}")
             for row in group.beside
@@ -217,7 +231,7 @@ def _panel(found: Shown, group: Group, width: int) -> Panel:
 
 def _of_otherscale_of(found: Shown, group: Group) -> str:
     first = scale_of(found, found.groups[0])
-    return "" if scale_of(found, group) == first else f"（{scale_of(found, group)}で数えるため、目盛りは別）"
+    return "" if scale_of(found, group) == first else "（目盛りは別）"
 
 
 def scale_of(found: Shown, group: Group) -> str:
@@ -256,6 +270,7 @@ def _line(found: Shown, course: Course, colour: int | None, width: int) -> Line:
         marks(*REPORTED),
         marks(*ROUGH),
         marks(*ALONE),
+        marks(*FORESEEN),
     )
 
 
@@ -270,13 +285,13 @@ def _mark(found: Shown, course: Course, stop: Stop) -> Mark:
 def pointed(found: Shown, course: Course, stop: Stop) -> str:
     """Return what a reader who points at a value is told: it, and what the other cities have for its fiscal year."""
     year = stop.fiscal_year
-    own = f"<b>{course.name}　{_told(found, course, stop)}</b>　{formats.day(stop.observed_on)}"
+    own = f"<b>{course.full_name}　{_told(found, course, stop)}</b>　{formats.day(stop.observed_on)}"
     rest = "<br>".join(_told(found, course, each) for each in course.stops if each.fiscal_year == year and each != stop)
     own += f"<br>{rest}" if rest else ""
     others = [other for other in found.courses if other is not course]
     if not course.is_chosen or not others:
         return own
-    lines = [f"{other.name}　{_of_year(found, other, year)}" for other in others]
+    lines = [f"{other.full_name}　{_of_year(found, other, year)}" for other in others]
     more = f"<br>ほか{len(lines) - _OTHERS}件" if len(lines) > _OTHERS else ""
     return f"{own}<br>{formats.fiscal_year(year)}のほかの市<br>" + "<br>".join(lines[:_OTHERS]) + more
 
@@ -305,10 +320,9 @@ def _label(found: Shown, course: Course, width: int) -> str:
     when = ""
     if width > 640:
         each = added(course)
-        printed = course.row.as_of_text if course.row.is_figure else None
-        when = f"（毎年度+{formats.number(each)}）" if each is not None else f"（{printed or _year(stop)}）"
+        is_printed = course.row.is_figure and stop.observed_on == course.row.observed_on
+        printed = (course.row.as_of_text if is_printed else None) or f"{era_year(stop.fiscal_year)}年度"
+        mark = "・予定" if stop.series in FORESEEN else ""
+        when = f"（毎年度+{formats.number(each)}）" if each is not None else f"（{printed}{mark}）"
     return f'<a href="{target(course)}" target="_self"><b>{name}</b></a> {end}{when}'
 
-
-def _year(stop: Stop) -> str:
-    return f"{era_year(stop.fiscal_year)}年度"

@@ -8,8 +8,9 @@ from metrics import comparison
 from metrics.common_course import Stop
 from metrics.comparison import Measured
 from pages.compare import common_course, measures
-from pages.compare.common_course import AIMS, ALONE, REPORTED, ROUGH, SCALES, SERIES, Course, Shown
+from pages.compare.common_course import AIMS, ALONE, FORESEEN, REPORTED, ROUGH, SCALES, SERIES, Course, Shown
 from ui import answers, formats, kpi_rows, markup, switch
+from ui.rows import by
 from ui.sheets import Sheet
 from ui.table import Column, Table, only_saved
 
@@ -20,15 +21,17 @@ _KEY = (
     ("●", "実績", REPORTED),
     ("○", "速報・途中", ROUGH),
     ("▲", "本文の数値", ALONE),
+    ("△", "同（予定）", FORESEEN),
 )
 
 
 def title(found: Shown) -> str:
     """Return the finding: of the cities that move most where they stand and where their plans lead."""
     moving = sorted(found.courses, key=lambda course: _rank(found, course))
-    told = "、".join(_clause(found, course) for course in moving[:_CLAUSES])
-    rest = f"（ほか{len(moving) - _CLAUSES}件）" if len(moving) > _CLAUSES else ""
-    return f"{told}{rest}"
+    first_of_city = [courses[0] for courses in by(moving, lambda course: course.row.city).values()][:_CLAUSES]
+    told = "、".join(_clause(found, course) for course in first_of_city)
+    rest = len(moving) - len(first_of_city)
+    return told + (f"（ほか{rest}件）" if rest else "")
 
 
 def _rank(found: Shown, course: Course) -> tuple[bool, bool, float]:
@@ -40,7 +43,7 @@ def _rank(found: Shown, course: Course) -> tuple[bool, bool, float]:
 
 
 def _clause(found: Shown, course: Course) -> str:
-    name, scale = course.name, found.scale
+    name, scale = course.full_name, found.scale
     now, aim, start = course.last(*REPORTED), course.last(*AIMS), course.last("baseline")
     each = common_course.added(course)
     if now is not None:
@@ -55,6 +58,8 @@ def _clause(found: Shown, course: Course) -> str:
     if each is not None:
         stock = common_course.unit(course.row, aim)
         return f"{name}は{common_course.value(course, start, scale)}から毎年度{formats.with_unit(each, stock)}ずつ"
+    if common_course.value(course, start, scale) == common_course.value(course, aim, scale):
+        return f"{name}は{era_year(aim.fiscal_year)}年度まで{common_course.value(course, aim, scale)}"
     return f"{name}は{common_course.value(course, start, scale)}から{end}へ"
 
 

@@ -122,10 +122,16 @@ def _in_words(name: str, found: Sequence[Figure]) -> str:
     return f"{name}：{told}。" + (f"人口1,000人あたりでは{per}。" if per else "")
 
 
-def told(name: str, measure_id: str) -> Markup:
-    """Return what the page says of a measure."""
+def told(name: str, measure_id: str, cities: Sequence[Plan] | None = None) -> Markup:
+    """Return what the page says of a measure: of these cities alone where it has many."""
     rows, beside = of(measure_id), references(measure_id)
-    return tables(name, groups(rows, beside), apart(rows, beside))
+    if cities is None:
+        return tables(name, groups(rows, beside), apart(rows, beside))
+    names = {plan.city for plan in cities}
+    shown = [row for row in rows if row.city in names]
+    every = len({row.city for row in rows})
+    rest = f"表にあるのは図で名前を付けた市です。この指標がある{every}市すべては CSV・Excel にあります。"
+    return tables(name, groups(shown, beside), apart(rows, beside)) + markup.paragraph(rest, is_note=True)
 
 
 def tables(name: str, found: Sequence[Group], beside: Sequence[Reference]) -> Markup:
@@ -190,8 +196,7 @@ def overview_table(plans: Sequence[Plan], chosen: str) -> Markup:
             Markup(' aria-current="true"') if measure_id == chosen else None,
             of_measure[0].measure_name,
         )
-        count = sum(plan.city in of_city for plan in plans)
-        first = markup.html("{}<small>{}市</small>", link, count)
+        first = markup.html("{}<small>{}市</small>", link, len(of_city))
         is_one = len({row.definition for row in of_measure}) == 1
         rows.append((first, *(_small(of_city.get(plan.city), is_one) for plan in plans)))
     caption = "共通指標と各市の値。名を選ぶと、上の図がその指標に替わります"

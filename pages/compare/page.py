@@ -53,7 +53,8 @@ else:
     heading.section(
         "値と定義の違い", "定義が同じものだけを一つの目盛りに並べます。分母・時点の違いは各行に記しています。"
     )
-    told = answers.remembered("compare measure", lambda: measures.told(names[chosen], chosen))
+    few = found.cities if len(plans) > common_course.MOST else None
+    told = answers.remembered("compare measure", lambda: measures.told(names[chosen], chosen, few))
     saves = downloads.offer(names[chosen], table="compare_measure", drawing="compare_measure_chart")
     st.html(told + saves)
 
