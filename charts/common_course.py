@@ -142,7 +142,7 @@ def _ranges(panels: Sequence[Panel], plot: float) -> dict[str, dict[str, Any]]:
         axis = frame.Sketch()
         frame.value_axis(axis, values, unit)
         marks = list(axis.layout["yaxis"]["tickvals"])
-        low, high = axis.layout["yaxis"]["range"]
+        low = axis.layout["yaxis"]["range"][0]
         if unit == "%" and 50 < max(values) <= 100 and low == 0:
             marks = [20.0 * step for step in range(6)]
         if len(panels) > 1 and len(marks) > 3:  # a low panel has room for two or three
@@ -238,13 +238,15 @@ def _draw_pale(chart: frame.Sketch, lines: Sequence[Line], axis: str, words: tup
 
 
 def _points(line: Line, of: str) -> Sequence[Mark]:
-    return (line.planned or line.aims) if of == "planned" else [*line.reported, *line.rough, *line.alone, *line.foreseen]
+    if of == "planned":
+        return line.planned or line.aims
+    return [*line.reported, *line.rough, *line.alone, *line.foreseen]
 
 
 def _name(
     chart: frame.Sketch, panel: Panel, axis: str, at: tuple[date, date], ends: Sequence[float], plot: float
 ) -> None:
-    """Write the names of the lines beside their ends: at the end itself where nothing follows, else behind all years."""
+    """Write the names of the lines beside their ends: right there where nothing follows, else behind all years."""
     high = (ends[1] - ends[0]) * _LABEL / plot
     labels = []
     for line in panel.lines:

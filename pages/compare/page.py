@@ -4,7 +4,7 @@ import streamlit as st
 
 from domain.fiscal import fiscal_year_of
 from metrics import catalogue, comparison
-from pages.compare import common_course, finder, finding, measures, stages, statuses
+from pages.compare import common_course, finder, finding, measures, panels, stages, statuses
 from ui import answers, downloads, figure, heading, markup, menu, screen, selection, switch
 
 heading.draw(
@@ -38,7 +38,7 @@ else:
         st.html(markup.joined((finding.head(title), finding.subtitle(found))))
         width = screen.width()
         figure.draw(
-            lambda: common_course.figure(found, width), "course", finding.in_words(found), title, "compare_course",
+            lambda: panels.figure(found, width), "course", finding.in_words(found), title, "compare_course",
             finding.filters(found), str(width),
         )  # fmt: skip
     else:

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from metrics import comparison
-from pages.compare import common_course, finding, measures
+from pages.compare import common_course, finding, measures, panels
 from pages.compare.common_course import Shown
 from tests.pages.conftest import Open, frame_of, text
 from ui import answers, selection
@@ -35,7 +35,7 @@ def test_the_title_says_where_the_cities_go_and_keeps_what_is_rough(open_page: O
     title = "東金市は41手続から令和12年度に700手続へ、四街道市は約300手続から毎年度50手続ずつ（ほか2件）"
     assert title in said
     found = _shown("online_procedures")
-    figure = common_course.figure(found, 1200)
+    figure = panels.figure(found, 1200)
     notes = " ".join(str(note.text) for note in figure.layout.annotations)
     assert "約550手続（毎年度+50）" in notes and "700手続（令和12年度）" in notes
     assert "/kpi?kpi=togane-1-1-online-procedures" in notes
@@ -51,7 +51,7 @@ def test_shares_and_numbers_do_not_share_a_scale(open_page: Open) -> None:
     title = "東金市（パソコン教室の定員充足率）は53.7%から令和12年度に85.5%へ、四街道市は令和12年度に1件/年（ほか3件）"
     assert title in said
     found = _shown("digital_classes")
-    figure = common_course.figure(found, 1200)
+    figure = panels.figure(found, 1200)
     names = ["yaxis" if not index else f"yaxis{index + 1}" for index in range(len(found.groups))]
     ends = {group.definition: figure.layout[name].range[1] for group, name in zip(found.groups, names, strict=True)}
     assert ends["スマートフォン講座の開催数"] == ends["パソコン教室の開催数"] < ends["パソコン教室の定員充足率"]
@@ -65,11 +65,11 @@ def test_a_point_tells_what_every_city_has_for_its_year(open_page: Open) -> None
     found = _shown("line_friends")
     course = next(course for course in found.courses if course.row.city == "togane")
     stop = next(stop for stop in course.stops if stop.fiscal_year == 2027)
-    told = common_course.pointed(found, course, stop)
+    told = panels.pointed(found, course, stop)
     assert told == (
         "<b>東金市　目標 9,400人</b>　令和10年3月31日（2028-03-31）<br>令和9年度（2027）のほかの市<br>銚子市　目標 5,000件"
     )
-    before = common_course.pointed(found, course, course.stops[0])
+    before = panels.pointed(found, course, course.stops[0])
     assert "銚子市　この年度の値なし（次の目標 令和9年度 5,000件）" in before
 
 
@@ -94,7 +94,7 @@ def test_the_share_of_the_way_leaves_out_what_has_none_and_says_so(open_page: Op
 def test_chosen_cities_bear_names_and_the_others_are_pale(open_page: Open) -> None:
     said = text(open_page("compare", measure="line_friends", city=["togane"]))
     assert "名前と色を付けたのは選んだ1市（東金市）です。ほかの1市は薄い線で" in said
-    figure = common_course.figure(_shown("line_friends", "value", "togane"), 1200)
+    figure = panels.figure(_shown("line_friends", "value", "togane"), 1200)
     names = [note.text for note in figure.layout.annotations if "<a " in str(note.text)]
     assert len(names) == 1 and "東金市" in names[0]
     pale = [trace for trace in figure.data if trace.line.color == "rgba(128,128,128,0.45)"]
