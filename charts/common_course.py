@@ -125,6 +125,7 @@ def _axis_of_years(
     names += [level.label for panel in panels for level in panel.levels]
     letters = max((_letters(name) for name in names), default=0) * _LETTER + 34
     end_day = last_day(last)
+    width += 50 if width <= 640 else 0  # it is told cut to hundreds, and a phone has none to lose
     room = timedelta(days=(last - first + 1) * 365 * letters / max(width - _EDGES - letters, 110))
     start = min(days) if width <= 640 else first_day(first)
     chart.update_xaxes(range=[(start - timedelta(days=60)).isoformat(), (end_day + room).isoformat()])
@@ -171,8 +172,9 @@ def _few(marks: Sequence[float], is_whole: bool) -> list[float]:
 def _words(panel: Panel, width: int) -> list[str]:
     """Return the lines above a panel: its heading, and as much of its note as has room."""
     most = 2 if width > 640 else 3
-    heading = [f"<b>{line}</b>" for line in wrapped(panel.heading, width - 120, 13)]
-    notes = wrapped(panel.note, width - 120, 12) if panel.note else []
+    room = width - (_EDGES if width <= 640 else 120)
+    heading = [f"<b>{line}</b>" for line in wrapped(panel.heading, room, 13)]
+    notes = wrapped(panel.note, room, 12) if panel.note else []
     if len(notes) > most:
         notes = [*notes[: most - 1], notes[most - 1][:-1] + "…"]
     return [*heading, *(f'<span style="font-size:12px">{line}</span>' for line in notes)]
@@ -254,9 +256,10 @@ def _name(
             continue
         end = max(line.marks, key=lambda mark: mark.on)
         if _is_free(panel, line, end, high):
+            is_at_foot = end.value - ends[0] < high / 2  # its lower half would lie in what stands below
             chart.add_annotation(
                 x=end.on.isoformat(), y=end.value, yref=axis, text=line.label, showarrow=False, xanchor="left",
-                xshift=9, align="left", font={"size": 12},
+                xshift=9, align="left", font={"size": 12}, yanchor="bottom" if is_at_foot else "middle",
             )  # fmt: skip
         else:
             colour = palette.SERIES[line.colour % len(palette.SERIES)]

@@ -9,7 +9,7 @@ from ui import answers, downloads, figure, heading, markup, menu, screen, select
 
 heading.draw(
     menu.row("compare").title,
-    "同じものを測る指標を、市をまたいで比べます。市の順は登録の順で、順位や総合点は付けません。",
+    "同じものを測る指標を、市をまたいで比べます。順位や総合点は付けません。",
 )
 plans = answers.ask(catalogue.plans)
 offered = answers.ask(comparison.measures)
