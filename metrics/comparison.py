@@ -62,8 +62,8 @@ class Measured(NamedTuple):
     final_target_low_value: Decimal | None
     final_target_high_value: Decimal | None
     final_target_text: str | None
-    population_count: int
-    population_on: date
+    population_count: int | None
+    population_on: date | None
     population_source: str
     is_population_confirmed: bool
     per_thousand_value: Decimal | None

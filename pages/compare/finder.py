@@ -64,7 +64,7 @@ class Answer(NamedTuple):
 def told(words: str, now: int) -> markup.Markup:
     """Return what the words find: the answer city by city, and below it every roadmap line with its stages by year."""
     found = find(words)
-    title = markup.html('<h3 class="dx-section" id="found">「{}」を、どの市が、いつ</h3>', words)
+    title = markup.html('<h3 class="dx-section" id="found" tabindex="-1">「{}」を、どの市が、いつ</h3>', words)
     return markup.joined((title, answer(words, found), _lines(words, now)))
 
 
@@ -285,10 +285,19 @@ def search(words: str) -> list[Found]:
     ]
 
 
-def examples() -> markup.Markup:
-    """Return some words to begin with, as links."""
-    links = (markup.html('<a href="{}" target="_self">{}</a>', selection.here(words=word), word) for word in EXAMPLES)
-    return markup.paragraph("例：", markup.joined(links, "　"))
+def examples(current: str) -> markup.Markup:
+    """Return some words to begin with, as links that lead to their answer."""
+    links = (
+        markup.html(
+            '<a id="dx-example-{}" href="{}" target="_self" data-to="found"{}>{}</a>',
+            index,
+            selection.here(words=word),
+            markup.Markup(' aria-current="true"') if word == current else None,
+            word,
+        )
+        for index, word in enumerate(EXAMPLES)
+    )
+    return markup.html('<nav class="dx-switch dx-examples" aria-label="例">例：{}</nav>', list(links))
 
 
 def _words() -> str:

@@ -122,10 +122,16 @@ def _in_words(name: str, found: Sequence[Figure]) -> str:
     return f"{name}：{told}。" + (f"人口1,000人あたりでは{per}。" if per else "")
 
 
-def told(name: str, measure_id: str) -> Markup:
-    """Return what the page says of a measure."""
+def told(name: str, measure_id: str, cities: Sequence[Plan] | None = None) -> Markup:
+    """Return what the page says of a measure: of these cities alone where it has many."""
     rows, beside = of(measure_id), references(measure_id)
-    return tables(name, groups(rows, beside), apart(rows, beside))
+    if cities is None:
+        return tables(name, groups(rows, beside), apart(rows, beside))
+    names = {plan.city for plan in cities}
+    shown = [row for row in rows if row.city in names]
+    every = len({row.city for row in rows})
+    rest = f"表にあるのは図で名前を付けた市です。この指標がある{every}市すべては CSV・Excel にあります。"
+    return tables(name, groups(shown, beside), apart(rows, beside)) + markup.paragraph(rest, is_note=True)
 
 
 def tables(name: str, found: Sequence[Group], beside: Sequence[Reference]) -> Markup:
@@ -184,16 +190,16 @@ def overview_table(plans: Sequence[Plan], chosen: str) -> Markup:
     for measure_id, of_measure in by(answers.ask(comparison.of_all), lambda row: row.measure_id).items():
         of_city = by(of_measure, lambda row: row.city)
         link = markup.html(
-            '<a href="{}" target="_self"{}>{}</a>',
+            '<a id="dx-measure-{}" href="{}" target="_self" data-to="dx-course"{}>{}</a>',
+            measure_id,
             selection.here(measure=measure_id),
             Markup(' aria-current="true"') if measure_id == chosen else None,
             of_measure[0].measure_name,
         )
-        count = sum(plan.city in of_city for plan in plans)
-        first = markup.html("{}<small>{}市</small>", link, count)
+        first = markup.html("{}<small>{}市</small>", link, len(of_city))
         is_one = len({row.definition for row in of_measure}) == 1
         rows.append((first, *(_small(of_city.get(plan.city), is_one) for plan in plans)))
-    caption = "共通指標と各市の値。名を選ぶと、上の図がその指標に替わります。"
+    caption = "共通指標と各市の値。名を選ぶと、上の図がその指標に替わります"
     return markup.table(("共通指標", *(plan.municipality_name for plan in plans)), rows, caption, is_paired=True)
 
 
@@ -226,6 +232,11 @@ def _note(figure: Figure) -> str:
     row = figure.row
     if isinstance(row, Reference):
         return f"出典：{row.source_text}。{row.municipality_name}の計画書 {row.place}"
+    return difference(row)
+
+
+def difference(row: Measured) -> str:
+    """Return of what a KPI is a share, and how it differs from the others of its measure."""
     share = f"分母：{row.denominator}。" if row.denominator else ""
     return f"{share}{row.difference_note}"
 

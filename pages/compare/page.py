@@ -1,36 +1,67 @@
-"""比較: what several cities measure alike, the distribution of statuses, and who is at which stage of a theme when."""
+"""比較: what several cities measure alike over time, the distribution of statuses, who is at which stage when."""
 
 import streamlit as st
 
 from domain.fiscal import fiscal_year_of
 from metrics import catalogue, comparison
-from pages.compare import finder, measures, stages, statuses
-from ui import answers, downloads, heading, markup, selection
+from pages.compare import common_course, finder, finding, measures, panels, stages, statuses
+from ui import answers, downloads, figure, heading, markup, menu, screen, selection, switch
 
 heading.draw(
-    "比較",
-    "同じものを測る指標、状態の内訳、取組の段階を市ごとに並べます。市の順は登録の順で、順位や総合点は付けません。",
+    menu.row("compare").title,
+    "同じものを測る指標を、市をまたいで比べます。順位や総合点は付けません。",
 )
 plans = answers.ask(catalogue.plans)
 offered = answers.ask(comparison.measures)
 if not offered:
     st.info("比べられる共通指標がまだありません。")
 else:
-    choice, _ = st.columns([2, 3])
-    with choice:
-        names = {row.measure_id: row.measure_name for row in offered}
-        chosen = selection.one("measure", "共通指標", names, default=offered[0].measure_id)
-    heading.section(names[chosen], "定義が同じものだけを一つの目盛に並べます。分母・時点の違いは各行に記しています。")
+    with st.container(key="dx-compare-choice"):
+        first, second, third = st.columns([4, 4, 3])
+        with first:
+            names = {row.measure_id: row.measure_name for row in offered}
+            chosen = selection.one("measure", "共通指標", names, default=offered[0].measure_id)
+        with second:
+            cities = {plan.city: plan.municipality_name for plan in plans}
+            every = "すべての市" if len(plans) <= common_course.MOST else f"はじめの{common_course.MOST}市"
+            selection.many(
+                "city", f"市（{common_course.MOST}市まで）", cities, placeholder=every, most=common_course.MOST
+            )
+        measure = measures.measure(offered)
+        scales = common_course.scales(measure)
+        scale = switch.current("scale", scales)
+        with third:
+            st.html(finding.scale_switch(scales))
+    found = answers.remembered("compare course", lambda: common_course.shown(measure, scale))
+    if found.groups:
+        title = finding.title(found)
+        st.html(markup.joined((finding.head(title), finding.subtitle(found))))
+        width = screen.width()
+        figure.draw(
+            lambda: panels.figure(found, width), "course", finding.in_words(found), title, "compare_course",
+            finding.filters(found), str(width),
+        )  # fmt: skip
+    else:
+        st.html(finding.head(names[chosen]))
+        st.info("選んだ市には、この目盛りで図にできる数値がありません。市か目盛りを変えてお試しください。")
+    st.html(
+        answers.remembered(
+            "compare course words", lambda: markup.joined((finding.remarks(found), finding.table(found)))
+        )
+    )
 
-    told = answers.remembered("compare measure", lambda: measures.told(names[chosen], chosen))
+    heading.section(
+        "値と定義の違い", "定義が同じものだけを一つの目盛りに並べます。分母・時点の違いは各行に記しています。"
+    )
+    few = found.cities if len(plans) > common_course.MOST else None
+    told = answers.remembered("compare measure", lambda: measures.told(names[chosen], chosen, few))
     saves = downloads.offer(names[chosen], table="compare_measure", drawing="compare_measure_chart")
     st.html(told + saves)
 
     heading.section("比較できる指標", "共通指標の一覧です。値は直近の実績、なければ計画の基準値です。")
-
-    every = answers.remembered("compare measures", lambda: measures.overview_table(plans, chosen))
+    all_measures = answers.remembered("compare measures", lambda: measures.overview_table(found.cities, chosen))
     st.html(
-        every
+        all_measures
         + downloads.offer("共通指標の一覧", table="compare_measures")
         + downloads.offer("参考にする国・県の値", table="compare_references")
     )
@@ -52,14 +83,15 @@ if plans:
     if wanted:
         answer = answers.remembered("compare found", lambda: finder.told(wanted, now))
         st.html(
-            answer
+            finder.examples(wanted)
+            + answer
             + downloads.offer(f"「{wanted}」の記載", table="compare_places")
             + downloads.offer(f"「{wanted}」の段階", table="compare_search")
         )
     title = markup.html('<h3 class="dx-section">{}</h3>', by_theme[theme])
     shown = answers.remembered("compare stages", lambda: stages.matrix(by_theme[theme], theme, plans))
     st.html(
-        (markup.EMPTY if wanted else finder.examples())
+        (markup.EMPTY if wanted else finder.examples(wanted))
         + title
         + shown
         + downloads.offer(f"{by_theme[theme]}の段階", table="compare_stages")

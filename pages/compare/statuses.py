@@ -8,11 +8,13 @@ from domain.codes import Status
 from domain.words import STATUS, status_text
 from metrics import catalogue, counts
 from metrics.catalogue import Plan
-from pages.compare import finder, measures, stages
+from pages.compare import finder, finding, measures, stages
 from ui import answers, markup, status_band
 from ui.markup import Markup
 from ui.sheets import Drawing, Sheet, Sheets
 from ui.table import Table, only_saved
+
+_MOST_COLUMNS = 8
 
 
 def statuses(plans: Sequence[Plan]) -> Markup:
@@ -30,6 +32,8 @@ def bands(plans: Sequence[Plan], numbers: status_band.Numbers) -> Markup:
 def status_table(plans: Sequence[Plan], numbers: status_band.Numbers) -> Markup:
     """Return how many KPIs of each city stand in each status, and how many there are."""
     cities = [plan.municipality_name for plan in plans]
+    if len(plans) > _MOST_COLUMNS:
+        return _by_city(plans, numbers)
     rows: list[Sequence[object]] = [
         (markup.chip(code), *(_of(numbers, city, code) for city in cities))
         for code in status_band.occurring(*numbers.values())
@@ -40,6 +44,22 @@ def status_table(plans: Sequence[Plan], numbers: status_band.Numbers) -> Markup:
     columns = range(1, len(header))
     table = markup.table(header, rows, "状態ごとの指標の数（件）", numeric=columns, is_stacked=False)
     return markup.html('<div class="dx-status-table">{}</div>', table)
+
+
+def _by_city(plans: Sequence[Plan], numbers: status_band.Numbers) -> Markup:
+    """Return the same counts with a row a city, where these are too many for columns."""
+    codes = status_band.occurring(*numbers.values())
+    rows = [
+        (
+            markup.link(plan.municipality_name, "city", city=plan.city),
+            *(_of(numbers, plan.municipality_name, code) for code in codes),
+            markup.html("<b>{}</b>", _total(numbers, plan.municipality_name)),
+        )
+        for plan in plans
+    ]
+    header = ("市", *(markup.chip(code) for code in codes), "指標の数（全体）")
+    table = markup.table(header, rows, "状態ごとの指標の数（件）", numeric=range(1, len(header)))
+    return markup.details(f"{len(plans)}市の状態ごとの指標の数を表で見る", table)
 
 
 def _band(city: str, counted: status_band.Counted) -> Markup:
@@ -99,6 +119,7 @@ def _status_drawing() -> Drawing | None:
 
 # What this page lets save, by the name in the address of the file.
 SHEETS: Sheets = {
+    "compare_course": finding.sheet,
     **measures.SHEETS,
     "compare_statuses": _status_sheet,
     "compare_statuses_chart": _status_drawing,

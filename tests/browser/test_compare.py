@@ -1,8 +1,8 @@
 """比較 and 工程 in a real Chromium: bars and blocks stand where their figures say, at a desk and on a phone."""
 
-import re
 from collections.abc import Callable
 from datetime import date
+from urllib.parse import parse_qs, urlparse
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -138,14 +138,72 @@ def test_the_bars_of_a_measure_share_one_axis_from_zero(server: Server, visit: V
     assert [tuple(row[1:]) for row in found] == [pytest.approx(share, abs=0.015) for share in shares]
 
 
-def test_words_typed_into_the_comparison_answer_by_city(server: Server, visit: Visit) -> None:
-    page = opened(visit(), f"{server.url}/compare")
-    page.get_by_role("textbox", name="キーワードで探す").fill("書かない窓口")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="「書かない窓口」を、どの市が、いつ")).to_be_visible()
-    assert re.search(r"words=", page.url)
-    row = page.locator(".dx-answers tbody tr").filter(has_text="銚子市")
-    expect(row).to_contain_text("令和6年度から 計画上 一部実施")
+def _drawn(page: Page) -> str:
+    """Return the words in the figure: headings of the panels, names at the ends of the lines, years."""
+    return " ".join(page.locator(".st-key-course .js-plotly-plot text").all_text_contents())
+
+
+def test_three_questions_and_their_clicks(server: Server, visit: Visit) -> None:
+    page = opened(visit(), f"{server.url}/")
+    rerun(page, page.get_by_role("link", name="比較", exact=True).first.click)
+    # マイナンバーカード of all cities over time: one click, from anywhere.
+    expect(page.locator("#dx-course")).to_have_text(
+        "東金市は79%から令和12年度に85%へ、銚子市は53.1%から令和5年度に75%へ（ほか2件）"
+    )
+    drawn = _drawn(page)
+    assert all(city in drawn for city in ("銚子市 75%", "東金市 85%", "四街道市 100%", "南房総市 80.3%")), drawn
+    assert "全国平均 80.8%" in drawn and "2030" in drawn and "交付率" in drawn and "保有率" in drawn
+    expect(page.get_by_text("図にないもの：潟上市 取得率（計画・実績とも数値なし）")).to_be_visible()
+    expect(page.locator(".st-key-course .js-plotly-plot")).to_be_in_viewport(ratio=0.9)  # on the first screen
+    # Online procedures to 2030 in one chart: a list and a choice, two clicks.
+    page.get_by_role("combobox", name="共通指標").click()
+    rerun(page, page.get_by_role("option", name="オンラインで申請できる手続の数", exact=True).click)
+    expect(page.locator("#dx-course")).to_contain_text("東金市は41手続から令和12年度に700手続へ")
+    drawn = _drawn(page)
+    assert all(end in drawn for end in ("700手続", "約550手続", "50件", "29件")) and "2030" in drawn, drawn
+    assert page.locator(".js-plotly-plot").count() == 1
+    # Which cities run 書かない窓口 since when: one click on the example, which leads to the answer.
+    rerun(page, page.locator(".dx-examples").get_by_role("link", name="書かない窓口").click)
+    answer = page.get_by_role("heading", name="「書かない窓口」を、どの市が、いつ")
+    expect(answer).to_be_focused()
+    expect(answer).to_be_in_viewport()
+    expect(page.locator(".dx-answers tbody tr").filter(has_text="銚子市")).to_contain_text(
+        "令和6年度から 計画上 一部実施"
+    )
+    # And from the list of measures back up to the figure.
+    rerun(page, page.locator("main table").get_by_role("link", name="LINEの友だち登録数").click)
+    expect(page.locator("#dx-course")).to_be_focused()
+    expect(page.locator("#dx-course")).to_be_in_viewport()
+    assert parse_qs(urlparse(page.url).query) == {"measure": ["line_friends"], "words": ["書かない窓口"]}
+
+
+# Where a KPI's actual of a day stands on screen.
+_PLACE = """([kpi, day]) => {
+    const chart = document.querySelector(".st-key-course .js-plotly-plot"), layout = chart._fullLayout;
+    const trace = chart._fullData.find(trace => trace.name === "実績" && trace.customdata?.some(([id]) => id === kpi));
+    const spot = trace.x.indexOf(day), up = layout[trace.yaxis.replace("y", "yaxis")];
+    const {left, top} = chart.getBoundingClientRect();
+    return [left + layout.xaxis._offset + layout.xaxis.d2p(day), top + up._offset + up.d2p(trace.y[spot])];
+}"""
+
+
+def test_a_point_tells_of_all_cities_and_a_click_opens_its_kpi(practice: Server, visit: Visit) -> None:
+    address = f"{practice.url}/compare?measure=line_friends&scale=per"
+    page = opened(visit(), address)
+    place = page.evaluate(_PLACE, ["togane-1-4-line-friends", "2028-03-31"])
+    page.mouse.move(*place)
+    told = page.locator(".hoverlayer .hovertext")
+    expect(told).to_contain_text("東金市　実績 170人（実数の計画差 +500人）")
+    expect(told).to_contain_text("銚子市　実績 99.7件（実数の計画差 +827件）　目標 85.5件")
+    page.mouse.click(*place)
+    page.wait_for_url("**/kpi?kpi=togane-1-4-line-friends")
+    page.go_back()
+    assert page.url == address
+    ready(page)
+    names = page.locator(".st-key-course .annotation-text a")
+    leads = [names.nth(index).get_attribute("xlink:href") for index in range(names.count())]
+    assert leads == ["/kpi?kpi=choshi-2-1-line-friends", "/kpi?kpi=togane-1-4-line-friends"]
+    expect(page.locator("main .dx-scale [aria-current]")).to_have_text("人口千人当たり")
 
 
 def test_the_initiatives_of_a_theme_are_named_on_demand(server: Server, visit: Visit) -> None:

@@ -49,6 +49,7 @@ CONTROLS = {
     ),
     "compare": (
         Control("共通指標", "one", "measure"),
+        Control("市（8市まで）", "many", "city"),
         Control("重点取組事項", "one", "theme"),
         Control("キーワードで探す（取組・工程・指標・これまでの取組）", "words", "words", "書かない窓口"),
     ),

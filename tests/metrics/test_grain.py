@@ -12,6 +12,7 @@ KEYS = {
     "aim": ("municipality_key", "kpi_id"),
     "search_entry": ("entry_type", "entry_id"),
     "closed_actual": ("municipality_key", "kpi_id", "fiscal_year"),
+    "common_course": ("measure_id", "kpi_id", "series", "observed_on"),
     "comparison": ("measure_id", "kpi_id"),
     "course": ("municipality_key", "kpi_id", "series", "observed_on"),
     "correction_now": ("municipality_key", "correction_number"),

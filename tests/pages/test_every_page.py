@@ -15,7 +15,7 @@ from tests.pages.conftest import Open, text
 from ui import menu
 
 NAMES = [row.name for row in menu.ROWS if row.readers is not menu.Readers.SHARERS]
-CHARTS = {"overview": 1, "city": 1, "kpi": 1}
+CHARTS = {"overview": 1, "city": 1, "compare": 1, "kpi": 1}
 
 
 @pytest.fixture(scope="module")

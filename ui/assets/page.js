@@ -139,16 +139,21 @@
 
   // A link to another selection of this very page runs the page again where it stands: Streamlit does so when the
   // browser goes back or forward, so the history says that it went. The document is not loaded anew, and Back works.
-  // What is drawn anew has lost the keyboard: it goes back to the link of the same id.
+  // What is drawn anew has lost the keyboard: it goes back to the link of the same id, or on to what the link leads to.
   const go = (link, address) => {
     history.pushState({}, "", address);
     dispatchEvent(new PopStateEvent("popstate", {state: {}}));
     if (!link.id) return;
+    const before = document.getElementById(link.dataset.to);
+    if (before && link.getAttribute("aria-current")) before.scrollIntoView({block: "start"});
     const watch = new MutationObserver(() => {
-      const again = document.getElementById(link.id);
-      if (!again || again === link) return;
+      const again = document.getElementById(link.dataset.to || link.id);
+      if (!again || again === link || again === before) return;
       watch.disconnect();
-      if (document.activeElement === document.body) again.focus({preventScroll: true});
+      if (link.dataset.to) {
+        again.focus({preventScroll: true});
+        again.scrollIntoView({block: "start"});
+      } else if (document.activeElement === document.body) again.focus({preventScroll: true});
     });
     watch.observe(document.querySelector(".stApp"), {childList: true, subtree: true});
     setTimeout(() => watch.disconnect(), 10_000);
@@ -171,6 +176,22 @@
       if (event.target.closest(".js-plotly-plot")) event.stopPropagation();
     }, {capture: true, passive: true});
   }
+
+  // A point that bears an address leads there, from the pointer and from the keyboard; as a link does, so Back works.
+  // A finger first wants to read it: for it the names in the chart are links.
+  document.addEventListener("pointerover", event => listen(event.target), {passive: true});
+  document.addEventListener("focusin", event => listen(event.target));
+  const listen = target => {
+    const chart = target.closest?.(".js-plotly-plot");
+    if (!chart?.on || chart.dxListens === chart.on) return;  // Plotly gives a chart that it makes anew another `on`
+    chart.dxListens = chart.on;
+    chart.on("plotly_click", ({points, event}) => {
+      const address = points[0]?.customdata?.[1];
+      if (!address || matchMedia("(hover: none)").matches) return;
+      if (event?.ctrlKey || event?.metaKey) open(address, "_blank", "noopener");
+      else location.assign(address);
+    });
+  };
 
   // The server leaves the labels of a chart the room that they need at this width (ui/screen.py).
   const tell = () => { document.cookie = `dx_width=${Math.floor(innerWidth / 100) * 100}; path=/; SameSite=Lax`; };
