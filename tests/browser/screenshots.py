@@ -79,8 +79,20 @@ def taken(browser: Browser, server: Server, picture: Picture) -> Image.Image:
     page.wait_for_timeout(500)
     drawn = Image.open(BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
     visitor.close()
-    # Chosen to span all colours: else the few dots of a small red mark take the colour of something larger.
-    return drawn.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    return in_few_colours(drawn)
+
+
+def in_few_colours(drawn: Image.Image) -> Image.Image:
+    """Return the picture in the colours that cover most of it, exactly, and in some that span the rest.
+
+    Without the first a ground takes a tint that it has not, without the others a small red mark takes the colour of
+    something larger.
+    """
+    most = sorted(drawn.getcolors(drawn.width * drawn.height) or [], reverse=True)[:COLOURS]
+    spanning = drawn.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).getpalette() or []
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for _, colour in most for part in colour] + spanning)  # type: ignore[union-attr]
+    return drawn.quantize(palette=palette, dither=Image.Dither.NONE)
 
 
 def readme() -> str:
