@@ -174,6 +174,15 @@ _CHARTS = """() => [...document.querySelectorAll("[data-testid=stPlotlyChart]")]
 })"""
 
 
+def test_every_icon_is_a_picture(shown: Shown) -> None:
+    """Of an icon that our font does not have its name would stand there (ui/assets/icons.txt)."""
+    icons = shown.page.evaluate(
+        "() => [...document.querySelectorAll('[data-testid=stIconMaterial]')].map("
+        "icon => [icon.textContent.trim(), icon.scrollWidth / parseFloat(getComputedStyle(icon).fontSize)])"
+    )
+    assert [name for name, ems in icons if ems > 1.5] == []
+
+
 def test_every_picture_has_words(shown: Shown) -> None:
     for picture in shown.page.evaluate("() => [...document.images].map(image => [image.alt, image.outerHTML])"):
         assert picture[0].strip(), picture[1][:300]
