@@ -28,10 +28,8 @@ def content(name: str) -> bytes:
     if name == "style.css":  # one sheet for the browser; for people what all pages share, and a file a page
         sheets = [*sorted((_FOLDER / "style").glob("*.css")), *sorted((_ROOT / "pages").glob("*/style.css"))]
         return b"\n".join(path.read_bytes() for path in sheets)
-    if name == "page.js":  # one script as well: a page asks for no more than it must
-        return b"\n".join((_FOLDER / part).read_bytes() for part in (name, "points.js"))
-    if name == "page.js":  # one script, as there is one sheet: each file costs a first visit a request
-        return b"\n".join((_FOLDER / script).read_bytes() for script in ("japanese.js", "page.js"))
+    if name == "page.js":  # one script as well: each file costs a first visit a request
+        return b"\n".join((_FOLDER / part).read_bytes() for part in ("japanese.js", name, "points.js"))
     return (_FOLDER / name).read_bytes()
 
 

@@ -90,5 +90,6 @@ def test_a_link_bears_the_colour_of_the_theme_and_can_be_read_on_the_page_and_on
     (pair,) = re.findall(r"--dx-link: light-dark\((#\w+), (#\w+)\)", STYLE)
     colour = dict(zip(PAGES, pair, strict=True))[mode]
     assert colour == THEME[mode]["linkColor"]
-    assert all(contrast(colour, THEME[mode][ground]) >= 4.5 for ground in ("backgroundColor", "secondaryBackgroundColor"))
+    grounds = [THEME[mode][name] for name in ("backgroundColor", "secondaryBackgroundColor")]
+    assert all(contrast(colour, ground) >= 4.5 for ground in grounds)
     assert ":where(.stHtml a) { color: var(--dx-link); }" in STYLE
