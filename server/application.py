@@ -43,6 +43,7 @@ def middleware() -> Sequence[Middleware]:
     return [
         Middleware(Compressed),
         Middleware(Guarded, embed_origins=origins),
+        Middleware(assets.OwnIcons),
         Middleware(ReadingGate),
         Middleware(JapaneseDocument, embed_origins=origins),
         Middleware(SignIn),

@@ -1,18 +1,20 @@
-"""The dashboard's own style sheet and scripts, under addresses that change with their content."""
+"""The dashboard's own style sheet, scripts and icons, under addresses that change with their content."""
 
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+_ICONS = re.compile(r"/static/media/MaterialSymbols-Rounded\.[\w-]+\.woff2$")
 _ROOT = Path(__file__).resolve().parent.parent
 _FOLDER = _ROOT / "ui" / "assets"
 _TYPES = {
     "style.css": "text/css; charset=utf-8",
     "print.css": "text/css; charset=utf-8",
-    "japanese.js": "text/javascript; charset=utf-8",
     "page.js": "text/javascript; charset=utf-8",
     "print.js": "text/javascript; charset=utf-8",
 }
@@ -26,8 +28,8 @@ def content(name: str) -> bytes:
     if name == "style.css":  # one sheet for the browser; for people what all pages share, and a file a page
         sheets = [*sorted((_FOLDER / "style").glob("*.css")), *sorted((_ROOT / "pages").glob("*/style.css"))]
         return b"\n".join(path.read_bytes() for path in sheets)
-    if name == "page.js":  # one script as well: a page asks for no more than it must
-        return b"\n".join((_FOLDER / part).read_bytes() for part in (name, "points.js"))
+    if name == "page.js":  # one script as well: each file costs a first visit a request
+        return b"\n".join((_FOLDER / part).read_bytes() for part in ("japanese.js", name, "points.js"))
     return (_FOLDER / name).read_bytes()
 
 
@@ -45,3 +47,25 @@ def answer(request: Request) -> Response:
     is_current = str(request.url.query) == address(name).partition("?")[2]
     kept = "public, max-age=31536000, immutable" if is_current else "no-cache"
     return Response(content(name), media_type=_TYPES[name], headers={"Cache-Control": kept})
+
+
+class OwnIcons:
+    """Answers for Streamlit's font of 4,000 icons, 375 kB, with those that can be shown; passes all else on.
+
+    Streamlit's scripts load that very file, whatever a style sheet says, and no route may stand below /static.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or pass the request on."""
+        app = self.app
+        if scope["type"] == "http" and _ICONS.search(scope["path"]) and scope["method"] in ("GET", "HEAD"):
+            app = Response(_icons(), media_type="font/woff2", headers={"Cache-Control": "public, max-age=86400"})
+        await app(scope, receive, send)
+
+
+@cache
+def _icons() -> bytes:
+    return (_FOLDER / "icons.woff2").read_bytes()

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import parse_qsl
 
+import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.responses import RedirectResponse
@@ -106,13 +107,15 @@ def japanese(page: str, path: str, query: bytes) -> tuple[str, bool]:
         '<meta property="og:description" content="{text}"><meta property="og:site_name" content="{product}">'
         '<meta property="og:type" content="website"><meta property="og:locale" content="ja_JP">'
         '<meta name="twitter:card" content="summary">{robots}<link rel="stylesheet" href="{style}">'
-        '<script src="{words}" defer></script><script src="{script}" defer></script>',
+        '<script>window.__streamlit = {{BACKEND_BASE_URL: location.origin + "/{base}"}};</script>'
+        '<script src="{script}" defer></script>',
         text=described.text,
         title=described.title,
         product=menu.PRODUCT,
         robots=None if is_for_all else markup.Markup('<meta name="robots" content="noindex">'),
         style=assets.address("style.css"),
-        words=assets.address("japanese.js"),
+        # Unsaid, the browser asks for the server below the path of the page first, and in vain.
+        base=str(st.get_option("server.baseUrlPath") or "").strip("/"),
         script=assets.address("page.js"),
     )
     page = _PRELOADED_FONT.sub("", page, count=1)

@@ -8,6 +8,9 @@ from metrics.rules import RULES_VERSION
 from store import versions
 from ui import answers, formats, markup, selection
 
+# A container that is empty is taken away while the reader goes to another page, and the foot would move up meanwhile.
+KEEPS_ITS_PLACE = markup.Markup('<span class="dx-place"></span>')
+
 
 def draw(is_embedded: bool = False) -> None:
     """Draw the footer for the present version of the data; in another site's frame a short one with a way out of it."""

@@ -33,6 +33,7 @@ class Row(NamedTuple):
 
     `group` is the heading of the menu under which it stands; without one it stands in the menu itself. What `writes`
     is there to change data, and is not there where they may only be read. What is not `in_menu` is reached from lists.
+    What `has_finder` searches by itself, so that the frame's search field is not there: one is enough on a page.
     """
 
     name: str
@@ -42,14 +43,15 @@ class Row(NamedTuple):
     group: str = ""
     writes: bool = False
     in_menu: bool = True
+    has_finder: bool = False
 
 
 ROWS = (
     Row("overview", "全体", "", Readers.OF_SOME_CITIES),
     Row("city", "市", "", Readers.OF_SOME_CITIES),
     Row("kpi", "指標", "一つの指標の推移と目標、計算の根拠と出どころ。", Readers.OF_SOME_CITIES, in_menu=False),
-    Row("explore", "分析", "全市の指標を絞り込み、表・推移・計画と実績・要加速・期限の五つの形で見ます。"),
-    Row("compare", "比較", ""),
+    Row("explore", "分析", "全市の指標を絞り込み、表・推移・計画と実績・要加速・期限の五つの形で見ます。", has_finder=True),
+    Row("compare", "比較", "", has_finder=True),
     Row("roadmap", "工程", "各市の計画が、どの取組を、どの年度に、どの段階に置いているか。"),
     Row(
         "upload",
@@ -91,6 +93,12 @@ def writes(path: str) -> bool:
     """Tell whether the page at a path is there to change data."""
     found = at(path)
     return found is not None and found.writes
+
+
+def has_finder(path: str) -> bool:
+    """Tell whether the page at a path has a search field of its own."""
+    found = at(path)
+    return found is not None and found.has_finder
 
 
 def open_to(reads_every_city: bool, may_share: bool) -> tuple[Row, ...]:

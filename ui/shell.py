@@ -34,10 +34,10 @@ practice_banner.announce(page.url_path)
 sample.announce_absent()
 pinned.announce()
 if not is_embedded:
-    if allowed.is_whole:
-        searchbox.draw(menu.PRODUCT)
+    searchbox.draw(has_field=allowed.is_whole and not menu.has_finder(page.url_path))
     signing.bar()
-body = st.container()
+body = st.container(key="dx-body")  # as high as the window (ui/assets/style/frame.css): what comes pushes nothing
+body.html(footer.KEEPS_ITS_PLACE)
 footer.draw(is_embedded)  # before the page runs, so that a page that stops or fails still says who speaks
 with body:
     if served.is_sample() and menu.writes(page.url_path):

@@ -53,7 +53,7 @@ def test_a_frame_holds_the_page_and_nothing_around_it(allowing: Server, page: Pa
     expect(page.locator(".dx-practice")).to_contain_text("架空の実績による練習用")
     for absent in (".dx-share", ".dx-tools", "[data-testid=stTopNavLink]", "[data-testid=stExpandSidebarButton]"):
         expect(page.locator(absent)).to_have_count(0)
-    expect(page.get_by_role("textbox", name="全市の取組・指標を検索")).to_have_count(0)
+    expect(page.get_by_role("searchbox")).to_have_count(0)
     expect(page.get_by_text("Built with")).to_have_count(0)
     whole = page.get_by_role("link", name="ダッシュボード全体を開く")
     address = urlsplit(str(whole.evaluate("link => link.href")))

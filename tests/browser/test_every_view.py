@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, WebError
 
 from tests.browser import axe
 from tests.browser.conftest import Server, Tabs, ready, sized
+from tests.browser.test_still import MOST, shifted
 from tests.browser.test_words import foreign
 from tests.browser.views import PAGES, PRINTED, VIEWS
 
@@ -62,6 +63,7 @@ class Shown:
     name: str
     strangers: list[str]
     hindered: list[str]
+    shifted: tuple[float, list[list[object]]]
 
     @property
     def is_page(self) -> bool:
@@ -93,7 +95,7 @@ def shown(request: pytest.FixtureRequest, watch: Watch) -> Iterator[Shown]:
     page = watch.tabs.taken()
     VIEWS[name].show(page, server)
     page.wait_for_load_state("networkidle")
-    yield Shown(page, name, list(watch.strangers), list(watch.hindered))
+    yield Shown(page, name, list(watch.strangers), list(watch.hindered), shifted(page))
     watch.tabs.give_back(page)
 
 
@@ -123,6 +125,11 @@ def test_the_headings_are_the_contents(shown: Shown) -> None:
 
 _HEADINGS = """() => [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
     .filter(heading => heading.checkVisibility()).map(heading => heading.localName)"""
+
+
+def test_nothing_jumped_while_it_came(shown: Shown) -> None:
+    total, what = shown.shifted
+    assert total < MOST, what
 
 
 def test_no_tag_is_read_as_text(shown: Shown) -> None:
@@ -165,6 +172,15 @@ _CHARTS = """() => [...document.querySelectorAll("[data-testid=stPlotlyChart]")]
         table: behind[0]?.textContent ?? "",
     };
 })"""
+
+
+def test_every_icon_is_a_picture(shown: Shown) -> None:
+    """Of an icon that our font does not have its name would stand there (ui/assets/icons.txt)."""
+    icons = shown.page.evaluate(
+        "() => [...document.querySelectorAll('[data-testid=stIconMaterial]')].map("
+        "icon => [icon.textContent.trim(), icon.scrollWidth / parseFloat(getComputedStyle(icon).fontSize)])"
+    )
+    assert [name for name, ems in icons if ems > 1.5] == []
 
 
 def test_every_picture_has_words(shown: Shown) -> None:

@@ -24,15 +24,15 @@ def test_one_click_in_every_way_stays_there_and_one_click_back(server: Server, p
     expect(page.get_by_role("link", name="登録", exact=True)).to_have_count(0)
 
     # The menu is Streamlit's: its own click, and a link of it that is opened in a new tab.
-    link = page.get_by_test_id("stTopNavLink").filter(has_text="比較")
+    link = page.get_by_test_id("stTopNavLink").filter(has_text="工程")
     link.hover()
     assert asks(str(link.evaluate("link => link.href")))
     link.click()
-    expect(page.locator("h1")).to_contain_text("比較")
+    expect(page.locator("h1")).to_contain_text("工程")
     expect(banner).to_contain_text(BANNER)
-    page.wait_for_url("**/compare?sample=1")
+    page.wait_for_url("**/roadmap?sample=1")
 
-    field = ready(page).get_by_role("textbox", name="全市の取組・指標を検索")
+    field = ready(page).get_by_role("searchbox")
     field.fill("LINE")
     field.press("Enter")
     page.wait_for_url(lambda address: "q=LINE" in address and asks(address))

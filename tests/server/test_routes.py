@@ -83,7 +83,7 @@ def test_what_cannot_be_saved_is_a_page_that_says_why(dashboard: Server, path: s
 
 
 def test_an_asset_is_kept_for_good_under_the_address_of_its_content(dashboard: Server) -> None:
-    for name in ("style.css", "page.js", "japanese.js"):
+    for name in ("style.css", "page.js"):
         current = Answer(dashboard, assets.address(name))
         assert "immutable" in current.headers["cache-control"] and current.body == assets.content(name)
         assert Answer(dashboard, f"/assets/{name}?old").headers["cache-control"] == "no-cache"

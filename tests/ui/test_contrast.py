@@ -83,3 +83,13 @@ def test_every_other_colour_of_the_style_sheets_stands_out_on_both_pages_or_bear
 def test_the_ring_of_what_the_keyboard_stands_on_stands_out_on_its_own_page() -> None:
     (pair,) = re.findall(r"--dx-focus: light-dark\((#\w+), (#\w+)\)", STYLE)
     assert all(contrast(colour, page) >= 3 for colour, page in zip(pair, PAGES.values(), strict=True))
+
+
+@pytest.mark.parametrize("mode", PAGES)
+def test_a_link_bears_the_colour_of_the_theme_and_can_be_read_on_the_page_and_on_a_quiet_ground(mode: str) -> None:
+    (pair,) = re.findall(r"--dx-link: light-dark\((#\w+), (#\w+)\)", STYLE)
+    colour = dict(zip(PAGES, pair, strict=True))[mode]
+    assert colour == THEME[mode]["linkColor"]
+    grounds = [THEME[mode][name] for name in ("backgroundColor", "secondaryBackgroundColor")]
+    assert all(contrast(colour, ground) >= 4.5 for ground in grounds)
+    assert ":where(.stHtml a) { color: var(--dx-link); }" in STYLE

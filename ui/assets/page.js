@@ -170,6 +170,19 @@
     go(event.target.querySelector("[type=date]"), `?${new URLSearchParams(new FormData(event.target))}`);
   });
 
+  // A search is a link to its results: Streamlit goes there without a new document where the field stands in its page.
+  document.addEventListener("submit", event => {
+    const form = event.target;
+    if (!form.classList.contains("dx-search")) return;
+    event.preventDefault();
+    const asked = new URLSearchParams(new FormData(form));
+    const words = asked.get("q").trim();
+    if (!words) return;
+    asked.set("q", words);
+    history.pushState({}, "", `${new URL(form.action).pathname}?${asked}`);
+    dispatchEvent(new PopStateEvent("popstate", {state: {}}));
+  });
+
   // A finger on a chart scrolls the page: Plotly, which would zoom, sees its taps only, as clicks.
   for (const kind of ["touchstart", "touchmove", "touchend"]) {
     document.addEventListener(kind, event => {
