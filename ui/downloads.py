@@ -12,6 +12,7 @@ _LONGEST_NAME = 120
 _LONGEST_NAME_BYTES = 240  # file systems of Linux hold 255
 
 Filters = Sequence[tuple[str, str]]
+PLANS = "各市の計画書"  # where the figures come from, unless a page knows the one plan
 
 
 def file_stem(title: str, filters: Filters = ()) -> str:
@@ -53,11 +54,12 @@ def offer(
     drawing: str | None = None,
     filters: Filters = (),
     days: str | None = None,
+    source: str = PLANS,
 ) -> markup.Markup:
     """Return the links and buttons that save a table (by its name), a Plotly chart (by its key), a drawing or days.
 
     The pictures are made in the browser: from the chart as it stands there, or from the drawing's SVG; `filters` are
-    what narrows them, in words, for their names and captions.
+    what narrows them, in words, for their names and captions, `source` where the figures come from, for the captions.
     """
     items = []
     if table is not None:
@@ -66,12 +68,12 @@ def offer(
         label = f"「{title}」をカレンダー（iCalendar）で保存"
         items.append(markup.html('<a href="{}" aria-label="{}">カレンダー</a>', _address(days, "ics"), label))
     if chart is not None or drawing is not None:
-        source = (
+        drawn = (
             markup.html('data-chart="{}"', chart)
             if drawing is None
             else markup.html('data-drawing="{}"', _address(drawing, "svg"))
         )
-        items += [_button(title, source, kind, filters) for kind in ("png", "svg")]
+        items += [_button(title, drawn, kind, filters, source) for kind in ("png", "svg")]
     return markup.html('<div class="dx-save"><span>保存</span>{}</div>', items)
 
 
@@ -85,25 +87,26 @@ def _link(title: str, table: str, kind: str, word: str) -> markup.Markup:
     return markup.html('<a href="{}" aria-label="{}">{}</a>', _address(table, kind), label, word)
 
 
-def _button(title: str, source: markup.Markup, kind: str, filters: Filters) -> markup.Markup:
+def _button(title: str, drawn: markup.Markup, kind: str, filters: Filters, source: str) -> markup.Markup:
     return markup.html(
-        '<button type="button" class="dx-picture" data-kind="{kind}" {source} data-name="{name}" data-title="{title}" '
+        '<button type="button" class="dx-picture" data-kind="{kind}" {drawn} data-name="{name}" data-title="{title}" '
         'data-caption="{caption}" aria-label="「{title}」の図を{word}で保存">{word}</button>',
         kind=kind,
-        source=source,
+        drawn=drawn,
         name=file_stem(title, filters),
         title=title,
-        caption=caption(filters),
+        caption=caption(filters, source),
         word=kind.upper(),
     )
 
 
-def caption(filters: Filters = ()) -> str:
-    """Return where a saved picture comes from: filters, product, version, day, whether its actuals are fictitious."""
+def caption(filters: Filters = (), source: str = PLANS) -> str:
+    """Return where a saved picture comes from: filters, source, product, version, day, whether it is fictitious."""
     moment = answers.now()
     parts = (
         *filter(None, (served.remark(),)),
         *(f"{name}：{value}" for name, value in filters),
+        f"出典：{source}",
         menu.PRODUCT,
         f"データ版 {moment.version}",
         f"{formats.day(moment.as_of)}時点",

@@ -29,14 +29,15 @@ def draw(
     on_choice: Callable[[list[str]], None] | None = None,
     choosing: Literal["points", "box"] = BY_CLICK,
     key_below: markup.Markup | None = None,
+    source: str = downloads.PLANS,
 ) -> None:
     """Draw the figure that `build` makes of the page's selection, and below it the ways to save it and its table.
 
     The figure is remembered for the selection, the version and the reader's theme, and for what `also` says; nobody
-    may change it afterwards. `filters` are what narrows it, in words, for the name and the caption of a saved picture.
-    Its height is reserved before its code has come; `key_below` says what its signs are. `on_choice` gets the first of
-    the `customdata` of the points that a reader chooses; that nothing is chosen any more is not told, since a figure
-    that is drawn anew says so too.
+    may change it afterwards. `filters` are what narrows it, in words, for the name and the caption of a saved picture,
+    `source` where its figures come from, for the caption. Its height is reserved before its code has come; `key_below`
+    says what its signs are. `on_choice` gets the first of the `customdata` of the points that a reader chooses; that
+    nothing is chosen any more is not told, since a figure that is drawn anew says so too.
     """
     ink = _INK.get(st.context.theme.type or "light", _INK["light"])
     figure = answers.remembered(f"figure {key}", lambda: inked(build(), ink), ink, *also)
@@ -55,7 +56,7 @@ def draw(
             st.plotly_chart(
                 figure, key=key, config=_CONFIG, alt=alt, height=height, on_select=chosen, selection_mode=choosing
             )
-    saving = downloads.offer(title, table=table, chart=key, filters=filters, days=days)
+    saving = downloads.offer(title, table=table, chart=key, filters=filters, days=days, source=source)
     st.html(markup.joined((key_below, saving)))
 
 

@@ -123,7 +123,8 @@ def chart(view: city.View) -> None:
     st.html(markup.joined((heading.part(title, points.note(shown)), spots.key(shown))))
     figure.draw(
         lambda: points.figure(shown, width), "city_points", spots.in_words(shown), title, "city_points",
-        view.filters, str(width), on_choice=points.choose,
+        (("市", view.plan.municipality_name), *view.filters), str(width), on_choice=points.choose,
+        source=view.plan.plan_name,
     )  # fmt: skip
 
 

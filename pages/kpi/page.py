@@ -79,8 +79,9 @@ else:
             way.in_words(definition, verdict),
             f"{pieces.title(definition)}の{way.TITLE}",
             "kpi_points",
-            (),
+            (("市", definition.municipality_name),),
             str(width),
+            source=f"{definition.municipality_name}の計画書（{definition.place}）",
             key_below=pieces.chart_key(definition, verdict, drawn),
         )
     st.html(answers.remembered("kpi figures", lambda: pieces.figures(shown, judged, points_drawn), chosen))

@@ -60,7 +60,7 @@ def test_a_saved_picture_is_the_chart_under_its_title(practice: Server, themed: 
     page = charted(themed, practice, KPI)
     title = str(page.locator(".dx-picture").first.get_attribute("data-title"))
     name, picture = saved(page, "png")
-    assert name.startswith(f"{PRACTICE}_") and name.endswith("_版26_2030-09-01.png")
+    assert name.startswith(f"{PRACTICE}_") and name.endswith("_東金市_版26_2030-09-01.png") and title in name
     image = opened(picture)
     chart = page.locator(".js-plotly-plot").first.bounding_box()
     assert chart is not None
@@ -77,6 +77,7 @@ def test_a_saved_picture_is_the_chart_under_its_title(practice: Server, themed: 
     assert root.tag == f"{SVG}svg" and texts[0] and title.startswith(texts[0])
     words = "".join(texts)
     assert PRACTICE in words and "データ版 26" in words and "自治体DX計画ダッシュボード" in words
+    assert "市：東金市" in words and "出典：東金市の計画書（" in words
     assert len(list(root.iter(f"{SVG}path"))) > 5
     assert "http" not in drawing.decode("utf-8").replace("http://www.w3.org/", "")
 

@@ -65,3 +65,20 @@ def test_the_keyboard_goes_from_point_to_point_and_chooses(practice: Server, vis
     expect(rows).to_have_count(1)
     name = rows.get_by_role("link").first.inner_text()
     assert name in spoken and parse_qs(urlparse(page.url).query)["pick"]
+
+    # Each panel of a figure has a plane of its own: the words appear at the point that was spoken.
+    opened(page, f"{practice.url}/compare?measure=online_procedures")
+    page.locator(".js-plotly-plot").focus()
+    panels = page.locator(".js-plotly-plot .nsewdrag").count()
+    assert panels > 1
+    seen = set()
+    _press(page, "Home")
+    for _ in range(12):
+        _press(page, "ArrowDown")
+        ring, label = page.locator(".dx-point").bounding_box(), page.locator(".hoverlayer .hovertext").first
+        expect(label).to_be_visible()
+        box = label.bounding_box()
+        assert ring is not None and box is not None
+        assert abs(ring["y"] - box["y"]) < box["height"] + 60, (ring, box)
+        seen.add(round(ring["y"]))
+    assert max(seen) - min(seen) > 200

@@ -75,9 +75,17 @@
     const replaced = value === null ? null : japanese(value);
     if (replaced !== value) element.setAttribute(name, replaced);
   };
+  // A group of the phone's menu is a div between a list and its items, so neither is one to a screen reader.
+  const unlist = node => {
+    const list = node.parentElement;
+    if (node.tagName === "DIV" && list?.dataset.testid === "stSidebarNavItems") {
+      for (const part of [list, node]) part.setAttribute("role", "presentation");
+    }
+  };
   const visit = node => {
     if (node.nodeType === Node.TEXT_NODE) inText(node);
     if (node.nodeType !== Node.ELEMENT_NODE || node.matches(OURS)) return;
+    unlist(node);
     for (const name of ATTRIBUTES) inAttribute(node, name);
     for (const child of node.childNodes) visit(child);
   };

@@ -28,6 +28,7 @@
     const isWithin = (place, of) => place >= -1 && place <= of._length + 1;
     return [...trace.x].map((x, index) => ({
       index, x: across.d2p(x), y: up.d2p(trace.y[index]), left: across._offset, top: up._offset, text: told(trace, index),
+      panel: `${trace.xaxis ?? "x"}${trace.yaxis ?? "y"}`,
     })).filter(({x, y, text}) => text && isWithin(x, across) && isWithin(y, up)).sort((a, b) => a.x - b.x || b.y - a.y);
   };
 
@@ -42,10 +43,12 @@
     return [...found.values()].filter(points => points.length).map(points => points.sort((a, b) => a.x - b.x || b.y - a.y));
   };
 
-  const plane = chart => chart.querySelector(".nsewdrag");
+  // Each panel of a chart has a plane of its own that the pointer moves over.
+  const plane = (chart, {panel} = {}) =>
+    chart.querySelector(`.nsewdrag[data-subplot="${panel}"]`) ?? chart.querySelector(".nsewdrag");
 
-  const point = (chart, {x, y}) => {
-    const {left, top} = plane(chart).getBoundingClientRect();
+  const point = (chart, {panel, x, y}) => {
+    const {left, top} = plane(chart, {panel}).getBoundingClientRect();
     return {clientX: left + x, clientY: top + y, bubbles: true, cancelable: true, view: window, button: 0};
   };
 
@@ -65,18 +68,18 @@
 
   const leave = () => {
     if (!at) return;
-    plane(at.chart)?.dispatchEvent(new MouseEvent("mouseout", {bubbles: true}));
+    plane(at.chart, at)?.dispatchEvent(new MouseEvent("mouseout", {bubbles: true}));
     ring.remove();
     region.textContent = "";
     at = null;
   };
 
   const stand = (chart, spot, count, place) => {
-    at = {chart, number: spot.number, index: spot.index};
+    at = {chart, number: spot.number, index: spot.index, panel: spot.panel};
     ring.style.left = `${spot.left + spot.x}px`;
     ring.style.top = `${spot.top + spot.y}px`;
     chart.append(ring);
-    plane(chart).dispatchEvent(new MouseEvent("mousemove", point(chart, spot)));
+    plane(chart, spot).dispatchEvent(new MouseEvent("mousemove", point(chart, spot)));
     region.textContent = `${spot.text}（${place + 1}／${count}）`;
   };
 
@@ -109,11 +112,11 @@
       const spot = lines.flat().find(one => one.number === at.number && one.index === at.index);
       if (!spot) return;
       event.preventDefault();
-      plane(chart).dispatchEvent(new MouseEvent("mousemove", point(chart, spot)));
+      plane(chart, spot).dispatchEvent(new MouseEvent("mousemove", point(chart, spot)));
       // Plotly looks for the point under the pointer at most every 50 ms, and takes as clicked what it found.
       setTimeout(() => {
         if (!isUnderPointer(chart, spot)) return choose(chart, spot);
-        plane(chart).dispatchEvent(new MouseEvent("mousedown", point(chart, spot)));
+        plane(chart, spot).dispatchEvent(new MouseEvent("mousedown", point(chart, spot)));
         (document.querySelector(".dragcover") ?? document).dispatchEvent(new MouseEvent("mouseup", point(chart, spot)));
       }, 120);
       return;
