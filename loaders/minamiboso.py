@@ -32,7 +32,7 @@ SCHEDULE_COLUMNS = (
 )  # fmt: skip
 LOAN_COLUMNS = ("NO.", "件名", "開始日", "終了日", "place", "lines")
 LOANS_ID = "minamiboso-4-7-telework-loans"
-LOST_HEADING = "（見出しは変換で欠落）"
+LOST_HEADING = "（見出しは計画書から読み取れず）"
 
 
 def load(folder: Path) -> Plan:

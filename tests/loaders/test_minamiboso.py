@@ -82,7 +82,7 @@ def test_the_figures_keep_the_ids_that_links_have(plan: Plan) -> None:
 
 def test_sections_are_named_as_far_as_printed(plan: Plan) -> None:
     sections = [each.section_name for each in plan.initiatives]
-    assert sections[:7] == ["（見出しは変換で欠落）"] * 7
+    assert sections[:7] == ["（見出しは計画書から読み取れず）"] * 7
     assert sections[7:10] == ["5 自治体DXの取組とあわせて取り組むデジタル社会の実現に向けた取組"] * 3
     assert sections[10:] == ["6 自治体DXを推進するうえで要となる取組", "7 必要に応じ実施を検討する取組"]
 
