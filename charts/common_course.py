@@ -80,6 +80,9 @@ _NOTE, _LABEL, _FOOT, _LETTER, _EDGES, _ABOVE = 17, 19, 46, 12.3, 76, 22
 # How high the panels are, by how many there are.
 _HEIGHTS = {1: 330, 2: 160, 3: 112}
 _LEAST = 78
+# At a desk all panels are to stand on the first screen; a phone scrolls, so there a panel is high enough to be read.
+_PHONE, _LEAST_ON_PHONE = 640, 130
+_GAP, _GAP_ON_PHONE = 8, 20
 
 
 def figure(panels: Sequence[Panel], today: date, words: tuple[str, str, str], width: int = 1200) -> go.Figure:
@@ -87,8 +90,9 @@ def figure(panels: Sequence[Panel], today: date, words: tuple[str, str, str], wi
     chart = frame.Sketch()
     notes = [_words(panel, width) for panel in panels]
     labels = max(sum(line.colour is not None for line in panel.lines) + len(panel.levels) for panel in panels)
-    plot = max(_HEIGHTS.get(len(panels), _LEAST), labels * _LABEL + 14)
-    heads = [8 + _NOTE * len(lines) for lines in notes]
+    least, gap = (_LEAST, _GAP) if width > _PHONE else (_LEAST_ON_PHONE, _GAP_ON_PHONE)
+    plot = max(_HEIGHTS.get(len(panels), least), least, labels * _LABEL + 14)
+    heads = [gap + _NOTE * len(lines) for lines in notes]
     tops = [sum(heads[: index + 1]) + plot * index for index in range(len(panels))]
     whole = tops[-1] + plot
     frame.framed(chart, whole + _FOOT, has_legend=False)
@@ -120,14 +124,14 @@ def _axis_of_years(
     """Draw the years that the panels need, with room for the names to their right; return its end and the room."""
     days = [mark.on for panel in panels for line in panel.lines for mark in line.marks] + [today]
     first, last = min(map(fiscal_year_of, days)), max(map(fiscal_year_of, days))
-    frame.fiscal_axis(chart, first, last, most=4 if width <= 640 else 10)
+    frame.fiscal_axis(chart, first, last, most=4 if width <= _PHONE else 10)
     names = [line.label for panel in panels for line in panel.lines if line.colour is not None]
     names += [level.label for panel in panels for level in panel.levels]
     letters = max((_letters(name) for name in names), default=0) * _LETTER + 34
     end_day = last_day(last)
-    width += 50 if width <= 640 else 0  # it is told cut to hundreds, and a phone has none to lose
+    width += 50 if width <= _PHONE else 0  # it is told cut to hundreds, and a phone has none to lose
     room = timedelta(days=(last - first + 1) * 365 * letters / max(width - _EDGES - letters, 110))
-    start = min(days) if width <= 640 else first_day(first)
+    start = min(days) if width <= _PHONE else first_day(first)
     chart.update_xaxes(range=[(start - timedelta(days=60)).isoformat(), (end_day + room).isoformat()])
     return end_day, room
 
@@ -171,8 +175,8 @@ def _few(marks: Sequence[float], is_whole: bool) -> list[float]:
 
 def _words(panel: Panel, width: int) -> list[str]:
     """Return the lines above a panel: its heading, and as much of its note as has room."""
-    most = 2 if width > 640 else 3
-    room = width - (_EDGES if width <= 640 else 120)
+    most = 2 if width > _PHONE else 3
+    room = width - (_EDGES if width <= _PHONE else 120)
     heading = [f"<b>{line}</b>" for line in wrapped(panel.heading, room, 13)]
     notes = wrapped(panel.note, room, 12) if panel.note else []
     if len(notes) > most:
