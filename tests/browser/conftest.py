@@ -140,6 +140,7 @@ def ready(page: Page) -> Page:
 
 # Streamlit fetches the code of a widget or a chart when the first one is to be drawn.
 _IS_READY = """() => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning"
+    && !("dxLeaving" in document.documentElement.dataset)
     && document.querySelector(".dx-foot") && document.querySelector("main h1")
     && [...document.querySelectorAll("[data-testid=stElementContainer][class*=st-key-]")].every(
         container => container.querySelector("input, button, textarea, summary, .main-svg, iframe"))

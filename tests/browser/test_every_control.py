@@ -295,12 +295,20 @@ def links(page: Page) -> list[str]:
 
 def test_the_menu_of_a_desk_leads_to_every_page(server: Server, visit: Visit) -> None:
     page = opened(visit(), server.url)
-    entries = page.get_by_test_id("stTopNavLink")
+    entries, others = page.get_by_test_id("stTopNavLink"), page.get_by_test_id("stTopNavDropdownLink")
     names = entries.all_inner_texts()
-    assert len(names) == len(PAGES)
+    assert names == ["全体", "市", "分析", "比較", "工程", "登録"]
     for name in names:
         entries.get_by_text(name, exact=True).click()
         expect(page.locator("a[data-testid=stTopNavLink][aria-current=page]")).to_have_text(name)
+        expect(ready(page).locator("main h1")).to_have_count(1)
+    page.get_by_role("button", name="その他").click()
+    expect(others).to_have_count(sum(menu.row(name).in_menu for name in PAGES) - len(names))
+    for name in others.all_inner_texts():
+        if not others.first.is_visible():
+            page.get_by_role("button", name="その他").click()
+        others.get_by_text(name, exact=True).click()
+        expect(page.locator("main h1").first).to_have_text(name)
         expect(ready(page).locator("main h1")).to_have_count(1)
 
 

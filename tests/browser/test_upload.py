@@ -93,7 +93,7 @@ def test_a_filled_in_workbook_becomes_a_new_status_on_the_pages(own: Server, pag
     expect(page.get_by_text("4,200件").first).to_be_visible()
     expect(page.locator("footer")).to_contain_text("データ版 2")
     page.goto(f"{own.url}/?on=2026-11-21")
-    expect(page.get_by_role("link", name="順調・達成・維持 1 / 124件")).to_be_visible()
+    expect(page.get_by_role("link", name="計画に届いている 1 / 124件")).to_be_visible()
 
 
 def test_every_error_stands_with_its_cell_and_nothing_is_written(server: Server, page: Page, tmp_path: Path) -> None:

@@ -221,11 +221,28 @@
   };
   for (const kind of ["pointerover", "focusin", "touchstart"]) document.addEventListener(kind, keepSample, {passive: true});
 
+  // Streamlit puts the pieces of the next page into the places of this one's, one after the other: what is still to come
+  // would push what is there. So the body is shown again when the next page's run has ended.
+  const leave = () => {
+    const app = document.querySelector("[data-testid=stApp]");
+    const started = performance.now();
+    let hasRun = false;
+    document.documentElement.dataset.dxLeaving = "";
+    const watch = setInterval(() => {
+      const isRunning = app.dataset.testScriptState === "running", waited = performance.now() - started;
+      hasRun ||= isRunning;
+      if (isRunning ? waited < 10_000 : !hasRun && waited < 1_000) return;
+      clearInterval(watch);
+      requestAnimationFrame(() => requestAnimationFrame(() => { delete document.documentElement.dataset.dxLeaving; }));
+    }, 16);
+  };
+
   document.addEventListener("click", event => {
     const button = event.target.closest("button");
     if (button?.classList.contains("dx-copy")) copy(button);
     if (button?.classList.contains("dx-picture")) picture(button);
     if (event.target.closest("[data-testid=stSidebar] a")) setTimeout(closeMenu);
+    if (event.defaultPrevented && event.target.closest(MENU)) leave();
     closeShare(event.target);
   });
   document.addEventListener("keydown", event => {
