@@ -75,10 +75,16 @@ def test_the_keyboard_goes_from_point_to_point_and_chooses(practice: Server, vis
     _press(page, "Home")
     for _ in range(12):
         _press(page, "ArrowDown")
-        ring, label = page.locator(".dx-point").bounding_box(), page.locator(".hoverlayer .hovertext").first
-        expect(label).to_be_visible()
-        box = label.bounding_box()
-        assert ring is not None and box is not None
-        assert abs(ring["y"] - box["y"]) < box["height"] + 60, (ring, box)
+        # Plotly shows the words a moment after the pointer has come.
+        page.wait_for_function(
+            """() => {
+                const [ring, label] = [".dx-point", ".hoverlayer .hovertext"].map(
+                    part => document.querySelector(part)?.getBoundingClientRect());
+                return ring && label && Math.abs(ring.y - label.y) < label.height + 60;
+            }""",
+            polling=100,
+        )
+        ring = page.locator(".dx-point").bounding_box()
+        assert ring is not None
         seen.add(round(ring["y"]))
     assert max(seen) - min(seen) > 200
