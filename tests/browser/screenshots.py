@@ -88,10 +88,14 @@ def in_few_colours(drawn: Image.Image) -> Image.Image:
     Without the first a ground takes a tint that it has not, without the others a small red mark takes the colour of
     something larger.
     """
-    most = sorted(drawn.getcolors(drawn.width * drawn.height) or [], reverse=True)[:COLOURS]
-    spanning = drawn.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).getpalette() or []
+    most = [colour for _, colour in sorted(drawn.getcolors(drawn.width * drawn.height) or [], reverse=True)]
+    spread = drawn.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).convert("RGB")
+    spanning = [colour for _, colour in spread.getcolors() or []]
+    chosen: dict[tuple[int, ...], tuple[int, ...]] = {}
+    for colour in (*most[:COLOURS], *spanning):  # Pillow looks a colour up by the upper five bits of its parts
+        chosen.setdefault(tuple(part >> 3 for part in colour), colour)  # type: ignore[union-attr, arg-type]
     palette = Image.new("P", (1, 1))
-    palette.putpalette([part for _, colour in most for part in colour] + spanning)  # type: ignore[union-attr]
+    palette.putpalette([part for colour in chosen.values() for part in colour])
     return drawn.quantize(palette=palette, dither=Image.Dither.NONE)
 
 
