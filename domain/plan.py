@@ -42,7 +42,10 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The record of a printed plan."""
+    """The record of a printed plan. `report_due`: the month and day on which a fiscal year's reports fall due after it.
+
+    None where the plan says nothing: then it is 30 June, the dashboard's own standard.
+    """
 
     plan_id: str
     city: str
@@ -58,6 +61,7 @@ class Document:
     national_list: str
     form_note: str
     conversion_note: str
+    report_due: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,8 @@ class Kpi:
     What changes a verdict (kind, direction, comparator, unit, step, bounds, tolerance) comes from the document or from
     `decision_reason`; nothing is defaulted. `direction` and `comparator` are None only where nothing can be judged:
     a qualitative indicator or one without a target. A missing baseline or target carries its `Absence`.
+    `report_due` is the KPI's own due day (None: the plan's), `survey_years` the fiscal years in which it is measured at
+    all (empty: every year).
     """
 
     kpi_id: str
@@ -135,6 +141,28 @@ class Kpi:
     decision_reason: str
     note: str | None
     printed: Printed
+    report_due: tuple[int, int] | None = None
+    survey_years: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormerBaseline:
+    """A baseline of a KPI that a later one replaced; `baseline_revision` 0 is the first printed one (当初基準値)."""
+
+    kpi_id: str
+    baseline_revision: int
+    baseline: Baseline
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedGrade:
+    """What the city itself published on a KPI and fiscal year: the grade as printed, its own rule, and where."""
+
+    kpi_id: str
+    fiscal_year: int
+    grade_text: str
+    rule_text: str
+    source_text: str
 
 
 def kpi_title(kpi_name: str, component_name: str | None) -> str:
@@ -287,3 +315,5 @@ class Plan:
     figures: tuple[Figure, ...] = field(default=())
     figure_values: tuple[FigureValue, ...] = field(default=())
     terms: tuple[Term, ...] = field(default=())
+    former_baselines: tuple[FormerBaseline, ...] = field(default=())
+    published_grades: tuple[PublishedGrade, ...] = field(default=())

@@ -40,6 +40,7 @@ ADDED: tuple[frozenset[str], ...] = (
             "plan_term",
         }
     ),
+    frozenset({"report_due", "survey_year", "former_baseline", "published_grade"}),
 )
 
 

@@ -244,6 +244,60 @@ CREATE TABLE target (
     CHECK (target_low_value <= target_high_value)
 );
 
+-- One row per KPI, or per plan (kpi_id empty), with a day of its own on which the report of a fiscal year falls due,
+-- and plan edition. Without a row it is the plan's day, else 30 June.
+CREATE TABLE report_due (
+    version INTEGER NOT NULL,
+    municipality_key INTEGER NOT NULL,
+    kpi_id TEXT NOT NULL,
+    due_month INTEGER NOT NULL CHECK (due_month BETWEEN 1 AND 12),
+    due_day INTEGER NOT NULL CHECK (due_day BETWEEN 1 AND 31),
+    PRIMARY KEY (municipality_key, version, kpi_id),
+    CHECK (due_month NOT IN (4, 6, 9, 11) OR due_day <= 30),
+    CHECK (due_month <> 2 OR due_day <= 28)
+);
+
+-- One row per KPI, fiscal year in which it is measured at all (隔年調査) and plan edition; no row: every year.
+CREATE TABLE survey_year (
+    version INTEGER NOT NULL,
+    municipality_key INTEGER NOT NULL,
+    kpi_id TEXT NOT NULL,
+    fiscal_year INTEGER NOT NULL,
+    PRIMARY KEY (municipality_key, version, kpi_id, fiscal_year)
+);
+
+-- One row per KPI, baseline that a later one replaced, and plan edition: revision 0 is 当初基準値. The one that stands is
+-- in `kpi`.
+CREATE TABLE former_baseline (
+    version INTEGER NOT NULL,
+    municipality_key INTEGER NOT NULL,
+    kpi_id TEXT NOT NULL,
+    baseline_revision INTEGER NOT NULL CHECK (baseline_revision >= 0),
+    baseline_low_value DECIMAL(18, 4),
+    baseline_high_value DECIMAL(18, 4),
+    baseline_on DATE NOT NULL,
+    baseline_text TEXT NOT NULL,
+    place TEXT NOT NULL,
+    first_line INTEGER NOT NULL,
+    last_line INTEGER NOT NULL,
+    PRIMARY KEY (municipality_key, version, kpi_id, baseline_revision),
+    CHECK (baseline_low_value IS NOT NULL OR baseline_high_value IS NOT NULL),
+    CHECK (baseline_low_value <= baseline_high_value)
+);
+
+-- One row per KPI, fiscal year and plan edition that the city graded itself: the grade as printed, the city's own rule
+-- and where it published it. Shown beside the verdict, never used for it.
+CREATE TABLE published_grade (
+    version INTEGER NOT NULL,
+    municipality_key INTEGER NOT NULL,
+    kpi_id TEXT NOT NULL,
+    fiscal_year INTEGER NOT NULL,
+    grade_text TEXT NOT NULL,
+    rule_text TEXT NOT NULL,
+    source_text TEXT NOT NULL,
+    PRIMARY KEY (municipality_key, version, kpi_id, fiscal_year)
+);
+
 -- One row per KPI, day and plan edition: figures that the plan's own text prints beside the baseline.
 CREATE TABLE measurement (
     version INTEGER NOT NULL,
