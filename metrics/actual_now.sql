@@ -2,6 +2,7 @@
 -- else a figure of the plan's own text later than the baseline.
 -- `actual_value` is the end that is judged, `report_word` the word of a report that decides nothing: a code or 速報.
 -- An upload is one version and reports a KPI's day once: the version alone tells which report is newer.
+-- A 速報 never takes the place of a 確定 or 訂正 value of its day, whichever was entered first.
 WITH reported AS (
     SELECT
         kpi_now.kpi_number AS kpi_number,
@@ -82,7 +83,11 @@ repeated AS (
     SELECT
         reported.kpi_number AS kpi_number,
         reported.observed_on AS observed_on,
-        max(reported.precedence) AS precedence
+        CASE
+            WHEN max(CASE WHEN reported.mark <> 'preliminary' AND reported.value_code IS NULL THEN 1 END) = 1
+                THEN max(CASE WHEN reported.mark <> 'preliminary' THEN reported.precedence END)
+            ELSE max(reported.precedence)
+        END AS precedence
     FROM crowded
     INNER JOIN reported
         ON reported.municipality_key = crowded.municipality_key

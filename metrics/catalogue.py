@@ -25,7 +25,10 @@ from metrics.moment import Moment
 
 @dataclass(frozen=True, slots=True)
 class TargetYear:
-    """The target of one fiscal year as it stands (現行目標), with the first one (当初目標) where a revision changed it."""
+    """The target of one fiscal year as it stands (現行目標), with the one first printed for that year (当初目標).
+
+    The first is None where a revision brought the year.
+    """
 
     fiscal_year: int
     target_revision: int
@@ -39,7 +42,7 @@ class TargetYear:
     last_line: int
     first_low_value: Decimal | None
     first_high_value: Decimal | None
-    first_text: str
+    first_text: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
--- One row per KPI and fiscal year with a value that decides: the latest of its year.
+-- One row per KPI, path and fiscal year with a value that decides: the latest of its year.
 WITH dated AS (
     SELECT DISTINCT
         report_counted.kpi_number AS kpi_number,
@@ -28,7 +28,8 @@ SELECT
     report_counted.fiscal_year AS fiscal_year,
     report_counted.observed_on AS observed_on,
     report_counted.is_year_end AS is_year_end,
-    report_counted.is_held AS is_held,
+    report_counted.is_final AS is_final,
+    report_counted.asked_fiscal_year AS asked_fiscal_year,
     CASE
         WHEN report_counted.is_year_end THEN @position_of_year_end(report_counted.fiscal_year)
         ELSE @position(report_counted.observed_on, report_counted.fiscal_year)

@@ -117,8 +117,7 @@ LEFT JOIN latest
     AND latest.kpi_id = kpi_now.kpi_id
     AND latest.newness = 1
 LEFT JOIN aim
-    ON aim.municipality_key = kpi_now.municipality_key
-    AND aim.kpi_id = kpi_now.kpi_id
+    ON aim.kpi_number = kpi_now.kpi_number
 LEFT JOIN target_now AS final
     ON final.municipality_key = kpi_now.municipality_key
     AND final.kpi_id = kpi_now.kpi_id

@@ -39,13 +39,6 @@ _MOMENT = (
     " (SELECT CAST(? AS INTEGER) AS version, CAST(? AS DATE) AS as_of, CAST(? AS INTEGER) AS scope)"
 )
 
-# 当初目標 alone: the table of targets shadowed by its rows of revision 0. A CTE may not name itself, hence two.
-_FIRST_TARGETS = (
-    "first_target AS (SELECT target.* FROM target CROSS JOIN moment"
-    " WHERE target.target_revision = 0 AND (moment.scope = 0 OR target.municipality_key = moment.scope))",
-    "target AS (SELECT first_target.* FROM first_target)",
-)
-
 _PRESENT = (
     "CREATE VIEW moment AS SELECT CAST(coalesce((SELECT max(audit.version) FROM audit), 0) AS INTEGER) AS version, "
     "coalesce((SELECT max(practice.as_of) FROM practice), CAST(timezone('Asia/Tokyo', now()) AS DATE)) AS as_of, "
@@ -127,7 +120,7 @@ def _chained(
     shadows: Sequence[Shadow] = (),
 ) -> tuple[str, list[object]]:
     """Return the select behind its steps: what is kept by the table that it stands in, all else by its body."""
-    chain = [_MOMENT, *(_FIRST_TARGETS if moment.is_under_first_targets else ())]
+    chain = [_MOMENT]
     chain += [step for shadow in shadows for step in shadow.steps]
     for step in steps:
         if step in kept:

@@ -1,4 +1,4 @@
--- One row per KPI and purpose: what its plan asks for, as numerator / denominator and as a value for display;
+-- One row per KPI, path of targets and purpose: what its plan asks for, as numerator / denominator and as a value for display;
 -- 'actual' at the latest deciding value, 'reading' at the day of reading.
 -- `source`: city (a printed target), held (a level to hold), line (按分線, rounded to the step toward the baseline);
 -- NULL where nothing is asked.
@@ -22,9 +22,11 @@ asked AS (
     SELECT
         closed_actual.kpi_number AS kpi_number,
         'actual' AS purpose,
-        closed_actual.fiscal_year AS fiscal_year,
-        closed_actual.observed_on AS expected_on,
-        closed_actual.position AS position,
+        closed_actual.asked_fiscal_year AS fiscal_year,
+        CASE WHEN closed_actual.asked_fiscal_year = closed_actual.fiscal_year
+            THEN closed_actual.observed_on ELSE @last_day(closed_actual.asked_fiscal_year) END AS expected_on,
+        CASE WHEN closed_actual.asked_fiscal_year = closed_actual.fiscal_year
+            THEN closed_actual.position ELSE @position_of_year_end(closed_actual.asked_fiscal_year) END AS position,
         closed_actual.is_year_end AS is_year_end
     FROM closed_actual
     WHERE closed_actual.is_latest
@@ -37,12 +39,14 @@ asked AS (
         least(today.fiscal_year, aim.final_fiscal_year) AS fiscal_year,
         CASE
             WHEN today.fiscal_year > aim.final_fiscal_year THEN aim.final_on
-            WHEN @is_held(aim.path) THEN today.year_end_on
+            WHEN @is_held(basis.way_path) THEN today.year_end_on
             ELSE today.as_of
         END AS expected_on,
         CASE WHEN today.fiscal_year > aim.final_fiscal_year THEN aim.final_position ELSE today.position END AS position,
         TRUE AS is_year_end
     FROM aim
+    INNER JOIN basis
+        ON basis.kpi_number = aim.kpi_number
     CROSS JOIN today
     WHERE aim.stop_rule IS NULL
 ),
@@ -60,27 +64,39 @@ targeted AS (
         own.target_value AS own_value,
         own.position AS own_position
     FROM asked
-    LEFT JOIN target_now AS own
+    LEFT JOIN target_path AS own
         ON own.kpi_number = asked.kpi_number
         AND own.fiscal_year = asked.fiscal_year
 ),
 
-placed AS (
+-- The start itself has no way behind it: what is asked of it is the city's own target.
+based AS (
     SELECT
         targeted.*,
         aim.municipality_key AS municipality_key,
         aim.kpi_id AS kpi_id,
-        aim.path AS path,
         aim.step AS step,
-        aim.baseline_value AS baseline_value,
-        coalesce(aim.baseline_position, 0) AS baseline_position,
         aim.final_value AS final_value,
         aim.is_city_every_year AS is_city_every_year,
-        aim.path IN ('line', 'no_baseline') AND targeted.position > coalesce(aim.baseline_position, 0) AS is_on_way,
-        coalesce(targeted.own_position = targeted.position, FALSE) AS is_at_target
+        CASE WHEN targeted.purpose = 'actual' THEN basis.path ELSE basis.way_path END AS path,
+        CASE WHEN targeted.purpose = 'reading' OR basis.path <> 'start' THEN basis.baseline_value END
+            AS baseline_value,
+        CASE WHEN targeted.purpose = 'reading' OR basis.path <> 'start'
+            THEN coalesce(basis.baseline_position, 0) ELSE 0 END AS baseline_position
     FROM targeted
     INNER JOIN aim
         ON aim.kpi_number = targeted.kpi_number
+    INNER JOIN basis
+        ON basis.kpi_number = targeted.kpi_number
+),
+
+placed AS (
+    SELECT
+        based.*,
+        based.path IN ('line', 'start', 'stage', 'no_baseline') AND based.position > based.baseline_position
+            AS is_on_way,
+        coalesce(based.own_position = based.position, FALSE) AS is_at_target
+    FROM based
 ),
 
 -- The neighbouring targets of a day without a target of its own; without one before it, the way starts at the baseline.
@@ -88,12 +104,12 @@ stretch AS (
     SELECT
         placed.kpi_number AS kpi_number,
         placed.purpose AS purpose,
-        max(CASE WHEN target_now.position < placed.position THEN target_now.position END) AS start_position,
-        min(CASE WHEN target_now.position > placed.position THEN target_now.position END) AS end_position
+        max(CASE WHEN target_path.position < placed.position THEN target_path.position END) AS start_position,
+        min(CASE WHEN target_path.position > placed.position THEN target_path.position END) AS end_position
     FROM placed
-    INNER JOIN target_now
-        ON target_now.kpi_number = placed.kpi_number
-        AND target_now.position > placed.baseline_position
+    INNER JOIN target_path
+        ON target_path.kpi_number = placed.kpi_number
+        AND target_path.position > placed.baseline_position
     WHERE placed.is_on_way AND NOT placed.is_at_target
     GROUP BY placed.kpi_number, placed.purpose
 ),
@@ -107,10 +123,10 @@ ended AS (
         stretch.end_position AS end_position,
         CAST(second.target_value AS DECIMAL(38, 4)) AS end_value
     FROM stretch
-    INNER JOIN target_now AS second
+    INNER JOIN target_path AS second
         ON second.kpi_number = stretch.kpi_number
         AND second.position = stretch.end_position
-    LEFT JOIN target_now AS first
+    LEFT JOIN target_path AS first
         ON first.kpi_number = stretch.kpi_number
         AND first.position = stretch.start_position
 ),
@@ -126,7 +142,8 @@ sourced AS (
             WHEN placed.path IN ('maintain', 'beyond') THEN 'held'
             WHEN placed.path = 'own_year' THEN CASE WHEN placed.own_value IS NOT NULL THEN 'city' END
             WHEN placed.is_on_way AND placed.is_at_target THEN 'city'
-            WHEN NOT placed.is_year_end AND placed.is_city_every_year AND ended.start_position IS NOT NULL
+            WHEN (NOT placed.is_year_end AND placed.is_city_every_year OR placed.path = 'stage')
+                AND ended.start_position IS NOT NULL
                 THEN 'last_due'
             WHEN placed.path = 'line' AND ended.end_position IS NOT NULL THEN 'line'
         END AS source

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from domain.codes import KINDS_BY_YEAR
+from domain.counters import COUNTERS
 
 
 class Fragment(NamedTuple):
@@ -22,6 +23,7 @@ class Fragment(NamedTuple):
 # whole year, and no quotient of positions needs a fraction.
 _YEAR = 365 * 366
 _KINDS_BY_YEAR = ", ".join(f"'{kind}'" for kind in KINDS_BY_YEAR)
+_COUNTERS = ", ".join(f"'{counter}'" for counter in COUNTERS)
 
 FRAGMENTS = {
     # The fiscal year of a day, and its last day.
@@ -30,6 +32,11 @@ FRAGMENTS = {
         "(CAST(extract(YEAR FROM {day}) AS INTEGER) - CASE WHEN extract(MONTH FROM {day}) < 4 THEN 1 ELSE 0 END)",
     ),
     "last_day": Fragment(("fiscal_year",), "make_date({fiscal_year} + 1, 3, 31)"),
+    # The day on which the report of a fiscal year falls due: the first of that month and day after the year.
+    "due_on": Fragment(
+        ("fiscal_year", "month", "day"),
+        "make_date({fiscal_year} + CASE WHEN {month} > 3 THEN 1 ELSE 2 END, {month}, {day})",
+    ),
     "day_count": Fragment(("fiscal_year",), "(make_date({fiscal_year} + 1, 4, 1) - make_date({fiscal_year}, 4, 1))"),
     "days_passed": Fragment(("day", "fiscal_year"), "CAST({day} - make_date({fiscal_year}, 4, 1) + 1 AS INTEGER)"),
     # The position of a day, and of the last day of a fiscal year.
@@ -58,6 +65,17 @@ FRAGMENTS = {
     ),
     # The kinds whose values are of a whole year each; the paths that are judged by the level or the year's own target.
     "is_by_year": Fragment(("kind",), f"({{kind}} IN ({_KINDS_BY_YEAR}))"),
+    # Whether a unit counts whole things (domain/counters.py says the same in Python).
+    "is_counted": Fragment(
+        ("unit",), f"(replace(split_part(replace({{unit}}, '／', '/'), '/', 1), '延べ', '') IN ({_COUNTERS}))"
+    ),
+    # How good a verdict is; NULL for what is none.
+    "rank": Fragment(
+        ("status",),
+        "CASE WHEN {status} IN ('achieved', 'achieved_early', 'maintained') THEN 4 WHEN {status} = 'on_track' THEN 3"
+        " WHEN {status} = 'slightly_behind' THEN 2 WHEN {status} = 'behind' THEN 1"
+        " WHEN {status} IN ('regressed', 'broken', 'missed') THEN 0 END",
+    ),
     "is_held": Fragment(("path",), "({path} IN ('maintain', 'beyond', 'own_year'))"),
     # The end of a band that decides: the worse one.
     "judged_end": Fragment(

@@ -1,4 +1,4 @@
--- One row per KPI with a deciding value: the verdict on the latest one, whatever the day of reading,
+-- One row per KPI and path of targets with a deciding value: the verdict on the latest one, whatever the day of reading,
 -- and the fractions behind its numbers.
 WITH held AS (
     SELECT
@@ -6,7 +6,7 @@ WITH held AS (
         closed_actual.fiscal_year AS fiscal_year,
         closed_actual.actual_value AS actual_value,
         CASE
-            WHEN aim.path = 'beyond' OR aim.path = 'maintain' AND own.target_value IS NULL THEN aim.final_value
+            WHEN basis.path = 'beyond' OR basis.path = 'maintain' AND own.target_value IS NULL THEN aim.final_value
             ELSE CAST(own.target_value AS DECIMAL(38, 4))
         END AS held_value,
         aim.side AS side,
@@ -15,10 +15,12 @@ WITH held AS (
     FROM closed_actual
     INNER JOIN aim
         ON aim.kpi_number = closed_actual.kpi_number
-    LEFT JOIN target_now AS own
+    INNER JOIN basis
+        ON basis.kpi_number = closed_actual.kpi_number
+    LEFT JOIN target_path AS own
         ON own.kpi_number = closed_actual.kpi_number
-        AND own.fiscal_year = closed_actual.fiscal_year
-    WHERE closed_actual.is_held
+        AND own.fiscal_year = closed_actual.asked_fiscal_year
+    WHERE @is_held(basis.path)
 ),
 
 checked AS (
@@ -44,40 +46,42 @@ latest AS (
         closed_actual.kpi_number AS kpi_number,
         aim.municipality_key AS municipality_key,
         aim.kpi_id AS kpi_id,
-        aim.path AS path,
+        basis.path AS path,
         aim.sign AS sign,
         aim.tolerance AS tolerance,
-        aim.baseline_value AS baseline_value,
-        aim.baseline_position AS baseline_position,
-        aim.baseline_absence AS baseline_absence,
+        basis.baseline_value AS baseline_value,
+        basis.baseline_position AS baseline_position,
         aim.final_value AS final_value,
         aim.final_position AS final_position,
+        aim.final_fiscal_year AS final_fiscal_year,
         closed_actual.fiscal_year AS fiscal_year,
         closed_actual.observed_on AS observed_on,
         closed_actual.position AS position,
-        closed_actual.position = aim.final_position AS is_final_year,
+        closed_actual.is_final AS is_final_year,
         closed_actual.actual_value AS actual_value,
         checked.held_value AS held_value,
         @is_met(closed_actual.actual_value, aim.final_value, aim.side, aim.is_strict, aim.tolerance) AS is_final_met,
         checked.is_held_met AS is_held_met,
         CASE
             WHEN checked.held_value = 0 THEN summed.breach_fiscal_year
-            WHEN aim.path <> 'own_year' AND NOT checked.is_held_met THEN checked.fiscal_year
+            WHEN basis.path <> 'own_year' AND NOT checked.is_held_met THEN checked.fiscal_year
         END AS breach_fiscal_year,
-        CASE WHEN aim.path = 'own_year' AND NOT aim.is_rate THEN summed.cumulative_actual END AS cumulative_actual,
-        CASE WHEN aim.path = 'own_year' AND NOT aim.is_rate THEN summed.cumulative_target END AS cumulative_target,
+        CASE WHEN basis.path = 'own_year' AND NOT aim.is_rate THEN summed.cumulative_actual END AS cumulative_actual,
+        CASE WHEN basis.path = 'own_year' AND NOT aim.is_rate THEN summed.cumulative_target END AS cumulative_target,
         expected.expected_on AS expected_on,
         expected.source AS expected_source,
         expected.numerator AS numerator,
         expected.denominator AS denominator,
         expected.is_final_due AS is_final_due,
         expected.expected_value AS expected_value,
-        aim.sign * (closed_actual.actual_value - aim.baseline_value) AS gain,
+        aim.sign * (closed_actual.actual_value - basis.baseline_value) AS gain,
         aim.sign * (closed_actual.actual_value * expected.denominator - expected.numerator) AS margin,
-        aim.sign * (expected.numerator - aim.baseline_value * expected.denominator) AS due
+        aim.sign * (expected.numerator - basis.baseline_value * expected.denominator) AS due
     FROM closed_actual
     INNER JOIN aim
         ON aim.kpi_number = closed_actual.kpi_number
+    INNER JOIN basis
+        ON basis.kpi_number = closed_actual.kpi_number
     LEFT JOIN checked
         ON checked.kpi_number = closed_actual.kpi_number
         AND checked.fiscal_year = closed_actual.fiscal_year
@@ -111,14 +115,17 @@ ruled AS (
                     THEN 'own-year slightly_behind'
                 ELSE 'own-year behind'
             END
+            WHEN latest.is_final_year AND latest.fiscal_year < latest.final_fiscal_year
+                THEN CASE WHEN latest.is_final_met THEN 'rule-6-survey achieved' ELSE 'rule-6-survey missed' END
             WHEN latest.is_final_year THEN CASE WHEN latest.is_final_met THEN 'rule-6 achieved' ELSE 'rule-6 missed' END
             WHEN latest.is_final_met
                 THEN CASE WHEN latest.is_final_due THEN 'rule-7 achieved' ELSE 'rule-7 achieved_early' END
-            WHEN latest.path <> 'line' THEN CASE
-                WHEN latest.margin >= -latest.tolerance * latest.denominator THEN 'no-baseline on_track'
-                WHEN latest.margin IS NOT NULL THEN 'no-baseline behind'
-                WHEN latest.baseline_absence = 'lost' THEN 'rule-2-baseline lost'
-                ELSE 'rule-3-baseline not_assessable'
+            WHEN latest.path = 'stage'
+                THEN CASE WHEN latest.margin < -latest.tolerance THEN 'stage behind' ELSE 'stage on_track' END
+            WHEN latest.path = 'start' THEN CASE
+                WHEN latest.margin >= -latest.tolerance * latest.denominator THEN 'start on_track'
+                WHEN latest.margin IS NOT NULL THEN 'start behind'
+                ELSE 'rule-3-start not_assessable'
             END
             WHEN latest.due < 0 AND latest.margin >= -latest.tolerance * latest.denominator THEN 'rule-9 on_track'
             WHEN latest.gain < -latest.tolerance THEN 'rule-8 regressed'
@@ -154,20 +161,26 @@ fraction AS (
         abs(ruled.due) AS pace_divisor,
         ruled.margin * 10000 AS gap_scaled,
         CASE
-            WHEN ruled.path IN ('line', 'no_baseline') AND NOT ruled.is_final_met
-                AND ruled.position < ruled.final_position
+            WHEN ruled.path IN ('line', 'start') AND NOT ruled.is_final_met AND NOT ruled.is_final_year
                 THEN -ruled.sign * @scaled_per_year(ruled.final_value - ruled.actual_value)
         END AS needed_scaled,
         CAST(ruled.final_position - ruled.position AS DECIMAL(12, 0)) AS years_left,
         CASE WHEN ruled.path = 'line' THEN @scaled_per_year(ruled.gain) END AS past_scaled,
         CAST(ruled.position - ruled.baseline_position AS DECIMAL(12, 0)) AS years_past,
         CASE
-            WHEN ruled.path = 'line' AND ruled.gain > 0 AND NOT ruled.is_final_met
-                AND ruled.position < ruled.final_position
+            WHEN ruled.path = 'line' AND ruled.gain > 0 AND NOT ruled.is_final_met AND NOT ruled.is_final_year
                 THEN -ruled.sign * (ruled.final_value - ruled.actual_value)
                     * CAST(ruled.position - ruled.baseline_position AS DECIMAL(12, 0)) * 10000
         END AS multiple_scaled,
-        ruled.gain * CAST(ruled.final_position - ruled.position AS DECIMAL(12, 0)) AS multiple_divisor
+        ruled.gain * CAST(ruled.final_position - ruled.position AS DECIMAL(12, 0)) AS multiple_divisor,
+        CASE
+            WHEN ruled.path = 'line' THEN ruled.final_value <> ruled.baseline_value
+                AND 5 * (ruled.gain + ruled.tolerance) >= 4 * ruled.sign * (ruled.final_value - ruled.baseline_value)
+            WHEN ruled.path = 'own_year' AND ruled.sign = 1
+                THEN 5 * (ruled.actual_value + ruled.tolerance) >= 4 * ruled.held_value
+            WHEN ruled.path = 'own_year' THEN 5 * ruled.held_value >= 4 * (ruled.actual_value - ruled.tolerance)
+            ELSE FALSE
+        END AS is_most_reached
     FROM ruled
 )
 
@@ -181,6 +194,7 @@ SELECT
     fraction.observed_on AS observed_on,
     fraction.is_final_year AS is_final_year,
     fraction.is_final_met AS is_final_met,
+    split_part(fraction.verdict, ' ', 2) = 'missed' AND fraction.is_most_reached AS is_missed_narrowly,
     CAST(fraction.actual_value AS DECIMAL(18, 4)) AS actual_value,
     fraction.expected_on AS expected_on,
     fraction.expected_source AS expected_source,

@@ -2,6 +2,8 @@
 -- is_left_out where the newest edition dropped it. A retired id is none, whatever editions held it.
 -- A position is a day counted in parts of its fiscal year (metrics/fragments.py), that day inclusive,
 -- so that 31 March is the next whole year.
+-- The report of a fiscal year falls due on the month and day of the KPI, of its plan, or else on 30 June (`due_source`
+-- NULL).
 -- `kpi_number` counts the rows of one answer: it joins its steps by one integer and means nothing outside.
 WITH known AS (
     SELECT
@@ -98,6 +100,9 @@ SELECT
     dated.first_line AS first_line,
     dated.last_line AS last_line,
     dated.sort_order AS sort_order,
+    coalesce(own_due.due_month, plan_due.due_month, 6) AS due_month,
+    coalesce(own_due.due_day, plan_due.due_day, 30) AS due_day,
+    CASE WHEN own_due.due_day IS NOT NULL THEN 'kpi' WHEN plan_due.due_day IS NOT NULL THEN 'plan' END AS due_source,
     plan.start_fiscal_year AS plan_start_fiscal_year,
     plan.end_fiscal_year AS plan_end_fiscal_year,
     greatest(plan.start_fiscal_year, coalesce(dated.baseline_fiscal_year + 1, plan.start_fiscal_year))
@@ -108,3 +113,11 @@ FROM dated
 INNER JOIN plan
     ON plan.municipality_key = dated.municipality_key
     AND plan.version = dated.version
+LEFT JOIN report_due AS own_due
+    ON own_due.municipality_key = dated.municipality_key
+    AND own_due.version = dated.version
+    AND own_due.kpi_id = dated.kpi_id
+LEFT JOIN report_due AS plan_due
+    ON plan_due.municipality_key = dated.municipality_key
+    AND plan_due.version = dated.version
+    AND plan_due.kpi_id = ''

@@ -6,12 +6,8 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """The data version to read, the day of reading in Asia/Tokyo, and the one municipality_key asked for (0: all).
-
-    `is_under_first_targets` reads every plan by its 当初目標 alone, as if none had been revised.
-    """
+    """The data version to read, the day of reading in Asia/Tokyo, and the one municipality_key asked for (0: all)."""
 
     version: int
     as_of: date
     scope: int = 0
-    is_under_first_targets: bool = False

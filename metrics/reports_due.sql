@@ -14,7 +14,8 @@ FROM report_year
 INNER JOIN status
     ON status.municipality_key = report_year.municipality_key
     AND status.kpi_id = report_year.kpi_id
-WHERE NOT report_year.is_reported
+WHERE report_year.kpi_number > 0
+    AND NOT report_year.is_reported
     AND (
         report_year.is_overdue AND status.first_missing_fiscal_year IS NOT NULL
         OR report_year.fiscal_year = status.next_report_fiscal_year

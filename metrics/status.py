@@ -29,6 +29,11 @@ class KpiStatus:
     `expected_value` is Ê on `expected_on`, `asked_value` what the plan asks for at the day of reading.
     `expected_rule` and `asked_rule` say where they come from.
     `report_word` is a value code or `preliminary`: the newest report that decides nothing.
+    `first_status` is the status under what was first printed (当初目標, 当初基準値), None where nothing was revised;
+    `is_after_lowering`: the verdict is better than that one (目標の引下げによる). `start_value` on `start_on` stands for the
+    baseline where the plan has none (起点, `is_start_assumed`). `is_missed_narrowly`: 未達成 with four fifths or more of the
+    way. `decisive_fiscal_year` is the year whose report decides at the end: the final one, or the last survey year
+    before it.
     """
 
     municipality_key: int
@@ -42,6 +47,13 @@ class KpiStatus:
     is_period_over: bool
     is_report_pending: bool
     is_review_needed: bool
+    first_status: Status | None
+    is_after_lowering: bool
+    is_start_assumed: bool
+    start_value: Decimal | None
+    start_on: date | None
+    is_missed_narrowly: bool
+    decisive_fiscal_year: int | None
     report_word: str | None
     baseline_binding_value: Decimal | None
     baseline_on: date | None
@@ -78,6 +90,8 @@ class KpiStatus:
         object.__setattr__(self, "status", Status(self.status))
         if self.last_judged_status is not None:
             object.__setattr__(self, "last_judged_status", Status(self.last_judged_status))
+        if self.first_status is not None:
+            object.__setattr__(self, "first_status", Status(self.first_status))
         if self.expected_rule is not None:
             object.__setattr__(self, "expected_rule", AskedBy(self.expected_rule))
         if self.asked_rule is not None:

@@ -29,17 +29,24 @@ WITH measured AS (
         ON kpi_now.municipality_key = actual_now.municipality_key
         AND kpi_now.kpi_id = actual_now.kpi_id
     INNER JOIN aim
-        ON aim.municipality_key = actual_now.municipality_key
-        AND aim.kpi_id = actual_now.kpi_id
+        ON aim.kpi_number = actual_now.kpi_number
     WHERE actual_now.value_code IS NULL
 ),
 
 lined AS (
     SELECT
+        aim.kpi_number AS kpi_number,
         aim.municipality_key AS municipality_key,
-        aim.kpi_id AS kpi_id
+        aim.kpi_id AS kpi_id,
+        coalesce(status.start_on, aim.baseline_on) AS from_on,
+        CAST(coalesce(status.start_value, aim.baseline_value) AS DECIMAL(18, 4)) AS from_value
     FROM aim
-    WHERE aim.stop_rule IS NULL AND aim.path = 'line' AND NOT aim.is_city_every_year
+    INNER JOIN status
+        ON status.municipality_key = aim.municipality_key
+        AND status.kpi_id = aim.kpi_id
+    WHERE aim.kpi_number > 0
+        AND status.planned_per_year IS NOT NULL
+        AND NOT aim.is_city_every_year
 ),
 
 point AS (
@@ -77,21 +84,18 @@ point AS (
     UNION ALL
 
     SELECT
-        kpi_now.municipality_key AS municipality_key,
-        kpi_now.kpi_id AS kpi_id,
+        lined.municipality_key AS municipality_key,
+        lined.kpi_id AS kpi_id,
         'line' AS series,
-        kpi_now.baseline_on AS observed_on,
-        kpi_now.baseline_fiscal_year AS fiscal_year,
-        kpi_now.baseline_binding_value AS point_value,
-        kpi_now.baseline_binding_value AS low_value,
-        kpi_now.baseline_binding_value AS high_value,
+        lined.from_on AS observed_on,
+        @fiscal_year(lined.from_on) AS fiscal_year,
+        lined.from_value AS point_value,
+        lined.from_value AS low_value,
+        lined.from_value AS high_value,
         CAST(NULL AS TEXT) AS value_text,
         CAST(NULL AS TEXT) AS mark,
         'line' AS source
     FROM lined
-    INNER JOIN kpi_now
-        ON kpi_now.municipality_key = lined.municipality_key
-        AND kpi_now.kpi_id = lined.kpi_id
 
     UNION ALL
 
@@ -108,13 +112,9 @@ point AS (
         CAST(NULL AS TEXT) AS mark,
         'line' AS source
     FROM lined
-    INNER JOIN aim
-        ON aim.municipality_key = lined.municipality_key
-        AND aim.kpi_id = lined.kpi_id
     INNER JOIN target_now
-        ON target_now.municipality_key = lined.municipality_key
-        AND target_now.kpi_id = lined.kpi_id
-        AND target_now.position > aim.baseline_position
+        ON target_now.kpi_number = lined.kpi_number
+        AND @last_day(target_now.fiscal_year) > lined.from_on
 
     UNION ALL
 

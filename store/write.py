@@ -298,15 +298,25 @@ CURRENT_COLUMNS = (
     " note, reason, next_step, upload_id, version"
 )
 
-# One row per KPI and day of a city: its newest revision that was not withdrawn.
+# One row per KPI and day of a city: its newest revision that was not withdrawn. A 速報 never takes the place of a 確定 or
+# 訂正 value of its day (metrics/actual_now.sql says the same of what pages read).
 STANDING = f"""
 SELECT {CURRENT_COLUMNS}
 FROM (
     SELECT
         {CURRENT_COLUMNS},
-        row_number() OVER (PARTITION BY municipality_key, kpi_id, observed_on ORDER BY version DESC) AS age
-    FROM actual_revision
-    WHERE municipality_key = ? AND upload_id NOT IN (SELECT upload_id FROM upload_void)
+        row_number() OVER (
+            PARTITION BY municipality_key, kpi_id, observed_on
+            ORDER BY CASE WHEN is_confirmed = 1 AND mark = 'preliminary' THEN 1 ELSE 0 END, version DESC
+        ) AS age
+    FROM (
+        SELECT
+            {CURRENT_COLUMNS},
+            max(CASE WHEN mark <> 'preliminary' AND value_code IS NULL THEN 1 ELSE 0 END)
+                OVER (PARTITION BY municipality_key, kpi_id, observed_on) AS is_confirmed
+        FROM actual_revision
+        WHERE municipality_key = ? AND upload_id NOT IN (SELECT upload_id FROM upload_void)
+    ) AS reported
 ) AS standing
 WHERE age = 1
 """

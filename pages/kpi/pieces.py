@@ -6,7 +6,7 @@ import streamlit as st
 
 from domain.codes import Direction, Kind, Status, TargetSource
 from domain.words import STATUS, TARGET_SOURCE
-from metrics import catalogue, comparison, revisions, status
+from metrics import catalogue, comparison, status
 from metrics.catalogue import Initiative, Kpi, KpiDefinition
 from metrics.status import KpiStatus
 from metrics.trajectory import Trajectory
@@ -87,7 +87,7 @@ def headline(definition: KpiDefinition, judged: KpiStatus) -> markup.Markup:
     return markup.joined(
         (
             verdict.headline(definition, judged, _initiative(definition)),
-            remarks(definition, judged, answers.ask(revisions.first_status, definition.kpi_id)),
+            remarks(definition, judged),
         )
     )
 
@@ -98,9 +98,9 @@ def _initiative(definition: KpiDefinition) -> Initiative | None:
     return next((found for found in initiatives if found.initiative_id == definition.initiative_id), None)
 
 
-def remarks(definition: KpiDefinition, judged: KpiStatus, originally: Status | None) -> markup.Markup:
-    """Return what a reader must know before trusting the figures, a line each; `originally`: under 当初目標."""
-    lines = [] if originally is None else [_revised(definition, judged.status, originally)]
+def remarks(definition: KpiDefinition, judged: KpiStatus) -> markup.Markup:
+    """Return what a reader must know before trusting the figures, a line each."""
+    lines = [] if judged.first_status is None else [_revised(definition, judged.status, judged.first_status)]
     if judged.is_period_over:
         lines.append("計画期間終了：この計画の期間は終わっています。")
     if judged.latest_on is not None and judged.missing_report_count:
@@ -158,6 +158,6 @@ def figures(definition: KpiDefinition, judged: KpiStatus, drawn: Trajectory) -> 
             None if way.is_drawn(drawn) else chart_key(definition, judged, drawn),
             verdict.told(definition, judged),
             verdict.figures(definition, judged, _initiative(definition)),
-            remarks(definition, judged, answers.ask(revisions.first_status, definition.kpi_id)),
+            remarks(definition, judged),
         )
     )

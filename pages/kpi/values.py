@@ -59,7 +59,7 @@ def _of_target(target: TargetYear, unit: str | None, before: str | None) -> Iter
     first, current = (
         (target.first_low_value, target.first_high_value), (target.target_low_value, target.target_high_value)
     )  # fmt: skip
-    if is_revised and first != current:
+    if is_revised and target.first_text is not None and first != current:
         printed = _printed(target.first_text, formats.amount(*first, unit, target.first_text), unit)
         told = _sentences(printed, "判定には現行目標を使う")
         yield Value("当初目標", when, on, year, *first, unit, target.first_text, told)

@@ -19,7 +19,7 @@ def chained(sql: str) -> list[str]:
 
 def test_a_question_brings_only_what_it_needs_each_after_what_it_names() -> None:
     sql, parameters = compose.question("target_now", MOMENT)
-    assert chained(sql) == ["moment", "edition_now", "retired_now", "kpi_now", "target_now"]
+    assert chained(sql) == ["moment", "edition_now", "retired_now", "kpi_now", "revised_now", "target_now"]
     assert parameters == [7, date(2026, 7, 15), 122131]
 
 

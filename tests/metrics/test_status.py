@@ -207,7 +207,7 @@ def test_annual_with_the_last_year_only_is_a_level_without_a_baseline(given: Giv
     given.kpi(kind="annual")
     given.target(50)
     given.actual(20, 2025)
-    assert judged(given, JULY_2026).rule == "rule-3-baseline"
+    assert judged(given, JULY_2026).rule == "rule-3-start"
 
 
 def test_a_yearly_target_of_zero_is_maintained(given: Given) -> None:
@@ -283,7 +283,7 @@ def test_without_a_baseline_the_target_of_the_year_decides(given: Given) -> None
         given.target(value, year)
     given.actual(1, 2025)
     reading = judged(given, JULY_2026)
-    assert (reading.status, reading.rule) == ("behind", "no-baseline")
+    assert (reading.status, reading.rule) == ("behind", "start")
     assert (reading.attainment, reading.pace_ratio, reading.gap_value) == (None, None, -1)
     given.actual(2, 2025)
     assert judged(given, JULY_2026).status == "on_track"
@@ -291,24 +291,15 @@ def test_without_a_baseline_the_target_of_the_year_decides(given: Given) -> None
     assert judged(given, JULY_2026).status == "achieved_early"
 
 
-@pytest.mark.parametrize(("absence", "verdict"), [("dash", "not_assessable"), ("lost", "lost")])
-def test_without_baseline_and_yearly_target_only_the_final_one_can_be_met(
-    given: Given, absence: str, verdict: str
-) -> None:
+@pytest.mark.parametrize("absence", ["dash", "lost"])
+def test_a_baseline_that_is_lost_or_not_printed_closes_no_kpi(given: Given, absence: str) -> None:
     given.kpi(baseline_absence=absence)
     given.target(50)
+    assert judged(given, JULY_2025).rule == "rule-4"
     given.actual(20, 2025)
-    assert judged(given, JULY_2026).status == verdict
+    assert judged(given, JULY_2026).status == "not_assessable"
     given.actual(50, 2026)
     assert judged(given, date(2027, 7, 15)).status == "achieved_early"
-
-
-def test_a_lost_baseline_is_said_before_any_report_where_nothing_else_can_judge(given: Given) -> None:
-    given.kpi(baseline_absence="lost")
-    given.target(50)
-    assert judged(given, JULY_2025).rule == "rule-2-baseline"
-    given.target(20, 2025)
-    assert judged(given, JULY_2025).rule == "rule-4"
 
 
 def test_over_achievement_is_not_capped(given: Given) -> None:
@@ -609,11 +600,13 @@ def test_a_figure_of_the_plan_counts_when_it_is_later_than_the_baseline(given: G
     assert judged(given, JULY_2025).status == "on_track"
 
 
-def test_a_value_from_before_the_plan_is_no_report_of_it(given: Given) -> None:
-    given.kpi()
-    given.target(50)
+def test_a_value_from_before_the_plan_is_no_report_of_it_where_years_stand_alone(given: Given) -> None:
+    given.kpi(kind="annual")
+    for year in (2024, 2025, 2026, 2027):
+        given.target(50, year)
     given.actual(60, 2023)
     assert judged(given, date(2025, 6, 30)).status == "awaiting"
+    assert judged(given, date(2025, 7, 1)).status == "unreported"
 
 
 # ---------------------------------------------------------------- the value asked today
