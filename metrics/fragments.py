@@ -52,17 +52,21 @@ FRAGMENTS = {
     # that more is better (the divisor above zero), or toward zero.
     "cut_down": Fragment(
         ("scaled", "divisor"),
-        "@ten_thousandths({scaled} - mod({scaled}, {divisor})"
-        " - CASE WHEN mod({scaled}, {divisor}) < 0 THEN {divisor} ELSE 0 END, {divisor})",
+        "@ten_thousandths({scaled}, mod({scaled}, {divisor})"
+        " + CASE WHEN mod({scaled}, {divisor}) < 0 THEN {divisor} ELSE 0 END, {divisor})",
     ),
     "cut_toward_zero": Fragment(
-        ("scaled", "divisor"), "@ten_thousandths({scaled} - mod({scaled}, {divisor}), {divisor})"
+        ("scaled", "divisor"), "@ten_thousandths({scaled}, mod({scaled}, {divisor}), {divisor})"
     ),
-    # The multiple leaves no rest: round() only mends what a division in floating point leaves of a whole number.
+    # (scaled - rest) / divisor, which leaves nothing, so it is a whole number. DuckDB divides in floating point, right
+    # in the first 15 digits: what these leave, again a multiple of the divisor, is divided once more. Exact up to 30.
     "ten_thousandths": Fragment(
-        ("multiple", "divisor"),
-        "(CAST(round({multiple} / {divisor}) AS DECIMAL(34, 0)) * CAST(0.0001 AS DECIMAL(4, 4)))",
+        ("scaled", "rest", "divisor"),
+        "((@first_digits({scaled}, {divisor})"
+        " + CAST(round(({scaled} - {rest} - @first_digits({scaled}, {divisor}) * {divisor}) / {divisor})"
+        " AS DECIMAL(34, 0))) * CAST(0.0001 AS DECIMAL(4, 4)))",
     ),
+    "first_digits": Fragment(("scaled", "divisor"), "CAST(round({scaled} / {divisor}) AS DECIMAL(34, 0))"),
     # The kinds whose values are of a whole year each; the paths that are judged by the level or the year's own target.
     "is_by_year": Fragment(("kind",), f"({{kind}} IN ({_KINDS_BY_YEAR}))"),
     # Whether a unit counts whole things (domain/counters.py says the same in Python).

@@ -43,9 +43,9 @@ passed AS (
 scaled AS (
     SELECT
         passed.*,
-        CAST(passed.target_value * passed.day_count * 10000 AS DECIMAL(38, 4)) AS due_scaled,
-        CAST(passed.value_so_far * passed.year_day_count * 10000 AS DECIMAL(38, 4)) AS share_scaled,
-        CAST(nullif(passed.target_value * passed.day_count, 0) AS DECIMAL(38, 4)) AS due_days
+        CAST(passed.target_value AS DECIMAL(38, 4)) * passed.day_count * 10000 AS due_scaled,
+        CAST(passed.value_so_far AS DECIMAL(38, 4)) * passed.year_day_count * 10000 AS share_scaled,
+        nullif(CAST(passed.target_value AS DECIMAL(38, 4)) * passed.day_count, 0) AS due_days
     FROM passed
 )
 

@@ -31,9 +31,9 @@ SELECT
     ahead.is_percent AS is_percent,
     ahead.planned_per_year AS planned_per_year,
     CASE WHEN ahead.has_multiple THEN
-        @cut_toward_zero(CAST(ahead.final_target_value * 10000 AS DECIMAL(38, 4)), ahead.from_value)
+        @cut_toward_zero(CAST(ahead.final_target_value AS DECIMAL(38, 4)) * 10000, ahead.from_value)
     END AS multiple,
     CASE WHEN ahead.has_multiple THEN
-        @cut_toward_zero(CAST(ahead.planned_per_year * 10000 AS DECIMAL(38, 4)), ahead.from_value)
+        @cut_toward_zero(CAST(ahead.planned_per_year AS DECIMAL(38, 4)) * 10000, ahead.from_value)
     END AS yearly_share
 FROM ahead

@@ -2,9 +2,11 @@
 
 import re
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import Context, Decimal
+from fractions import Fraction
 from math import floor, trunc
 from pathlib import Path
+from random import Random
 
 import duckdb
 import pytest
@@ -15,6 +17,7 @@ from metrics import compose
 from metrics.fragments import FRAGMENTS, expanded
 
 BODIES = {path.stem: path.read_text("utf-8") for path in Path(compose.__file__).parent.glob("*.sql")}
+EXACT, LEAST = Context(prec=60), Decimal("0.0001")
 DAYS = [date(2023, 3, 31) + timedelta(days) for days in range(1200)]
 
 
@@ -66,6 +69,7 @@ def test_no_body_says_by_itself_what_a_fragment_says(name: str) -> None:
     code = re.sub(r"--[^\n]*", "", BODIES[name])
     own = ("1335900?", r"0\.0001", r"\+ 1, 3, 31\)", r"\+ 1, 4, 1\)", r"extract\(MONTH[^)]*\) < 4")
     own += (
+        " / ",
         "'annual', 'increment'",
         "'maintain', 'beyond', 'own_year'",
         r"is_strict THEN",
@@ -95,6 +99,22 @@ def test_a_quotient_is_cut_down_or_toward_zero(scaled: int, divisor: int) -> Non
     given = f"CAST({scaled} AS DECIMAL(38, 4)), CAST({divisor} AS DECIMAL(12, 0))"
     assert answer(f"@cut_down({given})") == Decimal(floor(scaled / divisor)) / 10_000
     assert answer(f"@cut_toward_zero({given})") == Decimal(trunc(scaled / divisor)) / 10_000
+
+
+def test_a_quotient_is_exact_up_to_thirty_digits() -> None:
+    dice, asked = Random(30), []
+    while len(asked) < 3000:
+        divisor = Decimal(dice.randrange(1, 10 ** dice.randrange(1, 24))).scaleb(-4)
+        quotient = dice.randrange(-(10 ** dice.randrange(1, 30)), 10 ** dice.randrange(1, 30))
+        beside = dice.choice([Decimal(0), Decimal("0.0001"), Decimal("-0.0001"), divisor / 2 // LEAST * LEAST])
+        scaled = EXACT.add(EXACT.multiply(divisor, quotient), beside)
+        if abs(scaled) < 10**33:
+            asked.append((scaled, divisor))
+    rows = ", ".join(f"({scaled:f}, {divisor:f})" for scaled, divisor in asked)
+    given = f"SELECT CAST(s AS DECIMAL(38, 4)) AS s, CAST(d AS DECIMAL(38, 4)) AS d FROM (VALUES {rows}) AS pair (s, d)"
+    found = duckdb.sql(expanded(f"SELECT @cut_down(s, d), @cut_toward_zero(s, d) FROM ({given})")).fetchall()
+    exact = [Fraction(scaled) / Fraction(divisor) for scaled, divisor in asked]
+    assert found == [tuple(Decimal(cut(one)).scaleb(-4, EXACT) for cut in (floor, trunc)) for one in exact]
 
 
 def test_a_difference_cut_by_positions_is_one_a_year() -> None:
