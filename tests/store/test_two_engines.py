@@ -17,7 +17,7 @@ from domain import fiscal
 from domain.actual import Actual, StageReport
 from domain.codes import Kind, Mark, Stage, ValueCode
 from domain.era import fiscal_year_name
-from metrics import compose, revisions, supposed
+from metrics import compose, supposed
 from metrics.moment import Moment
 from store import export, schema, versions, write
 from store.copies import drift
