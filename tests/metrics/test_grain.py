@@ -24,6 +24,9 @@ KEYS = {
     "event_now": ("municipality_key", "event_id"),
     "expected": ("municipality_key", "kpi_id", "purpose"),
     "figure_now": ("municipality_key", "figure_id", "value_number"),
+    "former_baseline_now": ("municipality_key", "kpi_id", "baseline_revision"),
+    "grade_now": ("municipality_key", "kpi_id", "fiscal_year"),
+    "reporting_now": ("municipality_key", "kpi_id"),
     "gap_now": ("municipality_key", "gap_number"),
     "initiative_listed": ("municipality_key", "initiative_id"),
     "initiative_now": ("municipality_key", "initiative_id"),
@@ -125,6 +128,15 @@ def given() -> Given:
                     given.target(50, year, kpi_id=kpi_id, municipality_key=city, version=version)
                 given.target(40, 2027, kpi_id=kpi_id, municipality_key=city, version=version, revision=1)
                 given.measurement(9, date(2024, 12, 31), kpi_id=kpi_id, municipality_key=city, version=version)
+    for prefix, city in (("a", 122025), ("b", 122131)):
+        for version in (1, 2):
+            of_kpi = {"version": version, "municipality_key": city, "kpi_id": f"{prefix}-level"}
+            former = {"baseline_low_value": 8, "baseline_high_value": 8, "baseline_on": date(2023, 3, 31)} | PLACE
+            for number in (0, 1):
+                given.insert("former_baseline", of_kpi | former | {"baseline_revision": number, "baseline_text": "8"})
+            for year in (2024, 2025):
+                grade = {"fiscal_year": year, "grade_text": "B", "rule_text": "r", "source_text": "s"}
+                given.insert("published_grade", of_kpi | grade)
     retired = {"version": 1, "leads_to": "initiative", "successor_id": "a-i", "reason": "r"}
     for kpi_id in ("a-milestone", "gone"):
         given.insert("retired_id", retired | {"retired_id": kpi_id})
