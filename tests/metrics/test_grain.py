@@ -25,6 +25,9 @@ KEYS = {
     "event_now": ("municipality_key", "event_id"),
     "expected": ("kpi_number", "purpose"),
     "figure_now": ("municipality_key", "figure_id", "value_number"),
+    "former_baseline_now": ("municipality_key", "kpi_id", "baseline_revision"),
+    "grade_now": ("municipality_key", "kpi_id", "fiscal_year"),
+    "reporting_now": ("municipality_key", "kpi_id"),
     "gap_now": ("municipality_key", "gap_number"),
     "initiative_listed": ("municipality_key", "initiative_id"),
     "initiative_now": ("municipality_key", "initiative_id"),
@@ -132,6 +135,15 @@ def given() -> Given:
                 if kind == "level":
                     for year in (2024, 2025, 2026, 2027):
                         given.insert("survey_year", of_city | {"kpi_id": kpi_id, "fiscal_year": year})
+    for prefix, city in (("a", 122025), ("b", 122131)):
+        for version in (1, 2):
+            of_kpi = {"version": version, "municipality_key": city, "kpi_id": f"{prefix}-level"}
+            former = {"baseline_low_value": 8, "baseline_high_value": 8, "baseline_on": date(2023, 3, 31)} | PLACE
+            for number in (0, 1):
+                given.insert("former_baseline", of_kpi | former | {"baseline_revision": number, "baseline_text": "8"})
+            for year in (2024, 2025):
+                grade = {"fiscal_year": year, "grade_text": "B", "rule_text": "r", "source_text": "s"}
+                given.insert("published_grade", of_kpi | grade)
     retired = {"version": 1, "leads_to": "initiative", "successor_id": "a-i", "reason": "r"}
     for kpi_id in ("a-milestone", "gone"):
         given.insert("retired_id", retired | {"retired_id": kpi_id})
