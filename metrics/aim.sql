@@ -206,6 +206,7 @@ SELECT
         WHEN routed.path = 'no_baseline' THEN make_date(1, 1, 1)
         ELSE make_date(routed.plan_start_fiscal_year, 3, 31)
     END AS counted_after,
+    coalesce(routed.baseline_on, make_date(routed.plan_start_fiscal_year, 3, 31)) AS words_counted_after,
     CASE
         WHEN routed.is_left_out OR stage_now.stage = 'cancelled' THEN 'rule-0'
         WHEN routed.kind = 'qualitative' THEN 'rule-1'

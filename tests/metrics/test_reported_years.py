@@ -146,6 +146,14 @@ def test_survey_years_answer_for_a_final_year_without_a_survey(given: Given) -> 
     assert judged(given, date(2029, 1, 1)).rule == "rule-6-survey"
 
 
+def test_a_code_from_before_the_plan_reports_nothing(given: Given) -> None:
+    given.kpi()
+    given.target(50)
+    given.actual(fiscal_year=2023, code="not_published")
+    assert judged(given, date(2024, 12, 1)).rule == "rule-4"
+    assert (judged(given, date(2025, 7, 1)).status, judged(given, date(2025, 7, 1)).rule) == ("unreported", "rule-4")
+
+
 @pytest.mark.parametrize("order", [("final", "preliminary"), ("preliminary", "final")])
 def test_a_confirmed_value_stands_whichever_was_entered_first(given: Given, order: tuple[str, str]) -> None:
     given.kpi(baseline=10)
