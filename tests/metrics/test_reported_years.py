@@ -193,6 +193,16 @@ def test_a_year_without_a_target_decides_nothing(given: Given) -> None:
     )  # fmt: skip
 
 
+def test_a_year_before_the_plan_is_for_reference(given: Given) -> None:
+    yearly(given, (2024, 50), (2025, 50))
+    given.actual(99, 2023)
+    reading = judged(given, date(2024, 12, 1))
+    assert (reading.status, reading.rule, reading.cumulative_actual) == ("awaiting", "rule-4-reference", None)
+    assert judged(given, date(2025, 7, 1)).rule == "rule-4"
+    given.actual(50, 2024)
+    assert judged(given, date(2025, 7, 1)).cumulative_actual == 50
+
+
 @pytest.mark.parametrize("baseline", [None, 50, 40, 60])
 def test_the_same_target_in_every_year_stands_alone_whatever_the_baseline(
     given: Given, baseline: int | None
