@@ -146,6 +146,17 @@ def test_survey_years_answer_for_a_final_year_without_a_survey(given: Given) -> 
     assert judged(given, date(2029, 1, 1)).rule == "rule-6-survey"
 
 
+def test_a_final_value_that_is_not_closed_reports_no_survey_year(given: Given) -> None:
+    given.kpi(baseline=10)
+    given.target(50)
+    surveyed(given, 2025)
+    given.actual(20, 2024)
+    given.actual(50, 2027)
+    before = judged(given, date(2028, 3, 31))
+    assert (before.status, before.rule, before.last_judged_status) == ("unreported", "rule-5", "on_track")
+    assert (judged(given, date(2028, 4, 1)).status, judged(given, date(2028, 4, 1)).rule) == ("achieved", "rule-6")
+
+
 def test_a_code_from_before_the_plan_reports_nothing(given: Given) -> None:
     given.kpi()
     given.target(50)
