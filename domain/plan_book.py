@@ -9,6 +9,7 @@ from domain.plan import Plan
 
 ScheduleKey = tuple[str, int, int]  # initiative_id, line_number, fiscal_year
 TargetKey = tuple[str, int, int]  # kpi_id, fiscal_year, target_revision
+HeldBaseline = tuple[str, date]  # as printed, and its day
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ class Standing:
     """What the database holds of the city that a workbook names.
 
     `municipality` is the city of that slug; `is_from_data` where it is one of data/. `targets` are the printed texts of
-    the newest edition. `taken_kpis` and `taken_initiatives` are the ids of other cities,
+    the newest edition, `baselines` text and day of each KPI's that stands (None: it has none), `former_baselines` of
+    those that a later one replaced, by kpi_id and revision. `taken_kpis`, `taken_initiatives` are ids of other cities,
     `retired` the ids that are no KPI any more, each with the reason.
     """
 
@@ -60,6 +62,8 @@ class Standing:
     is_from_data: bool = False
     edition_version: int = 0
     targets: Mapping[TargetKey, str] = field(default_factory=dict)
+    baselines: Mapping[str, HeldBaseline | None] = field(default_factory=dict)
+    former_baselines: Mapping[tuple[str, int], HeldBaseline] = field(default_factory=dict)
     taken_kpis: frozenset[str] = frozenset()
     taken_initiatives: frozenset[str] = frozenset()
     retired: Mapping[str, str] = field(default_factory=dict)

@@ -19,7 +19,7 @@ from domain.plan import (
     Target,
     ThemeReason,
 )
-from loaders import notation, statements, terms, themes, transcription
+from loaders import notation, reporting, statements, terms, themes, transcription
 from loaders.transcription import Decision, Row, TranscriptionError, Where
 
 BASELINE_COLUMN = "現状値"
@@ -81,6 +81,7 @@ def load(folder: Path) -> Plan:
         contradictions=statements.read_contradictions(folder),
         theme_reasons=reasons,
         terms=terms.read_terms(folder),
+        published_grades=reporting.read_grades(folder, {kpi.kpi_id for kpi in kpis}),
     )
 
 

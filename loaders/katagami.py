@@ -5,7 +5,7 @@ from pathlib import Path
 
 from domain.codes import Absence, GapReason
 from domain.plan import Gap, Initiative, Kpi, Plan, ScheduleCell, ThemeReason
-from loaders import notation, statements, terms, themes, transcription
+from loaders import notation, reporting, statements, terms, themes, transcription
 from loaders.transcription import Decision, Row, TranscriptionError
 
 SECTION_COLUMNS = ("section_id", "heading", "place", "lines")
@@ -28,10 +28,11 @@ def load(folder: Path) -> Plan:
     reasons = themes.read_themes(folder)
     initiatives = _initiatives(folder, reasons, _headings(folder))
     names = {initiative.initiative_id: initiative.initiative_name for initiative in initiatives}
+    kpis = _kpis(folder, names, gaps)
     return Plan(
         document=transcription.read_document(folder),
         initiatives=initiatives,
-        kpis=_kpis(folder, names, gaps),
+        kpis=kpis,
         targets=(),
         schedule=_schedule(folder, names),
         gaps=gaps,
@@ -41,6 +42,7 @@ def load(folder: Path) -> Plan:
         contradictions=statements.read_contradictions(folder),
         theme_reasons=reasons,
         terms=terms.read_terms(folder),
+        published_grades=reporting.read_grades(folder, {kpi.kpi_id for kpi in kpis}),
     )
 
 

@@ -17,7 +17,7 @@ from domain.plan import (
     ScheduleCell,
     ThemeReason,
 )
-from loaders import notation, statements, terms, themes, transcription
+from loaders import notation, reporting, statements, terms, themes, transcription
 from loaders.transcription import Row, TranscriptionError, Where
 
 INITIATIVE_COLUMNS = (
@@ -62,6 +62,7 @@ def load(folder: Path) -> Plan:
         terms=terms.read_terms(folder),
         figures=figures,
         figure_values=figure_values,
+        published_grades=reporting.read_grades(folder, ()),
     )
 
 

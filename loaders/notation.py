@@ -10,9 +10,10 @@ from calendar import monthrange
 from datetime import date
 from decimal import Decimal
 
-from domain import fiscal
-from domain.codes import Absence
+from domain import fiscal, ladder
+from domain.codes import Absence, Stage
 from domain.plan import Quantity
+from domain.words import STAGE
 from loaders.transcription import TranscriptionError, Where
 
 
@@ -114,8 +115,9 @@ def quantity(text: str, where: Where) -> Quantity:
     """Return the one amount of a cell: a point, a band (30～60分), an open end (週3回以上: high None), a rate (手続/年).
 
     未満 and 超 leave the same end open as 以下 and 以上: whether the bound itself counts is the decision's comparator.
-    弱, 強, 程度, 前後, 約 and ※…見込 make the amount approximate. 100人増/年 has the unit 人/年. Raises NotationError for
-    anything else, a year that stands beside the amount included: dated_quantity reads it.
+    弱, 強, 程度, 前後, 約 and ※…見込 make the amount approximate. 100人増/年 has the unit 人/年. The word of a stage
+    (準備・試行) is its rung, in the unit 段階. Raises NotationError for anything else, a year that stands beside the amount
+    included: dated_quantity reads it.
     """
     _refuse_odd_digits(text, where)
     body, notes = parts(text)
@@ -127,6 +129,10 @@ def quantity(text: str, where: Where) -> Quantity:
                 f"注記「{note}」の読み方が決まっていません",
                 "年度なら dated_quantity で、ほかは parts で分けて読んでください",
             )
+    if (rung := ladder.rung(body)) is not None:
+        return Quantity(rung, rung, ladder.UNIT)
+    if body == STAGE[Stage.CANCELLED]:
+        raise NotationError(where, text, "中止は段階のはしごにありません", f"{'・'.join(ladder.WORDS)} のどれかにしてください")
     match = _AMOUNT.fullmatch(body)
     if match is None or text.lstrip()[:1] in _LONG_DASHES:
         raise NotationError(

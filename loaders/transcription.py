@@ -3,16 +3,18 @@
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
+from domain import ladder
 from domain.codes import Absence, Comparator, Direction, GapReason, Kind
 from domain.plan import Baseline, Correction, Document, Gap, Kpi, Printed
-from loaders import cells, mending
+from domain.reporting import MonthDay
+from loaders import cells, mending, reporting
 from loaders.cells import Row as Row
 from loaders.cells import TranscriptionError as TranscriptionError
 from loaders.cells import Where as Where
@@ -61,10 +63,15 @@ class Decision:
     reason: str
     note: str | None
     where: Where
+    report_due: MonthDay | None = None
+    survey_years: tuple[int, ...] = ()
 
 
 def read_decisions(folder: Path) -> dict[str, Decision]:
-    """Return the decisions of a city by kpi_id, in file order; refuse an unknown code or a second row for an id."""
+    """Return the decisions of a city by kpi_id, in file order; refuse an unknown code or a second row for an id.
+
+    What reporting.csv says of when a KPI is reported is part of them.
+    """
     decisions: dict[str, Decision] = {}
     for row in read_table(folder / "decisions.csv", DECISION_COLUMNS):
         decision = _decision(row)
@@ -73,6 +80,10 @@ def read_decisions(folder: Path) -> dict[str, Decision]:
                 row.where("kpi_id"), decision.kpi_id, "同じIDの行が2つあります", "片方を消すか別のIDにしてください"
             )
         decisions[decision.kpi_id] = decision
+    for kpi_id, said in reporting.read_reporting(folder, decisions.keys()).items():
+        decided = decisions[kpi_id]
+        why = f"{decided.reason}　報告：{said.reason}"
+        decisions[kpi_id] = replace(decided, report_due=said.report_due, survey_years=said.survey_years, reason=why)
     return decisions
 
 
@@ -81,13 +92,17 @@ def _decision(row: Row) -> Decision:
     tolerance = _decimal(row, "tolerance")
     if tolerance is None:
         raise TranscriptionError(row.where("tolerance"), "", "空欄です", "標本誤差がなければ 0 と書いてください")
+    direction, comparator = _code(row, "direction", Direction), _code(row, "comparator", Comparator)
+    if not ladder.is_fitting(row["unit"], kind, direction, comparator):
+        problem = f"単位「{ladder.UNIT}」の指標は milestone・up・at_least だけです"
+        raise TranscriptionError(row.where("unit"), row["unit"], problem, "kind・direction・comparator か単位を直してください")
     return Decision(
         kpi_id=slug(row, "kpi_id"),
         initiative_id=slug(row, "initiative_id"),
         component_name=row.optional("component_name"),
         kind=kind,
-        direction=_code(row, "direction", Direction),
-        comparator=_code(row, "comparator", Comparator),
+        direction=direction,
+        comparator=comparator,
         unit=row.optional("unit"),
         step=_decimal(row, "step"),
         lower_bound=_decimal(row, "lower_bound"),
@@ -255,7 +270,15 @@ def _document(table: Mapping[str, object], where: Callable[[str], Where]) -> Doc
         national_list=kept("national_list", str),
         form_note=kept("form_note", str),
         conversion_note=kept("conversion_note", str),
+        report_due=_report_due(optional("report_due"), where),
     )
+
+
+def _report_due(text: str | None, where: Callable[[str], Where]) -> MonthDay | None:
+    due = None if text is None else reporting.month_day(text)
+    if text is not None and due is None:
+        raise TranscriptionError(where("report_due"), text, *reporting.NO_DAY)
+    return due
 
 
 def _toml_where(name: str, text: str, key: str) -> Where:
@@ -323,11 +346,19 @@ def kpi(
         decision_reason=decision.reason,
         note=decision.note,
         printed=printed,
+        report_due=decision.report_due,
+        survey_years=decision.survey_years,
     )
 
 
 def check_unit(decision: Decision, unit: str | None, text: str) -> None:
-    """Refuse a printed unit that is not the decided one. A bare number takes the decided unit; 件 and 件/年 agree."""
+    """Refuse a printed unit that is not the decided one. A bare number takes the decided unit; 件 and 件/年 agree.
+
+    A stage is a word: no number takes the unit 段階.
+    """
+    if unit is None and decision.unit == ladder.UNIT:
+        where = Where(decision.where.file, decision.where.row, "unit")
+        raise TranscriptionError(where, text, "段階の語ではありません", f"{'、'.join(ladder.WORDS)} のどれかにしてください")
     if unit is None or decision.unit is None or unit.removesuffix("/年") == decision.unit.removesuffix("/年"):
         return
     where = Where(decision.where.file, decision.where.row, "unit")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from domain.codes import Absence, Kind, TargetSource
 from domain.plan import Baseline, Document, Initiative, Kpi, Plan, Printed, Quantity, ScheduleCell, Target, ThemeReason
-from loaders import notation, statements, terms, themes, transcription
+from loaders import notation, reporting, statements, terms, themes, transcription
 from loaders.transcription import Decision, Row, TranscriptionError
 
 INITIATIVE_COLUMNS = (
@@ -41,6 +41,7 @@ def load(folder: Path) -> Plan:
         contradictions=statements.read_contradictions(folder),
         theme_reasons=reasons,
         terms=terms.read_terms(folder),
+        published_grades=reporting.read_grades(folder, {kpi.kpi_id for kpi in kpis}),
     )
 
 

@@ -1,4 +1,4 @@
-"""What differs between two versions of the data: reports, stages, verdicts, targets, definitions, events, figures."""
+"""What differs between two versions of the data: reports, stages, verdicts, targets, definitions, grades, texts."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -12,6 +12,7 @@ from domain.plan import kpi_title
 from metrics import records
 from metrics.database import Database
 from metrics.moment import Moment
+from metrics.particulars import DueSource
 
 
 class What(StrEnum):
@@ -22,6 +23,9 @@ class What(StrEnum):
     STATUS = "status"
     TARGET = "target"
     DEFINITION = "definition"
+    BASELINE = "baseline"
+    REPORTING = "reporting"
+    GRADE = "grade"
     EVENT = "event"
     FIGURE = "figure"
 
@@ -85,6 +89,31 @@ class Definition(NamedTuple):
     is_left_out: bool
 
 
+class Former(NamedTuple):
+    """A baseline that a later one replaced."""
+
+    baseline_low_value: Decimal | None
+    baseline_high_value: Decimal | None
+    baseline_on: date
+    baseline_text: str
+
+
+class Reporting(NamedTuple):
+    """When the reports of a KPI fall due (06-30), whose day that is, and in which years it is measured (2024;2026)."""
+
+    report_due: str
+    due_source: DueSource
+    survey_years: str | None
+
+
+class Grade(NamedTuple):
+    """What the city itself published of a KPI and fiscal year."""
+
+    grade_text: str
+    rule_text: str
+    source_text: str
+
+
 class Event(NamedTuple):
     """What the plan says was reached, or is due, outside its roadmap."""
 
@@ -111,7 +140,7 @@ class Figure(NamedTuple):
     note: str | None
 
 
-Content = Actual | Reached | Verdict | Target | Definition | Event | Figure
+Content = Actual | Reached | Verdict | Target | Definition | Former | Reporting | Grade | Event | Figure
 Key = date | int | None
 _Row = Mapping[str, object]
 
@@ -121,7 +150,7 @@ class Difference:
     """One thing that differs. `before` and `after` hold it, each of the type that `what` says, None: it was not there.
 
     `key` is what identifies it beside the KPI or initiative: the day of an actual, the fiscal year of a target,
-    the number of a figure's value.
+    the number of a figure's value or of a replaced baseline.
     `retired` says why its subject is no KPI at the version where it is not.
     """
 
@@ -141,7 +170,7 @@ class _Question(NamedTuple):
     select: str
     subject: str
     key: str | None
-    content: type[Actual] | type[Reached] | type[Verdict] | type[Target] | type[Definition] | type[Event] | type[Figure]
+    content: type[Content]
 
 
 _NAMED = "kpi_now.kpi_name, kpi_now.component_name, initiative_now.initiative_name, kpi_now.unit"
@@ -189,12 +218,22 @@ FROM figure_now
 LEFT JOIN initiative_now ON initiative_now.municipality_key = figure_now.municipality_key
     AND initiative_now.initiative_id = figure_now.initiative_id"""
 
+# Where nobody has said anything the standard holds, and that is no fact of a version.
+_IS_SAID = " WHERE reporting_now.due_source <> 'standard' OR reporting_now.survey_years IS NOT NULL"
+
 _QUESTIONS = {
     What.ACTUAL: _Question(_select("actual_now", Actual._fields, "observed_on"), "kpi_id", "observed_on", Actual),
     What.STAGE: _Question(_STAGES, "initiative_id", None, Reached),
     What.STATUS: _Question(_select("status", Verdict._fields, None), "kpi_id", None, Verdict),
     What.TARGET: _Question(_select("target_now", Target._fields, "fiscal_year"), "kpi_id", "fiscal_year", Target),
     What.DEFINITION: _Question(_select("kpi_now", Definition._fields, None), "kpi_id", None, Definition),
+    What.BASELINE: _Question(
+        _select("former_baseline_now", Former._fields, "baseline_revision"), "kpi_id", "baseline_revision", Former
+    ),
+    What.REPORTING: _Question(
+        _select("reporting_now", Reporting._fields, None) + _IS_SAID, "kpi_id", None, Reporting
+    ),
+    What.GRADE: _Question(_select("grade_now", Grade._fields, "fiscal_year"), "kpi_id", "fiscal_year", Grade),
     What.EVENT: _Question(_EVENTS, "event_id", None, Event),
     What.FIGURE: _Question(_FIGURES, "figure_id", "value_number", Figure),
 }

@@ -1,4 +1,5 @@
--- One row per KPI of a running plan with a way to a final target that is still to come: how much its plan asks a year.
+-- One row per KPI of a running plan with a way to a final target that is still to come: how much its plan asks a year
+-- from the baseline on (a 起点 is no promise of the plan).
 -- Of percents that is points a year; of anything else also a share of the baseline (`yearly_share`), and how many times
 -- the baseline the target is (`multiple`): NULL for percents and where the baseline is no number above zero.
 -- chr(37) is the sign of percents: drivers of one engine read it as a place for a parameter.
@@ -20,6 +21,7 @@ WITH ahead AS (
         ON kpi_now.municipality_key = way.municipality_key
         AND kpi_now.kpi_id = way.kpi_id
     WHERE status.planned_per_year IS NOT NULL
+        AND NOT status.is_start_assumed
         AND NOT status.is_period_over
         AND status.status <> 'ended'
         AND @last_day(status.final_target_fiscal_year) >= moment.as_of

@@ -13,8 +13,7 @@ WITH yearly AS (
         ON kpi_now.municipality_key = target_now.municipality_key
         AND kpi_now.kpi_id = target_now.kpi_id
     LEFT JOIN closed_actual
-        ON closed_actual.municipality_key = target_now.municipality_key
-        AND closed_actual.kpi_id = target_now.kpi_id
+        ON closed_actual.kpi_number = target_now.kpi_number
         AND closed_actual.fiscal_year = target_now.fiscal_year
     WHERE kpi_now.kind = 'increment' AND kpi_now.baseline_binding_value IS NOT NULL
 ),

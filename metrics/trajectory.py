@@ -134,8 +134,7 @@ SELECT
     aim.final_fiscal_year AS final_fiscal_year
 FROM kpi_now
 INNER JOIN aim
-    ON aim.municipality_key = kpi_now.municipality_key
-    AND aim.kpi_id = kpi_now.kpi_id
+    ON aim.kpi_number = kpi_now.kpi_number
 WHERE kpi_now.kpi_id = ? AND aim.stop_rule IS NULL AND aim.path IN ('line', 'no_baseline')"""
 
 

@@ -76,6 +76,32 @@ FROM target JOIN kpi_now ON kpi_now.municipality_key = target.municipality_key A
 JOIN municipality_now ON municipality_now.municipality_key = target.municipality_key
 ORDER BY municipality_now.sort_order, kpi_now.sort_order, target.kpi_id, target.fiscal_year, target.target_revision
 """,
+    "former_baselines": """
+SELECT former_baseline_now.kpi_id, former_baseline_now.baseline_revision, former_baseline_now.baseline_low_value,
+    former_baseline_now.baseline_high_value, former_baseline_now.baseline_on, former_baseline_now.baseline_text,
+    former_baseline_now.place
+FROM former_baseline_now
+JOIN kpi_now ON kpi_now.municipality_key = former_baseline_now.municipality_key
+    AND kpi_now.kpi_id = former_baseline_now.kpi_id
+JOIN municipality_now ON municipality_now.municipality_key = former_baseline_now.municipality_key
+ORDER BY municipality_now.sort_order, kpi_now.sort_order, former_baseline_now.kpi_id,
+    former_baseline_now.baseline_revision
+""",
+    "reporting": """
+SELECT reporting_now.kpi_id, reporting_now.report_due, reporting_now.due_source, reporting_now.survey_years
+FROM reporting_now
+JOIN kpi_now ON kpi_now.municipality_key = reporting_now.municipality_key AND kpi_now.kpi_id = reporting_now.kpi_id
+JOIN municipality_now ON municipality_now.municipality_key = reporting_now.municipality_key
+ORDER BY municipality_now.sort_order, kpi_now.sort_order, reporting_now.kpi_id
+""",
+    "published_grades": """
+SELECT grade_now.kpi_id, grade_now.fiscal_year, grade_now.grade_text, grade_now.rule_text,
+    grade_now.source_text AS source
+FROM grade_now
+JOIN kpi_now ON kpi_now.municipality_key = grade_now.municipality_key AND kpi_now.kpi_id = grade_now.kpi_id
+JOIN municipality_now ON municipality_now.municipality_key = grade_now.municipality_key
+ORDER BY municipality_now.sort_order, kpi_now.sort_order, grade_now.kpi_id, grade_now.fiscal_year
+""",
     "observations": """
 SELECT actual_now.kpi_id, actual_now.observed_on, actual_now.fiscal_year, actual_now.low_value, actual_now.high_value,
     actual_now.value_text, actual_now.value_code, actual_now.mark, actual_now.source, actual_now.upload_id,

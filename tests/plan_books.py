@@ -1,5 +1,6 @@
 """A fictitious city with a small plan, as a plan workbook carries it."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,12 +10,14 @@ from domain.plan import (
     Baseline,
     Correction,
     Document,
+    FormerBaseline,
     Gap,
     Initiative,
     Kpi,
     Measurement,
     Plan,
     Printed,
+    PublishedGrade,
     Quantity,
     ScheduleCell,
     Target,
@@ -119,3 +122,33 @@ BOOK = PlanBook(
         ("kaku-1", 1, 2026): None,
     },
 )  # fmt: skip
+
+STAGES = "kaku-1-stages"
+
+# The same plan with everything that few plans have: own due days, survey years, a revised baseline and path, a milestone
+# in stages, the city's own grades.
+FULL = replace(
+    BOOK,
+    plan=replace(
+        BOOK.plan,
+        document=replace(DOCUMENT, report_due=(7, 31)),
+        kpis=(
+            replace(BOOK.plan.kpis[0], report_due=(12, 28), survey_years=(2025, 2027)),
+            *BOOK.plan.kpis[1:],
+            kpi(STAGES, "窓口の改修", "段階", _baseline("未着手", quantity("0", unit="段階")), kind=Kind.MILESTONE),
+        ),
+        targets=(
+            *BOOK.plan.targets,
+            target("kaku-1-share", 2026, "35%", quantity("35", unit="%"), target_revision=1),
+            target("kaku-1-share", 2028, "50%", quantity("50", unit="%"), target_revision=1),
+            target(STAGES, 2025, "準備・試行", quantity("2", unit="段階")),
+            target(STAGES, 2027, "実施済み（令和9年度）", quantity("4", unit="段階")),
+        ),
+        former_baselines=(
+            FormerBaseline("kaku-1-share", 0, Baseline(quantity("8", unit="%"), date(2023, 3, 31), printed("8%"))),
+        ),
+        published_grades=(
+            PublishedGrade("kaku-1-share", 2024, "B", "8割以上でB", "令和6年度の進捗報告"),
+        ),
+    ),
+)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
+from domain import ladder
 from domain.era import day_name, era_year, fiscal_year_name
 
 ABSENT = "—"
@@ -23,8 +24,10 @@ def number(value: object, digits: int = 2) -> str:
 
 
 def with_unit(value: object, unit: str | None, digits: int = 2) -> str:
-    """Return 53.1%, 2,638件; — for None."""
+    """Return 53.1%, 2,638件, the word of a stage (準備・試行); — for None."""
     text = number(value, digits)
+    if unit == ladder.UNIT and text != ABSENT and (word := ladder.word(Decimal(str(value)))) is not None:
+        return word
     return text if text == ABSENT or not unit else f"{text}{unit}"
 
 
@@ -62,7 +65,10 @@ def signed(value: object, unit: str | None) -> str:
     if value is None or value != value:
         return ABSENT
     sign = "+" if Decimal(str(value)) > 0 else "−" if Decimal(str(value)) < 0 else "±"
-    return sign + with_unit(abs(Decimal(str(value))), "ポイント" if unit == "%" else unit)
+    far = abs(Decimal(str(value)))
+    if unit == ladder.UNIT:
+        return f"{sign}{number(far)}{unit}"  # how many stages apart, not the word of one
+    return sign + with_unit(far, "ポイント" if unit == "%" else unit)
 
 
 def share(value: object) -> str:

@@ -8,7 +8,10 @@ import unicodedata
 from decimal import Decimal
 from typing import NamedTuple
 
+from domain import ladder
 from domain.actual import KpiEntry
+from domain.codes import Stage
+from domain.words import STAGE
 from loaders.book.cell import Cell, exact, fitting, grouped, plain, squeezed
 
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
@@ -46,9 +49,14 @@ class Band(NamedTuple):
 
 
 def read(cell: Cell, kpi: KpiEntry) -> Band | None:
-    """Return the value in the KPI's unit and within its bounds; None where the cell is empty or refused."""
+    """Return the value in the KPI's unit and within its bounds; None where the cell is empty or refused.
+
+    Of a milestone that is reached in stages it is the word of a stage, and the value its rung.
+    """
     if cell.is_unreadable:
         return None
+    if kpi.unit == ladder.UNIT:
+        return _stage(cell)
     band = _typed(cell, cell.value, kpi) if isinstance(cell.value, str) else _stored(cell, kpi)
     return band if band is not None and _is_within(cell, band, kpi) else None
 
@@ -56,6 +64,19 @@ def read(cell: Cell, kpi: KpiEntry) -> Band | None:
 def right(kpi: KpiEntry, amount: Decimal) -> str:
     """Return the question that a tick answers: is this the value of this KPI."""
     return f"{kpi.kpi_name}は {grouped(amount)}{kpi.unit or ''} でよいですか。"
+
+
+def _stage(cell: Cell) -> Band | None:
+    word = squeezed(cell.value) if isinstance(cell.value, str) else ""
+    rung = ladder.rung(word)
+    if word == STAGE[Stage.CANCELLED]:
+        cell.refuse("中止は段階のはしごにありません", "取組をやめたのなら、取組の段階として「中止」を報告してください。")
+    elif rung is None:
+        problem = "数字ではなく、段階の語を書く指標です" if word[:1].isdigit() or not word else "段階の語ではありません"
+        cell.refuse(problem, f"{'・'.join(ladder.WORDS)} から選んでください。")
+    elif cell.value != word:
+        cell.explain(f"{word} と読みました")
+    return None if rung is None else Band(rung, rung)
 
 
 def _stored(cell: Cell, kpi: KpiEntry) -> Band | None:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
+from domain import ladder
 from domain.actual import Actual, Definitions, InitiativeEntry, KpiEntry, RetiredEntry, StageReport, with_evidence
 from domain.codes import Kind, LeadsTo, Mark, ValueCode
 from domain.fiscal import fiscal_year_of, last_day
@@ -256,6 +257,9 @@ def _band(value_cell: Cell, high_cell: Cell, kpi: KpiEntry) -> _Value | None:
     if high_cell.is_empty:
         return None if low is None else _Value(low.low, low.high, value_cell.seen, None)
     high = amounts.read(high_cell, kpi)
+    if kpi.unit == ladder.UNIT:
+        high_cell.refuse("段階に上限値はありません", "段階の語を「実績値」だけに書き、この欄は空にしてください。")
+        return None
     if low is None or high is None:
         return None
     if low.low != low.high or high.low != high.high:

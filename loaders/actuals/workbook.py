@@ -15,6 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from domain import ladder
 from domain.actual import Definitions, KpiEntry
 from domain.era import fiscal_year_name
 from domain.fiscal import fiscal_year_of
@@ -135,6 +136,7 @@ def _write_form(sheet: Worksheet, definitions: Definitions, today: date) -> dict
         "mark": list(form.MARKS),
         "stage": list(form.STAGE_WORDS),
         "kpi_name": list(form.labels(definitions.kpis)),
+        "rung": list(ladder.WORDS),
     }
     rows = form.form_rows(definitions)
     columns = {1: [name for name, _ in rows], 2: [value for _, value in rows], **dict(enumerate(lists.values(), 4))}
@@ -165,8 +167,13 @@ def _add_choices_of_actuals(actuals: Worksheet, lists: dict[str, str], definitio
         _choose(actuals, form.ACTUAL_COLUMNS, key, lists[key], HEADER_ROW + 1, last)
     _choose(actuals, form.ACTUAL_COLUMNS, "kpi_name", lists["kpi_name"], kpis_end + 1, last)
     for (least, most, unit), rows in _by_range(definitions.kpis):
+        if unit == ladder.UNIT:
+            for first, end in _runs([HEADER_ROW + row for row in rows]):
+                _choose_or_type(actuals, lists["rung"], first, end)
+            continue
         _bound(actuals, least, most, unit, [HEADER_ROW + row for row in rows])
-    _bound(actuals, None, None, None, list(range(kpis_end + 1, last + 1)))
+    if all(kpi.unit != ladder.UNIT for kpi in definitions.kpis):
+        _bound(actuals, None, None, None, list(range(kpis_end + 1, last + 1)))
     _date(actuals, form.ACTUAL_COLUMNS, last)
 
 
@@ -183,6 +190,16 @@ def _by_range(
 def _choose(sheet: Worksheet, columns: Sequence[Column], key: str, choices: str, first: int, last: int) -> None:
     letter = letter_of(columns, key)
     style.offer(sheet, choices, f"{letter}{first}:{letter}{last}")
+
+
+def _choose_or_type(sheet: Worksheet, choices: str, first: int, last: int) -> None:
+    """Offer the stages in the cells of the value. A warning, not a wall: 集計中 may stand there too."""
+    letter = letter_of(form.ACTUAL_COLUMNS, "value")
+    rule = DataValidation(type="list", formula1=choices, allow_blank=True, errorStyle="warning", showErrorMessage=True)
+    rule.promptTitle, rule.prompt, rule.showInputMessage = "実績値", "段階を一覧から選んでください。", True
+    rule.errorTitle, rule.error = "確かめてください", "この欄には段階の語を一覧から選びます。"
+    rule.add(f"{letter}{first}:{letter}{last}")
+    sheet.add_data_validation(rule)
 
 
 def _bound(sheet: Worksheet, least: Decimal | None, most: Decimal | None, unit: str | None, rows: list[int]) -> None:

@@ -7,8 +7,10 @@ from domain.codes import Absence
 from domain.words import ABSENCE, COMPARATOR, DIRECTION, GAP_REASON, KIND, STAGE, TARGET_SOURCE, by_word
 from loaders.book.columns import HEADER_ROW, Column
 
-TEMPLATE_VERSION = "1"
+# 2: a revision names the whole path; a form of before asked for its changed rows alone.
+TEMPLATE_VERSION = "2"
 PLAN, INITIATIVES, KPIS, TARGETS = "計画", "取組", "指標", "目標"
+BASELINES, GRADES = "基準値の改定", "市の評価"
 MEASUREMENTS, SCHEDULE, GAPS, CORRECTIONS = "実測", "工程表", "欠落", "訂正"
 GUIDE, FORM = "記入のしかた", "_様式"
 SPARE_ROWS = 300
@@ -56,6 +58,7 @@ FIELDS = (
     Field("national_list", "重点取組事項の版", "一覧から選ぶ。計画が拠った自治体DX推進計画の版。"),
     Field("form_note", "計画の形（一行）", "計画の組み立てを自分の言葉で。"),
     Field("conversion_note", "文書の状態（一行）", "文書の変換で欠けたところ。なければ「欠落なし」。"),
+    Field("report_due", "報告の期限（月日）", "年度が終わったあと、その年度の実績がそろう日。06-30 の形。定めがなければ空欄（6月30日とみなす）。"),
 )
 PLAN_COLUMNS = (
     Column("name", "項目", 26, False), Column("value", "値", 60, True), Column("how", "書き方", 70, False),
@@ -76,12 +79,22 @@ KPI_COLUMNS = (
     Column("baseline_on", "現状の時点", 13, True), Column("baseline_place", "現状の場所", 30, True),
     Column("baseline_absence", "現状値なしの理由", 16, True), Column("target_absence", "目標なしの理由", 16, True),
     Column("decision_reason", "読み方を決めた理由", 40, True), Column("note", "備考", 30, True), *_PLACE,
+    Column("report_due", "報告の期限", 12, True), Column("survey_years", "調査年度", 16, True),
 )  # fmt: skip
 TARGET_COLUMNS = (
     Column("kpi_id", "指標ID", 34, True), Column("fiscal_year", "年度", 12, True),
     Column("target_text", "値（印刷のまま）", 30, True), Column("target_revision", "改定回（0＝当初）", 10, True),
     Column("source", "年度の定め", 34, True), *_PLACE,
     Column("shown", "指標（参考・読み取らない）", 40, False),
+)  # fmt: skip
+BASELINE_COLUMNS = (
+    Column("kpi_id", "指標ID", 34, True), Column("baseline_revision", "改定回（0＝当初）", 10, True),
+    Column("baseline_text", "値（印刷のまま）", 30, True), Column("baseline_on", "時点", 13, True), *_PLACE,
+)  # fmt: skip
+GRADE_COLUMNS = (
+    Column("kpi_id", "指標ID", 34, True), Column("fiscal_year", "年度", 12, True),
+    Column("grade_text", "評価（公表のまま）", 20, True), Column("rule_text", "市の基準", 50, True),
+    Column("source_text", "出典", 40, True),
 )  # fmt: skip
 MEASUREMENT_COLUMNS = (
     Column("kpi_id", "指標ID", 34, True), Column("observed_on", "時点", 13, True),
@@ -106,6 +119,8 @@ SHEETS: dict[str, tuple[Column, ...]] = {
     INITIATIVES: INITIATIVE_COLUMNS,
     KPIS: KPI_COLUMNS,
     TARGETS: TARGET_COLUMNS,
+    BASELINES: BASELINE_COLUMNS,
+    GRADES: GRADE_COLUMNS,
     MEASUREMENTS: MEASUREMENT_COLUMNS,
     SCHEDULE: SCHEDULE_COLUMNS,
     GAPS: GAP_COLUMNS,
@@ -114,9 +129,11 @@ SHEETS: dict[str, tuple[Column, ...]] = {
 
 GUIDANCE = (
     ("計画の取込み", "一つの市町村の計画を、一つのブックで取り込みます。新しい市も、登録済みの計画の改定も同じ様式です。"),
-    ("改定するとき", "登録済みの計画が記入された様式を取り、変わった目標を新しい行に書き、「改定回」を 1（次は 2）にします。元の行は消さず、変えません。"),
-    ("当初目標と現行目標", "同じ指標・年度のうち、改定回 0 が当初目標、いちばん大きい改定回が現行目標です。判定は現行目標によります。"),
-    ("書き誤りを直すとき", "登録済みの目標の行を直したブックは、取込みのときに書き誤りの訂正と明示したときだけ受け付けます。"),
+    ("改定するとき", "登録済みの計画が記入された様式を取り、改定した指標について、残る年度も変わる年度もすべて新しい行に書き、「改定回」を 1（次は 2）にします。元の行は消さず、変えません。"),
+    ("取り下げる年度・移す期限", "新しい改定回に書かなかった年度の目標は、取り下げたものとします。期限を延ばすときは、元の年度の行を書かず、新しい年度の行を書きます。改定しない指標には、何も書き足しません。"),
+    ("当初目標と現行目標", "同じ指標の改定回 0 の行すべてが当初目標、いちばん大きい改定回の行すべてが現行目標です。判定は現行目標により、当初目標も指標の画面に並びます。"),
+    ("現状値を改定するとき", "シート「指標」の現状値を新しい値にし、元の値をシート「基準値の改定」に書きます。改定回は 0 が当初基準値です。初めて分かった値なら、「指標」に書くだけです。"),
+    ("書き誤りを直すとき", "登録済みの目標の行や現状値を直したブックは、取込みのときに書き誤りの訂正と明示したときだけ受け付けます。"),
     ("指標や取組をやめるとき", "その行と、その目標・工程表の行を消します。以前の版には残り、いまの画面では「終了」になります。"),
     ("ID", "英小文字・数字・ハイフンで、市の略号から始めます（例: choshi-1-1-online-share）。一度使った ID は変えず、使い回しません。"),
     ("印刷のままの値", "「約330万枚」「30～60分」「週3回以上」「50手続／年」のように、計画書の文字のまま書きます。読めない書き方はセルを示してお知らせします。"),
@@ -126,6 +143,10 @@ GUIDANCE = (
     ("毎年度の目標", "年度ごとに一行を書きます。年度の印刷がない目標は計画の最終年度とし、「年度の定め」を「年度の記載なし」にします。"),
     ("向き・比べ方・単位", "目標のある指標には必ず書きます。決めた理由を「読み方を決めた理由」に書きます。許容差は、標本誤差がなければ 0 です。"),
     ("工程表の段階", "その年度の語句が段階のはしごのどこに当たるかを選びます。「→」は前の年度の段階を続けます。空欄にできるのは「—」の欄だけです。"),
+    ("段階で進める指標", "種類を「一度きりの達成」、単位を「段階」にし、現状値と年度ごとの目標を「準備・試行」のような段階の語で書きます。使える語は、未着手・検討中・準備・試行・一部実施・実施済みです。"),
+    ("報告の期限", "年度の実績が出そろう月日を 06-30 の形で書きます。計画全体の期限はシート「計画」に、違う期限の指標だけシート「指標」に書きます。空欄なら6月30日です。"),
+    ("調査年度", "隔年の調査のように、測る年度が限られる指標に R6; R8 の形で書きます。ほかの年度の報告は求めません。毎年度測るなら空欄です。"),
+    ("市の評価", "市が公表した評価（A・B・C など）があれば、年度・評価・市の基準・出典を書きます。判定には使わず、判定と並べて示します。"),
     ("場所と行", "場所は人が探せる書き方（第4章 表2 など）で必ず書きます。行は文書のテキストがあるときだけ、512 または 512-515 の形で書きます。"),
     ("見出し", "見出しとシートの名前は変えないでください。変えたブックは受け付けません。"),
 )  # fmt: skip

@@ -12,7 +12,7 @@ from loaders.plan_book.lines import NEW_FORM, Line, Sheet
 
 _RECORD = ("municipality_name", "prefecture_name", "population_count", "population_on", "population_source",
            "is_population_confirmed")  # fmt: skip
-_OPTIONAL = frozenset({"population_count", "population_on", "revised_text", "contact"})
+_OPTIONAL = frozenset({"population_count", "population_on", "revised_text", "contact", "report_due"})
 
 
 def check_form(book: Book, terms: PlanTerms, findings: Findings) -> tuple[str, int] | None:
@@ -126,7 +126,7 @@ def _document(line: Line, terms: PlanTerms, city: str, code: str) -> Document | 
     start, end = line.fiscal_year("start_fiscal_year"), line.fiscal_year("end_fiscal_year")
     if start is not None and end is not None and start > end:
         line.refuse("end_fiscal_year", "計画期間の順序が逆です", "開始年度以後の年度にしてください。")
-    published_on = line.day("published_on")
+    published_on, report_due = line.day("published_on"), line.month_day("report_due")
     national_list = line.text("national_list") or ""
     if national_list and national_list not in terms.national_lists:
         remedy = f"{'・'.join(terms.national_lists)} から選んでください。"
@@ -149,4 +149,5 @@ def _document(line: Line, terms: PlanTerms, city: str, code: str) -> Document | 
         national_list=national_list,
         form_note=line.text("form_note") or "",
         conversion_note=line.text("conversion_note") or "",
+        report_due=report_due,
     )

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
+from domain.reporting import MonthDay
+from loaders import reporting
 from loaders.book import cell as cell_reading
 from loaders.book.cell import Cell, Findings
 from loaders.book.columns import Column
@@ -117,6 +119,24 @@ class Line:
         if isinstance(cell.value, str) and re.fullmatch(r"\s*(19|20|21)[0-9]{2}\s*", cell.value):
             return int(cell.value)
         return cell_reading.fiscal_year(cell)
+
+    def month_day(self, key: str) -> MonthDay | None:
+        """Return a day of every year, 06-30."""
+        text = self.text(key)
+        due = None if text is None else reporting.month_day(text)
+        if text is not None and due is None:
+            problem, remedy = reporting.NO_DAY
+            self.refuse(key, problem, f"{remedy}。")
+        return due
+
+    def fiscal_years(self, key: str) -> tuple[int, ...]:
+        """Return the western years of R6; R8; none where the cell is empty or refused."""
+        text = self.text(key)
+        years = () if text is None else reporting.fiscal_years(text)
+        if years is None:
+            problem, remedy = reporting.NO_YEARS
+            self.refuse(key, problem, f"{remedy}。")
+        return years or ()
 
     def lines(self, key: str = "lines") -> tuple[int, int]:
         """Return first and last line of the document's text; (0, 0) where the cell is empty: there is no text."""

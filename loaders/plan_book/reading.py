@@ -13,6 +13,7 @@ from loaders.book.grid import Book
 from loaders.book.refusal import WorkbookRefused
 from loaders.files.opening import open_book
 from loaders.plan_book import form, head
+from loaders.plan_book.baselines import BaselineReader
 from loaders.plan_book.kpis import KpiReader
 from loaders.plan_book.lines import NEW_FORM, Line, Once, Sheet, known_initiative
 
@@ -32,7 +33,8 @@ def read(data: bytes, terms: PlanTerms, standing: Callable[[str], Standing], *, 
     """Return the city and plan of a workbook, or all of its errors at once.
 
     `standing` tells what the database holds of a city, by its slug. A target that stands there already may not change
-    or vanish beside its KPI: a revision is a new row. With `corrects` such a change is taken as a declared mending.
+    or vanish beside its KPI: a revision is new rows, one for each year that still has a target. A baseline that stands
+    may be replaced, and then the sheet 基準値の改定 keeps it. With `corrects` such a change is taken as a declared mending.
     """
     findings = Findings()
     try:
@@ -90,6 +92,10 @@ class _Reader:
         kpis = [reader.kpi(line) for line in self._sheets[form.KPIS].rows()]
         targets = [reader.target(line) for line in self._sheets[form.TARGETS].rows()]
         reader.check_targets(form.TARGETS)
+        baselines = BaselineReader(reader, held, self._findings, self._corrects)
+        former = [baselines.former(line) for line in self._sheets[form.BASELINES].rows()]
+        baselines.check(form.BASELINES)
+        grades = [reader.grade(line) for line in self._sheets[form.GRADES].rows()]
         measurements = [reader.measurement(line) for line in self._sheets[form.MEASUREMENTS].rows()]
         cells, stages = self._schedule()
         gaps = [self._gap(line, reader) for line in self._sheets[form.GAPS].rows()]
@@ -105,6 +111,8 @@ class _Reader:
             measurements=_all(measurements),
             gaps=_all(gaps),
             corrections=_all(corrections),
+            former_baselines=_all(former),
+            published_grades=_all(grades),
         )
         return PlanBook(municipality, plan, stages)
 

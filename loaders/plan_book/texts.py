@@ -5,11 +5,13 @@ from datetime import date
 from decimal import Decimal
 
 from domain.codes import Stage
-from domain.plan import Gap, Initiative, Kpi, Plan, ScheduleCell, Target
+from domain.plan import FormerBaseline, Gap, Initiative, Kpi, Plan, ScheduleCell, Target
 from domain.plan_book import PlanBook, ScheduleKey
+from domain.reporting import due_text
 from domain.words import ABSENCE, COMPARATOR, DIRECTION, GAP_REASON, KIND, STAGE, TARGET_SOURCE, word_of
 from loaders.book.cell import plain
 from loaders.plan_book import form
+from loaders.reporting import years_text
 
 
 def rows(book: PlanBook) -> dict[str, list[tuple[str, ...]]]:
@@ -20,6 +22,11 @@ def rows(book: PlanBook) -> dict[str, list[tuple[str, ...]]]:
         form.INITIATIVES: [_initiative(one) for one in plan.initiatives],
         form.KPIS: [_kpi(one) for one in plan.kpis],
         form.TARGETS: _targets(plan),
+        form.BASELINES: [_former_baseline(one) for one in plan.former_baselines],
+        form.GRADES: [
+            (one.kpi_id, str(one.fiscal_year), one.grade_text, one.rule_text, one.source_text)
+            for one in plan.published_grades
+        ],
         form.MEASUREMENTS: [
             (one.kpi_id, one.observed_on.isoformat(), one.printed.text, one.printed.place, lines(one.printed.lines))
             for one in plan.measurements
@@ -68,7 +75,15 @@ def _kpi(one: Kpi) -> tuple[str, ...]:
         baseline.printed.text if baseline else "", _text(baseline.observed_on if baseline else None),
         baseline.printed.place if baseline else "", word_of(ABSENCE, one.baseline_absence),
         word_of(ABSENCE, one.target_absence), one.decision_reason, one.note or "",
-        one.printed.place, lines(one.printed.lines),
+        one.printed.place, lines(one.printed.lines), _text(one.report_due), years_text(one.survey_years),
+    )  # fmt: skip
+
+
+def _former_baseline(one: FormerBaseline) -> tuple[str, ...]:
+    printed = one.baseline.printed
+    return (
+        one.kpi_id, str(one.baseline_revision), printed.text, one.baseline.observed_on.isoformat(), printed.place,
+        lines(printed.lines),
     )  # fmt: skip
 
 
@@ -77,7 +92,7 @@ def _targets(plan: Plan) -> list[tuple[str, ...]]:
     names = {kpi.kpi_id: "　".join(filter(None, (kpi.kpi_name, kpi.component_name))) for kpi in plan.kpis}
 
     def place(one: Target) -> tuple[int, int, int]:
-        return order[one.kpi_id], one.fiscal_year, one.target_revision
+        return order[one.kpi_id], one.target_revision, one.fiscal_year
 
     return [
         (
@@ -107,4 +122,6 @@ def _text(value: object) -> str:
         return ""
     if isinstance(value, Decimal):
         return plain(value)
+    if isinstance(value, tuple):
+        return due_text(value)
     return value.isoformat() if isinstance(value, date) else str(value)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from domain import ladder
 from domain.plan import Quantity
 from loaders import notation
 from loaders.notation import NotationError
@@ -50,7 +51,9 @@ def read(text: str, component: str | None, unit: str | None, where: Where) -> Pr
 
 
 def units_agree(printed: str | None, unit: str | None) -> bool:
-    """Tell whether a printed unit is the KPI's: a bare number takes it, and 件 and 件/年 agree."""
+    """Tell whether a printed unit is the KPI's: a bare number takes it, and 件 and 件/年 agree. No number is a stage."""
+    if unit == ladder.UNIT:
+        return printed == ladder.UNIT
     return printed is None or unit is None or printed.removesuffix("/年") == unit.removesuffix("/年")
 
 

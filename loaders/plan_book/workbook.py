@@ -97,7 +97,9 @@ def _add_choices(book: Workbook, ranges: Mapping[str, str], counts: Mapping[str,
         style.offer(book[name], ranges[choices], f"{letter}{HEADER_ROW + 1}:{letter}{_last(counts, name)}")
     for key, choices in (("is_population_confirmed", "confirmed"), ("national_list", "national_list")):
         style.offer(book[form.PLAN], ranges[choices], f"B{form.row_of(key)}")
-    style.offer(book[form.TARGETS], '"0,1,2,3,4,5"', f"D{HEADER_ROW + 1}:D{_last(counts, form.TARGETS)}")
+    for name, key in ((form.TARGETS, "target_revision"), (form.BASELINES, "baseline_revision")):
+        letter = letter_of(form.SHEETS[name], key)
+        style.offer(book[name], '"0,1,2,3,4,5"', f"{letter}{HEADER_ROW + 1}:{letter}{_last(counts, name)}")
 
 
 def _last(counts: Mapping[str, int], name: str) -> int:

@@ -9,8 +9,23 @@ from domain.codes import Comparator, Direction, Kind, Stage
 from domain.words import COMPARATOR, DIRECTION, KIND, MARK, STAGE, VALUE_CODE, status_text
 from metrics import difference
 from metrics.catalogue import City
-from metrics.difference import Actual, Content, Definition, Difference, Event, Figure, Reached, Target, Verdict, What
+from metrics.difference import (
+    Actual,
+    Content,
+    Definition,
+    Difference,
+    Event,
+    Figure,
+    Former,
+    Grade,
+    Reached,
+    Reporting,
+    Target,
+    Verdict,
+    What,
+)
 from metrics.moment import Moment
+from metrics.particulars import DueSource
 from pages.history.asked import cities, city_filter, pair_asked, scope_asked, version_asked
 from ui import answers, figure_rows, formats, markup
 from ui.rows import by
@@ -23,6 +38,9 @@ _WHAT = {
     What.STATUS: "状態",
     What.TARGET: "目標",
     What.DEFINITION: "指標の定義・基準値",
+    What.BASELINE: "改定前の基準値",
+    What.REPORTING: "報告の期限・調査年度",
+    What.GRADE: "市の評価",
     What.EVENT: "これまでの取組・予定",
     What.FIGURE: figure_rows.WHAT,
 }
@@ -84,6 +102,13 @@ def _text(one: Difference, content: Content | None, other: Content | None) -> st
             return _reported(content, one.unit)
         case Definition():
             return _fields(content, other, _DEFINITION)
+        case Former():
+            low, high = content.baseline_low_value, content.baseline_high_value
+            return f"{formats.amount(low, high, one.unit, content.baseline_text)}（{formats.day(content.baseline_on)}）"
+        case Reporting():
+            return _reporting(content)
+        case Grade():
+            return f"{content.grade_text}（市の基準：{content.rule_text}）　{content.source_text}"
         case Figure():
             return _figure(content, one.unit)
         case Event():
@@ -93,7 +118,7 @@ def _text(one: Difference, content: Content | None, other: Content | None) -> st
 def _absent(one: Difference) -> str:
     """Return in words that nothing stands; where its id is retired, why: nothing of it was deleted."""
     if one.retired is None:
-        return "なし"
+        return "定めなし（このダッシュボードの標準、毎年度）" if one.what is What.REPORTING else "なし"
     if one.what is What.ACTUAL:
         return "指標ではないため、どの数にも入らない（登録の記録には残る）"
     return f"指標ではない（{one.retired}）" if one.what is What.DEFINITION else "なし"
@@ -112,6 +137,14 @@ def _reported(actual: Actual, unit: str | None) -> str:
     )
     said = "。".join(word for word in words if word)
     return f"{value}（{MARK[actual.mark]}）" + (f"　{said}" if said else "")
+
+
+def _reporting(reporting: Reporting) -> str:
+    month, day = map(int, reporting.report_due.split("-"))
+    years = map(int, reporting.survey_years.split(";")) if reporting.survey_years else ()
+    surveyed = "・".join(formats.fiscal_year(year) for year in years) or "毎年度"
+    whose = {DueSource.KPI: "指標の期限", DueSource.PLAN: "計画の期限", DueSource.STANDARD: "このダッシュボードの標準"}
+    return f"期限 {month}月{day}日（{whose[reporting.due_source]}）、調査年度 {surveyed}"
 
 
 def _figure(figure: Figure, unit: str | None) -> str:
@@ -190,6 +223,8 @@ def _when(one: Difference) -> str:
     content = one.after or one.before
     if isinstance(content, Figure):
         return content.as_of_text or figure_rows.UNDATED
+    if isinstance(content, Former):
+        return formats.day(content.baseline_on)
     if isinstance(one.key, date):
         return formats.day(one.key)
     if one.key is not None:
@@ -198,8 +233,10 @@ def _when(one: Difference) -> str:
 
 
 def _saved_when(one: Difference) -> date | int | str | None:
-    # The key of a figure's value is its number.
+    # The key of a figure's value is its number, that of a replaced baseline its revision.
     content = one.after or one.before
+    if isinstance(content, Former):
+        return content.baseline_on
     return content.as_of_text if isinstance(content, Figure) else one.key
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from domain import ladder
 from domain.actual import KpiEntry
 from domain.codes import Kind, Status
 from domain.fiscal import last_day
@@ -77,7 +78,8 @@ def draw(definition: KpiDefinition, judged: KpiStatus, alike: Callable[[], Itera
     with st.container(key="dx-trial"):
         value, day, aim = st.columns(3)
         with value:
-            selection.words(PARTS[0], VALUE, f"{unit}の数字")
+            is_staged = unit == ladder.UNIT
+            selection.words(PARTS[0], VALUE, "・".join(ladder.WORDS) if is_staged else f"{unit}の数字")
         with day:
             selection.one(PARTS[1], DAY, offered, default=_usual(judged, offered))
         with aim:
@@ -123,7 +125,7 @@ def _tried(definition: KpiDefinition, judged: KpiStatus, offered: dict[str, str]
         return None
     band, why = read(definition, text)
     if band is None:
-        return _refused(text, why)
+        return _refused(text, why, definition.unit)
     asked = selection.asked(PARTS[1])
     on = date.fromisoformat(asked if asked in offered else _usual(judged, offered))
     found = answers.ask(supposed.with_report, definition.kpi_id, str(band.low), str(band.high), on)
@@ -145,9 +147,12 @@ def _box(head: str, found: KpiStatus, said: str) -> markup.Markup:
     )
 
 
-def _refused(text: str, why: str) -> markup.Markup:
+def _refused(text: str, why: str, unit: str | None) -> markup.Markup:
     return markup.html(
-        '<p class="dx-text dx-refused" role="status">「{}」では試算できません。{}数字だけを入力してください。</p>', text, why
+        '<p class="dx-text dx-refused" role="status">「{}」では試算できません。{}{}を入力してください。</p>',
+        text,
+        why,
+        f"{'・'.join(ladder.WORDS)} のどれか" if unit == ladder.UNIT else "数字だけ",
     )
 
 
@@ -159,7 +164,7 @@ def _aimed(
         return None
     band, why = read(definition, text)
     if band is None or band.low != band.high:
-        return _refused(text, why)
+        return _refused(text, why, definition.unit)
     year = judged.final_target_fiscal_year
     assert year is not None
     found = answers.ask(supposed.with_target, definition.kpi_id, str(band.low), year)

@@ -1,6 +1,7 @@
 """A city and its plan, read back from the rows of one edition: what a filled-in plan workbook shows."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
@@ -15,12 +16,14 @@ from domain.plan import (
     Event,
     Figure,
     FigureValue,
+    FormerBaseline,
     Gap,
     Initiative,
     Kpi,
     Measurement,
     Plan,
     Printed,
+    PublishedGrade,
     Quantity,
     ScheduleCell,
     Target,
@@ -39,7 +42,7 @@ _ORDERS = {
     "initiative_theme": "initiative_id, theme_id",
     "initiative_theme_reason": "initiative_id, theme_id",
     "kpi": "sort_order",
-    "target": "kpi_id, fiscal_year, target_revision",
+    "target": "kpi_id, target_revision, fiscal_year",
     "measurement": "kpi_id, observed_on",
     "schedule": "initiative_id, line_number, fiscal_year",
     "figure": "sort_order",
@@ -50,6 +53,10 @@ _ORDERS = {
     "context_item": "context_number",
     "contradiction": "contradiction_number",
     "plan_term": "term",
+    "report_due": "kpi_id",
+    "survey_year": "kpi_id, fiscal_year",
+    "former_baseline": "kpi_id, baseline_revision",
+    "published_grade": "kpi_id, fiscal_year",
 }
 
 
@@ -68,10 +75,17 @@ def plan_book(database: Database, municipality: Municipality, version: int) -> P
     themes: dict[str, list[str]] = {}
     for row in rows["initiative_theme"]:
         themes.setdefault(str(row["initiative_id"]), []).append(str(row["theme_id"]))
+    due = {str(row["kpi_id"]): (_integer(row["due_month"]), _integer(row["due_day"])) for row in rows["report_due"]}
+    surveyed: dict[str, list[int]] = {}
+    for row in rows["survey_year"]:
+        surveyed.setdefault(str(row["kpi_id"]), []).append(_integer(row["fiscal_year"]))
     plan = Plan(
-        document=_document(plans[0], municipality),
+        document=_document(plans[0], municipality, due.get("")),
         initiatives=tuple(_initiative(row, themes) for row in rows["initiative"]),
-        kpis=tuple(_kpi(row) for row in rows["kpi"]),
+        kpis=tuple(
+            replace(kpi, report_due=due.get(kpi.kpi_id), survey_years=tuple(surveyed.get(kpi.kpi_id, ())))
+            for kpi in map(_kpi, rows["kpi"])
+        ),
         targets=tuple(_target(row) for row in rows["target"]),
         schedule=tuple(_cell(row) for row in rows["schedule"]),
         measurements=tuple(_measurement(row) for row in rows["measurement"]),
@@ -84,6 +98,8 @@ def plan_book(database: Database, municipality: Municipality, version: int) -> P
         terms=tuple(Term(str(row["term"]), _lines_of(row["on_lines"])) for row in rows["plan_term"]),
         figures=tuple(_figure(row) for row in rows["figure"]),
         figure_values=tuple(_figure_value(row) for row in rows["figure_value"]),
+        former_baselines=tuple(_former_baseline(row) for row in rows["former_baseline"]),
+        published_grades=tuple(_grade(row) for row in rows["published_grade"]),
     )
     stages: dict[ScheduleKey, Stage | None] = {
         (str(row["initiative_id"]), _integer(row["line_number"]), _integer(row["fiscal_year"])): _code(
@@ -110,7 +126,7 @@ def municipality(row: Row) -> Municipality:
     )
 
 
-def _document(row: Row, held: Municipality) -> Document:
+def _document(row: Row, held: Municipality, report_due: tuple[int, int] | None) -> Document:
     return Document(
         plan_id=str(row["plan_id"]),
         city=held.city,
@@ -126,6 +142,7 @@ def _document(row: Row, held: Municipality) -> Document:
         national_list=str(row["national_list"]),
         form_note=str(row["form_note"]),
         conversion_note=str(row["conversion_note"]),
+        report_due=report_due,
     )
 
 
@@ -207,6 +224,16 @@ def _cell(row: Row) -> ScheduleCell:
 def _measurement(row: Row) -> Measurement:
     printed = _printed(row, "value_text")
     return Measurement(str(row["kpi_id"]), _day(row["observed_on"]), _quantity(row, ""), printed)
+
+
+def _former_baseline(row: Row) -> FormerBaseline:
+    baseline = Baseline(_quantity(row, "baseline_"), _day(row["baseline_on"]), _printed(row, "baseline_text"))
+    return FormerBaseline(str(row["kpi_id"]), _integer(row["baseline_revision"]), baseline)
+
+
+def _grade(row: Row) -> PublishedGrade:
+    texts = (str(row[column]) for column in ("grade_text", "rule_text", "source_text"))
+    return PublishedGrade(str(row["kpi_id"]), _integer(row["fiscal_year"]), *texts)
 
 
 def _figure(row: Row) -> Figure:

@@ -2,18 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from domain.codes import AuditAction
 from domain.plan import Plan
-from domain.plan_book import Municipality, PlanBook, PlanTerms, Standing
+from domain.plan_book import HeldBaseline, Municipality, PlanBook, PlanTerms, Standing, TargetKey
 from loaders.book.cell import CellError, CellNote
 from loaders.plan_book import workbook
 from loaders.plan_book.reading import read
 from store import versions, write
 from store.database import Database, Reader, Transaction
-from store.plans import editions, from_rows, to_rows
+from store.plans import editions, from_rows, revising, to_rows
 from store.plans.catalogue import Catalogue, Tables
 from store.plans.editions import Edition
 from store.practice import purpose
@@ -34,6 +34,10 @@ _COUNTED = {
     "context_item": ("計画の背景", ("context_number",)),
     "contradiction": ("計画の中の食い違い", ("contradiction_number",)),
     "plan_term": ("索引の語", ("term",)),
+    "report_due": ("報告の期限", ("kpi_id",)),
+    "survey_year": ("調査年度", ("kpi_id", "fiscal_year")),
+    "former_baseline": ("基準値の改定", ("kpi_id", "baseline_revision")),
+    "published_grade": ("市の評価", ("kpi_id", "fiscal_year")),
 }
 
 
@@ -187,7 +191,7 @@ def _changes(
         for table, (word, keys) in _COUNTED.items()
         for line in _counted(word, keys, old[table], new[table])
     ]
-    return (*lines, *_revised_targets(old["target"], new["target"]))
+    return (*lines, *revising.in_words(old_book.plan, book.plan))
 
 
 def _counted(
@@ -200,21 +204,6 @@ def _counted(
     parts = ((added, "追加"), (changed, "変更"), (gone, "削除"))
     found = "・".join(f"{verb} {count}" for count, verb in parts if count)
     return [f"{word}　{found}"] if found else []
-
-
-def _revised_targets(old: Sequence[Mapping[str, object]], new: Sequence[Mapping[str, object]]) -> list[str]:
-    """Return a line for each fiscal year whose 現行目標 changes, in the order of the workbook."""
-    before, after = _current(old), _current(new)
-    return [
-        f"{kpi_id}　{year}年度の目標　{before[kpi_id, year]} → {text}"
-        for (kpi_id, year), text in after.items()
-        if (kpi_id, year) in before and before[kpi_id, year] != text
-    ]
-
-
-def _current(rows: Sequence[Mapping[str, object]]) -> dict[tuple[str, int], str]:
-    ordered = sorted(rows, key=lambda row: int(str(row["target_revision"])))
-    return {(str(row["kpi_id"]), int(str(row["fiscal_year"]))): str(row["target_text"]) for row in ordered}
 
 
 def _terms(database: Reader) -> PlanTerms:
@@ -236,24 +225,47 @@ def _standing(database: Reader, city: str) -> Standing:
     key = None if found is None else int(found.municipality_code)
     kpis, initiatives = editions.ids_elsewhere(database, {} if key is None else {city: key})
     edition = None if key is None else editions.newest(database).get(key)
+    targets, baselines, former = _held(database, key, edition.version) if key is not None and edition else ({}, {}, {})
     return Standing(
         municipality=found,
         is_from_data=key in editions.newest(database, AuditAction.BUILD),
         edition_version=0 if edition is None else edition.version,
-        targets={} if key is None or edition is None else _targets(database, key, edition.version),
+        targets=targets,
+        baselines=baselines,
+        former_baselines=former,
         taken_kpis=kpis,
         taken_initiatives=initiatives,
         retired=editions.retired_reasons(database),
     )
 
 
-def _targets(database: Reader, key: int, version: int) -> dict[tuple[str, int, int], str]:
-    rows = database.rows(
-        "SELECT kpi_id, fiscal_year, target_revision, target_text FROM target"
-        " WHERE municipality_key = ? AND version = ?",
-        [key, version],
-    )
-    return {
-        (str(row["kpi_id"]), int(str(row["fiscal_year"])), int(str(row["target_revision"]))): str(row["target_text"])
-        for row in rows
+_Held = tuple[dict[TargetKey, str], dict[str, HeldBaseline | None], dict[tuple[str, int], HeldBaseline]]
+
+
+def _held(database: Reader, key: int, version: int) -> _Held:
+    """Return targets, standing and replaced baselines of an edition, as printed."""
+
+    def rows(table: str, columns: str) -> list[dict[str, object]]:
+        select = f"SELECT {columns} FROM {table} WHERE municipality_key = ? AND version = ?"
+        return database.rows(select, [key, version])
+
+    def number(row: Mapping[str, object], column: str) -> int:
+        return int(str(row[column]))
+
+    targets = {
+        (str(row["kpi_id"]), number(row, "fiscal_year"), number(row, "target_revision")): str(row["target_text"])
+        for row in rows("target", "kpi_id, fiscal_year, target_revision, target_text")
     }
+    dated = "kpi_id, baseline_text, baseline_on"
+    baselines = {str(row["kpi_id"]): _held_baseline(row) for row in rows("kpi", dated)}
+    former = {
+        (str(row["kpi_id"]), number(row, "baseline_revision")): held
+        for row in rows("former_baseline", f"{dated}, baseline_revision")
+        if (held := _held_baseline(row)) is not None
+    }
+    return targets, baselines, former
+
+
+def _held_baseline(row: Mapping[str, object]) -> HeldBaseline | None:
+    observed_on = row["baseline_on"]
+    return (str(row["baseline_text"]), observed_on) if isinstance(observed_on, date) else None

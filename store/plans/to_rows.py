@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
-from domain import fiscal
+from domain import fiscal, reporting, targets
 from domain.codes import LeadsTo, Stage
 from domain.plan import (
     ContextItem,
     Event,
     Figure,
     FigureValue,
+    FormerBaseline,
     Initiative,
     Kpi,
     Measurement,
@@ -43,7 +44,8 @@ def plan_tables(
 ) -> Tables:
     """Return the rows of one plan. `stages` are those of its roadmap cells where they are given, not read from phrases.
 
-    Raises Contradiction for an unknown city, theme, national list or roadmap phrase."""
+    Raises Contradiction for an unknown city, theme, national list or roadmap phrase, and for survey years of which none
+    can be reported."""
     document = plan.document
     key = catalogue.keys.get(document.city)
     if key is None or int(document.municipality_code) != key:
@@ -55,6 +57,7 @@ def plan_tables(
         raise Contradiction(
             f"{document.city} national_list「{document.national_list}」: data/national_items.csv にありません。"
         )
+    _check_survey_years(plan)
     tables: Tables = {
         "plan": [_plan(plan)],
         "initiative": [
@@ -102,6 +105,21 @@ def plan_tables(
         "plan_term": [{"term": item.term, "on_lines": " ".join(map(str, item.lines))} for item in plan.terms],
         "figure": [_figure(item, order) for order, item in enumerate(plan.figures, 1)],
         "figure_value": [_figure_value(item) for item in plan.figure_values],
+        "report_due": _due_days(plan),
+        "survey_year": [
+            {"kpi_id": item.kpi_id, "fiscal_year": year} for item in plan.kpis for year in item.survey_years
+        ],
+        "former_baseline": [_former_baseline(item) for item in plan.former_baselines],
+        "published_grade": [
+            {
+                "kpi_id": item.kpi_id,
+                "fiscal_year": item.fiscal_year,
+                "grade_text": item.grade_text,
+                "rule_text": item.rule_text,
+                "source_text": item.source_text,
+            }
+            for item in plan.published_grades
+        ],
     }
     return {table: [{"municipality_key": key, **row} for row in rows] for table, rows in tables.items()}
 
@@ -201,6 +219,37 @@ def _plan(plan: Plan) -> dict[str, object]:
         "national_list": document.national_list,
         "form_note": document.form_note,
         "conversion_note": document.conversion_note,
+    }
+
+
+def _check_survey_years(plan: Plan) -> None:
+    """Refuse survey years of which none lies between the first report's year and the last target's."""
+    last = targets.last_years(plan.targets)
+    for kpi in plan.kpis:
+        baseline_on = None if kpi.baseline is None else kpi.baseline.observed_on
+        first = reporting.first_report_year(plan.document.start_fiscal_year, baseline_on)
+        if kpi.kpi_id in last and not reporting.is_ever_reported(kpi.survey_years, first, last[kpi.kpi_id]):
+            raise Contradiction(
+                f"{plan.document.city}/reporting.csv {kpi.kpi_id} survey_years"
+                f"「{'; '.join(map(str, kpi.survey_years))}」: 最初に報告する{first}年度から最後の目標の"
+                f"{last[kpi.kpi_id]}年度までに、調査年度がありません。"
+            )
+
+
+def _due_days(plan: Plan) -> list[dict[str, object]]:
+    """Return the plan's own due day, for no KPI (an empty id), and those of its KPIs."""
+    named = [("", plan.document.report_due), *((item.kpi_id, item.report_due) for item in plan.kpis)]
+    return [{"kpi_id": kpi_id, "due_month": due[0], "due_day": due[1]} for kpi_id, due in named if due is not None]
+
+
+def _former_baseline(item: FormerBaseline) -> dict[str, object]:
+    return {
+        "kpi_id": item.kpi_id,
+        "baseline_revision": item.baseline_revision,
+        **_ends(item.baseline.quantity, "baseline_"),
+        "baseline_on": item.baseline.observed_on,
+        "baseline_text": item.baseline.printed.text,
+        **_place(item.baseline.printed),
     }
 
 

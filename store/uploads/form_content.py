@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence, Set
 from datetime import date
 from decimal import Decimal
 
-from domain import fiscal
+from domain import fiscal, ladder
 from domain.actual import Definitions, InitiativeEntry, KpiEntry, Past, RetiredEntry
 from domain.codes import Kind, Mark, Stage, ValueCode
 from domain.era import short_fiscal_year
@@ -46,8 +46,13 @@ def of_city(database: Reader, city: str, today: date) -> Definitions:
         " JOIN plan_now ON plan_now.municipality_key = municipality_now.municipality_key"
     )
     targets = _targets(judged)
-    latest = {str(row["kpi_id"]): value_text(row) for row in judged.rows(_LATEST)}
     kpis = judged.rows(_KPIS)
+    # The unit stands in a column of its own; a stage is no number beside which it could stand.
+    staged = {row["kpi_id"] for row in kpis if row["unit"] == ladder.UNIT}
+    latest = {
+        str(row["kpi_id"]): value_text(row, ladder.UNIT if row["kpi_id"] in staged else None)
+        for row in judged.rows(_LATEST)
+    }
     past = _past(judged, kpis)
     numeric = {str(row["initiative_id"]) for row in kpis if row["kind"] != Kind.QUALITATIVE}
     baselines = [fiscal.fiscal_year_of(row["baseline_on"]) for row in kpis if isinstance(row["baseline_on"], date)]
@@ -76,10 +81,12 @@ def value_text(row: Row, unit: str | None = None) -> str:
 
 
 def amount_text(row: Row, unit: str | None = None) -> str:
-    """Return the value of a report, 4,200件 or 30～60分, or the word of its code."""
+    """Return the value of a report, 4,200件 or 30～60分, the word of its stage, or that of its code."""
     if row["value_code"] is not None:
         return VALUE_CODE[ValueCode(str(row["value_code"]))]
     low, high = row["low_value"], row["high_value"]
+    if unit == ladder.UNIT and isinstance(low, Decimal):
+        return ladder.word(low) or plain(low)
     ends = [f"{Decimal(plain(end)):,}" if isinstance(end, Decimal) else "" for end in (low, high)]
     return (ends[0] if low == high else "～".join(ends)) + (unit or "")
 

@@ -1,11 +1,15 @@
 """Values as people write them: what each is read as, what is told of it, what is asked, what is refused."""
 
+import io
 from datetime import date, datetime, time
 from decimal import Decimal
 
+import openpyxl
 import pytest
 
-from domain.codes import Kind
+from domain.codes import Kind, ValueCode
+from loaders.actuals import form
+from loaders.actuals.workbook import template
 from loaders.book.cell import plain as digits
 from tests.loaders.actuals import CITY as ACTUALS
 from tests.loaders.actuals import CLOSED, COUNT, OPEN, PLAIN, SHARE, count, one_refusal, questions, reading, share
@@ -244,3 +248,53 @@ def test_what_is_no_fiscal_year_is_refused(value, problem):
 
 def test_digits_are_printed_without_trailing_zeros():
     assert [digits(Decimal(text)) for text in ("85.0000", "100", "0.5000", "0.0000")] == ["85", "100", "0.5", "0"]
+
+
+STEPS = "togane-1-steps"
+STAGED = definitions(entry(STEPS, Kind.MILESTONE, "段階", None), entry(COUNT, Kind.ANNUAL, "手続/年", None))
+
+
+def stage(value, **inputs):
+    """Return what a value is read as where a KPI is reported in stages."""
+    said = {"fiscal_year": CLOSED, "value": value, "mark": "確定"} | inputs
+    return reading((STEPS, said), city=STAGED)
+
+
+@pytest.mark.parametrize(
+    ("value", "rung", "notes"),
+    [("未着手", 0, []), ("準備・試行", 2, []), ("準備･試行", 2, ["準備・試行 と読みました"]),
+     (" 実施済み ", 4, ["実施済み と読みました"])],
+)  # fmt: skip
+def test_a_stage_is_read_as_its_rung_and_keeps_its_word(value, rung, notes):
+    result = stage(value)
+    assert [str(error) for error in result.errors] == []
+    assert [(row.low, row.high, row.value_text) for row in result.rows] == [(rung, rung, value.strip())]
+    assert [note.read_as for note in result.notes] == notes
+
+
+@pytest.mark.parametrize(
+    ("inputs", "problem", "remedy"),
+    [
+        ({"value": 2}, "数字ではなく、段階の語を書く指標です", "未着手・検討中・準備・試行・一部実施・実施済み から選んでください。"),
+        ({"value": "2段階"}, "数字ではなく、段階の語を書く指標です", "未着手・検討中・準備・試行・一部実施・実施済み から選んでください。"),
+        ({"value": "おおむね完了"}, "段階の語ではありません", "未着手・検討中・準備・試行・一部実施・実施済み から選んでください。"),
+        ({"value": "中止"}, "中止は段階のはしごにありません", "取組をやめたのなら、取組の段階として「中止」を報告してください。"),
+        ({"value": "検討中", "high": "実施済み"}, "段階に上限値はありません",
+         "段階の語を「実績値」だけに書き、この欄は空にしてください。"),
+    ],
+)  # fmt: skip
+def test_what_is_no_stage_is_refused(inputs, problem, remedy):
+    (error,) = stage(**inputs).errors
+    assert (error.problem, error.remedy) == (problem, remedy)
+
+
+def test_a_code_stands_in_place_of_a_stage_and_the_form_offers_the_words():
+    assert stage("集計中").rows[0].value_code is ValueCode.IN_PROGRESS
+    book = openpyxl.load_workbook(io.BytesIO(template(STAGED, date(2027, 7, 15))))
+    sheet, hidden = book[form.ACTUALS], book[form.FORM]
+    (rule,) = [one for one in sheet.data_validations.dataValidation if "L2" in one.sqref]
+    assert (rule.type, rule.errorStyle) == ("list", "warning")
+    column = rule.formula1.split("!$")[1].split("$")[0]
+    assert [cell.value for cell in hidden[column][:6]] == ["未着手", "検討中", "準備・試行", "一部実施", "実施済み", None]
+    numbers = [one for one in sheet.data_validations.dataValidation if one.type == "decimal"]
+    assert [str(one.sqref) for one in numbers] == ["L3 M3"]

@@ -3,17 +3,19 @@
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 
 import openpyxl
 import pytest
 from openpyxl import Workbook
 
 from domain import municipality_code
-from domain.plan_book import Standing
+from domain.plan_book import PlanBook, Standing
 from loaders.plan_book import form
 from loaders.plan_book.reading import PlanReading, read
 from loaders.plan_book.workbook import template
-from tests.plan_books import BOOK, MUNICIPALITY, TERMS
+from tests.plan_books import BOOK, FULL, MUNICIPALITY, STAGES, TERMS
 
 pytestmark = pytest.mark.usefixtures("forked_workers")
 
@@ -41,16 +43,21 @@ def refusals(*edits: Edit, **options: object) -> list[tuple[str, str, str]]:
     return [(one.sheet, one.cell, one.problem) for one in reading(*edits, **options).errors]  # type: ignore[arg-type]
 
 
-def test_a_book_comes_back_as_it_was() -> None:
-    found = read(FILLED, TERMS, lambda _: NOTHING)
+@pytest.mark.parametrize("book", [BOOK, FULL], ids=["small", "full"])
+def test_a_book_comes_back_as_it_was(book: PlanBook) -> None:
+    found = read(template(TERMS, book), TERMS, lambda _: NOTHING)
     assert found.errors == ()
-    assert found.book == BOOK
+    assert found.book is not None
+    # The sheet 目標 holds each path as a block, KPI by KPI.
+    order = [kpi.kpi_id for kpi in book.plan.kpis]
+    targets = sorted(book.plan.targets, key=lambda one: (order.index(one.kpi_id), one.target_revision, one.fiscal_year))
+    assert found.book == replace(book, plan=replace(book.plan, targets=tuple(targets)))
 
 
 def test_forms_that_are_out_hold_these_words() -> None:
     # Whoever changes one of them (domain/words.py) changes the form: it needs a new TEMPLATE_VERSION, or the word that
     # was there in form.FORMER.
-    assert form.TEMPLATE_VERSION == "1"
+    assert form.TEMPLATE_VERSION == "2"
     assert {name: "・".join(words) for name, words in form.LISTS.items()} == {
         "kind": "時点の水準・年度ごとの実績・年度ごとの増加・幅のある値・頻度・水準の維持・一度きりの達成・数値なし",
         "direction": "増やす・上げる・減らす・下げる",
@@ -69,7 +76,7 @@ def test_an_empty_form_says_at_once_all_that_it_needs() -> None:
     found = read(template(TERMS), TERMS, lambda _: NOTHING).errors
     assert {(one.sheet, one.cell) for one in found} == {
         *(("計画", f"B{row}") for row, one in enumerate(form.FIELDS, 2)
-          if one.key not in ("population_count", "population_on", "revised_text", "contact")),
+          if one.key not in ("population_count", "population_on", "revised_text", "contact", "report_due")),
         ("取組", "A2"),
     }  # fmt: skip
     assert str(found[0]) == "計画 B2: 団体コードが空欄です。全国地方公共団体コード6桁。最後の桁は検査数字。"
@@ -96,6 +103,8 @@ def test_text_cells_stay_text_and_choices_are_offered() -> None:
         ((form.PLAN, "B7", None), "計画 B7", "人口とその時点は、両方を書くか両方を空欄にします"),
         ((form.PLAN, "B14", "令和5年度"), "計画 B14", "計画期間の順序が逆です"),
         ((form.PLAN, "B19", "9.9"), "計画 B19", "知らない重点取組事項の版です"),
+        ((form.PLAN, "B22", "2月29日"), "計画 B22", "毎年ある月日として読めません"),
+        ((form.PLAN, "B22", "6月末"), "計画 B22", "毎年ある月日として読めません"),
         ((form.PLAN, "A4", "市名"), "計画 A4", "項目が「市町村名」ではありません"),
         ((form.INITIATIVES, "F2", "front_yard;宇宙"), "取組 F2", "知らないテーマ「宇宙」です"),
         ((form.INITIATIVES, "I2", None), "取組 I2", "場所が空欄です"),
@@ -114,6 +123,11 @@ def test_text_cells_stay_text_and_choices_are_offered() -> None:
         ((form.KPIS, "Q5", None), "指標 Q5", "目標も、目標なしの理由もありません"),
         ((form.KPIS, "Q3", "未設定"), "指標 Q3", "目標があるのに、目標なしの理由があります"),
         ((form.KPIS, "R2", None), "指標 R2", "読み方を決めた理由が空欄です"),
+        ((form.KPIS, "V2", "13-01"), "指標 V2", "毎年ある月日として読めません"),
+        ((form.KPIS, "W2", "R7; R7"), "指標 W2", "調査年度として読めません"),
+        ((form.KPIS, "W2", "隔年"), "指標 W2", "調査年度として読めません"),
+        ((form.KPIS, "W2", "R5; R10"), "指標 W2",
+         "最初に報告する2024年度から最後の目標の2027年度までに、調査年度がありません"),
         ((form.TARGETS, "A2", "kaku-1-none"), "目標 A2", "シート「指標」にないIDです"),
         ((form.TARGETS, "B2", "2027"), "目標 D3", "同じ指標・年度・改定回の行が二つあります（もう一つは D2）"),
         ((form.TARGETS, "C2", "—"), "目標 C2", "値がありません"),
@@ -130,7 +144,7 @@ def test_text_cells_stay_text_and_choices_are_offered() -> None:
         ((form.SCHEDULE, "G2", None), "工程表 G2", "読み取りが空欄です"),
         ((form.GAPS, "E2", "kaku-none"), "欠落 E2", "シート「指標」にないIDです"),
         ((form.CORRECTIONS, "C2", None), "訂正 C2", "理由が空欄です"),
-        ((form.FORM, "B1", "0"), "_様式 B1", "様式の版が今の版（1）と違います"),
+        ((form.FORM, "B1", "0"), "_様式 B1", "様式の版が今の版（2）と違います"),
         ((form.FORM, "B2", "choshi"), "計画 B3", "様式は choshi のものです"),
         ((form.FORM, "B3", "9"), "_様式 B3", "データの版が変えられています"),
         ((form.TARGETS, "C1", "値"), "目標 C1", "見出しが「値（印刷のまま）」ではありません"),
@@ -181,19 +195,52 @@ def test_a_number_is_taken_as_its_digits_and_a_theme_by_its_name() -> None:
     assert book.plan.targets[1].fiscal_year == 2027
 
 
+SHARE = "kaku-1-share"
 HELD = Standing(
     municipality=MUNICIPALITY,
-    targets={("kaku-1-share", 2025, 0): "30%", ("kaku-1-share", 2027, 0): "50%"},
-)
+    targets={(SHARE, 2025, 0): "30%", (SHARE, 2027, 0): "50%"},
+    baselines={SHARE: ("10.5%", date(2024, 3, 31)), "kaku-1-sheets": ("約330万枚", date(2024, 3, 31)),
+               "kaku-1-seal": None},
+)  # fmt: skip
 
 
-def test_a_revision_is_a_new_row() -> None:
-    row = ("kaku-1-share", "2027", "45%", "1", "市が年度を定めた目標", "改定版 表1", None)
-    found = reading(mend=lambda book: book[form.TARGETS].append(row), standing=HELD)
+def with_rows(sheet: str, *rows: tuple[object, ...]) -> Callable[[Workbook], None]:
+    def mend(book: Workbook) -> None:
+        for row in rows:
+            book[sheet].append(row)
+
+    return mend
+
+
+def target_row(year: int, text: str, revision: int, kpi_id: str = SHARE) -> tuple[object, ...]:
+    return kpi_id, str(year), text, str(revision), "市が年度を定めた目標", "改定版 表1", None
+
+
+def test_a_revision_names_every_year_that_stands_and_says_which_it_withdraws() -> None:
+    rows = with_rows(form.TARGETS, target_row(2027, "45%", 1))
+    found = reading(mend=rows, standing=HELD)
     assert found.errors == ()
     assert found.book is not None
-    kept = [one for one in found.book.plan.targets if one.kpi_id == "kaku-1-share" and one.fiscal_year == 2027]
-    assert [(one.target_revision, one.printed.text) for one in kept] == [(0, "50%"), (1, "45%")]
+    kept = [one for one in found.book.plan.targets if one.kpi_id == SHARE]
+    assert [(one.target_revision, one.fiscal_year, one.printed.text) for one in kept] == [
+        (0, 2025, "30%"), (0, 2027, "50%"), (1, 2027, "45%"),
+    ]  # fmt: skip
+    assert [str(note) for note in found.notes] == [
+        "目標 D6「1」: 改定回 1 に行のない令和7年度（2025）の目標は、取り下げと読みました"
+    ]
+    whole = with_rows(form.TARGETS, target_row(2025, "30%", 1), target_row(2027, "45%", 1))
+    assert (reading(mend=whole, standing=HELD).errors, reading(mend=whole, standing=HELD).notes) == ((), ())
+
+
+def test_revisions_count_from_the_first_targets_and_a_standing_one_is_not_added_to() -> None:
+    gap = with_rows(form.TARGETS, target_row(2027, "45%", 2))
+    assert refusals(mend=gap, standing=HELD) == [("目標", "D6", "改定回 1 の行がありません")]
+    revised = replace(HELD, targets={**HELD.targets, (SHARE, 2027, 1): "45%"})
+    late = with_rows(form.TARGETS, target_row(2027, "45%", 1), target_row(2026, "40%", 1))
+    (found,) = reading(mend=late, standing=revised).errors
+    assert (found.cell, found.problem) == ("D7", "登録済みの指標に、改定回 1 の目標があとから加えられています")
+    assert found.remedy.startswith("改定回 2 に、残る年度とともにすべて書いてください。")
+    assert reading(mend=late, standing=revised, corrects=True).errors == ()
 
 
 def test_a_standing_target_is_neither_changed_nor_dropped_nor_added_to_unless_declared() -> None:
@@ -204,8 +251,103 @@ def test_a_standing_target_is_neither_changed_nor_dropped_nor_added_to_unless_de
     assert [(one.seen, one.problem) for one in dropped] == [
         ("kaku-1-share 2027年度 改定回0", "登録済みの目標の行がありません")
     ]
-    fewer = replace(HELD, targets={("kaku-1-share", 2025, 0): "30%"})
+    fewer = replace(HELD, targets={(SHARE, 2025, 0): "30%"})
     assert refusals(standing=fewer) == [("目標", "D3", "登録済みの指標に、当初目標があとから加えられています")]
+
+
+def baseline_row(text: str = "10.5%", revision: int = 0, on: str = "2024-03-31") -> tuple[object, ...]:
+    return SHARE, str(revision), text, on, "第4章 表1", None
+
+
+NEW_BASELINE = (form.KPIS, "M2", "12%")
+
+
+def test_a_baseline_is_revised_by_keeping_the_one_of_before() -> None:
+    (found,) = reading(NEW_BASELINE, standing=HELD).errors
+    assert (found.cell, found.problem) == ("M2", "登録済みの現状値「10.5%（2024-03-31）」が変えられています")
+    assert "シート「基準値の改定」に、元の値を改定回 0 の行として" in found.remedy
+    book = reading(NEW_BASELINE, standing=HELD, mend=with_rows(form.BASELINES, baseline_row())).book
+    assert book is not None
+    (former,) = book.plan.former_baselines
+    assert (former.kpi_id, former.baseline_revision, former.baseline.quantity.low) == (SHARE, 0, Decimal("10.5"))
+    assert reading(NEW_BASELINE, standing=HELD, corrects=True).errors == ()
+    # One that becomes known later takes the place of none.
+    later = replace(HELD, baselines={SHARE: None})
+    assert reading(NEW_BASELINE, standing=later).errors == ()
+
+
+REVISED = replace(HELD, former_baselines={(SHARE, 0): ("8%", date(2023, 3, 31))})
+
+
+@pytest.mark.parametrize(
+    ("standing", "edits", "rows", "cell", "says"),
+    [
+        (HELD, [NEW_BASELINE], [baseline_row("11%")], "基準値の改定 C2", "登録済みの現状値「10.5%（2024-03-31）」と違います"),
+        (HELD, [], [baseline_row()], "基準値の改定 B2", "登録済みの現状値は変わっていないのに、基準値の改定が加えられています"),
+        (HELD, [(form.KPIS, "M2", None), (form.KPIS, "N2", None), (form.KPIS, "O2", None), (form.KPIS, "P2", "未設定")],
+         [], "指標 M2", "登録済みの現状値「10.5%（2024-03-31）」が消されています"),
+        (NOTHING, [], [baseline_row(revision=1)], "基準値の改定 B2", "改定回 0 の行がありません"),
+        (NOTHING, [], [("kaku-2-wish", "0", "8", "2023-03-31", "表1", None)], "基準値の改定 A2", "現状値のない指標です"),
+        (NOTHING, [], [baseline_row(), baseline_row()], "基準値の改定 B3", "同じ指標・改定回の行が二つあります"),
+        (NOTHING, [], [baseline_row(on="")], "基準値の改定 D2", "時点が空欄です"),
+        (REVISED, [], [], "基準値の改定 ", "登録済みの基準値の行がありません"),
+        (REVISED, [], [baseline_row("9%", on="2023-03-31")], "基準値の改定 C2",
+         "登録済みの基準値「8%（2023-03-31）」が変えられています"),
+        (REVISED, [NEW_BASELINE], [baseline_row("8%", on="2023-03-31")], "指標 M2",
+         "登録済みの現状値「10.5%（2024-03-31）」が変えられています"),
+        (REVISED, [NEW_BASELINE],
+         [baseline_row("8%", on="2023-03-31"), baseline_row(revision=1), baseline_row(revision=2)],
+         "基準値の改定 B4", "一度の取込みで改定できる基準値は一回分です"),
+    ],
+)  # fmt: skip
+def test_a_slip_in_revised_baselines_is_refused(
+    standing: Standing, edits: list[Edit], rows: list[tuple[object, ...]], cell: str, says: str
+) -> None:
+    found = reading(*edits, standing=standing, mend=with_rows(form.BASELINES, *rows)).errors[0]
+    assert f"{found.sheet} {found.cell}" == cell
+    assert found.problem.startswith(says)
+    assert found.remedy
+
+
+STAGED = template(TERMS, FULL)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [("3", "段階の語ではありません"), ("中止", "段階の語ではありません"), ("おおむね完了", "段階の語ではありません"),
+     ("実施済み（令和8年度）", "値の欄に印刷された年度と合いません")],
+)  # fmt: skip
+def test_a_milestone_in_stages_takes_words_of_the_ladder_alone(text: str, says: str) -> None:
+    row = [cell.value for cell in openpyxl.load_workbook(io.BytesIO(STAGED))[form.TARGETS]["A"]].index(STAGES) + 2
+    (found,) = reading((form.TARGETS, f"C{row}", text), data=STAGED).errors
+    assert found.problem.startswith(says)
+
+
+def test_stages_are_the_unit_of_a_milestone_upwards_alone() -> None:
+    row = 6  # the KPI of STAGES in the sheet 指標
+    for edit in ((form.KPIS, f"E{row}", "時点の水準"), (form.KPIS, f"F{row}", "減らす・下げる")):
+        (found,) = reading(edit, data=STAGED).errors
+        assert (found.cell, found.problem) == (f"H{row}", "単位「段階」は、段階で進める指標のものです")
+
+
+def test_a_grade_needs_a_known_kpi_its_year_and_its_source() -> None:
+    rows = with_rows(
+        form.GRADES, ("kaku-none", "R6", "A", "基準", "報告"), (SHARE, "", "A", "基準", "報告"),
+        (SHARE, "R7", "A", "基準", None), (SHARE, "R7", "A", "基準", "報告"), (SHARE, "2025", "A", "基準", "報告"),
+    )  # fmt: skip
+    assert refusals(mend=rows) == [
+        ("市の評価", "A2", "シート「指標」にないIDです"),
+        ("市の評価", "B3", "年度が空欄です"),
+        ("市の評価", "E4", "出典が空欄です"),
+        ("市の評価", "B5", "同じ指標・年度の行が二つあります（もう一つは B4）"),
+        ("市の評価", "B6", "同じ指標・年度の行が二つあります（もう一つは B4）"),
+    ]
+
+
+def test_a_form_of_the_rules_before_is_refused_by_its_version() -> None:
+    # Its guide asked for the changed rows of a revision alone: read by the rule of now they would withdraw the others.
+    (found,) = reading((form.FORM, "B1", "1"), mend=lambda book: book.remove(book[form.GRADES])).errors
+    assert found.problem == "様式の版が今の版（2）と違います"
 
 
 def test_what_belongs_to_others_is_not_taken() -> None:

@@ -1,14 +1,18 @@
-"""The judgement once more: slow, obvious and apart from the engine, written from the methodology alone.
+"""The judgement once more: slow, obvious and apart from the engine, written from the methodology (version 2) alone.
 
 Nothing here knows SQL or the project. Numbers are fractions, codes are the plain words of the methodology, and a
 comment "5.7" or "6 range" or "Edges 4" names the section, with its rule, its row or its paragraph, that a step obeys.
 
-Readings chosen where the text leaves room (n, p, r and s were settled when engine and reference were first compared):
+Readings chosen where the text leaves room:
  a. A value given for a fiscal year stands at its 31 March; nothing else tells it from a dated one. It is closed from
     1 April, so that on 31 March itself it does not decide. A value dated earlier inside a year is closed on its own
-    day for every kind but annual and increment, whose years close on 31 March only: there it decides nothing.
- b. Where one year has several values, the latest day wins (a code or a 速報 beside them never does).
- c. "Current" targets are the highest revision of each fiscal year; tT is the last year that has one.
+    day for every kind but annual and increment, whose years close on 31 March only: there it decides and reports
+    nothing.
+ b. Where one year has values of several days, the latest day wins (a code or a 速報 of another day never does). Of one
+    day one report stands: a 確定 or 訂正 before any 速報, a figure of the plan's own text being a 確定 that is older than
+    every upload; among equals the newest upload.
+ c. A path is the rows of one revision. tT is the last year of the path. The 当初 path is that of revision 0, of targets
+    and of the baseline; where revision 0 has no target, it is 目標未設定.
  d. "Every year" has a target of the city when every fiscal year from that of the first report to tT has one.
  e. A dated value before the first due yearly target is held against the straight line from the baseline to it; a
     yearly target that was due before the baseline's own day counts for nothing.
@@ -18,25 +22,34 @@ Readings chosen where the text leaves room (n, p, r and s were settled when engi
     thresholds of a year that stands alone (A + ε against τ and 4/5·τ; down: A − ε).
  i. Rule 7's "was due, not early" looks at the city's target that the value is held against: that of its own year; for
     a dated value the last one due, where the city set every year.
- j. No report of the final year by 1 July is rule 5 even where only codes or 速報 of other years stand; before that,
-    and in every earlier year, a code or a 速報 with nothing judged beside it is 実績待ち.
- k. A code or a 速報 for the final year makes 実績待ち from 1 April after it, the last judged status beside it.
+ j. No report of the decisive year by its due day is rule 5 even where only codes or 速報 of other years stand; before
+    that, and in every earlier year, a code or a 速報 with nothing judged beside it is 実績待ち, whatever else is missing.
+ k. A code or a 速報 for the decisive year makes 実績待ち from 1 April after it, the last judged status beside it.
  l. The first report is never later than tT's, since nothing falls due after tT.
- m. is_stale: some fiscal year after that of the judged value, up to tT, is past its 30 June without any report.
- n. Without a baseline the plan's first day stands in for tB. There is no line: a year (or a dated value) without a
-    target of the city is judged by T alone. A lost baseline turns the 判定不可 that results into `lost`; where T is the
-    only target, `lost` stands before any report too, since rule 2 comes before rule 4, until tT's report is overdue.
- o. "annual with T = B in every year" means that every year has a target and each equals B.
- p. A year that stands alone and has no τ is judged like a level without a baseline, and so is every year where T is
-    the only target. A negative τ is 判定不可 for its own year. With down, the share τ/A needs A > 0. In the final year
-    the printed comparator decides 達成, in the others the ratio does. τ = 0 makes that year `maintain`: any closed
-    year whose τ is 0 and is broken stays visible while the latest τ is 0.
+ m. is_stale: some fiscal year after that of the judged value, up to the decisive one, is past its due day without any
+    report.
+ n. A report counts after the baseline. Without one, a value counts from whenever it is, a code or a 速報 from the plan's
+    first day; maintain without a baseline begins with the plan in both.
+ o. The 起点 moves neither the first report nor the years that the city has to set for "every year".
+ p. In a year that stands alone a negative τ is 判定不可 for its own year. With down, the share τ/A needs A > 0. In the
+    final year the printed comparator decides 達成, in the others the ratio does. τ = 0 makes that year `maintain`: any
+    closed year whose τ is 0 and is broken stays visible while the latest τ is 0.
  q. maintain holds the target of the value's year, else T, else (no target printed at all) its baseline in every year
-    of the plan. Rule 6 does not reach it. A lost target stays `lost`.
- r. A milestone without a baseline is a level without a baseline; nothing is assumed to start at 0. It is done when T
-    is met, whichever row judges it.
+    of the plan. Rule 6 does not reach it, nor does it reach a base beyond its target. A lost target stays `lost`.
+ r. A milestone is done when T is met, whichever row judges it.
  s. Ê can be worse than B only where the city's own targets are: then rule 9 comes before rule 8, between two targets
     as well as at one.
+ t. Survey years of which none lies between the first report and tT are as if none were given: every year falls due.
+ u. A year that stands alone is judged against T where it is the decisive survey year, whether or not it has a τ; ΣA/Στ
+    takes each year with its own τ.
+ v. What a comparator that goes against the direction says (at_least with down) is done as printed: it tells what meets
+    a target; what is ahead or behind stays with the direction.
+ w. The first report of a KPI without a baseline has no P, R and V: nothing has passed since the 起点. A 起点 beyond T
+    makes `beyond` from the second report on.
+ x. A milestone with stages needs no 起点, and is never beyond: only its stages are compared. A yearly stage due before
+    the baseline's own day counts for nothing. With a baseline or without, its earlier reports are those of reading n.
+ y. An increment that is judged by its 起点 still counts its values after the printed baseline only.
+ z. `is_after_lowering` asks of the status itself that it is judged; of the 当初 path its status or its last judged one.
 """
 
 from dataclasses import dataclass, replace
@@ -48,7 +61,25 @@ JUDGED = (
     "achieved", "achieved_early", "maintained", "on_track", "slightly_behind", "behind", "regressed", "broken",
     "missed",
 )  # fmt: skip
+# How good a judged status is, where a revision is asked whether it made it better (Edges 6).
+RANKS = {
+    "achieved": 4, "achieved_early": 4, "maintained": 4, "on_track": 3, "slightly_behind": 2, "behind": 1,
+    "regressed": 0, "broken": 0, "missed": 0,
+}  # fmt: skip
 FOUR_FIFTHS = Fraction(4, 5)
+
+# Section 3: the units of whole things, of which alone a step makes no half.
+WHOLE_UNITS = ("件", "人", "手続", "台", "枚")
+
+# Section 3: the dashboard's own standard.
+STANDARD_DUE = (6, 30)
+
+# Edges 5: what says that a final year was not measured, and what only puts the value off.
+UNSURVEYED = ("not_surveyed", "not_applicable")
+PUT_OFF = "in_progress"
+
+# Section 7: the ladder. The number of a stage is its rung.
+STAGES_UNIT = "段階"
 
 
 @dataclass(frozen=True)
@@ -60,19 +91,32 @@ class Band:
 
 
 @dataclass(frozen=True)
+class FormerBaseline:
+    """A baseline that a later one replaced; revision 0 is 当初基準値."""
+
+    revision: int
+    value: Band
+    observed_on: date
+
+
+@dataclass(frozen=True)
 class Kpi:
     """What section 3 says of a KPI. `baseline_absence` and `target_absence` hold `lost` where the conversion lost
-    it."""
+    it; `report_due` is a month and a day, None where the plan's holds; no `survey_years` means every year."""
 
     kind: str = "level"
     direction: str | None = "up"
     comparator: str | None = None
+    unit: str = "件"
     step: Fraction | None = None
     tolerance: Fraction = Fraction(0)
     baseline: Band | None = None
     baseline_on: date | None = None
     baseline_absence: str | None = None
+    former_baselines: tuple[FormerBaseline, ...] = ()
     target_absence: str | None = None
+    report_due: tuple[int, int] | None = None
+    survey_years: tuple[int, ...] = ()
     is_ended: bool = False
 
 
@@ -88,7 +132,8 @@ class Target:
 
 @dataclass(frozen=True)
 class Actual:
-    """A report: a value or a code, on a day. Where it was printed or uploaded changes no verdict."""
+    """A report: a value or a code, on a day. Those of one day are listed in the order of their uploads; a figure of the
+    plan's text (`source` plan) is older than all of them."""
 
     observed_on: date
     value: Band | None = None
@@ -99,10 +144,11 @@ class Actual:
 
 @dataclass(frozen=True)
 class Plan:
-    """The fiscal years of the plan, both included."""
+    """The fiscal years of the plan, both included, and its own due day (month, day) where it has one."""
 
     start: int
     end: int
+    report_due: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -113,6 +159,13 @@ class Verdict:
     rule: str
     last_judged_status: str | None = None
     is_stale: bool = False
+    is_report_pending: bool = False
+    first_status: str | None = None
+    is_after_lowering: bool = False
+    is_missed_narrowly: bool = False
+    needs_review: bool = False
+    start: "Point | None" = None
+    decisive_year: int | None = None
     attainment: Fraction | None = None
     gap: Fraction | None = None
     pace_ratio: Fraction | None = None
@@ -121,7 +174,6 @@ class Verdict:
     expected: Fraction | None = None
     actual: Fraction | None = None
     observed_on: date | None = None
-    needs_review: bool = False
     breach_fiscal_year: int | None = None
     breach_value: Fraction | None = None
     actual_total: Fraction | None = None
@@ -148,17 +200,12 @@ def position(day: date) -> Fraction:
     return year + Fraction((day - before).days, (year_end(year) - before).days)
 
 
-def overdue_from(year: int) -> date:
-    """Return the 1 July from which the report of a fiscal year is overdue (Edges 1)."""
-    return date(year + 1, 7, 1)
-
-
 # ---------------------------------------------------------------- what every rule looks at
 
 
 @dataclass(frozen=True)
 class Point:
-    """A deciding value on the axis."""
+    """A value on the axis."""
 
     day: date
     at: Fraction
@@ -173,7 +220,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Case:
-    """A KPI with its numbers read in its direction."""
+    """A KPI with its numbers read in its direction, under one path of targets and one baseline."""
 
     kpi: Kpi
     plan: Plan
@@ -196,6 +243,18 @@ class Case:
         return Fraction(self.final_year + 1)
 
     @property
+    def due_years(self) -> list[int]:
+        """Return the fiscal years whose report falls due: the survey years, without any (reading t) every year."""
+        every = range(self.first_year, self.final_year + 1)
+        surveyed = [year for year in every if year in self.kpi.survey_years]
+        return surveyed or list(every)
+
+    @property
+    def decisive_year(self) -> int:
+        """Return tT's year, or the last survey year before it where tT is none (5.6)."""
+        return self.due_years[-1]
+
+    @property
     def is_complete(self) -> bool:
         """Tell whether the city set a target for every year (reading d)."""
         return all(year in self.city_years for year in range(self.first_year, self.final_year + 1))
@@ -215,76 +274,148 @@ class Case:
         assert comparator == "equal", comparator
         return abs(value - target) <= slack
 
+    def is_final(self, point: Point) -> bool:
+        """Tell whether rule 6 looks at a value: one for tT's own year end, or for the decisive year's."""
+        return point.at == self.final_at or self.is_by_survey(point)
+
+    def is_by_survey(self, point: Point) -> bool:
+        """Tell whether a value is that of the last survey year, which answers for tT (5.6)."""
+        return self.decisive_year < self.final_year and point.at == self.decisive_year + 1
+
+    def due_on(self, year: int) -> date:
+        """Return the first due day after the 31 March that closes a year: the KPI's, the plan's, else 30 June."""
+        month, day = self.kpi.report_due or self.plan.report_due or STANDARD_DUE
+        first = date(year + 1, month, day)
+        return first if first > year_end(year) else date(year + 2, month, day)
+
+    def is_overdue(self, year: int, as_of: date) -> bool:
+        """Tell whether the report of a year is past its due day (Edges 1)."""
+        return as_of > self.due_on(year)
+
 
 def binding(band: Band, direction: str | None) -> Fraction | None:
     """Return the end of a band that judges: the upper for down, the lower for up, the other where it is open.
 
-    6 range; an actual's worst end is the same end; Edges 7 for open ends.
+    6 range; an actual's worst end is the same end; Edges for open ends.
     """
     first, second = (band.high, band.low) if direction == "down" else (band.low, band.high)
     return second if first is None else first
 
 
+# ---------------------------------------------------------------- section 3: the paths, 現行 and 当初
+
+
 def judge(kpi: Kpi, targets: list[Target], actuals: list[Actual], plan: Plan, as_of: date) -> Verdict:
-    """Return the verdict on one KPI at a day of reading."""
+    """Return the verdict on one KPI at a day of reading: that of 現行目標, and beside it what 当初目標 would say."""
+    newest = max((target.revision for target in targets), default=0)
+    verdict = judge_path(kpi, [target for target in targets if target.revision == newest], actuals, plan, as_of)
+    if newest == 0 and not kpi.former_baselines:
+        return verdict
+    # 6 target revised: 当初 is revision 0, of the targets and of the baseline.
+    originals = [target for target in targets if target.revision == 0]
+    first = judge_path(with_first_baseline(kpi), originals, actuals, plan, as_of)
+    return replace(verdict, first_status=first.status, is_after_lowering=is_after_lowering(verdict, first))
+
+
+def with_first_baseline(kpi: Kpi) -> Kpi:
+    """Return the KPI with 当初基準値 in place of the one that stands."""
+    for former in kpi.former_baselines:
+        if former.revision == 0:
+            return replace(kpi, baseline=former.value, baseline_on=former.observed_on, baseline_absence=None)
+    return kpi
+
+
+def is_after_lowering(verdict: Verdict, first: Verdict) -> bool:
+    """Tell whether a status is better only because of a revision (Edges 6, reading z)."""
+    before = first.status if first.status in JUDGED else first.last_judged_status
+    return verdict.status in JUDGED and before is not None and RANKS[verdict.status] > RANKS[before]
+
+
+# ---------------------------------------------------------------- section 5: rules 0 to 5
+
+
+def judge_path(kpi: Kpi, path: list[Target], actuals: list[Actual], plan: Plan, as_of: date) -> Verdict:
+    """Return the verdict under one path of targets, all of one revision."""
+    # 5.0 and 5.1.
     if kpi.is_ended:
-        return Verdict("ended", "0")
+        return Verdict("ended", "rule-0")
     if kpi.kind == "qualitative":
-        return Verdict("qualitative", "1")
-    case = case_of(kpi, targets, plan)
+        return Verdict("qualitative", "rule-1")
+    # 5.2 and 5.2b.
+    case = case_of(kpi, path, plan)
     if case is None:
-        return Verdict("lost", "2") if kpi.target_absence == "lost" else Verdict("no_target", "2b")
+        return Verdict("lost", "rule-2") if kpi.target_absence == "lost" else Verdict("no_target", "rule-2b")
+    # 5.3.
     if case.baseline_at is not None and case.final_at <= case.baseline_at:
-        return Verdict("not_assessable", "3")
-    points = deciding_points(case, actuals, as_of)
-    waiting = waiting_reports(case, actuals, as_of)
-    reported = {point.year for point in points} | {fiscal_year(report.observed_on) for report in waiting}
-    # 5.4 and Edges 4: nothing judged stands yet.
-    final_is_overdue = as_of >= overdue_from(case.final_year)
-    final_is_waiting = as_of > year_end(case.final_year) and any(
-        report.observed_on == year_end(case.final_year) for report in waiting
-    )
+        return Verdict("not_assessable", "rule-3", needs_review=True)
+    if kpi.direction is None:
+        return Verdict("not_assessable", "rule-3-direction", needs_review=True)
+    verdict = judge_reports(case, actuals, as_of)
+    is_printed_beyond = is_beyond(case) and not needs_start(case)
+    is_unsure = verdict.needs_review or is_printed_beyond or verdict.status == "not_assessable"
+    return replace(verdict, decisive_year=case.decisive_year, needs_review=is_unsure)
+
+
+def judge_reports(case: Case, actuals: list[Actual], as_of: date) -> Verdict:
+    """Return the verdict on a KPI that can be judged, by its reports."""
+    standing_reports = reports_that_stand(actuals)
+    closed = closed_values(case, standing_reports, as_of)
+    points = [point for point in closed if decides(case, point)]
+    words = words_that_count(case, standing_reports, as_of)
+    reported = {point.year for point in closed} | {fiscal_year(word.observed_on) for word in words}
+    decisive = case.decisive_year
+    decisive_words = [word for word in words if word.observed_on == year_end(decisive) and as_of > year_end(decisive)]
+    is_unsurveyed = any(word.code in UNSURVEYED for word in decisive_words)
+    missing = [year for year in case.due_years if case.is_overdue(year, as_of) and year not in reported]
+    # 5.4 and Edges: nothing judged stands yet.
     if not points:
-        if final_is_waiting:
-            return Verdict("awaiting", "5" if final_is_overdue else "4")
-        if final_is_overdue:
-            return Verdict("unreported", "5" if waiting else "4")
-        if is_lost_before_any_report(case):
-            return Verdict("lost", "2")
-        if waiting or as_of < overdue_from(case.first_year):
-            return Verdict("awaiting", "4")
-        return Verdict("unreported", "4")
+        if is_unsurveyed:
+            return Verdict("not_assessable", "rule-6-unsurveyed")
+        if decisive_words:
+            return Verdict("awaiting", "rule-5-word")
+        if case.is_overdue(decisive, as_of):
+            return Verdict("unreported", "rule-5" if words else "rule-4")
+        if words:
+            return Verdict("awaiting", "rule-4-word")
+        if missing:
+            return Verdict("unreported", "rule-4")
+        return Verdict("awaiting", "rule-4-reference" if closed else "rule-4")
     standing = judge_latest(case, points)
     latest = points[-1]
-    # 5.6: a report of tT's own year stands, and nothing falls due after it (Edges 3).
-    if latest.at == case.final_at:
+    # 5.6: a report of tT's own year stands, or that of the last survey year; nothing falls due after it (Edges 3).
+    if case.is_final(latest):
         return standing
-    # Edges 5: a milestone, once done, needs no further report.
-    if kpi.kind == "milestone" and case.is_met(latest.value, case.final):
+    # Edges: a milestone, once done, needs no further report.
+    if case.kpi.kind == "milestone" and case.is_met(latest.value, case.final):
         return standing
-    # 5.5, and Edges 4 for a code or a 速報 of the final year.
     last_judged = standing.status if standing.status in JUDGED else None
-    if final_is_waiting:
-        return replace(standing, status="awaiting", rule="5", last_judged_status=last_judged)
-    if final_is_overdue:
-        return replace(standing, status="unreported", rule="5", last_judged_status=last_judged)
-    # 5, below the table: 実績が古い.
-    newer = range(latest.year + 1, case.final_year + 1)
-    is_stale = any(as_of >= overdue_from(year) and year not in reported for year in newer)
-    return replace(standing, is_stale=is_stale and standing.status in JUDGED)
+    # Edges 5: the final year was not measured.
+    if is_unsurveyed:
+        return replace(standing, status="not_assessable", rule="rule-6-unsurveyed", last_judged_status=last_judged)
+    # 5.5, and Edges 5 for a code or a 速報 of the decisive year.
+    if decisive_words:
+        return replace(standing, status="awaiting", rule="rule-5-word", last_judged_status=last_judged)
+    if case.is_overdue(decisive, as_of):
+        return replace(standing, status="unreported", rule="rule-5", last_judged_status=last_judged)
+    # 5, below the table: 実績が古い; and 5.5: 報告待ち.
+    is_judged = standing.status in JUDGED
+    is_stale = any(year > latest.year for year in missing)
+    return replace(
+        standing,
+        is_stale=is_stale and is_judged,
+        is_report_pending=is_judged and as_of > year_end(decisive),
+    )
 
 
-def case_of(kpi: Kpi, targets: list[Target], plan: Plan) -> Case | None:
+def case_of(kpi: Kpi, path: list[Target], plan: Plan) -> Case | None:
     """Return the numbers of a KPI, or None where there is no target to judge against (5.2 and 5.2b)."""
     sign = -1 if kpi.direction == "down" else 1
     baseline = None if kpi.baseline is None else binding(kpi.baseline, kpi.direction)
-    current: dict[int, Target] = {}
-    for target in sorted(targets, key=lambda target: target.revision):
-        current[target.fiscal_year] = target
-    values = {year: binding(target.value, kpi.direction) for year, target in current.items()}
+    rows = {target.fiscal_year: target for target in path}
+    values = {year: binding(target.value, kpi.direction) for year, target in rows.items()}
     printed = {year: value for year, value in values.items() if value is not None}
     if not printed:
-        # Edges 5: maintain without a target holds its baseline; section 3: in every year of the plan.
+        # Edges: maintain without a target holds its baseline; section 3: in every year of the plan.
         if kpi.kind != "maintain" or baseline is None or kpi.target_absence == "lost":
             return None
         printed = dict.fromkeys(range(plan.start, plan.end + 1), baseline)
@@ -299,92 +430,131 @@ def case_of(kpi: Kpi, targets: list[Target], plan: Plan) -> Case | None:
         baseline=baseline,
         baseline_at=None if kpi.baseline_on is None else position(kpi.baseline_on),
         targets=printed,
-        city_years=frozenset(year for year in printed if year not in current or current[year].source == "city"),
+        city_years=frozenset(year for year in printed if year not in rows or rows[year].source == "city"),
         final_year=final_year,
         first_year=min(first_year, final_year),
     )
 
 
-def deciding_points(case: Case, actuals: list[Actual], as_of: date) -> list[Point]:
-    """Return the closed values after the baseline and up to tT, one a fiscal year, oldest first (section 4, Closed)."""
+# ---------------------------------------------------------------- section 4, Closed; section 3, marks and codes
+
+
+def reports_that_stand(actuals: list[Actual]) -> list[Actual]:
+    """Return one report a day, oldest day first: no 速報 displaces a 確定 (Edges; reading b)."""
+    chosen: dict[date, Actual] = {}
+    for actual in sorted(actuals, key=lambda actual: actual.source == "upload"):
+        before = chosen.get(actual.observed_on)
+        if before is None or actual.mark != "preliminary" or before.mark == "preliminary":
+            chosen[actual.observed_on] = actual
+    return [chosen[day] for day in sorted(chosen)]
+
+
+def closed_values(case: Case, reports: list[Actual], as_of: date) -> list[Point]:
+    """Return the closed values that count, one a fiscal year, oldest first (section 4, Closed)."""
     by_year: dict[int, Point] = {}
-    for actual in sorted(actuals, key=lambda actual: actual.observed_on):
-        if actual.value is None or actual.mark == "preliminary" or not counts(case, actual):
+    for report in reports:
+        at, year = position(report.observed_on), fiscal_year(report.observed_on)
+        if report.value is None or report.mark == "preliminary":
             continue
-        year = fiscal_year(actual.observed_on)
-        is_year_end = actual.observed_on == year_end(year)
+        # Reading n: after the baseline.
+        begin = Fraction(case.plan.start) if case.kpi.kind == "maintain" else None
+        begin = begin if case.baseline_at is None else case.baseline_at
+        if begin is not None and at <= begin:
+            continue
+        # 5.5 and 5.6: after the decisive year nothing decides but tT's own year.
+        if at > case.decisive_year + 1 and at != case.final_at:
+            continue
+        is_year_end = report.observed_on == year_end(year)
         if case.kpi.kind in ("annual", "increment") and not is_year_end:
             continue
-        closed_from = actual.observed_on + timedelta(days=1 if is_year_end else 0)
+        closed_from = report.observed_on + timedelta(days=1 if is_year_end else 0)
         if as_of < closed_from:
             continue
-        value = binding(actual.value, case.kpi.direction)
+        value = binding(report.value, case.kpi.direction)
         assert value is not None
-        by_year[year] = Point(actual.observed_on, position(actual.observed_on), year, value)
+        by_year[year] = Point(report.observed_on, at, year, value)
     return [by_year[year] for year in sorted(by_year)]
 
 
-def waiting_reports(case: Case, actuals: list[Actual], as_of: date) -> list[Actual]:
-    """Return the reports after the baseline and up to tT that carry a code or are 速報 (Edges 4)."""
-    return [
-        actual
-        for actual in actuals
-        if (actual.code is not None or actual.mark == "preliminary")
-        and actual.observed_on <= as_of
-        and counts(case, actual)
-    ]
+def decides(case: Case, point: Point) -> bool:
+    """Tell whether a closed value decides: where years stand alone, one without τ does not (section 6)."""
+    return not stands_alone(case) or point.year in case.targets or case.is_by_survey(point)
 
 
-def counts(case: Case, actual: Actual) -> bool:
-    """Tell whether a report stands after the baseline and not after tT (5.4, 5.5)."""
-    at = position(actual.observed_on)
+def words_that_count(case: Case, reports: list[Actual], as_of: date) -> list[Actual]:
+    """Return the codes and 速報 that report their year at the day of reading (Edges 4)."""
     begin = Fraction(case.plan.start) if case.baseline_at is None else case.baseline_at
-    return begin < at <= case.final_at
+    found = []
+    for report in reports:
+        is_word = report.code is not None or report.mark == "preliminary"
+        is_inside = begin < position(report.observed_on) <= case.decisive_year + 1
+        if not is_word or not is_inside or report.observed_on > as_of:
+            continue
+        # Edges 4: 集計中 and 速報 report until the due day of the following year.
+        is_put_off = report.code == PUT_OFF or report.mark == "preliminary"
+        if is_put_off and as_of > case.due_on(fiscal_year(report.observed_on) + 1):
+            continue
+        found.append(report)
+    return found
 
 
 # ---------------------------------------------------------------- section 5: the kind decides first
 
 
 def judge_latest(case: Case, points: list[Point]) -> Verdict:
-    """Return the verdict on the latest closed value, whatever the day of reading."""
-    verdict = by_kind(case, points)
+    """Return the verdict on the latest deciding value, whatever the day of reading."""
     latest = points[-1]
-    return replace(verdict, actual=latest.value, observed_on=latest.day)
+    verdict = replace(by_kind(case, points), actual=latest.value, observed_on=latest.day)
+    # 6 level without a baseline: the first report is the 起点.
+    return replace(verdict, start=points[0]) if needs_start(case) else verdict
 
 
 def by_kind(case: Case, points: list[Point]) -> Verdict:
     """Return what the row of section 6 that fits the kind says of the latest value."""
-    kind, baseline = case.kpi.kind, case.baseline
-    if kind == "maintain":
+    latest = points[-1]
+    if has_stages(case.kpi):
+        return stage_of_year(case, latest)
+    if case.kpi.kind == "maintain":
         return maintain(case, points)
     if stands_alone(case):
         return with_totals(case, points, year_alone(case, points))
-    if baseline is None or kind == "increment":
-        return without_baseline(case, points[-1])
+    if needs_start(case):
+        if len(points) == 1:
+            return first_report(case, latest)
+        case = replace(case, baseline=points[0].value, baseline_at=points[0].at)
+        points = points[1:]
     # 6 base already beyond target.
-    if case.sign * (baseline - case.final) > 0:
-        return replace(maintain(case, points, every_year_holds_final=True), needs_review=True)
-    return rules_6_to_11(case, points[-1], baseline)
+    if is_beyond(case):
+        return replace(maintain(case, points, rule="beyond"), needs_review=True)
+    return rules_6_to_11(case, latest)
+
+
+def has_stages(kpi: Kpi) -> bool:
+    """Tell whether targets and actuals are stages of section 7 (6 milestone with a stage for each year)."""
+    return kpi.kind == "milestone" and kpi.unit == STAGES_UNIT
 
 
 def stands_alone(case: Case) -> bool:
-    """Tell whether each closed year stands alone: 6 annual without a baseline and 6 increment, Edges 5 and 6."""
-    if case.kpi.kind == "annual" and case.baseline is not None:
-        return equals_baseline_every_year(case)
-    is_of_that_kind = case.kpi.kind in ("annual", "increment")
-    return is_of_that_kind and (len(case.targets) > 1 or equals_baseline_every_year(case))
+    """Tell whether each closed year stands alone (6 annual without a baseline …, and 6 increment)."""
+    if len(case.targets) < 2:
+        return False
+    if case.kpi.kind == "annual":
+        return case.baseline is None or len(set(case.targets.values())) == 1
+    return case.kpi.kind == "increment"
 
 
-def is_lost_before_any_report(case: Case) -> bool:
-    """Tell whether a lost baseline leaves nothing to judge by before tT (5.2, reading n)."""
-    is_maintain = case.kpi.kind == "maintain"
-    return case.kpi.baseline_absence == "lost" and len(case.targets) == 1 and not is_maintain
+def needs_start(case: Case) -> bool:
+    """Tell whether the first report stands for the baseline (6 level, range or frequency without a baseline)."""
+    if case.kpi.kind == "maintain" or has_stages(case.kpi) or stands_alone(case):
+        return False
+    return case.baseline is None or case.kpi.kind == "increment"
 
 
-def equals_baseline_every_year(case: Case) -> bool:
-    """Tell whether each year has a target and each equals B (Edges 5, reading o)."""
-    every = all(year in case.targets for year in range(case.first_year, case.final_year + 1))
-    return every and all(value == case.baseline for value in case.targets.values())
+def is_beyond(case: Case) -> bool:
+    """Tell whether a baseline, printed or assumed, is beyond T already (6 base already beyond target; reading g)."""
+    if case.kpi.kind == "maintain" or has_stages(case.kpi) or stands_alone(case):
+        return False
+    return case.baseline is not None and case.sign * (case.baseline - case.final) > 0
 
 
 # ---------------------------------------------------------------- section 4: formulas, and rules 6–11
@@ -392,17 +562,16 @@ def equals_baseline_every_year(case: Case) -> bool:
 
 def expected(case: Case, point: Point) -> tuple[Fraction | None, bool]:
     """Return Ê at a point, and whether it is a target that the city set (not a point of the 按分線)."""
+    # 5.6: the last survey year's value is held against T, as if it stood at tT.
+    if case.is_by_survey(point):
+        return case.final, True
     if point.is_year_end and point.year in case.targets:
         return case.targets[point.year], True
     if not point.is_year_end and case.is_complete:
         # Edges 2: a dated value is held against the last yearly target that was due.
-        due = [
-            year
-            for year in case.targets
-            if year + 1 <= point.at and (case.baseline_at is None or year + 1 > case.baseline_at)
-        ]
-        if due:
-            return case.targets[max(due)], True
+        due = last_target_due(case, point)
+        if due is not None:
+            return due, True
     if case.baseline is None or case.baseline_at is None:
         return None, False
     # Section 4, E(t), and Edges 2: straight between the neighbouring points.
@@ -417,13 +586,26 @@ def expected(case: Case, point: Point) -> tuple[Fraction | None, bool]:
     raise AssertionError("a deciding point lies between the baseline and tT")
 
 
+def last_target_due(case: Case, point: Point) -> Fraction | None:
+    """Return the last yearly target due at a point and after the baseline (reading e)."""
+    due = [
+        year
+        for year in case.targets
+        if year + 1 <= point.at and (case.baseline_at is None or year + 1 > case.baseline_at)
+    ]
+    return case.targets[max(due)] if due else None
+
+
 def step_of(kpi: Kpi) -> Fraction | None:
-    """Return the step: a milestone has step 1 (Edges 5)."""
-    return Fraction(1) if kpi.kind == "milestone" and kpi.step is None else kpi.step
+    """Return the step that rounds: of a unit that counts whole things (section 3), or of a milestone (Edges)."""
+    if kpi.kind == "milestone":
+        return Fraction(1) if kpi.step is None else kpi.step
+    is_whole = kpi.unit.removesuffix("/年").removesuffix("/週") in WHOLE_UNITS
+    return kpi.step if is_whole else None
 
 
 def toward_baseline(line: Fraction, baseline: Fraction, step: Fraction | None) -> Fraction:
-    """Return the multiple of the step next to the line on the baseline's side, never past the baseline (Edges 7)."""
+    """Return the multiple of the step next to the line on the baseline's side, never past the baseline (Edges)."""
     if step is None or line == baseline:
         return line
     multiple = line / step // 1 * step
@@ -434,10 +616,11 @@ def toward_baseline(line: Fraction, baseline: Fraction, step: Fraction | None) -
     return min(multiple, baseline)
 
 
-def rules_6_to_11(case: Case, point: Point, baseline: Fraction) -> Verdict:
-    """Return the verdict on a value that has a baseline and a target on its better side."""
+def rules_6_to_11(case: Case, point: Point) -> Verdict:
+    """Return the verdict on a value that has a baseline, or a 起点, and a target on its better side."""
     due, is_target = expected(case, point)
-    assert due is not None and case.baseline_at is not None
+    baseline = case.baseline
+    assert due is not None and baseline is not None and case.baseline_at is not None
     sign, slack, value = case.sign, case.kpi.tolerance, point.value
     gap = sign * (value - due)
     numbers = Verdict(
@@ -452,32 +635,35 @@ def rules_6_to_11(case: Case, point: Point, baseline: Fraction) -> Verdict:
     )
     met = final_or_early(case, point, due if is_target else None)
     if met is not None:
-        return replace(numbers, status=met[0], rule=met[1])
+        # 5.6: 未達成 in two parts, by P ≥ 4/5.
+        way = sign * (case.final - baseline)
+        is_narrow = way > 0 and sign * (value - baseline) + slack >= FOUR_FIFTHS * way
+        return replace(numbers, status=met[0], rule=met[1], is_missed_narrowly=met[0] == "missed" and is_narrow)
     # Edges 2: rule 8 gives way where the city's own targets are worse than the baseline.
     if sign * (due - baseline) < 0 and gap >= -slack:
-        return replace(numbers, status="on_track", rule="9")
+        return replace(numbers, status="on_track", rule="rule-9")
     if sign * (value - baseline) < -slack:
-        return replace(numbers, status="regressed", rule="8")
+        return replace(numbers, status="regressed", rule="rule-8")
     if gap >= -slack:
-        return replace(numbers, status="on_track", rule="9")
+        return replace(numbers, status="on_track", rule="rule-9")
     if sign * (value - baseline) + slack >= FOUR_FIFTHS * sign * (due - baseline):
-        return replace(numbers, status="slightly_behind", rule="10")
-    return replace(numbers, status="behind", rule="11")
+        return replace(numbers, status="slightly_behind", rule="rule-10")
+    return replace(numbers, status="behind", rule="rule-11")
 
 
 def final_or_early(case: Case, point: Point, city_target: Fraction | None) -> tuple[str, str] | None:
     """Return status and rule where rule 6 or 7 speaks."""
     is_met = case.is_met(point.value, case.final)
-    if point.at == case.final_at:
-        return ("achieved" if is_met else "missed", "6")
+    if case.is_final(point):
+        return ("achieved" if is_met else "missed", "rule-6-survey" if case.is_by_survey(point) else "rule-6")
     if is_met:
-        return ("achieved" if city_target == case.final else "achieved_early", "7")
+        return ("achieved" if city_target == case.final else "achieved_early", "rule-7")
     return None
 
 
 def needed(case: Case, point: Point) -> Fraction | None:
-    """Return N, empty after the target is met (Edges 8) and where no year is left."""
-    if point.at == case.final_at or case.is_met(point.value, case.final):
+    """Return N, empty after the target is met (Edges) and where no year is left."""
+    if case.is_final(point) or case.is_met(point.value, case.final):
         return None
     return (case.final - point.value) / (case.final_at - point.at)
 
@@ -485,17 +671,17 @@ def needed(case: Case, point: Point) -> Fraction | None:
 # ---------------------------------------------------------------- section 6: the rows that judge otherwise
 
 
-def maintain(case: Case, points: list[Point], every_year_holds_final: bool = False) -> Verdict:
+def maintain(case: Case, points: list[Point], rule: str = "maintain") -> Verdict:
     """Return 維持 or 維持できず: at zero a breach stays, at any other level the latest closed year decides."""
 
     def held(year: int) -> Fraction:
-        return case.final if every_year_holds_final else case.targets.get(year, case.final)
+        return case.targets.get(year, case.final) if rule == "maintain" else case.final
 
     latest = points[-1]
     level = held(latest.year)
     suspects = [point for point in points if held(point.year) == 0] if level == 0 else [latest]
     breaches = [point for point in suspects if not case.is_met(point.value, held(point.year))]
-    verdict = Verdict("broken" if breaches else "maintained", "maintain", expected=level)
+    verdict = Verdict("broken" if breaches else "maintained", "zero" if level == 0 else rule, expected=level)
     verdict = replace(verdict, gap=case.sign * (latest.value - level))
     if breaches:
         verdict = replace(verdict, breach_fiscal_year=breaches[-1].year, breach_value=breaches[-1].value)
@@ -505,13 +691,13 @@ def maintain(case: Case, points: list[Point], every_year_holds_final: bool = Fal
 def year_alone(case: Case, points: list[Point]) -> Verdict:
     """Return the verdict of a closed year that stands alone: 6 annual without a baseline, and 6 increment."""
     latest = points[-1]
-    due = case.targets.get(latest.year)
-    if due is None:
-        return without_baseline(case, latest)
+    # Reading u: the last survey year is held against T.
+    asked = {point.year: case.final if case.is_by_survey(point) else case.targets[point.year] for point in points}
+    due = asked[latest.year]
     if due < 0:
-        return Verdict("not_assessable", "3")
+        return Verdict("not_assessable", "rule-3-negative")
     if due == 0:
-        return maintain(case, [point for point in points if case.targets.get(point.year) == 0])
+        return maintain(replace(case, targets=case.targets | asked), [p for p in points if asked[p.year] == 0])
     slack, value = case.kpi.tolerance, latest.value
     if case.sign == 1:
         ratio: Fraction | None = value / due
@@ -521,14 +707,18 @@ def year_alone(case: Case, points: list[Point]) -> Verdict:
         is_full, is_most = due >= value - slack, due >= FOUR_FIFTHS * (value - slack)
     numbers = Verdict(
         status="",
-        rule="annual",
+        rule="own-year",
         attainment=ratio,
         pace_ratio=ratio,
         gap=case.sign * (value - due),
         expected=due,
     )
-    if latest.at == case.final_at:
-        return replace(numbers, status="achieved" if case.is_met(value, due) else "missed")
+    if case.is_final(latest):
+        rule = "rule-6-survey" if case.is_by_survey(latest) else "own-year"
+        if case.is_met(value, due):
+            return replace(numbers, status="achieved", rule=rule)
+        # 5.6: 未達成 in two parts, by A/τ ≥ 4/5.
+        return replace(numbers, status="missed", rule=rule, is_missed_narrowly=is_most)
     return replace(numbers, status="on_track" if is_full else "slightly_behind" if is_most else "behind")
 
 
@@ -544,9 +734,10 @@ def with_totals(case: Case, points: list[Point], verdict: Verdict) -> Verdict:
     )
 
 
-def without_baseline(case: Case, point: Point) -> Verdict:
-    """Return the verdict of 6 level, range or frequency without a baseline: no P, no R."""
-    due, is_target = expected_without_line(case, point)
+def first_report(case: Case, point: Point) -> Verdict:
+    """Return the verdict on the report that is the 起点 itself (6 level … without a baseline): no P, no R, no V."""
+    # A printed baseline of another quantity (increment) makes no line here.
+    due, is_target = expected(replace(case, baseline=None, baseline_at=None), point)
     numbers = Verdict(
         status="",
         rule="",
@@ -558,16 +749,22 @@ def without_baseline(case: Case, point: Point) -> Verdict:
     if met is not None:
         return replace(numbers, status=met[0], rule=met[1])
     if numbers.gap is None:
-        is_lost = case.kpi.baseline_absence == "lost"
-        return replace(numbers, status="lost" if is_lost else "not_assessable", rule="2" if is_lost else "3")
-    if numbers.gap >= -case.kpi.tolerance:
-        return replace(numbers, status="on_track", rule="9")
-    return replace(numbers, status="behind", rule="11")
+        return replace(numbers, status="not_assessable", rule="rule-3-start")
+    return replace(numbers, status="on_track" if numbers.gap >= -case.kpi.tolerance else "behind", rule="start")
 
 
-def expected_without_line(case: Case, point: Point) -> tuple[Fraction | None, bool]:
-    """Return the city's target that a value is held against, without any line (reading n)."""
-    return expected(replace(case, baseline=None), point)
+def stage_of_year(case: Case, point: Point) -> Verdict:
+    """Return the verdict on a reported stage (6 milestone with a stage for each year): no line, no P, R, N and V."""
+    # The stage of its own year, or the last one due.
+    due = case.final if case.is_by_survey(point) else last_target_due(case, point)
+    numbers = Verdict(
+        status="", rule="", gap=None if due is None else case.sign * (point.value - due), expected=due
+    )
+    met = final_or_early(case, point, due)
+    if met is not None:
+        return replace(numbers, status=met[0], rule=met[1])
+    is_behind = due is not None and not case.is_met(point.value, due)
+    return replace(numbers, status="behind" if is_behind else "on_track", rule="stage")
 
 
 # ---------------------------------------------------------------- section 6: forecast

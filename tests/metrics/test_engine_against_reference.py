@@ -17,6 +17,7 @@ from secrets import token_hex
 
 import pytest
 
+from metrics import rules
 from metrics.compose import question
 from tests.metrics import cases, reference
 from tests.metrics.cases import CENT, KINDS, Batch, Example
@@ -26,9 +27,13 @@ USUAL = 20_000
 WANTED = int(os.environ.get("RANDOM_KPIS", USUAL))
 PROBED = max(WANTED // 10 // 5, 1)  # for each of the five properties
 
-# What a KPI that is drawn can meet: none is ended, none lacks its direction.
-UNJUDGED = ("unreported", "awaiting", "not_assessable", "no_target", "lost", "qualitative")
-RULES = {"1", "2", "2b", "3", "4", "5", "6", "7", "8", "9", "10", "11", "annual", "maintain"}
+# What a KPI that is drawn can meet.
+UNJUDGED = ("unreported", "awaiting", "not_assessable", "no_target", "lost", "qualitative", "ended")
+RULES = {
+    "rule-0", "rule-1", "rule-2", "rule-2b", "rule-3", "rule-3-direction", "rule-3-negative", "rule-3-start", "rule-4",
+    "rule-4-word", "rule-4-reference", "rule-5", "rule-5-word", "rule-6", "rule-6-survey", "rule-6-unsurveyed",
+    "rule-7", "rule-8", "rule-9", "rule-10", "rule-11", "zero", "maintain", "beyond", "own-year", "start", "stage",
+}  # fmt: skip
 
 Row = dict[str, object]
 Answer = tuple[Example, Row]
@@ -84,6 +89,12 @@ def test_the_kpis_that_are_drawn_meet_every_status_and_every_rule() -> None:
     verdicts = [by_reference(example) for example in drawn("agreement", USUAL // 10)[0]]
     assert {verdict.status for verdict in verdicts} == {*reference.JUDGED, *UNJUDGED}
     assert {verdict.rule for verdict in verdicts} == RULES
+    assert any(verdict.is_after_lowering for verdict in verdicts)
+    assert any(verdict.is_missed_narrowly for verdict in verdicts)
+
+
+def test_every_rule_that_the_engine_knows_is_drawn() -> None:
+    assert set(rules.RULES) == RULES
 
 
 def smallest(example: Example) -> str:
@@ -97,7 +108,13 @@ def smallest(example: Example) -> str:
 
 def parts_left_out(example: Example) -> Iterator[Example]:
     kpi = example.kpi
-    simpler = (replace(kpi, tolerance=Fraction(0)), replace(kpi, step=None))
+    simpler = [
+        replace(kpi, tolerance=Fraction(0)),
+        replace(kpi, step=None),
+        replace(kpi, report_due=None),
+        replace(kpi, survey_years=()),
+        replace(kpi, former_baselines=()),
+    ]
     yield from (replace(example, kpi=changed) for changed in simpler if changed != kpi)
     if example.noise != "none":
         yield replace(example, noise="none")
@@ -113,16 +130,26 @@ def difference(example: Example) -> str:
 
 def compare(example: Example, verdict: Verdict, row: Row) -> list[str]:
     """Return a readable text where the engine says otherwise, empty where it agrees."""
-    wrong = [
-        f"  {name}: engine {row[name]!r}, reference {shown(wanted)}"
-        for name, wanted in (
-            ("status", verdict.status),
-            ("is_stale", verdict.is_stale),
-            ("last_judged_status", verdict.last_judged_status),
-        )
-        if row[name] != wanted and not (name == "last_judged_status" and row[name] == verdict.status)
-    ]
-    if not wrong and (verdict.status in reference.JUDGED or verdict.last_judged_status is not None):
+    start = verdict.start
+    is_judged = verdict.status in reference.JUDGED or verdict.last_judged_status is not None
+    wanted: dict[str, object] = {
+        "status": verdict.status,
+        "rule": verdict.rule,
+        "is_stale": verdict.is_stale,
+        "is_report_pending": verdict.is_report_pending,
+        "last_judged_status": verdict.status if verdict.is_report_pending else verdict.last_judged_status,
+        "first_status": verdict.first_status,
+        "is_after_lowering": verdict.is_after_lowering,
+        "is_missed_narrowly": verdict.is_missed_narrowly,
+        "is_review_needed": verdict.needs_review,
+        "decisive_fiscal_year": verdict.decisive_year,
+        "is_start_assumed": start is not None,
+        "start_value": None if start is None else start.value,
+        "start_on": None if start is None else start.day,
+    }
+    wrong = [f"  {name}: engine {row[name]!r}, reference {shown(value)}" for name, value in wanted.items()
+        if row[name] != value]
+    if not wrong and is_judged:
         wrong = [
             f"  {name}: engine {row[name]!r}, reference {shown(wanted)}"
             for name, wanted in (
@@ -154,9 +181,13 @@ def is_close(name: str, seen: object, wanted: Fraction | None) -> bool:
 def described(example: Example, verdict: Verdict, row: Row) -> str:
     kpi = example.kpi
     parts = [
-        f"{kpi.kind} {kpi.direction} {kpi.comparator}, ε {shown(kpi.tolerance)}, step {shown(kpi.step)}",
-        f"plan {example.plan.start}–{example.plan.end}, read on {example.day}",
+        f"{kpi.kind} {kpi.direction} {kpi.comparator}, {kpi.unit}, ε {shown(kpi.tolerance)}, step {shown(kpi.step)}"
+        + (f", ended: {example.ending}" if kpi.is_ended else ""),
+        f"plan {example.plan.start}–{example.plan.end}, due {kpi.report_due or example.plan.report_due}, "
+        f"surveys {kpi.survey_years}, read on {example.day}",
         f"B {shown(kpi.baseline)} on {kpi.baseline_on} ({kpi.baseline_absence})",
+        *(f"former B {shown(former.value)} on {former.observed_on} r{former.revision}"
+            for former in kpi.former_baselines),
         *(f"T {shown(t.value)} FY{t.fiscal_year} {t.source} r{t.revision}" for t in example.targets),
         *([] if example.targets else [f"no target ({kpi.target_absence})"]),
         *(f"A {shown(a.value)} {a.code or ''} on {a.observed_on} {a.mark} {a.source}" for a in example.actuals),
@@ -199,6 +230,7 @@ def scaled(example: Example, factor: int) -> Example:
         baseline=None if kpi.baseline is None else band(kpi.baseline),
         step=None if kpi.step is None else kpi.step * size,
         tolerance=kpi.tolerance * size,
+        former_baselines=tuple(replace(former, value=band(former.value)) for former in kpi.former_baselines),
     )
     if factor < 0 and kpi.direction is not None and kpi.comparator is not None:
         kpi = replace(kpi, direction={"up": "down", "down": "up"}[kpi.direction], comparator=MIRROR[kpi.comparator])
@@ -255,9 +287,10 @@ def test_an_older_actual_never_changes_the_attainment(answers: dict[str, list[An
 
 
 def with_older(example: Example, value: Fraction) -> Example | None:
-    """Return the example with one more actual, a year before the judged one; None where none is judged."""
+    """Return the example with one more actual, a year before the judged one; None where none is judged, or where the
+    baseline is not the plan's own: an older report would be the 起点."""
     judged_on = by_reference(example).observed_on
-    if judged_on is None:
+    if judged_on is None or by_reference(example).start is not None:
         return None
     older = reference.year_end(reference.fiscal_year(judged_on) - 1)
     if any(actual.observed_on == older for actual in example.actuals):
@@ -280,10 +313,11 @@ def test_a_better_value_never_has_a_worse_status(answers: dict[str, list[Answer]
 
 
 def better(example: Example, change: Fraction) -> Example | None:
-    """Return the example with a better latest value; None where none is judged or where the target is one exact
-    value."""
+    """Return the example with a better latest value; None where none is judged, or where the comparator does not ask
+    for better ones: one exact value, or against the direction."""
     judged_on = by_reference(example).observed_on
-    if judged_on is None or example.kpi.comparator == "equal":
+    asks_for_better = {"up": ("at_least", "more_than"), "down": ("at_most", "less_than")}
+    if judged_on is None or example.kpi.comparator not in asks_for_better.get(str(example.kpi.direction), ()):
         return None
     move = change if example.kpi.direction == "up" else -change
 

@@ -9,9 +9,10 @@ from tests.given import Given
 
 KEYS = {
     "actual_now": ("municipality_key", "kpi_id", "observed_on"),
-    "aim": ("municipality_key", "kpi_id"),
+    "aim": ("kpi_number",),
+    "basis": ("kpi_number",),
     "search_entry": ("entry_type", "entry_id"),
-    "closed_actual": ("municipality_key", "kpi_id", "fiscal_year"),
+    "closed_actual": ("kpi_number", "fiscal_year"),
     "common_course": ("measure_id", "kpi_id", "series", "observed_on"),
     "comparison": ("measure_id", "kpi_id"),
     "course": ("municipality_key", "kpi_id", "series", "observed_on"),
@@ -22,12 +23,15 @@ KEYS = {
     "counts": ("municipality_key", "status", "is_stale"),
     "edition_now": ("edition_scope",),
     "event_now": ("municipality_key", "event_id"),
-    "expected": ("municipality_key", "kpi_id", "purpose"),
+    "expected": ("kpi_number", "purpose"),
     "figure_now": ("municipality_key", "figure_id", "value_number"),
+    "former_baseline_now": ("municipality_key", "kpi_id", "baseline_revision"),
+    "grade_now": ("municipality_key", "kpi_id", "fiscal_year"),
+    "reporting_now": ("municipality_key", "kpi_id"),
     "gap_now": ("municipality_key", "gap_number"),
     "initiative_listed": ("municipality_key", "initiative_id"),
     "initiative_now": ("municipality_key", "initiative_id"),
-    "judged": ("municipality_key", "kpi_id"),
+    "judged": ("kpi_number",),
     "kpi_listed": ("municipality_key", "kpi_id"),
     "kpi_now": ("municipality_key", "kpi_id"),
     "latest_reported": ("municipality_key", "kpi_id"),
@@ -35,17 +39,20 @@ KEYS = {
     "open_year": ("municipality_key", "kpi_id"),
     "plan_now": ("municipality_key",),
     "promise": ("municipality_key", "kpi_id"),
-    "report_counted": ("municipality_key", "kpi_id", "observed_on"),
-    "report_year": ("municipality_key", "kpi_id", "fiscal_year"),
-    "report_summed": ("municipality_key", "kpi_id"),
+    "report_counted": ("kpi_number", "observed_on"),
+    "report_year": ("kpi_number", "fiscal_year"),
+    "report_summed": ("kpi_number",),
     "reference_now": ("reference_number",),
     "reports_due": ("municipality_key", "kpi_id", "fiscal_year"),
     "retired_now": ("retired_id",),
+    "revised_now": ("kpi_number",),
     "roadmap": ("municipality_key", "initiative_id", "line_number", "fiscal_year"),
     "stage_now": ("municipality_key", "initiative_id"),
     "status": ("municipality_key", "kpi_id"),
     "stock_path": ("municipality_key", "kpi_id", "fiscal_year"),
+    "survey_now": ("municipality_key", "kpi_id", "fiscal_year"),
     "target_now": ("municipality_key", "kpi_id", "fiscal_year"),
+    "target_path": ("kpi_number", "fiscal_year"),
     "theme_matrix": ("municipality_key", "theme_id", "status"),
     "theme_now": ("theme_id",),
     "theme_reason_now": ("municipality_key", "initiative_id", "theme_id"),
@@ -125,6 +132,18 @@ def given() -> Given:
                     given.target(50, year, kpi_id=kpi_id, municipality_key=city, version=version)
                 given.target(40, 2027, kpi_id=kpi_id, municipality_key=city, version=version, revision=1)
                 given.measurement(9, date(2024, 12, 31), kpi_id=kpi_id, municipality_key=city, version=version)
+                if kind == "level":
+                    for year in (2024, 2025, 2026, 2027):
+                        given.insert("survey_year", of_city | {"kpi_id": kpi_id, "fiscal_year": year})
+    for prefix, city in (("a", 122025), ("b", 122131)):
+        for version in (1, 2):
+            of_kpi = {"version": version, "municipality_key": city, "kpi_id": f"{prefix}-level"}
+            former = {"baseline_low_value": 8, "baseline_high_value": 8, "baseline_on": date(2023, 3, 31)} | PLACE
+            for number in (0, 1):
+                given.insert("former_baseline", of_kpi | former | {"baseline_revision": number, "baseline_text": "8"})
+            for year in (2024, 2025):
+                grade = {"fiscal_year": year, "grade_text": "B", "rule_text": "r", "source_text": "s"}
+                given.insert("published_grade", of_kpi | grade)
     retired = {"version": 1, "leads_to": "initiative", "successor_id": "a-i", "reason": "r"}
     for kpi_id in ("a-milestone", "gone"):
         given.insert("retired_id", retired | {"retired_id": kpi_id})

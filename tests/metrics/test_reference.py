@@ -2,13 +2,14 @@
 as literals."""
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
 
 from tests.metrics import reference
-from tests.metrics.reference import Actual, Band, Kpi, Plan, Target, Verdict
+from tests.metrics.reference import Actual, Band, FormerBaseline, Kpi, Plan, Target, Verdict
 
 PLAN = Plan(2024, 2027)
 BASE_ON = date(2024, 3, 31)
@@ -55,6 +56,14 @@ def every_year(value: Number) -> Mapping[int, Number]:
     return dict.fromkeys(range(2024, 2028), value)
 
 
+def verdict_of(verdict: Verdict) -> tuple[str, str]:
+    return verdict.status, verdict.rule
+
+
+def beside(verdict: Verdict) -> tuple[str, str, str | None]:
+    return verdict.status, verdict.rule, verdict.last_judged_status
+
+
 # ---------------------------------------------------------------- section 2
 
 
@@ -76,14 +85,14 @@ def test_a_day_has_its_place_on_the_axis(day: date, place: Fraction) -> None:
 
 def test_higher_is_better() -> None:
     verdict = judged(a_kpi(10), {2027: 50}, at(22, 2025))
-    assert (verdict.status, verdict.rule) == ("behind", "11")
+    assert (verdict.status, verdict.rule) == ("behind", "rule-11")
     assert row(verdict.attainment, verdict.expected, verdict.gap) == (Fraction(3, 10), 30, -8)
     assert row(verdict.pace_ratio, verdict.needed_per_year, verdict.past_per_year) == (Fraction(3, 5), 14, 6)
 
 
 def test_lower_is_better() -> None:
     verdict = judged(a_kpi(60, direction="down"), {2027: 15}, at(38, 2025))
-    assert (verdict.status, verdict.rule) == ("slightly_behind", "10")
+    assert (verdict.status, verdict.rule) == ("slightly_behind", "rule-10")
     assert (verdict.attainment, verdict.expected, verdict.gap) == (Fraction(22, 45), Fraction("37.5"), Fraction("-0.5"))
     assert verdict.pace_ratio == Fraction(22) / Fraction("22.5")
 
@@ -177,10 +186,23 @@ def test_yearly_targets() -> None:
     assert row(verdict.status, verdict.expected, verdict.pace_ratio) == ("slightly_behind", 72, Fraction(35, 36))
 
 
-def test_without_a_baseline() -> None:
-    verdict = judged(a_kpi(), {2024: 2, 2025: 2, 2026: 5}, at(1, 2025))
-    assert (verdict.status, verdict.attainment, verdict.pace_ratio) == ("behind", None, None)
-    assert judged(a_kpi(), {2024: 2, 2025: 2, 2026: 5}, at(2, 2025)).status == "on_track"
+def test_the_first_report_is_the_start_of_the_line() -> None:
+    plan, due, kpi = Plan(2026, 2030), {2030: 100}, a_kpi(unit="%")
+    first = judged(kpi, due, at(22, 2026), on=date(2027, 4, 1), plan=plan)
+    assert row(first.status, first.rule, first.gap, first.attainment) == ("not_assessable", "rule-3-start", None, None)
+    assert first.start == reference.Point(date(2027, 3, 31), Fraction(2027), 2026, Fraction(22))
+    second = judged(kpi, due, at(22, 2026), at(45, 2027), on=date(2028, 4, 1), plan=plan)
+    assert row(second.status, second.rule, second.expected) == ("on_track", "rule-9", Fraction("41.5"))
+    assert row(second.attainment, second.past_per_year) == (Fraction(23, 78), 23)
+    third = judged(kpi, due, at(22, 2026), at(45, 2027), at(65, 2028), on=date(2029, 4, 1), plan=plan)
+    assert row(third.status, third.expected, third.start) == ("on_track", 61, second.start)
+
+
+def test_a_milestone_with_a_stage_for_each_year() -> None:
+    kpi = a_kpi(kind="milestone", unit="段階")
+    verdict = judged(kpi, {2025: 2, 2026: 4}, at(1, 2025))
+    assert row(verdict.status, verdict.rule, verdict.expected, verdict.gap) == ("behind", "stage", 2, -1)
+    assert row(verdict.attainment, verdict.pace_ratio, verdict.needed_per_year, verdict.start) == (None,) * 4
 
 
 def test_over_achievement_is_not_capped() -> None:
@@ -221,11 +243,18 @@ def test_what_is_not_judged_has_a_named_reason() -> None:
     assert judged(a_kpi(1, on=date(2028, 3, 31)), {2027: 2}).status == "not_assessable"
 
 
-def test_a_lost_baseline_is_lost_only_where_nothing_else_judges() -> None:
+def test_a_lost_baseline_closes_no_kpi() -> None:
     kpi = a_kpi(baseline_absence="lost")
-    assert judged(kpi, {2027: 50}, at(22, 2025)).status == "lost"
-    assert judged(kpi, {2027: 50}, at(50, 2025)).status == "achieved_early"
-    assert judged(kpi, {2025: 20, 2027: 50}, at(22, 2025)).status == "on_track"
+    assert verdict_of(judged(kpi, {2027: 50}, on=date(2024, 5, 1))) == ("awaiting", "rule-4")
+    assert verdict_of(judged(kpi, {2027: 50})) == ("unreported", "rule-4")
+    assert verdict_of(judged(kpi, {2027: 50}, at(22, 2025))) == ("not_assessable", "rule-3-start")
+    assert verdict_of(judged(kpi, {2027: 50}, at(50, 2025))) == ("achieved_early", "rule-7")
+    assert verdict_of(judged(kpi, {2025: 20, 2027: 50}, at(22, 2025))) == ("on_track", "start")
+
+
+def test_a_kpi_without_a_direction_is_not_assessable() -> None:
+    kpi = a_kpi(90, kind="maintain", direction=None, target_absence="dash")
+    assert verdict_of(judged(kpi, {}, at(90, 2024))) == ("not_assessable", "rule-3-direction")
 
 
 @pytest.mark.parametrize(
@@ -269,7 +298,7 @@ def test_a_later_value_never_changes_the_verdict() -> None:
 )
 def test_the_final_year_is_decided_by_its_own_value(value: Number, status: str) -> None:
     verdict = judged(a_kpi(10), {2027: 50}, at(50, 2026), at(value, 2027), on=date(2028, 4, 1))
-    assert (verdict.status, verdict.rule, verdict.needed_per_year) == (status, "6", None)
+    assert (verdict.status, verdict.rule, verdict.needed_per_year) == (status, "rule-6", None)
 
 
 def test_a_target_that_was_due_already_is_not_early() -> None:
@@ -344,7 +373,7 @@ def test_an_earlier_date_inside_the_final_year_is_judged_like_any_other() -> Non
 
 @pytest.mark.parametrize("report", [coded(2024), at(9, 2024, mark="preliminary")])
 def test_a_code_or_a_preliminary_value_is_a_report(report: Actual) -> None:
-    assert judged(a_kpi(10), {2027: 50}, report).status == "awaiting"
+    assert verdict_of(judged(a_kpi(10), {2027: 50}, report, on=date(2025, 7, 15))) == ("awaiting", "rule-4-word")
 
 
 @pytest.mark.parametrize("report", [coded(2027), at(50, 2027, mark="preliminary")])
@@ -441,19 +470,6 @@ def test_target_equal_to_baseline_has_no_attainment() -> None:
 # ---------------------------------------------------------------- readings that reference.py lists
 
 
-def test_without_a_baseline_a_value_from_before_the_plan_is_no_report() -> None:
-    assert judged(a_kpi(), {2025: 20, 2027: 50}, at(60, 2023)).status == "unreported"
-    assert judged(a_kpi(), {2025: 20, 2027: 50}, at(60, date(2024, 4, 1))).status == "achieved_early"
-
-
-def test_a_lost_baseline_with_one_target_is_lost_before_any_report() -> None:
-    kpi = a_kpi(baseline_absence="lost")
-    assert judged(kpi, {2027: 50}).status == "lost"
-    assert judged(kpi, {2027: 50}, on=date(2028, 7, 1)).status == "unreported"
-    assert judged(kpi, {2025: 20, 2027: 50}).status == "unreported"
-    assert judged(a_kpi(baseline_absence="dash"), {2027: 50}, on=date(2024, 5, 1)).status == "awaiting"
-
-
 def test_between_two_targets_worse_than_the_baseline_rule_9_speaks_first() -> None:
     holes = {2024: 6, 2026: 6, 2027: 50}
     assert judged(a_kpi(10), holes, at(6, 2025)).status == "on_track"
@@ -471,3 +487,293 @@ def test_a_negative_target_is_not_assessable_in_its_own_year() -> None:
     due = {2024: 5, 2025: -5, 2026: 5, 2027: 5}
     assert judged(kpi, due, at(5, 2024)).status == "on_track"
     assert judged(kpi, due, at(5, 2025)).status == "not_assessable"
+
+
+# ---------------------------------------------------------------- section 10: what version 2 changed
+
+CHANGED = {2025: 30, 2027: 50}
+
+
+def revised(kpi: Kpi, first: Mapping[int, Number], new: Mapping[int, Number], *actuals: Actual, on: date) -> Verdict:
+    rows = [*targets(new), *targets(first)]
+    by_revision = [replace(target, revision=int(number < len(new))) for number, target in enumerate(rows)]
+    return reference.judge(kpi, by_revision, list(actuals), PLAN, on)
+
+
+def test_a_revision_moves_the_final_year() -> None:
+    moved = revised(a_kpi(10), {2025: 50}, {2027: 50}, at(30, 2025), on=date(2026, 4, 1))
+    assert row(moved.status, moved.expected, moved.first_status) == ("on_track", 30, "missed")
+    assert moved.is_after_lowering
+
+
+def test_a_revision_withdraws_a_year_and_adds_one() -> None:
+    day = date(2026, 4, 1)
+    assert revised(a_kpi(10), CHANGED, {2027: 50}, at(30, 2025), on=day).expected == 30
+    withdrawn = revised(a_kpi(10), {2025: 45, 2027: 50}, {2027: 50}, at(30, 2025), on=day)
+    assert row(withdrawn.status, withdrawn.first_status, withdrawn.is_after_lowering) == ("on_track", "behind", True)
+    added = revised(a_kpi(10), {2027: 50}, {2025: 35, 2027: 50}, at(30, 2025), on=day)
+    assert row(added.status, added.first_status, added.is_after_lowering) == ("slightly_behind", "on_track", False)
+
+
+def test_a_lowered_target_makes_a_better_status_with_a_mark() -> None:
+    met = revised(a_kpi(10), {2027: 50}, {2027: 40}, at(45, 2027), on=date(2028, 4, 1))
+    assert row(met.status, met.first_status, met.is_after_lowering) == ("achieved", "missed", True)
+    raised = revised(a_kpi(10), {2027: 40}, {2027: 50}, at(45, 2027), on=date(2028, 4, 1))
+    assert row(raised.status, raised.first_status, raised.is_after_lowering) == ("missed", "achieved", False)
+    same = revised(a_kpi(10), {2027: 50}, {2027: 40}, at(55, 2027), on=date(2028, 4, 1))
+    assert row(same.status, same.first_status, same.is_after_lowering) == ("achieved", "achieved", False)
+    assert judged(a_kpi(10), {2027: 50}, at(45, 2027), on=date(2028, 4, 1)).first_status is None
+
+
+def test_the_last_judged_status_of_the_first_targets_is_what_a_lowering_is_measured_by() -> None:
+    late = revised(a_kpi(10), {2025: 50}, {2027: 50}, at(20, 2024), on=date(2026, 7, 1))
+    assert row(late.status, late.first_status, late.is_after_lowering) == ("on_track", "unreported", True)
+    assert late.is_stale
+
+
+def test_only_the_newest_of_three_paths_stands() -> None:
+    paths = [Target(2027, band(50)), Target(2026, band(40), revision=1), Target(2027, band(45), revision=2)]
+    verdict = reference.judge(a_kpi(10), paths, [at(40, 2026)], PLAN, date(2027, 4, 1))
+    assert row(verdict.status, verdict.expected, verdict.first_status) == ("on_track", Fraction("36.25"), "on_track")
+
+
+def test_without_first_targets_the_first_status_is_no_target() -> None:
+    verdict = reference.judge(a_kpi(10), [Target(2027, band(50), revision=1)], [at(40, 2025)], PLAN, READ_ON)
+    assert row(verdict.status, verdict.first_status, verdict.is_after_lowering) == ("on_track", "no_target", False)
+
+
+def test_a_revised_baseline_judges_and_the_first_one_stands_beside() -> None:
+    formers = (
+        FormerBaseline(0, band(10), BASE_ON),
+        FormerBaseline(1, band(12), BASE_ON),
+    )
+    verdict = judged(a_kpi(22, former_baselines=formers), {2027: 50}, at(30, 2025))
+    assert row(verdict.status, verdict.expected, verdict.first_status) == ("behind", 36, "on_track")
+    lowered = judged(a_kpi(0, former_baselines=formers), {2027: 50}, at(26, 2025))
+    assert row(lowered.status, lowered.first_status, lowered.is_after_lowering) == ("on_track", "slightly_behind", True)
+
+
+def test_a_year_without_a_target_decides_nothing() -> None:
+    kpi = a_kpi(kind="annual")
+    assert verdict_of(judged(kpi, every_year(50), at(60, 2023), on=date(2025, 6, 30))) == (
+        "awaiting", "rule-4-reference",
+    )  # fmt: skip
+    assert verdict_of(judged(kpi, every_year(50), at(60, 2023), on=date(2025, 7, 1))) == ("unreported", "rule-4")
+    holes = {2024: 50, 2026: 50}
+    kept = judged(kpi, holes, at(42, 2024), at(60, 2025))
+    assert row(kept.status, kept.actual, kept.is_stale, kept.target_total) == ("slightly_behind", 42, False, 50)
+    assert judged(kpi, holes, at(42, 2024)).is_stale
+
+
+@pytest.mark.parametrize("baseline", [None, 40, 50, 60])
+def test_the_same_target_in_every_year_stands_alone_whatever_the_baseline(baseline: int | None) -> None:
+    kpi = a_kpi(baseline, kind="annual")
+    early = judged(kpi, every_year(50), at(50, 2024), at(42, 2025))
+    assert row(early.status, early.rule, early.attainment) == ("slightly_behind", "own-year", Fraction("0.84"))
+    assert row(early.actual_total, early.target_total) == (92, 100)
+    assert verdict_of(judged(kpi, {2025: 50, 2027: 50}, at(42, 2025))) == ("slightly_behind", "own-year")
+
+
+def test_an_increment_with_one_target_begins_at_its_first_year() -> None:
+    kpi = a_kpi(300, kind="increment")
+    assert verdict_of(judged(kpi, {2027: 50}, at(48, 2024))) == ("not_assessable", "rule-3-start")
+    verdict = judged(kpi, {2027: 50}, at(47, 2024), at(48, 2025))
+    assert row(verdict.status, verdict.expected, verdict.attainment) == ("on_track", 48, Fraction(1, 3))
+
+
+def test_a_value_from_before_the_plan_is_the_start() -> None:
+    kpi = a_kpi()
+    verdict = judged(kpi, {2027: 50}, at(10, 2020), at(40, 2025))
+    assert row(verdict.status, verdict.expected) == ("on_track", 10 + 40 * Fraction(5, 7))
+    assert judged(kpi, {2027: 50}, at(10, 2020), on=date(2025, 7, 1)).is_stale is False
+    before = judged(kpi, {2024: 20, 2027: 50}, at(60, 2023), on=date(2024, 4, 1))
+    assert verdict_of(before) == ("achieved_early", "rule-7")
+
+
+def test_the_start_is_the_latest_of_its_year_and_an_older_report_takes_its_place() -> None:
+    kpi = a_kpi()
+    verdict = judged(kpi, {2027: 50}, at(5, date(2024, 9, 30)), at(10, 2024), at(20, 2025))
+    assert verdict.start is not None and row(verdict.start.value, verdict.start.day) == (10, date(2025, 3, 31))
+    older = judged(kpi, {2027: 50}, at(10, 2023), at(20, 2024), at(30, 2025))
+    assert row(older.attainment, older.expected) == (Fraction(1, 2), 30)
+
+
+def test_the_first_report_itself() -> None:
+    due = {2024: 20, 2025: 50, 2026: 50, 2027: 50}
+    assert verdict_of(judged(a_kpi(tolerance=1), due, at(19, 2024))) == ("on_track", "start")
+    assert verdict_of(judged(a_kpi(), due, at(19, 2024))) == ("behind", "start")
+    assert verdict_of(judged(a_kpi(), due, at(50, 2024))) == ("achieved_early", "rule-7")
+    assert verdict_of(judged(a_kpi(), due, at(50, 2025))) == ("achieved", "rule-7")
+    assert verdict_of(judged(a_kpi(), due, at(19, date(2025, 6, 30)))) == ("behind", "start")
+    assert verdict_of(judged(a_kpi(), {2025: 20, 2027: 50}, at(19, date(2026, 6, 30)))) == (
+        "not_assessable", "rule-3-start",
+    )  # fmt: skip
+    alone = judged(a_kpi(), due, at(45, 2027), on=date(2028, 4, 1))
+    assert row(*verdict_of(alone), alone.attainment, alone.is_missed_narrowly) == ("missed", "rule-6", None, False)
+
+
+def test_a_start_beyond_the_target_is_held() -> None:
+    held = judged(a_kpi(), {2027: 50}, at(60, 2024), at(55, 2025))
+    assert row(held.status, held.rule, held.needs_review) == ("maintained", "beyond", True)
+    assert verdict_of(judged(a_kpi(), {2027: 50}, at(60, 2024), at(45, 2025))) == ("broken", "beyond")
+
+
+SURVEYED = (2024, 2026)
+
+
+def test_only_survey_years_fall_due() -> None:
+    kpi = a_kpi(10, survey_years=SURVEYED)
+    assert judged(kpi, {2027: 50}, at(20, 2024), on=date(2026, 7, 1)).is_stale is False
+    assert judged(kpi, {2027: 50}, at(20, 2024), on=date(2026, 7, 1)).decisive_year == 2026
+    assert judged(kpi, {2027: 50}, on=date(2025, 6, 30)).status == "awaiting"
+    assert judged(kpi, {2027: 50}, on=date(2025, 7, 1)).status == "unreported"
+    late = judged(a_kpi(10, survey_years=(2026,)), {2027: 50}, on=date(2027, 6, 30))
+    assert verdict_of(late) == ("awaiting", "rule-4")
+
+
+@pytest.mark.parametrize(
+    ("value", "status", "is_narrow"), [(50, "achieved", False), (42, "missed", True), (41, "missed", False)]
+)
+def test_the_last_survey_year_before_the_final_one_decides(value: int, status: str, is_narrow: bool) -> None:
+    verdict = judged(a_kpi(10, survey_years=SURVEYED), {2025: 25, 2027: 50}, at(value, 2026), on=date(2027, 4, 1))
+    assert row(verdict.status, verdict.rule, verdict.is_missed_narrowly) == (status, "rule-6-survey", is_narrow)
+    assert row(verdict.expected, verdict.gap, verdict.needed_per_year) == (50, value - 50, None)
+    assert row(verdict.attainment, verdict.past_per_year) == (Fraction(value - 10, 40), Fraction(value - 10, 3))
+
+
+def test_after_the_decisive_survey_year_only_the_final_year_itself_decides() -> None:
+    kpi, due = a_kpi(10, survey_years=(2025,)), {2027: 50}
+    day = date(2028, 7, 15)
+    assert verdict_of(judged(kpi, due, at(40, 2025), at(55, 2026), on=day)) == ("missed", "rule-6-survey")
+    assert verdict_of(judged(kpi, due, at(40, 2025), at(55, 2027), on=day)) == ("achieved", "rule-6")
+    unsurveyed = coded(2027, "not_surveyed")
+    assert verdict_of(judged(kpi, due, at(40, 2025), unsurveyed, on=day)) == ("missed", "rule-6-survey")
+    assert beside(judged(kpi, due, at(40, 2024), at(55, 2026), on=day)) == ("unreported", "rule-5", "on_track")
+    assert beside(judged(kpi, due, at(40, 2024), on=date(2026, 6, 30))) == ("on_track", "rule-9", None)
+
+
+def test_survey_years_that_name_no_year_of_the_plan_change_nothing() -> None:
+    verdict = judged(a_kpi(10, survey_years=(2021, 2030)), {2027: 50}, at(20, 2024), on=date(2026, 7, 1))
+    assert (verdict.decisive_year, verdict.is_stale) == (2027, True)
+
+
+@pytest.mark.parametrize("report", [coded(2025), at(30, 2025, mark="preliminary")])
+def test_what_is_put_off_reports_until_the_due_day_of_the_next_year(report: Actual) -> None:
+    held = judged(a_kpi(10), {2027: 50}, at(20, 2024), report, on=date(2027, 6, 30))
+    assert (held.status, held.is_stale) == ("on_track", False)
+    gone = judged(a_kpi(10), {2027: 50}, at(20, 2024), report, at(35, 2026, mark="preliminary"), on=date(2027, 7, 1))
+    assert (gone.status, gone.is_stale) == ("on_track", True)
+    assert verdict_of(judged(a_kpi(10), {2027: 50}, report, on=date(2027, 6, 30))) == ("awaiting", "rule-4-word")
+    assert verdict_of(judged(a_kpi(10), {2027: 50}, report, on=date(2027, 7, 1))) == ("unreported", "rule-4")
+
+
+def test_a_final_year_that_is_put_off_is_missing_in_the_end() -> None:
+    reports = (at(40, 2026), coded(2027))
+    assert beside(judged(a_kpi(10), {2027: 50}, *reports, on=date(2029, 6, 30))) == (
+        "awaiting", "rule-5-word", "on_track",
+    )  # fmt: skip
+    assert beside(judged(a_kpi(10), {2027: 50}, *reports, on=date(2029, 7, 1))) == ("unreported", "rule-5", "on_track")
+    hidden = judged(a_kpi(10), {2027: 50}, at(40, 2026), coded(2027, "not_published"), on=date(2039, 7, 1))
+    assert verdict_of(hidden) == ("awaiting", "rule-5-word")
+
+
+@pytest.mark.parametrize("code", ["not_surveyed", "not_applicable"])
+def test_a_final_year_that_was_not_surveyed_is_not_assessable(code: str) -> None:
+    reports = (at(40, 2026), coded(2027, code))
+    assert verdict_of(judged(a_kpi(10), {2027: 50}, *reports, on=date(2028, 3, 31))) == ("on_track", "rule-9")
+    verdict = judged(a_kpi(10), {2027: 50}, *reports, on=date(2028, 4, 1))
+    assert beside(verdict) == ("not_assessable", "rule-6-unsurveyed", "on_track")
+    alone = judged(a_kpi(10), {2027: 50}, coded(2027, code), on=date(2030, 1, 1))
+    assert beside(alone) == ("not_assessable", "rule-6-unsurveyed", None)
+    surveyed = a_kpi(10, survey_years=(2026,))
+    assert verdict_of(judged(surveyed, {2027: 50}, *reports, on=date(2028, 4, 1))) == ("missed", "rule-6-survey")
+
+
+@pytest.mark.parametrize(
+    ("own", "of_plan", "last_day"),
+    [
+        (None, None, date(2025, 6, 30)),
+        (None, (9, 30), date(2025, 9, 30)),
+        ((5, 31), (9, 30), date(2025, 5, 31)),
+        ((4, 1), None, date(2025, 4, 1)),
+        ((3, 31), None, date(2026, 3, 31)),
+        ((2, 28), None, date(2026, 2, 28)),
+    ],
+)
+def test_own_due_days(own: tuple[int, int] | None, of_plan: tuple[int, int] | None, last_day: date) -> None:
+    kpi, plan = a_kpi(10, report_due=own), Plan(2024, 2027, of_plan)
+    assert judged(kpi, {2027: 50}, on=last_day, plan=plan).status == "awaiting"
+    assert judged(kpi, {2027: 50}, on=last_day + timedelta(days=1), plan=plan).status == "unreported"
+
+
+def test_a_preliminary_value_never_displaces_a_final_one_of_the_same_day() -> None:
+    final, early = at(30, 2025), at(1, 2025, mark="preliminary")
+    for reports in ((final, early), (early, final)):
+        assert row(judged(a_kpi(10), {2027: 50}, *reports).actual) == (30,)
+    code = coded(2025, "not_surveyed")
+    assert judged(a_kpi(10), {2027: 50}, at(20, 2024), final, code).actual == 20
+    assert judged(a_kpi(10), {2027: 50}, code, final, early).actual == 30
+    printed = replace(at(28, 2025), source="plan")
+    assert judged(a_kpi(10), {2027: 50}, early, printed).actual == 28
+    assert judged(a_kpi(10), {2027: 50}, final, printed).actual == 30
+
+
+@pytest.mark.parametrize(
+    ("unit", "due"),
+    [("件", 19), ("件/年", 19), ("人", 19), ("手続/週", 19), ("%", "19.7"), ("分", "19.7"), ("点", "19.7")],
+)
+def test_a_step_rounds_only_where_whole_things_are_counted(unit: str, due: Number) -> None:
+    verdict = judged(a_kpi("10.2", unit=unit, step=1), {2027: "29.2"}, at("19.0", 2025))
+    assert row(verdict.expected, verdict.status) == (
+        Fraction(due), "on_track" if due == 19 else "slightly_behind",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("value", "is_narrow"), [(699, True), (560, True), ("559.99", False), (70, False), (700, False)]
+)
+def test_a_missed_target_is_counted_in_two_parts(value: Number, is_narrow: bool) -> None:
+    verdict = judged(a_kpi(0), {2027: 700}, at(value, 2027), on=date(2028, 4, 1))
+    assert (verdict.status, verdict.is_missed_narrowly) == ("achieved" if value == 700 else "missed", is_narrow)
+    own = judged(a_kpi(kind="annual"), {2026: 700, 2027: 700}, at(value, 2027), on=date(2028, 4, 1))
+    assert (own.status, own.is_missed_narrowly) == ("achieved" if value == 700 else "missed", is_narrow)
+
+
+def test_narrowly_with_a_tolerance_and_downwards() -> None:
+    day = date(2028, 4, 1)
+    assert judged(a_kpi(0, tolerance=10), {2027: 700}, at(550, 2027), on=day).is_missed_narrowly
+    assert not judged(a_kpi(0, tolerance=10), {2027: 700}, at(549, 2027), on=day).is_missed_narrowly
+    down = a_kpi(kind="annual", direction="down")
+    assert judged(down, {2026: 8, 2027: 8}, at(10, 2027), on=day).is_missed_narrowly
+    assert not judged(down, {2026: 8, 2027: 8}, at("10.1", 2027), on=day).is_missed_narrowly
+    assert not judged(a_kpi(50), {2027: 50}, at(49, 2027), on=day).is_missed_narrowly
+
+
+def test_stages_year_by_year() -> None:
+    kpi = a_kpi(kind="milestone", unit="段階")
+    due = {2025: 2, 2027: 4}
+    assert verdict_of(judged(kpi, due, at(0, 2024))) == ("on_track", "stage")
+    assert verdict_of(judged(kpi, due, at(2, 2025))) == ("on_track", "stage")
+    assert verdict_of(judged(kpi, due, at(1, 2026), on=date(2027, 4, 1))) == ("behind", "stage")
+    assert verdict_of(judged(kpi, due, at(1, date(2026, 12, 31)), on=date(2027, 4, 1))) == ("behind", "stage")
+    done = judged(kpi, due, at(4, 2025), on=date(2029, 4, 1))
+    assert row(*verdict_of(done), done.is_stale) == ("achieved_early", "rule-7", False)
+    assert verdict_of(judged(kpi, due, at(3, 2027), on=date(2028, 4, 1))) == ("missed", "rule-6")
+    assert not judged(kpi, due, at(3, 2027), on=date(2028, 4, 1)).is_missed_narrowly
+    plateau = {2025: 4, 2026: 4, 2027: 4}
+    assert verdict_of(judged(kpi, plateau, at(4, 2025))) == ("achieved", "rule-7")
+    past = a_kpi(3, kind="milestone", unit="段階")
+    assert verdict_of(judged(past, {2025: 2, 2027: 2}, at(1, 2024))) == ("on_track", "stage")
+
+
+def test_a_comparator_against_the_direction_says_what_meets_the_target() -> None:
+    kpi = a_kpi(60, direction="down", comparator="at_least")
+    assert verdict_of(judged(kpi, {2027: 15}, at(38, 2025))) == ("achieved_early", "rule-7")
+    assert verdict_of(judged(kpi, {2027: 15}, at(14, 2025))) == ("on_track", "rule-9")
+    last = judged(kpi, {2027: 15}, at(14, 2027), on=date(2028, 4, 1))
+    assert (last.status, last.is_missed_narrowly) == ("missed", True)
+
+
+def test_what_is_ended_is_judged_no_more() -> None:
+    ended = judged(a_kpi(10, is_ended=True), {2027: 50}, at(40, 2025))
+    assert row(*verdict_of(ended), ended.attainment) == ("ended", "rule-0", None)

@@ -12,12 +12,13 @@ import pytest
 from domain.actual import Actual
 from domain.codes import AuditAction, Mark, Status
 from loaders.plan_book import form, workbook
-from metrics import catalogue, context, events, revisions, status
+from metrics import catalogue, context, difference, events, particulars, status
+from metrics.difference import What
 from metrics.moment import Moment
 from store import export, versions, write
 from store.__main__ import main
 from store.database import Database
-from store.plans import importing
+from store.plans import editions, importing, to_rows
 from store.plans.build import ImportStands, build
 from store.uploads.form_content import UnknownCity
 from tests import plan_books
@@ -48,11 +49,19 @@ def take(database, data, **options):
     return importing.import_plan(database, data, "鈴木", "改定", AT, **options)
 
 
-def revised(data, kpi_id=SHARE, year=2030, text="80%", revision="1"):
-    """Return the form with one more row of 目標."""
+def revised(data, kpi_id=SHARE, year=2030, text="80%", revision="1", without=()):
+    """Return the form with a further revision of a KPI: every year of the one before, this year's text another."""
     book = openpyxl.load_workbook(io.BytesIO(data))
-    row = (kpi_id, str(year), text, revision, "市が年度を定めた目標", "改定版 表1", None)
-    book[form.TARGETS].append(row)
+    rows = [list(row) for row in book[form.TARGETS].iter_rows(min_row=2, values_only=True) if row[0] == kpi_id]
+    path = {row[1]: row for row in rows if row[3] == str(int(revision) - 1)}
+    path[str(year)] = [kpi_id, str(year), text, revision, "市が年度を定めた目標", "改定版 表1", None, None]
+    for of_year, row in sorted(path.items()):
+        if int(of_year or 0) not in without:
+            book[form.TARGETS].append([*row[:3], revision, "市が年度を定めた目標", *row[5:]])
+    return saved(book)
+
+
+def saved(book):
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
@@ -91,9 +100,11 @@ def test_a_revision_keeps_both_targets_and_older_versions_show_the_old_one(five)
     before = targets_of(five, now(five))
     result = take(five, revised(importing.template(five, "togane")))
     first = before[2030][1]
-    assert result.changes == ("目標　追加 1", f"{SHARE}　2030年度の目標　{first} → 80%")
+    assert result.changes == ("目標　追加 5", f"{SHARE}　令和12年度（2030）の目標　{first} → 80%")
     assert result.version == 2
-    assert targets_of(five, now(five)) == before | {2030: (1, "80%", first)}
+    # The revision names the whole path: the years that stand as before are of it too.
+    path = {year: (1, text, told) for year, (_, text, told) in before.items()}
+    assert targets_of(five, now(five)) == path | {2030: (1, "80%", first)}
     assert targets_of(five, Moment(1, TODAY)) == before
     newest = versions.newest(five)
     assert (newest.action, newest.scope, newest.by_name, newest.reason) == (
@@ -116,7 +127,7 @@ def test_a_revision_by_workbook_keeps_what_its_form_has_no_sheet_for(database):
     assert take(database, data).changes == ()
     share = "togane-1-share"
     assert take(database, revised(data, share, 2029, "60%")).changes == (
-        "目標　追加 1", f"{share}　2029年度の目標　50 → 60%",
+        "目標　追加 1", f"{share}　令和11年度（2029）の目標　50 → 60%",
     )  # fmt: skip
     assert told() == (both, 2, 2)
     book = openpyxl.load_workbook(io.BytesIO(importing.template(database, "togane")))
@@ -134,16 +145,15 @@ def test_a_revision_by_workbook_keeps_what_its_form_has_no_sheet_for(database):
 
 def test_the_verdict_follows_the_current_target_and_the_first_one_is_answered_beside_it(five):
     take(five, revised(importing.template(five, "togane"), year=2026, text="20%"))
-    take(five, revised(importing.template(five, "togane"), year=2027, text="25%"))
+    take(five, revised(importing.template(five, "togane"), year=2027, text="25%", revision="2"))
     report = Actual(SHARE, date(2027, 3, 31), 2026, Decimal(20), Decimal(20), "20", None, Mark.FINAL)
     write.accept_upload(five, write.Upload(122131, 3, "h", "f", "佐藤", "", (report,), ()), AT)
     assert targets_of(five, now(five))[2026][1] == "20%"
     reading = status.of_kpi(five, now(five), SHARE)
     assert reading.status is Status.ON_TRACK
-    assert revisions.first_status(five, now(five), SHARE) is Status.BEHIND
-    assert revisions.first_status(five, now(five), "togane-1-5-card-share") is None
-    assert revisions.first_status(five, Moment(1, TODAY), SHARE) is None
-    assert revisions.first_status(five, now(five), "no-such-kpi") is None
+    assert status.of_kpi(five, now(five), SHARE).first_status is Status.BEHIND
+    assert status.of_kpi(five, now(five), "togane-1-5-card-share").first_status is None
+    assert status.of_kpi(five, Moment(1, TODAY), SHARE).first_status is None
 
 
 def test_a_dry_run_and_a_refusal_write_nothing(five):
@@ -187,6 +197,93 @@ def test_a_foreign_city_is_imported_judged_reported_and_exported(five):
     # The cities of the version before are the five.
     old = export.table(five, "municipalities", Moment(1, TODAY)).decode("utf-8-sig")
     assert "架空市" not in old
+
+
+def test_a_revision_may_move_the_deadline_and_withdraw_a_year_and_the_preview_says_so(five):
+    data = revised(importing.template(five, "togane"), year=2032, text="100%", without=(2026, 2030))
+    shown = take(five, data, dry_run=True)
+    assert shown.changes == (
+        "目標　追加 4",
+        f"{SHARE}　期限を令和14年度（2032）へ移す　令和12年度（2030）の目標 100% → 令和14年度（2032）の目標 100%",
+        f"{SHARE}　令和8年度（2026）の目標は取り下げ",
+    )
+    assert [note.read_as for note in shown.notes] == [
+        "改定回 1 に行のない令和8年度（2026）・令和12年度（2030）の目標は、取り下げと読みました"
+    ]
+    assert take(five, data).changes == shown.changes
+    assert list(targets_of(five, now(five))) == [2027, 2028, 2029, 2032]
+    assert status.of_kpi(five, now(five), SHARE).final_target_fiscal_year == 2032
+    # What is filled in from the database is the whole path again, and changes nothing.
+    assert take(five, importing.template(five, "togane")).changes == ()
+
+
+def test_what_few_plans_have_is_kept_exported_and_told(five):
+    first = take(five, foreign(five))
+    full = take(five, foreign(five, plan_books.FULL), corrects=True)
+    assert (first.errors, full.errors) == ((), ())
+    share, stages = "kaku-1-share", plan_books.STAGES
+    assert full.changes == (
+        "指標　追加 1", "目標　追加 4", "報告の期限　追加 2", "調査年度　追加 2", "基準値の改定　追加 1", "市の評価　追加 1",
+        "計画の報告の期限　6月30日 → 7月31日",
+        f"{share}　期限を令和10年度（2028）へ移す　令和9年度（2027）の目標 50% → 令和10年度（2028）の目標 50%",
+        f"{share}　令和7年度（2025）の目標は取り下げ",
+        f"{share}　令和8年度（2026）の目標を加える　35%",
+        f"{share}　報告の期限　計画の期限 → 12月28日",
+        f"{share}　調査年度　毎年度 → 令和7年度（2025）・令和9年度（2027）",
+    )  # fmt: skip
+    again = take(five, importing.template(five, "kaku"))
+    assert (again.errors, again.version) == ((), None)
+
+    def exported(name, moment):
+        rows = export.table(five, name, moment).decode("utf-8-sig").splitlines()
+        return [row for row in rows[1:] if row.startswith("kaku-")]
+
+    assert exported("former_baselines", now(five)) == [f"{share},0,8,8,2023-03-31,8%,第4章 表1"]
+    assert exported("published_grades", now(five)) == [f"{share},2024,B,8割以上でB,令和6年度の進捗報告"]
+    assert exported("reporting", now(five)) == [
+        f"{share},12-28,kpi,2025;2027", "kaku-1-sheets,07-31,plan,", "kaku-1-seal,07-31,plan,",
+        "kaku-2-wish,07-31,plan,", f"{stages},07-31,plan,",
+    ]  # fmt: skip
+    # The version before has none of it.
+    before = Moment(full.version - 1, TODAY)
+    assert (exported("published_grades", before), exported("reporting", before)[0]) == ([], f"{share},06-30,standard,")
+    found = particulars.of_kpi(five, now(five), share)
+    assert (found.due, found.due_source, found.survey_years) == ((12, 28), particulars.DueSource.KPI, (2025, 2027))
+    paths = [(row.target_revision, row.fiscal_year) for row in found.paths]
+    assert paths == [(0, 2025), (0, 2027), (1, 2026), (1, 2028)]
+    assert [(row.baseline_revision, row.baseline_text) for row in found.former_baselines] == [(0, "8%")]
+    assert [(row.fiscal_year, row.grade_text) for row in found.grades] == [(2024, "B")]
+    assert particulars.of_kpi(five, now(five), stages).paths == ()
+    assert particulars.of_kpi(five, now(five), "no-such-kpi") is None
+    told = difference.between(five, before, now(five))
+    assert [(one.what, one.subject_id, one.key) for one in told if one.what in (What.BASELINE, What.GRADE)] == [
+        (What.BASELINE, share, 0), (What.GRADE, share, 2024),
+    ]  # fmt: skip
+    assert [one.after.report_due for one in told if one.what is What.REPORTING and one.subject_id == share] == ["12-28"]
+
+
+def test_a_baseline_that_is_revised_keeps_the_first_one_in_the_verdict(five):
+    take(five, foreign(five))
+    book = openpyxl.load_workbook(io.BytesIO(importing.template(five, "kaku")))
+    book[form.KPIS]["M2"] = "20%"
+    (refused,) = take(five, saved(book)).errors
+    assert refused.cell == "M2"
+    book[form.BASELINES].append(("kaku-1-share", "0", "10.5%", "2024-03-31", "第4章 表1", "10-12"))
+    result = take(five, saved(book))
+    assert result.changes == (
+        "指標　変更 1", "基準値の改定　追加 1", "kaku-1-share　基準値　10.5%（2024-03-31） → 20%（2024-03-31）",
+    )  # fmt: skip
+    verdict = status.of_kpi(five, now(five), "kaku-1-share")
+    # The plan's own text reports 12% for 30 June 2024: below the new baseline, above the first one.
+    assert (verdict.status, verdict.first_status) == (Status.REGRESSED, Status.BEHIND)
+
+
+def test_survey_years_of_which_none_is_reported_are_refused_from_a_file_too(five):
+    kpi = replace(plan_books.BOOK.plan.kpis[0], survey_years=(2023, 2030))
+    plan = replace(plan_books.BOOK.plan, kpis=(kpi, *plan_books.BOOK.plan.kpis[1:]))
+    catalogue_held = importing._with_city(editions.held_catalogue(five), plan_books.MUNICIPALITY)
+    with pytest.raises(to_rows.Contradiction, match="最初に報告する2024年度から最後の目標の2027年度までに、調査年度がありません"):
+        to_rows.plan_tables(plan, catalogue_held, plan_books.BOOK.stages)
 
 
 def test_an_imported_city_is_revised_like_any_other_its_record_included(five):
@@ -269,5 +366,5 @@ def test_postgresql_takes_a_revision_and_a_foreign_city_too(server):
         assert take(database, foreign(database)).version == 3
         report = Actual(SHARE, date(2027, 3, 31), 2026, Decimal(20), Decimal(20), "20", None, Mark.FINAL)
         write.accept_upload(database, write.Upload(122131, 3, "h", "f", "佐藤", "", (report,), ()), AT)
-        assert revisions.first_status(database, now(database), SHARE) is Status.BEHIND
+        assert status.of_kpi(database, now(database), SHARE).first_status is Status.BEHIND
         assert build(database, small.DATA, "試験", "再度", at=AT).changed == ()

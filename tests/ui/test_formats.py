@@ -34,6 +34,9 @@ def test_numbers(value: object, printed: str) -> None:
         (None, Decimal(15), "分", "15分以下"),
         (None, None, "件", "—"),
         (Decimal(0), Decimal(0), "件", "0件"),
+        (Decimal("2.0000"), Decimal("2.0000"), "段階", "準備・試行"),
+        (Decimal(0), Decimal(0), "段階", "未着手"),
+        (Decimal("2.5"), Decimal("2.5"), "段階", "2.5段階"),
     ],
 )
 def test_amounts(low: object, high: object, unit: str, printed: str) -> None:
@@ -51,6 +54,7 @@ def test_differences_carry_their_sign_and_percents_become_points() -> None:
     assert formats.signed(Decimal("-8.0000"), "%") == "−8ポイント"
     assert formats.signed(Decimal("5"), "件") == "+5件"
     assert formats.signed(Decimal("0"), "件") == "±0件"
+    assert formats.signed(Decimal("-1.0000"), "段階") == "−1段階"
 
 
 def test_days_and_years_stand_in_both_calendars() -> None:

@@ -9,7 +9,22 @@ import pytest
 
 from domain.codes import Comparator, Direction, Kind, Mark, Stage, Status, TargetSource, ValueCode
 from metrics.catalogue import City
-from metrics.difference import Actual, Content, Definition, Difference, Event, Figure, Reached, Target, Verdict, What
+from metrics.difference import (
+    Actual,
+    Content,
+    Definition,
+    Difference,
+    Event,
+    Figure,
+    Former,
+    Grade,
+    Reached,
+    Reporting,
+    Target,
+    Verdict,
+    What,
+)
+from metrics.particulars import DueSource
 from pages.history import differences
 
 DAY = date(2027, 3, 31)
@@ -48,6 +63,8 @@ def _one(what: What, before: Content | None, after: Content | None, key: date | 
         (Verdict(Status.BEHIND, False), "▲ 遅れ"),
         (Verdict(Status.ON_TRACK, True), "○ 順調（実績が古い）"),
         (Target(Decimal(50), None, "50%以上", 1, TargetSource.CITY), "50%以上"),
+        (Former(Decimal(8), Decimal(8), date(2023, 3, 31), "8%"), "8%（令和5年3月31日（2023-03-31））"),
+        (Grade("B", "8割以上でB", "進捗報告"), "B（市の基準：8割以上でB）　進捗報告"),
         (EVENT, "令和5年4月　実施済み　「交付を開始」"),
         (Figure(Decimal(30), Decimal(30), "30ライセンス", "本運用", "令和7年度", True, None), "30%（予定）　本運用"),
         (
@@ -62,6 +79,15 @@ def test_each_kind_is_told_in_its_words(content: Content, said: str) -> None:
     assert differences.before_text(one) == "なし"
     back = replace(one, before=content, after=None)
     assert (differences.before_text(back), differences.after_text(back)) == (said, "なし")
+
+
+def test_due_days_and_survey_years_are_told_with_whose_they_are() -> None:
+    own = Reporting("12-28", DueSource.KPI, "2025;2027")
+    one = _one(What.REPORTING, None, own)
+    assert differences.before_text(one) == "定めなし（このダッシュボードの標準、毎年度）"
+    assert differences.after_text(one) == "期限 12月28日（指標の期限）、調査年度 令和7年度（2025）・令和9年度（2027）"
+    of_plan = _one(What.REPORTING, own, Reporting("07-31", DueSource.PLAN, None))
+    assert differences.after_text(of_plan) == "期限 7月31日（計画の期限）、調査年度 毎年度"
 
 
 def test_of_a_definition_only_what_differs_is_told() -> None:
