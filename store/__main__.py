@@ -15,7 +15,7 @@ from store.copies import one as backup
 from store.copies.one import BackupRefused
 from store.database import Database, DatabaseBusy, DatabaseMissing, DatabaseUnreadable, EngineError
 from store.plans import importing
-from store.plans.build import SchemaMismatch, build
+from store.plans.build import SchemaMismatch, build, release_of
 from store.plans.to_rows import Contradiction
 from store.practice import making, purpose, sample
 from store.uploads import previews, registering
@@ -301,6 +301,9 @@ def _sample(options: argparse.Namespace) -> int:
 def _restore(options: argparse.Namespace) -> int:
     kept = backup.restore(options.file, options.database, datetime.now(UTC), remedy("restore"))
     print("戻しました。" + (f"それまでのデータベースは {kept} にあります。" if kept else ""))
+    with _open(options) as database:
+        if not release_of(database).is_this_one:
+            print("以前の版で退避したものです。使う前に python -m store build を実行してください。")
     return 0
 
 

@@ -123,6 +123,11 @@ class Reader(_Rows):
         rows = self.rows(self._engine.table_comment, [table])
         return str(rows[0]["comment"]) if rows and rows[0]["comment"] is not None else None
 
+    def code_lists(self) -> dict[str, tuple[str, ...]]:
+        """Return the codes of each enum type that the database holds, in their order."""
+        rows = self.rows(self._engine.code_lists)
+        return {str(row["list_name"]): tuple(row["codes"]) for row in rows if isinstance(row["codes"], list)}
+
 
 class Transaction(Reader):
     """The one writer's view: reads what it has written so far. Handed out by `Database.transaction` alone."""
@@ -146,9 +151,12 @@ class Transaction(Reader):
         """Make the types and tables of the schema in an empty database, with what the engine adds to them."""
         self._make([*schema.type_statements(), *schema.table_statements()])
 
-    def add_tables(self, missing: frozenset[str]) -> None:
-        """Make the tables that a database of an earlier release lacks, with their types and additions."""
-        self._make(schema.upgrade_statements(missing))
+    def upgrade_tables(self, found: schema.Behind) -> None:
+        """Bring the tables and types of an earlier release up to this one, with what the engine adds to them.
+
+        No view may stand on a table of a changed list.
+        """
+        self._make(schema.upgrade_statements(found))
 
     def _make(self, statements: Sequence[str]) -> None:
         for statement in statements:

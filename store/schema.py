@@ -2,18 +2,20 @@
 
 import hashlib
 import re
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import TypeGuard
+from typing import NamedTuple, TypeGuard
 
 from domain import codes
 
 _COLUMN = r"^\s+([a-z_]+) ([A-Za-z_]+(?:\([0-9, ]+\))?)"
 
 
-# Tables that later releases added, one set a release, the oldest first. A table that stands is never changed: what is
-# new goes into a table of its own, so that a database of an earlier release is brought up to date by making these.
+# Tables that later releases added, one set a release, the oldest first. The columns of a table that stands are never
+# changed: what is new goes into a table of its own, so that a database of an earlier release is brought up to date by
+# making these. A code list may grow (`behind`); a code that a release has had stays for ever.
 ADDED: tuple[frozenset[str], ...] = (
     frozenset(
         {
@@ -44,19 +46,41 @@ ADDED: tuple[frozenset[str], ...] = (
 )
 
 
-def type_statements(without: frozenset[str] = frozenset()) -> list[str]:
-    """Return one CREATE TYPE per code list of domain/codes.py that schema.sql uses, in snake case, values as declared.
+CodeLists = Mapping[str, Sequence[str]]
+
+
+class Behind(NamedTuple):
+    """How the tables of a release stand to this one's.
+
+    `missing` names the tables that it lacks, `changed` the code lists whose codes are not the same ones in the same
+    order, `unknown` the codes of a list that this release does not have.
+    """
+
+    missing: frozenset[str]
+    changed: frozenset[str]
+    unknown: dict[str, tuple[str, ...]]
+
+    @property
+    def is_this_one(self) -> bool:
+        """Tell whether nothing is to be done."""
+        return not (self.missing or self.changed or self.unknown)
+
+
+def code_lists(without: frozenset[str] = frozenset()) -> dict[str, tuple[str, ...]]:
+    """Return the codes of each list of domain/codes.py that schema.sql uses, by its name in snake case, as declared.
 
     Only those: PostgreSQL gives every view a type of its name, so a type `status` would refuse the view `status`.
     `without` names tables to leave out.
     """
     used = set(re.findall(r"[a-z_]+", " ".join(table_statements(without))))
-    lists = [code_list for code_list in vars(codes).values() if _is_code_list(code_list)]
-    return [
-        f"CREATE TYPE {_snake_case(code_list.__name__)} AS ENUM ({_values(code_list)})"
-        for code_list in lists
-        if _snake_case(code_list.__name__) in used
-    ]
+    lists = {_snake_case(one.__name__): one for one in vars(codes).values() if _is_code_list(one)}
+    return {name: tuple(code.value for code in lists[name]) for name in lists if name in used}
+
+
+def type_statements(without: frozenset[str] = frozenset(), held: CodeLists | None = None) -> list[str]:
+    """Return one CREATE TYPE per code list that schema.sql uses; of the codes that are `held`, where given."""
+    own = code_lists(without)
+    return [_type_statement(name, own[name] if held is None else held[name]) for name in own]
 
 
 def table_statements(without: frozenset[str] = frozenset()) -> list[str]:
@@ -73,22 +97,55 @@ def column_types(table: str) -> dict[str, str]:
     return _types_by_table()[table]
 
 
-def fingerprint(without: frozenset[str] = frozenset()) -> str:
+def fingerprint(without: frozenset[str] = frozenset(), held: CodeLists | None = None) -> str:
     """Return a short hash of all types and tables: it tells which release made a database."""
-    statements = [*type_statements(without), *table_statements(without)]
+    statements = [*type_statements(without, held), *table_statements(without)]
     return hashlib.sha256("\n".join(statements).encode()).hexdigest()[:16]
 
 
-def missing_by_fingerprint() -> dict[str, frozenset[str]]:
-    """Return, by the fingerprint of each release up to this one, the tables that its databases lack."""
-    lacking = [frozenset[str]().union(*ADDED[step:]) for step in range(len(ADDED) + 1)]
-    return {fingerprint(tables): tables for tables in lacking}
+def behind(made_by: str | None, held: CodeLists) -> Behind | None:
+    """Return how a database stands to this release, by its fingerprint and the code lists that it holds.
+
+    With its own lists in the place of ours the fingerprint of a release comes out again, whatever codes were added
+    since. None for a database that no release up to this one has made.
+    """
+    for step in range(len(ADDED) + 1):
+        missing = frozenset[str]().union(*ADDED[step:])
+        own = code_lists(missing)
+        if own.keys() <= held.keys() and fingerprint(missing, held) == made_by:
+            changed = frozenset(name for name in own if tuple(held[name]) != own[name])
+            strange = {name: tuple(code for code in held[name] if code not in own[name]) for name in own}
+            return Behind(missing, changed, {name: found for name, found in strange.items() if found})
+    return None
 
 
-def upgrade_statements(missing: frozenset[str]) -> list[str]:
-    """Return the statements that make the missing tables and the types that only they use."""
-    earlier = {*type_statements(missing), *table_statements(missing)}
-    return [statement for statement in (*type_statements(), *table_statements()) if statement not in earlier]
+def upgrade_statements(found: Behind) -> list[str]:
+    """Return the statements that bring a database without unknown codes up to this release.
+
+    Tables of changed lists are made anew around their rows: DuckDB can neither add a code to a type nor change a column
+    under a CHECK, and PostgreSQL lets nobody use an added code before the transaction has ended.
+    """
+    standing = {statement.split()[2]: statement for statement in table_statements(found.missing)}
+    renewed = [table for table in standing if found.changed & set(column_types(table).values())]
+    statements = []
+    for table in renewed:
+        statements += [f"CREATE TABLE {table}_before AS SELECT {_columns(table, found.changed)} FROM {table}"]
+        statements += [f"DROP TABLE {table}"]
+    statements += [f"DROP TYPE {name}" for name in sorted(found.changed)]
+    own, earlier = code_lists(), code_lists(found.missing)
+    statements += [_type_statement(name, own[name]) for name in own if name in found.changed or name not in earlier]
+    for table in renewed:
+        names = ", ".join(column_types(table))
+        typed = ", ".join(f"CAST({column} AS {kind})" for column, kind in column_types(table).items())
+        statements += [standing[table], f"INSERT INTO {table} ({names}) SELECT {typed} FROM {table}_before"]
+        statements += [f"DROP TABLE {table}_before"]
+    return statements + [statement for statement in table_statements() if statement.split()[2] in found.missing]
+
+
+def _columns(table: str, as_text: Collection[str]) -> str:
+    """Return the columns of a table for a select, those of some types as text."""
+    types = column_types(table)
+    return ", ".join(f"CAST({name} AS TEXT) AS {name}" if types[name] in as_text else name for name in types)
 
 
 @cache
@@ -107,5 +164,6 @@ def _snake_case(name: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
 
 
-def _values(kind: type[StrEnum]) -> str:
-    return ", ".join(f"'{code.value}'" for code in kind)
+def _type_statement(name: str, held: Sequence[str]) -> str:
+    values = ", ".join(f"'{code}'" for code in held)
+    return f"CREATE TYPE {name} AS ENUM ({values})"

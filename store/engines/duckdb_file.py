@@ -38,6 +38,10 @@ class DuckDBFile:
 
     is_alone = True
     table_comment = "SELECT comment FROM duckdb_tables() WHERE table_name = ? AND NOT temporary"
+    code_lists = (
+        "SELECT type_name AS list_name, labels AS codes FROM duckdb_types()"
+        " WHERE labels IS NOT NULL AND NOT internal AND database_name = current_database()"
+    )
     additions = None
 
     def __init__(self, path: Path, remedy: str, *, create: bool, is_read_only: bool = False) -> None:

@@ -63,6 +63,11 @@ class Engine(Protocol):
         ...
 
     @property
+    def code_lists(self) -> str:
+        """Return the question for the `list_name` of each enum type and its `codes`, a list in their order."""
+        ...
+
+    @property
     def additions(self) -> str | None:
         """Return what this engine adds to the tables once they are made, None where there is nothing."""
         ...

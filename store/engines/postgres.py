@@ -42,6 +42,12 @@ class PostgreSQL:
 
     is_alone = False
     table_comment = "SELECT obj_description(to_regclass(?), 'pg_class') AS comment"
+    code_lists = (
+        "SELECT CAST(pg_type.typname AS TEXT) AS list_name,"
+        " array_agg(CAST(enumlabel AS TEXT) ORDER BY enumsortorder) AS codes"
+        " FROM pg_enum JOIN pg_type ON pg_type.oid = enumtypid"
+        " WHERE typnamespace = CAST(current_schema() AS regnamespace) GROUP BY pg_type.typname"
+    )
 
     def __init__(self, url: str, *, create: bool) -> None:
         """Connect; with `create` the database may hold no tables yet.

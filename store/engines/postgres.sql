@@ -1,13 +1,21 @@
--- What PostgreSQL adds to the tables of schema.sql, once they are made; run again when a later release adds tables.
+-- What PostgreSQL adds to the tables of schema.sql, once they are made; run again when a later release adds tables or
+-- has made some anew.
 
 -- One report per KPI or initiative, day and version.
 DO $$
+DECLARE
+    name text;
+    columns text;
 BEGIN
-    IF NOT EXISTS (SELECT FROM pg_constraint WHERE contype = 'p' AND conrelid = 'actual_revision'::regclass) THEN
-        ALTER TABLE actual_revision ADD PRIMARY KEY (municipality_key, kpi_id, observed_on, version);
-        ALTER TABLE stage_revision ADD PRIMARY KEY (municipality_key, initiative_id, observed_on, version);
-        ALTER TABLE actual_current ADD PRIMARY KEY (municipality_key, kpi_id, observed_on);
-    END IF;
+    FOR name, columns IN
+        VALUES ('actual_revision', 'municipality_key, kpi_id, observed_on, version'),
+            ('stage_revision', 'municipality_key, initiative_id, observed_on, version'),
+            ('actual_current', 'municipality_key, kpi_id, observed_on')
+    LOOP
+        IF NOT EXISTS (SELECT FROM pg_constraint WHERE contype = 'p' AND conrelid = to_regclass(name)) THEN
+            EXECUTE format('ALTER TABLE %I ADD PRIMARY KEY (%s)', name, columns);
+        END IF;
+    END LOOP;
 END
 $$;
 

@@ -84,7 +84,7 @@ def bring(
         own[plan.document.city]: (plan.document.city, to_rows.plan_tables(plan, catalogue)) for plan in plans
     }
     with database.transaction() as writing:
-        _ensure_tables(writing)
+        ensure_tables(writing)
         _refuse_practice(writing)
         _renew_views(writing)
         catalogue = editions.with_imported(writing, catalogue)
@@ -163,22 +163,44 @@ def _loader_of(city: str) -> Loader:
     return loader
 
 
-def _ensure_tables(writing: Transaction) -> None:
+def ensure_tables(writing: Transaction) -> None:
+    """Make the tables in an empty database, and bring those of an earlier release up to this one.
+
+    Where a code list has grown the views are gone afterwards: who calls it makes them anew. Raises SchemaMismatch.
+    """
     found = {str(row["table_name"]) for row in writing.rows(_RELATIONS, ["BASE TABLE"])}
     if not found:
         writing.make_tables()
         writing.execute("INSERT INTO data_version (scope, version) VALUES (0, 0)")
         writing.execute(f"COMMENT ON TABLE data_version IS '{schema.fingerprint()}'")
         return
-    missing = schema.missing_by_fingerprint().get(fingerprint(writing) or "")
-    if missing is None:
-        raise SchemaMismatch(
-            "データベースの表の形が、このソフトウェアのものと違います。"
-            "実績を登録していなければデータベースを消してから、登録していれば退避してから、build をやり直してください。"
-        )
-    if missing:
-        writing.add_tables(missing)
+    standing = release_of(writing)
+    if standing.changed:
+        _drop_views(writing)
+    if not standing.is_this_one:
+        writing.upgrade_tables(standing)
         writing.execute(f"COMMENT ON TABLE data_version IS '{schema.fingerprint()}'")
+
+
+def release_of(database: Database | Transaction) -> schema.Behind:
+    """Return how the database stands to this release.
+
+    Raises SchemaMismatch for one that no release up to this one has made, and for one that holds codes unknown here:
+    nothing can be done about either but to use the release that made it.
+    """
+    found = schema.behind(fingerprint(database), database.code_lists())
+    if found is None:
+        raise SchemaMismatch(
+            "データベースの表の形が、このソフトウェアのどの版のものとも違います。場所が正しければ、より新しい版が作ったデータベースです。"
+            "作った版か、それより新しい版のソフトウェアを使ってください。"
+        )
+    if found.unknown:
+        named = "、".join(f"{name}: {'・'.join(codes)}" for name, codes in found.unknown.items())
+        raise SchemaMismatch(
+            f"データベースに、このソフトウェアの知らないコードがあります（{named}）。より新しい版が作ったデータベースです。"
+            "作った版か、それより新しい版のソフトウェアを使ってください。"
+        )
+    return found
 
 
 def _refuse_practice(writing: Transaction) -> None:
@@ -194,13 +216,18 @@ def _renew_views(writing: Transaction) -> None:
     text_hash = hashlib.sha256("\n".join(statements).encode()).hexdigest()[:16]
     if writing.comment("audit") == text_hash:
         return
+    _drop_views(writing)
+    for statement in statements:
+        writing.execute(statement)
+    writing.execute(f"COMMENT ON TABLE audit IS '{text_hash}'")
+
+
+def _drop_views(writing: Transaction) -> None:
     views = [str(row["table_name"]) for row in writing.rows(_RELATIONS, ["VIEW"])]
     # The others are made from it: PostgreSQL refuses to drop it before them.
     for name in sorted(views, key=lambda name: name == "moment"):
         writing.execute(f"DROP VIEW {name}")
-    for statement in statements:
-        writing.execute(statement)
-    writing.execute(f"COMMENT ON TABLE audit IS '{text_hash}'")
+    writing.execute("COMMENT ON TABLE audit IS NULL")
 
 
 _RELATIONS = "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = ?"

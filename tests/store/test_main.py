@@ -160,6 +160,7 @@ def test_a_backup_comes_back_and_the_replaced_file_is_kept(run, tmp_path):
     code, out, _ = run("restore", "b.duckdb")
     assert code == 0
     assert "before-restore" in out
+    assert "以前の版" not in out
     with Database() as database:
         assert database.rows("SELECT max(version) AS v FROM audit") == [{"v": 1}]
         assert database.rows("SELECT count(*) AS n FROM kpi_now") == [{"n": 4}]

@@ -14,7 +14,8 @@ from store.plans.build import SchemaMismatch, bring
 from store.uploads import submissions
 from tests.store import small
 
-RELEASES = range(len(schema.ADDED))
+# tests/store/test_released.py brings a database that 0.2.0, the second one, really made.
+RELEASES = [release for release in range(len(schema.ADDED)) if release != 1]
 
 
 def plans_before():
