@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import streamlit as st
 
-from metrics import catalogue, status, trajectory, yearly
+from metrics import catalogue, report_use, status, trajectory, yearly
 from metrics.catalogue import Kpi, KpiDefinition
 from metrics.status import KpiStatus
 from pages.kpi import calculation, neighbours, pieces, places, trial, way
@@ -18,7 +18,7 @@ def below(
     """Yield what stands below the chart: its values, the calculation, the places, the neighbours."""
     name = pieces.title(definition)
     yield open_year_line(definition, answers.ask(yearly.open_year, definition.kpi_id))
-    values = table(definition)
+    values = table(definition, answers.ask(report_use.of_kpi, definition.kpi_id))
     yield values
     if values and not has_chart:
         yield downloads.offer(f"{name}の値", table="kpi_points")

@@ -1,7 +1,7 @@
 """指標 as it is printed: headline, the way as a drawing, its values, the calculation, the places, the same elsewhere."""
 
 from charts import trajectory_on_paper
-from metrics import catalogue, status, trajectory, yearly
+from metrics import catalogue, report_use, status, trajectory, yearly
 from metrics.catalogue import KpiDefinition
 from metrics.status import KpiStatus
 from pages.kpi import calculation, neighbours, places, values, way
@@ -32,7 +32,7 @@ def _body(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
     below = markup.joined(
         (
             values.open_year_line(definition, answers.ask(yearly.open_year, kpi_id)),
-            values.table(definition),
+            values.table(definition, answers.ask(report_use.of_kpi, kpi_id)),
             values.stock_table(definition, answers.ask(yearly.stock_path, kpi_id)),
         )
     )
