@@ -6,11 +6,12 @@ import streamlit as st
 
 from domain.codes import Direction, Kind, Status, TargetSource
 from domain.words import STATUS, TARGET_SOURCE
-from metrics import catalogue, comparison, status
+from metrics import catalogue, comparison, particulars, status
 from metrics.catalogue import Initiative, Kpi, KpiDefinition
 from metrics.status import KpiStatus
 from metrics.trajectory import Trajectory
 from pages.kpi import neighbours, trial, verdict, way
+from pages.kpi import particulars as beside
 from pages.kpi.neighbours import Alike
 from ui import answers, formats, heading, kpi_rows, markup, phone_table, selection, succession
 
@@ -87,6 +88,7 @@ def headline(definition: KpiDefinition, judged: KpiStatus) -> markup.Markup:
     return markup.joined(
         (
             verdict.headline(definition, judged, _initiative(definition)),
+            _grade(definition),
             remarks(definition, judged),
         )
     )
@@ -141,8 +143,13 @@ def alike(kpi_id: str) -> list[Alike]:
 
 
 def above(definition: KpiDefinition, judged: KpiStatus) -> markup.Markup:
-    """Return what stands above the chart: the verdict, and the chart's name."""
-    return markup.joined((verdict.box(definition, judged), heading.part(way.TITLE)))
+    """Return what stands above the chart: the verdict, the city's own grade beside it, and the chart's name."""
+    return markup.joined((verdict.box(definition, judged), _grade(definition), heading.part(way.TITLE)))
+
+
+def _grade(definition: KpiDefinition) -> markup.Markup:
+    found = answers.ask(particulars.of_kpi, definition.kpi_id)
+    return markup.EMPTY if found is None else beside.grade(found)
 
 
 def chart_key(definition: KpiDefinition, judged: KpiStatus, drawn: Trajectory) -> markup.Markup:
