@@ -6,7 +6,7 @@ import streamlit as st
 
 from domain.codes import Direction, Kind, Status, TargetSource
 from domain.words import STATUS, TARGET_SOURCE
-from metrics import catalogue, comparison, status
+from metrics import catalogue, comparison, meaning, status
 from metrics.catalogue import Initiative, Kpi, KpiDefinition
 from metrics.status import KpiStatus
 from metrics.trajectory import Trajectory
@@ -101,6 +101,9 @@ def _initiative(definition: KpiDefinition) -> Initiative | None:
 def remarks(definition: KpiDefinition, judged: KpiStatus) -> markup.Markup:
     """Return what a reader must know before trusting the figures, a line each."""
     lines = [] if judged.first_status is None else [_revised(definition, judged.status, judged.first_status)]
+    if judged.is_start_assumed and judged.start_on is not None:
+        start = formats.with_unit(judged.start_value, definition.unit)
+        lines.append(f"起点：{formats.day(judged.start_on)}の実績（{start}）を基準値の代わりに使う。{meaning.START}")
     if judged.is_period_over:
         lines.append("計画期間終了：この計画の期間は終わっています。")
     if judged.latest_on is not None and judged.missing_report_count:
@@ -113,7 +116,7 @@ def remarks(definition: KpiDefinition, judged: KpiStatus) -> markup.Markup:
         year, due = formats.fiscal_year(judged.next_report_fiscal_year), formats.day(judged.next_report_due_on)
         lines.append(f"次の報告：{year}分、期限は{due}。")
     if judged.latest_on is not None and judged.report_word is not None:
-        lines.append(f"直近の報告は「{verdict.report_word(judged)}」で、判定には使いません。")
+        lines.append(f"直近の報告は「{meaning.report_word(judged.report_word)}」で、判定には使いません。")
     if any(target.source is TargetSource.PLAN_END for target in definition.targets):
         lines.append(TARGET_SOURCE[TargetSource.PLAN_END])
     if definition.kind is Kind.RANGE and definition.direction is not None:
