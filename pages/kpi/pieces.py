@@ -130,11 +130,13 @@ def remarks(definition: KpiDefinition, judged: KpiStatus) -> markup.Markup:
 def _revised(definition: KpiDefinition, now: Status, originally: Status) -> str:
     years = [target.fiscal_year for target in definition.targets if target.target_revision > 0]
     named = "・".join(formats.fiscal_year(year) for year in years)
+    what, when = ("目標", f"（{named}）") if named else ("基準値", "")
+    told = f"{what}が改定されています{when}。"
     if now is originally:
-        return f"目標が改定されています（{named}）。当初目標のままでも、状態は同じ「{STATUS[now].name}」です。"
+        return f"{told}当初{what}のままでも、状態は同じ「{STATUS[now].name}」です。"
     return (
-        f"目標が改定されています（{named}）。状態「{STATUS[now].name}」は現行目標によるもので、"
-        f"当初目標のままなら「{STATUS[originally].name}」です。"
+        f"{told}状態「{STATUS[now].name}」は現行{what}によるもので、"
+        f"当初{what}のままなら「{STATUS[originally].name}」です。"
     )
 
 

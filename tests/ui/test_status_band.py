@@ -62,7 +62,8 @@ def _count(city: str, status: Status, kpi_count: int, is_stale: bool = False) ->
 
 
 def test_every_part_is_named_and_leads_where_its_page_says() -> None:
-    drawn = status_band.named(Tally({"behind": 2, "ended": 1}), lambda part, code: markup.link(part, "explore", status=code))
+    counted = Tally({"behind": 2, "ended": 1})
+    drawn = status_band.named(counted, lambda part, code: markup.link(part, "explore", status=code))
     assert re.findall(r'href="([^"]+)"', drawn) == ["/explore?status=behind", "/explore?status=ended"]
     assert "遅れ 2" in drawn and "終了 1" in drawn
 
