@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from domain.words import STATUS
+from metrics import meaning
 from metrics.pace import Pace
 from metrics.standing import Standing
 from ui import formats, kpi_rows, markup
@@ -125,7 +125,7 @@ PACES = Table[Ahead](
             saved=[Saved("これまでに対する倍率", lambda row: row.kpi.needed_multiple)],
             is_numeric=True,
         ),
-        Column("状態", lambda row: kpi_rows.status_cell(row.kpi), saved=lambda row: STATUS[row.kpi.status].name),
+        Column("状態", lambda row: kpi_rows.status_cell(row.kpi), saved=lambda row: meaning.name(row.kpi)),
         only_saved("計画上の平均ペース（1年あたり）", lambda row: row.kpi.planned_per_year),
         only_saved("必要なペース（到達度・ポイント/年）", lambda row: kpi_rows.percent(row.needed_share)),
         only_saved(

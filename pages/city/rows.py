@@ -78,7 +78,7 @@ def _verdict(kpi: Standing) -> markup.Markup:
     asked = "" if kpi.asked_value is None else f"いまの計画値 {formats.with_unit(kpi.asked_value, kpi.unit)}"
     needed = "" if kpi_rows.needed_pace(kpi) is None else f"必要 {kpi_rows.pace(kpi)}"
     below = markup.joined([markup.html("<span>{}</span>", words) for words in (asked, needed) if words], "　")
-    who = kpi_rows.ASKED.get(kpi.asked_rule or "")
+    who = kpi_rows.asked_by(kpi)
     title = markup.html(' title="{}"', who) if who else None
     return markup.html(
         "{}{}", kpi_rows.status_cell(kpi), markup.html("<small{}>{}</small>", title, below) if below else None

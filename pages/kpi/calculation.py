@@ -12,10 +12,10 @@ from fractions import Fraction
 
 from domain.codes import Direction, Kind, Status
 from domain.fiscal import first_day, fiscal_year_of, last_day
+from metrics import meaning
 from metrics.catalogue import KpiDefinition
-from metrics.rules import RULES, RULES_VERSION
 from metrics.status import AskedBy, KpiStatus
-from ui import formats, markup
+from ui import formats, kpi_rows, markup
 from ui.table import Column, Table
 
 # Values, targets and shares are known to four decimals; what a formula shows of them is cut nowhere.
@@ -39,7 +39,7 @@ STEPS = Table[Step]((Column("項目", lambda step: step.name), Column("計算", 
 def panel(definition: KpiDefinition, reading: KpiStatus) -> markup.Markup:
     """Return the verdict and the steps that lead to it, with the numbers put in."""
     found = markup.definitions((step.name, step.formula) for step in steps(definition, reading))
-    chip = markup.paragraph(markup.chip(reading.status, reading.is_stale))
+    chip = markup.paragraph(kpi_rows.chip(definition, reading))
     return markup.html('<div class="dx-calculation">{}{}</div>', chip, found)
 
 
@@ -52,7 +52,7 @@ def steps(definition: KpiDefinition, reading: KpiStatus) -> tuple[Step, ...]:
         *_due(definition, reading),
         *_pace(definition, reading),
         *_years(reading, definition.unit),
-        Step("当てはまった規則", f"{RULES[reading.rule]}（規則 {reading.rule}、判定規則の版 {RULES_VERSION}）"),
+        Step("当てはまった規則", meaning.sentence(definition, reading)),
     )
 
 

@@ -10,11 +10,10 @@ from domain import ladder
 from domain.actual import KpiEntry
 from domain.codes import Kind, Status
 from domain.fiscal import last_day
-from domain.words import STATUS
 from loaders.actuals import amounts
 from loaders.actuals.amounts import Band
 from loaders.book.cell import Cell, Findings
-from metrics import supposed
+from metrics import meaning, supposed
 from metrics.catalogue import KpiDefinition
 from metrics.status import KpiStatus
 from pages.kpi import numbers, verdict
@@ -133,16 +132,17 @@ def _tried(definition: KpiDefinition, judged: KpiStatus, offered: dict[str, str]
     value = formats.amount(band.low, band.high, definition.unit)
     head = f"{formats.day(on)}の実績が{value}なら"
     cards = numbers.judged(definition, found) if found.latest_on is not None else ()
-    return markup.joined((_box(head, found, verdict.said(definition, found)), markup.cards(cards, has_words=True)))
+    box = _box(definition, head, found, verdict.said(definition, found))
+    return markup.joined((box, markup.cards(cards, has_words=True)))
 
 
-def _box(head: str, found: KpiStatus, said: str) -> markup.Markup:
+def _box(definition: KpiDefinition, head: str, found: KpiStatus, said: str) -> markup.Markup:
     return markup.html(
         '<section class="dx-verdict dx-supposed dx-edge-{}" aria-label="試算の結果">'
         '<p class="dx-verdict-word">{}<span>{}</span></p><p>{}</p></section>',
         found.status,
-        markup.html('<span class="dx-tag">試算</span><strong>{}</strong>{}', head, markup.chip(found.status)),
-        STATUS[found.status].meaning,
+        markup.html('<span class="dx-tag">試算</span><strong>{}</strong>{}', head, kpi_rows.chip(definition, found)),
+        meaning.meaning(definition, found),
         phone_table.unbroken(said),
     )
 
@@ -172,7 +172,7 @@ def _aimed(
     unit = definition.unit
     head = f"最終目標を{formats.with_unit(band.low, unit)}にすると"
     table = PACES.html(list(_paces(definition, judged, found, alike())), "要るペースと、これまでのペース", is_paired=True)
-    return markup.joined((_box(head, found, _pace_told(definition, found)), table))
+    return markup.joined((_box(definition, head, found, _pace_told(definition, found)), table))
 
 
 def _pace_told(definition: KpiDefinition, found: KpiStatus) -> str:
