@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
-from domain.codes import Absence, Kind, Status, TargetSource
+from domain.codes import Absence, Direction, Kind, Status, TargetSource
 from domain.fiscal import last_day
 from domain.plan import kpi_title
 from domain.words import ABSENCE, KIND, STATUS, TARGET_SOURCE
@@ -76,7 +76,6 @@ class Measured(Protocol):
     @property
     def unit(self) -> str | None:
         """The unit of its actuals and targets."""
-
 
 def name(kpi: Named) -> str:
     """Return the printed name, with the component where the indicator has several."""
@@ -149,7 +148,16 @@ def target_cell(kpi: Standing) -> markup.Markup:
 
 def asked_cell(kpi: Standing) -> markup.Markup:
     """Return what the plan asks for at the day of reading, and who says so."""
-    return _figure(formats.with_unit(kpi.asked_value, kpi.unit), asked_by(kpi) or "")
+    return _figure(asked_amount(kpi), asked_by(kpi) or "")
+
+
+def asked_amount(kpi: Standing) -> str:
+    """Return what the plan asks for at the day of reading with its unit; — where it asks for nothing."""
+    ends = (kpi.baseline_low_value, kpi.baseline_high_value)
+    start = next((end for end in (ends[::-1] if kpi.direction is Direction.DOWN else ends) if end is not None), None)
+    if kpi.asked_rule == "line":
+        return formats.on_line(kpi.asked_value, kpi.unit, kpi.direction, start)
+    return formats.with_unit(kpi.asked_value, kpi.unit, formats.KNOWN_DIGITS)
 
 
 def asked_by(kpi: Standing) -> str | None:
@@ -200,8 +208,9 @@ def status_cell(kpi: Standing) -> markup.Markup:
 
 def pace(kpi: Standing) -> str:
     """Return 必要ペース in words: 「+3.2ポイント/年」."""
-    needed = needed_pace(kpi)
-    return formats.ABSENT if needed is None else f"{formats.signed(needed, kpi.unit)}/年"
+    if kpi.latest_on is not None:
+        return formats.needed(kpi.needed_per_year, kpi.unit)
+    return formats.planned(kpi.planned_per_year, kpi.unit)
 
 
 def needed_pace(kpi: Standing) -> Decimal | None:

@@ -113,7 +113,7 @@ def _spot(shown: Placed, kpi: Standing) -> Spot:
         ]
     else:
         told.append(
-            f"現在の計画値 {formats.with_unit(kpi.asked_value, kpi.unit)}　"
+            f"現在の計画値 {kpi_rows.asked_amount(kpi)}　"
             f"最終目標 {kpi_rows.final_target(kpi)}"
         )
     return Spot(

@@ -235,7 +235,7 @@ def test_what_must_speed_up_comes_first_with_its_paces_multiple_and_department(
     assert [said.index(words) for words in order] == sorted(said.index(words) for words in order)
     row = said[said.index('<div class="dx-haste">') :]
     row = row[row.index("<tbody>") : row.index("</tr>", row.index("<tbody>"))]
-    for words in ("Instagram フォロワー数", "秘書広報課", "+174.07人/年", "+4,456.35人/年", "25.6倍"):
+    for words in ("Instagram フォロワー数", "秘書広報課", "+174.07人/年", "+4,456.36人/年", "25.7倍"):
         assert words in row
     assert 'href="/explore?city=choshi&amp;view=speed"' in said
     assert "<summary>これまでのペースで足りる3件</summary>" in said

@@ -150,7 +150,7 @@ def test_who_must_go_faster_stands_first_with_its_multiple_and_department(
 ) -> None:
     said = text(open_page("explore", database=practice_database, view="speed", city="choshi"))
     assert "1指標は、これまでより速く進む必要があります（残りのある4指標のうち）" in said
-    assert "（秘書広報課）。これまで +174.07人/年 → これから +4,456.35人/年、これまでの25.6倍です。" in said
+    assert "（秘書広報課）。これまで +174.07人/年 → これから +4,456.36人/年、これまでの25.7倍です。" in said
     first = said[said.index("<tbody>") :]
     assert first.index("Instagram フォロワー数") < first.index("窓口で記入を不要とする申請書の種類")
     assert '<a href="?view=speed&amp;city=choshi&amp;department=' in said
