@@ -1,5 +1,7 @@
 """The headline of a KPI: the verdict with what it rests on, the way in figures, and the four numbers or why not."""
 
+from collections.abc import Iterator
+from decimal import Decimal
 from typing import NamedTuple
 
 from domain.codes import Absence, Kind, Mark, Status
@@ -14,6 +16,7 @@ from ui import formats, kpi_rows, markup, phone_table
 
 # What is not judged, whatever is reported: its headline says what the plan holds instead of four numbers.
 NOT_JUDGED = (Status.QUALITATIVE, Status.NO_TARGET, Status.LOST, Status.NOT_ASSESSABLE, Status.ENDED)
+_GOOD = (Status.ACHIEVED, Status.ACHIEVED_EARLY, Status.MAINTAINED, Status.ON_TRACK)
 JUDGED_BY = "判定に使った計画値"
 _HERE = "このダッシュボードに実績がないという意味で、市が公表していないという意味ではありません。"
 
@@ -76,22 +79,25 @@ def said(definition: KpiDefinition, verdict: KpiStatus) -> str:
         )
     if verdict.expected_value is None or verdict.gap_value is None:
         return actual
-    expected = formats.with_unit(verdict.expected_value, definition.unit)
+    expected = numbers.expected_amount(definition, verdict)
     if verdict.expected_on != verdict.latest_on:
         expected = f"{expected}、{formats.day(verdict.expected_on)}"
-    if verdict.gap_value == 0:
-        return f"{actual}{JUDGED_BY}（{expected}）にちょうど届いています。"
-    far = formats.signed(verdict.gap_value, definition.unit)[1:]
-    how = f"に届き、{far}の余裕があります" if verdict.gap_value > 0 else f"に{far}届いていません"
-    return f"{actual}{JUDGED_BY}（{expected}）{how}{_inside(definition, verdict)}。"
+    return f"{actual}{JUDGED_BY}（{expected}）{_how(definition, verdict.status, verdict.gap_value)}。"
 
 
-def _inside(definition: KpiDefinition, verdict: KpiStatus) -> str:
-    """Return that a gap is no larger than the tolerance, where that kept the verdict from being a late one."""
-    gap, room = verdict.gap_value, definition.tolerance
-    if gap is None or not room or not -room <= gap < 0:
-        return ""
-    return f"が、許容差（{formats.signed(room, definition.unit)[1:]}）の内です"
+def _how(definition: KpiDefinition, status: Status, gap: Decimal) -> str:
+    """Return how far the actual is from the plan's value; no more than that where the comparator asked otherwise."""
+    room, unit = definition.tolerance, definition.unit
+    is_good = status in _GOOD
+    if gap == 0:
+        return "にちょうど届いています" if is_good else "とちょうど同じです"
+    if is_good != (gap >= -room):
+        return f"との差は{formats.signed(gap, unit)}です"
+    far = formats.signed(gap, unit)[1:]
+    if gap > 0:
+        return f"に届き、{far}の余裕があります"
+    inside = f"が、許容差（{formats.signed(room, unit)[1:]}）の内です" if gap >= -room else ""
+    return f"に{far}届いていません{inside}"
 
 
 def _why_not_judged(verdict: KpiStatus) -> str:
@@ -101,8 +107,10 @@ def _why_not_judged(verdict: KpiStatus) -> str:
         return "目標の値が計画にないため、遅れも達成も判定しません。報告された値は、図と表に示します。"
     if verdict.status is Status.LOST:
         return f"{RULES[verdict.rule]}値は推し量らず、空けたままにしています。元の計画書では読める場合があります。"
-    last = verdict.last_judged_status
-    return RULES[verdict.rule] if last is None else f"{RULES[verdict.rule]}最後の判定は「{STATUS[last].name}」。"
+    if verdict.rule == "rule-6-unsurveyed":
+        last = verdict.last_judged_status
+        return "それまでに判定した実績はありません。" if last is None else f"最後の判定は「{STATUS[last].name}」。"
+    return RULES[verdict.rule]
 
 
 def _without_report(definition: KpiDefinition, verdict: KpiStatus) -> str:
@@ -164,12 +172,12 @@ def way(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
 
 def steps(definition: KpiDefinition, verdict: KpiStatus) -> list[Step]:
     """Return baseline, latest actual, the plan's value that judged it, what is asked next and the final target."""
-    found = [baseline_step(definition), latest_step(definition, verdict)]
+    found = [*_first_steps(definition, verdict), latest_step(definition, verdict)]
     if verdict.latest_on is not None and verdict.expected_value is not None and verdict.status not in NOT_JUDGED:
         found.append(
             Step(
                 JUDGED_BY,
-                formats.with_unit(verdict.expected_value, definition.unit),
+                numbers.expected_amount(definition, verdict),
                 f"{formats.day(verdict.expected_on)}・{asked_by(definition, verdict)}",
                 is_beside=True,
             )
@@ -177,6 +185,16 @@ def steps(definition: KpiDefinition, verdict: KpiStatus) -> list[Step]:
     if (asked := asked_step(definition, verdict)) is not None:
         found.append(asked)
     return [*found, target_step(definition)]
+
+
+def _first_steps(definition: KpiDefinition, verdict: KpiStatus) -> Iterator[Step]:
+    """Yield from where the way starts: the baseline, or the first report that stands for it; of an increase both."""
+    has_start = verdict.start_on is not None and verdict.start_on != verdict.latest_on
+    if definition.kind is Kind.INCREMENT or not has_start:
+        yield baseline_step(definition)
+    if has_start:
+        value = formats.with_unit(verdict.start_value, definition.unit, formats.KNOWN_DIGITS)
+        yield Step("起点（初回の実績）", value, formats.day(verdict.start_on))
 
 
 def asked_by(definition: KpiDefinition, verdict: KpiStatus) -> str:
