@@ -17,7 +17,7 @@ from ui.sheets import Sheet
 from ui.table import Column, Table, only_saved
 
 MOST = 12
-NOTE = "破線は計画（◇は市が定めた目標）、実線は実績。線の端に指標の名があります。"
+NOTE = "破線は計画（◇は計画に書かれた目標）、実線は実績。線の端に指標の名があります。"
 WORDS = ("計画", "実績", "判定基準日")
 _SERIES = {
     "baseline": "基準値",

@@ -132,7 +132,7 @@ def promised(definition: KpiDefinition, verdict: KpiStatus) -> Iterator[Card]:
     yield pace(definition, verdict)
     if verdict.next_report_due_on is not None:
         year = formats.fiscal_year(verdict.next_report_fiscal_year)
-        yield ("次の報告の期限", f"{verdict.next_report_due_on:%Y-%m-%d}", f"{year}の分（年度末の3か月後）")
+        yield ("次の報告の期限", f"{verdict.next_report_due_on:%Y-%m-%d}", f"{year}の分")
     else:
         yield ("次の報告の期限", _none("なし"), "これから期限が来る年度はない（目標の年度が済んだ）")
     if verdict.missing_report_count:

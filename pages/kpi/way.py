@@ -12,7 +12,7 @@ from domain.codes import Kind
 from domain.codes import Mark as Code
 from domain.fiscal import fiscal_year_of
 from domain.words import MARK, STATUS
-from metrics import events
+from metrics import events, meaning
 from metrics.catalogue import KpiDefinition
 from metrics.events import Event
 from metrics.status import KpiStatus
@@ -177,7 +177,8 @@ def _key(definition: KpiDefinition, way: Trajectory) -> Iterator[str]:
     if way.target:
         yield "◆は市の目標"
         has_path = len(way.target) + len(() if definition.kind is Kind.INCREMENT else way.baseline) > 1
-        yield f"、破線は{LINE}。" if way.line else "、細い線は計画。" if has_path else "。"
+        line = LINE if way.baseline else meaning.START
+        yield f"、破線は{line}。" if way.line else "、細い線は計画。" if has_path else "。"
     if way.actual_closed:
         yield "●は実績（間の年度が欠けているところでは結びません）。"
     elif is_drawn(way) and not way.actual_provisional:

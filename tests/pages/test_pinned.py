@@ -5,13 +5,17 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from domain.actual import Actual
 from domain.codes import Mark
+from metrics.rules import RULES_VERSION
 from store import write
 from store.database import Database
 from tests.pages.conftest import Open, text
+from ui import downloads, selection
+from ui.sheets import Sheet
 
 LINE = "choshi-2-1-line-friends"
 
@@ -42,6 +46,21 @@ def test_a_pinned_version_does_not_know_it_and_says_so(open_page: Open, revised:
     assert "データ版 1" in said and "データ版 2" not in said
     assert 'href="/city?city=choshi&amp;v=1&amp;on=2026-11-01"' in said
     assert f'href="?kpi={LINE}" target="_self">現在の表示へ' in said
+
+
+def test_a_version_that_came_under_earlier_rules_names_both(open_page: Open, revised: Path, tmp_path: Path) -> None:
+    path = tmp_path / "earlier.duckdb"
+    shutil.copy(revised, path)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("UPDATE audit SET rules_version = '1' WHERE version = 1")
+    told = f"判定規則{RULES_VERSION}で判定。登録時の規則は1。"
+    assert told in text(open_page("kpi", database=path, kpi=LINE, v="1", on="2026-11-01"))
+    with selection.of_address([("v", "1"), ("on", "2026-11-01")]):
+        assert ("判定規則", told) in downloads.about(Sheet("表", (), ()))
+    assert told not in text(open_page("kpi", database=path, kpi=LINE, v="2"))
+    assert ("判定規則", RULES_VERSION) in downloads.about(Sheet("表", (), ()))
+    said = text(open_page("history", database=path))
+    assert f'{RULES_VERSION} <span class="dx-tag">1から変更</span>' in said and "判定規則1のもとで登録された版も" in said
 
 
 def test_on_an_earlier_day_an_overdue_report_was_still_awaited(open_page: Open, revised: Path) -> None:

@@ -49,8 +49,10 @@ def test_the_key_names_only_what_is_drawn(open_page: Open, practice_database: Pa
     assert "◆は市の目標、細い線は計画。" in whole and "▲は同じ取組について" in whole
     before = text(open_page("kpi", database=practice_database, kpi="yotsukaido-2-2-web-meeting-terminals"))
     assert "▲は" not in before  # its event is older than the chart
-    alone = text(open_page("kpi", database=practice_database, kpi="yotsukaido-1-2-card-issuance-share"))
+    alone = text(open_page("kpi", kpi="yotsukaido-1-2-card-issuance-share"))
     assert "◆は市の目標。" in alone  # one target, and no baseline that a line would join it to
+    started = text(open_page("kpi", database=practice_database, kpi="yotsukaido-1-2-card-issuance-share"))
+    assert "◆は市の目標、破線は初回の実績を起点とした按分線（自動計算）。" in started
 
 
 def test_an_actual_tells_its_plan_value_and_its_gap(open_page: Open, practice_database: Path) -> None:
