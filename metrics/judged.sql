@@ -107,6 +107,8 @@ ruled AS (
                 THEN CASE WHEN latest.is_held_met THEN 'beyond maintained' ELSE 'beyond broken' END
             WHEN latest.path = 'own_year' AND latest.held_value < 0 THEN 'rule-3-negative not_assessable'
             WHEN latest.path = 'own_year' AND latest.held_value IS NOT NULL THEN CASE
+                WHEN latest.is_final_year AND latest.fiscal_year < latest.final_fiscal_year
+                    THEN CASE WHEN latest.is_held_met THEN 'rule-6-survey achieved' ELSE 'rule-6-survey missed' END
                 WHEN latest.is_final_year AND latest.is_held_met THEN 'own-year achieved'
                 WHEN latest.is_final_year THEN 'own-year missed'
                 WHEN latest.sign * (latest.actual_value - latest.held_value) >= -latest.tolerance

@@ -130,8 +130,10 @@ class Batch(Given):
 
     def _upload(self, kpi_id: str, actual: Actual, city: int, noise: str) -> None:
         where: dict[str, Any] = {"observed_on": actual.observed_on, "kpi_id": kpi_id, "municipality_key": city}
-        if noise == "revised":
+        if noise == "revised" and actual.value is not None:
             self.actual(77_777, mark=actual.mark, **where)
+        elif noise == "revised":
+            self.actual(code="not_published", **where)
         self.actual(
             None if actual.value is None else _decimals(actual.value), code=actual.code, mark=actual.mark, **where
         )

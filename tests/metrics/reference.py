@@ -170,6 +170,9 @@ class Verdict:
     needs_review: bool = False
     start: "Point | None" = None
     decisive_year: int | None = None
+    missing_years: tuple[int, ...] = ()
+    next_due_year: int | None = None
+    next_due_on: date | None = None
     attainment: Fraction | None = None
     gap: Fraction | None = None
     pace_ratio: Fraction | None = None
@@ -357,7 +360,8 @@ def judge_path(kpi: Kpi, path: list[Target], actuals: list[Actual], plan: Plan, 
     verdict = judge_reports(case, actuals, as_of)
     # 6 base already beyond target, reported or not: 設定要確認.
     is_printed_beyond = is_beyond(case) and not needs_start(case)
-    return replace(verdict, decisive_year=case.decisive_year, needs_review=verdict.needs_review or is_printed_beyond)
+    verdict = replace(verdict, needs_review=verdict.needs_review or is_printed_beyond)
+    return replace(with_due_reports(case, verdict, actuals, as_of), decisive_year=case.decisive_year)
 
 
 def judge_reports(case: Case, actuals: list[Actual], as_of: date) -> Verdict:
@@ -366,10 +370,10 @@ def judge_reports(case: Case, actuals: list[Actual], as_of: date) -> Verdict:
     closed = closed_values(case, standing_reports, as_of)
     points = [point for point in closed if decides(case, point)]
     words = words_that_count(case, standing_reports, as_of)
-    reported = {point.year for point in closed} | {fiscal_year(word.observed_on) for word in words}
     decisive = case.decisive_year
     decisive_words = [word for word in words if word.observed_on == year_end(decisive) and as_of > year_end(decisive)]
     is_unsurveyed = any(word.code in UNSURVEYED for word in decisive_words)
+    reported = reported_years(case, standing_reports, as_of)
     missing = [year for year in case.due_years if case.is_overdue(year, as_of) and year not in reported]
     # 5.4 and Edges: nothing judged stands yet.
     if not points:
@@ -410,6 +414,31 @@ def judge_reports(case: Case, actuals: list[Actual], as_of: date) -> Verdict:
         is_stale=is_stale and is_judged,
         is_report_pending=is_judged and as_of > year_end(decisive),
     )
+
+
+def with_due_reports(case: Case, verdict: Verdict, actuals: list[Actual], as_of: date) -> Verdict:
+    """Return the verdict with the years whose report is missing, and the next one that falls due."""
+    # Edges: a milestone, once done, needs no further report.
+    if case.kpi.kind == "milestone" and verdict.actual is not None and case.is_met(verdict.actual, case.final):
+        return verdict
+    reported = reported_years(case, reports_that_stand(actuals), as_of)
+    unreported = [year for year in case.due_years if year not in reported]
+    missing = tuple(year for year in unreported if case.is_overdue(year, as_of))
+    following = min((year for year in unreported if year not in missing), default=None)
+    due_on = None if following is None else case.due_on(following)
+    return replace(verdict, missing_years=missing, next_due_year=following, next_due_on=due_on)
+
+
+def reported_years(case: Case, reports: list[Actual], as_of: date) -> set[int]:
+    """Return the years that a report stands for at the day of reading, closed or not; the decisive one is reported by
+    one for its last day alone, and by tT's own."""
+    entered = [report for report in reports if report.observed_on <= as_of]
+    points = closed_values(case, entered, as_of + timedelta(days=1))
+    days = [*(point.day for point in points), *(word.observed_on for word in words_that_count(case, entered, as_of))]
+    decisive = case.decisive_year
+    found = {fiscal_year(day) for day in days if fiscal_year(day) < decisive or day == year_end(decisive)}
+    is_final_reported = any(case.is_final(point) for point in closed_values(case, reports, as_of))
+    return found | {decisive} if is_final_reported else found
 
 
 def case_of(kpi: Kpi, path: list[Target], plan: Plan) -> Case | None:

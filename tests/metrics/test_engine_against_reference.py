@@ -147,9 +147,18 @@ def compare(example: Example, verdict: Verdict, row: Row) -> list[str]:
         "start_on": None if start is None else start.day,
     }
     if verdict.decisive_year is not None:
-        wanted["decisive_fiscal_year"] = verdict.decisive_year
-    wrong = [f"  {name}: engine {row[name]!r}, reference {shown(value)}" for name, value in wanted.items()
-        if row[name] != value]
+        wanted |= {
+            "decisive_fiscal_year": verdict.decisive_year,
+            "missing_report_count": len(verdict.missing_years),
+            "first_missing_fiscal_year": min(verdict.missing_years, default=None),
+            "next_report_fiscal_year": verdict.next_due_year,
+            "next_report_due_on": verdict.next_due_on,
+        }
+    wrong = [
+        f"  {name}: engine {row[name]!r}, reference {shown(value)}"
+        for name, value in wanted.items()
+        if row[name] != value
+    ]
     if not wrong and is_judged:
         wrong = [
             f"  {name}: engine {row[name]!r}, reference {shown(wanted)}"
@@ -187,8 +196,7 @@ def described(example: Example, verdict: Verdict, row: Row) -> str:
         f"plan {example.plan.start}–{example.plan.end}, due {kpi.report_due or example.plan.report_due}, "
         f"surveys {kpi.survey_years}, read on {example.day}",
         f"B {shown(kpi.baseline)} on {kpi.baseline_on} ({kpi.baseline_absence})",
-        *(f"former B {shown(former.value)} on {former.observed_on} r{former.revision}"
-            for former in kpi.former_baselines),
+        *(f"former B {shown(old.value)} on {old.observed_on} r{old.revision}" for old in kpi.former_baselines),
         *(f"T {shown(t.value)} FY{t.fiscal_year} {t.source} r{t.revision}" for t in example.targets),
         *([] if example.targets else [f"no target ({kpi.target_absence})"]),
         *(f"A {shown(a.value)} {a.code or ''} on {a.observed_on} {a.mark} {a.source}" for a in example.actuals),

@@ -204,6 +204,15 @@ def test_a_year_without_a_target_decides_nothing(given: Given) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(("value", "verdict"), [(60, "achieved"), (55, "missed")])
+def test_the_last_survey_year_of_a_yearly_kpi_says_by_which_rule(given: Given, value: int, verdict: str) -> None:
+    yearly(given, (2024, 50), (2026, 50), (2027, 60))
+    surveyed(given, 2024, 2026)
+    given.actual(value, 2026)
+    reading = judged(given, date(2027, 4, 1))
+    assert (reading.status, reading.rule, reading.expected_value) == (verdict, "rule-6-survey", 60)
+
+
 def test_a_year_before_the_plan_is_for_reference(given: Given) -> None:
     yearly(given, (2024, 50), (2025, 50))
     given.actual(99, 2023)
