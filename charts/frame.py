@@ -4,17 +4,20 @@ stand at what they name.
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from math import floor, log10
 from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
 from charts import palette
+from domain.cutting import cut, plain
 from domain.era import short_fiscal_year
 from domain.fiscal import first_day, last_day
 
 # Room for half a mark at both ends.
 _MARGIN = timedelta(days=25)
+_SHORT_DIGITS = 4
 GRID = "rgba(128,128,128,0.25)"
 
 
@@ -141,12 +144,13 @@ def zoomable(figure: go.Figure, mode: str = "zoom") -> go.Figure:
 
 
 def short_number(value: float) -> str:
-    """Return a number as it stands where space is short: 950, 12,000 as 1.2万, 3億."""
-    size, sign = abs(value), "−" if value < 0 else ""
-    for unit, word in ((1e8, "億"), (1e4, "万")):
-        if size >= unit:
-            return f"{sign}{size / unit:,.4g}{word}"
-    return f"{sign}{size:,.4g}"
+    """Return a number as it stands where space is short, its first four digits: 950, 12,000 as 1.2万, 3億."""
+    exact = Decimal(repr(round(value, 9)))  # a mark of an axis is a multiple of its step, but for what a float adds
+    for power, word in ((8, "億"), (4, "万"), (0, "")):
+        size = exact.scaleb(-power)
+        if abs(size) >= 1 or not power:
+            return f"{plain(cut(size, max(0, _SHORT_DIGITS - max(1, size.adjusted() + 1))))}{word}"
+    raise AssertionError(value)
 
 
 def value_axis(figure: go.Figure, values: Sequence[float], unit: str, room: float = 0.06) -> go.Figure:

@@ -38,23 +38,26 @@ class StatusLabel(NamedTuple):
     meaning: str
 
 
+# What each means holds here whatever rule gave it, as a count needs it; of one KPI metrics/meaning.py says more.
 STATUS: dict[Status, StatusLabel] = {
-    Status.ACHIEVED: StatusLabel("◎", "達成", "最終目標年度の実績が目標に届いた"),
-    Status.ACHIEVED_EARLY: StatusLabel("◎", "達成（前倒し）", "最終目標年度より前に最終目標に届いた"),
-    Status.MAINTAINED: StatusLabel("＝", "維持", "保つと決めた水準を保っている"),
-    Status.ON_TRACK: StatusLabel("○", "順調", "その時点の計画値に届いている"),
-    Status.SLIGHTLY_BEHIND: StatusLabel("△", "やや遅れ", "計画値に届かないが、計画比は8割以上"),
-    Status.BEHIND: StatusLabel("▲", "遅れ", "計画比が8割に満たない"),
-    Status.REGRESSED: StatusLabel("▼", "後退", "基準値より悪くなった"),
-    Status.BROKEN: StatusLabel("≠", "維持できず", "保つと決めた水準を外れた"),
-    Status.MISSED: StatusLabel("×", "未達成", "最終目標年度の実績が目標に届かなかった"),
-    Status.UNREPORTED: StatusLabel("！", "未登録", "報告の期限を過ぎたが、このダッシュボードに実績がない"),
-    Status.AWAITING: StatusLabel("…", "実績待ち", "基準値より後の実績の報告期限がまだ来ていない"),
+    Status.ACHIEVED: StatusLabel("◎", "達成", "求められた年度の実績が、最終目標を満たした"),
+    Status.ACHIEVED_EARLY: StatusLabel("◎", "達成（前倒し）", "最終目標年度より前に、最終目標を満たした"),
+    Status.MAINTAINED: StatusLabel("＝", "維持", "保つ水準を満たしている"),
+    Status.ON_TRACK: StatusLabel("○", "順調", "その時点に求められるところまで届いている"),
+    Status.SLIGHTLY_BEHIND: StatusLabel("△", "やや遅れ", "求められる値に届かないが、許容差を入れた比は8割以上"),
+    Status.BEHIND: StatusLabel("▲", "遅れ", "その時点に求められるところまで届かず、やや遅れにも当たらない"),
+    Status.REGRESSED: StatusLabel("▼", "後退", "基準値（起点を使う指標では起点）より悪くなった"),
+    Status.BROKEN: StatusLabel("≠", "維持できず", "保つ水準を外れた"),
+    Status.MISSED: StatusLabel("×", "未達成", "求められた年度の実績が、最終目標を満たさなかった"),
+    Status.UNREPORTED: StatusLabel("！", "未登録", "報告の期限を過ぎたが、このダッシュボードに求められる実績がない"),
+    Status.AWAITING: StatusLabel("…", "実績待ち", "判定に使う確定した実績を待っている"),
     Status.QUALITATIVE: StatusLabel("▢", "数値目標なし", "計画に指標の名だけがあり、数値の目標がない"),
     Status.NO_TARGET: StatusLabel("—", "目標未設定", "計画に目標が書かれていない"),
-    Status.LOST: StatusLabel("？", "判定不可（計画書から読み取れず）", "判定に要る値を計画書から読み取れない"),
-    Status.NOT_ASSESSABLE: StatusLabel("？", "判定不可（設定要確認）", "単位や年度の設定が判定に足りない"),
-    Status.ENDED: StatusLabel("■", "終了", "計画から外れた、または統合された"),
+    Status.LOST: StatusLabel("？", "判定不可（計画書から読み取れず）", "計画書から最終目標の値を読み取れない"),
+    Status.NOT_ASSESSABLE: StatusLabel(
+        "？", "判定不可（そのほか）", "起点の実績だけがある、判定を決める年度が未調査、または設定の確認が要る"
+    ),
+    Status.ENDED: StatusLabel("■", "終了", "計画から外れた、統合された、または取組が中止された"),
 }
 
 KIND: dict[Kind, str] = {

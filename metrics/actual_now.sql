@@ -1,5 +1,5 @@
 -- One row per KPI and day: the newest report accepted at the moment's version and withdrawn by no undo;
--- else a figure of the plan's own text later than the baseline.
+-- else a figure of the plan's own text later than the baseline, or than 当初基準値 where that was replaced.
 -- `actual_value` is the end that is judged, `report_word` the word of a report that decides nothing: a code or 速報.
 -- An upload is one version and reports a KPI's day once: the version alone tells which report is newer.
 -- A 速報 never takes the place of a 確定 or 訂正 value of its day, whichever was entered first.
@@ -66,7 +66,14 @@ WITH reported AS (
         ON kpi_now.municipality_key = measurement.municipality_key
         AND kpi_now.version = measurement.version
         AND kpi_now.kpi_id = measurement.kpi_id
-    WHERE kpi_now.baseline_on IS NULL OR measurement.observed_on > kpi_now.baseline_on
+    LEFT JOIN former_baseline
+        ON former_baseline.municipality_key = measurement.municipality_key
+        AND former_baseline.version = measurement.version
+        AND former_baseline.kpi_id = measurement.kpi_id
+        AND former_baseline.baseline_revision = 0
+    WHERE kpi_now.baseline_on IS NULL
+        OR measurement.observed_on > kpi_now.baseline_on
+        OR measurement.observed_on > former_baseline.baseline_on
 ),
 
 -- Only a day on which more than one upload of a city reports can hold a KPI twice.

@@ -203,9 +203,10 @@ SELECT
     moment.as_of AS as_of,
     CASE
         WHEN routed.baseline_on IS NOT NULL THEN routed.baseline_on
-        WHEN routed.path = 'no_baseline' THEN make_date(1, 1, 1)
+        WHEN routed.path IN ('no_baseline', 'own_year') THEN make_date(1, 1, 1)
         ELSE make_date(routed.plan_start_fiscal_year, 3, 31)
     END AS counted_after,
+    coalesce(routed.baseline_on, make_date(routed.plan_start_fiscal_year, 3, 31)) AS words_counted_after,
     CASE
         WHEN routed.is_left_out OR stage_now.stage = 'cancelled' THEN 'rule-0'
         WHEN routed.kind = 'qualitative' THEN 'rule-1'

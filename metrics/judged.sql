@@ -1,5 +1,6 @@
 -- One row per KPI and path of targets with a deciding value: the verdict on the latest one, whatever the day of reading,
 -- and the fractions behind its numbers.
+-- A start that is beyond the target is what is held, as a printed baseline is: no year that can break it.
 WITH held AS (
     SELECT
         closed_actual.kpi_number AS kpi_number,
@@ -21,6 +22,7 @@ WITH held AS (
         ON own.kpi_number = closed_actual.kpi_number
         AND own.fiscal_year = closed_actual.asked_fiscal_year
     WHERE @is_held(basis.path)
+        AND (basis.baseline_position IS NULL OR closed_actual.position > basis.baseline_position)
 ),
 
 checked AS (

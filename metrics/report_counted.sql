@@ -1,6 +1,8 @@
 -- One row per KPI, path of targets and day with a report that counts:
 -- after the baseline, up to the day of reading, not after the final year, nor after the year that decides unless it is
--- the final year's own value; 集計中 and 速報 count until the report of the following year falls due.
+-- the final year's own closed value; 集計中 and 速報 count until the report of the following year falls due.
+-- Without a baseline a value that may be the start, or is one of a year that stands alone, counts from before the plan
+-- too; a code or a 速報 never does.
 -- A value decides once it is closed: a year's value stands at 31 March and is closed from 1 April,
 -- a dated one on its day, but annual values close on 31 March only. Where each year stands alone, a year without a
 -- target decides nothing (`is_reference`).
@@ -43,11 +45,14 @@ WITH counted AS (
             OR actual_now.fiscal_year = aim.final_fiscal_year
                 AND actual_now.is_year_end
                 AND actual_now.report_word IS NULL
+                AND actual_now.observed_on < aim.as_of
         )
         AND (
             actual_now.report_word IS NULL
-            OR actual_now.report_word NOT IN ('in_progress', 'preliminary')
-            OR aim.as_of <= @due_on(actual_now.fiscal_year + 1, aim.due_month, aim.due_day)
+            OR actual_now.observed_on > aim.words_counted_after
+                AND actual_now.report_word NOT IN ('in_progress', 'preliminary')
+            OR actual_now.observed_on > aim.words_counted_after
+                AND aim.as_of <= @due_on(actual_now.fiscal_year + 1, aim.due_month, aim.due_day)
         )
 )
 

@@ -54,10 +54,20 @@ class Standing(NamedTuple):
     is_stale: bool
     is_period_over: bool
     is_report_pending: bool
+    first_status: Status | None
+    is_after_lowering: bool
+    is_start_assumed: bool
+    start_value: Decimal | None
+    start_on: date | None
+    is_missed_narrowly: bool
+    decisive_fiscal_year: int | None
     report_word: str | None
     latest_value: Decimal | None
     latest_on: date | None
     latest_fiscal_year: int | None
+    final_target_value: Decimal | None
+    expected_value: Decimal | None
+    breach_fiscal_year: int | None
     attainment: Decimal | None
     gap_value: Decimal | None
     pace_ratio: Decimal | None

@@ -24,6 +24,8 @@ class Cell(NamedTuple):
     kpi_count: int
     stale_count: int
     shared_count: int
+    lowered_count: int
+    narrow_count: int
 
 
 _ALL = """
@@ -39,7 +41,9 @@ SELECT
     theme_matrix.status AS status,
     theme_matrix.kpi_count AS kpi_count,
     theme_matrix.stale_count AS stale_count,
-    theme_matrix.shared_count AS shared_count
+    theme_matrix.shared_count AS shared_count,
+    theme_matrix.lowered_count AS lowered_count,
+    theme_matrix.narrow_count AS narrow_count
 FROM theme_matrix
 INNER JOIN municipality_now
     ON municipality_now.municipality_key = theme_matrix.municipality_key

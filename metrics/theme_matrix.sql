@@ -30,7 +30,9 @@ counted AS (
         status.status AS status,
         CAST(count(*) AS INTEGER) AS kpi_count,
         CAST(sum(CASE WHEN status.is_stale THEN 1 ELSE 0 END) AS INTEGER) AS stale_count,
-        CAST(sum(CASE WHEN themed.theme_count > 1 THEN 1 ELSE 0 END) AS INTEGER) AS shared_count
+        CAST(sum(CASE WHEN themed.theme_count > 1 THEN 1 ELSE 0 END) AS INTEGER) AS shared_count,
+        CAST(sum(CASE WHEN status.is_after_lowering THEN 1 ELSE 0 END) AS INTEGER) AS lowered_count,
+        CAST(sum(CASE WHEN status.is_missed_narrowly THEN 1 ELSE 0 END) AS INTEGER) AS narrow_count
     FROM themed
     INNER JOIN kpi_now
         ON kpi_now.municipality_key = themed.municipality_key
@@ -48,7 +50,9 @@ SELECT
     counted.status AS status,
     coalesce(counted.kpi_count, 0) AS kpi_count,
     coalesce(counted.stale_count, 0) AS stale_count,
-    coalesce(counted.shared_count, 0) AS shared_count
+    coalesce(counted.shared_count, 0) AS shared_count,
+    coalesce(counted.lowered_count, 0) AS lowered_count,
+    coalesce(counted.narrow_count, 0) AS narrow_count
 FROM held
 LEFT JOIN counted
     ON counted.municipality_key = held.municipality_key

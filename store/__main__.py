@@ -229,6 +229,7 @@ def _describe(shown: previews.Preview) -> None:
         print(
             f"{change.kpi_id}　{change.old_value or '（なし）'} → {change.new_value}"
             f"　判定 {change.old_status} → {change.new_status}"
+            + (f"（{change.why_unchanged}）" if change.why_unchanged else "")
         )
     for stage in shown.stage_changes:
         print(f"{stage.initiative_id}　{stage.old_stage or '（なし）'} → {stage.new_stage}（{stage.observed_on}）")

@@ -4,7 +4,8 @@ import unicodedata
 from collections.abc import Sequence
 
 from access import served
-from ui import answers, formats, markup, menu, selection
+from metrics.rules import RULES_VERSION
+from ui import answers, formats, markup, menu, pinned, selection
 from ui.sheets import Sheet
 
 _UNSAFE = frozenset('\\/:*?"<>|')
@@ -123,6 +124,7 @@ def about(sheet: Sheet) -> list[tuple[str, str]]:
         *((("注意", f"{remark}。どの市の実績でもありません。"),) if remark else ()),
         ("作成元", menu.PRODUCT),
         ("データ版", str(moment.version)),
+        ("判定規則", pinned.rules_told() or RULES_VERSION),
         ("判定基準日", formats.day(moment.as_of)),
         *(sheet.filters or (("絞り込み", "なし"),)),
         ("行数", str(len(sheet.rows))),

@@ -1,31 +1,37 @@
-"""Numbers, days and years as the pages print them. Nothing is rounded up: what is cut is cut toward zero."""
+"""Numbers, days and years as the pages print them. What is cut is cut in one way, wherever it stands.
+
+What was entered or printed is cut nowhere (`amount`). A quotient has two decimals, a share in percent one, and is cut
+toward not achieved: a difference to the plan and a pace that was made toward less, a pace that is needed toward more.
+"""
 
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
+from fractions import Fraction
 
 from domain import ladder
+from domain.codes import Direction
+from domain.cutting import Toward, cut, plain
 from domain.era import day_name, era_year, fiscal_year_name
 
 ABSENT = "—"
+NEEDED, PLANNED = Toward.AWAY, Toward.ZERO  # the sides to which these paces are cut
+QUOTIENT_DIGITS, SHARE_DIGITS, KNOWN_DIGITS = 2, 1, 4  # KNOWN_DIGITS: as many as are kept of a value
 _ABOUT = re.compile(r"約\s*(\d[\d,]*(?:\.\d+)?)\s*([千万億]?)")
 _TIMES = {"": 1, "千": 1_000, "万": 10_000, "億": 100_000_000}
 
 
-def number(value: object, digits: int = 2) -> str:
-    """Return 1,848 or 53.1; at most `digits` decimals, cut toward zero, no trailing zeros; — for None."""
-    if value is None or value != value:
-        return ABSENT
-    cut = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_DOWN).normalize()
-    return f"{cut + 0:,f}"
+def number(value: object, digits: int = QUOTIENT_DIGITS, toward: Toward = Toward.ZERO) -> str:
+    """Return 1,848 or −53.1; at most `digits` decimals, no trailing zeros; — for None."""
+    return ABSENT if value is None or value != value else plain(cut(Decimal(str(value)), digits, toward))
 
 
-def with_unit(value: object, unit: str | None, digits: int = 2) -> str:
+def with_unit(value: object, unit: str | None, digits: int = QUOTIENT_DIGITS, toward: Toward = Toward.ZERO) -> str:
     """Return 53.1%, 2,638件, the word of a stage (準備・試行); — for None."""
-    text = number(value, digits)
+    text = number(value, digits, toward)
     if unit == ladder.UNIT and text != ABSENT and (word := ladder.word(Decimal(str(value)))) is not None:
         return word
     return text if text == ABSENT or not unit else f"{text}{unit}"
@@ -54,29 +60,80 @@ def _amount(low: object, high: object, unit: str | None) -> str:
     if low is None and high is None:
         return ABSENT
     if low is None:
-        return f"{with_unit(high, unit)}以下"
+        return f"{with_unit(high, unit, KNOWN_DIGITS)}以下"
     if high is None:
-        return f"{with_unit(low, unit)}以上"
-    return with_unit(low, unit) if low == high else f"{number(low)}～{with_unit(high, unit)}"
+        return f"{with_unit(low, unit, KNOWN_DIGITS)}以上"
+    value = with_unit(high, unit, KNOWN_DIGITS)
+    return value if low == high else f"{number(low, KNOWN_DIGITS)}～{value}"
 
 
-def signed(value: object, unit: str | None) -> str:
-    """Return a difference with its sign; a difference of percents is in ポイント."""
+def on_line(value: Decimal | None, unit: str | None, direction: Direction | None, start: Decimal | None = None) -> str:
+    """Return a value of the 按分線, cut toward its start, as steps are; where that is unknown, against the direction."""
+    return ABSENT if value is None else f"{plain(cut_on_line(value, direction, start))}{unit or ''}"
+
+
+def cut_on_line(value: Decimal, direction: Direction | None, start: Decimal | None = None) -> Decimal:
+    """Return the number of `on_line`."""
+    is_below = direction is Direction.DOWN if start is None else value < start
+    return cut(value, QUOTIENT_DIGITS, Toward.MORE if is_below else Toward.LESS)
+
+
+def change_unit(unit: str | None) -> str:
+    """Return the unit of a difference: of percents it is ポイント."""
+    return "ポイント" if unit == "%" else unit or ""
+
+
+def signed(value: object, unit: str | None, toward: Toward = Toward.LESS) -> str:
+    """Return a difference with its sign, +5件 or −8ポイント; one to a plan (計画差) is cut toward less."""
+    text = number(value, toward=toward)
+    if text == ABSENT:
+        return text
+    sign = "" if text.startswith("−") else "±" if text == "0" else "+"
+    return f"{sign}{text}{change_unit(unit)}"
+
+
+def needed(value: object, unit: str | None) -> str:
+    """Return the change that each year must bring, +14ポイント/年, cut toward more of it."""
+    return _a_year(signed(value, unit, NEEDED))
+
+
+def planned(value: object, unit: str | None) -> str:
+    """Return the change that a whole way asks of each year, cut toward zero."""
+    return _a_year(signed(value, unit, PLANNED))
+
+
+def past(value: object, unit: str | None, direction: Direction | None) -> str:
+    """Return the change that each year brought, cut toward less progress."""
+    return _a_year(signed(value, unit, made(direction)))
+
+
+def made(direction: Direction | None) -> Toward:
+    """Return the side to which a pace that was made is cut."""
+    return Toward.MORE if direction is Direction.DOWN else Toward.LESS
+
+
+def _a_year(change: str) -> str:
+    # A unit that has its time already (手続/年, 回/週) bears no second one.
+    return change if change == ABSENT else f"毎年{change}" if "/" in change else f"{change}/年"
+
+
+def multiple(value: object) -> str:
+    """Return 1.07倍 or 25.6倍, cut toward more."""
     if value is None or value != value:
         return ABSENT
-    sign = "+" if Decimal(str(value)) > 0 else "−" if Decimal(str(value)) < 0 else "±"
-    far = abs(Decimal(str(value)))
-    if unit == ladder.UNIT:
-        return f"{sign}{number(far)}{unit}"  # how many stages apart, not the word of one
-    return sign + with_unit(far, "ポイント" if unit == "%" else unit)
+    return f"{number(value, multiple_digits(value), Toward.MORE)}倍"
+
+
+def multiple_digits(value: object) -> int:
+    """Return how many decimals of a multiple are shown."""
+    return 2 if Decimal(str(value)) < 2 else 1
 
 
 def share(value: object) -> str:
-    """Return a share 0–1 as percent, cut to one decimal toward not achieved: 0.9996 is 99.9%."""
+    """Return a share 0–1 as percent, cut to one decimal toward not achieved: 0.9996 is 99.9%, −0.3126 is −31.3%."""
     if value is None or value != value:
         return ABSENT
-    percent = (Decimal(str(value)) * 100).quantize(Decimal("0.1"), rounding=ROUND_DOWN)
-    return f"{percent.normalize() + 0:,f}%"
+    return f"{plain(cut(Fraction(Decimal(str(value))) * 100, SHARE_DIGITS, Toward.LESS))}%"
 
 
 def day(value: date | None) -> str:

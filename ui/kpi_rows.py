@@ -2,12 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
-from domain.codes import Absence, Kind, Status, TargetSource
+from domain.codes import Absence, Direction, Kind, Status, TargetSource
+from domain.fiscal import last_day
 from domain.plan import kpi_title
 from domain.words import ABSENCE, KIND, STATUS, TARGET_SOURCE
+from metrics import meaning
 from metrics.standing import Standing
 from ui import formats, markup
 from ui.rows import listed
@@ -15,6 +18,7 @@ from ui.table import Column, Table, only_saved
 
 # Who says what is asked for today; the codes are of metrics/status.sql.
 ASKED = {"city": "市の目標", "line": "按分線（自動計算）", "held": "保つ水準"}
+PLAN_END = "計画最終年度の目標（年度の記載なし）"
 
 
 class Named(Protocol):
@@ -45,6 +49,23 @@ class Aimed(Protocol):
     def final_target_text(self) -> str | None: ...
 
 
+class Targeted(Protocol):
+    """A target of a year."""
+
+    @property
+    def fiscal_year(self) -> int: ...
+
+    @property
+    def source(self) -> TargetSource: ...
+
+
+class Judged(meaning.Verdict, Protocol):
+    """A verdict that may rest on an old actual."""
+
+    @property
+    def is_stale(self) -> bool: ...
+
+
 class Measured(Protocol):
     """Whatever is of the kind and in the unit of a KPI."""
 
@@ -55,7 +76,6 @@ class Measured(Protocol):
     @property
     def unit(self) -> str | None:
         """The unit of its actuals and targets."""
-
 
 def name(kpi: Named) -> str:
     """Return the printed name, with the component where the indicator has several."""
@@ -128,12 +148,46 @@ def target_cell(kpi: Standing) -> markup.Markup:
 
 def asked_cell(kpi: Standing) -> markup.Markup:
     """Return what the plan asks for at the day of reading, and who says so."""
-    return _figure(formats.with_unit(kpi.asked_value, kpi.unit), asked_by(kpi) or "")
+    return _figure(asked_amount(kpi), asked_by(kpi) or "")
+
+
+def asked_amount(kpi: Standing) -> str:
+    """Return what the plan asks for at the day of reading with its unit; — where it asks for nothing."""
+    ends = (kpi.baseline_low_value, kpi.baseline_high_value)
+    start = next((end for end in (ends[::-1] if kpi.direction is Direction.DOWN else ends) if end is not None), None)
+    if kpi.asked_rule == "line":
+        return formats.on_line(kpi.asked_value, kpi.unit, kpi.direction, start)
+    return formats.with_unit(kpi.asked_value, kpi.unit, formats.KNOWN_DIGITS)
 
 
 def asked_by(kpi: Standing) -> str | None:
     """Return in words who says what is asked for today, None where nothing is."""
-    return None if kpi.asked_value is None else ASKED.get(kpi.asked_rule or "")
+    if kpi.asked_value is None:
+        return None
+    is_final = kpi.final_target_fiscal_year is not None and kpi.asked_on == last_day(kpi.final_target_fiscal_year)
+    return asked_word(kpi.asked_rule, kpi.final_target_source if is_final else None, kpi.is_start_assumed)
+
+
+def asked_word(rule: str | None, source: TargetSource | None, is_start_assumed: bool = False) -> str:
+    """Return in words who asks: no city set a year that its plan does not print, and no line starts at no baseline.
+
+    `source`: that of the target which is asked for, where it is one.
+    """
+    if rule == "city" and source is TargetSource.PLAN_END:
+        return PLAN_END
+    return meaning.START if rule == "line" and is_start_assumed else ASKED.get(rule or "", "")
+
+
+def source_on(targets: Iterable[Targeted], on: date | None) -> TargetSource | None:
+    """Return who set the year of the target that was the last due one on a day; None where none was."""
+    due = [target for target in targets if on is not None and last_day(target.fiscal_year) <= on]
+    return max(due, key=lambda target: target.fiscal_year).source if due else None
+
+
+def chip(terms: meaning.Terms, verdict: Judged) -> markup.Markup:
+    """Return the status of a KPI with the meaning of the rule that gave it and its notes; a stale one says so."""
+    name, told = meaning.name(verdict), meaning.meaning(terms, verdict)
+    return markup.chip_of(verdict.status, name, told, verdict.is_stale, meaning.notes(verdict))
 
 
 def overdue_told(kpis: Iterable[Standing]) -> str:
@@ -141,23 +195,22 @@ def overdue_told(kpis: Iterable[Standing]) -> str:
 
     An old actual may be judged, and a value that the document lost cannot be: neither is 未登録.
     """
-    found = Counter(
-        "実績が古い" if kpi.is_stale else STATUS[kpi.status].name for kpi in kpis if kpi.missing_report_count
-    )
+    found = Counter("実績が古い" if kpi.is_stale else meaning.name(kpi) for kpi in kpis if kpi.missing_report_count)
     first = STATUS[Status.UNREPORTED].name
     ordered = sorted(found, key=lambda word: (word != first, -found[word], word))
     return "・".join(f"{word} {found[word]}" for word in ordered)
 
 
 def status_cell(kpi: Standing) -> markup.Markup:
-    """Return the status; a stale one says so."""
-    return markup.chip(kpi.status, kpi.is_stale)
+    """Return the status with what it means by its rule."""
+    return chip(kpi, kpi)
 
 
 def pace(kpi: Standing) -> str:
     """Return 必要ペース in words: 「+3.2ポイント/年」."""
-    needed = needed_pace(kpi)
-    return formats.ABSENT if needed is None else f"{formats.signed(needed, kpi.unit)}/年"
+    if kpi.latest_on is not None:
+        return formats.needed(kpi.needed_per_year, kpi.unit)
+    return formats.planned(kpi.planned_per_year, kpi.unit)
 
 
 def needed_pace(kpi: Standing) -> Decimal | None:
@@ -185,8 +238,14 @@ KPIS = Table[Standing](
         Column("指標", link, saved=lambda kpi: kpi.kpi_name),
         only_saved("内訳", lambda kpi: kpi.component_name),
         only_saved("種類", lambda kpi: KIND[kpi.kind]),
-        Column("状態", status_cell, saved=lambda kpi: STATUS[kpi.status].name),
+        Column("状態", status_cell, saved=meaning.name),
+        only_saved("状態の意味", lambda kpi: meaning.meaning(kpi, kpi)),
         only_saved("実績が古い", lambda kpi: kpi.is_stale),
+        only_saved(meaning.LOWERED, lambda kpi: kpi.is_after_lowering),
+        only_saved("当初目標で見た状態", lambda kpi: None if kpi.first_status is None else STATUS[kpi.first_status].name),
+        only_saved(f"未達成のうち{meaning.NARROWLY}", lambda kpi: kpi.is_missed_narrowly),
+        only_saved("起点の値", lambda kpi: kpi.start_value if kpi.is_start_assumed else None),
+        only_saved("起点の時点", lambda kpi: kpi.start_on if kpi.is_start_assumed else None),
         only_saved("計画期間終了", lambda kpi: kpi.is_period_over),
         only_saved("単位", lambda kpi: kpi.unit),
         Column("基準値", baseline_cell, is_numeric=True, saved=()),
@@ -210,7 +269,7 @@ KPIS = Table[Standing](
         only_saved("計画差", lambda kpi: kpi.gap_value),
         only_saved("計画比（%）", lambda kpi: percent(kpi.pace_ratio)),
         Column("いまの計画値", asked_cell, saved=lambda kpi: kpi.asked_value),
-        only_saved("計画値の出どころ", lambda kpi: ASKED.get(kpi.asked_rule or "")),
+        only_saved("計画値の出どころ", lambda kpi: asked_by(kpi) or None),
         only_saved("必要ペース（1年あたり）", needed_pace),
         only_saved("次の報告の期限", lambda kpi: kpi.next_report_due_on),
         only_saved("期限を過ぎた報告の数", lambda kpi: kpi.missing_report_count),

@@ -89,17 +89,24 @@ def link(text: object, page: str, **selection: object) -> Markup:
 
 
 def chip(status: object, is_stale: bool = False) -> Markup:
-    """Return a status with its mark and its name; a stale one is hatched and says so."""
+    """Return a status with its mark and its name, whatever gave it; a stale one is hatched and says so."""
+    label = STATUS[Status(str(status))]
+    return chip_of(status, label.name, label.meaning, is_stale)
+
+
+def chip_of(status: object, name: str, meaning: str, is_stale: bool, notes: Sequence[str] = ()) -> Markup:
+    """Return the status of one KPI under the name and with the meaning that its rule gives it, its notes beside it."""
     code = Status(str(status))
     label = STATUS[code]
+    said = (*notes, "実績が古い") if is_stale else notes
     return html(
         '<span class="dx-chip{}" title="{}"><span class="dx-mark dx-{}" aria-hidden="true">{}</span>{}</span>{}',
         " dx-stale" if is_stale else "",
-        label.meaning,
+        meaning,
         code,
         label.mark,
-        _breakable(label.name),
-        Markup('<span class="dx-note">（実績が古い）</span>') if is_stale else "",
+        _breakable(name),
+        html('<span class="dx-note">（{}）</span>', "・".join(said)) if said else "",
     )
 
 
@@ -109,16 +116,17 @@ def _breakable(name: str) -> Markup:
     return html("{}<wbr>{}{}", first, bracket, rest) if bracket else safe(name)
 
 
-def count_chips(counts: Mapping[str, int]) -> Markup:
-    """Return one mark and count for each status that occurs, in the order of the codes."""
+def count_chips(counts: Mapping[str, int], beside: Mapping[Status, str]) -> Markup:
+    """Return one mark and count for each status that occurs, in the order of the codes, with what is said `beside`."""
     pieces = [
         html(
             '<span class="dx-count" title="{name}"><span class="dx-mark dx-{code}" aria-hidden="true">{mark}</span>'
-            '<span class="dx-sr">{name} </span>{count}</span>',
+            '<span class="dx-sr">{name} </span>{count}{told}</span>',
             name=STATUS[code].name,
             code=code,
             mark=STATUS[code].mark,
             count=counts[code],
+            told=html("<small>{}</small>", beside[code]) if beside.get(code) else None,
         )
         for code in Status
         if counts.get(code)

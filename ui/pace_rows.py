@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from domain.words import STATUS
+from metrics import meaning
 from metrics.pace import Pace
 from metrics.standing import Standing
 from ui import formats, kpi_rows, markup
@@ -73,15 +73,15 @@ def _promise(row: Ahead) -> Decimal:
     return -(row.needed_share or Decimal(0))
 
 
-def a_year(change: Decimal | None, unit: str | None) -> str:
-    """Return a change a year with its sign: +21.5ポイント/年; — for None."""
-    return formats.ABSENT if change is None else f"{formats.signed(change, unit)}/年"
+def so_far(row: Ahead) -> str:
+    """Return the pace so far, +6ポイント/年; — where there was none."""
+    return formats.past(row.kpi.past_per_year, row.kpi.unit, row.kpi.direction)
 
 
 def multiple(row: Ahead) -> str:
     """Return the multiple of the pace so far; where there was none, that."""
     if row.kpi.needed_multiple is not None:
-        return f"{formats.number(row.kpi.needed_multiple, 2 if row.kpi.needed_multiple < 2 else 1)}倍"
+        return formats.multiple(row.kpi.needed_multiple)
     if row.kpi.past_per_year is None:
         return formats.ABSENT
     return "進んでいない" if row.is_too_slow else formats.ABSENT
@@ -109,13 +109,13 @@ PACES = Table[Ahead](
         only_saved("最終目標の年度", lambda row: row.kpi.final_target_fiscal_year),
         Column(
             "これまで",
-            lambda row: a_year(row.kpi.past_per_year, row.kpi.unit),
+            so_far,
             saved=[Saved("これまでのペース（1年あたり）", lambda row: row.kpi.past_per_year)],
             is_numeric=True,
         ),
         Column(
             "これから必要",
-            lambda row: a_year(row.needed, row.kpi.unit),
+            lambda row: kpi_rows.pace(row.kpi),
             saved=[Saved("これから必要なペース（1年あたり）", lambda row: row.needed)],
             is_numeric=True,
         ),
@@ -125,7 +125,7 @@ PACES = Table[Ahead](
             saved=[Saved("これまでに対する倍率", lambda row: row.kpi.needed_multiple)],
             is_numeric=True,
         ),
-        Column("状態", lambda row: kpi_rows.status_cell(row.kpi), saved=lambda row: STATUS[row.kpi.status].name),
+        Column("状態", lambda row: kpi_rows.status_cell(row.kpi), saved=lambda row: meaning.name(row.kpi)),
         only_saved("計画上の平均ペース（1年あたり）", lambda row: row.kpi.planned_per_year),
         only_saved("必要なペース（到達度・ポイント/年）", lambda row: kpi_rows.percent(row.needed_share)),
         only_saved(
@@ -145,7 +145,7 @@ PROMISED = Table[Ahead](
         *PACES.columns[:2],
         Column("基準値", lambda row: kpi_rows.baseline_cell(row.kpi), is_numeric=True),
         Column("最終目標", lambda row: kpi_rows.target_cell(row.kpi), is_numeric=True),
-        Column("計画上の平均ペース", lambda row: a_year(row.needed, row.kpi.unit), is_numeric=True),
+        Column("計画上の平均ペース", lambda row: kpi_rows.pace(row.kpi), is_numeric=True),
         Column("1年に進む割合", lambda row: formats.share(row.needed_share), is_numeric=True),
         Column("状態", lambda row: kpi_rows.status_cell(row.kpi)),
     )

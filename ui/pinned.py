@@ -3,7 +3,10 @@
 import streamlit as st
 
 from access import reach
+from metrics import meaning
 from metrics.moment import Moment
+from metrics.rules import RULES_VERSION
+from store import versions
 from ui import answers, formats, markup, sample, selection
 
 
@@ -21,7 +24,8 @@ def announce() -> None:
     if reach.present().version is not None:
         moment = answers.now()
         tag = markup.Markup('<span class="dx-tag">閲覧リンク</span>　')
-        st.html(markup.paragraph(tag, f"{formats.day(moment.as_of)}時点（版 {moment.version}）に固定されています。"))
+        told = f"{formats.day(moment.as_of)}時点（版 {moment.version}）に固定されています。{rules_told()}"
+        st.html(markup.paragraph(tag, told))
         return
     asked_version, asked_day = selection.asked("v"), selection.asked("on")
     if asked_version is None and asked_day is None:
@@ -30,11 +34,17 @@ def announce() -> None:
     st.html(
         markup.paragraph(
             markup.Markup('<span class="dx-tag">時点を固定した表示</span>　') if selection.pin().is_set else "",
-            f"{formats.day(moment.as_of)}時点（版 {moment.version}）。",
+            f"{formats.day(moment.as_of)}時点（版 {moment.version}）。{rules_told() if selection.pin().is_set else ''}",
             *(f"{word}　" for word in _not_followed(asked_version, asked_day, moment)),
             markup.html('<a href="{}" target="_self">現在の表示へ</a>', selection.here("v", "on")),
         )
     )
+
+
+def rules_told() -> str:
+    """Return by which rules the shown version is judged where it came under others; nothing where under these."""
+    entry = answers.ask(versions.brought)
+    return "" if entry is None else meaning.pinned(RULES_VERSION, entry.rules_version)
 
 
 def _not_followed(version: str | None, day: str | None, moment: Moment) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from access import served
-from ui import answers, documents, footer, formats, menu, sample, selection
+from ui import answers, documents, footer, formats, menu, pinned, sample, selection
 from ui.paper import Printed
 
 
@@ -29,7 +29,7 @@ def document(page: str, printed: Printed, assets: Assets) -> str:
         product=menu.PRODUCT,
         assets=assets,
         practice=served.remark() or "",
-        running=f"出典：{printed.source}　データ版 {moment.version}　{moment.as_of.isoformat()}時点",
+        running=f"出典：{printed.source}　データ版 {moment.version}　{moment.as_of.isoformat()}時点{_rules()}",
         live=f"/{page}?{query}" if query else f"/{page}",
         lead=printed.lead,
         day=formats.day(moment.as_of),
@@ -38,3 +38,8 @@ def document(page: str, printed: Printed, assets: Assets) -> str:
         body=printed.body,
         foot=footer.foot(),
     )
+
+
+def _rules() -> str:
+    told = pinned.rules_told()
+    return f"　{told}" if told else ""

@@ -24,7 +24,7 @@ def panel() -> markup.Markup:
         "pinned",
         "時点を固定したリンク",
         pinned,
-        f"{formats.day(moment.as_of)}時点、データ版 {moment.version}のまま変わりません。会議資料に。",
+        f"{formats.day(moment.as_of)}時点、データ版 {moment.version}のまま変わりません。判定の規則が変わったときは、そのことも表示します。会議資料に。",
     )
     fields = (
         _field("live", "いつも最新のリンク", live, "開いた日の、最新のデータで表示します。"),

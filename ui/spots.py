@@ -1,6 +1,5 @@
 """KPIs as points, what their plans ask across and what was reached upward: which KPIs, what is said of them."""
 
-from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -9,12 +8,11 @@ import plotly.graph_objects as go
 
 from charts import spots as chart
 from charts.spots import Spot
-from domain.codes import Status
 from domain.words import STATUS
-from metrics import pace
+from metrics import counts, meaning, pace
 from metrics.pace import Pace
 from metrics.standing import Standing
-from ui import answers, formats, kpi_rows, markup
+from ui import answers, formats, kpi_rows, markup, status_band
 from ui.sheets import Sheet
 from ui.table import Column, Saved, Table, only_saved
 
@@ -58,7 +56,7 @@ SHARES = Table[tuple[Standing, Pace]](
         only_saved("最終目標", lambda row: row[0].final_target_text),
         only_saved("計画差", lambda row: row[0].gap_value),
         only_saved("単位", lambda row: row[0].unit),
-        only_saved("状態", lambda row: STATUS[row[0].status].name),
+        only_saved("状態", lambda row: meaning.name(row[0])),
         only_saved("指標ID", lambda row: row[0].kpi_id),
     )
 )
@@ -111,11 +109,11 @@ def _spot(shown: Placed, kpi: Standing) -> Spot:
         told += [
             f"実際の到達度 {formats.share(reached)}（{kpi_rows.latest_amount(kpi)}、"
             f"{formats.day(kpi.latest_on)}）",
-            f"計画差 {formats.signed(kpi.gap_value, kpi.unit)}　{STATUS[kpi.status].name}",
+            f"計画差 {formats.signed(kpi.gap_value, kpi.unit)}　{meaning.name(kpi)}",
         ]
     else:
         told.append(
-            f"現在の計画値 {formats.with_unit(kpi.asked_value, kpi.unit)}　"
+            f"現在の計画値 {kpi_rows.asked_amount(kpi)}　"
             f"最終目標 {kpi_rows.final_target(kpi)}"
         )
     return Spot(
@@ -146,17 +144,17 @@ def key(shown: Placed) -> markup.Markup | None:
     """Return what the marks of the figure mean, each with its number; None where all are promises."""
     if not shown.is_reported:
         return None
-    counted = Counter(kpi.status for kpi in shown.kpis)
+    counted = counts.tally(shown.kpis)
     items = [
         markup.html(
-            '<li><span class="dx-mark dx-{}" aria-hidden="true">{}</span>{} {}</li>',
+            '<li><span class="dx-mark dx-{}" aria-hidden="true">{}</span>{} {}{}</li>',
             status,
             chart.sign(status),
             STATUS[status].name,
             counted[status],
+            status_band.beside(counted, status),
         )
-        for status in Status
-        if status in counted
+        for status in status_band.occurring(counted)
     ]
     return markup.html('<ul class="dx-legend">{}</ul>', items)
 

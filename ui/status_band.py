@@ -6,11 +6,12 @@ from itertools import chain
 from charts import palette
 from domain.codes import Status
 from domain.words import STATUS, status_text
-from metrics import counts
+from metrics import counts, meaning
+from metrics.counts import Tally
 from ui import markup
+from ui.rows import by
 
-Counted = Mapping[str, int]  # how many KPIs stand in each status
-Numbers = Mapping[str, Counted]  # the same by the name of the city
+Numbers = Mapping[str, Tally]  # how many KPIs stand how, by the name of the city
 
 # What stands in place of a band.
 WITHOUT_KPIS = "指標（KPI）を定めていない計画"
@@ -23,31 +24,28 @@ _ROOM_FOR_MARK, _ROOM_FOR_NUMBER = 1 / 20, 1 / 7
 
 def numbers(by_city: Sequence[counts.Count]) -> Numbers:
     """Return, by city name, how many KPIs stand in each status; the rows are those of metrics/counts."""
-    found: dict[str, dict[str, int]] = {}
-    for row in by_city:
-        city = found.setdefault(row.municipality_name, {})
-        city[row.status] = city.get(row.status, 0) + row.kpi_count
-    return found
+    return {city: counts.summed(rows) for city, rows in by(by_city, lambda row: row.municipality_name).items()}
 
 
-def occurring(*counted: Counted) -> list[Status]:
+def occurring(*counted: Mapping[str, int]) -> list[Status]:
     """Return the statuses that occur in any of these, in the order of the codes."""
     there = set(chain.from_iterable((code for code, count in of.items() if count) for of in counted))
     return [code for code in Status if code in there]
 
 
-def band(name: str, counted: Counted) -> markup.Markup:
+def band(name: str, counted: Tally) -> markup.Markup:
     """Return the bar of what bears this name: its parts are all of its KPIs; words where there are none."""
-    total = sum(counted.values())
+    total = counted.total
     if not total:
         return markup.html('<span class="dx-note">{}</span>', WITHOUT_KPIS)
     parts = [
         markup.html(
-            '<span class="{}" style="flex-grow:{}" title="{} {}件">{}</span>',
+            '<span class="{}" style="flex-grow:{}" title="{} {}件{}">{}</span>',
             _class(code),
             counted[code],
             status_text(code),
             counted[code],
+            beside(counted, code),
             _inside(code, counted[code], total),
         )
         for code in occurring(counted)
@@ -55,15 +53,27 @@ def band(name: str, counted: Counted) -> markup.Markup:
     return markup.html('<span class="dx-band" role="img" aria-label="{}">{}</span>', in_words(name, counted), parts)
 
 
-def in_words(name: str, counted: Counted) -> str:
+def beside(counted: Tally, code: Status) -> str:
+    """Return in brackets what must be said with the number of a status: （うち8割以上 4件）; mostly nothing."""
+    told = meaning.part(code, counted.lowered.get(code, 0), counted.narrow_count)
+    return f"（{told}）" if told else ""
+
+
+def in_words(name: str, counted: Tally) -> str:
     """Return what the band of that name shows: 銚子市は28件のうち順調3件、…."""
-    told = "、".join(f"{STATUS[code].name}{counted[code]}件" for code in occurring(counted))
-    return f"{name}は{sum(counted.values())}件のうち{told}"
+    return f"{name}は{counted.total}件のうち{listed(counted)}"
 
 
-def named(counted: Counted, link: Callable[[markup.Markup, Status], markup.Markup]) -> markup.Markup:
+def listed(counted: Tally) -> str:
+    """Return every status that occurs with its number: 順調3件（うち目標の引下げによる 1件）、遅れ2件."""
+    return "、".join(
+        f"{STATUS[code].name}{counted[code]}件{beside(counted, code)}" for code in occurring(counted)
+    )
+
+
+def named(counted: Tally, link: Callable[[markup.Markup, Status], markup.Markup]) -> markup.Markup:
     """Return every part of a band by mark, name and number, each as `link` leads from it."""
-    items = [link(_named(code, counted[code]), code) for code in occurring(counted)]
+    items = [link(_named(code, counted), code) for code in occurring(counted)]
     return markup.html('<span class="dx-named">{}</span>', items)
 
 
@@ -76,13 +86,15 @@ def legend(found: Numbers) -> markup.Markup:
     return markup.html('<ul class="dx-legend">{}</ul>', items)
 
 
-def _named(code: Status, count: int) -> markup.Markup:
+def _named(code: Status, counted: Tally) -> markup.Markup:
+    told = beside(counted, code)
     return markup.html(
-        '<span class="dx-mark dx-{}" aria-hidden="true">{}</span>{} {}',
+        '<span class="dx-mark dx-{}" aria-hidden="true">{}</span>{} {}{}',
         code,
         STATUS[code].mark,
         STATUS[code].name,
-        count,
+        counted[code],
+        markup.html("<small>{}</small>", told) if told else None,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from domain.fiscal import last_day
-from domain.words import STATUS
+from metrics import meaning
 from metrics.standing import Standing
 from pages.city.view import View
 from ui import answers, formats, kpi_rows, markup
@@ -46,7 +46,7 @@ DUES = Table[Due](
         only_saved("指標", lambda row: row.kpi.kpi_name),
         only_saved("内訳", lambda row: row.kpi.component_name),
         only_saved("内容", lambda row: row.text),
-        only_saved("状態", lambda row: STATUS[row.kpi.status].name),
+        only_saved("状態", lambda row: meaning.name(row.kpi)),
         only_saved("指標ID", lambda row: row.kpi.kpi_id),
     )
 )

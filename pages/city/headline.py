@@ -1,11 +1,11 @@
 """The head of a city's page: the plan's record in one line, the whole plan in a strip."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
 from domain.codes import Status
 from domain.fiscal import fiscal_year_of, last_day
+from metrics import counts
 from metrics.catalogue import Plan
 from metrics.standing import Standing
 from pages.city.view import View, figure_count
@@ -31,7 +31,7 @@ def strip(view: View) -> markup.Markup:
     """
     if not view.every:
         return without_kpis(view)
-    counts = Counter[str](kpi.status for kpi in view.every)
+    counted = counts.tally(view.every)
 
     def leads(part: markup.Markup, code: Status) -> markup.Markup:
         return markup.link(part, "city", city=view.plan.city, status=code)
@@ -42,8 +42,8 @@ def strip(view: View) -> markup.Markup:
         len(view.every),
         "の状態" if view.is_reported else "（実績は未登録）",
         len(view.initiatives),
-        status_band.band(view.plan.municipality_name, counts) if view.is_reported else None,
-        status_band.named(counts, leads),
+        status_band.band(view.plan.municipality_name, counted) if view.is_reported else None,
+        status_band.named(counted, leads),
         [markup.html("<div><dt>{}</dt><dd>{}</dd></div>", *fact) for fact in _facts(view)],
     )
 

@@ -1,15 +1,16 @@
 """市 as it is printed: the plan's record, how its KPIs stand, and every KPI in a row, section by section."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from domain.codes import Status
 from domain.words import STATUS
+from metrics import counts
 from metrics.catalogue import Initiative
+from metrics.counts import Tally
 from metrics.standing import Standing
 from pages.city import figures, headline
 from pages.city import view as city
-from ui import answers, figure_rows, kpi_rows, markup, selection, sparkline, succession
+from ui import answers, figure_rows, kpi_rows, markup, selection, sparkline, status_band, succession
 from ui.paper import NotThere, Printed, part
 from ui.rows import by
 from ui.table import Column, Table
@@ -56,16 +57,21 @@ def _filters(view: city.View) -> markup.Markup:
 
 def _counts(view: city.View) -> markup.Markup:
     """Return how many KPIs stand in each status that occurs; beside the plan's number that of the filtered view."""
-    whole, shown = (Counter(kpi.status for kpi in kpis) for kpis in (view.every, view.shown_kpis))
+    whole, shown = (counts.tally(kpis) for kpis in (view.every, view.shown_kpis))
     columns = {"この絞り込み": shown, "計画の全体": whole} if view.filters else {"計画の全体": whole}
     rows: list[tuple[object, ...]] = [
-        (markup.chip(code), STATUS[code].meaning, *(counts[code] for counts in columns.values()))
+        (markup.chip(code), STATUS[code].meaning, *(_number(counted, code) for counted in columns.values()))
         for code in Status
         if whole[code]
     ]
-    rows.append(("計", "", *(counts.total() for counts in columns.values())))
+    rows.append(("計", "", *(counted.total for counted in columns.values())))
     header = ("状態", "意味", *columns)
     return markup.table(header, rows, "指標の数（件）", numeric=range(2, len(header)))
+
+
+def _number(counted: Tally, code: Status) -> markup.Markup:
+    told = status_band.beside(counted, code)
+    return markup.html("{}{}", counted[code], markup.html("<small>{}</small>", told) if told else None)
 
 
 def _due(view: city.View) -> markup.Markup:

@@ -75,10 +75,10 @@ def _name(kpi: Standing) -> markup.Markup:
 
 def _verdict(kpi: Standing) -> markup.Markup:
     """Return the status; below it what the plan asks for at the day of reading, and the pace that is still needed."""
-    asked = "" if kpi.asked_value is None else f"いまの計画値 {formats.with_unit(kpi.asked_value, kpi.unit)}"
+    asked = "" if kpi.asked_value is None else f"いまの計画値 {kpi_rows.asked_amount(kpi)}"
     needed = "" if kpi_rows.needed_pace(kpi) is None else f"必要 {kpi_rows.pace(kpi)}"
     below = markup.joined([markup.html("<span>{}</span>", words) for words in (asked, needed) if words], "　")
-    who = kpi_rows.ASKED.get(kpi.asked_rule or "")
+    who = kpi_rows.asked_by(kpi)
     title = markup.html(' title="{}"', who) if who else None
     return markup.html(
         "{}{}", kpi_rows.status_cell(kpi), markup.html("<small{}>{}</small>", title, below) if below else None

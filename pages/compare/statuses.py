@@ -6,8 +6,9 @@ from typing import NamedTuple
 from charts import status_bars
 from domain.codes import Status
 from domain.words import STATUS, status_text
-from metrics import catalogue, counts
+from metrics import catalogue, counts, meaning
 from metrics.catalogue import Plan
+from metrics.counts import NONE, Tally
 from pages.compare import finder, finding, measures, stages
 from ui import answers, markup, status_band
 from ui.markup import Markup
@@ -25,7 +26,7 @@ def statuses(plans: Sequence[Plan]) -> Markup:
 
 def bands(plans: Sequence[Plan], numbers: status_band.Numbers) -> Markup:
     """Return one band a city, which is the whole of its KPIs; the table below says what its marks mean."""
-    pieces = [_band(plan.municipality_name, numbers.get(plan.municipality_name, {})) for plan in plans]
+    pieces = [_band(plan.municipality_name, numbers.get(plan.municipality_name, NONE)) for plan in plans]
     return markup.html('<ul class="dx-bands">{}</ul>', pieces)
 
 
@@ -62,30 +63,36 @@ def _by_city(plans: Sequence[Plan], numbers: status_band.Numbers) -> Markup:
     return markup.details(f"{len(plans)}市の状態ごとの指標の数を表で見る", table)
 
 
-def _band(city: str, counted: status_band.Counted) -> Markup:
+def _band(city: str, counted: Tally) -> Markup:
     return markup.html(
         "<li><span>{}<small>{}件</small></span>{}</li>",
         city,
-        sum(counted.values()),
+        counted.total,
         status_band.band(city, counted),
     )
 
 
-def _of(numbers: status_band.Numbers, city: str, code: Status) -> int:
-    return numbers.get(city, {}).get(code, 0)
+def _of(numbers: status_band.Numbers, city: str, code: Status) -> Markup:
+    """Return the number of a city and status with what must be said beside it."""
+    counted = numbers.get(city, NONE)
+    told = status_band.beside(counted, code)
+    return markup.html("{}{}", counted[code], markup.html("<small>{}</small>", told) if told else None)
 
 
 def _total(numbers: status_band.Numbers, city: str) -> int:
-    return sum(numbers.get(city, {}).values())
+    return numbers.get(city, NONE).total
 
 
 class _Part(NamedTuple):
-    """A cell of the table of statuses: a city, a status, how many KPIs of the city's stand in it."""
+    """A cell of the table of statuses: a city, a status, how the KPIs of the city stand."""
 
     city: str
     status: Status
-    kpi_count: int
-    total: int
+    counted: Tally
+
+
+def _narrow_count(part: _Part) -> int:
+    return part.counted.narrow_count if part.status is Status.MISSED else 0
 
 
 # On the page the cities are columns; files hold one number a row.
@@ -93,8 +100,10 @@ _PARTS = Table[_Part](
     (
         only_saved("市", lambda part: part.city),
         only_saved("状態", lambda part: STATUS[part.status].name),
-        only_saved("指標の数", lambda part: part.kpi_count),
-        only_saved("市の指標の総数", lambda part: part.total),
+        only_saved("指標の数", lambda part: part.counted[part.status]),
+        only_saved(f"うち{meaning.LOWERED}", lambda part: part.counted.lowered.get(part.status, 0)),
+        only_saved(f"うち{meaning.NARROWLY}（未達成）", _narrow_count),
+        only_saved("市の指標の総数", lambda part: part.counted.total),
         only_saved("状態の符号", lambda part: part.status.value),
     )
 )
@@ -104,15 +113,14 @@ def _status_sheet() -> Sheet | None:
     numbers = status_band.numbers(answers.ask(counts.by_city))
     codes = status_band.occurring(*numbers.values())
     cities = [plan.municipality_name for plan in answers.ask(catalogue.plans)]
-    parts = [_Part(city, code, _of(numbers, city, code), _total(numbers, city)) for city in cities for code in codes]
+    parts = [_Part(city, code, numbers.get(city, NONE)) for city in cities for code in codes]
     return _PARTS.sheet(parts, "状態の内訳") if parts else None
 
 
 def _status_drawing() -> Drawing | None:
     counted = status_band.numbers(answers.ask(counts.by_city))
-    numbers = {
-        plan.municipality_name: counted.get(plan.municipality_name, {}) for plan in answers.ask(catalogue.plans)
-    }
+    plans = answers.ask(catalogue.plans)
+    numbers = {plan.municipality_name: counted.get(plan.municipality_name, NONE) for plan in plans}
     words = {code: status_text(code) for code in Status}
     return Drawing("状態の内訳", status_bars.drawn(numbers, words, "件", "状態の内訳")) if numbers else None
 

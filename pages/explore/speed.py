@@ -9,7 +9,7 @@ from charts.speed import Speed
 from metrics import pace
 from pages.explore.filters import Found, found
 from ui import answers, formats, kpi_rows, markup, pace_rows, selection
-from ui.pace_rows import Ahead, Line, a_year, multiple
+from ui.pace_rows import Ahead, Line, multiple, so_far
 from ui.sheets import Sheet
 
 # The figure shows the first in line; the table holds all.
@@ -38,10 +38,10 @@ def finding(shown: Line) -> markup.Markup:
     kpi = first.kpi
     who = kpi_rows.departments(kpi.departments)
     where = markup.html("{}の{}{}", kpi.municipality_name, kpi_rows.link(kpi), f"（{who}）" if who else "")
-    needed = a_year(first.needed, kpi.unit)
+    needed = kpi_rows.pace(kpi)
     if not shown.is_reported:
         return markup.paragraph(
-            "1年に求めるペースが最も大きいのは、", where, f"。最終目標まで毎年 {needed}、到達度では毎年",
+            "1年に求めるペースが最も大きいのは、", where, f"。最終目標まで {needed}、到達度では毎年",
             formats.share(first.needed_share), "に当たります。実績を登録すると、これまでのペースとの比較が始まります。",
         )  # fmt: skip
     if not first.is_too_slow:
@@ -49,7 +49,7 @@ def finding(shown: Line) -> markup.Markup:
     times = multiple(first)
     said = f"、これまでの{times}" if times.endswith("倍") else ""
     return markup.paragraph(
-        "最も急ぐのは、", where, f"。これまで {a_year(kpi.past_per_year, kpi.unit)} → これから {needed}{said}です。"
+        "最も急ぐのは、", where, f"。これまで {so_far(first)} → これから {needed}{said}です。"
     )
 
 
@@ -96,8 +96,8 @@ def _speed(row: Ahead, width: int) -> Speed:
     name = f"{kpi.municipality_name}　{kpi_rows.name(kpi)}"
     made = share.past_share_per_year
     times = multiple(row)
-    said = a_year(row.needed, kpi.unit) + (f"　{times}" if times != formats.ABSENT else "")
-    text = f"<b>{name}</b><br>これまで {a_year(kpi.past_per_year, kpi.unit)}<br>これから必要 {said}"
+    said = kpi_rows.pace(kpi) + (f"　{times}" if times != formats.ABSENT else "")
+    text = f"<b>{name}</b><br>これまで {so_far(row)}<br>これから必要 {said}"
     room = width // 16
     short = name if len(name) <= room else f"{name[:room]}…"
     return Speed(
@@ -108,7 +108,7 @@ def _speed(row: Ahead, width: int) -> Speed:
 def in_words(shown: Line) -> str:
     """Return the finding of the figure in words."""
     steepest = "、".join(
-        f"{row.kpi.municipality_name} {kpi_rows.name(row.kpi)}（{a_year(row.needed, row.kpi.unit)}、{multiple(row)}）"
+        f"{row.kpi.municipality_name} {kpi_rows.name(row.kpi)}（{kpi_rows.pace(row.kpi)}、{multiple(row)}）"
         for row in charted(shown)[:3]
     )
     return f"{title(shown)}。上から{steepest}。下の表に同じ値があります。"

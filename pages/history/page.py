@@ -4,6 +4,7 @@ import streamlit as st
 
 from access import person, reach
 from domain.access import Action
+from metrics.rules import RULES_VERSION
 from pages.history import asked, differences, undoing, versions
 from ui import answers, downloads, heading, markup, selection
 
@@ -25,7 +26,7 @@ scope = asked.scope_asked()
 
 entry, pair = asked.entry_asked(), asked.pair_asked()
 if pair is not None:
-    heading.section(f"版 {pair[0]} と 版 {pair[1]} の違い", "同じ日に読んで比べています。")
+    heading.section(f"版 {pair[0]} と 版 {pair[1]} の違い", f"同じ日に、どちらも判定規則{RULES_VERSION}で読んで比べています。")
     st.html(
         differences.tables(differences.between(*pair, scope))
         + downloads.offer("変わったこと", table="history_changes")
@@ -40,7 +41,15 @@ elif entry is not None:
 entries = versions.listed()
 heading.section("版の一覧", "「変更内容」で、その版で変わった値を表示します。")
 has_names = person.refusal(Action.SEE_NAMES) is None
-st.html(versions.table(entries, has_names) + downloads.offer("履歴", table="history_versions"))
+st.html(
+    markup.joined(
+        (
+            versions.rules_told(entries),
+            versions.table(entries, has_names),
+            downloads.offer("履歴", table="history_versions"),
+        )
+    )
+)
 
 numbers = {str(number): f"版 {number}" for number in range(answers.now().version, 0, -1)}
 if len(numbers) > 1:

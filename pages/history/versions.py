@@ -1,11 +1,13 @@
 """The list of versions: when, by whom, what and why, and whether it was taken back."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from access import reach, served
 from domain.codes import AuditAction
 from domain.words import AUDIT_ACTION
 from metrics.catalogue import City
+from metrics.rules import RULES_VERSION
 from pages.history import differences
 from pages.history.asked import cities, city_filter, scope_asked
 from store import versions
@@ -22,7 +24,25 @@ def listed(limit: int = 200) -> list[Entry]:
 
 def table(entries: Sequence[Entry], has_names: bool) -> markup.Markup:
     """Return the versions as a table; names of persons only for those who have signed in."""
-    return _table(cities(), has_names).html(entries, "新しい順。取り消された登録も残ります")
+    return _table(cities(), has_names, _turns(entries)).html(entries, "新しい順。取り消された登録も残ります")
+
+
+def rules_told(entries: Sequence[Entry]) -> markup.Markup | None:
+    """Return that versions came under other rules than those that judge now; None where none did."""
+    others = sorted({entry.rules_version for entry in entries} - {RULES_VERSION})
+    if not others:
+        return None
+    told = f"判定規則{'・'.join(others)}のもとで登録された版も、いまは判定規則{RULES_VERSION}で判定しています。"
+    return markup.paragraph(told, markup.link("変わったこと", "method"), is_note=True)
+
+
+def _turns(entries: Sequence[Entry]) -> dict[int, str]:
+    """Return, by the version from which on other rules held, those that held in the version listed before it."""
+    return {
+        entry.version: before.rules_version
+        for entry, before in pairwise(entries)
+        if entry.rules_version != before.rules_version
+    }
 
 
 def reason(entry: Entry) -> str:
@@ -38,7 +58,7 @@ def can_be_undone(entry: Entry) -> bool:
     return entry.action is AuditAction.UPLOAD and entry.undone_by_version is None
 
 
-def _table(known: Mapping[int, City], has_names: bool) -> Table[Entry]:
+def _table(known: Mapping[int, City], has_names: bool, turns: Mapping[int, str]) -> Table[Entry]:
     """Return the columns of the list; no file holds the name of a person."""
 
     def city(entry: Entry) -> str:
@@ -54,10 +74,17 @@ def _table(known: Mapping[int, City], has_names: bool) -> Table[Entry]:
             Column("内容", reason),
             Column("担当課", lambda entry: entry.department or formats.ABSENT, saved=lambda entry: entry.department),
             *names,
+            Column("判定規則", lambda entry: _rules(entry, turns), saved=lambda entry: entry.rules_version),
             Column("変わったこと", _way, saved=()),
             only_saved("取り消した版", lambda entry: entry.undone_by_version),
         )
     )
+
+
+def _rules(entry: Entry, turns: Mapping[int, str]) -> markup.Markup:
+    if entry.version not in turns:
+        return markup.safe(entry.rules_version)
+    return markup.html('{} <span class="dx-tag">{}から変更</span>', entry.rules_version, turns[entry.version])
 
 
 def _action(entry: Entry) -> markup.Markup:
@@ -76,7 +103,8 @@ def _way(entry: Entry) -> markup.Markup:
 
 
 def _sheet() -> Sheet:
-    return _table(cities(), has_names=False).sheet(listed(10_000), "履歴", city_filter())
+    entries = listed(10_000)
+    return _table(cities(), False, _turns(entries)).sheet(entries, "履歴", city_filter())
 
 
 # What this page lets save, by the name in the address of the file.

@@ -1,28 +1,38 @@
 """A verdict as the steps of its calculation in words, with the numbers put in, for the panel 計算の根拠.
 
-The numbers are those of the verdict; nothing here decides. Where the line between two points is shown, the days that it
-counts are put in as whole days or years.
+The numbers are those of the verdict, cut as the cards cut them; nothing here decides. Each equation can be worked out
+again from what it prints (pages/kpi/formulas.py).
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
-from domain.codes import Direction, Kind, Status
-from domain.fiscal import first_day, fiscal_year_of, last_day
+from domain import ladder
+from domain.codes import Comparator, Direction, Kind, Mark, Status
+from domain.cutting import Toward, cut, plain
+from domain.fiscal import fiscal_year_of, last_day
+from domain.words import STATUS
+from metrics import meaning
 from metrics.catalogue import KpiDefinition
-from metrics.rules import RULES, RULES_VERSION
 from metrics.status import AskedBy, KpiStatus
-from ui import formats, markup
+from pages.kpi import asked, formulas
+from pages.kpi.formulas import Term
+from ui import formats, kpi_rows, markup
 from ui.table import Column, Table
-
-# Values, targets and shares are known to four decimals; what a formula shows of them is cut nowhere.
-_DECIMALS = 4
 
 # The rules that apply whatever is reported.
 _NOT_JUDGED = ("rule-0", "rule-1", "rule-2", "rule-2b", "rule-3", "rule-3-direction")
+_REACH = {
+    Comparator.AT_LEAST: "以上",
+    Comparator.AT_MOST: "以下",
+    Comparator.MORE_THAN: "超",
+    Comparator.LESS_THAN: "未満",
+    Comparator.EQUAL: "",
+}
+_AHEAD = "＋は計画より先行"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +49,7 @@ STEPS = Table[Step]((Column("項目", lambda step: step.name), Column("計算", 
 def panel(definition: KpiDefinition, reading: KpiStatus) -> markup.Markup:
     """Return the verdict and the steps that lead to it, with the numbers put in."""
     found = markup.definitions((step.name, step.formula) for step in steps(definition, reading))
-    chip = markup.paragraph(markup.chip(reading.status, reading.is_stale))
+    chip = markup.paragraph(kpi_rows.chip(definition, reading))
     return markup.html('<div class="dx-calculation">{}{}</div>', chip, found)
 
 
@@ -51,29 +61,31 @@ def steps(definition: KpiDefinition, reading: KpiStatus) -> tuple[Step, ...]:
         *_ratios(definition, reading),
         *_due(definition, reading),
         *_pace(definition, reading),
-        *_years(reading, definition.unit),
-        Step("当てはまった規則", f"{RULES[reading.rule]}（規則 {reading.rule}、判定規則の版 {RULES_VERSION}）"),
+        *_years(definition, reading),
+        *_first(reading),
+        Step("当てはまった規則", meaning.sentence(definition, reading)),
     )
 
 
 def _inputs(definition: KpiDefinition, reading: KpiStatus) -> Iterator[Step]:
     unit = definition.unit
-    if reading.baseline_binding_value is not None and reading.baseline_on is not None:
+    is_first = reading.start_on == reading.latest_on
+    if reading.start_value is not None and reading.start_on is not None and (not is_first or reading.rule in asked.OF_START):
+        yield Step(f"起点（{_when(reading.start_on)}の実績）", _value(definition, reading.start_value, reading.start_on))
+    elif reading.baseline_binding_value is not None and reading.baseline_on is not None:
         # A yearly increase (手続/年) starts from a stock (手続).
-        stock = unit.removesuffix("/年") if unit and definition.kind is Kind.INCREMENT else unit
+        stock = kpi_rows.baseline_unit(definition)
         base = _input(reading.baseline_binding_value, stock, definition.baseline_text)
         yield Step("基準値", f"{base}（{reading.baseline_on}）")
     else:
         yield Step("基準値", "基準値なし")
     if reading.final_target_value is not None and reading.final_target_fiscal_year is not None:
         year = reading.final_target_fiscal_year
-        printed = next((target.target_text for target in definition.targets if target.fiscal_year == year), None)
-        text = f"{_input(reading.final_target_value, unit, printed)}（{formats.fiscal_year(year)}、{last_day(year)}）"
-        yield Step("最終目標", text)
+        target = asked.target_of(definition, year)
+        value = _input(reading.final_target_value, unit, None if target is None else target.target_text)
+        yield Step("最終目標", f"{value}（{formats.fiscal_year(year)}、{last_day(year)}）")
     if reading.latest_value is not None and reading.latest_on is not None:
-        texts = {report.observed_on: report.value_text for report in definition.reports}
-        latest = _input(reading.latest_value, unit, texts.get(reading.latest_on))
-        yield Step("判定に使う実績", f"{latest}（{reading.latest_on}）")
+        yield Step("判定に使う実績", _value(definition, reading.latest_value, reading.latest_on))
     elif reading.rule in _NOT_JUDGED:
         yield Step("判定に使う実績", "なし（判定しない指標。報告された値は図と表に示す）")
     else:
@@ -81,128 +93,222 @@ def _inputs(definition: KpiDefinition, reading: KpiStatus) -> Iterator[Step]:
     if definition.kind is Kind.RANGE and definition.direction is not None:
         yield Step("幅のある値の読み方", "上限側で評価" if definition.direction is Direction.DOWN else "下限側で評価")
     if definition.tolerance:
-        yield Step("許容差", f"{_amount(definition.tolerance, unit)}（比べるときは、この差までは届いたものとする）")
+        tolerance = f"{plain(definition.tolerance)}{formats.change_unit(unit)}"
+        yield Step("許容差", f"{tolerance}（比べるときは、この差までは届いたものとする）")
 
 
 def _asked(definition: KpiDefinition, reading: KpiStatus) -> Iterator[Step]:
     """Return how the plan's value at the day of the actual comes about."""
     if reading.expected_value is None or reading.expected_on is None:
         return
-    value = _amount(reading.expected_value, definition.unit)
-    if reading.expected_rule is AskedBy.HELD:
+    value = _exact(reading.expected_value, definition.unit)
+    if definition.unit == ladder.UNIT:
+        yield Step("計画値", f"{asked.whose(definition, reading)} {value}（段階は数で比べず、順に並べて比べる）")
+    elif reading.expected_rule is AskedBy.HELD:
         yield Step("計画値", f"保つ水準 {value}")
     elif reading.expected_rule is AskedBy.CITY:
-        yield Step("計画値", f"市が定めた年度の目標 {value}")
+        yield Step("計画値", f"{asked.whose(definition, reading)} {value}")
     else:
-        yield Step("計画値（按分線・市の公式目標ではありません）", _line(definition, reading, value))
+        yield Step("計画値（按分線・市の公式目標ではありません）", _line(definition, reading))
 
 
-def _line(definition: KpiDefinition, reading: KpiStatus, value: str) -> str:
-    assert reading.expected_on is not None and reading.baseline_on is not None
-    assert reading.baseline_binding_value is not None
-    corners = [(reading.baseline_on, reading.baseline_binding_value)]
-    corners += [(last_day(target.fiscal_year), target.target_value) for target in definition.targets]
-    before = max(corner for corner in corners if corner[0] < reading.expected_on)
-    after = min(corner for corner in corners if corner[0] > reading.expected_on)
-    passed = _position(reading.expected_on) - _position(before[0])
-    whole = _position(after[0]) - _position(before[0])
-    rise = f"（{_number(after[1])} − {_number(before[1])}）"
-    if passed.denominator == whole.denominator == 1:
-        share = f"{passed}年 ÷ {whole}年"
-    else:
-        part = passed / whole
-        share = f"{part.numerator} ÷ {part.denominator}（年度内は日数で按分）"
-    text = f"{_number(before[1])} + {rise} × {share} = {value}"
-    step = Decimal(1) if definition.kind is Kind.MILESTONE and definition.step is None else definition.step
-    return text if step is None else f"{text}（{_number(step)}刻みで基準値の側へ丸める）"
+def _line(definition: KpiDefinition, reading: KpiStatus) -> str:
+    line = asked.line_of(definition, reading)
+    assert line is not None and reading.expected_value is not None
+    formula, told = line.formula, line.told
+    if not asked.is_stepped(formula.value, reading.expected_value):
+        shown = asked.cut_line(definition, reading)
+        return formulas.equation(formula, f"{plain(shown)}{definition.unit or ''}", shown, formats.QUOTIENT_DIGITS, told)
+    if formula.value == Fraction(reading.expected_value):
+        return formulas.equation(formula, _exact(reading.expected_value, definition.unit), reading.expected_value,
+                                 formats.QUOTIENT_DIGITS, told)  # fmt: skip
+    unrounded = cut(formula.value, formats.QUOTIENT_DIGITS)
+    way = "切下げ" if Fraction(reading.expected_value) < formula.value else "切上げ"
+    side = "起点" if reading.is_start_assumed else "基準値"
+    text = formulas.equation(formula, plain(unrounded), unrounded, formats.QUOTIENT_DIGITS, told)
+    return f"{text} → {_exact(reading.expected_value, definition.unit)}に{way}（{side}の側へ）"
 
 
 def _ratios(definition: KpiDefinition, reading: KpiStatus) -> Iterator[Step]:
-    base, actual, final = reading.baseline_binding_value, reading.latest_value, reading.final_target_value
-    if actual is None:
+    start, final = asked.start_of(reading), reading.final_target_value
+    if reading.latest_value is None or definition.unit == ladder.UNIT:
         return
-    if reading.own_year_share is not None and reading.expected_value is not None:
-        parts = (actual, reading.expected_value)
-        upper, lower = parts if definition.direction is Direction.UP else parts[::-1]
-        yield Step("その年度の目標との比", f"{_number(upper)} ÷ {_number(lower)} = {_percent(reading.own_year_share)}")
-    elif reading.attainment is not None and base is not None and final is not None:
-        text = f"（{_number(actual)} − {_number(base)}）÷（{_number(final)} − {_number(base)}）"
-        yield Step("到達度", f"{text} = {_percent(reading.attainment)}")
-    if reading.gap_value is not None and reading.expected_value is not None:
-        unit = "ポイント" if definition.unit == "%" else definition.unit
-        numbers = (_number(actual), _number(reading.expected_value))
-        left, right = numbers if definition.direction is Direction.UP else numbers[::-1]
-        yield Step("計画差", f"{left} − {right} = {_amount(reading.gap_value, unit)}（＋は計画より先行）")
-    if reading.own_year_share is None and reading.pace_ratio is not None and base is not None:
-        assert reading.expected_value is not None
-        text = f"（{_number(actual)} − {_number(base)}）÷（{_number(reading.expected_value)} − {_number(base)}）"
-        yield Step("計画比", f"{text} = {_percent(reading.pace_ratio)}")
+    actual = formulas.number(reading.latest_value)
+    expected = None if reading.expected_value is None else asked.expected_term(definition, reading)
+    if reading.own_year_share is not None and expected is not None:
+        pair = (actual, expected) if definition.direction is Direction.UP else (expected, actual)
+        yield Step("その年度の目標との比", _share(formulas.quotient(*pair), reading.own_year_share))
+    elif reading.attainment is not None and start is not None and final is not None:
+        base = formulas.number(start.value)
+        gain, way = formulas.difference(actual, base), formulas.difference(formulas.number(final), base)
+        yield Step("到達度", _share(formulas.quotient(gain, way), reading.attainment))
+    if reading.gap_value is not None and expected is not None:
+        pair = (actual, expected) if definition.direction is Direction.UP else (expected, actual)
+        shown = cut(reading.gap_value, formats.QUOTIENT_DIGITS, Toward.LESS)
+        text = formats.signed(reading.gap_value, definition.unit)
+        difference = formulas.difference(*pair)
+        yield Step("計画差", formulas.equation(difference, text, shown, formats.QUOTIENT_DIGITS, _AHEAD))
+    if reading.own_year_share is None and reading.pace_ratio is not None and start is not None:
+        assert expected is not None
+        base = formulas.number(start.value)
+        line = asked.line_of(definition, reading)
+        is_from_start = line is not None and line.is_from_start and expected.is_formula
+        due = line.way if line is not None and is_from_start else formulas.difference(expected, base)
+        yield Step("計画比", _share(formulas.quotient(formulas.difference(actual, base), due), reading.pace_ratio))
+
+
+def _share(formula: Term, share: Decimal) -> str:
+    shown = cut(Fraction(share) * 100, formats.SHARE_DIGITS, Toward.LESS)
+    percent = formula._replace(value=formula.value * 100)
+    return formulas.equation(percent, formats.share(share), shown, formats.SHARE_DIGITS)
 
 
 def _due(definition: KpiDefinition, reading: KpiStatus) -> Iterator[Step]:
-    """Return the value that would have been on track, where the verdict is a late one."""
+    """Return the value that would have been enough, where the verdict is a late one."""
     late = (Status.SLIGHTLY_BEHIND, Status.BEHIND, Status.REGRESSED, Status.MISSED, Status.BROKEN)
-    due = reading.final_target_value if reading.status is Status.MISSED else reading.expected_value
-    if reading.status not in late or due is None:
+    is_final, is_broken = reading.status is Status.MISSED, reading.status is Status.BROKEN
+    due = reading.final_target_value if is_final else reading.expected_value
+    if reading.status not in late or due is None or definition.direction is None:
         return
-    reach = "以上" if definition.direction is Direction.UP else "以下"
-    word = "達成" if reading.status is Status.MISSED else "維持" if reading.status is Status.BROKEN else "順調"
-    yield Step(f"{word}に要った値", f"実績が {_amount(due, definition.unit)}{reach}であれば{word}だった")
+    word = "達成" if is_final else "維持" if is_broken else "順調"
+    if definition.unit == ladder.UNIT:
+        yield Step(f"{word}に要った段階", f"実績が{_exact(due, definition.unit)}か、その先であれば{word}だった")
+        return
+    is_up = definition.direction is Direction.UP
+    by_printed = is_final or is_broken
+    reach = _reach(definition) if by_printed else "以上" if is_up else "以下"
+    if reading.rule == "zero":
+        told = f"{'許容差を入れて、' if definition.tolerance else ''}どの年度の実績も"
+        yield Step(f"{word}に要った値", f"{told} {_exact(due, definition.unit)}であれば{word}だった")
+        return
+    line = None if by_printed else asked.line_of(definition, reading)
+    exact = Fraction(due) if line is None or asked.is_stepped(line.formula.value, due) else line.formula.value
+    side = 0 if reach == "" else -1 if "以上" in reach or "超" in reach else 1
+    exact += side * Fraction(definition.tolerance)
+    # Cut toward what is harder to reach: who reached what stands here was on track.
+    shown = cut(exact, max(formats.QUOTIENT_DIGITS, _digits(due, definition.tolerance)) if line is None else
+                formats.QUOTIENT_DIGITS, Toward.MORE if side < 0 else Toward.LESS)  # fmt: skip
+    notes = [] if not definition.tolerance else ["許容差を入れて"]
+    notes += [note] if (note := formulas.cut_note(exact, shown, formats.QUOTIENT_DIGITS)) else []
+    told = f"（{'、'.join(notes)}）" if notes else ""
+    yield Step(
+        f"{word}に要った値", f"実績が {plain(shown)}{definition.unit or ''}{reach}{told}であれば{word}だった"
+    )
+
+
+def _reach(definition: KpiDefinition) -> str:
+    """Return the words of the comparator that the plan prints; without one, those of the direction."""
+    if definition.comparator is None:
+        return "以上" if definition.direction is Direction.UP else "以下"
+    return _REACH[definition.comparator]
 
 
 def _pace(definition: KpiDefinition, reading: KpiStatus) -> Iterator[Step]:
-    actual, final = reading.latest_value, reading.final_target_value
-    if reading.needed_per_year is None or actual is None or final is None:
+    final, year, start, unit = (
+        reading.final_target_value, reading.final_target_fiscal_year, asked.start_of(reading), definition.unit
+    )  # fmt: skip
+    if final is None or year is None or not asked.has_time_left(reading) or definition.unit == ladder.UNIT:
         return
-    assert reading.latest_on is not None and reading.final_target_fiscal_year is not None
-    left = _position(last_day(reading.final_target_fiscal_year)) - _position(reading.latest_on)
-    text = f"（{_number(final)} − {_number(actual)}）÷ {_span(left)}"
-    yield Step("必要ペース", f"{text} = 毎年 {_amount(reading.needed_per_year, definition.unit)}")
-    base = reading.baseline_binding_value
-    if reading.past_per_year is not None and base is not None and reading.baseline_on is not None:
-        past = _position(reading.latest_on) - _position(reading.baseline_on)
-        text = f"（{_number(actual)} − {_number(base)}）÷ {_span(past)}"
-        yield Step("これまでのペース", f"{text} = 毎年 {_amount(reading.past_per_year, definition.unit)}")
+    if reading.latest_value is None or reading.latest_on is None:
+        if reading.planned_per_year is not None and start is not None:
+            change = formulas.difference(formulas.number(final), formulas.number(start.value))
+            formula = formulas.a_year(change, formulas.span(start.on, last_day(year)))
+            shown = cut(reading.planned_per_year, formats.QUOTIENT_DIGITS, formats.PLANNED)
+            text = formats.planned(reading.planned_per_year, unit)
+            yield Step("必要ペース（基準値から）", formulas.equation(formula, text, shown, formats.QUOTIENT_DIGITS))
+        return
+    if reading.needed_per_year is None:
+        return
+    actual = formulas.number(reading.latest_value)
+    left = formulas.span(reading.latest_on, last_day(year))
+    ahead = formulas.difference(formulas.number(final), actual)
+    shown = cut(reading.needed_per_year, formats.QUOTIENT_DIGITS, formats.NEEDED)
+    text = formats.needed(reading.needed_per_year, unit)
+    yield Step("必要ペース", formulas.equation(formulas.a_year(ahead, left), text, shown, formats.QUOTIENT_DIGITS))
+    if reading.past_per_year is None or start is None:
+        return
+    passed = formulas.span(start.on, reading.latest_on)
+    gain = formulas.difference(actual, formulas.number(start.value))
+    shown = cut(reading.past_per_year, formats.QUOTIENT_DIGITS, formats.made(definition.direction))
+    text = formats.past(reading.past_per_year, unit, definition.direction)
+    yield Step("これまでのペース", formulas.equation(formulas.a_year(gain, passed), text, shown, formats.QUOTIENT_DIGITS))
     if reading.needed_multiple is not None:
-        yield Step("必要なペースの倍率", f"これまでの {_number(reading.needed_multiple)} 倍")
+        share, told = formulas.ratio(passed, left)
+        value = ahead.value / gain.value * passed.value / left.value
+        digits = formats.multiple_digits(reading.needed_multiple)
+        shown = cut(reading.needed_multiple, digits, Toward.MORE)
+        times = Term(f"{ahead.inside} ÷ {gain.inside} × {share}", value, True)
+        text = formats.multiple(reading.needed_multiple)
+        yield Step("必要ペース ÷ これまでのペース", formulas.equation(times, text, shown, digits, told))
 
 
-def _years(reading: KpiStatus, unit: str | None) -> Iterator[Step]:
+def _years(definition: KpiDefinition, reading: KpiStatus) -> Iterator[Step]:
+    unit = definition.unit
     if reading.cumulative_actual is not None and reading.cumulative_target is not None:
-        sums = f"{_number(reading.cumulative_actual)} / {_amount(reading.cumulative_target, unit)}"
-        yield Step("累計（実績 / 目標）", sums)
+        # What several years brought together is counted by no year any more.
+        summed = unit.removesuffix("/年") if unit else unit
+        years = list(_counted(definition, reading))
+        actual = _sum([value for value, _ in years], reading.cumulative_actual, summed)
+        target = _sum([asked for _, asked in years], reading.cumulative_target, summed)
+        yield Step("累計の実績", actual)
+        yield Step("累計の目標（実績のある年度の分）", target)
     if reading.breach_fiscal_year is not None and reading.breach_value is not None:
         year = formats.fiscal_year(reading.breach_fiscal_year)
-        yield Step("水準を外れた年度", f"{year} {_amount(reading.breach_value, unit)}")
+        yield Step("水準を外れた年度", f"{year} {_exact(reading.breach_value, unit)}")
     if reading.status is Status.UNREPORTED:
         yield Step("未登録とは", "このダッシュボードに実績がありません。市が公表していないという意味ではありません")
 
 
-def _position(day: date) -> Fraction:
-    """Return a day on the axis of fiscal years: 31 March 2028 is 2028."""
-    year = fiscal_year_of(day)
-    start = first_day(year)
-    return year + Fraction((day - start).days + 1, (first_day(year + 1) - start).days)
+def _sum(parts: list[Decimal], total: Decimal, unit: str | None) -> str:
+    text = _exact(total, unit)
+    if len(parts) < 2 or sum(map(Fraction, parts)) != Fraction(total):
+        return text
+    return f"{' + '.join(plain(part) for part in parts)} = {text}"
 
 
-def _span(years: Fraction) -> str:
-    return f"{_number(round(Decimal(years.numerator) / years.denominator, _DECIMALS))}年"
+def _counted(definition: KpiDefinition, reading: KpiStatus) -> Iterator[tuple[Decimal, Decimal]]:
+    """Return the value and the target of each closed year that has both, in the order of the years."""
+    targets = {target.fiscal_year: target.target_value for target in definition.targets}
+    for report in sorted(definition.reports, key=lambda report: report.observed_on):
+        ends = (report.low_value, report.high_value)
+        worse_first = ends if definition.direction is Direction.UP else ends[::-1]
+        value = next((end for end in worse_first if end is not None), None)
+        if (
+            value is not None
+            and report.mark is not Mark.PRELIMINARY
+            and report.fiscal_year in targets
+            and report.observed_on == last_day(report.fiscal_year) < reading.as_of
+        ):
+            yield value, targets[report.fiscal_year]
 
 
-def _number(value: Decimal) -> str:
-    """Return a number as a formula holds it: with every decimal that is known of it, and the minus sign −."""
-    return formats.number(value, _DECIMALS).replace("-", "−")
+def _first(reading: KpiStatus) -> Iterator[Step]:
+    """Return how the KPI stands under what was first printed, where a revision changed that."""
+    if reading.first_status is None:
+        return
+    lowered = "。いまの状態は目標の引下げによる" if reading.is_after_lowering else ""
+    yield Step("当初目標の場合", f"{STATUS[reading.first_status].name}{lowered}")
+
+
+def _when(on: date) -> str:
+    year = fiscal_year_of(on)
+    return formats.fiscal_year(year) if on == last_day(year) else f"{on}"
+
+
+def _value(definition: KpiDefinition, value: Decimal, on: date) -> str:
+    texts = {report.observed_on: report.value_text for report in definition.reports}
+    return f"{_input(value, definition.unit, texts.get(on))}（{on}）"
 
 
 def _input(value: Decimal, unit: str | None, printed: str | None) -> str:
     # What is calculated with is the number itself; that its text gives it as a rough one is said where it goes in.
-    return f"{'約' if formats.is_about(value, printed) else ''}{_amount(value, unit)}"
+    return f"{'約' if formats.is_about(value, printed) else ''}{_exact(value, unit)}"
 
 
-def _amount(value: Decimal, unit: str | None) -> str:
-    return f"{_number(value)}{unit or ''}"
+def _exact(value: Decimal, unit: str | None) -> str:
+    return formats.with_unit(value, unit, formats.KNOWN_DIGITS)
 
 
-def _percent(share: Decimal) -> str:
-    """Return a share as percent, cut to one decimal toward not achieved."""
-    return f"{_number((share * 100).quantize(Decimal('0.1'), rounding=ROUND_FLOOR))}%"
+def _digits(*values: Decimal) -> int:
+    exponents = [value.normalize().as_tuple().exponent for value in values]
+    return max(0, *(-exponent for exponent in exponents if isinstance(exponent, int)))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from domain.words import STATUS
+from metrics import meaning
 from metrics.catalogue import Kpi
 from metrics.comparison import Measured
 from metrics.status import KpiStatus
@@ -61,6 +62,11 @@ def table(alike: Iterable[Alike]) -> markup.Markup:
     return markup.joined(pieces)
 
 
+def _state(verdict: KpiStatus) -> markup.Markup:
+    name, told = meaning.name(verdict), STATUS[verdict.status].meaning
+    return markup.chip_of(verdict.status, name, told, verdict.is_stale, meaning.notes(verdict))
+
+
 def _link(row: Alike) -> markup.Markup:
     if row.kpi.is_figure:
         return markup.link(kpi_rows.name(row.kpi), "city", city=row.kpi.city)
@@ -110,8 +116,8 @@ ALIKE = Table[Alike]((
     )),
     Column(
         "状態",
-        lambda row: formats.ABSENT if row.verdict is None else markup.chip(row.verdict.status, row.verdict.is_stale),
-        saved=lambda row: None if row.verdict is None else STATUS[row.verdict.status].name,
+        lambda row: formats.ABSENT if row.verdict is None else _state(row.verdict),
+        saved=lambda row: None if row.verdict is None else meaning.name(row.verdict),
         is_wide=True,
     ),
     only_saved("定義", lambda row: row.kpi.definition),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from domain.codes import Kind, Status
 from metrics.catalogue import Initiative, KpiDefinition
 from metrics.status import AskedBy, KpiStatus
+from pages.kpi import asked
 from ui import formats, markup
 
 Card = tuple[object, object, object]
@@ -14,7 +15,7 @@ _REACHED = (Status.ACHIEVED, Status.ACHIEVED_EARLY)
 
 def judged(definition: KpiDefinition, verdict: KpiStatus) -> Iterator[Card]:
     """Return 到達度, 計画差, 計画比 and 必要ペース, each with what it means; where one is not defined, the reason."""
-    expected = formats.with_unit(verdict.expected_value, definition.unit)
+    expected = expected_amount(definition, verdict)
     is_own_year = verdict.own_year_share is not None
     year = formats.fiscal_year(verdict.latest_fiscal_year)
     reached = (
@@ -42,6 +43,15 @@ def judged(definition: KpiDefinition, verdict: KpiStatus) -> Iterator[Card]:
     )
 
 
+def expected_amount(definition: KpiDefinition, verdict: KpiStatus) -> str:
+    """Return the plan's value that judged, as it stands everywhere on the page."""
+    value, unit = verdict.expected_value, definition.unit
+    if verdict.expected_rule is AskedBy.LINE:
+        start = verdict.start_value if verdict.is_start_assumed else verdict.baseline_binding_value
+        return formats.on_line(value, unit, definition.direction, start)
+    return formats.with_unit(value, unit, formats.KNOWN_DIGITS)
+
+
 def _card(name: str, value: object, figure: str, meaning: str, reason: str) -> Card:
     return (name, figure, meaning) if value is not None else (name, _none("なし"), reason)
 
@@ -53,6 +63,8 @@ def _none(word: str) -> markup.Markup:
 def _no_share(definition: KpiDefinition, verdict: KpiStatus) -> str:
     if verdict.expected_rule is AskedBy.HELD or definition.kind is Kind.MAINTAIN:
         return "水準を保つ指標なので、進んだ割合はない"
+    if verdict.rule in asked.OF_START:
+        return "最初の実績が起点なので、進んだ割合は次の実績から"
     if definition.baseline_on is None:
         return "基準値がないため、進んだ割合は計算できない"
     return "基準値から最終目標までに求める変化がないため、割合にならない"
@@ -61,6 +73,8 @@ def _no_share(definition: KpiDefinition, verdict: KpiStatus) -> str:
 def _no_ratio(definition: KpiDefinition, verdict: KpiStatus) -> str:
     if verdict.expected_rule is AskedBy.HELD or definition.kind is Kind.MAINTAIN:
         return "水準を保つ指標なので、計画差だけで判定する"
+    if verdict.rule in asked.OF_START:
+        return "最初の実績が起点なので、変化の割合は次の実績から"
     if definition.baseline_on is None:
         return "基準値がないため、変化の割合は計算できない"
     return "そこまでに計画が求めた変化がないため、比にならない（計画差で判定）"
@@ -73,26 +87,27 @@ def pace(definition: KpiDefinition, verdict: KpiStatus) -> Card:
     is_asked = verdict.asked_value is not None and verdict.asked_rule is AskedBy.CITY
     if by_year and is_asked and verdict.status not in _REACHED:
         return _every_year(definition, verdict)
-    if verdict.latest_on is None and verdict.planned_per_year is not None:
+    if verdict.latest_on is None and verdict.planned_per_year is not None and asked.has_time_left(verdict):
         return (
             name,
-            f"{formats.signed(verdict.planned_per_year, unit)}/年",
+            formats.planned(verdict.planned_per_year, unit),
             "基準値から最終目標までを1年あたりにならした変化。実績が登録されると、そこから数え直す",
         )
-    if verdict.latest_on is not None and verdict.needed_per_year is not None:
+    if verdict.latest_on is not None and verdict.needed_per_year is not None and asked.has_time_left(verdict):
         past = verdict.past_per_year
-        so_far = "" if past is None else f"。これまでは毎年{formats.signed(past, unit)}"
-        per_year = f"{formats.signed(verdict.needed_per_year, unit)}/年"
+        so_far = "" if past is None else f"。これまでは{formats.past(past, unit, definition.direction)}"
+        per_year = formats.needed(verdict.needed_per_year, unit)
         return (name, per_year, f"直近の実績から最終目標までに、毎年要る変化{so_far}")
     return (name, *_no_pace(definition, verdict))
 
 
 def _every_year(definition: KpiDefinition, verdict: KpiStatus) -> Card:
-    unit = definition.unit
+    # 50手続/年 is 50手続 in each year.
+    counted = (definition.unit or "").removesuffix("/年")
     figure = (
-        f"毎年度 {formats.signed(verdict.asked_value, unit)}"
+        f"毎年度 {formats.signed(verdict.asked_value, counted)}"
         if definition.kind is Kind.INCREMENT
-        else f"{formats.with_unit(verdict.asked_value, unit)}/年度"
+        else f"{formats.with_unit(verdict.asked_value, counted, formats.KNOWN_DIGITS)}/年度"
     )
     what = "増加" if definition.kind is Kind.INCREMENT else "値"
     is_same = len({target.target_value for target in definition.targets}) == 1
@@ -105,8 +120,7 @@ def _no_pace(definition: KpiDefinition, verdict: KpiStatus) -> tuple[object, str
         return (_none("水準を保つ"), "保つことが目標なので、毎年要る変化はない")
     if verdict.status in _REACHED:
         return (_none("もう要らない"), "最終目標に届いているので、これから要る変化はない")
-    last = verdict.final_target_fiscal_year
-    if last is not None and verdict.latest_fiscal_year is not None and verdict.latest_fiscal_year >= last:
+    if not asked.has_time_left(verdict):
         return (_none("なし"), "最終目標年度が済んだので、残りの年がない")
     if definition.baseline_on is None and verdict.latest_on is None:
         return (_none("なし"), "基準値がないため、実績が登録されてから数える")

@@ -1,7 +1,6 @@
 """What 指標 offers beside its screen."""
 
-from domain.words import STATUS
-from metrics import catalogue, status
+from metrics import catalogue, meaning, status
 from pages.kpi import verdict as verdicts
 from pages.kpi.printed import printed
 from pages.kpi.sheets import SHEETS
@@ -19,7 +18,7 @@ def _described() -> Told | None:
     reached = "実績は未登録" if verdict.latest_on is None else f"実績 {latest}（{formats.day(verdict.latest_on)}）"
     return Told(
         f"{kpi_rows.name(definition)}（{definition.municipality_name}）",
-        f"状態は{STATUS[verdict.status].name}。{reached}。{definition.initiative_name}。",
+        f"状態は{meaning.name(verdict)}（{meaning.meaning(definition, verdict)}）。{reached}。{definition.initiative_name}。",
     )
 
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 
 import streamlit as st
 
-from metrics import catalogue, status, trajectory, yearly
+from metrics import catalogue, particulars, report_use, status, trajectory, yearly
 from metrics.catalogue import Kpi, KpiDefinition
 from metrics.status import KpiStatus
 from pages.kpi import calculation, neighbours, pieces, places, trial, way
+from pages.kpi import particulars as beside
 from pages.kpi.values import open_year_line, stock_table, table
 from ui import answers, downloads, figure, formats, heading, markup, screen, succession
 
@@ -18,7 +19,7 @@ def below(
     """Yield what stands below the chart: its values, the calculation, the places, the neighbours."""
     name = pieces.title(definition)
     yield open_year_line(definition, answers.ask(yearly.open_year, definition.kpi_id))
-    values = table(definition)
+    values = table(definition, answers.ask(report_use.of_kpi, definition.kpi_id))
     yield values
     if values and not has_chart:
         yield downloads.offer(f"{name}の値", table="kpi_points")
@@ -26,6 +27,18 @@ def below(
     if stock:
         yield stock
         yield downloads.offer(f"{name}の総数の推移と目標", table="kpi_stock")
+    told = answers.ask(particulars.of_kpi, definition.kpi_id)
+    assert told is not None, definition.kpi_id
+    if revised := beside.revised(definition, told):
+        yield heading.part(beside.TITLE, beside.NOTE)
+        yield revised
+        if told.paths:
+            yield downloads.offer(f"{name}の{beside.TITLE}", table="kpi_paths")
+    yield beside.reporting(told)
+    if grades := beside.grades(told):
+        yield heading.part("市の評価", "市が公表したものです。判定には使っていません。")
+        yield grades
+        yield downloads.offer(f"{name}の市の評価", table="kpi_grades")
     yield heading.part("計算の根拠", f"{formats.day(verdict.as_of)}の時点、データ版 {verdict.version}。")
     yield calculation.panel(definition, verdict)
     yield downloads.offer(f"{name}の計算の根拠", table="kpi_calculation")

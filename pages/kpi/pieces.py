@@ -6,11 +6,12 @@ import streamlit as st
 
 from domain.codes import Direction, Kind, Status, TargetSource
 from domain.words import STATUS, TARGET_SOURCE
-from metrics import catalogue, comparison, status
+from metrics import catalogue, comparison, meaning, particulars, status
 from metrics.catalogue import Initiative, Kpi, KpiDefinition
 from metrics.status import KpiStatus
 from metrics.trajectory import Trajectory
 from pages.kpi import neighbours, trial, verdict, way
+from pages.kpi import particulars as beside
 from pages.kpi.neighbours import Alike
 from ui import answers, formats, heading, kpi_rows, markup, phone_table, selection, succession
 
@@ -87,6 +88,7 @@ def headline(definition: KpiDefinition, judged: KpiStatus) -> markup.Markup:
     return markup.joined(
         (
             verdict.headline(definition, judged, _initiative(definition)),
+            _grade(definition),
             remarks(definition, judged),
         )
     )
@@ -101,6 +103,9 @@ def _initiative(definition: KpiDefinition) -> Initiative | None:
 def remarks(definition: KpiDefinition, judged: KpiStatus) -> markup.Markup:
     """Return what a reader must know before trusting the figures, a line each."""
     lines = [] if judged.first_status is None else [_revised(definition, judged.status, judged.first_status)]
+    if judged.is_start_assumed and judged.start_on is not None:
+        start = formats.with_unit(judged.start_value, definition.unit)
+        lines.append(f"起点：{formats.day(judged.start_on)}の実績（{start}）を基準値の代わりに使う。{meaning.START}")
     if judged.is_period_over:
         lines.append("計画期間終了：この計画の期間は終わっています。")
     if judged.latest_on is not None and judged.missing_report_count:
@@ -113,7 +118,7 @@ def remarks(definition: KpiDefinition, judged: KpiStatus) -> markup.Markup:
         year, due = formats.fiscal_year(judged.next_report_fiscal_year), formats.day(judged.next_report_due_on)
         lines.append(f"次の報告：{year}分、期限は{due}。")
     if judged.latest_on is not None and judged.report_word is not None:
-        lines.append(f"直近の報告は「{verdict.report_word(judged)}」で、判定には使いません。")
+        lines.append(f"直近の報告は「{meaning.report_word(judged.report_word)}」で、判定には使いません。")
     if any(target.source is TargetSource.PLAN_END for target in definition.targets):
         lines.append(TARGET_SOURCE[TargetSource.PLAN_END])
     if definition.kind is Kind.RANGE and definition.direction is not None:
@@ -127,11 +132,13 @@ def remarks(definition: KpiDefinition, judged: KpiStatus) -> markup.Markup:
 def _revised(definition: KpiDefinition, now: Status, originally: Status) -> str:
     years = [target.fiscal_year for target in definition.targets if target.target_revision > 0]
     named = "・".join(formats.fiscal_year(year) for year in years)
+    what, when = ("目標", f"（{named}）") if named else ("基準値", "")
+    told = f"{what}が改定されています{when}。"
     if now is originally:
-        return f"目標が改定されています（{named}）。当初目標のままでも、状態は同じ「{STATUS[now].name}」です。"
+        return f"{told}当初{what}のままでも、状態は同じ「{STATUS[now].name}」です。"
     return (
-        f"目標が改定されています（{named}）。状態「{STATUS[now].name}」は現行目標によるもので、"
-        f"当初目標のままなら「{STATUS[originally].name}」です。"
+        f"{told}状態「{STATUS[now].name}」は現行{what}によるもので、"
+        f"当初{what}のままなら「{STATUS[originally].name}」です。"
     )
 
 
@@ -141,8 +148,13 @@ def alike(kpi_id: str) -> list[Alike]:
 
 
 def above(definition: KpiDefinition, judged: KpiStatus) -> markup.Markup:
-    """Return what stands above the chart: the verdict, and the chart's name."""
-    return markup.joined((verdict.box(definition, judged), heading.part(way.TITLE)))
+    """Return what stands above the chart: the verdict, the city's own grade beside it, and the chart's name."""
+    return markup.joined((verdict.box(definition, judged), _grade(definition), heading.part(way.TITLE)))
+
+
+def _grade(definition: KpiDefinition) -> markup.Markup:
+    found = answers.ask(particulars.of_kpi, definition.kpi_id)
+    return markup.EMPTY if found is None else beside.grade(found)
 
 
 def chart_key(definition: KpiDefinition, judged: KpiStatus, drawn: Trajectory) -> markup.Markup:

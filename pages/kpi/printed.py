@@ -1,10 +1,11 @@
 """指標 as it is printed: headline, the way as a drawing, its values, the calculation, the places, the same elsewhere."""
 
 from charts import trajectory_on_paper
-from metrics import catalogue, status, trajectory, yearly
+from metrics import catalogue, particulars, report_use, status, trajectory, yearly
 from metrics.catalogue import KpiDefinition
 from metrics.status import KpiStatus
 from pages.kpi import calculation, neighbours, places, values, way
+from pages.kpi import particulars as beside
 from pages.kpi import pieces as kpi
 from ui import answers, formats, markup, succession
 from ui.paper import NotThere, Printed, part
@@ -32,16 +33,22 @@ def _body(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
     below = markup.joined(
         (
             values.open_year_line(definition, answers.ask(yearly.open_year, kpi_id)),
-            values.table(definition),
+            values.table(definition, answers.ask(report_use.of_kpi, kpi_id)),
             values.stock_table(definition, answers.ask(yearly.stock_path, kpi_id)),
         )
     )
     alike = kpi.alike(kpi_id)
+    told = answers.ask(particulars.of_kpi, kpi_id)
+    assert told is not None, kpi_id
+    revised = beside.revised(definition, told)
     pieces = (
         succession.told(succession.retired_asked()),
         kpi.headline(definition, verdict),
         _way(definition, verdict),
         part("図と同じ値", below) if below else None,
+        part(beside.TITLE, revised, note=beside.NOTE) if revised else None,
+        beside.reporting(told),
+        part("市の評価", beside.grades(told)) if len(told.grades) > 1 else None,
         part(
             "計算の根拠",
             calculation.panel(definition, verdict),

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from metrics import catalogue, status, yearly
+from metrics import catalogue, particulars, status, yearly
 from metrics.catalogue import KpiDefinition
 from pages.kpi import calculation, neighbours, pieces, places, values
+from pages.kpi import particulars as beside
 from ui import answers, kpi_rows, succession
 from ui.paper import NotThere
 from ui.sheets import Sheet, Sheets
@@ -69,6 +70,23 @@ def _places() -> Sheet | None:
     return _sheet("出どころ", definition, _named(definition, places.PLACES), places.of_kpi(definition))
 
 
+def _paths() -> Sheet | None:
+    definition = _definition()
+    told = None if definition is None else answers.ask(particulars.of_kpi, definition.kpi_id)
+    if definition is None or told is None:
+        return None
+    table = _named(definition, beside.paths(definition, told))
+    return _sheet(beside.TITLE, definition, table, beside.path_years(told))
+
+
+def _grades() -> Sheet | None:
+    definition = _definition()
+    told = None if definition is None else answers.ask(particulars.of_kpi, definition.kpi_id)
+    if definition is None or told is None:
+        return None
+    return _sheet("市の評価", definition, _named(definition, beside.GRADES), told.grades)
+
+
 def _alike() -> Sheet | None:
     definition = _definition()
     if definition is None:
@@ -83,4 +101,6 @@ SHEETS: Sheets = {
     "kpi_calculation": _calculation,
     "kpi_places": _places,
     "kpi_alike": _alike,
+    "kpi_paths": _paths,
+    "kpi_grades": _grades,
 }

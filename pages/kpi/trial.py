@@ -8,13 +8,12 @@ import streamlit as st
 
 from domain import ladder
 from domain.actual import KpiEntry
-from domain.codes import Kind, Status
+from domain.codes import Direction, Kind, Status
 from domain.fiscal import last_day
-from domain.words import STATUS
 from loaders.actuals import amounts
 from loaders.actuals.amounts import Band
 from loaders.book.cell import Cell, Findings
-from metrics import supposed
+from metrics import meaning, supposed
 from metrics.catalogue import KpiDefinition
 from metrics.status import KpiStatus
 from pages.kpi import numbers, verdict
@@ -133,16 +132,17 @@ def _tried(definition: KpiDefinition, judged: KpiStatus, offered: dict[str, str]
     value = formats.amount(band.low, band.high, definition.unit)
     head = f"{formats.day(on)}の実績が{value}なら"
     cards = numbers.judged(definition, found) if found.latest_on is not None else ()
-    return markup.joined((_box(head, found, verdict.said(definition, found)), markup.cards(cards, has_words=True)))
+    box = _box(definition, head, found, verdict.said(definition, found))
+    return markup.joined((box, markup.cards(cards, has_words=True)))
 
 
-def _box(head: str, found: KpiStatus, said: str) -> markup.Markup:
+def _box(definition: KpiDefinition, head: str, found: KpiStatus, said: str) -> markup.Markup:
     return markup.html(
         '<section class="dx-verdict dx-supposed dx-edge-{}" aria-label="試算の結果">'
         '<p class="dx-verdict-word">{}<span>{}</span></p><p>{}</p></section>',
         found.status,
-        markup.html('<span class="dx-tag">試算</span><strong>{}</strong>{}', head, markup.chip(found.status)),
-        STATUS[found.status].meaning,
+        markup.html('<span class="dx-tag">試算</span><strong>{}</strong>{}', head, kpi_rows.chip(definition, found)),
+        meaning.meaning(definition, found),
         phone_table.unbroken(said),
     )
 
@@ -172,27 +172,31 @@ def _aimed(
     unit = definition.unit
     head = f"最終目標を{formats.with_unit(band.low, unit)}にすると"
     table = PACES.html(list(_paces(definition, judged, found, alike())), "要るペースと、これまでのペース", is_paired=True)
-    return markup.joined((_box(head, found, _pace_told(definition, found)), table))
+    return markup.joined((_box(definition, head, found, _pace_told(definition, found)), table))
 
 
 def _pace_told(definition: KpiDefinition, found: KpiStatus) -> str:
     """Return what the supposed target asks of each year from now on, beside what was reached."""
-    needed = found.needed_per_year if found.latest_on is not None else found.planned_per_year
+    unit = definition.unit
+    needed, toward = found.needed_per_year, formats.NEEDED
+    if found.latest_on is None:
+        needed, toward = found.planned_per_year, formats.PLANNED
     if needed is None:
         return "その目標にはすでに届いているか、基準値より後退する目標なので、毎年要る変化はありません。"
-    told = f"毎年{formats.signed(needed, definition.unit)}の変化が要ります。"
+    told = f"毎年{formats.signed(needed, unit, toward)}の変化が要ります。"
     if found.past_per_year is None:
         return told
     multiple = found.needed_multiple
-    times = "" if multiple is None else f"（これまでの{formats.number(multiple, 1)}倍）"
-    return f"{told}これまでは毎年{formats.signed(found.past_per_year, definition.unit)}です{times}。"
+    times = "" if multiple is None else f"（これまでの{formats.multiple(multiple)}）"
+    past = formats.signed(found.past_per_year, unit, formats.made(definition.direction))
+    return f"{told}これまでは毎年{past}です{times}。"
 
 
 def _paces(
     definition: KpiDefinition, judged: KpiStatus, found: KpiStatus, alike: Iterable[Alike]
 ) -> Iterator[Pace]:
     for name, one in (("いまの計画", judged), ("試算", found)):
-        yield _pace(name, one, definition.unit)
+        yield _pace(name, one, definition.unit, definition.direction)
     for other in alike:
         if other.verdict is not None and other.is_same_definition and other.verdict.planned_per_year is not None:
             name = markup.html(
@@ -200,16 +204,16 @@ def _paces(
                 other.kpi.municipality_name,
                 markup.link(kpi_rows.name(other.kpi), "kpi", kpi=other.kpi.kpi_id),
             )
-            yield _pace(name, other.verdict, other.kpi.unit)
+            yield _pace(name, other.verdict, other.kpi.unit, definition.direction)
 
 
-def _pace(name: object, one: KpiStatus, unit: str | None) -> Pace:
-    needed = one.needed_per_year if one.latest_on is not None else one.planned_per_year
+def _pace(name: object, one: KpiStatus, unit: str | None, direction: Direction | None) -> Pace:
     year = one.final_target_fiscal_year
+    planned, needed = formats.planned(one.planned_per_year, unit), formats.needed(one.needed_per_year, unit)
     return Pace(
         name,
-        formats.with_unit(one.final_target_value, unit),
+        formats.with_unit(one.final_target_value, unit, formats.KNOWN_DIGITS),
         "" if year is None else f"{formats.fiscal_year(year)}末",
-        formats.ABSENT if needed is None else f"{formats.signed(needed, unit)}/年",
-        formats.ABSENT if one.past_per_year is None else f"{formats.signed(one.past_per_year, unit)}/年",
+        planned if one.latest_on is None else needed,
+        formats.past(one.past_per_year, unit, direction),
     )

@@ -1,12 +1,14 @@
 """The values of a KPI as tables: those of its chart, and the stock that yearly increases build up."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import NamedTuple
 
 from domain.codes import TargetSource
 from domain.fiscal import fiscal_year_of, last_day
+from domain.report_use import ReportUse, Use, sentence
 from domain.words import MARK, OBSERVATION_SOURCE, TARGET_SOURCE, VALUE_CODE
 from metrics.catalogue import KpiDefinition, Report, TargetYear
 from metrics.yearly import OpenYear, StockYear
@@ -35,14 +37,14 @@ class Value(NamedTuple):
     report: Report | None = None
 
 
-def of_kpi(definition: KpiDefinition) -> list[Value]:
-    """Return baseline, targets and actuals, each in the order of its days."""
+def of_kpi(definition: KpiDefinition, unused: Mapping[date, str] = MappingProxyType({})) -> list[Value]:
+    """Return baseline, targets and actuals, each in the order of its days; `unused` says why a report decides nothing."""
     found = [] if definition.baseline_on is None else [_baseline(definition, definition.baseline_on)]
     before = None
     for target in definition.targets:
         found.extend(_of_target(target, definition.unit, before))
         before = target.target_text
-    return [*found, *(_of_report(report, definition.unit) for report in definition.reports)]
+    return [*found, *(_of_report(one, definition.unit, unused.get(one.observed_on)) for one in definition.reports)]
 
 
 def _baseline(definition: KpiDefinition, on: date) -> Value:
@@ -73,7 +75,7 @@ def _of_target(target: TargetYear, unit: str | None, before: str | None) -> Iter
     yield Value(kind, when, on, year, *current, unit, target.target_text, told, target_source=target.source)
 
 
-def _of_report(report: Report, unit: str | None) -> Value:
+def _of_report(report: Report, unit: str | None, unused: str | None) -> Value:
     word = None if report.value_code is None else VALUE_CODE[report.value_code]
     value = word or formats.amount(report.low_value, report.high_value, unit, report.value_text)
     told = _sentences(
@@ -82,6 +84,7 @@ def _of_report(report: Report, unit: str | None) -> Value:
         report.note,
         report.reason and f"遅れの理由：{report.reason}",
         report.next_step and f"今後の対応：{report.next_step}",
+        unused,
     )
     return Value(
         "実績",
@@ -107,6 +110,8 @@ def _printed(text: str | None, value: str, unit: str | None, before: str | None 
 def _sentences(*pieces: str | None) -> str:
     return "　".join(piece for piece in pieces if piece)
 
+
+_AT_SIGHT = frozenset({Use.DECIDING, Use.START, Use.OLDER})
 
 VALUES = Table[Value]((
     Column("種別", lambda value: value.kind),
@@ -137,9 +142,13 @@ VALUES = Table[Value]((
 ))  # fmt: skip
 
 
-def table(definition: KpiDefinition) -> markup.Markup:
-    """Return baseline, targets and actuals as a table, the same values as in the chart; nothing where none is."""
-    values = of_kpi(definition)
+def table(definition: KpiDefinition, uses: Iterable[ReportUse]) -> markup.Markup:
+    """Return baseline, targets and actuals as a table, the same values as in the chart; nothing where none is.
+
+    A report that decides nothing says why; that an older one decides no more says its day.
+    """
+    told = {one.observed_on: sentence(one) for one in uses if one.report_use not in _AT_SIGHT}
+    values = of_kpi(definition, told)
     return VALUES.compact(values, "図と同じ値の表", "4.2em 1fr auto") if values else markup.EMPTY
 
 

@@ -2,9 +2,10 @@
 
 from typing import NamedTuple
 
-from domain.codes import Absence, Kind, Mark, Status, ValueCode
+from domain.codes import Absence, Kind, Mark, Status
 from domain.fiscal import fiscal_year_of, last_day
-from domain.words import MARK, STATUS, VALUE_CODE
+from domain.words import STATUS
+from metrics import meaning
 from metrics.catalogue import Initiative, KpiDefinition, Report
 from metrics.rules import RULES
 from metrics.status import AskedBy, KpiStatus
@@ -41,8 +42,8 @@ def box(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
         '<section class="dx-verdict dx-edge-{}" aria-label="状態">'
         '<p class="dx-verdict-word">{}<span>{}</span></p><p>{}</p></section>',
         verdict.status,
-        markup.chip(verdict.status, verdict.is_stale),
-        STATUS[verdict.status].meaning,
+        kpi_rows.chip(definition, verdict),
+        meaning.meaning(definition, verdict),
         phone_table.unbroken(said(definition, verdict)),
     )
 
@@ -67,9 +68,8 @@ def said(definition: KpiDefinition, verdict: KpiStatus) -> str:
     actual = f"{formats.day(verdict.latest_on)}の実績は{latest_amount(definition, verdict)}。"
     last = verdict.last_judged_status
     if last is not None:
-        why = "最終目標年度の報告の期限到来。" if verdict.status is Status.UNREPORTED else ""
-        return f"{why}最後の判定は「{STATUS[last].name}」。{actual}"
-    if verdict.breach_fiscal_year is not None:
+        return f"最後の判定は「{STATUS[last].name}」。{actual}"
+    if verdict.status is Status.BROKEN and verdict.breach_fiscal_year is not None:
         year = formats.fiscal_year(verdict.breach_fiscal_year)
         return (
             f"{year}に{formats.with_unit(verdict.breach_value, definition.unit)}となり、保つ水準を外れました。{actual}"
@@ -83,7 +83,15 @@ def said(definition: KpiDefinition, verdict: KpiStatus) -> str:
         return f"{actual}{JUDGED_BY}（{expected}）にちょうど届いています。"
     far = formats.signed(verdict.gap_value, definition.unit)[1:]
     how = f"に届き、{far}の余裕があります" if verdict.gap_value > 0 else f"に{far}届いていません"
-    return f"{actual}{JUDGED_BY}（{expected}）{how}。"
+    return f"{actual}{JUDGED_BY}（{expected}）{how}{_inside(definition, verdict)}。"
+
+
+def _inside(definition: KpiDefinition, verdict: KpiStatus) -> str:
+    """Return that a gap is no larger than the tolerance, where that kept the verdict from being a late one."""
+    gap, room = verdict.gap_value, definition.tolerance
+    if gap is None or not room or not -room <= gap < 0:
+        return ""
+    return f"が、許容差（{formats.signed(room, definition.unit)[1:]}）の内です"
 
 
 def _why_not_judged(verdict: KpiStatus) -> str:
@@ -93,12 +101,13 @@ def _why_not_judged(verdict: KpiStatus) -> str:
         return "目標の値が計画にないため、遅れも達成も判定しません。報告された値は、図と表に示します。"
     if verdict.status is Status.LOST:
         return f"{RULES[verdict.rule]}値は推し量らず、空けたままにしています。元の計画書では読める場合があります。"
-    return RULES[verdict.rule]
+    last = verdict.last_judged_status
+    return RULES[verdict.rule] if last is None else f"{RULES[verdict.rule]}最後の判定は「{STATUS[last].name}」。"
 
 
 def _without_report(definition: KpiDefinition, verdict: KpiStatus) -> str:
     if verdict.report_word is not None:
-        return f"確定した実績はまだありません。直近の報告は「{report_word(verdict)}」です。"
+        return f"確定した実績はまだありません。直近の報告は「{meaning.report_word(verdict.report_word)}」です。"
     if verdict.missing_report_count:
         first = formats.fiscal_year(verdict.first_missing_fiscal_year)
         return f"{first}の分から{verdict.missing_report_count}年度分の報告が期限を過ぎています。{_HERE}"
@@ -107,15 +116,6 @@ def _without_report(definition: KpiDefinition, verdict: KpiStatus) -> str:
         return f"{after}まだありません。"
     year, due = formats.fiscal_year(verdict.next_report_fiscal_year), formats.day(verdict.next_report_due_on)
     return f"{after}まだありません。最初に報告されるのは{year}の分で、期限は{due}です。"
-
-
-def report_word(verdict: KpiStatus) -> str:
-    """Return the word of the newest report that decides nothing: 速報, 集計中 …; empty where there is none."""
-    if verdict.report_word is None:
-        return ""
-    if verdict.report_word == Mark.PRELIMINARY:
-        return MARK[Mark.PRELIMINARY]
-    return VALUE_CODE[ValueCode(verdict.report_word)]
 
 
 def told(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
@@ -170,13 +170,19 @@ def steps(definition: KpiDefinition, verdict: KpiStatus) -> list[Step]:
             Step(
                 JUDGED_BY,
                 formats.with_unit(verdict.expected_value, definition.unit),
-                f"{formats.day(verdict.expected_on)}・{kpi_rows.ASKED.get(verdict.expected_rule or '', '')}",
+                f"{formats.day(verdict.expected_on)}・{asked_by(definition, verdict)}",
                 is_beside=True,
             )
         )
     if (asked := asked_step(definition, verdict)) is not None:
         found.append(asked)
     return [*found, target_step(definition)]
+
+
+def asked_by(definition: KpiDefinition, verdict: KpiStatus) -> str:
+    """Return in words who asks for the value that judged: the city, the plan's end, a line, a level to hold."""
+    source = kpi_rows.source_on(definition.targets, verdict.expected_on)
+    return kpi_rows.asked_word(verdict.expected_rule, source, verdict.is_start_assumed)
 
 
 def asked_step(definition: KpiDefinition, verdict: KpiStatus) -> Step | None:
@@ -195,7 +201,8 @@ def asked_step(definition: KpiDefinition, verdict: KpiStatus) -> Step | None:
     if verdict.asked_rule is AskedBy.HELD:
         return Step("保つ水準", value, f"{formats.fiscal_year(year)}末")
     if verdict.asked_rule is AskedBy.LINE:
-        return Step("判定基準日の計画値", value, f"{formats.day(on)}・{kpi_rows.ASKED['line']}")
+        line = kpi_rows.asked_word(AskedBy.LINE, None, verdict.is_start_assumed)
+        return Step("判定基準日の計画値", value, f"{formats.day(on)}・{line}")
     is_this_year = year == fiscal_year_of(verdict.as_of)
     return Step("今年度末の目標" if is_this_year else "次の年度末の目標", value, f"{formats.fiscal_year(year)}末")
 
@@ -235,7 +242,7 @@ def latest_step(definition: KpiDefinition, verdict: KpiStatus) -> Step:
         return Step(
             name,
             "未登録",
-            f"直近の報告は「{report_word(verdict)}」" if verdict.report_word else "登録された実績がない",
+            f"直近の報告は「{meaning.report_word(verdict.report_word)}」" if verdict.report_word else "登録された実績がない",
         )
     newest = max(given, key=lambda report: report.observed_on)
     value = formats.amount(newest.low_value, newest.high_value, definition.unit, newest.value_text)

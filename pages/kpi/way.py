@@ -17,7 +17,7 @@ from metrics.catalogue import KpiDefinition
 from metrics.events import Event
 from metrics.status import KpiStatus
 from metrics.trajectory import Point, Trajectory
-from pages.kpi import verdict
+from pages.kpi import numbers, verdict
 from ui import answers, event_rows, formats, kpi_rows
 
 TITLE = "推移と目標"
@@ -50,7 +50,7 @@ def figure(definition: KpiDefinition, judged: KpiStatus, way: Trajectory, width:
 def _words(definition: KpiDefinition, judged: KpiStatus) -> Words:
     need = ""
     if judged.needed_per_year is not None and judged.latest_on is not None:
-        need = f"必要ペース {formats.signed(judged.needed_per_year, definition.unit)}/年"
+        need = f"必要ペース {formats.needed(judged.needed_per_year, definition.unit)}"
     target = "毎年度の増加目標" if definition.kind is Kind.INCREMENT else "最終目標"
     return Words("基準値", target, "実績", TODAY, need, "この伸びが続くと")
 
@@ -123,10 +123,12 @@ def _target(definition: KpiDefinition, point: Point) -> Mark:
 
 def _actual(definition: KpiDefinition, judged: KpiStatus, point: Point) -> Mark:
     """Return an actual with the value that the plan asks at its day, as far as the judgement or the city says it."""
-    asked, gap, rule = point.own_target_value, point.own_gap_value, kpi_rows.ASKED["city"]
+    asked = formats.with_unit(point.own_target_value, definition.unit, formats.KNOWN_DIGITS)
+    gap, rule = point.own_gap_value, kpi_rows.ASKED["city"]
     if point.on == judged.latest_on and judged.expected_value is not None:
-        asked, gap, rule = judged.expected_value, judged.gap_value, kpi_rows.ASKED[judged.expected_rule or "city"]
-    lines = [] if asked is None else [f"計画値 {formats.with_unit(asked, definition.unit)}（{rule}）"]
+        asked = numbers.expected_amount(definition, judged)
+        gap, rule = judged.gap_value, kpi_rows.ASKED[judged.expected_rule or "city"]
+    lines = [] if asked == formats.ABSENT else [f"計画値 {asked}（{rule}）"]
     lines += [] if gap is None else [f"計画差 {formats.signed(gap, definition.unit)}"]
     text = _told("実績", point.on, _amount(point, definition.unit), *lines)
     return Mark(point.on, float(point.value), text, _label(point, definition.unit))

@@ -7,7 +7,7 @@ from domain.era import day_name, era_year, fiscal_year_name
 from domain.fiscal import first_day, last_day
 from domain.words import STATUS
 from metrics import catalogue
-from metrics.rules import RULES
+from metrics.rules import CHANGES, RULES, RULES_VERSION
 from ui import answers, formats, markup
 from ui.sheets import Sheet, Sheets
 from ui.table import Column, Saved, Table, only_saved
@@ -101,6 +101,13 @@ YEARS = Table[int]((
 RULE_TABLE = Table[tuple[str, str]]((Column("規則", lambda rule: rule[0]), Column("内容", lambda rule: rule[1])))
 
 
+# What this version of the rules changed.
+CHANGE_TABLE = Table[tuple[str, str]]((
+    Column("変わったこと", lambda change: change[0]),
+    Column("なぜ変えたか（これまでは）", lambda change: change[1]),
+))  # fmt: skip
+
+
 def numbers() -> markup.Markup:
     """Return the four numbers with their formulas and the example."""
     return NUMBERS.html(_NUMBERS, "進み具合を表す四つの数字")
@@ -140,11 +147,16 @@ def reporting(fiscal_year: int) -> markup.Markup:
         (formats.day(end), f"{fiscal_year_name(fiscal_year)}の最終日。年度の値はこの日の値として扱う"),
         (
             formats.day(end.replace(month=6, day=30)),
-            "報告の期限（計画に別の定めがあれば、その日）。この日までは「実績待ち」",
+            "報告の期限。計画や指標に定めがあれば、その日。なければこの日（このダッシュボードの標準）。"
+            "実績がまだなければ、この日まで「実績待ち」",
         ),
         (
             formats.day(end.replace(month=7, day=1)),
             "まだ実績がなければ「未登録」。すでに判定がある指標では「実績が古い」",
+        ),
+        (
+            formats.day(end.replace(year=end.year + 1, month=6, day=30)),
+            "翌年度の分の報告の期限。集計中と速報が、報告の代わりになる最後の日",
         ),
     )
     return markup.table(("日", "何が起きるか"), rows, f"{era_year(fiscal_year)}年度の実績の場合", is_stacked=False)
@@ -178,6 +190,11 @@ def rules() -> markup.Markup:
     return RULE_TABLE.html(RULES.items(), "判定の規則", is_stacked=False)
 
 
+def changes() -> markup.Markup:
+    """Return what this version of the rules changed, and why."""
+    return CHANGE_TABLE.html(CHANGES, f"判定規則 版 {RULES_VERSION} で変わったこと")
+
+
 def _years_sheet() -> Sheet | None:
     years = plan_years()
     return None if years is None else YEARS.sheet(years, "年度の表し方")
@@ -188,5 +205,6 @@ SHEETS: Sheets = {
     "method_numbers": lambda: NUMBERS.sheet(_NUMBERS, "四つの数字"),
     "method_statuses": lambda: STATUSES.sheet(_STATUSES, "状態の一覧"),
     "method_rules": lambda: RULE_TABLE.sheet(RULES.items(), "判定の規則"),
+    "method_changes": lambda: CHANGE_TABLE.sheet(CHANGES, "判定規則で変わったこと"),
     "method_years": _years_sheet,
 }

@@ -10,7 +10,8 @@ from domain.codes import Status
 from domain.era import era_year
 from domain.fiscal import first_day, last_day
 from domain.words import STATUS, status_text
-from metrics import catalogue, counts, figures, reports
+from metrics import catalogue, counts, figures, meaning, reports
+from metrics.counts import NONE, Tally
 from metrics.reports import ReportState
 from pages.overview import beside, dates, finding
 from ui import answers, figure_rows, formats, groups, markup, search_link, status_band
@@ -33,7 +34,7 @@ class City(NamedTuple):
     """
 
     plan: catalogue.Plan
-    counted: status_band.Counted
+    counted: Tally
     due: Sequence[reports.Due]
     figure_count: int = 0
 
@@ -42,7 +43,7 @@ class Together(NamedTuple):
     """A group of cities as the overview tells it: how many there are, their KPIs by status, how many are overdue."""
 
     group: Group
-    counted: status_band.Counted
+    counted: Tally
     overdue_count: int
 
 
@@ -58,7 +59,7 @@ def every() -> list[City]:
     due = by(answers.ask(reports.due), lambda report: report.city)
     printed = Counter({row.figure_id: row.city for row in answers.ask(figures.of_all)}.values())
     return [
-        City(plan, found.get(plan.municipality_name, {}), due.get(plan.city, []), printed[plan.city])
+        City(plan, found.get(plan.municipality_name, NONE), due.get(plan.city, []), printed[plan.city])
         for plan in answers.ask(catalogue.plans)
     ]
 
@@ -80,7 +81,7 @@ def _together() -> list[Together]:
     return [
         Together(
             group,
-            sum((Counter(city.counted) for city in found if city.plan.city in group.cities), Counter()),
+            sum((city.counted for city in found if city.plan.city in group.cities), NONE),
             sum(len(_overdue(city)) for city in found if city.plan.city in group.cities),
         )
         for group in groups.of(beside.by_group())
@@ -147,9 +148,11 @@ def _table(found: Sequence[City]) -> Table[City]:
                 "指標の状態",
                 _standing,
                 saved=(
-                    Saved("指標の数", lambda city: sum(city.counted.values())),
+                    Saved("指標の数", lambda city: city.counted.total),
                     Saved("本文の数値（指標ではない）の数", lambda city: city.figure_count),
                     *(_saved_count(code) for code in status_band.occurring(*(city.counted for city in found))),
+                    Saved(f"うち{meaning.LOWERED}", lambda city: sum(city.counted.lowered.values())),
+                    Saved(f"未達成のうち{meaning.NARROWLY}", lambda city: city.counted.narrow_count),
                 ),
             ),
             Column(

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from domain.codes import Status
 from domain.fiscal import fiscal_year_of
 from domain.words import STATUS
-from metrics import promises
+from metrics import meaning, promises
 from metrics.catalogue import Plan
-from metrics.counts import Count
+from metrics.counts import Count, Tally, summed
 from ui import answers, formats, markup, status_band
 from ui.search_link import link
 
@@ -33,13 +33,11 @@ class Group(NamedTuple):
 _REACHED = Group("計画に届いている（順調・達成・維持）", "計画に届いている", "順調・達成・維持", Status.ON_TRACK, GOOD)
 _BELOW = Group("届いていない（遅れ・未達成など）", "計画に届いていない", "遅れ・後退・未達成など", Status.BEHIND, LATE)
 _MISSING = Group(
-    "未登録（報告の期限を過ぎて実績がない）", "未登録", "報告の期限を過ぎ、実績がない", Status.UNREPORTED,
+    "未登録（報告の期限を過ぎ、求められる実績がない）", "未登録", "報告の期限を過ぎ、求められる実績がない", Status.UNREPORTED,
     (Status.UNREPORTED,),
 )  # fmt: skip
-_AWAITING = Group(
-    "初回の報告期限前", "初回の報告期限前", "実績の報告はこれから", Status.AWAITING, (Status.AWAITING,)
-)
-_OUTSIDE = Group("判定対象外", "判定対象外", "数値目標なし・値の欠落など", Status.LOST, _NO_VERDICT)
+_AWAITING = Group("実績待ち", "実績待ち", "報告の期限前、または確定した値を待つ", Status.AWAITING, (Status.AWAITING,))
+_OUTSIDE = Group("判定対象外", "判定対象外", "数値目標なし・値の欠落・起点のみなど", Status.LOST, _NO_VERDICT)
 _JUDGED, _OTHERS = (_REACHED, _BELOW), (_MISSING, _AWAITING, _OUTSIDE)
 
 
@@ -52,7 +50,7 @@ def draw(by_city: Sequence[Count], plans: Sequence[Plan]) -> markup.Markup:
     """Return the sentence, the band of all KPIs, and a card for each group that has any."""
     total = _count(by_city)
     cards = [_card(group, by_city, total) for group in (*_JUDGED, *_OTHERS) if _count(by_city, group.codes)]
-    band = status_band.band("全体", _by_status(by_city))
+    band = status_band.band("全体", summed(by_city))
     return markup.html(
         '<p class="dx-finding">{}</p><div class="dx-whole">{}</div><ul class="dx-tiles">{}</ul>',
         finding(by_city, plans),
@@ -64,10 +62,11 @@ def draw(by_city: Sequence[Count], plans: Sequence[Plan]) -> markup.Markup:
 def finding(by_city: Sequence[Count], plans: Sequence[Plan]) -> str:
     """Return how the plans stand, in one sentence whose numbers add up: judged and not, and the parts of both."""
     judged, others = (
-        [(group.words, _count(by_city, group.codes)) for group in groups] for groups in (_JUDGED, _OTHERS)
+        [(group, _count(by_city, group.codes)) for group in groups] for groups in (_JUDGED, _OTHERS)
     )
-    said = "、".join(f"{words}が{count:,}件" for words, count in judged if count)
-    rest = "、".join(f"{words}{count:,}件" for words, count in others if count)
+    counted = summed(by_city)
+    said = "、".join(f"{group.words}が{count:,}件{_told(counted, group.codes)}" for group, count in judged if count)
+    rest = "、".join(f"{group.words}{count:,}件" for group, count in others if count)
     first = f"{_whole(by_city, plans)}のうち、実績から判定できたのは{sum(count for _, count in judged):,}件。{said}です。"
     return first + (f"残る{sum(count for _, count in others):,}件は、{rest}です。" if rest else "")
 
@@ -93,14 +92,14 @@ def standing(by_city: Sequence[Count]) -> markup.Markup:
     return markup.html("{}指標の内訳：{}", f"{_count(by_city):,}", markup.joined(parts, "、"))
 
 
-def parts_of(counted: Mapping[str, int], **filters: object) -> markup.Markup:
+def parts_of(counted: Tally, **filters: object) -> markup.Markup:
     """Return the groups of the cards as parts of any KPIs by status, each leading to those of the filters."""
-    found = [(group, sum(counted.get(code, 0) for code in group.codes)) for group in (*_JUDGED, *_OTHERS)]
+    found = [(group, sum(counted[code] for code in group.codes)) for group in (*_JUDGED, *_OTHERS)]
     items = [
         link(
             markup.html(
-                '<span class="dx-mark dx-{}" aria-hidden="true">{}</span>{} {}',
-                group.mark, STATUS[group.mark].mark, group.name, count,
+                '<span class="dx-mark dx-{}" aria-hidden="true">{}</span>{} {}{}',
+                group.mark, STATUS[group.mark].mark, group.name, count, _told(counted, group.codes),
             ),
             **filters,
             status=_texts(group.codes),
@@ -136,6 +135,9 @@ def _card(group: Group, by_city: Sequence[Count], total: int) -> markup.Markup:
     old = _count(by_city, group.codes, is_stale=True)
     parts = [(f"計画期間中 {running}", "running", running), (f"計画期間終了 {over}", "over", over)]
     lines = [link(words, status=texts, only=only) for words, only, count in parts if running and over and count]
+    beside = _told(summed(by_city), group.codes)
+    if beside:
+        lines.append(markup.html("<span>{}</span>", beside[1:-1]))
     if old:
         lines.append(link(f"うち実績が古い {old}", status=texts, only="stale"))
     inside = markup.html(
@@ -170,8 +172,17 @@ def _count(
     )
 
 
-def _by_status(by_city: Sequence[Count]) -> dict[str, int]:
-    found: Counter[str] = Counter()
-    for count in by_city:
-        found[count.status] += count.kpi_count
-    return found
+def _told(counted: Tally, codes: Sequence[Status]) -> str:
+    """Return what must be said beside the number of these statuses together, in brackets; mostly nothing."""
+    lowered = sum(counted.lowered.get(code, 0) for code in codes)
+    missed = Status.MISSED in codes and counted[Status.MISSED]
+    parts = [part for part in (meaning.part(codes[0], lowered, 0), _missed(counted) if missed else "") if part]
+    return f"（{'、'.join(parts)}）" if parts else ""
+
+
+def _missed(counted: Tally) -> str:
+    """Return how many of a group are 未達成, where some of them missed narrowly."""
+    if not counted.narrow_count:
+        return ""
+    narrow = meaning.part(Status.MISSED, 0, counted.narrow_count)
+    return f"うち{STATUS[Status.MISSED].name} {counted[Status.MISSED]:,}件、その{narrow}"

@@ -274,7 +274,7 @@ def _way(row: Steep) -> markup.Markup:
 
 
 def _a_year(row: Steep) -> str:
-    return f"{formats.signed(row.promise.planned_per_year, row.kpi.unit)}/年"
+    return formats.planned(row.promise.planned_per_year, row.kpi.unit)
 
 
 def _against_baseline(row: Steep) -> markup.Markup:

@@ -1,14 +1,14 @@
 """市 × 重点取組事項: cities, or groups of them where they are many, against themes. Every count leads to its KPIs."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from domain.codes import ThemeGroup
 from domain.words import STATUS, THEME_GROUP
-from metrics import catalogue, theme_matrix
+from metrics import catalogue, meaning, theme_matrix
+from metrics.counts import summed
 from pages.overview.beside import by_group, chosen
-from ui import answers, groups, markup, search_link
+from ui import answers, groups, markup, search_link, status_band
 from ui.rows import by
 from ui.sheets import Sheet
 from ui.table import Table, only_saved
@@ -96,13 +96,11 @@ def _theme_line(theme: catalogue.Theme, cells: Sequence[markup.Markup]) -> marku
 def _cell(found: Sequence[theme_matrix.Cell], column: Beside, theme: str) -> markup.Markup:
     if not found:
         return markup.Markup('<td><span class="dx-none">—<span class="dx-sr">該当なし</span></span></td>')
-    counted: Counter[str] = Counter()
-    for cell in found:
-        if cell.status is not None:
-            counted[cell.status] += cell.kpi_count
+    counted = summed(found)
+    told = {code: status_band.beside(counted, code) for code in status_band.occurring(counted)}
     initiatives = {cell.city: cell.initiative_count for cell in found}
     inside = markup.html(
-        "{}<small>取組 {}</small>", markup.count_chips(counted) if counted else None, sum(initiatives.values())
+        "{}<small>取組 {}</small>", markup.count_chips(counted, told) if told else None, sum(initiatives.values())
     )
     return markup.html("<td>{}</td>", search_link.link(inside, **column.filters, theme=theme))
 
@@ -118,6 +116,8 @@ _MATRIX = Table[theme_matrix.Cell](
         only_saved("指標の数", lambda cell: cell.kpi_count),
         only_saved("うち実績が古い", lambda cell: cell.stale_count),
         only_saved("うちほかの事項にも数える", lambda cell: cell.shared_count),
+        only_saved(f"うち{meaning.LOWERED}", lambda cell: cell.lowered_count),
+        only_saved(f"うち{meaning.NARROWLY}（未達成）", lambda cell: cell.narrow_count),
     )
 )
 

@@ -52,7 +52,9 @@ def _body(plan: Plan) -> markup.Markup:
                 f"指標の場所 {len(kpis)}件",
                 PLACES.html(kpis, "指標の場所", is_paired=True),
                 downloads.offer("指標の場所", table="sources_places"),
-            ),
+            )
+            if kpis
+            else None,
             heading.part("欠けているもの", "市と理由ごとの件数です。欠けた値を推定で補うことはしません。"),
             pieces.gap_counts(answers.ask(sources.gap_counts), plans),
             downloads.offer("欠けているものの件数", table="sources_counts"),

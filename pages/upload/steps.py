@@ -172,7 +172,7 @@ def changes(shown: Preview) -> None:
                 "追加" if change.old_value is None else "変更",
                 change.old_value or "なし",
                 change.new_value,
-                _verdicts(change.old_status, change.new_status),
+                _verdicts(change.old_status, change.new_status, change.why_unchanged),
             )
             for change in shown.changes
         ]
@@ -321,7 +321,8 @@ def _where(finding: CellError | CellNote | CellQuestion) -> str:
     return f"{finding.sheet} {finding.cell}".strip()
 
 
-def _verdicts(old: Status, new: Status) -> markup.Markup:
+def _verdicts(old: Status, new: Status, why_unchanged: str | None) -> markup.Markup:
     if old == new:
-        return markup.html("{}<small>変わらず</small>", markup.chip(new))
+        told = f"変わらず：{why_unchanged}" if why_unchanged else "変わらず"
+        return markup.html("{}<small>{}</small>", markup.chip(new), told)
     return markup.joined((markup.chip(old), markup.chip(new)), " → ")

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from domain.actual import Actual, Definitions, StageReport
-from domain.codes import ObservationSource, Status
+from domain.codes import Mark, ObservationSource, Status
 from domain.plan import kpi_title
+from domain.report_use import ReportUse, Use, sentence
 from loaders.book.cell import CellError, CellNote, CellQuestion
-from metrics import status
+from metrics import report_use, status
 from metrics.database import Database as Reader
 from metrics.moment import Moment
 from store import versions, write
@@ -38,7 +39,10 @@ class Overlap:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One report that would be registered: the value that stands on its day (None: none), the new one, the verdicts."""
+    """One report that would be registered: the value that stands on its day (None: none), the new one, the verdicts.
+
+    `why_unchanged` says, where the verdict stays, what the judgement does with the value.
+    """
 
     kpi_id: str
     kpi_name: str
@@ -50,6 +54,7 @@ class Change:
     new_value: str
     old_status: Status
     new_status: Status
+    why_unchanged: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +153,14 @@ def compared(
         actuals=actuals,
         stages=kept_stages,
     )
-    before, after = _statuses_before_and_after(database, upload, today)
+    before, after, uses = _judged_before_and_after(database, upload, today)
     return Preview(
         city=definitions.city,
         by_name=sent.by_name,
         file_name=sent.file_name,
         errors=(),
         notes=(),
-        changes=tuple(_change(row, definitions, standing, before, after) for row in actuals),
+        changes=tuple(_change(row, definitions, standing, before, after, uses) for row in actuals),
         stage_changes=tuple(_stage_change(row, definitions, stages) for row in kept_stages),
         unchanged_count=len(sent.rows) + len(sent.stages) - len(rows) - len(reports),
         content_hash=sent.content_hash,
@@ -264,17 +269,21 @@ def _is_same_stage(report: StageReport, row: Mapping[str, object] | None) -> boo
     return row is not None and said == (row["stage"], row["evidence"], row["department"])
 
 
-def _statuses_before_and_after(
+def _judged_before_and_after(
     database: Database, upload: write.Upload, today: date
-) -> tuple[dict[str, Status], dict[str, Status]]:
+) -> tuple[dict[str, Status], dict[str, Status], dict[_Key, ReportUse]]:
+    """Return the statuses without and with the reports, and what the judgement with them does with each."""
     if not upload.actuals and not upload.stages:
-        return {}, {}
+        return {}, {}, {}
     with database.rehearsal() as writing:
         # No other version can come while this one is rehearsed: the one that stands is judged already.
         before = _statuses(database, Moment(versions.current(writing), today, upload.municipality_key))
         accepted = write.accept(writing, upload, datetime.now(UTC))
-        after = _statuses(writing, Moment(versions.current(writing), today, upload.municipality_key))
-    return before, after if accepted.is_new else before
+        moment = Moment(versions.current(writing), today, upload.municipality_key)
+        after = _statuses(writing, moment) if accepted.is_new else before
+        is_any_unchanged = any(before[row.kpi_id] == after[row.kpi_id] for row in upload.actuals)
+        found = report_use.of_city(writing, moment) if is_any_unchanged else ()
+    return before, after, {(one.kpi_id, one.observed_on): one for one in found}
 
 
 def _statuses(database: Reader, moment: Moment) -> dict[str, Status]:
@@ -287,6 +296,7 @@ def _change(
     standing: Mapping[_Key, Mapping[str, object]],
     before: Mapping[str, Status],
     after: Mapping[str, Status],
+    uses: Mapping[_Key, ReportUse],
 ) -> Change:
     kpi = next(kpi for kpi in definitions.kpis if kpi.kpi_id == actual.kpi_id)
     old = standing.get((actual.kpi_id, actual.observed_on))
@@ -301,7 +311,22 @@ def _change(
         new_value=definitions_of.value_text(_as_row(actual), kpi.unit),
         old_status=before[actual.kpi_id],
         new_status=after[actual.kpi_id],
+        why_unchanged=None
+        if before[actual.kpi_id] != after[actual.kpi_id]
+        else _why_unchanged(actual, uses.get((actual.kpi_id, actual.observed_on))),
     )
+
+
+def _why_unchanged(actual: Actual, found: ReportUse | None) -> str | None:
+    """Return what the judgement does with a report that leaves the verdict as it is."""
+    if found is None:
+        return None
+    if actual.mark is Mark.PRELIMINARY and found.report_word is None:
+        # Another value of that day stands: the report is registered and read nowhere.
+        found = found._replace(report_use=Use.DISPLACED)
+    if found.report_use is Use.DECIDING:
+        return "この値で判定しても、状態は同じです"
+    return sentence(found)
 
 
 def _as_row(actual: Actual) -> Mapping[str, object]:

@@ -329,7 +329,7 @@ def test_nothing_to_press_is_smaller_than_a_finger_needs(shown: Shown) -> None:
 
 
 # A link inside a line of text is as tall as the line; what stands alone is 24 px in both directions (WCAG 2.5.8).
-_SMALL = """() => [...document.querySelectorAll("main button, main summary, main .dx-tool, main .dx-save a")]
+_SMALL = """() => [...document.querySelectorAll("main button, main summary, main .dx-tool, main .dx-save a, main td a")]
     .filter(element => element.checkVisibility({visibilityProperty: true}))
     .map(element => [element.outerHTML.slice(0, 160), element.getBoundingClientRect()])
     .filter(([, box]) => box.width > 1 && (box.width < 24 || box.height < 24))

@@ -57,7 +57,7 @@ def test_which_kpis_of_a_city_must_speed_up_by_how_much_and_in_whose_department(
     person.choose("市", "銚子市")
     person.click(person.page.get_by_role("link", name="要加速"))
     first = _rows(person.page).first
-    for words in ("Instagram フォロワー数", "秘書広報課", "+174.07人/年", "+4,456.35人/年", "25.6倍"):
+    for words in ("Instagram フォロワー数", "秘書広報課", "+174.07人/年", "+4,456.36人/年", "25.7倍"):
         expect(first).to_contain_text(words)
     assert person.clicks == 3
     assert _asked(person.page) == {"city": ["choshi"], "view": ["speed"]}

@@ -9,8 +9,8 @@ Readings chosen where the text leaves room:
     day for every kind but annual and increment, whose years close on 31 March only: there it decides and reports
     nothing.
  b. Where one year has values of several days, the latest day wins (a code or a 速報 of another day never does). Of one
-    day one report stands: a 確定 or 訂正 before any 速報, a figure of the plan's own text being a 確定 that is older than
-    every upload; among equals the newest upload.
+    day one report stands: where one of them is a 確定 or 訂正 value, the newest of all but the 速報, else the newest. A
+    figure of the plan's own text is a 確定 that is older than every upload.
  c. A path is the rows of one revision. tT is the last year of the path. The 当初 path is that of revision 0, of targets
     and of the baseline; where revision 0 has no target, it is 目標未設定.
  d. "Every year" has a target of the city when every fiscal year from that of the first report to tT has one.
@@ -28,26 +28,27 @@ Readings chosen where the text leaves room:
  l. The first report is never later than tT's, since nothing falls due after tT.
  m. is_stale: some fiscal year after that of the judged value, up to the decisive one, is past its due day without any
     report.
- n. A report counts after the baseline. Without one, a value counts from whenever it is, a code or a 速報 from the plan's
-    first day; maintain without a baseline begins with the plan in both.
+ n. A report counts after the baseline, without one from the plan's first day. Only a value that may be the 起点, or is
+    one of a year that stands alone, counts from before; a code or a 速報 from before the plan never does.
  o. The 起点 moves neither the first report nor the years that the city has to set for "every year".
  p. In a year that stands alone a negative τ is 判定不可 for its own year. With down, the share τ/A needs A > 0. In the
     final year the printed comparator decides 達成, in the others the ratio does. τ = 0 makes that year `maintain`: any
     closed year whose τ is 0 and is broken stays visible while the latest τ is 0.
  q. maintain holds the target of the value's year, else T, else (no target printed at all) its baseline in every year
-    of the plan. Rule 6 does not reach it, nor does it reach a base beyond its target. A lost target stays `lost`.
+    of the plan; the last survey year's value T. Rule 6 gives it no other word, nor a base beyond its target. A lost
+    target stays `lost`.
  r. A milestone is done when T is met, whichever row judges it.
  s. Ê can be worse than B only where the city's own targets are: then rule 9 comes before rule 8, between two targets
     as well as at one.
  t. Survey years of which none lies between the first report and tT are as if none were given: every year falls due.
  u. A year that stands alone is judged against T where it is the decisive survey year, whether or not it has a τ; ΣA/Στ
-    takes each year with its own τ.
+    takes T for it too.
  v. What a comparator that goes against the direction says (at_least with down) is done as printed: it tells what meets
     a target; what is ahead or behind stays with the direction.
  w. The first report of a KPI without a baseline has no P, R and V: nothing has passed since the 起点. A 起点 beyond T
     makes `beyond` from the second report on.
  x. A milestone with stages needs no 起点, and is never beyond: only its stages are compared. A yearly stage due before
-    the baseline's own day counts for nothing. With a baseline or without, its earlier reports are those of reading n.
+    the baseline's own day counts for nothing. The printed comparator tells whether the last one is met.
  y. An increment that is judged by its 起点 still counts its values after the printed baseline only.
  z. `is_after_lowering` asks of the status itself that it is judged; of the 当初 path its status or its last judged one.
 """
@@ -70,6 +71,9 @@ FOUR_FIFTHS = Fraction(4, 5)
 
 # Section 3: the units of whole things, of which alone a step makes no half.
 WHOLE_UNITS = ("件", "人", "手続", "台", "枚")
+
+# Section 6, annual: rates are never added up.
+RATES = ("%", "％", "ポイント", "割")
 
 # Section 3: the dashboard's own standard.
 STANDARD_DUE = (6, 30)
@@ -351,9 +355,9 @@ def judge_path(kpi: Kpi, path: list[Target], actuals: list[Actual], plan: Plan, 
     if kpi.direction is None:
         return Verdict("not_assessable", "rule-3-direction", needs_review=True)
     verdict = judge_reports(case, actuals, as_of)
+    # 6 base already beyond target, reported or not: 設定要確認.
     is_printed_beyond = is_beyond(case) and not needs_start(case)
-    is_unsure = verdict.needs_review or is_printed_beyond or verdict.status == "not_assessable"
-    return replace(verdict, decisive_year=case.decisive_year, needs_review=is_unsure)
+    return replace(verdict, decisive_year=case.decisive_year, needs_review=verdict.needs_review or is_printed_beyond)
 
 
 def judge_reports(case: Case, actuals: list[Actual], as_of: date) -> Verdict:
@@ -388,17 +392,18 @@ def judge_reports(case: Case, actuals: list[Actual], as_of: date) -> Verdict:
     # Edges: a milestone, once done, needs no further report.
     if case.kpi.kind == "milestone" and case.is_met(latest.value, case.final):
         return standing
-    last_judged = standing.status if standing.status in JUDGED else None
+    is_judged = standing.status in JUDGED
+    last_judged = standing.status if is_judged else None
+    waiting = replace(standing, last_judged_status=last_judged, needs_review=standing.needs_review and is_judged)
     # Edges 5: the final year was not measured.
     if is_unsurveyed:
-        return replace(standing, status="not_assessable", rule="rule-6-unsurveyed", last_judged_status=last_judged)
+        return replace(waiting, status="not_assessable", rule="rule-6-unsurveyed")
     # 5.5, and Edges 5 for a code or a 速報 of the decisive year.
     if decisive_words:
-        return replace(standing, status="awaiting", rule="rule-5-word", last_judged_status=last_judged)
+        return replace(waiting, status="awaiting", rule="rule-5-word")
     if case.is_overdue(decisive, as_of):
-        return replace(standing, status="unreported", rule="rule-5", last_judged_status=last_judged)
+        return replace(waiting, status="unreported", rule="rule-5")
     # 5, below the table: 実績が古い; and 5.5: 報告待ち.
-    is_judged = standing.status in JUDGED
     is_stale = any(year > latest.year for year in missing)
     return replace(
         standing,
@@ -440,13 +445,16 @@ def case_of(kpi: Kpi, path: list[Target], plan: Plan) -> Case | None:
 
 
 def reports_that_stand(actuals: list[Actual]) -> list[Actual]:
-    """Return one report a day, oldest day first: no 速報 displaces a 確定 (Edges; reading b)."""
-    chosen: dict[date, Actual] = {}
+    """Return one report a day, oldest day first: no 速報 displaces a 確定 (Edges 5; reading b)."""
+    by_day: dict[date, list[Actual]] = {}
     for actual in sorted(actuals, key=lambda actual: actual.source == "upload"):
-        before = chosen.get(actual.observed_on)
-        if before is None or actual.mark != "preliminary" or before.mark == "preliminary":
-            chosen[actual.observed_on] = actual
-    return [chosen[day] for day in sorted(chosen)]
+        by_day.setdefault(actual.observed_on, []).append(actual)
+    standing = []
+    for day in sorted(by_day):
+        confirmed = [report for report in by_day[day] if report.mark != "preliminary"]
+        has_value = any(report.value is not None for report in confirmed)
+        standing.append(confirmed[-1] if has_value else by_day[day][-1])
+    return standing
 
 
 def closed_values(case: Case, reports: list[Actual], as_of: date) -> list[Point]:
@@ -456,10 +464,9 @@ def closed_values(case: Case, reports: list[Actual], as_of: date) -> list[Point]
         at, year = position(report.observed_on), fiscal_year(report.observed_on)
         if report.value is None or report.mark == "preliminary":
             continue
-        # Reading n: after the baseline.
-        begin = Fraction(case.plan.start) if case.kpi.kind == "maintain" else None
-        begin = begin if case.baseline_at is None else case.baseline_at
-        if begin is not None and at <= begin:
+        # 5.4; 6 level … without a baseline, and annual: a value before the plan's first day too (reading n).
+        counts_from_ever = case.baseline_at is None and (needs_start(case) or stands_alone(case))
+        if at <= begin_of(case) and not counts_from_ever:
             continue
         # 5.5 and 5.6: after the decisive year nothing decides but tT's own year.
         if at > case.decisive_year + 1 and at != case.final_at:
@@ -476,6 +483,11 @@ def closed_values(case: Case, reports: list[Actual], as_of: date) -> list[Point]
     return [by_year[year] for year in sorted(by_year)]
 
 
+def begin_of(case: Case) -> Fraction:
+    """Return where reports begin to count: the baseline, without one the plan's first day (5.4; reading n)."""
+    return Fraction(case.plan.start) if case.baseline_at is None else case.baseline_at
+
+
 def decides(case: Case, point: Point) -> bool:
     """Tell whether a closed value decides: where years stand alone, one without τ does not (section 6)."""
     return not stands_alone(case) or point.year in case.targets or case.is_by_survey(point)
@@ -483,11 +495,10 @@ def decides(case: Case, point: Point) -> bool:
 
 def words_that_count(case: Case, reports: list[Actual], as_of: date) -> list[Actual]:
     """Return the codes and 速報 that report their year at the day of reading (Edges 4)."""
-    begin = Fraction(case.plan.start) if case.baseline_at is None else case.baseline_at
     found = []
     for report in reports:
         is_word = report.code is not None or report.mark == "preliminary"
-        is_inside = begin < position(report.observed_on) <= case.decisive_year + 1
+        is_inside = begin_of(case) < position(report.observed_on) <= case.decisive_year + 1
         if not is_word or not is_inside or report.observed_on > as_of:
             continue
         # Edges 4: 集計中 and 速報 report until the due day of the following year.
@@ -674,13 +685,15 @@ def needed(case: Case, point: Point) -> Fraction | None:
 def maintain(case: Case, points: list[Point], rule: str = "maintain") -> Verdict:
     """Return 維持 or 維持できず: at zero a breach stays, at any other level the latest closed year decides."""
 
-    def held(year: int) -> Fraction:
-        return case.targets.get(year, case.final) if rule == "maintain" else case.final
+    def held(point: Point) -> Fraction:
+        # 5.6: the last survey year's value is held against T.
+        is_of_final = rule != "maintain" or case.is_by_survey(point)
+        return case.final if is_of_final else case.targets.get(point.year, case.final)
 
     latest = points[-1]
-    level = held(latest.year)
-    suspects = [point for point in points if held(point.year) == 0] if level == 0 else [latest]
-    breaches = [point for point in suspects if not case.is_met(point.value, held(point.year))]
+    level = held(latest)
+    suspects = [point for point in points if held(point) == 0] if level == 0 else [latest]
+    breaches = [point for point in suspects if not case.is_met(point.value, held(point))]
     verdict = Verdict("broken" if breaches else "maintained", "zero" if level == 0 else rule, expected=level)
     verdict = replace(verdict, gap=case.sign * (latest.value - level))
     if breaches:
@@ -691,13 +704,11 @@ def maintain(case: Case, points: list[Point], rule: str = "maintain") -> Verdict
 def year_alone(case: Case, points: list[Point]) -> Verdict:
     """Return the verdict of a closed year that stands alone: 6 annual without a baseline, and 6 increment."""
     latest = points[-1]
-    # Reading u: the last survey year is held against T.
-    asked = {point.year: case.final if case.is_by_survey(point) else case.targets[point.year] for point in points}
-    due = asked[latest.year]
+    due = asked_alone(case, latest)
     if due < 0:
-        return Verdict("not_assessable", "rule-3-negative")
+        return Verdict("not_assessable", "rule-3-negative", needs_review=True)
     if due == 0:
-        return maintain(replace(case, targets=case.targets | asked), [p for p in points if asked[p.year] == 0])
+        return maintain(case, [point for point in points if asked_alone(case, point) == 0])
     slack, value = case.kpi.tolerance, latest.value
     if case.sign == 1:
         ratio: Fraction | None = value / due
@@ -724,14 +735,18 @@ def year_alone(case: Case, points: list[Point]) -> Verdict:
 
 def with_totals(case: Case, points: list[Point], verdict: Verdict) -> Verdict:
     """Return the verdict with ΣA and Στ of the closed years that have a τ (6 annual without a baseline)."""
-    targeted = [point for point in points if point.year in case.targets]
-    if not targeted:
+    if any(rate in case.kpi.unit for rate in RATES):
         return verdict
     return replace(
         verdict,
-        actual_total=sum((point.value for point in targeted), Fraction(0)),
-        target_total=sum((case.targets[point.year] for point in targeted), Fraction(0)),
+        actual_total=sum((point.value for point in points), Fraction(0)),
+        target_total=sum((asked_alone(case, point) for point in points), Fraction(0)),
     )
+
+
+def asked_alone(case: Case, point: Point) -> Fraction:
+    """Return the τ of a year that stands alone; T where it is the last survey year (reading u)."""
+    return case.final if case.is_by_survey(point) else case.targets[point.year]
 
 
 def first_report(case: Case, point: Point) -> Verdict:
@@ -763,7 +778,8 @@ def stage_of_year(case: Case, point: Point) -> Verdict:
     met = final_or_early(case, point, due)
     if met is not None:
         return replace(numbers, status=met[0], rule=met[1])
-    is_behind = due is not None and not case.is_met(point.value, due)
+    # Met is at or past its own, whatever the comparator of the last one is.
+    is_behind = numbers.gap is not None and numbers.gap < -case.kpi.tolerance
     return replace(numbers, status="behind" if is_behind else "on_track", rule="stage")
 
 

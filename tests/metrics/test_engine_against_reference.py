@@ -142,11 +142,12 @@ def compare(example: Example, verdict: Verdict, row: Row) -> list[str]:
         "is_after_lowering": verdict.is_after_lowering,
         "is_missed_narrowly": verdict.is_missed_narrowly,
         "is_review_needed": verdict.needs_review,
-        "decisive_fiscal_year": verdict.decisive_year,
         "is_start_assumed": start is not None,
         "start_value": None if start is None else start.value,
         "start_on": None if start is None else start.day,
     }
+    if verdict.decisive_year is not None:
+        wanted["decisive_fiscal_year"] = verdict.decisive_year
     wrong = [f"  {name}: engine {row[name]!r}, reference {shown(value)}" for name, value in wanted.items()
         if row[name] != value]
     if not wrong and is_judged:

@@ -40,6 +40,7 @@ KEYS = {
     "plan_now": ("municipality_key",),
     "promise": ("municipality_key", "kpi_id"),
     "report_counted": ("kpi_number", "observed_on"),
+    "report_use": ("municipality_key", "kpi_id", "observed_on"),
     "report_year": ("kpi_number", "fiscal_year"),
     "report_summed": ("kpi_number",),
     "reference_now": ("reference_number",),

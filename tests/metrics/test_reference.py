@@ -713,6 +713,7 @@ def test_a_preliminary_value_never_displaces_a_final_one_of_the_same_day() -> No
     code = coded(2025, "not_surveyed")
     assert judged(a_kpi(10), {2027: 50}, at(20, 2024), final, code).actual == 20
     assert judged(a_kpi(10), {2027: 50}, code, final, early).actual == 30
+    assert verdict_of(judged(a_kpi(10), {2027: 50}, coded(2025), early)) == ("awaiting", "rule-4-word")
     printed = replace(at(28, 2025), source="plan")
     assert judged(a_kpi(10), {2027: 50}, early, printed).actual == 28
     assert judged(a_kpi(10), {2027: 50}, final, printed).actual == 30

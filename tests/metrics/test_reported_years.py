@@ -146,6 +146,25 @@ def test_survey_years_answer_for_a_final_year_without_a_survey(given: Given) -> 
     assert judged(given, date(2029, 1, 1)).rule == "rule-6-survey"
 
 
+def test_a_final_value_that_is_not_closed_reports_no_survey_year(given: Given) -> None:
+    given.kpi(baseline=10)
+    given.target(50)
+    surveyed(given, 2025)
+    given.actual(20, 2024)
+    given.actual(50, 2027)
+    before = judged(given, date(2028, 3, 31))
+    assert (before.status, before.rule, before.last_judged_status) == ("unreported", "rule-5", "on_track")
+    assert (judged(given, date(2028, 4, 1)).status, judged(given, date(2028, 4, 1)).rule) == ("achieved", "rule-6")
+
+
+def test_a_code_from_before_the_plan_reports_nothing(given: Given) -> None:
+    given.kpi()
+    given.target(50)
+    given.actual(fiscal_year=2023, code="not_published")
+    assert judged(given, date(2024, 12, 1)).rule == "rule-4"
+    assert (judged(given, date(2025, 7, 1)).status, judged(given, date(2025, 7, 1)).rule) == ("unreported", "rule-4")
+
+
 @pytest.mark.parametrize("order", [("final", "preliminary"), ("preliminary", "final")])
 def test_a_confirmed_value_stands_whichever_was_entered_first(given: Given, order: tuple[str, str]) -> None:
     given.kpi(baseline=10)
@@ -183,6 +202,16 @@ def test_a_year_without_a_target_decides_nothing(given: Given) -> None:
     assert (judged(given, date(2027, 12, 1)).status, judged(given, date(2027, 12, 1)).is_stale) == (
         "slightly_behind", False,
     )  # fmt: skip
+
+
+def test_a_year_before_the_plan_is_for_reference(given: Given) -> None:
+    yearly(given, (2024, 50), (2025, 50))
+    given.actual(99, 2023)
+    reading = judged(given, date(2024, 12, 1))
+    assert (reading.status, reading.rule, reading.cumulative_actual) == ("awaiting", "rule-4-reference", None)
+    assert judged(given, date(2025, 7, 1)).rule == "rule-4"
+    given.actual(50, 2024)
+    assert judged(given, date(2025, 7, 1)).cumulative_actual == 50
 
 
 @pytest.mark.parametrize("baseline", [None, 50, 40, 60])

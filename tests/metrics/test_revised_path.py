@@ -24,6 +24,15 @@ def given(*targets: tuple[int, int, int]) -> Given:
     return made
 
 
+def replaced(made: Given, first: int) -> None:
+    """Give the KPI a 当初基準値 at the end of FY2021."""
+    made.insert("former_baseline", {
+        "version": 1, "municipality_key": 122131, "kpi_id": "k", "baseline_revision": 0, "baseline_low_value": first,
+        "baseline_high_value": first, "baseline_on": date(2022, 3, 31), "baseline_text": str(first), "place": "例示",
+        "first_line": 1, "last_line": 1,
+    })  # fmt: skip
+
+
 def judged(made: Given, on: date = READ) -> KpiStatus:
     found = status.of_kpi(made, made.at(on), "k")
     assert found is not None
@@ -75,13 +84,17 @@ def test_a_replaced_baseline_is_judged_beside_the_one_that_stands(
     first: int, verdict: str, is_after_lowering: bool
 ) -> None:
     made = given((2027, 34 if first == 0 else 22, 0))
-    made.insert("former_baseline", {
-        "version": 1, "municipality_key": 122131, "kpi_id": "k", "baseline_revision": 0, "baseline_low_value": first,
-        "baseline_high_value": first, "baseline_on": date(2022, 3, 31), "baseline_text": str(first), "place": "例示",
-        "first_line": 1, "last_line": 1,
-    })  # fmt: skip
+    replaced(made, first)
     found = judged(made)
     assert (found.first_status, found.is_after_lowering) == (verdict, is_after_lowering)
+
+
+def test_a_figure_between_two_baselines_is_judged_by_the_first_one() -> None:
+    made = given((2025, 20, 0))
+    replaced(made, 10)
+    made.measurement(15, date(2023, 3, 31))
+    found = judged(made, date(2025, 7, 15))
+    assert (found.status, found.first_status, found.latest_value) == ("unreported", "on_track", None)
 
 
 def test_one_row_a_kpi_whatever_was_revised() -> None:

@@ -95,6 +95,15 @@ def test_a_start_beyond_the_target_is_held_there(given: Given) -> None:
     assert judged(given, 2028).status == "broken"
 
 
+def test_a_start_beyond_zero_is_no_breach_of_its_own(given: Given) -> None:
+    given.kpi(comparator="equal")
+    given.target(0, 2030)
+    given.actual(5, 2026)
+    given.actual(0, 2027)
+    found = judged(given, 2027)
+    assert (found.status, found.rule, found.breach_fiscal_year) == ("maintained", "zero", None)
+
+
 def test_a_baseline_that_the_city_enters_later_takes_its_place(given: Given) -> None:
     given.kpi()
     given.target(100, 2030)

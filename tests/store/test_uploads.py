@@ -57,6 +57,22 @@ def test_a_preview_shows_old_and_new_value_and_verdict_and_writes_nothing(databa
     assert database.rows("SELECT count(*) AS n FROM upload") == [{"n": 0}]
 
 
+def test_a_value_that_changes_no_verdict_says_why(database):
+    """By what the judgement does with it: a 速報, a yearly value before 31 March, a first value that is the same."""
+    registering.confirm(database, preview(database, share()), note="")
+    count = ("togane-1-count", {"fiscal_year": CLOSED, "value": "集計中", "mark": "確定"})
+    open_year = share(40, fiscal_year="令和9年度（2027）", observed_on=date(2027, 6, 30), mark="速報")
+    shown = preview(database, open_year, count)
+    assert [(one.old_status, one.new_status, one.why_unchanged) for one in shown.changes] == [
+        (Status.ON_TRACK, Status.ON_TRACK, "速報なので判定には使いません。確定した値で判定します"),
+        (Status.UNREPORTED, Status.AWAITING, None),
+    ]
+    (corrected,) = preview(database, share(31, mark="訂正")).changes
+    assert (corrected.new_status, corrected.why_unchanged) == (Status.ON_TRACK, "この値で判定しても、状態は同じです")
+    (displaced,) = preview(database, share(35, mark="速報")).changes
+    assert displaced.why_unchanged == "同じ日に確定した値があるので、速報は使いません"
+
+
 def test_what_was_shown_is_what_is_registered(database):
     shown = preview(database, share(), stage())
     assert registering.confirm(database, shown, note="6月分", at=small.AT) == 2

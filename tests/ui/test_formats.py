@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from domain.codes import Direction
 from ui import formats
 
 
@@ -15,7 +16,7 @@ from ui import formats
         (Decimal("53.1000"), "53.1"),
         (Decimal("3300000.0000"), "3,300,000"),
         (Decimal("0.0000"), "0"),
-        (Decimal("-0.4999"), "-0.49"),
+        (Decimal("-0.4999"), "−0.49"),
         (Decimal("99.999"), "99.99"),
         (None, "—"),
         (float("nan"), "—"),
@@ -48,6 +49,47 @@ def test_shares_are_cut_toward_not_achieved() -> None:
     assert formats.share(Decimal("1")) == "100%"
     assert formats.share(Decimal("1.125")) == "112.5%"
     assert formats.share(None) == "—"
+
+
+def test_the_share_of_a_way_back_is_cut_away_from_zero() -> None:
+    assert formats.share(Decimal("-0.3125")) == "−31.3%"
+    assert formats.share(Decimal("-0.0001")) == "−0.1%"
+
+
+def test_what_was_entered_is_cut_nowhere() -> None:
+    assert formats.amount(Decimal("0.1234"), Decimal("0.1234"), "秒") == "0.1234秒"
+    assert formats.amount(Decimal("-1.2345"), Decimal(2), "点") == "−1.2345～2点"
+    great = Decimal("1234567890123456789012345678901234.5678")
+    assert formats.amount(great, great, None) == "1,234,567,890,123,456,789,012,345,678,901,234.5678"
+
+
+def test_a_gap_is_cut_toward_less_and_is_never_none_at_all() -> None:
+    assert formats.signed(Decimal("-0.0001"), "%") == "−0.01ポイント"
+    assert formats.signed(Decimal("0.0099"), "%") == "±0ポイント"
+    assert formats.signed(Decimal("-8.3333"), "件") == "−8.34件"
+
+
+def test_a_needed_pace_is_cut_toward_more_and_one_that_was_made_toward_less() -> None:
+    assert formats.needed(Decimal("4.3333"), "件") == "+4.34件/年"
+    assert formats.needed(Decimal("-4.3333"), "件") == "−4.34件/年"
+    assert formats.planned(Decimal("-4.3399"), "件") == "−4.33件/年"
+    assert formats.past(Decimal("4.3399"), "%", Direction.UP) == "+4.33ポイント/年"
+    assert formats.past(Decimal("-4.3399"), "%", Direction.UP) == "−4.34ポイント/年"
+    assert formats.past(Decimal("-4.3399"), "分", Direction.DOWN) == "−4.33分/年"
+    assert formats.needed(Decimal("0.3333"), "回/週") == "毎年+0.34回/週"
+    assert formats.needed(None, "件") == formats.past(None, "件", None) == "—"
+
+
+def test_a_multiple_is_cut_toward_more() -> None:
+    assert [formats.multiple(Decimal(value)) for value in ("0.9985", "1.0701", "2.6551", "25.61")] == [
+        "1倍", "1.08倍", "2.7倍", "25.7倍",
+    ]  # fmt: skip
+
+
+def test_a_value_of_the_line_is_cut_toward_its_start() -> None:
+    assert formats.on_line(Decimal("57.4318"), "%", Direction.UP, Decimal(53)) == "57.43%"
+    assert formats.on_line(Decimal("37.4918"), "分", Direction.DOWN, Decimal(60)) == "37.5分"
+    assert formats.on_line(Decimal("37.4918"), "分", Direction.DOWN) == "37.5分"
 
 
 def test_differences_carry_their_sign_and_percents_become_points() -> None:

@@ -27,8 +27,9 @@ def test_a_chip_says_its_status_without_colour() -> None:
 
 
 def test_counts_name_each_status_for_those_who_do_not_see_it() -> None:
-    counts = markup.count_chips({"unreported": 3, "awaiting": 0})
+    counts = markup.count_chips({"unreported": 3, "awaiting": 0, "missed": 2}, {Status.MISSED: "（うち8割以上 1件）"})
     assert "未登録 " in counts and ">3<" in counts and "実績待ち" not in counts
+    assert "2<small>（うち8割以上 1件）</small>" in counts
 
 
 def test_markup_is_sent_as_it_is() -> None:

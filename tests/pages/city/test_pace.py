@@ -14,7 +14,7 @@ from ui import pace_rows
 
 def _kpi(name: str, **columns: object) -> Standing:
     usual: dict[str, object] = {
-        "kpi_id": name, "kpi_name": name, "departments": "", "unit": "%", "status": Status.BEHIND,
+        "kpi_id": name, "kpi_name": name, "departments": "", "unit": "%", "status": Status.BEHIND, "rule": "rule-11",
         "needed_per_year": Decimal(3),
     }  # fmt: skip
     return row(Standing, **(usual | columns))

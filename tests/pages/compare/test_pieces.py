@@ -9,6 +9,7 @@ from charts import palette
 from domain.codes import Kind, Stage, Status
 from metrics import roadmap
 from metrics.comparison import Measured, Reference, ValueSource
+from metrics.counts import Tally
 from pages.compare import measures, stages, statuses
 from tests.cities import ROOT
 from tests.pages.roadmap.given import initiative, plan, printed
@@ -148,7 +149,8 @@ def test_per_thousand_stands_with_its_census_and_what_is_to_be_confirmed() -> No
 
 
 def test_bands_hold_every_kpi_and_say_their_whole() -> None:
-    html = statuses.bands(PLANS, {"銚子市": {Status.ACHIEVED: 3, Status.LOST: 37}, "東金市": {Status.AWAITING: 5}})
+    counted = {"銚子市": Tally({Status.ACHIEVED: 3, Status.LOST: 37}), "東金市": Tally({Status.AWAITING: 5})}
+    html = statuses.bands(PLANS, counted)
     assert re.findall(r"flex-grow:(\d+)", html) == ["3", "37", "5"]
     assert 'aria-label="銚子市は40件のうち達成3件、判定不可（計画書から読み取れず）37件"' in html
     assert ">？ 37</span>" in html and "◎ 3" not in re.sub(r'title="[^"]*"', "", html)

@@ -158,7 +158,7 @@ def test_where_a_level_was_left_the_reason_of_that_year_stands_beside_the_verdic
         ("yotsukaido-2-2-web-meeting-terminals", "水準を保つ指標なので、進んだ割合はない"),
         ("togane-1-2-elqr-funds", "最終目標に届いているので、これから要る変化はない"),
         ("choshi-1-1-pittari-procedures", "基準値がないため、進んだ割合は計算できない"),
-        ("yotsukaido-1-2-card-issuance-share", "最終目標年度までは判定できない"),
+        ("yotsukaido-1-3-elqr-premiums", "達成か未達成かを判定できない"),
         ("katagami-1-security-01-leaks", "進み具合は、取組の段階で見ます"),
         ("choshi-2-3-open-data-count", "の値を読み取れない"),
     ],

@@ -5,7 +5,7 @@ from datetime import date
 from domain.codes import Stage, Status
 from domain.words import STAGE, STATUS
 from metrics import status
-from metrics.rules import RULES
+from metrics.rules import CHANGES, RULES
 from pages.method import tables
 from tests.given import Given
 from ui import formats
@@ -33,7 +33,12 @@ def test_every_status_stage_and_rule_is_explained() -> None:
     assert all(STATUS[code].name in statuses and STATUS[code].meaning in statuses for code in Status)
     assert "実績が古い" in statuses
     assert all(STAGE[stage] in tables.stages() for stage in Stage)
-    assert all(rule in tables.rules() for rule in RULES)
+    assert all(rule in tables.rules() and RULES[rule] in tables.rules() for rule in RULES)
+
+
+def test_what_the_rules_changed_stands_with_its_reason() -> None:
+    shown = tables.changes()
+    assert len(CHANGES) == 13 and all(change in shown and why in shown for change, why in CHANGES)
 
 
 def test_a_year_is_reported_by_the_end_of_june_and_named_in_both_calendars() -> None:
@@ -41,5 +46,6 @@ def test_a_year_is_reported_by_the_end_of_june_and_named_in_both_calendars() -> 
     assert (
         "令和8年3月31日（2026-03-31）" in told and "令和8年6月30日（2026-06-30）" in told and "（2026-07-01）" in told
     )
-    assert "令和7年度（2025）の最終日" in told
+    assert "令和7年度（2025）の最終日" in told and "このダッシュボードの標準" in told
+    assert "令和9年6月30日（2027-06-30）" in told  # until then 集計中 and 速報 count
     assert "平成31年4月1日から令和2年3月31日まで" in tables.calendar(range(2019, 2020))
