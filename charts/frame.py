@@ -143,9 +143,10 @@ def zoomable(figure: go.Figure, mode: str = "zoom") -> go.Figure:
     return figure
 
 
-def short_number(value: float) -> str:
+def short_number(value: float | Decimal) -> str:
     """Return a number as it stands where space is short, its first four digits: 950, 12,000 as 1.2万, 3億."""
-    exact = Decimal(repr(round(value, 9)))  # a mark of an axis is a multiple of its step, but for what a float adds
+    # A mark of an axis is a multiple of its step, but for what a float adds.
+    exact = value if isinstance(value, Decimal) else Decimal(repr(round(value, 9)))
     for power, word in ((8, "億"), (4, "万"), (0, "")):
         size = exact.scaleb(-power)
         if abs(size) >= 1 or not power:

@@ -1,6 +1,7 @@
 """What a common measure over time says in words: its finding, what is drawn how, what is not, and every value."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import NamedTuple
 
 from domain.era import era_year
@@ -34,12 +35,12 @@ def title(found: Shown) -> str:
     return told + (f"（ほか{rest}件）" if rest else "")
 
 
-def _rank(found: Shown, course: Course) -> tuple[bool, bool, float]:
+def _rank(found: Shown, course: Course) -> tuple[bool, bool, Decimal]:
     """Return how early a course is told: those with two ends, whose plans go on, and the longest ways first."""
     first, last = course.stops[0], course.last(*AIMS) or course.stops[-1]
-    ends = [common_course.number(stop, found.scale) or 0 for stop in (first, last)]
+    ends = [common_course.number(stop, found.scale) or Decimal(0) for stop in (first, last)]
     is_over = last.observed_on < answers.now().as_of
-    return len(course.stops) < 2, is_over, -abs(float(ends[1] - ends[0]))
+    return len(course.stops) < 2, is_over, -abs(ends[1] - ends[0])
 
 
 def _clause(found: Shown, course: Course) -> str:

@@ -102,7 +102,7 @@ def _label(point: Point, unit: str | None) -> str:
     if abs(point.value) < _MANY or point.low != point.high:
         return _amount(point, unit)
     about = "約" if formats.is_about(point.value, point.text) else ""
-    return f"{about}{frame.short_number(float(point.value))}{unit or ''}"
+    return f"{about}{frame.short_number(point.value)}{unit or ''}"
 
 
 def _told(name: str, on: date, *lines: str) -> str:

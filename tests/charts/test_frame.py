@@ -1,6 +1,7 @@
 """What all figures share: Japanese numbers, round steps, labels that do not cover each other, sketches."""
 
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 
 import plotly.graph_objects as go
@@ -12,10 +13,10 @@ from charts import frame
 @pytest.mark.parametrize(
     ("value", "text"),
     [(0, "0"), (950, "950"), (12_000, "1.2万"), (10_900, "1.09万"), (2_600_000, "260万"), (3e8, "3億"), (0.25, "0.25"),
-     (-12_000, "−1.2万"), (9_999, "9,999"), (9_999.7, "9,999"), (2_999_999, "299.9万"), (-31.25, "−31.25"), (0.1 * 3, "0.3"),
-     (1.2e12, "12,000億")],
+     (-12_000, "−1.2万"), (9_999, "9,999"), (9_999.7, "9,999"), (2_999_999, "299.9万"), (-31.25, "−31.25"),
+     (0.1 * 3, "0.3"), (1.2e12, "12,000億"), (Decimal("99999999999999.9999"), "999,999億")],
 )  # fmt: skip
-def test_a_number_is_short_as_it_is_in_japan(value: float, text: str) -> None:
+def test_a_number_is_short_as_it_is_in_japan(value: float | Decimal, text: str) -> None:
     assert frame.short_number(value) == text
 
 

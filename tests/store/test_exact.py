@@ -8,7 +8,7 @@ from math import floor, trunc
 
 import pytest
 
-from domain.codes import Kind, TargetSource
+from domain.codes import Comparator, Direction, Kind, TargetSource
 from metrics.compose import question
 from metrics.moment import Moment
 from store import write
@@ -26,16 +26,23 @@ WAYS = {
     "slow": (Decimal(0), GREATEST, LEAST, date(2026, 4, 2)),
     "long": (LEAST, GREATEST, Decimal("77777777777777.7778"), date(2028, 3, 30)),
 }
+# Four fifths of the greatest value are 79,999,999,999,999.99992: of two neighbours one lies above and one below. Each
+# with its target of FY2026, its value at the end of that year, and whether the target is the final one.
+FIFTHS = {
+    "missed-above": (GREATEST, Decimal(80_000_000_000_000), True),
+    "missed-below": (GREATEST, Decimal("79999999999999.9999"), True),
+    "yearly-above": (Decimal(80_000_000_000_000), GREATEST, False),
+    "yearly-below": (Decimal("79999999999999.9999"), GREATEST, False),
+}
 ON = date(2028, 4, 2)
 BEGUN, ENDS = Fraction(2026), Fraction(2030)
 
 
-def kpi(name, kind, baseline, target):
-    is_down = baseline is not None and target < baseline
-    sides = {"direction": "down", "comparator": "at_most"} if is_down else {}
+def kpi(name, kind, baseline, is_down=False, unit="点", step=None):
+    sides = {"direction": Direction.DOWN, "comparator": Comparator.AT_MOST} if is_down else {}
     printed = None if baseline is None else f"{baseline:f}"
-    free = {"step": None, "lower_bound": None, "upper_bound": None}
-    return small.kpi(f"togane-1-{name}", kind, "点", printed, **free, **sides)
+    free = {"step": step, "lower_bound": None, "upper_bound": None}
+    return small.kpi(f"togane-1-{name}", kind, unit, printed, **free, **sides)
 
 
 def target(name, value, year):
@@ -57,15 +64,25 @@ def database(request, tmp_path_factory):
     plan = replace(
         small.plan(),
         kpis=(
-            *(kpi(name, Kind.LEVEL, baseline, final) for name, (baseline, final, _, _) in WAYS.items()),
-            kpi("yearly", Kind.ANNUAL, None, LEAST),
+            *(kpi(name, Kind.LEVEL, baseline, final < baseline) for name, (baseline, final, _, _) in WAYS.items()),
+            *(
+                kpi(name, Kind.LEVEL, Decimal(0)) if is_final else kpi(name, Kind.ANNUAL, None, is_down=True)
+                for name, (_, _, is_final) in FIFTHS.items()
+            ),
+            kpi("yearly", Kind.ANNUAL, None),
+            kpi("stepped", Kind.LEVEL, Decimal(0), unit="件", step=Decimal(1)),
         ),
         targets=(
             *(target(name, final, 2029) for name, (_, final, _, _) in WAYS.items()),
+            *(target(name, value, 2026) for name, (value, _, _) in FIFTHS.items()),
+            *(target(name, value, 2029) for name, (value, _, is_final) in FIFTHS.items() if not is_final),
+            target("stepped", Decimal(99_999_999_999_999), 2029),
             *(target("yearly", LEAST if year == 2027 else GREATEST, year) for year in range(2026, 2030)),
         ),
     )
     reports = [actual(name, value, on) for name, (_, _, value, on) in WAYS.items()]
+    reports += [actual(name, value, date(2027, 3, 31)) for name, (_, value, _) in FIFTHS.items()]
+    reports += [actual("stepped", GREATEST / 4 // 1, date(2027, 3, 31))]
     reports += [actual("yearly", GREATEST, date(2028, 3, 31)), actual("yearly", GREATEST, date(2028, 4, 2))]
     with Database(address, create=True) as opened:
         bring(opened, small.catalogue(), [plan], "試験", "初回", small.AT)
@@ -134,3 +151,15 @@ def test_a_year_of_its_own_and_an_open_one_are_exact(database):
     assert yearly["own_year_share"] == cut(Fraction(GREATEST) / Fraction(LEAST)) == GREATEST * 10_000
     assert open_year["due_so_far_value"] == cut(Fraction(GREATEST) * 2 / 365, trunc)
     assert open_year["share_so_far"] == cut(Fraction(365, 2), trunc)
+
+
+def test_verdicts_turn_at_the_last_digit(database):
+    rows = asked(database, "status")
+    assert [(name, rows[name]["status"], rows[name]["is_missed_narrowly"]) for name in FIFTHS] == [
+        ("missed-above", "missed", True),
+        ("missed-below", "missed", False),
+        ("yearly-above", "slightly_behind", False),
+        ("yearly-below", "behind", False),
+    ]
+    stepped = rows["stepped"]
+    assert (stepped["expected_value"], stepped["gap_value"], stepped["status"]) == (24_999_999_999_999, 0, "on_track")
