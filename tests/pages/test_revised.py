@@ -22,7 +22,7 @@ from tests.pages.conftest import Open, frame_of, text
 from tests.served import serve
 from ui import selection
 
-SHARE = "togane-1-1-online-share"
+SHARE, STAGED = "togane-1-1-online-share", "togane-1-1-online-procedures"
 AT = datetime(2026, 11, 2, tzinfo=UTC)
 
 
@@ -44,6 +44,31 @@ def revised(real_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
         book.save(stream)
         importing.import_plan(database, stream.getvalue(), "鈴木", "改定", AT)
         report = Actual(SHARE, date(2026, 9, 30), 2026, Decimal(55), Decimal(55), "55", None, Mark.FINAL)
+        write.accept_upload(database, write.Upload(122131, 2, "h", "f", "佐藤", "", (report,), ()), AT)
+    return path
+
+
+@pytest.fixture(scope="module")
+def staged(real_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a database in which a KPI of 東金市 is reached in stages: 検討中 by FY2026, and nothing begun."""
+    path = tmp_path_factory.mktemp("staged") / "staged.duckdb"
+    shutil.copyfile(real_database, path)
+    with Database(path) as database:
+        book = openpyxl.load_workbook(io.BytesIO(importing.template(database, "togane")))
+        decided = {"kind": "一度きりの達成", "unit": "段階", "step": None, "lower_bound": None, "baseline_text": "未着手"}
+        for row in book[form.KPIS].iter_rows(min_row=2):
+            if row[0].value == STAGED:
+                for number, column in enumerate(form.KPI_COLUMNS):
+                    row[number].value = decided.get(column.key, row[number].value)
+        words = iter(("検討中", "準備・試行", "一部実施", "一部実施", "実施済み"))
+        for row in book[form.TARGETS].iter_rows(min_row=2):
+            if row[0].value == STAGED:
+                row[2].value = next(words)
+        stream = io.BytesIO()
+        book.save(stream)
+        result = importing.import_plan(database, stream.getvalue(), "鈴木", "段階で測る", AT, corrects=True)
+        assert result.errors == ()
+        report = Actual(STAGED, date(2026, 9, 30), 2026, Decimal(0), Decimal(0), "未着手", None, Mark.FINAL)
         write.accept_upload(database, write.Upload(122131, 2, "h", "f", "佐藤", "", (report,), ()), AT)
     return path
 
@@ -70,6 +95,7 @@ def test_both_paths_and_both_verdicts_are_shown(open_page: Open, revised: Path) 
     assert "調査年度：令和8年度（2026）・令和9年度（2027）・令和13年度（2031）。" in said
     assert "市の評価：B（市の基準：8割以上でB）" in said and "出典：R8年度の進捗報告" in said
     assert [cells[1] for cells in table_under(said, "市の評価（公表のまま）")] == ["市の評価", "C", "B"]
+    assert all(f"/download/{name}.csv?kpi={SHARE}" in said for name in ("kpi_paths", "kpi_grades"))
 
 
 def table_under(said: str, caption: str) -> list[list[str]]:
@@ -77,6 +103,20 @@ def table_under(said: str, caption: str) -> list[list[str]]:
     found = next(part for part in said.split("<table")[1:] if caption in part.split("</caption>")[0])
     rows = re.findall("<tr.*?</tr>", found.split("</table>")[0], re.DOTALL)
     return [[re.sub("<[^>]+>", "", cell) for cell in re.findall("<t[hd].*?</t[hd]>", row, re.DOTALL)] for row in rows]
+
+
+def test_a_milestone_in_stages_stands_in_words(open_page: Open, staged: Path) -> None:
+    page = open_page("kpi", staged, kpi=STAGED)
+    assert not page.exception
+    rows = table_under(text(page), "図と同じ値の表")
+    assert [(cells[0], cells[2]) for cells in rows[1:]] == [
+        ("基準値", "未着手"), ("目標", "検討中"), ("目標", "準備・試行"), ("目標", "一部実施"), ("目標", "一部実施"),
+        ("目標", "実施済み"), ("実績", "未着手"),
+    ]  # fmt: skip
+    steps = re.findall("<strong>(.*?)</strong>", text(page).split('class="dx-steps')[1].split("</ol>")[0])
+    assert (steps[0], steps[1], steps[-1]) == ("未着手", "未着手", "実施済み")
+    for name in ("city", "explore"):
+        assert not open_page(name, staged, city="togane").exception
 
 
 def test_before_the_revision_there_is_one_path_and_the_standard_day(open_page: Open, revised: Path) -> None:
@@ -90,7 +130,7 @@ def test_the_print_view_and_the_files_hold_both_paths(revised: Path, monkeypatch
     monkeypatch.setattr("domain.clock.today", lambda: date(2026, 11, 21))
     with selection.of_address([("kpi", SHARE)]):
         body = str(printed().body)
-        paths, grades = frame_of(SHEETS["kpi_paths"]()), frame_of(SHEETS["kpi_grades"]())
+        paths, grades = (frame_of(SHEETS[name]()) for name in ("kpi_paths", "kpi_grades"))  # type: ignore[arg-type]
     assert "現行目標（改定1）" in body and "市の評価：B" in body and "この指標の期限" in body
     assert list(paths["現行目標（改定1）"]) == ["取り下げ", "45%", "取り下げ", "取り下げ", "取り下げ", "50%"]
     assert list(grades["市の評価"]) == ["C", "B"]
