@@ -71,18 +71,18 @@ def said(definition: KpiDefinition, verdict: KpiStatus) -> str:
         return f"最後の判定は「{STATUS[last].name}」。{actual}"
     if verdict.status is Status.BROKEN and verdict.breach_fiscal_year is not None:
         year = formats.fiscal_year(verdict.breach_fiscal_year)
-        return (
-            f"{year}に{formats.with_unit(verdict.breach_value, definition.unit)}となり、保つ水準を外れました。{actual}"
-        )
+        breach = formats.with_unit(verdict.breach_value, definition.unit, formats.KNOWN_DIGITS)
+        return f"{year}に{breach}となり、保つ水準を外れました。{actual}"
     if verdict.expected_value is None or verdict.gap_value is None:
         return actual
-    expected = formats.with_unit(verdict.expected_value, definition.unit)
+    expected = numbers.expected_amount(definition, verdict)
     if verdict.expected_on != verdict.latest_on:
         expected = f"{expected}、{formats.day(verdict.expected_on)}"
     if verdict.gap_value == 0:
         return f"{actual}{JUDGED_BY}（{expected}）にちょうど届いています。"
-    far = formats.signed(verdict.gap_value, definition.unit)[1:]
-    how = f"に届き、{far}の余裕があります" if verdict.gap_value > 0 else f"に{far}届いていません"
+    sign, far = (gap := formats.signed(verdict.gap_value, definition.unit))[0], gap[1:]
+    ahead = "わずかに余裕があります" if sign == "±" else f"{far}の余裕があります"
+    how = f"に届き、{ahead}" if verdict.gap_value > 0 else f"に{far}届いていません"
     return f"{actual}{JUDGED_BY}（{expected}）{how}{_inside(definition, verdict)}。"
 
 
@@ -91,7 +91,7 @@ def _inside(definition: KpiDefinition, verdict: KpiStatus) -> str:
     gap, room = verdict.gap_value, definition.tolerance
     if gap is None or not room or not -room <= gap < 0:
         return ""
-    return f"が、許容差（{formats.signed(room, definition.unit)[1:]}）の内です"
+    return f"が、許容差（{formats.number(room, formats.KNOWN_DIGITS)}{formats.change_unit(definition.unit)}）の内です"
 
 
 def _why_not_judged(verdict: KpiStatus) -> str:
@@ -169,7 +169,7 @@ def steps(definition: KpiDefinition, verdict: KpiStatus) -> list[Step]:
         found.append(
             Step(
                 JUDGED_BY,
-                formats.with_unit(verdict.expected_value, definition.unit),
+                numbers.expected_amount(definition, verdict),
                 f"{formats.day(verdict.expected_on)}・{asked_by(definition, verdict)}",
                 is_beside=True,
             )
@@ -197,7 +197,7 @@ def asked_step(definition: KpiDefinition, verdict: KpiStatus) -> Step | None:
     is_final = verdict.final_target_fiscal_year is not None and on >= last_day(verdict.final_target_fiscal_year)
     if is_final or (verdict.latest_on is not None and on == verdict.expected_on):
         return None
-    value, year = formats.with_unit(verdict.asked_value, definition.unit), fiscal_year_of(on)
+    value, year = numbers.asked_amount(definition, verdict), fiscal_year_of(on)
     if verdict.asked_rule is AskedBy.HELD:
         return Step("保つ水準", value, f"{formats.fiscal_year(year)}末")
     if verdict.asked_rule is AskedBy.LINE:
