@@ -1,5 +1,7 @@
--- One row per KPI, path of targets and purpose: what its plan asks for, as numerator / denominator and as a value for display;
--- 'actual' at the latest deciding value, 'reading' at the day of reading.
+-- One row per KPI, path of targets and purpose: what its plan asks for, as numerator / denominator and as a value for
+-- display;
+-- 'actual' at the latest deciding value, 'open' at a value of the open year that decides nothing (an amount: at the
+-- end of its year), 'reading' at the day of reading.
 -- `source`: city (a printed target), held (a level to hold), line (按分線, rounded to the step toward the baseline);
 -- NULL where nothing is asked.
 WITH begun AS (
@@ -30,6 +32,20 @@ asked AS (
         closed_actual.is_year_end AS is_year_end
     FROM closed_actual
     WHERE closed_actual.is_latest
+
+    UNION ALL
+
+    SELECT
+        open_actual.kpi_number AS kpi_number,
+        'open' AS purpose,
+        open_actual.fiscal_year AS fiscal_year,
+        CASE WHEN open_actual.is_amount
+            THEN @last_day(open_actual.fiscal_year) ELSE open_actual.observed_on END AS expected_on,
+        CASE WHEN open_actual.is_amount THEN @position_of_year_end(open_actual.fiscal_year)
+            ELSE @position(open_actual.observed_on, open_actual.fiscal_year) END AS position,
+        open_actual.is_amount AS is_year_end
+    FROM open_actual
+    WHERE open_actual.is_asked
 
     UNION ALL
 
@@ -79,9 +95,9 @@ based AS (
         aim.final_value AS final_value,
         aim.is_city_every_year AS is_city_every_year,
         CASE WHEN targeted.purpose = 'actual' THEN basis.path ELSE basis.way_path END AS path,
-        CASE WHEN targeted.purpose = 'reading' OR basis.path <> 'start' THEN basis.baseline_value END
+        CASE WHEN targeted.purpose <> 'actual' OR basis.path <> 'start' THEN basis.baseline_value END
             AS baseline_value,
-        CASE WHEN targeted.purpose = 'reading' OR basis.path <> 'start'
+        CASE WHEN targeted.purpose <> 'actual' OR basis.path <> 'start'
             THEN coalesce(basis.baseline_position, 0) ELSE 0 END AS baseline_position
     FROM targeted
     INNER JOIN aim

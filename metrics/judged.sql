@@ -1,5 +1,5 @@
--- One row per KPI and path of targets with a deciding value: the verdict on the latest one, whatever the day of reading,
--- and the fractions behind its numbers.
+-- One row per KPI and path of targets with a deciding value: the verdict on the latest one, whatever the day of
+-- reading, and the fractions behind its numbers.
 -- A start that is beyond the target is what is held, as a printed baseline is: no year that can break it.
 WITH held AS (
     SELECT

@@ -1,5 +1,6 @@
 -- One row per KPI with a way from its baseline to another final target: the shares asked, expected, reached and needed.
--- 0 is the baseline, 1 the final target; shares a year for the paces. Cut to four digits toward zero, for display only.
+-- 0 is the baseline, 1 the final target; shares a year for the paces. Cut to four digits toward zero, what was
+-- reached toward less, as 到達度 is; for display only.
 WITH measured AS (
     SELECT
         status.municipality_key AS municipality_key,
@@ -22,7 +23,8 @@ SELECT
     m.kpi_id AS kpi_id,
     @cut_toward_zero(m.asked_scaled, m.way_value) AS asked_share,
     @cut_toward_zero(m.expected_scaled, m.way_value) AS expected_share,
-    @cut_toward_zero(m.reached_scaled, m.way_value) AS reached_share,
+    @cut_down(CASE WHEN m.way_value < 0 THEN -m.reached_scaled ELSE m.reached_scaled END, abs(m.way_value))
+        AS reached_share,
     @cut_toward_zero(m.planned_scaled, m.way_value) AS planned_share_per_year,
     @cut_toward_zero(m.needed_scaled, m.way_value) AS needed_share_per_year,
     @cut_toward_zero(m.past_scaled, m.way_value) AS past_share_per_year,

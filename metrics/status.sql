@@ -185,12 +185,12 @@ SELECT
     decided.attainment AS attainment,
     decided.gap_value AS gap_value,
     CASE WHEN decided.path = 'own_year' THEN decided.attainment ELSE decided.pace_ratio END AS pace_ratio,
-    decided.needed_per_year AS needed_per_year,
+    CASE WHEN decided.as_of < @last_day(decided.final_fiscal_year) THEN decided.needed_per_year END AS needed_per_year,
     CASE WHEN decided.way_path = 'line' AND decided.stop_rule IS NULL THEN
         @cut_toward_zero(decided.planned_scaled, decided.planned_years)
     END AS planned_per_year,
     decided.past_per_year AS past_per_year,
-    decided.needed_multiple AS needed_multiple,
+    CASE WHEN decided.as_of < @last_day(decided.final_fiscal_year) THEN decided.needed_multiple END AS needed_multiple,
     decided.expected_value AS expected_value,
     decided.expected_on AS expected_on,
     decided.expected_rule AS expected_rule,

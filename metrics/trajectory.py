@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from domain.codes import Kind
+from domain.cutting import cut
 from domain.fiscal import first_day, fiscal_year_of
 from metrics import records
 from metrics.database import Database
@@ -199,7 +200,7 @@ def _forecast(actuals: Sequence[Point], bounds: dict[str, object]) -> Forecast |
         value = actuals[-1].value + slope * left
         value = value if low_bound is None else max(value, low_bound)
         value = value if high_bound is None else min(value, high_bound)
-        return value.quantize(Decimal("0.0001"))
+        return cut(value, 4)
 
     ends = [reach(slope) for slope in (middle, slopes[0], slopes[-1])]
     return Forecast(actuals[-1], on, ends[0], ends[1], ends[2], middle, slopes[0], slopes[-1])

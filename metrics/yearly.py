@@ -7,18 +7,32 @@ from decimal import Decimal
 from metrics import records
 from metrics.database import Database
 from metrics.moment import Moment
+from metrics.status import AskedBy
 
 
 @dataclass(frozen=True, slots=True)
 class OpenYear:
-    """The value so far of the year that is open, beside the share of its target that the passed days ask for."""
+    """The value so far of the year that is open, beside what the plan asks by its day; None where it asks nothing.
+
+    Of an amount (`is_amount`) `asked_value` is asked for the whole year and `due_so_far_value` for the days passed,
+    `day_count` of `year_day_count`; of a rate and a level both are what is asked on the day, by `asked_rule`.
+    """
 
     fiscal_year: int
     observed_on: date
     value_so_far: Decimal
-    target_value: Decimal
-    due_so_far_value: Decimal
+    is_amount: bool
+    asked_rule: AskedBy | None
+    asked_value: Decimal | None
+    day_count: int
+    year_day_count: int
+    due_so_far_value: Decimal | None
     share_so_far: Decimal | None
+
+    def __post_init__(self) -> None:
+        """Read the code; ValueError for an unknown one."""
+        if self.asked_rule is not None:
+            object.__setattr__(self, "asked_rule", AskedBy(self.asked_rule))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +45,7 @@ class StockYear:
 
 
 def open_year(database: Database, moment: Moment, kpi_id: str) -> OpenYear | None:
-    """Return the open year of one KPI of yearly values, or None where nothing was reported in it."""
+    """Return the open year of one KPI, or None where no value that decides nothing is the newest in it."""
     rows = _of_kpi(database, moment, "SELECT open_year.* FROM open_year WHERE open_year.kpi_id = ?", kpi_id)
     return records.record(OpenYear, rows[0]) if rows else None
 

@@ -125,7 +125,7 @@ BOOK = PlanBook(
 
 STAGES = "kaku-1-stages"
 
-# The same plan with everything that few plans have: own due days, survey years, a revised baseline and path, a milestone
+# The same plan with everything that few plans have: own due days, survey years, a revised baseline and path, milestone
 # in stages, the city's own grades.
 FULL = replace(
     BOOK,

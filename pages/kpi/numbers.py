@@ -1,6 +1,7 @@
 """The four numbers of a KPI as cards, each with what it means; where a number cannot be given, what stands instead."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from domain.codes import Kind, Status
 from metrics.catalogue import Initiative, KpiDefinition
@@ -45,11 +46,21 @@ def judged(definition: KpiDefinition, verdict: KpiStatus) -> Iterator[Card]:
 
 def expected_amount(definition: KpiDefinition, verdict: KpiStatus) -> str:
     """Return the plan's value that judged, as it stands everywhere on the page."""
-    value, unit = verdict.expected_value, definition.unit
-    if verdict.expected_rule is AskedBy.LINE:
+    return _plan_amount(definition, verdict, verdict.expected_value, verdict.expected_rule)
+
+
+def asked_amount(definition: KpiDefinition, verdict: KpiStatus) -> str:
+    """Return what the plan asks at the day of reading, as it stands everywhere on the page."""
+    return _plan_amount(definition, verdict, verdict.asked_value, verdict.asked_rule)
+
+
+def _plan_amount(
+    definition: KpiDefinition, verdict: KpiStatus, value: Decimal | None, rule: AskedBy | None
+) -> str:
+    if rule is AskedBy.LINE:
         start = verdict.start_value if verdict.is_start_assumed else verdict.baseline_binding_value
-        return formats.on_line(value, unit, definition.direction, start)
-    return formats.with_unit(value, unit, formats.KNOWN_DIGITS)
+        return formats.on_line(value, definition.unit, definition.direction, start)
+    return formats.with_unit(value, definition.unit, formats.KNOWN_DIGITS)
 
 
 def _card(name: str, value: object, figure: str, meaning: str, reason: str) -> Card:

@@ -7,9 +7,9 @@ import streamlit as st
 from metrics import catalogue, particulars, report_use, status, trajectory, yearly
 from metrics.catalogue import Kpi, KpiDefinition
 from metrics.status import KpiStatus
-from pages.kpi import calculation, neighbours, pieces, places, trial, way
+from pages.kpi import calculation, mid_year, neighbours, pieces, places, trial, way
 from pages.kpi import particulars as beside
-from pages.kpi.values import open_year_line, stock_table, table
+from pages.kpi.values import stock_table, table
 from ui import answers, downloads, figure, formats, heading, markup, screen, succession
 
 
@@ -18,7 +18,7 @@ def below(
 ) -> Iterator[markup.Markup]:
     """Yield what stands below the chart: its values, the calculation, the places, the neighbours."""
     name = pieces.title(definition)
-    yield open_year_line(definition, answers.ask(yearly.open_year, definition.kpi_id))
+    yield mid_year.line(definition, verdict)
     values = table(definition, answers.ask(report_use.of_kpi, definition.kpi_id))
     yield values
     if values and not has_chart:

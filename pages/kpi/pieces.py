@@ -104,7 +104,7 @@ def remarks(definition: KpiDefinition, judged: KpiStatus) -> markup.Markup:
     """Return what a reader must know before trusting the figures, a line each."""
     lines = [] if judged.first_status is None else [_revised(definition, judged.status, judged.first_status)]
     if judged.is_start_assumed and judged.start_on is not None:
-        start = formats.with_unit(judged.start_value, definition.unit)
+        start = formats.with_unit(judged.start_value, definition.unit, formats.KNOWN_DIGITS)
         lines.append(f"起点：{formats.day(judged.start_on)}の実績（{start}）を基準値の代わりに使う。{meaning.START}")
     if judged.is_period_over:
         lines.append("計画期間終了：この計画の期間は終わっています。")

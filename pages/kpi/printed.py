@@ -4,7 +4,7 @@ from charts import trajectory_on_paper
 from metrics import catalogue, particulars, report_use, status, trajectory, yearly
 from metrics.catalogue import KpiDefinition
 from metrics.status import KpiStatus
-from pages.kpi import calculation, neighbours, places, values, way
+from pages.kpi import calculation, mid_year, neighbours, places, values, way
 from pages.kpi import particulars as beside
 from pages.kpi import pieces as kpi
 from ui import answers, formats, markup, succession
@@ -32,7 +32,7 @@ def _body(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
     kpi_id = definition.kpi_id
     below = markup.joined(
         (
-            values.open_year_line(definition, answers.ask(yearly.open_year, kpi_id)),
+            mid_year.line(definition, verdict),
             values.table(definition, answers.ask(report_use.of_kpi, kpi_id)),
             values.stock_table(definition, answers.ask(yearly.stock_path, kpi_id)),
         )

@@ -11,7 +11,7 @@ from domain.fiscal import fiscal_year_of, last_day
 from domain.report_use import ReportUse, Use, sentence
 from domain.words import MARK, OBSERVATION_SOURCE, TARGET_SOURCE, VALUE_CODE
 from metrics.catalogue import KpiDefinition, Report, TargetYear
-from metrics.yearly import OpenYear, StockYear
+from metrics.yearly import StockYear
 from ui import formats, kpi_rows, markup, phone_table
 from ui.table import Column, Saved, Table, only_saved
 
@@ -150,21 +150,6 @@ def table(definition: KpiDefinition, uses: Iterable[ReportUse]) -> markup.Markup
     told = {one.observed_on: sentence(one) for one in uses if one.report_use not in _AT_SIGHT}
     values = of_kpi(definition, told)
     return VALUES.compact(values, "図と同じ値の表", "4.2em 1fr auto") if values else markup.EMPTY
-
-
-def open_year_line(definition: KpiDefinition, open_year: OpenYear | None) -> markup.Markup:
-    """Return how the open year goes so far, as 参考; nothing where nothing was reported in it."""
-    if open_year is None:
-        return markup.EMPTY
-    so_far, due, target = (
-        formats.with_unit(value, definition.unit)
-        for value in (open_year.value_so_far, open_year.due_so_far_value, open_year.target_value)
-    )
-    return markup.paragraph(
-        f"参考（判定には使いません）：{formats.fiscal_year(open_year.fiscal_year)}は"
-        f"{formats.day(open_year.observed_on)}までに{so_far}。年度の目標{target}のここまでの日割り{due}の"
-        f"{formats.share(open_year.share_so_far)}。"
-    )
 
 
 def stock(definition: KpiDefinition) -> Table[StockYear]:

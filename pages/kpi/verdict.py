@@ -74,9 +74,8 @@ def said(definition: KpiDefinition, verdict: KpiStatus) -> str:
         return f"最後の判定は「{STATUS[last].name}」。{actual}"
     if verdict.status is Status.BROKEN and verdict.breach_fiscal_year is not None:
         year = formats.fiscal_year(verdict.breach_fiscal_year)
-        return (
-            f"{year}に{formats.with_unit(verdict.breach_value, definition.unit)}となり、保つ水準を外れました。{actual}"
-        )
+        breach = formats.with_unit(verdict.breach_value, definition.unit, formats.KNOWN_DIGITS)
+        return f"{year}に{breach}となり、保つ水準を外れました。{actual}"
     if verdict.expected_value is None or verdict.gap_value is None:
         return actual
     expected = numbers.expected_amount(definition, verdict)
@@ -91,13 +90,13 @@ def _how(definition: KpiDefinition, status: Status, gap: Decimal) -> str:
     is_good = status in _GOOD
     if gap == 0:
         return "にちょうど届いています" if is_good else "とちょうど同じです"
+    sign, far = (shown := formats.signed(gap, unit))[0], shown[1:]
     if is_good != (gap >= -room):
-        return f"との差は{formats.signed(gap, unit)}です"
-    far = formats.signed(gap, unit)[1:]
+        return f"との差は{shown}です"
     if gap > 0:
-        return f"に届き、{far}の余裕があります"
-    inside = f"が、許容差（{formats.signed(room, unit)[1:]}）の内です" if gap >= -room else ""
-    return f"に{far}届いていません{inside}"
+        return "に届き、わずかに余裕があります" if sign == "±" else f"に届き、{far}の余裕があります"
+    allowed = f"{formats.number(room, formats.KNOWN_DIGITS)}{formats.change_unit(unit)}"
+    return f"に{far}届いていません{f'が、許容差（{allowed}）の内です' if gap >= -room else ''}"
 
 
 def _why_not_judged(verdict: KpiStatus) -> str:
@@ -215,7 +214,7 @@ def asked_step(definition: KpiDefinition, verdict: KpiStatus) -> Step | None:
     is_final = verdict.final_target_fiscal_year is not None and on >= last_day(verdict.final_target_fiscal_year)
     if is_final or (verdict.latest_on is not None and on == verdict.expected_on):
         return None
-    value, year = formats.with_unit(verdict.asked_value, definition.unit), fiscal_year_of(on)
+    value, year = numbers.asked_amount(definition, verdict), fiscal_year_of(on)
     if verdict.asked_rule is AskedBy.HELD:
         return Step("保つ水準", value, f"{formats.fiscal_year(year)}末")
     if verdict.asked_rule is AskedBy.LINE:

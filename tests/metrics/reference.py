@@ -390,6 +390,9 @@ def judge_reports(case: Case, actuals: list[Actual], as_of: date) -> Verdict:
         return Verdict("awaiting", "rule-4-reference" if closed else "rule-4")
     standing = judge_latest(case, points)
     latest = points[-1]
+    # 4: N is empty once no time is left on the day of reading.
+    if as_of >= year_end(case.final_year):
+        standing = replace(standing, needed_per_year=None)
     # 5.6: a report of tT's own year stands, or that of the last survey year; nothing falls due after it (Edges 3).
     if case.is_final(latest):
         return standing

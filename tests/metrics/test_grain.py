@@ -36,6 +36,7 @@ KEYS = {
     "kpi_now": ("municipality_key", "kpi_id"),
     "latest_reported": ("municipality_key", "kpi_id"),
     "municipality_now": ("municipality_key",),
+    "open_actual": ("kpi_number",),
     "open_year": ("municipality_key", "kpi_id"),
     "plan_now": ("municipality_key",),
     "promise": ("municipality_key", "kpi_id"),

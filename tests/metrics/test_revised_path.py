@@ -79,7 +79,9 @@ def test_a_harder_target_is_no_lowering() -> None:
     assert verdicts(given((2027, 30, 0), (2027, 90, 1))) == ("behind", "on_track", False)
 
 
-@pytest.mark.parametrize(("first", "verdict", "is_after_lowering"), [(20, "achieved_early", False), (0, "slightly_behind", True)])
+@pytest.mark.parametrize(
+    ("first", "verdict", "is_after_lowering"), [(20, "achieved_early", False), (0, "slightly_behind", True)]
+)
 def test_a_replaced_baseline_is_judged_beside_the_one_that_stands(
     first: int, verdict: str, is_after_lowering: bool
 ) -> None:

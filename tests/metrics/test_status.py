@@ -43,6 +43,16 @@ def test_higher_is_better(given: Given) -> None:
     assert (reading.baseline_binding_value, reading.baseline_on) == (10, date(2024, 3, 31))
 
 
+def test_nothing_is_needed_a_year_once_no_time_is_left(given: Given) -> None:
+    given.kpi(baseline=10)
+    given.target(50)
+    given.actual(22, 2025)
+    reading = judged(given, date(2028, 3, 30))
+    assert (reading.needed_per_year, reading.needed_multiple) == (14, Decimal("2.3334"))
+    reading = judged(given, date(2028, 3, 31))
+    assert (reading.needed_per_year, reading.needed_multiple, reading.past_per_year) == (None, None, 6)
+
+
 def test_lower_is_better(given: Given) -> None:
     given.kpi(direction="down", baseline=60)
     given.target(15)

@@ -32,8 +32,10 @@ def test_series_of_a_kpi_with_one_target() -> None:
     assert pairs(found.actual_closed) == [(date(2026, 3, 31), 22)]
     assert pairs(found.actual_provisional) == [(date(2026, 9, 30), 25)]
     assert pairs(found.actual_late) == [(date(2029, 3, 31), 60)]
-    assert pairs(found.need_pace) == [(date(2026, 3, 31), 22), (date(2028, 3, 31), 50)]
+    assert found.need_pace == ()  # no time is left
     assert found.forecast is None
+    before = of_kpi(given, date(2028, 3, 30))
+    assert pairs(before.need_pace) == [(date(2026, 3, 31), 22), (date(2028, 3, 31), 50)]
 
 
 def test_a_target_for_every_year_leaves_no_line() -> None:

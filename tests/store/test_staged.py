@@ -1,4 +1,4 @@
-"""A milestone that is reached in stages, from its plan through the city's workbook to the verdict, in words throughout."""
+"""A milestone that is reached in stages, from its plan through the city's workbook to the verdict, always in words."""
 
 from dataclasses import replace
 from datetime import date
@@ -25,7 +25,9 @@ def staged_plan():
     baseline = Baseline(small.point("0", "段階"), date(2026, 3, 31), small.printed("未着手"))
     kpi = small.kpi(STEPS, Kind.MILESTONE, "段階", baseline="0", baseline_absence=None)
     path = ((2026, "1", "検討中"), (2027, "2", "準備・試行"), (2028, "4", "実施済み"))
-    targets = (Target(STEPS, year, small.point(rung), TargetSource.CITY, small.printed(word)) for year, rung, word in path)
+    targets = (
+        Target(STEPS, year, small.point(rung), TargetSource.CITY, small.printed(word)) for year, rung, word in path
+    )
     return replace(plan, kpis=(*plan.kpis, replace(kpi, baseline=baseline)), targets=(*plan.targets, *targets))
 
 

@@ -5,22 +5,21 @@ Nothing here knows how a step is made: it reads the text as an auditor with a ca
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
-from metrics import catalogue, status
+from metrics import status
 from metrics.catalogue import KpiDefinition
-from metrics.database import Database
 from metrics.moment import Moment
 from metrics.rules import RULES
 from metrics.status import KpiStatus
 from pages.kpi import calculation, numbers
 from store import database as store_database
 from tests.given import CITY, Given
+from tests.listed import definitions
 
 LINE = "計画値（按分線・市の公式目標ではありません）"
 SHARES = ("到達度", "計画比", "その年度の目標との比")
@@ -148,38 +147,6 @@ def test_every_equation_of_the_practice_data_comes_out(practice_database: Path) 
         LINE, *CARDS, "これまでのペース", "必要ペース ÷ これまでのペース", "累計の実績", "累計の目標（実績のある年度の分）"
     }  # fmt: skip
     assert min(seen.values()) > 20 and seen.total() > 1500, seen
-
-
-class Listed:
-    """A database that asks for each metric once, and answers for one KPI from all of its rows."""
-
-    def __init__(self, database: Database, moment: Moment) -> None:
-        self.rows, self._all = database.rows, database.judged(moment).rows
-        self._known: dict[str, list[dict[str, object]]] = {}
-
-    def judged(self, _: Moment) -> "OfKpi":
-        return OfKpi(self)
-
-    def of_kpi(self, sql: str, kpi_id: object) -> list[dict[str, object]]:
-        whole = sql.partition(" WHERE ")[0]
-        if whole not in self._known:
-            order = sql.partition(" ORDER BY ")[2]
-            self._known[whole] = self._all(f"{whole} ORDER BY {order}" if order else whole)
-        return [row for row in self._known[whole] if row["kpi_id"] == kpi_id]
-
-
-class OfKpi:
-    def __init__(self, listed: Listed) -> None:
-        self._listed = listed
-
-    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[dict[str, object]]:
-        return self._listed.of_kpi(sql, parameters[0])
-
-
-def definitions(database: Database, moment: Moment) -> dict[str, KpiDefinition]:
-    listed: Any = Listed(database, moment)
-    found = (catalogue.kpi(listed, moment, kpi.kpi_id) for kpi in catalogue.kpis(database, moment))
-    return {definition.kpi_id: definition for definition in found if definition is not None}
 
 
 def example(given: Given) -> None:
