@@ -19,7 +19,7 @@ from tests.metrics import reference
 from tests.metrics.reference import Actual, Band, FormerBaseline, Kpi, Plan, Target
 
 PLANS = (
-    Plan(2024, 2027), Plan(2022, 2026), Plan(2025, 2027, (9, 30)), Plan(2024, 2028), Plan(2026, 2027, (12, 31)),
+    Plan(2024, 2027), Plan(2022, 2026), Plan(2025, 2027, (9, 30)), Plan(2024, 2028), Plan(2026, 2027, (3, 31)),
 )  # fmt: skip
 CENT = Fraction(1, 100)
 
@@ -157,8 +157,14 @@ def _decimals(band: Band) -> tuple[Decimal | None, Decimal | None]:
 
 # ---------------------------------------------------------------- drawing
 
-READING_YEARS = (2025, 2026, 2026, 2027, 2027, 2027, 2027, 2028, 2028, 2028, 2029)
-READING_DAYS = ((3, 31), (4, 1), (6, 30), (7, 1), (9, 30), (10, 1), (1, 1))  # most of them beside a day that turns
+# Most of them are, or come after, a day on which something turns. Few, since each is a question of its own.
+READING_DAYS = tuple(
+    date(*day)
+    for day in (
+        (2025, 7, 1), (2026, 3, 31), (2026, 4, 1), (2026, 7, 1), (2027, 4, 1), (2027, 6, 30), (2027, 10, 1),
+        (2028, 3, 31), (2028, 4, 1), (2028, 7, 1), (2028, 9, 30), (2029, 6, 30), (2029, 7, 1),
+    )
+)  # fmt: skip
 DUE_DAYS = (*[None] * 12, (9, 30), (3, 31), (4, 1), (6, 30), (12, 31))
 KINDS = (
     *["level"] * 8, *["annual"] * 6, *["range"] * 3, *["frequency"] * 2, *["maintain"] * 4, *["increment"] * 3,
@@ -223,11 +229,10 @@ def example(dice: Random, kinds: tuple[str, ...] = KINDS) -> Example:
     actuals = _actuals(dice, kpi, targets, plan)
     if not has_baseline and dice.randrange(3) == 0:
         actuals = dice.choice((actuals[:1], actuals[-1:]))  # a first report alone
-    years = READING_YEARS if dice.randrange(5) == 0 else [year for year in READING_YEARS if year > plan.start + 1]
-    day = date(dice.choice(years), *dice.choice(READING_DAYS))
+    days = READING_DAYS if dice.randrange(5) == 0 else [day for day in READING_DAYS if day.year > plan.start + 1]
     noise = dice.choice(("none", "none", "none", "revised", "undone"))
     ending = dice.choice(("left_out", STOPPED))
-    return Example(kpi, targets, actuals, plan, day, noise, ending)
+    return Example(kpi, targets, actuals, plan, dice.choice(days), noise, ending)
 
 
 def _value(dice: Random) -> Fraction:

@@ -56,6 +56,7 @@ Readings chosen where the text leaves room:
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cache, cached_property
 from itertools import pairwise
 
 JUDGED = (
@@ -200,6 +201,7 @@ def year_end(year: int) -> date:
     return date(year + 1, 3, 31)
 
 
+@cache
 def position(day: date) -> Fraction:
     """Return the day on the axis of fiscal years: 31 March 2028 is 2028, inside a year days/days of that year."""
     year = fiscal_year(day)
@@ -249,7 +251,7 @@ class Case:
         """Return tT."""
         return Fraction(self.final_year + 1)
 
-    @property
+    @cached_property
     def due_years(self) -> list[int]:
         """Return the fiscal years whose report falls due: the survey years, without any (reading t) every year."""
         every = range(self.first_year, self.final_year + 1)
@@ -357,23 +359,23 @@ def judge_path(kpi: Kpi, path: list[Target], actuals: list[Actual], plan: Plan, 
         return Verdict("not_assessable", "rule-3", needs_review=True)
     if kpi.direction is None:
         return Verdict("not_assessable", "rule-3-direction", needs_review=True)
-    verdict = judge_reports(case, actuals, as_of)
+    reports = reports_that_stand(actuals)
+    reported = reported_years(case, reports, as_of)
+    verdict = judge_reports(case, reports, reported, as_of)
     # 6 base already beyond target, reported or not: 設定要確認.
     is_printed_beyond = is_beyond(case) and not needs_start(case)
     verdict = replace(verdict, needs_review=verdict.needs_review or is_printed_beyond)
-    return replace(with_due_reports(case, verdict, actuals, as_of), decisive_year=case.decisive_year)
+    return replace(with_due_reports(case, verdict, reported, as_of), decisive_year=case.decisive_year)
 
 
-def judge_reports(case: Case, actuals: list[Actual], as_of: date) -> Verdict:
-    """Return the verdict on a KPI that can be judged, by its reports."""
-    standing_reports = reports_that_stand(actuals)
-    closed = closed_values(case, standing_reports, as_of)
+def judge_reports(case: Case, reports: list[Actual], reported: set[int], as_of: date) -> Verdict:
+    """Return the verdict on a KPI that can be judged, by its reports and the years that they report."""
+    closed = closed_values(case, reports, as_of)
     points = [point for point in closed if decides(case, point)]
-    words = words_that_count(case, standing_reports, as_of)
+    words = words_that_count(case, reports, as_of)
     decisive = case.decisive_year
     decisive_words = [word for word in words if word.observed_on == year_end(decisive) and as_of > year_end(decisive)]
     is_unsurveyed = any(word.code in UNSURVEYED for word in decisive_words)
-    reported = reported_years(case, standing_reports, as_of)
     missing = [year for year in case.due_years if case.is_overdue(year, as_of) and year not in reported]
     # 5.4 and Edges: nothing judged stands yet.
     if not points:
@@ -419,12 +421,11 @@ def judge_reports(case: Case, actuals: list[Actual], as_of: date) -> Verdict:
     )
 
 
-def with_due_reports(case: Case, verdict: Verdict, actuals: list[Actual], as_of: date) -> Verdict:
+def with_due_reports(case: Case, verdict: Verdict, reported: set[int], as_of: date) -> Verdict:
     """Return the verdict with the years whose report is missing, and the next one that falls due."""
     # Edges: a milestone, once done, needs no further report.
     if case.kpi.kind == "milestone" and verdict.actual is not None and case.is_met(verdict.actual, case.final):
         return verdict
-    reported = reported_years(case, reports_that_stand(actuals), as_of)
     unreported = [year for year in case.due_years if year not in reported]
     missing = tuple(year for year in unreported if case.is_overdue(year, as_of))
     following = min((year for year in unreported if year not in missing), default=None)
@@ -436,12 +437,13 @@ def reported_years(case: Case, reports: list[Actual], as_of: date) -> set[int]:
     """Return the years that a report stands for at the day of reading, closed or not; the decisive one is reported by
     one for its last day alone, and by tT's own."""
     entered = [report for report in reports if report.observed_on <= as_of]
-    points = closed_values(case, entered, as_of + timedelta(days=1))
+    tomorrow = as_of + timedelta(days=1)
+    points = closed_values(case, entered, tomorrow)
     days = [*(point.day for point in points), *(word.observed_on for word in words_that_count(case, entered, as_of))]
     decisive = case.decisive_year
     found = {fiscal_year(day) for day in days if fiscal_year(day) < decisive or day == year_end(decisive)}
-    is_final_reported = any(case.is_final(point) for point in closed_values(case, reports, as_of))
-    return found | {decisive} if is_final_reported else found
+    is_final_closed = any(case.is_final(point) and point.day < as_of for point in points)
+    return found | {decisive} if is_final_closed else found
 
 
 def case_of(kpi: Kpi, path: list[Target], plan: Plan) -> Case | None:
