@@ -230,7 +230,7 @@ def example(dice: Random, kinds: tuple[str, ...] = KINDS) -> Example:
     if not has_baseline and dice.randrange(3) == 0:
         actuals = dice.choice((actuals[:1], actuals[-1:]))  # a first report alone
     days = READING_DAYS if dice.randrange(5) == 0 else [day for day in READING_DAYS if day.year > plan.start + 1]
-    noise = dice.choice(("none", "none", "none", "revised", "undone"))
+    noise = dice.choice((*["none"] * 6, "revised", "undone"))
     ending = dice.choice(("left_out", STOPPED))
     return Example(kpi, targets, actuals, plan, dice.choice(days), noise, ending)
 
