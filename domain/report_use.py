@@ -35,7 +35,7 @@ class Use(StrEnum):
 
 
 class ReportUse(NamedTuple):
-    """The use of one report, with the years and the day that say why; `report_word` is a value code or `preliminary`."""
+    """The use of one report, with what says why; `report_word` is a value code or `preliminary`, None for a value."""
 
     municipality_key: int
     kpi_id: str
