@@ -35,7 +35,7 @@ class Use(StrEnum):
 
 
 class ReportUse(NamedTuple):
-    """The use of one report, with the years and the day that say why; `report_word` is a value code or `preliminary`."""
+    """The use of one report, with what says why; `report_word` is a value code or `preliminary`, None for a value."""
 
     municipality_key: int
     kpi_id: str
@@ -85,7 +85,7 @@ _SENTENCES: dict[Use, Callable[[ReportUse], str]] = {
     Use.AFTER_FINAL: lambda found: f"最終年度は{_year(found.final_fiscal_year)}なので判定には使いません",
     Use.AFTER_SURVEY: lambda found: f"判定する調査年度は{_year(found.decisive_fiscal_year)}なので判定には使いません",
     Use.BEFORE_BASELINE: _always("基準値の時点より後の値ではないので、判定には使いません"),
-    Use.BEFORE_PLAN: _always("計画期間より前の値なので、判定には使いません"),
+    Use.BEFORE_PLAN: _always("計画期間より前の報告なので、判定には使いません"),
     Use.ENDED: _always("計画から外れた指標なので判定しません"),
     Use.QUALITATIVE: _always("数値の目標がない指標なので判定しません"),
     Use.LOST: _always("最終目標を計画書から読み取れないため判定しません"),

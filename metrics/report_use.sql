@@ -15,6 +15,11 @@ SELECT
         WHEN actual_now.fiscal_year > aim.final_fiscal_year THEN 'after_final'
         WHEN actual_now.observed_on <= aim.baseline_on THEN 'before_baseline'
         WHEN actual_now.observed_on <= aim.counted_after THEN 'before_plan'
+        WHEN actual_now.report_word IS NOT NULL AND actual_now.observed_on <= aim.words_counted_after
+            THEN 'before_plan'
+        WHEN report_counted.kpi_number IS NULL AND actual_now.report_word IS NULL
+            AND actual_now.is_year_end AND actual_now.observed_on >= aim.as_of
+            THEN 'open'
         WHEN report_counted.kpi_number IS NULL AND actual_now.fiscal_year > aim.decisive_fiscal_year
             THEN 'after_survey'
         WHEN report_counted.kpi_number IS NULL AND actual_now.report_word IN ('preliminary', 'in_progress')

@@ -35,7 +35,7 @@ def grade(found: Particulars) -> markup.Markup:
 
 
 def reporting(found: Particulars) -> markup.Markup:
-    """Return when reports fall due, whose day that is, and in which years the KPI is measured where not in every one."""
+    """Return when reports fall due, whose day that is, and in which years the KPI is measured if not in every one."""
     lines = [f"報告の期限：{due(found)}。"]
     if found.survey_years:
         years = "・".join(map(formats.fiscal_year, found.survey_years))
@@ -82,10 +82,12 @@ def _target(definition: KpiDefinition, row: PathYear, revision: int) -> str:
 
 
 def revised(definition: KpiDefinition, found: Particulars) -> markup.Markup:
-    """Return both paths as a table and the baselines of before; nothing where nothing was revised."""
+    """Return the baselines of before and every path as a table; nothing where nothing was revised."""
     years = path_years(found)
-    table = paths(definition, found).html(years, TITLE) if years else markup.EMPTY
-    return markup.joined((table, _baselines(definition, found)))
+    columns = paths(definition, found)
+    widths = " ".join(("6em", *["1fr"] * (len(columns.columns) - 1)))
+    table = columns.compact(years, TITLE, widths) if years else markup.EMPTY
+    return markup.joined((_baselines(definition, found), table))
 
 
 def _baselines(definition: KpiDefinition, found: Particulars) -> markup.Markup:

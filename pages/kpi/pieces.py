@@ -130,9 +130,13 @@ def remarks(definition: KpiDefinition, judged: KpiStatus) -> markup.Markup:
 
 
 def _revised(definition: KpiDefinition, now: Status, originally: Status) -> str:
-    years = [target.fiscal_year for target in definition.targets if target.target_revision > 0]
-    named = "・".join(formats.fiscal_year(year) for year in years)
-    what, when = ("目標", f"（{named}）") if named else ("基準値", "")
+    # A revision names the whole path: years that stand as before are of it too, and those that are gone are not.
+    revised = [target for target in definition.targets if target.target_revision > 0]
+    named = "・".join(
+        formats.fiscal_year(target.fiscal_year) for target in revised if target.target_text != target.first_text
+    )
+    what = "目標" if revised else "基準値"
+    when = f"（{named}）" if named else "（取り下げた年度がある）" if revised else ""
     told = f"{what}が改定されています{when}。"
     if now is originally:
         return f"{told}当初{what}のままでも、状態は同じ「{STATUS[now].name}」です。"

@@ -62,7 +62,7 @@ def _words(baseline: Baseline) -> str:
 
 def _reports(old: Kpi, new: Kpi) -> Iterator[str]:
     if old.report_due != new.report_due:
-        yield f"報告の期限　{_due(old.report_due, '計画の期限')} → {_due(new.report_due, '計画の期限')}"
+        yield f"報告の期限　{_due(old.report_due, '計画と同じ')} → {_due(new.report_due, '計画と同じ')}"
     if old.survey_years != new.survey_years:
         yield f"調査年度　{_years(old)} → {_years(new)}"
 

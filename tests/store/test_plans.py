@@ -12,7 +12,7 @@ import pytest
 from domain.actual import Actual
 from domain.codes import AuditAction, Mark, Status
 from loaders.plan_book import form, workbook
-from metrics import catalogue, context, difference, events, particulars, status
+from metrics import catalogue, context, difference, events, particulars, report_use, status
 from metrics.difference import What
 from metrics.moment import Moment
 from store import export, versions, write
@@ -228,7 +228,7 @@ def test_what_few_plans_have_is_kept_exported_and_told(five):
         f"{share}　期限を令和10年度（2028）へ移す　令和9年度（2027）の目標 50% → 令和10年度（2028）の目標 50%",
         f"{share}　令和7年度（2025）の目標は取り下げ",
         f"{share}　令和8年度（2026）の目標を加える　35%",
-        f"{share}　報告の期限　計画の期限 → 12月28日",
+        f"{share}　報告の期限　計画と同じ → 12月28日",
         f"{share}　調査年度　毎年度 → 令和7年度（2025）・令和9年度（2027）",
     )  # fmt: skip
     again = take(five, importing.template(five, "kaku"))
@@ -363,7 +363,19 @@ def test_postgresql_takes_a_revision_and_a_foreign_city_too(server):
         build(database, small.DATA, "試験", "五市", at=AT)
         assert take(database, importing.template(database, "togane")).changes == ()
         assert take(database, revised(importing.template(database, "togane"), year=2026, text="20%")).version == 2
-        assert take(database, foreign(database)).version == 3
+        assert take(database, foreign(database, plan_books.FULL)).version == 3
+        # What few plans have is read by the same texts there.
+        told = {}
+        for name in ("former_baselines", "published_grades", "reporting"):
+            rows = export.table(database, name, now(database)).decode("utf-8-sig").splitlines()
+            told[name] = [row for row in rows if row.startswith("kaku-1-sh")]
+        assert told == {
+            "former_baselines": ["kaku-1-share,0,8,8,2023-03-31,8%,第4章 表1"],
+            "published_grades": ["kaku-1-share,2024,B,8割以上でB,令和6年度の進捗報告"],
+            "reporting": ["kaku-1-share,12-28,kpi,2025;2027", "kaku-1-sheets,07-31,plan,"],
+        }
+        uses = [one.report_use for one in report_use.of_kpi(database, now(database), "kaku-1-share")]
+        assert uses == ["deciding"]
         report = Actual(SHARE, date(2027, 3, 31), 2026, Decimal(20), Decimal(20), "20", None, Mark.FINAL)
         write.accept_upload(database, write.Upload(122131, 3, "h", "f", "佐藤", "", (report,), ()), AT)
         assert status.of_kpi(database, now(database), SHARE).first_status is Status.BEHIND
