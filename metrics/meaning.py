@@ -215,7 +215,7 @@ def _final(terms: Terms, verdict: Verdict) -> str:
 def _narrowly(terms: Terms, verdict: Verdict) -> str:
     is_own = verdict.rule == "own-year"
     share, what = (verdict.pace_ratio, "目標に対する比") if is_own else (verdict.attainment, "到達度")
-    return f"{_with_room(terms, share)}{what}は{NARROWLY}"
+    return NARROWLY if share is None else f"{_with_room(terms, share)}{what}は{NARROWLY}"
 
 
 def _with_room(terms: Terms, share: Decimal | None) -> str:

@@ -120,7 +120,7 @@ def _without_report(definition: KpiDefinition, verdict: KpiStatus) -> str:
         return f"{first}の分から{verdict.missing_report_count}年度分の報告が期限を過ぎています。{_HERE}"
     after = "基準値の後の実績は" if definition.baseline_on is not None else "実績は"
     if verdict.next_report_due_on is None:
-        return f"{after}まだありません。"
+        return "判定に使う実績はまだありません。"
     year, due = formats.fiscal_year(verdict.next_report_fiscal_year), formats.day(verdict.next_report_due_on)
     return f"{after}まだありません。最初に報告されるのは{year}の分で、期限は{due}です。"
 

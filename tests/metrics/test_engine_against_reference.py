@@ -19,7 +19,7 @@ import pytest
 
 from metrics import rules
 from metrics.compose import question
-from tests.metrics import cases, reference
+from tests.metrics import cases, reference, saying
 from tests.metrics.cases import CENT, KINDS, Batch, Example
 from tests.metrics.reference import Actual, Band, Verdict
 
@@ -89,6 +89,14 @@ def test_the_engine_agrees_with_the_reference(answers: dict[str, list[Answer]], 
     differing = [example for (example, row), verdict in compared if compare(example, verdict, row)]
     if differing:
         pytest.fail(f"{len(differing)} of {len(verdicts)} KPIs differ, one of them:\n" + smallest(differing[0]))
+
+
+def test_what_a_verdict_says_of_itself_its_numbers_bear_out(answers: dict[str, list[Answer]]) -> None:
+    found = [(example, row, claims) for example, row in answers["agreement"] if (claims := saying.untrue(example, row))]
+    if found:
+        example, row, claims = found[0]
+        told = described(example, by_reference(example), row)
+        pytest.fail(f"{len(found)} verdicts say what is not so, one of them: {'; '.join(claims)}\n{told}")
 
 
 @pytest.mark.skipif(WANTED < USUAL, reason="a few KPIs need not meet what is rare")
