@@ -20,7 +20,7 @@ from metrics.catalogue import KpiDefinition
 from metrics.status import AskedBy, KpiStatus
 from pages.kpi import asked, formulas
 from pages.kpi.formulas import Term
-from ui import formats, kpi_rows, markup
+from ui import formats, kpi_rows, markup, phone_table
 from ui.table import Column, Table
 
 # The rules that apply whatever is reported.
@@ -48,7 +48,7 @@ STEPS = Table[Step]((Column("項目", lambda step: step.name), Column("計算", 
 
 def panel(definition: KpiDefinition, reading: KpiStatus) -> markup.Markup:
     """Return the verdict and the steps that lead to it, with the numbers put in."""
-    found = markup.definitions((step.name, step.formula) for step in steps(definition, reading))
+    found = markup.definitions((step.name, phone_table.unbroken(step.formula)) for step in steps(definition, reading))
     chip = markup.paragraph(kpi_rows.chip(definition, reading))
     return markup.html('<div class="dx-calculation">{}{}</div>', chip, found)
 
@@ -171,8 +171,10 @@ def _due(definition: KpiDefinition, reading: KpiStatus) -> Iterator[Step]:
     if reading.status not in late or due is None or definition.direction is None:
         return
     word = "達成" if is_final else "維持" if is_broken else "順調"
+    # Whoever gets so far may have met the final target besides; where each year stands alone, that is 順調 too.
+    verdict = "順調以上" if word == "順調" and reading.own_year_share is None else word
     if definition.unit == ladder.UNIT:
-        yield Step(f"{word}に要った段階", f"実績が{_exact(due, definition.unit)}か、その先であれば{word}だった")
+        yield Step(f"{word}に要った段階", f"実績が{_exact(due, definition.unit)}か、その先であれば{verdict}だった")
         return
     is_up = definition.direction is Direction.UP
     by_printed = is_final or is_broken
@@ -192,7 +194,7 @@ def _due(definition: KpiDefinition, reading: KpiStatus) -> Iterator[Step]:
     notes += [note] if (note := formulas.cut_note(exact, shown, formats.QUOTIENT_DIGITS)) else []
     told = f"（{'、'.join(notes)}）" if notes else ""
     yield Step(
-        f"{word}に要った値", f"実績が {plain(shown)}{definition.unit or ''}{reach}{told}であれば{word}だった"
+        f"{word}に要った値", f"実績が {plain(shown)}{definition.unit or ''}{reach}{told}であれば{verdict}だった"
     )
 
 
