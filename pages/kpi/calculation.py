@@ -70,7 +70,8 @@ def steps(definition: KpiDefinition, reading: KpiStatus) -> tuple[Step, ...]:
 def _inputs(definition: KpiDefinition, reading: KpiStatus) -> Iterator[Step]:
     unit = definition.unit
     is_first = reading.start_on == reading.latest_on
-    if reading.start_value is not None and reading.start_on is not None and (not is_first or reading.rule in asked.OF_START):
+    is_used = not is_first or reading.rule in asked.OF_START
+    if reading.start_value is not None and reading.start_on is not None and is_used:
         yield Step(f"起点（{_when(reading.start_on)}の実績）", _value(definition, reading.start_value, reading.start_on))
     elif reading.baseline_binding_value is not None and reading.baseline_on is not None:
         # A yearly increase (手続/年) starts from a stock (手続).
@@ -118,7 +119,8 @@ def _line(definition: KpiDefinition, reading: KpiStatus) -> str:
     formula, told = line.formula, line.told
     if not asked.is_stepped(formula.value, reading.expected_value):
         shown = asked.cut_line(definition, reading)
-        return formulas.equation(formula, f"{plain(shown)}{definition.unit or ''}", shown, formats.QUOTIENT_DIGITS, told)
+        result = f"{plain(shown)}{definition.unit or ''}"
+        return formulas.equation(formula, result, shown, formats.QUOTIENT_DIGITS, told)
     if formula.value == Fraction(reading.expected_value):
         return formulas.equation(formula, _exact(reading.expected_value, definition.unit), reading.expected_value,
                                  formats.QUOTIENT_DIGITS, told)  # fmt: skip

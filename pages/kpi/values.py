@@ -38,7 +38,7 @@ class Value(NamedTuple):
 
 
 def of_kpi(definition: KpiDefinition, unused: Mapping[date, str] = MappingProxyType({})) -> list[Value]:
-    """Return baseline, targets and actuals, each in the order of its days; `unused` says why a report decides nothing."""
+    """Return baseline, targets and actuals, each in the order of days; `unused` says why a report decides nothing."""
     found = [] if definition.baseline_on is None else [_baseline(definition, definition.baseline_on)]
     before = None
     for target in definition.targets:
