@@ -1,4 +1,4 @@
-"""The definitions of all KPIs of a test's database, each metric asked once: to ask for one KPI after the other is slow."""
+"""The definitions of all KPIs of a test's database, each metric asked once: one KPI after the other is slow."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -20,7 +20,7 @@ from metrics.catalogue import KpiDefinition
 from metrics.status import AskedBy, KpiStatus
 from pages.kpi import asked, formulas
 from pages.kpi.formulas import Term
-from ui import formats, kpi_rows, markup
+from ui import formats, kpi_rows, markup, phone_table
 from ui.table import Column, Table
 
 # The rules that apply whatever is reported.
@@ -48,7 +48,7 @@ STEPS = Table[Step]((Column("項目", lambda step: step.name), Column("計算", 
 
 def panel(definition: KpiDefinition, reading: KpiStatus) -> markup.Markup:
     """Return the verdict and the steps that lead to it, with the numbers put in."""
-    found = markup.definitions((step.name, step.formula) for step in steps(definition, reading))
+    found = markup.definitions((step.name, phone_table.unbroken(step.formula)) for step in steps(definition, reading))
     chip = markup.paragraph(kpi_rows.chip(definition, reading))
     return markup.html('<div class="dx-calculation">{}{}</div>', chip, found)
 
@@ -70,7 +70,8 @@ def steps(definition: KpiDefinition, reading: KpiStatus) -> tuple[Step, ...]:
 def _inputs(definition: KpiDefinition, reading: KpiStatus) -> Iterator[Step]:
     unit = definition.unit
     is_first = reading.start_on == reading.latest_on
-    if reading.start_value is not None and reading.start_on is not None and (not is_first or reading.rule in asked.OF_START):
+    is_used = not is_first or reading.rule in asked.OF_START
+    if reading.start_value is not None and reading.start_on is not None and is_used:
         yield Step(f"起点（{_when(reading.start_on)}の実績）", _value(definition, reading.start_value, reading.start_on))
     elif reading.baseline_binding_value is not None and reading.baseline_on is not None:
         # A yearly increase (手続/年) starts from a stock (手続).
@@ -118,7 +119,8 @@ def _line(definition: KpiDefinition, reading: KpiStatus) -> str:
     formula, told = line.formula, line.told
     if not asked.is_stepped(formula.value, reading.expected_value):
         shown = asked.cut_line(definition, reading)
-        return formulas.equation(formula, f"{plain(shown)}{definition.unit or ''}", shown, formats.QUOTIENT_DIGITS, told)
+        result = f"{plain(shown)}{definition.unit or ''}"
+        return formulas.equation(formula, result, shown, formats.QUOTIENT_DIGITS, told)
     if formula.value == Fraction(reading.expected_value):
         return formulas.equation(formula, _exact(reading.expected_value, definition.unit), reading.expected_value,
                                  formats.QUOTIENT_DIGITS, told)  # fmt: skip
@@ -171,8 +173,10 @@ def _due(definition: KpiDefinition, reading: KpiStatus) -> Iterator[Step]:
     if reading.status not in late or due is None or definition.direction is None:
         return
     word = "達成" if is_final else "維持" if is_broken else "順調"
+    # Whoever gets so far may have met the final target besides; where each year stands alone, that is 順調 too.
+    verdict = "順調以上" if word == "順調" and reading.own_year_share is None else word
     if definition.unit == ladder.UNIT:
-        yield Step(f"{word}に要った段階", f"実績が{_exact(due, definition.unit)}か、その先であれば{word}だった")
+        yield Step(f"{word}に要った段階", f"実績が{_exact(due, definition.unit)}か、その先であれば{verdict}だった")
         return
     is_up = definition.direction is Direction.UP
     by_printed = is_final or is_broken
@@ -192,7 +196,7 @@ def _due(definition: KpiDefinition, reading: KpiStatus) -> Iterator[Step]:
     notes += [note] if (note := formulas.cut_note(exact, shown, formats.QUOTIENT_DIGITS)) else []
     told = f"（{'、'.join(notes)}）" if notes else ""
     yield Step(
-        f"{word}に要った値", f"実績が {plain(shown)}{definition.unit or ''}{reach}{told}であれば{word}だった"
+        f"{word}に要った値", f"実績が {plain(shown)}{definition.unit or ''}{reach}{told}であれば{verdict}だった"
     )
 
 

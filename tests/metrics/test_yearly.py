@@ -33,7 +33,7 @@ Found = dict[str, OpenYear]
 
 @pytest.fixture(scope="module")
 def found() -> Found:
-    """The open year of each example in November 2026, by its id: asked once, since to plan the question takes longest."""
+    """The open year of each example in November 2026, by its id: asked once, since planning takes longest."""
     given = Given()
     for kpi_id, kind, unit, baseline, targets, reports in EXAMPLES:
         given.kpi(kpi_id, kind=kind, unit=unit, baseline=baseline)

@@ -47,7 +47,7 @@ def test_days_inside_a_year_stand_as_days_and_go_on_into_the_next_formula() -> N
     line = "（53.1 +（75 − 53.1）× 90日 ÷ 455日）"
     assert shown["計画差"] == f"57 −{line}= −0.44ポイント（小数第3位以下を切上げ。＋は計画より先行）"
     assert shown["計画比"] == "（57 − 53.1）÷（（75 − 53.1）× 90日 ÷ 455日）= 90%（小数第2位以下を切捨て）"
-    assert shown["順調に要った値"] == "実績が 57.44%以上（小数第3位以下を切上げ）であれば順調だった"
+    assert shown["順調に要った値"] == "実績が 57.44%以上（小数第3位以下を切上げ）であれば順調以上だった"
     assert shown["これまでのペース"] == "（57 − 53.1）÷（90日 ÷ 365日）= +15.81ポイント/年（小数第3位以下を切捨て）"
     assert shown["必要ペース"] == "（75 − 57）÷ 1年 = +18ポイント/年"
     assert shown["必要ペース ÷ これまでのペース"].startswith("（75 − 57）÷（57 − 53.1）× 90日 ÷ 365日 = 1.14倍（")
@@ -126,7 +126,7 @@ def test_a_tolerance_and_a_strict_comparator_are_in_what_was_needed() -> None:
     given.target(50)
     given.actual(29, 2025)
     given.actual("49.5", 2027)
-    assert formulas(given, date(2026, 7, 15))["順調に要った値"] == "実績が 29.5%以上（許容差を入れて）であれば順調だった"
+    assert formulas(given, date(2026, 7, 15))["順調に要った値"] == "実績が 29.5%以上（許容差を入れて）であれば順調以上だった"
     shown = formulas(given, date(2028, 7, 15))
     assert shown["達成に要った値"] == "実績が 49.5%超（許容差を入れて）であれば達成だった"
     assert shown["許容差"].startswith("0.5ポイント")
@@ -159,7 +159,7 @@ def test_a_stage_is_a_word_and_no_number() -> None:
     shown = formulas(given, date(2026, 7, 15))
     assert shown["判定に使う実績"] == "検討中（2026-03-31）"
     assert shown["計画値"].startswith("市が定めた令和7年度（2025）の目標 準備・試行（")
-    assert shown["順調に要った段階"] == "実績が準備・試行か、その先であれば順調だった"
+    assert shown["順調に要った段階"] == "実績が準備・試行か、その先であれば順調以上だった"
     assert not any("=" in formula for formula in shown.values())
 
 
@@ -186,4 +186,13 @@ def test_a_late_verdict_says_what_would_have_been_on_track() -> None:
     given.kpi(baseline=10, unit="%")
     given.target(50)
     given.actual(22, 2025)
-    assert formulas(given, date(2026, 7, 15))["順調に要った値"] == "実績が 30%以上であれば順調だった"
+    assert formulas(given, date(2026, 7, 15))["順調に要った値"] == "実績が 30%以上であれば順調以上だった"
+
+
+def test_what_would_have_been_on_track_where_each_year_stands_alone() -> None:
+    given = Given()
+    given.kpi(kind="annual")
+    given.target(50, 2024)
+    given.target(50, 2025)
+    given.actual(30, 2024)
+    assert formulas(given, date(2025, 7, 15))["順調に要った値"] == "実績が 50件以上であれば順調だった"

@@ -35,7 +35,7 @@ TOKEN = re.compile(r"\s*(?:(\d[\d,]*(?:\.\d+)?)(日|年)?|(.))")
 
 
 def worked_out(text: str) -> Fraction:
-    """Return what a formula comes to, with × and ÷ before + and −, each from the left; ValueError for any other sign."""
+    """Return what a formula comes to, with × and ÷ before + and −, from the left; ValueError for any other sign."""
     tokens = [(number, sign) for number, _, sign in TOKEN.findall(text.strip()) if number or sign]
     value, rest = _sum(tokens)
     if rest:
@@ -181,7 +181,7 @@ def example(given: Given) -> None:
     given.actual(33, observed_on=dated, kpi_id="great")
     # Each other kind.
     for kpi_id, kind, direction, start, aims, reports in (
-        ("year", "annual", "up", None, {2024: 50, 2025: 50, 2026: 60, 2027: 60}, {2024: 42, 2025: 61, 2026: 20, 2027: 61}),
+        ("year", "annual", "up", None, {2024: 50, 2025: 50, 2026: 60, 2027: 60}, {2024: 42, 2025: 61, 2027: 61}),
         ("less", "annual", "down", None, {2024: 40, 2025: 40, 2027: 40}, {2024: 50, 2025: 41, 2027: 39}),
         ("later", "annual", "up", None, {2026: 40, 2027: 40}, {2024: 9, 2026: 39}),
         ("below", "annual", "up", None, {2024: -1, 2027: 5}, {2024: 0}),
