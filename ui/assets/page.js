@@ -206,6 +206,19 @@
     });
   };
 
+  // What the document showed at once gives its place to the page, in the frame in which the page has it too; and to
+  // whatever else comes in the page's stead.
+  const first = document.querySelector(".dx-first");
+  const came = () => {
+    const drawn = document.querySelectorAll(".st-key-dx-body .stHtml:not(:has(.dx-place))").length;
+    if (drawn < first.dataset.elements && !document.querySelector(
+      "[role=dialog], .stException, [data-test-script-state=notRunning] .dx-foot")) return;
+    first.remove();
+    coming.disconnect();
+  };
+  const coming = new MutationObserver(came);
+  if (first) coming.observe(document.body, {childList: true, subtree: true});
+
   // The server leaves the labels of a chart the room that they need at this width (ui/screen.py).
   const tell = () => { document.cookie = `dx_width=${Math.floor(innerWidth / 100) * 100}; path=/; SameSite=Lax`; };
   tell();
