@@ -68,7 +68,7 @@ def draw(
     is not told, since a figure that is drawn anew says so too.
     """
     ink = _INK.get(st.context.theme.type or "light", _INK["light"])
-    drawn = answers.remembered(f"figure {key}", lambda: _made(build(), ink), ink, *also)
+    drawn = answers.remembered(f"figure {key}", lambda: _made(build(), ink, alt), ink, *also)
 
     def chosen() -> None:
         points = st.session_state[key].selection.points
@@ -98,15 +98,15 @@ def draw(
     st.html(markup.joined((key_below, saving)))
 
 
-def _made(figure: go.Figure, ink: str) -> _Drawn:
+def _made(figure: go.Figure, ink: str, alt: str) -> _Drawn:
     picture = still.drawn(inked(figure, ink))
     if picture is None:
         return _Drawn(figure, markup.EMPTY)
     names, plane = (markup.quoted(svg, _KEPT) for svg in (picture.names, picture.plane))
     shown = markup.html(
-        '<div class="dx-still"><img src="data:image/svg+xml,{}" alt="" decoding="sync">'
-        '<div style="left:{:g}px;right:{:g}px"><img src="data:image/svg+xml,{}" alt="" decoding="sync"></div></div>',
-        names, picture.left, picture.right, plane,
+        '<div class="dx-still"><img src="data:image/svg+xml,{}" alt="縦の目盛り" decoding="sync">'
+        '<div style="left:{:g}px;right:{:g}px"><img src="data:image/svg+xml,{}" alt="{}" decoding="sync"></div></div>',
+        names, picture.left, picture.right, plane, alt,
     )  # fmt: skip
     return _Drawn(figure, shown)
 

@@ -35,5 +35,5 @@ class Offers:
     sheets: Mapping[str, Callable[[], Sheet | Drawing | Calendar | None]] = field(default_factory=dict)
     described: Callable[[], Told | None] | None = None
     printed: Callable[[], Printed] | None = None
-    first: Callable[[], Sequence[Markup]] | None = None
     leads_on: Callable[[], Elsewhere | None] | None = None
+    first: Callable[[], Sequence[Markup]] | None = None
