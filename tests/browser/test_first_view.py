@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Server, Tabs, opened
 
@@ -66,4 +67,22 @@ def test_the_still_picture_is_what_plotly_draws(practice: Server, tabs: Tabs, li
             near = min(left, key=lambda mark: (mark[0] != text, abs(mark[1] - x) + abs(mark[2] - y)))
             assert near[0] == text and max(abs(near[1] - x), abs(near[2] - y)) < 1.5, (kind, text, near, (x, y))
             left.remove(near)
+    tabs.give_back(page)
+
+
+def test_a_picture_that_is_saved_while_the_still_one_stands_is_plotlys(practice: Server, tabs: Tabs) -> None:
+    page = tabs.taken()
+    held: list[Route] = []
+    page.route(re.compile(r"/static/js/PlotlyChart\."), lambda route: held.append(route))
+    with page.expect_request(re.compile(r"/static/js/PlotlyChart\.")):
+        page.goto(f"{practice.url}/kpi?kpi=togane-1-1-online-share")
+    expect(page.locator(".dx-still")).to_be_visible()
+    expect(page.locator(".dx-foot")).to_be_visible()
+    with page.expect_download() as waiting:
+        page.locator(".dx-picture[data-kind=svg]").first.click()
+        page.wait_for_timeout(200)
+        assert page.locator(".dx-toast, .main-svg").count() == 0
+        held.pop().continue_()
+    assert b"main-svg" in waiting.value.path().read_bytes()
+    expect(page.locator(".dx-still")).to_be_hidden()
     tabs.give_back(page)
