@@ -3,10 +3,13 @@
 usage: python -m bench.pages [--pairs N] [--data real|practice|both] [--only PAGE ...]
 
 What is compared, in interleaved pairs, every visit with a new browser, cold and then warm (the same address once more):
-  headline   until the sentence of 全体 is visible; floor: a script of one st.write until its word is visible
-  complete   until every row, chart and mark of a page is there and its script has finished; floor: a script with as
-             many charts (of as many traces and points, as high), tables, rows and columns, charts by st.plotly_chart,
-             tables by st.table, nothing cached, until the same holds there
+  headline   until the sentence of 全体 is visible, which its document brings (ui/first_view.py); floor: a script of one
+             st.write until its word is visible
+  complete   until a reader sees all of a page: its script has finished, every row is there, and every chart is a
+             picture with all of its marks, also where that is the still picture whose place Plotly's drawing will take
+             (charts/still.py); floor: a script with as many charts (of as many traces and points, as high), tables,
+             rows and columns, charts by st.plotly_chart, tables by st.table, nothing cached, until the same holds there
+  interactive  until Plotly has drawn every chart and mark as well, so that a pointer finds its values
   Dash       the same on 指標, beside a page of Dash with as many charts, tables, rows and columns
   filter     from Enter in the text field that narrows 市 and 工程 until all of the narrowed page is there; floor:
              the same on the script of that page, which is left with as much
@@ -116,7 +119,7 @@ def measure_pages(chromium: BrowserType, address: str, folder: Path, pages: Sequ
         for page, url in urls.items():
             beside = f"{as_much.address}/?page={page}"
             beside_shapes = _shapes(chromium, beside, page)
-            peer_held = look(chromium, dash.address).held if page == PEER and dash else None
+            peer_shape = look(chromium, dash.address) if page == PEER and dash else None
             ours, floor, written, peers = [], [], [], []
             for number in range(pairs):
                 for is_ours in (True, False) if number % 2 else (False, True):
@@ -126,8 +129,9 @@ def measure_pages(chromium: BrowserType, address: str, folder: Path, pages: Sequ
                         floor.append(_visited(chromium, beside, page, beside_shapes))
                 if page == "overview":
                     written.append(visit(chromium, one_write.address, {"headline": ("seen", bare.SEEN)}, {}))
-                if peer_held is not None and dash:
-                    peers.append(visit(chromium, dash.address, {"complete": ("held", peer_held)}, {}))
+                if peer_shape is not None and dash:
+                    goals = {"complete": ("read", peer_shape.read), "interactive": ("held", peer_shape.held)}
+                    peers.append(visit(chromium, dash.address, goals, {}))
             _print_page(page, shapes[page][0], ours, floor, written, peers)
 
 
@@ -153,7 +157,7 @@ def _visited(
     chromium: BrowserType, url: str, page: str, shapes: tuple[Shape, Shape | None], headline: str | None = None
 ) -> Visit:
     whole, narrowed = shapes
-    goals = {"complete": ("held", whole.held)}
+    goals = {"complete": ("read", whole.read), "interactive": ("held", whole.held)}
     if page == "overview" and headline is not None:
         goals["headline"] = ("seen", headline)
     return visit(chromium, url, goals, {} if narrowed is None else {WORDS[page]: narrowed.held, "": whole.held})
@@ -167,8 +171,11 @@ def _print_page(
     _print_times(
         f"{page}, complete ({len(shape.charts)} charts, {shape.rows} rows)", "complete", ours, floor, COMPLETE_GOALS
     )
+    if shape.charts:
+        _print_times(f"{page}, interactive", "interactive", ours, floor, COMPLETE_GOALS)
     if peers:
         _print_times(f"{page}, complete beside Dash", "complete", ours, peers, DASH_GOALS)
+        _print_times(f"{page}, interactive beside Dash", "interactive", ours, peers, DASH_GOALS)
     if page in WORDS:
         pairs = Pairs(*([took for each in visits for took in each.changes] for visits in (ours, floor)))
         print(pairs.line(f"{page}, filter", "ms", FILTER_GOAL))

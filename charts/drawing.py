@@ -4,7 +4,7 @@ from html import escape
 from unicodedata import east_asian_width
 
 INK, QUIET, GRID = "#1A1A1C", "#595959", "#D0D0D0"
-_FONT = "'Noto Sans JP','Noto Sans CJK JP','Hiragino Sans','Yu Gothic UI',Meiryo,sans-serif"
+FONT = "'Noto Sans JP','Noto Sans CJK JP','Hiragino Sans','Yu Gothic UI',Meiryo,sans-serif"
 _NARROW = 0.6  # of the letter size: the widest common Latin letters and digits
 
 # White signs on a fill, by the name that a rectangle asks for: id, side of the tile, turn in degrees, what is in it.
@@ -85,7 +85,7 @@ class Canvas:
         patterns = f"<defs>{''.join(self._patterns.values())}</defs>" if self._patterns else ""
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{self.width:g}" height="{height:.0f}" '
-            f'viewBox="0 0 {self.width:g} {height:.0f}" font-family="{_FONT}" role="img">'
+            f'viewBox="0 0 {self.width:g} {height:.0f}" font-family="{FONT}" role="img">'
             f"<title>{escape(title)}</title>{patterns}"
             f'<rect width="100%" height="100%" fill="#FFFFFF"/>{"".join([*self._pieces, *self._texts])}</svg>'
         )

@@ -5,12 +5,13 @@ stand at what they name.
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from math import floor, log10
+from math import ceil, floor, log10
 from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
 from charts import palette
+from charts.drawing import width_of
 from domain.cutting import cut, plain
 from domain.era import short_fiscal_year
 from domain.fiscal import first_day, last_day
@@ -19,6 +20,8 @@ from domain.fiscal import first_day, last_day
 _MARGIN = timedelta(days=25)
 _SHORT_DIGITS = 4
 GRID = "rgba(128,128,128,0.25)"
+# A line of names below the plane, and the name of an upright axis, in pixels.
+_LINE, _TITLE = 16, 24
 
 
 class _Parts(dict[str, Any]):
@@ -130,6 +133,20 @@ def today_line(figure: go.Figure, day: date, word: str, is_named_below: bool = F
         xshift=3,
     )
     return figure
+
+
+def settled(chart: Sketch, lines_below: int) -> Sketch:
+    """Return the chart with margins of its own, as wide as the names on its axes, of which `lines_below` stand below.
+
+    Plotly would draw it, find what the names take and draw it once more; so it is known before (charts/still.py).
+    """
+    axes = (chart.layout.xaxis, chart.layout.yaxis)
+    widest = max(width_of(name) for name in axes[1].ticktext)
+    margin = {"l": ceil(widest) + 17 + (_TITLE if "title" in axes[1] else 0), "b": 17 + _LINE * lines_below}
+    chart.update_layout(margin=chart.layout["margin"] | margin)
+    for update in (chart.update_xaxes, chart.update_yaxes):
+        update(automargin=False, tickangle=0)
+    return chart
 
 
 def zoomable(figure: go.Figure, mode: str = "zoom") -> go.Figure:

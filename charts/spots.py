@@ -96,6 +96,7 @@ def against_plan(spots: Sequence[Spot], words: Words, chosen: Collection[str] = 
             note | {"x": 45, "y": 45, "text": words.plan, "xanchor": "left", "yanchor": "top", "yshift": -4},
         ]
     )
+    frame.settled(chart, lines_below=2)
     frame.zoomable(chart, drag)
     return chart.figure()
 

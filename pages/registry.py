@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from access import served
 from ui import answers, calendar_file, downloads, formats, menu, pinned, sample, selection, sheet_files
+from ui.first_view import of as first_view_of
+from ui.markup import EMPTY, Markup
 from ui.offers import Elsewhere, Offers, Told
 from ui.paper import NotThere, Printed
 from ui.sheets import Calendar, Drawing, Sheet
@@ -117,6 +119,13 @@ def description(path: str) -> Description:
     print_view = None if offers.printed is None else f"/print/{row.name}{'?' + query if query else ''}"
     title = sample.titled(f"{told.title}｜{menu.PRODUCT}")
     return Description(title, f"{_fictitious()}{told.text}{_pinned()}", True, print_view)
+
+
+def first_view(path: str) -> Markup:
+    """Return what the document of the page at a path shows at once, nothing where its page has not said what."""
+    row = menu.at(path)
+    first = None if row is None else of(row.name).first
+    return EMPTY if first is None else first_view_of(path.strip("/"), first())
 
 
 def leads_on(page: str) -> Elsewhere | None:

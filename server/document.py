@@ -23,6 +23,7 @@ from ui.sample import titled
 
 _TITLE = "<title>Streamlit</title>"  # no other document has it
 _PRELOADED_FONT = re.compile(r'<link\s+rel="preload"[^>]*?as="font"[^>]*?/>')  # of Latin letters that no page uses
+_ROOT = markup.Markup('<div id="root">')  # what Streamlit draws into
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 # What lies here is a file or a route of its own; every other path is Streamlit's document.
 _FILES = (
@@ -124,6 +125,7 @@ def japanese(page: str, path: str, query: bytes) -> tuple[str, bool]:
         page.replace('<html lang="en"', '<html lang="ja"', 1)
         .replace(_TITLE, markup.html("<title>{}</title>", described.title), 1)
         .replace("</head>", markup.html("{}</head>", head), 1)
+        .replace(_ROOT, markup.html("{}{}", _first_view(path, query), _ROOT), 1)
     )
     return page, described.is_known
 
@@ -150,6 +152,17 @@ def _elsewhere(path: str, query: bytes) -> str | None:
         log.exception("no way on from %s", path)
         return None
     return None if found is None else f"/{found.page}?{found.query}"
+
+
+def _first_view(path: str, query: bytes) -> markup.Markup:
+    try:
+        with selection.of_address(parse_qsl(query.decode("ascii", "replace"))):
+            return registry.first_view(path)
+    except sample.NotReady:
+        return markup.EMPTY
+    except Exception:  # as below: the page itself must open and say so
+        log.exception("no first view of %s", path)
+        return markup.EMPTY
 
 
 def _described(path: str, query: bytes) -> registry.Description:

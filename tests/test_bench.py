@@ -23,8 +23,8 @@ def test_a_ratio_is_the_median_of_the_pairs_and_not_of_the_sides() -> None:
 
 def test_a_bare_page_is_told_the_charts_and_tables_of_the_page_beside_it(tmp_path: Path) -> None:
     chart = {"height": 300, "traces": [{"type": "bar", "points": 5}]}
-    whole = Shape("", [chart], [{"rows": 40, "columns": 6, "letters": 9}])
-    narrowed = Shape("", [chart], [{"rows": 3, "columns": 6, "letters": 9}])
+    whole = Shape("", "", [chart], [{"rows": 40, "columns": 6, "letters": 9}])
+    narrowed = Shape("", "", [chart], [{"rows": 3, "columns": 6, "letters": 9}])
     script = bare.write_as_much(tmp_path, {"city": (whole, narrowed), "kpi": (whole, None)})
     told = json.loads((tmp_path / "as_much.json").read_text("utf-8"))
     assert whole.rows == 40

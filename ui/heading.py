@@ -11,7 +11,18 @@ def draw(title: str, lead: object = "", print_view: str | None = None) -> None:
     """Draw the page's title and, below it, one line that says what the page answers; `print_view` names its A4 form."""
     st.set_page_config(page_title=sample.titled(f"{title}｜{menu.PRODUCT}"))
     tools = markup.EMPTY if st.context.is_embedded else _tools(print_view)
-    st.html(markup.html('<div class="dx-head"><h1>{}</h1>{}</div>{}', title, tools, markup.paragraph(lead)))
+    st.html(head(title, lead, tools))
+
+
+def head(title: str, lead: object, tools: markup.Markup) -> markup.Markup:
+    """Return the page's title with the tools beside it, and its line below."""
+    return markup.html('<div class="dx-head"><h1>{}</h1>{}</div>{}', title, tools, markup.paragraph(lead))
+
+
+def announced(title: str, lead: object) -> markup.Markup:
+    """Return the head of a page without a print view as its document shows it at once: its tools are still to come."""
+    tools = markup.html('<div class="dx-tools">{}</div>', share.closed())
+    return head(title, lead, tools)
 
 
 def section(title: str, note: object = "") -> None:

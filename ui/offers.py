@@ -1,9 +1,10 @@
 """What a page offers beside its screen: files to save, a description for links that lead to it, a print view."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from ui.markup import Markup
 from ui.paper import Printed
 from ui.sheets import Calendar, Drawing, Sheet
 
@@ -28,9 +29,11 @@ class Offers:
 
     `sheets` are the files by the name in their address: None where the selection has nothing to save. `described`
     gives None where the title and the line of the menu say all, `leads_on` where a link leads to this page itself.
+    `first` are the first elements of the page, as it draws them, for its document to show at once (ui/first_view.py).
     """
 
     sheets: Mapping[str, Callable[[], Sheet | Drawing | Calendar | None]] = field(default_factory=dict)
     described: Callable[[], Told | None] | None = None
     printed: Callable[[], Printed] | None = None
     leads_on: Callable[[], Elsewhere | None] | None = None
+    first: Callable[[], Sequence[Markup]] | None = None

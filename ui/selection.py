@@ -127,27 +127,6 @@ def one(
     )
 
 
-def leading(
-    name: str, label: str, options: Mapping[str, str], shown: str, clears: str, also: Sequence[str] = ()
-) -> str:
-    """Draw a select box that leads to a finer choice: it shows `shown`, and a change clears the finer choice `clears`.
-
-    With it go the parts `also`. It stands in the address only between the change and the finer choice, which then says
-    everything.
-    """
-    key = f"select_{name}"
-    requested = asked(name)
-    current = requested if requested in options and asked(clears) is None else shown
-    st.session_state[key] = current
-
-    def changed() -> None:
-        for part in (clears, *also):
-            write(part, [])
-        write(name, [st.session_state[key]])
-
-    return str(st.selectbox(label, list(options), format_func=options.__getitem__, key=key, on_change=changed))
-
-
 def known(name: str, options: Iterable[str]) -> list[str]:
     """Return the asked codes that are among the options, each once: what a multiple choice of that name selects."""
     offered = set(options)

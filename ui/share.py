@@ -8,6 +8,7 @@ from access import served, settings
 from ui import answers, formats, markup, menu, selection
 
 LONGEST_IN_A_QR = 600  # characters; of a longer link the code is too fine for a phone that reads it from a screen
+_TITLE = "この画面を共有"
 
 
 def panel() -> markup.Markup:
@@ -32,11 +33,17 @@ def panel() -> markup.Markup:
         _field("frame", "サイトに埋め込むコード", str(code), _framing(), is_code=True),
     )
     return markup.html(
-        '<details class="dx-share"><summary>この画面を共有</summary><div class="dx-share-body">{}{}'
+        '<details class="dx-share"><summary>{}</summary><div class="dx-share-body">{}{}'
         '<p class="dx-sr" role="status"></p></div></details>',  # says to a screen reader that a link was copied
+        _TITLE,
         fields,
         _qr(live),
     )
+
+
+def closed() -> markup.Markup:
+    """Return what the closed panel looks like, without the panel."""
+    return markup.html('<details class="dx-share"><summary>{}</summary></details>', _TITLE)
 
 
 def _address(path: str, query: str) -> str:

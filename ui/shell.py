@@ -11,7 +11,7 @@ import streamlit as st  # noqa: E402
 
 from access import person, reach, sending, served  # noqa: E402
 from domain.access import Action  # noqa: E402
-from ui import answers, footer, menu, pinned, practice_banner, sample, searchbox, signing  # noqa: E402
+from ui import answers, figure, footer, menu, pinned, practice_banner, sample, searchbox, signing  # noqa: E402
 
 st.set_page_config(layout="wide", page_icon=str(ROOT / "ui" / "assets" / "icon.png"), initial_sidebar_state="collapsed")
 
@@ -43,4 +43,6 @@ with body:
     if served.is_sample() and menu.writes(page.url_path):
         sample.refuse(page.title)
     else:
+        figure.begin()
         page.run()
+        figure.finish()

@@ -1,8 +1,10 @@
 """Visits in headless Chromium. Every clock is the page's own and is read in the frame that first shows the thing.
 
-A page is complete in the frame in which the script has finished and the page holds every table row, chart and drawn
-mark that it holds when it has come to rest; what that is, is found by one visit beforehand (`look`). A visit is cold,
-with a new browser and nothing cached, and then warm: the same address once more in the same browser.
+What a page holds when it has come to rest is found by one visit beforehand (`look`). It is complete in the frame in
+which its script has finished and a reader sees all of it: every table row, and every chart as a picture with all of
+its marks, be it drawn by Plotly or the still picture of the same marks that stands in its place until then. It is
+interactive in the frame in which Plotly has drawn every chart and mark. A visit is cold, with a new browser and nothing
+cached, and then warm: the same address once more in the same browser.
 """
 
 import json
@@ -35,6 +37,16 @@ _SCRIPT = """
     : count('[data-test-script-state="notRunning"]') > 0;  // the first is a page of Dash
   const rests = () => ended() && !count('[data-stale="true"]') && !count('[data-testid="stSkeleton"]')
     && all('[data-testid="stPlotlyChart"]').filter(shown).every(e => e.querySelector('.main-svg path'));
+  const STILL = '[class*="st-key-dx-figure-"]:has(.dx-still)';  // a chart with a still picture, of the dashboard's own
+  const isPicture = e => e.querySelector('.main-svg path') || [...e.querySelectorAll('.dx-still img')].some(
+    img => shown(img) && img.complete && img.naturalWidth > 0);
+  const read = () => ended() && !count('[data-stale="true"]')
+    && !all('[data-testid="stSkeleton"]').some(e => !e.closest(STILL)) && all(STILL).every(isPicture)
+    && all('[data-testid="stPlotlyChart"]').filter(e => shown(e) && !e.closest(STILL)).every(isPicture)
+    ? [count('main tr, [data-testid="stMain"] tr'), all(STILL).length,
+       all('.js-plotly-plot').filter(e => shown(e) && !e.closest(STILL)).length,
+       all('.js-plotly-plot .main-svg path, .js-plotly-plot .main-svg text').filter(e => !e.closest(STILL)).length,
+      ].join(' ') : '';
   const held = () => [count('main tr, [data-testid="stMain"] tr'), all('.js-plotly-plot').filter(shown).length,
     count('.js-plotly-plot .main-svg path, .js-plotly-plot .main-svg text')].join(' ');
   const chart = gd => ({height: gd.clientHeight, traces: gd.calcdata.map(
@@ -47,11 +59,12 @@ _SCRIPT = """
   new PerformanceObserver(list => list.getEntries().forEach(each => P.shift += each.hadRecentInput ? 0 : each.value))
     .observe({type: 'layout-shift', buffered: true});
   P.held = () => rests() ? held() : '';
-  P.shape = () => ({held: held(), charts: all('.js-plotly-plot').filter(shown).map(chart),
+  P.shape = () => ({held: held(), read: read(), charts: all('.js-plotly-plot').filter(shown).map(chart),
     tables: all('table').filter(shown).map(table).filter(t => t.rows)});
   P.await = goals => { const look = () => {
       for (const [name, [kind, value]] of Object.entries(goals)) if (!(name in P.at))
-        if (kind === 'seen' ? all(value).some(shown) : rests() && held() === value) P.at[name] = performance.now();
+        if (kind === 'seen' ? all(value).some(shown) : (kind === 'read' ? read() : P.held()) === value)
+          P.at[name] = performance.now();
       if (Object.keys(goals).some(name => !(name in P.at))) requestAnimationFrame(look); };
     requestAnimationFrame(look); };
   P.arm = value => { P.typed = P.changed = null; const look = () => {
@@ -65,9 +78,13 @@ _SCRIPT = """
 
 @dataclass(frozen=True)
 class Shape:
-    """What a page at rest holds: `held` to recognise it by, its visible charts and tables to build another like it."""
+    """What a page at rest holds, its visible charts and tables to build another like it.
+
+    By `read` it is recognised when a reader sees all of it, by `held` when Plotly has drawn all of it as well.
+    """
 
     held: str
+    read: str
     charts: list[dict[str, Any]]
     tables: list[dict[str, int]]
 
@@ -109,7 +126,8 @@ def look(chromium: BrowserType, url: str, words: str | None = None) -> Shape:
 def visit(chromium: BrowserType, url: str, goals: dict[str, tuple[str, str]], changes: dict[str, str]) -> Visit:
     """Visit with a new browser; make the changes: words for the field → what is then held; then visit once more.
 
-    Goals are named; each is `seen` with a selector of what must be visible, or `held` with a Shape's `held`.
+    Goals are named; each is `seen` with a selector of what must be visible, or
+    `read` or `held` with what a Shape has of that name.
     """
     with _opened(chromium, goals) as page:
         traffic = _counted(page)

@@ -74,7 +74,7 @@ else:
     # On a phone the choice of another KPI gives its place to the verdict and the chart.
     is_below = screen.is_narrow() and asked == chosen
     if not is_below:
-        pieces.chooser(every, chosen)
+        st.html(pieces.chooser(every, chosen))
     definition = answers.ask(catalogue.kpi, chosen)
     verdict = answers.ask(status.of_kpi, chosen)
     drawn = answers.ask(trajectory.of_kpi, chosen)
@@ -99,7 +99,7 @@ else:
         )
     st.html(answers.remembered("kpi figures", lambda: pieces.figures(shown, judged, points_drawn), chosen))
     if is_below:
-        pieces.chooser(every, chosen)
+        st.html(pieces.chooser(every, chosen))
     trial.draw(shown, judged, lambda: pieces.alike(chosen))
     st.html(
         answers.remembered(

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from domain.codes import Direction, Kind, Status, TargetSource
 from domain.words import STATUS, TARGET_SOURCE
 from metrics import catalogue, comparison, meaning, particulars, status
@@ -13,7 +11,7 @@ from metrics.trajectory import Trajectory
 from pages.kpi import neighbours, trial, verdict, way
 from pages.kpi import particulars as beside
 from pages.kpi.neighbours import Alike
-from ui import answers, formats, heading, kpi_rows, markup, phone_table, selection, succession
+from ui import answers, formats, groups, heading, kpi_rows, markup, phone_table, selection, succession
 
 
 def chosen(every: Sequence[Kpi]) -> str:
@@ -50,20 +48,48 @@ def is_known(kpi_id: str, every: Sequence[Kpi]) -> bool:
     return any(kpi.kpi_id == kpi_id for kpi in every)
 
 
-def chooser(every: Sequence[Kpi], shown: str) -> None:
-    """Draw the choice of city and KPI, on the one that is shown.
+def chooser(every: Sequence[Kpi], shown: str) -> markup.Markup:
+    """Return the ways to the other KPIs of the shown one's city and to the other cities, to be opened.
 
-    It lies open until a KPI is chosen, then it gives its place to the verdict and the chart.
+    They are plain links: a first visit need not wait for the code of a list to choose from. It lies open once a city is
+    chosen, until a KPI of it is.
     """
+    city = next(kpi.city for kpi in every if kpi.kpi_id == shown)
     cities = {kpi.city: kpi.municipality_name for kpi in every}
-    of_shown = next(kpi.city for kpi in every if kpi.kpi_id == shown)
-    with st.expander("ほかの指標を選ぶ", expanded=not selection.asked("kpi")):
-        left, right = st.columns([1, 3])
-        with left:
-            city = selection.leading("city", "市", cities, of_shown, clears="kpi", also=trial.PARTS)
-        names = {kpi.kpi_id: f"{kpi.initiative_name}：{kpi_rows.name(kpi)}" for kpi in every if kpi.city == city}
-        with right:
-            selection.one("kpi", "指標", names, default=shown, clears=trial.PARTS)
+    others = (
+        markup.paragraph(markup.link("ほかの市区町村の指標を「分析」で探す", "explore"))
+        if len(cities) > groups.MANY
+        else _named("dx-switch", "市", [
+            _here(code, name, code == city, "kpi", *trial.PARTS, city=code) for code, name in cities.items()
+        ])
+    )  # fmt: skip
+    items = [
+        _here(kpi.kpi_id, f"{kpi.initiative_name}：{kpi_rows.name(kpi)}", kpi.kpi_id == shown, "city", *trial.PARTS,
+              kpi=kpi.kpi_id)
+        for kpi in every
+        if kpi.city == city
+    ]  # fmt: skip
+    is_open = selection.asked("city") is not None and selection.asked("kpi") is None
+    return markup.html(
+        '<details class="dx-more dx-chooser"{}><summary>ほかの指標を選ぶ</summary>{}{}</details>',
+        markup.Markup(" open") if is_open else None,
+        others,
+        _named("dx-choices", f"{cities[city]}の指標", items),
+    )
+
+
+def _named(kind: str, name: str, links: Sequence[markup.Markup]) -> markup.Markup:
+    return markup.html('<nav class="{}" aria-label="{}">{}</nav>', kind, name, links)
+
+
+def _here(code: str, name: str, is_shown: bool, *without: str, **instead: str) -> markup.Markup:
+    return markup.html(
+        '<a id="dx-to-{}" href="{}" target="_self"{}>{}</a>',
+        code,
+        selection.here(*without, **instead),
+        markup.Markup(' aria-current="true"') if is_shown else None,
+        name,
+    )
 
 
 def title(definition: KpiDefinition) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
+from urllib.parse import parse_qsl
 
 import streamlit as st
 
@@ -72,21 +73,44 @@ def draw(definition: KpiDefinition, judged: KpiStatus, alike: Callable[[], Itera
     has_aim = judged.planned_per_year is not None and bool(offered)
     if not offered:
         return
-    heading.section("試算", NOTE)
-    unit = definition.unit or ""
-    with st.container(key="dx-trial"):
-        value, day, aim = st.columns(3)
-        with value:
-            is_staged = unit == ladder.UNIT
-            selection.words(PARTS[0], VALUE, "・".join(ladder.WORDS) if is_staged else f"{unit}の数字")
-        with day:
-            selection.one(PARTS[1], DAY, offered, default=_usual(judged, offered))
-        with aim:
-            if has_aim:
-                selection.words(PARTS[2], AIM, f"いま {formats.with_unit(judged.final_target_value, unit)}")
     tried = _tried(definition, judged, offered)
     aimed = _aimed(definition, judged, alike) if has_aim else None
-    st.html(markup.joined((tried, aimed)) if tried or aimed else markup.paragraph(_NOTHING, is_note=True))
+    found = markup.joined((tried, aimed)) if tried or aimed else markup.paragraph(_NOTHING, is_note=True)
+    st.html(markup.joined((heading.part("試算", NOTE), _form(definition, judged, offered, has_aim), found)))
+
+
+def _form(definition: KpiDefinition, judged: KpiStatus, offered: dict[str, str], has_aim: bool) -> markup.Markup:
+    """Return the fields, a plain form that writes the address (ui/assets/page.js runs the page again where it stands)."""
+    unit = definition.unit or ""
+    value = "・".join(ladder.WORDS) if unit == ladder.UNIT else f"{unit}の数字"
+    asked = selection.asked(PARTS[1])
+    shown = asked if asked in offered else _usual(judged, offered)
+    days = [
+        markup.html('<option value="{}"{}>{}</option>', on, markup.Markup(" selected") if on == shown else None, words)
+        for on, words in offered.items()
+    ]
+    kept = [
+        markup.html('<input type="hidden" name="{}" value="{}">', *pair)
+        for pair in parse_qsl(selection.here(*PARTS).removeprefix("?"))
+    ]
+    return markup.html(
+        '<form class="dx-trial" method="get">{}{}'
+        '<label>{}<select id="dx-{}" name="{}">{}</select></label>{}<button type="submit">試算する</button></form>',
+        kept,
+        _field(PARTS[0], VALUE, value),
+        DAY,
+        PARTS[1],
+        PARTS[1],
+        days,
+        _field(PARTS[2], AIM, f"いま {formats.with_unit(judged.final_target_value, unit)}") if has_aim else None,
+    )
+
+
+def _field(part: str, label: str, placeholder: str) -> markup.Markup:
+    return markup.html(
+        '<label>{}<input type="text" id="dx-{}" name="{}" value="{}" placeholder="{}" autocomplete="off"></label>',
+        label, part, part, selection.asked(part) or "", placeholder,
+    )  # fmt: skip
 
 
 def _usual(judged: KpiStatus, offered: Iterable[str]) -> str:

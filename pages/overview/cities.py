@@ -21,7 +21,7 @@ from ui.sheets import Drawing, Sheet
 from ui.table import Column, Saved, Table, only_saved
 
 # What the page rests on, with and without anything that is judged.
-LEAD = {
+_LEAD = {
     True: "計画に書かれた目標と報告された実績から判定しています。",
     False: "計画に書かれた目標・工程・期限をまとめています。",
 }
@@ -45,6 +45,11 @@ class Together(NamedTuple):
     group: Group
     counted: Tally
     overdue_count: int
+
+
+def lead(is_judged: bool) -> str:
+    """Return the line below the title: as of when, and what the page rests on."""
+    return f"{formats.day(answers.now().as_of)}の時点で、{_LEAD[is_judged]}"
 
 
 def title(plans: Sequence[catalogue.Plan], is_judged: bool) -> str:

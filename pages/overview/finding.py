@@ -7,7 +7,7 @@ from typing import NamedTuple
 from domain.codes import Status
 from domain.fiscal import fiscal_year_of
 from domain.words import STATUS
-from metrics import meaning, promises
+from metrics import counts, meaning, promises
 from metrics.catalogue import Plan
 from metrics.counts import Count, Tally, summed
 from ui import answers, formats, markup, status_band
@@ -16,6 +16,7 @@ from ui.search_link import link
 GOOD = (Status.ACHIEVED, Status.ACHIEVED_EARLY, Status.MAINTAINED, Status.ON_TRACK)
 LATE = (Status.SLIGHTLY_BEHIND, Status.BEHIND, Status.REGRESSED, Status.BROKEN, Status.MISSED)
 _NO_VERDICT = (Status.QUALITATIVE, Status.NO_TARGET, Status.LOST, Status.NOT_ASSESSABLE, Status.ENDED)
+_CALL = "実績を登録すると判定が始まります"
 # How many plans without KPIs, and how many cities, are named.
 _NAMED = 3
 
@@ -57,6 +58,15 @@ def draw(by_city: Sequence[Count], plans: Sequence[Plan]) -> markup.Markup:
         band,
         cards,
     )
+
+
+def headline(plans: Sequence[Plan], way_in: markup.Markup) -> markup.Markup:
+    """Return the first lines of 全体; `way_in` leads into the sample while nothing is judged."""
+    by_city = answers.ask(counts.by_city)
+    if has_verdicts(by_city):
+        return draw(by_city, plans)
+    begins = markup.html('<p class="dx-begins">{}{}</p>', markup.link(_CALL, "upload"), way_in)
+    return markup.html('<p class="dx-finding">{}</p>{}', promised(by_city, plans), begins)
 
 
 def finding(by_city: Sequence[Count], plans: Sequence[Plan]) -> str:

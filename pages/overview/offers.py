@@ -2,7 +2,7 @@
 
 from metrics import catalogue, counts
 from pages.overview import cities, dates, finding, points, promised, since, themes, updates
-from ui import answers, formats, groups, menu
+from ui import answers, formats, groups, heading, markup, menu, sample
 from ui.offers import Offers, Told
 from ui.sheets import Sheets
 
@@ -33,4 +33,15 @@ def _described() -> Told:
     return Told(title, f"{who}のDX計画。{said}{formats.day(answers.now().as_of)}時点。")
 
 
-OFFERS = Offers(SHEETS, _described)
+def _first() -> tuple[markup.Markup, ...]:
+    plans = answers.ask(catalogue.plans)
+    if not plans:
+        return ()
+    is_judged, way_in = finding.has_verdicts(answers.ask(counts.by_city)), sample.way_in()
+    return (
+        heading.announced(cities.title(plans, is_judged), cities.lead(is_judged)),
+        answers.remembered("headline", lambda: finding.headline(plans, way_in), way_in),
+    )
+
+
+OFFERS = Offers(SHEETS, _described, first=_first)

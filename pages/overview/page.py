@@ -8,7 +8,6 @@ from ui import (
     answers,
     downloads,
     figure,
-    formats,
     groups,
     heading,
     markup,
@@ -19,19 +18,8 @@ from ui import (
     status_band,
 )
 
-_CALL = "実績を登録すると判定が始まります"
-
 points.follow()
-moment = answers.now()
 plans = answers.ask(catalogue.plans)
-
-
-def _headline() -> markup.Markup:
-    by_city = answers.ask(counts.by_city)
-    if is_judged:
-        return finding.draw(by_city, plans)
-    begins = markup.html('<p class="dx-begins">{}{}</p>', markup.link(_CALL, "upload"), way_in)
-    return markup.html('<p class="dx-finding">{}</p>{}', finding.promised(by_city, plans), begins)
 
 
 def _cards() -> markup.Markup:
@@ -128,14 +116,14 @@ def _choice() -> None:
 
 
 is_judged = finding.has_verdicts(answers.ask(counts.by_city))
-heading.draw(cities.title(plans, is_judged), f"{formats.day(moment.as_of)}の時点で、{cities.LEAD[is_judged]}")
+heading.draw(cities.title(plans, is_judged), cities.lead(is_judged))
 if not plans:
     st.info("計画がまだ取り込まれていません。運営者が `make build` を実行すると、ここに表示されます。")
 else:
     # Each piece is sent as soon as it is made: the first answers by itself, the last ask the most.
     is_many = groups.are_many(plans)
     way_in = sample.way_in()
-    st.html(answers.remembered("headline", _headline, way_in))
+    st.html(answers.remembered("headline", lambda: finding.headline(plans, way_in), way_in))
     if is_judged:
         _since()
         _against_plan()

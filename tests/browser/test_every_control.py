@@ -22,10 +22,13 @@ WIDTHS = (1280, 390)
 
 
 class Control(NamedTuple):
-    """A widget: its label, what sort it is, the part of the address it writes, the words or the day for a field."""
+    """A widget: its label, what sort it is, the part of the address it writes, the words or the day for a field.
+
+    An `option` is one of a list of the browser's own, which is sent by a button.
+    """
 
     label: str
-    sort: Literal["one", "many", "words", "day"]
+    sort: Literal["one", "many", "words", "day", "option"]
     parameter: str
     words: str = ""
 
@@ -42,10 +45,8 @@ CONTROLS = {
     ),
     "kpi": (
         Control("次の実績の値", "words", "try", "30"),
-        Control("実績の時点", "one", "tryon"),
+        Control("実績の時点", "option", "tryon"),
         Control("最終目標の値", "words", "aim", "40"),
-        Control("市", "one", "city"),
-        Control("指標", "one", "kpi"),
     ),
     "compare": (
         Control("共通指標", "one", "measure"),
@@ -112,8 +113,8 @@ def test_a_page_offers_the_controls_of_this_list(standing: tuple[str, Page]) -> 
     name, page = standing
     offered = page.evaluate(
         """() => [...document.querySelectorAll(
-                "main input:is([role=combobox], [data-testid=stTextInputField], [id^=dx-day-])")]
-            .map(field => field.getAttribute("aria-label") ?? field.labels[0].innerText)"""
+                "main input:is([role=combobox], [data-testid=stTextInputField], [id^=dx-day-]), main .dx-trial [id]")]
+            .map(field => field.getAttribute("aria-label") ?? field.labels[0].firstChild.textContent)"""
     )
     assert set(offered) == {control.label for control in CONTROLS[name]}
 
@@ -225,6 +226,10 @@ def operate(page: Page, control: Control) -> None:
         main.get_by_role("button", name="この日から").click()
         return
     field = main.get_by_role("combobox", name=control.label, exact=True)
+    if control.sort == "option":
+        field.select_option(field.locator("option:not(:checked)").last.get_attribute("value"))
+        main.get_by_role("button", name="試算する").click()
+        return
     if not field.is_visible():
         hidden = page.get_by_role("combobox", name=control.label, exact=True, include_hidden=True)
         part = main.locator("details", has=hidden)

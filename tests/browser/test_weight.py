@@ -31,7 +31,7 @@ def first_visit(browser: Browser, address: str) -> dict[str, int]:
 
 
 # Bytes and files: a page without widgets, with them, and with a chart, whose code of Plotly weighs 1.2 MB.
-MOST = {"/method": (700_000, 80), "/history": (800_000, 92), "/kpi": (2_300_000, 102)}
+MOST = {"/method": (700_000, 80), "/history": (800_000, 92), "/kpi": (2_300_000, 80)}
 
 
 @pytest.mark.parametrize("link", MOST)

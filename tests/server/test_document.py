@@ -163,3 +163,14 @@ def test_what_is_no_site_stops_the_server_at_its_start(monkeypatch: pytest.Monke
     monkeypatch.setenv("DX_EMBED_ORIGINS", word)
     with pytest.raises(ValueError, match="DX_EMBED_ORIGINS"):
         settings.read()
+
+
+def test_the_document_of_the_first_page_shows_its_first_lines_at_once(dashboard: Server) -> None:
+    text = Answer(dashboard, "/").text
+    assert text.count('class="dx-first"') == 1 and text.index('class="dx-first"') < text.index('<div id="root">')
+    assert '<p class="dx-finding">' in text and PRACTICE in text
+
+
+@pytest.mark.parametrize("path", ["/?v=1", "/?on=2026-11-21", "/?embed=true", "/?sample=1", "/method", "/nowhere"])
+def test_a_page_that_begins_with_something_else_shows_nothing_at_once(dashboard: Server, path: str) -> None:
+    assert "dx-first" not in Answer(dashboard, path).text

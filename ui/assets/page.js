@@ -48,12 +48,15 @@
   };
 
   // Plotly draws a chart as several SVG layers of one size: as a picture they stand in one, under a title and over a caption.
-  const ofChart = key => {
-    const chart = document.querySelector(`.st-key-${CSS.escape(key)} .js-plotly-plot`);
-    const layers = [...chart.querySelectorAll("svg.main-svg")];
-    const {width, height} = chart.getBoundingClientRect();
-    if (!layers.length || !width) throw new Error("the chart is not drawn yet");
-    return {width, height, parts: layers.map(layer => layer.cloneNode(true))};
+  // Its still picture may be what was seen, or it is laid out anew at another width: then it is waited for.
+  const ofChart = async key => {
+    for (const until = performance.now() + 10_000; performance.now() < until; await new Promise(next => setTimeout(next, 50))) {
+      const chart = document.querySelector(`.st-key-${CSS.escape(key)} .js-plotly-plot`);
+      const layers = [...chart?.querySelectorAll("svg.main-svg") ?? []];
+      const {width, height} = chart?.getBoundingClientRect() ?? {};
+      if (layers.length && width) return {width, height, parts: layers.map(layer => layer.cloneNode(true))};
+    }
+    throw new Error("the chart is not drawn yet");
   };
 
   const ofDrawing = async address => {
@@ -111,7 +114,7 @@
   const picture = async button => {
     const {kind, chart, drawing, name, title, caption} = button.dataset;
     try {
-      const drawn = framed(chart ? ofChart(chart) : await ofDrawing(drawing), title, caption);
+      const drawn = framed(await (chart ? ofChart(chart) : ofDrawing(drawing)), title, caption);
       const blob = kind === "png" ? await asPng(drawn) : new Blob([drawn.text], {type: "image/svg+xml"});
       const link = document.createElement("a");
       link.href = URL.createObjectURL(blob);
@@ -165,9 +168,11 @@
     go(link, link.getAttribute("href"));
   });
   document.addEventListener("submit", event => {
-    if (!event.target.matches("form.dx-day-field")) return;
+    if (!event.target.matches("form.dx-day-field, form.dx-trial")) return;
     event.preventDefault();
-    go(event.target.querySelector("[type=date]"), `?${new URLSearchParams(new FormData(event.target))}`);
+    const told = [...new FormData(event.target)].filter(([, value]) => value.trim());
+    const field = event.target.querySelector(":focus[id]") ?? event.target.querySelector("[id]");
+    go(field, `?${new URLSearchParams(told)}`);
   });
 
   // A search is a link to its results: Streamlit goes there without a new document where the field stands in its page.
@@ -205,6 +210,19 @@
       else location.assign(address);
     });
   };
+
+  // What the document showed at once gives its place to the page, in the frame in which the page has it too; and to
+  // whatever else comes in the page's stead.
+  const first = document.querySelector(".dx-first");
+  const came = () => {
+    const drawn = document.querySelectorAll(".st-key-dx-body .stHtml:not(:has(.dx-place))").length;
+    if (drawn < first.dataset.elements && !document.querySelector(
+      "[role=dialog], .stException, [data-test-script-state=notRunning] .dx-foot")) return;
+    first.remove();
+    coming.disconnect();
+  };
+  const coming = new MutationObserver(came);
+  if (first) coming.observe(document.body, {childList: true, subtree: true});
 
   // The server leaves the labels of a chart the room that they need at this width (ui/screen.py).
   const tell = () => { document.cookie = `dx_width=${Math.floor(innerWidth / 100) * 100}; path=/; SameSite=Lax`; };

@@ -1,0 +1,300 @@
+"""A figure as it is shown before Plotly's code has come: the same picture, drawn on the server, without a script.
+
+It is as wide as its place: what stands in the plane is placed in percent of it, letters and marks keep their size. How
+far from an axis its names stand, how long a dash is and where the letters of a note stand is as Plotly draws it, so
+that nothing moves when the figure takes its place (tests/browser/test_first_view.py).
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from html import escape
+from math import sqrt
+from typing import Any, NamedTuple
+
+import plotly.graph_objects as go
+
+from charts.drawing import FONT
+
+# Plotly leaves so much between the plane and the names of an axis, and draws no dash shorter than of a line so wide.
+_PAD, _LEAST_DASH = 9, 3
+_DASHES = {"solid": (), "dot": (1, 1), "dash": (3, 3), "dashdot": (3, 1, 1, 1)}
+# Letters: how far the foot of a line is below its middle and below its head, and how far its lines are apart.
+_BELOW_MIDDLE, _BELOW_HEAD, _ABOVE_FOOT, _LINE = 0.436, 1.16, 0.288, 1.3
+_BELOW_TICK = 0.35
+_LETTER, _NOTE_EDGE = 12, 2
+# The feet of the axes' own names: below the line of the names of its values, and from the left edge.
+_TITLE_BELOW, _TITLE_BESIDE = 16, 26.5
+_ROOT = 1_000  # the plane's width in the coordinates of its lines
+_TAG = re.compile(r'(<b>|</b>|<span style="color:#[0-9A-Fa-f]{6}">|</span>)')
+_TRACE = {
+    "type", "x", "y", "yaxis", "mode", "name", "line", "marker", "fill", "fillcolor", "cliponaxis",
+    "hoverinfo", "hovertext", "hovertemplate", "customdata", "selectedpoints", "unselected",
+}  # fmt: skip
+_NOTE = {"x", "y", "yref", "text", "showarrow", "xanchor", "yanchor", "xshift", "yshift", "font", "align", "opacity"}
+
+
+class Still(NamedTuple):
+    """Two SVG documents, as high as the figure: the names beside the plane, and the plane, as wide as its place.
+
+    `left` and `right` are how far the plane is from the edges of the figure, in pixels.
+    """
+
+    names: str
+    plane: str
+    left: float
+    right: float
+
+
+def drawn(figure: go.Figure) -> Still | None:
+    """Return the picture of a figure, None where the figure has a part that is not drawn here."""
+    told: Mapping[str, Any] = figure.to_dict()
+    layout = told["layout"]
+    if not _is_known(told["data"], layout):
+        return None
+    margin, height = layout["margin"], layout["height"]
+    plane = _Plane(layout, height - margin["t"] - margin["b"])
+    pieces = [
+        *_grid(plane, layout["yaxis"]),
+        *(_shape(plane, shape) for shape in layout["shapes"] if shape.get("layer") == "below"),
+        *(piece for trace in told["data"] for piece in _trace(plane, trace)),
+        *(_shape(plane, shape) for shape in layout["shapes"] if shape.get("layer") != "below"),
+        *_names_below(plane, layout),
+        *(_note(plane, note) for note in layout["annotations"]),
+    ]
+    names = _document(_names_beside(plane, layout), layout, f"{margin['l']:g}", margin["l"])
+    return Still(names, _document(pieces, layout, "100%", 0), margin["l"], margin["r"])
+
+
+def _document(pieces: Sequence[str], layout: Mapping[str, Any], width: str, left: float) -> str:
+    """Return the pieces as a document; in it the plane begins at `left` and at its upper margin."""
+    ink = layout["font"]["color"]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{layout["height"]:g}" color="{ink}" '
+        f'font-family="{FONT}"><g transform="translate({left:g} {layout["margin"]["t"]:g})">{"".join(pieces)}</g></svg>'
+    )
+
+
+def _is_known(traces: Sequence[Mapping[str, Any]], layout: Mapping[str, Any]) -> bool:
+    """Tell whether all of a figure is drawn here, and whether its margins are its own and not Plotly's to find."""
+    axes = (layout["xaxis"], layout["yaxis"])
+    return (
+        not any(axis.get("automargin") for axis in axes)
+        and all("range" in axis and "tickvals" in axis for axis in axes)
+        and all(_TRACE.issuperset(trace) and trace["type"] == "scatter" for trace in traces)
+        and all(set(_list(trace.get("marker", {}).get("symbol", "circle"), 1)) <= set(_SIGNS) for trace in traces)
+        and all(_NOTE.issuperset(note) and note.get("showarrow") is False for note in layout["annotations"])
+        and all(shape["type"] == "line" and shape.get("yref") == "paper" for shape in layout["shapes"])
+    )
+
+
+class _Plane:
+    """Where a value of an axis stands in the plane: across in parts of its width, down in pixels."""
+
+    def __init__(self, layout: Mapping[str, Any], high: float) -> None:
+        self._x, self._layout, self.high = [_number(end) for end in layout["xaxis"]["range"]], layout, high
+
+    def across(self, value: object) -> float:
+        first, last = self._x
+        return (_number(value) - first) / (last - first)
+
+    def down(self, value: float, axis: str = "y") -> float:
+        low, high = self._layout["yaxis" + axis[1:]]["range"]
+        return float((high - value) / (high - low) * self.high)
+
+
+def _number(value: object) -> float:
+    return float(date.fromisoformat(value).toordinal()) if isinstance(value, str) else float(str(value))
+
+
+def _grid(plane: _Plane, axis: Mapping[str, Any]) -> list[str]:
+    ink = axis["gridcolor"]
+    heights = (plane.down(value) for value in axis["tickvals"] if axis.get("showgrid", True))
+    # Plotly draws none at the very edge of the plane.
+    return [_line(0, height, 1, height, ink, 1) for height in heights if 1 < height < plane.high - 1]
+
+
+def _line(x0: float, y0: float, x1: float, y1: float, ink: str, width: float, dash: str = "solid") -> str:
+    return (
+        f'<line x1="{_percent(x0)}" y1="{y0:.2f}" x2="{_percent(x1)}" y2="{y1:.2f}" stroke="{ink}" '
+        f'stroke-width="{width:g}"{_dashed(width, dash)}/>'
+    )
+
+
+def _dashed(width: float, dash: str) -> str:
+    lengths = ",".join(f"{part * max(width, _LEAST_DASH):g}" for part in _DASHES[dash])
+    return f' stroke-dasharray="{lengths}"' if lengths else ""
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.3f}%"
+
+
+def _shape(plane: _Plane, shape: Mapping[str, Any]) -> str:
+    line = shape["line"]
+    x0, x1 = plane.across(shape["x0"]), plane.across(shape["x1"])
+    y0, y1 = ((1 - shape[end]) * plane.high for end in ("y0", "y1"))
+    return _line(x0, y0, x1, y1, line["color"], line["width"], line.get("dash", "solid"))
+
+
+def _trace(plane: _Plane, trace: Mapping[str, Any]) -> list[str]:
+    axis, line = trace.get("yaxis", "y"), trace.get("line", {})
+    points = [(plane.across(x), plane.down(y, axis)) for x, y in zip(trace["x"], trace["y"], strict=True)]
+    pieces = []
+    if "lines" in trace["mode"] and points:
+        way = " ".join(f"{x * _ROOT:.2f},{y:.2f}" for x, y in points)
+        area = trace.get("fillcolor") if trace.get("fill") == "toself" else None
+        stroke = f'stroke="{line["color"]}" stroke-width="{line["width"]:g}"' if line.get("width") else 'stroke="none"'
+        pieces.append(
+            f'<svg width="100%" height="{plane.high:g}" viewBox="0 0 {_ROOT} {plane.high:g}" '
+            f'preserveAspectRatio="none" overflow="visible">'
+            f'<polyline points="{way}" vector-effect="non-scaling-stroke" fill="{area or "none"}" {stroke}'
+            f'{_dashed(line.get("width", 0), line.get("dash", "solid"))}/></svg>'
+        )
+    if "markers" in trace["mode"]:
+        pieces += _marks(points, trace)
+    return pieces
+
+
+def _marks(points: Sequence[tuple[float, float]], trace: Mapping[str, Any]) -> list[str]:
+    marker, chosen = trace["marker"], trace.get("selectedpoints")
+    pale = trace.get("unselected", {}).get("marker", {}).get("opacity", 1)
+    edge = marker.get("line", {})
+    each = zip(
+        points,
+        *(_list(marker.get(name, usual), len(points)) for name, usual in (
+            ("symbol", "circle"), ("size", 6), ("color", "currentColor"),
+        )),
+        strict=True,
+    )  # fmt: skip
+    pieces = []
+    for index, ((x, y), symbol, size, colour) in enumerate(each):
+        is_open = symbol.endswith("-open")
+        width = edge.get("width", 1 if is_open else 0)
+        ink = colour if is_open else edge.get("color", "none")
+        ring = f' stroke="{ink}" stroke-width="{width:g}"' if width else ""
+        faint = f' opacity="{pale:g}"' if chosen is not None and index not in chosen else ""
+        pieces.append(
+            f'<svg x="{_percent(x)}" y="{y:.2f}" overflow="visible"><path d="{_SIGNS[symbol](size / 2)}" '
+            f'fill="{"none" if is_open else colour}"{ring}{faint}/></svg>'
+        )
+    return pieces
+
+
+def _list(value: Any, count: int) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple) else [value] * count
+
+
+def _names_below(plane: _Plane, layout: Mapping[str, Any]) -> list[str]:
+    axis, size = layout["xaxis"], layout["font"].get("size", _LETTER)
+    named = zip(axis["tickvals"], axis["ticktext"], strict=True)
+    foot = plane.high + _PAD + size
+    pieces = [_text(plane.across(value), 0, foot, name, size, "middle") for value, name in named]
+    title = axis.get("title", {}).get("text")
+    return [*pieces, _text(0.5, 0, foot + _TITLE_BELOW, title, size, "middle")] if title else pieces
+
+
+def _names_beside(plane: _Plane, layout: Mapping[str, Any]) -> list[str]:
+    axis, size = layout["yaxis"], layout["font"].get("size", _LETTER)
+    named = zip(axis["tickvals"], axis["ticktext"], strict=True)
+    pieces = [_text(0, -_PAD, plane.down(value) + _BELOW_TICK * size, name, size, "end") for value, name in named]
+    title = axis.get("title", {}).get("text")
+    if title:
+        foot = _TITLE_BESIDE - layout["margin"]["l"]
+        turned = f'transform="translate({foot:g} {plane.high / 2:g}) rotate(-90)"'
+        pieces.append(f"<g {turned}>{_text(0, 0, 0, title, size, 'middle')}</g>")
+    return pieces
+
+
+def _note(plane: _Plane, note: Mapping[str, Any]) -> str:
+    size, lines = note["font"]["size"], note["text"].count("<br>")
+    anchor, level = note.get("xanchor", "center"), note.get("yanchor", "middle")
+    x = {"left": _NOTE_EDGE, "right": -_NOTE_EDGE, "center": 0}[anchor] + note.get("xshift", 0)
+    y = (1 - note["y"]) * plane.high if note.get("yref") == "paper" else plane.down(note["y"])
+    y -= note.get("yshift", 0)
+    y += {
+        "top": _NOTE_EDGE + _BELOW_HEAD * size,
+        "middle": (_BELOW_MIDDLE - lines * _LINE / 2) * size,
+        "bottom": -_NOTE_EDGE - (_ABOVE_FOOT + lines * _LINE) * size,
+    }[level]
+    side = {"left": "start", "right": "end", "center": "middle"}[anchor]
+    text = _text(plane.across(note["x"]), x, y, note["text"], size, side)
+    return f'<g opacity="{note["opacity"]:g}">{text}</g>' if "opacity" in note else text
+
+
+def _text(across: float, x: float, y: float, words: str, size: float, anchor: str) -> str:
+    place = f'x="{_percent(across)}" text-anchor="{anchor}" font-size="{size:g}"'
+    # A turn of words by `dx` would count for the first line alone.
+    lines = [
+        f'<text {place} y="{y + number * _LINE * size:.2f}" dx="{x:.2f}" fill="currentColor">{_spans(line)}</text>'
+        for number, line in enumerate(words.split("<br>"))
+    ]
+    return "".join(lines)
+
+
+def _spans(line: str) -> str:
+    """Return a line with what Plotly knows of HTML as SVG: bold letters and signs in a colour."""
+    pieces = []
+    for part in _TAG.split(line):
+        if part == "<b>":
+            pieces.append('<tspan font-weight="700">')
+        elif part.startswith("<span "):
+            pieces.append(f'<tspan fill="{part[19:26]}">')
+        elif part in ("</b>", "</span>"):
+            pieces.append("</tspan>")
+        else:
+            pieces.append(escape(part))
+    return "".join(pieces)
+
+
+def _polygon(*corners: tuple[float, float]) -> str:
+    return f"M{'L'.join(f'{x:.2f},{y:.2f}' for x, y in corners)}Z"
+
+
+def _circle(r: float) -> str:
+    return f"M{r:g},0A{r:g},{r:g} 0 1,1 {-r:g},0A{r:g},{r:g} 0 1,1 {r:g},0Z"
+
+
+def _square(r: float) -> str:
+    return _polygon((r, r), (-r, r), (-r, -r), (r, -r))
+
+
+def _diamond(r: float) -> str:
+    return _polygon((1.3 * r, 0), (0, 1.3 * r), (-1.3 * r, 0), (0, -1.3 * r))
+
+
+def _up(r: float) -> str:
+    return _polygon((-2 * r / sqrt(3), r / 2), (2 * r / sqrt(3), r / 2), (0, -r))
+
+
+def _down(r: float) -> str:
+    return _polygon((-2 * r / sqrt(3), -r / 2), (2 * r / sqrt(3), -r / 2), (0, r))
+
+
+def _cross(r: float) -> str:
+    a = 0.8 * r / sqrt(2)
+    return _polygon(
+        (0, a), (a, 2 * a), (2 * a, a), (a, 0), (2 * a, -a), (a, -2 * a),
+        (0, -a), (-a, -2 * a), (-2 * a, -a), (-a, 0), (-2 * a, a), (-a, 2 * a),
+    )  # fmt: skip
+
+
+def _star(r: float) -> str:
+    a = 1.4 * r
+    return _polygon(*(
+        (x * a, y * a) for x, y in (
+            (0.225, -0.309), (0.951, -0.309), (0.363, 0.118), (0.588, 0.809), (0, 0.382),
+            (-0.588, 0.809), (-0.363, 0.118), (-0.951, -0.309), (-0.225, -0.309), (0, -1),
+        )
+    ))  # fmt: skip
+
+
+def _thin_cross(r: float) -> str:
+    return f"M{r:g},{r:g}L{-r:g},{-r:g}M{r:g},{-r:g}L{-r:g},{r:g}"
+
+
+_SIGNS = {
+    "circle": _circle, "circle-open": _circle, "square": _square, "diamond": _diamond, "diamond-open": _diamond,
+    "triangle-up": _up, "triangle-up-open": _up, "triangle-down": _down, "triangle-down-open": _down,
+    "x": _cross, "star": _star, "x-thin-open": _thin_cross,
+}  # fmt: skip
