@@ -1,8 +1,8 @@
 -- One row per KPI and path of targets: what it shall reach and by when, the first fiscal year that is reported,
 -- the day on which reports fall due, and the row of the methodology that judges it.
 -- What stands (現行) has the kpi_number of its KPI, what was first printed (当初) of a revised one that number with a
--- minus; `listed_number` is the KPI's own. `decisive_fiscal_year` is the year that decides: the final one, or, where that
--- is no year of its survey, the last survey year before it.
+-- minus; `listed_number` is the KPI's own. `decisive_fiscal_year` is the year that decides: the final one, or, where
+-- that is no year of its survey, the last survey year before it.
 WITH path AS (
     SELECT
         kpi_now.kpi_number AS kpi_number,

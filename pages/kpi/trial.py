@@ -80,7 +80,7 @@ def draw(definition: KpiDefinition, judged: KpiStatus, alike: Callable[[], Itera
 
 
 def _form(definition: KpiDefinition, judged: KpiStatus, offered: dict[str, str], has_aim: bool) -> markup.Markup:
-    """Return the fields, a plain form that writes the address (ui/assets/page.js runs the page again where it stands)."""
+    """Return the fields, a plain form that writes the address (ui/assets/page.js runs the page again in place)."""
     unit = definition.unit or ""
     value = "・".join(ladder.WORDS) if unit == ladder.UNIT else f"{unit}の数字"
     asked = selection.asked(PARTS[1])

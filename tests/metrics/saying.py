@@ -1,4 +1,4 @@
-"""What a sentence about a verdict claims, held against the numbers of the engine's row: empty where all of it is true."""
+"""What a sentence about a verdict claims, held against the numbers of the engine's row: empty where it is true."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
