@@ -1,6 +1,6 @@
 """Faults put into the SQL of the judgement, one at a time and in memory only: the reference has to see each of them.
 
-    python -m tests.metrics.mutants [WORD ...]   # all of them, or those whose name holds a word; exit 1 where one lives
+    python -m tests.metrics.mutants [WORD ...]   # all, or those whose name holds a word; exit 1 where one lives
 
 Every mutant judges random KPIs (tests/metrics/cases.py), the same ones in every run, until one differs from the
 reference. What lives tells of a comparison that no KPI reaches: draw such KPIs, do not take the mutant away.

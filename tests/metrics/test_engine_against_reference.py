@@ -312,8 +312,9 @@ def test_an_older_actual_never_changes_the_attainment(answers: dict[str, list[An
 def with_older(example: Example, value: Fraction) -> Example | None:
     """Return the example with one more actual, a year before the judged one; None where none is judged, or where the
     baseline is not the plan's own: an older report would be the 起点."""
-    judged_on = by_reference(example).observed_on
-    if judged_on is None or by_reference(example).start is not None:
+    verdict = by_reference(example)
+    judged_on = verdict.observed_on
+    if judged_on is None or verdict.start is not None:
         return None
     older = reference.year_end(reference.fiscal_year(judged_on) - 1)
     if any(actual.observed_on == older for actual in example.actuals):
@@ -365,6 +366,6 @@ def silenced() -> list[Example]:
 
 def test_what_is_not_reported_is_never_zero(answers: dict[str, list[Answer]]) -> None:
     for example, row in answers["silent"]:
-        text = described(example, by_reference(example), row)
-        assert row["status"] not in reference.JUDGED and row["last_judged_status"] is None, text
-        assert all(row[name] is None for name in NUMBERS), text
+        is_silent = row["status"] not in reference.JUDGED and row["last_judged_status"] is None
+        is_empty = all(row[name] is None for name in NUMBERS)
+        assert is_silent and is_empty, described(example, by_reference(example), row)
