@@ -163,7 +163,7 @@ def test_who_is_too_slow_comes_before_who_is_not_and_who_stands_still_before_all
     with selection.of_address([]):
         line = speed.line(filters.found())
     slow = [row.is_too_slow for row in line.rows]
-    assert slow == sorted(slow, reverse=True) and sum(slow) == len(line.too_slow) == 12
+    assert slow == sorted(slow, reverse=True) and sum(slow) == len(line.too_slow) == 11
     multiples = [row.kpi.needed_multiple for row in line.too_slow]
     still = [multiple for multiple in multiples if multiple is None]
     assert multiples[: len(still)] == still and len(still) == 2
