@@ -102,7 +102,7 @@ def _form(definition: KpiDefinition, judged: KpiStatus, offered: dict[str, str],
         PARTS[1],
         PARTS[1],
         days,
-        _field(PARTS[2], AIM, f"いま {formats.with_unit(judged.final_target_value, unit)}") if has_aim else None,
+        _field(PARTS[2], AIM, f"いま {verdict.target_step(definition).value}") if has_aim else None,
     )
 
 

@@ -229,16 +229,16 @@ def test_before_any_report_the_targets_of_this_year_come_first_and_nothing_says_
 def test_what_must_speed_up_comes_first_with_its_paces_multiple_and_department(
     open_page: Open, practice_database: Path
 ) -> None:
-    page = open_page("city", database=practice_database, city="choshi")
+    page = open_page("city", database=practice_database, city="choshi", on="2027-07-01")
     said = text(page)
-    order = ("要加速　1指標（残りのある4指標のうち）", "23指標のうち16指標が計画どおりか先行", "取組と指標</h2>")
+    order = ("要加速　4指標（残りのある12指標のうち）", "23指標のうち16指標が計画どおりか先行", "取組と指標</h2>")
     assert [said.index(words) for words in order] == sorted(said.index(words) for words in order)
     row = said[said.index('<div class="dx-haste">') :]
     row = row[row.index("<tbody>") : row.index("</tr>", row.index("<tbody>"))]
-    for words in ("Instagram フォロワー数", "秘書広報課", "+174.07人/年", "+4,456.36人/年", "25.7倍"):
+    for words in ("アクセス件数", "文化財・ジオパーク室", "−167.2件/年", "+3,550件/年", "進んでいない"):
         assert words in row
-    assert 'href="/explore?city=choshi&amp;view=speed"' in said
-    assert "<summary>これまでのペースで足りる3件</summary>" in said
+    assert 'href="/explore?city=choshi&amp;view=speed&amp;v=26&amp;on=2027-07-01"' in said
+    assert "<summary>これまでのペースで足りる8件</summary>" in said
     (chart,) = page.get("plotly_chart")
     assert "指標が計画どおりか先行" in chart.proto.alt
 

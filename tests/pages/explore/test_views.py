@@ -148,12 +148,13 @@ def test_a_drag_zooms_and_draws_a_box_where_the_address_says_so(open_page: Open)
 def test_who_must_go_faster_stands_first_with_its_multiple_and_department(
     open_page: Open, practice_database: Path
 ) -> None:
-    said = text(open_page("explore", database=practice_database, view="speed", city="choshi"))
-    assert "1指標は、これまでより速く進む必要があります（残りのある4指標のうち）" in said
-    assert "（秘書広報課）。これまで +174.07人/年 → これから +4,456.36人/年、これまでの25.7倍です。" in said
+    said = text(open_page("explore", database=practice_database, view="speed", city="choshi", on="2027-07-01"))
+    assert "4指標は、これまでより速く進む必要があります（残りのある12指標のうち）" in said
+    assert "（文化財・ジオパーク室）。これまで −167.2件/年 → これから +3,550件/年です。" in said
     first = said[said.index("<tbody>") :]
-    assert first.index("Instagram フォロワー数") < first.index("窓口で記入を不要とする申請書の種類")
-    assert '<a href="?view=speed&amp;city=choshi&amp;department=' in said
+    assert first.index("choshi-5-7-archive-visits") < first.index("choshi-5-1-instagram-followers")
+    assert re.search(r"[0-9.]+倍", first)
+    assert '<a href="?view=speed&amp;city=choshi&amp;on=2027-07-01&amp;department=' in said
 
 
 def test_who_is_too_slow_comes_before_who_is_not_and_who_stands_still_before_all(
@@ -163,7 +164,7 @@ def test_who_is_too_slow_comes_before_who_is_not_and_who_stands_still_before_all
     with selection.of_address([]):
         line = speed.line(filters.found())
     slow = [row.is_too_slow for row in line.rows]
-    assert slow == sorted(slow, reverse=True) and sum(slow) == len(line.too_slow) == 12
+    assert slow == sorted(slow, reverse=True) and sum(slow) == len(line.too_slow) == 11
     multiples = [row.kpi.needed_multiple for row in line.too_slow]
     still = [multiple for multiple in multiples if multiple is None]
     assert multiples[: len(still)] == still and len(still) == 2
