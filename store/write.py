@@ -293,6 +293,12 @@ def _renew_current(writing: Transaction, municipality_key: int) -> None:
     writing.execute(f"INSERT INTO actual_current ({CURRENT_COLUMNS}) {STANDING}", [municipality_key])
 
 
+def renew_all_current(writing: Transaction) -> None:
+    """Derive the current rows of every city anew: an earlier release chose them by other rules."""
+    writing.execute("DELETE FROM actual_current")
+    writing.execute(f"INSERT INTO actual_current ({CURRENT_COLUMNS}) {STANDING_EVERYWHERE}")
+
+
 CURRENT_COLUMNS = (
     "municipality_key, kpi_id, observed_on, fiscal_year, low_value, high_value, value_text, value_code, mark,"
     " note, reason, next_step, upload_id, version"
@@ -320,3 +326,4 @@ FROM (
 ) AS standing
 WHERE age = 1
 """
+STANDING_EVERYWHERE = STANDING.replace("municipality_key = ? AND ", "")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from metrics.database import Database
-from store.write import CURRENT_COLUMNS, STANDING
+from store.write import CURRENT_COLUMNS, STANDING_EVERYWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +18,10 @@ class Drift:
 
 def check(database: Database) -> list[Drift]:
     """Return every KPI and day whose current row differs from its newest standing revision; empty when all is well."""
-    derived = STANDING.replace("municipality_key = ? AND ", "")
     stored = f"SELECT {CURRENT_COLUMNS} FROM actual_current"
     rows = database.rows(
         "SELECT DISTINCT municipality_key, kpi_id, observed_on FROM ("
-        f"(({stored}) EXCEPT ({derived})) UNION ALL (({derived}) EXCEPT ({stored}))"
+        f"(({stored}) EXCEPT ({STANDING_EVERYWHERE})) UNION ALL (({STANDING_EVERYWHERE}) EXCEPT ({stored}))"
         ") AS differing ORDER BY municipality_key, kpi_id, observed_on"
     )
     return [Drift(**row) for row in rows]  # type: ignore[arg-type]

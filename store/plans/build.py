@@ -179,6 +179,7 @@ def ensure_tables(writing: Transaction) -> None:
         _drop_views(writing)
     if not standing.is_this_one:
         writing.upgrade_tables(standing)
+        write.renew_all_current(writing)
         writing.execute(f"COMMENT ON TABLE data_version IS '{schema.fingerprint()}'")
 
 

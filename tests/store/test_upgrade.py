@@ -8,6 +8,7 @@ from domain.codes import AuditAction
 from metrics import events
 from metrics.moment import Moment
 from store import schema, versions, write
+from store.copies import drift
 from store.database import Database
 from store.plans import editions, to_rows
 from store.plans.build import SchemaMismatch, bring
@@ -42,6 +43,7 @@ def earlier(address, release):
             writing.execute(f"DROP TYPE {statement.split()[2]}")
         writing.execute(f"COMMENT ON TABLE data_version IS '{schema.fingerprint(lacking)}'")
         writing.execute("COMMENT ON TABLE audit IS 'other views'")
+        writing.execute("UPDATE actual_current SET note = 'as another release derived it'")
     return database
 
 
@@ -58,6 +60,7 @@ def test_a_build_adds_what_is_missing_and_keeps_what_was_registered(engine, rele
     with earlier(address, release) as database:
         before = database.rows("SELECT * FROM actual_revision")
         bring(database, small.catalogue(), plans_before(), "試験", "更新", small.AT)
+        assert drift.check(database) == []
         assert versions.current(database) == 2
         assert database.rows("SELECT * FROM actual_revision") == before
         assert submissions.waiting(database) == []
