@@ -53,14 +53,15 @@ def _asked(page: Page) -> dict[str, list[str]]:
 def test_which_kpis_of_a_city_must_speed_up_by_how_much_and_in_whose_department(
     practice: Server, visit: Visit
 ) -> None:
-    person = Person(opened(visit(), f"{practice.url}/explore"))
+    # A day while the plan of 銚子市 runs: once time is over nobody can go faster.
+    person = Person(opened(visit(), f"{practice.url}/explore?on=2027-07-01"))
     person.choose("市", "銚子市")
     person.click(person.page.get_by_role("link", name="要加速"))
     first = _rows(person.page).first
-    for words in ("Instagram フォロワー数", "秘書広報課", "+174.07人/年", "+4,456.36人/年", "25.7倍"):
+    for words in ("アクセス件数", "文化財・ジオパーク室", "−167.2件/年", "+3,550件/年"):
         expect(first).to_contain_text(words)
     assert person.clicks == 3
-    assert _asked(person.page) == {"city": ["choshi"], "view": ["speed"]}
+    assert _asked(person.page).items() >= {"city": ["choshi"], "view": ["speed"], "on": ["2027-07-01"]}.items()
 
 
 def test_what_falls_due_this_fiscal_year_in_one_department(server: Server, visit: Visit) -> None:
@@ -113,7 +114,7 @@ def test_from_the_first_page_a_point_opens_its_kpi_and_a_day_tells_what_changed_
     person = Person(opened(visit(), practice.url))
     page = person.page
     points = page.locator(".scatterlayer .trace").nth(1).locator("path.point")
-    expect(points).to_have_count(37)
+    expect(points).to_have_count(45)
     page.evaluate("window.wasHere = true")
     page.get_by_label("日を選ぶ（前回の議会など）").fill("2030-08-12")
     person.click(page.get_by_role("button", name="この日から"))

@@ -70,7 +70,8 @@ def test_the_targets_of_a_year_are_those_that_stand_and_of_what_has_not_ended() 
         given.kpi(kpi_id, baseline=10, initiative_id="i1")
         given.target(20, fiscal_year=2026, kpi_id=kpi_id)
         given.target(30, fiscal_year=2027, kpi_id=kpi_id)
-    given.target(25, fiscal_year=2026, kpi_id="a", revision=1)
+    for value, year in ((25, 2026), (30, 2027)):  # a revision names the whole path
+        given.target(value, year, kpi_id="a", revision=1)
     for kpi_id in ("a", "b"):  # a newer edition leaves one out
         given.kpi(kpi_id, baseline=10, initiative_id="i1", version=2)
         given.target(22, fiscal_year=2026, kpi_id=kpi_id, version=2)

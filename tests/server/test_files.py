@@ -31,6 +31,7 @@ ADDRESSES = (
     "city=choshi&city=togane&words=オンライン",
     "kpi=togane-1-1-online-share",
     "kpi=choshi-2-1-line-friends",
+    "kpi=yotsukaido-1-1-online-procedures",
     "city=minamiboso",
     "kpi=minamiboso-4-4-cards-held",
     "measure=line_friends",
@@ -39,6 +40,8 @@ ADDRESSES = (
     "from=1&to=20",
     "v=1&on=2026-11-21",
 )
+# No plan of data/ was revised, and none prints a grade of its own (tests/pages/test_revised.py saves them).
+FEW = ("kpi_paths", "kpi_grades")
 HOSTILE = (
     "city=%00&kpi=%00&theme=%00",
     "city=none&kpi=none&theme=none&status=none&measure=none&stage=none&department=none&fy=none&initiative=none",
@@ -88,7 +91,7 @@ def test_what_can_be_saved_is_whole_in_every_kind(opened: str, name: str) -> Non
             check_columns(piece)
             check_csv(piece, registry.packed(piece, "csv"), opened)
             check_xlsx(piece, registry.packed(piece, "xlsx"), opened)
-    assert checked or opened == "real", "no selection of the practice data has anything to save"
+    assert checked or opened == "real" or name in FEW, "no selection of the practice data has anything to save"
 
 
 def check_days(calendar: Calendar, file: registry.File, opened: str) -> None:

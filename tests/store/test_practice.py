@@ -134,6 +134,10 @@ def test_the_same_seed_makes_the_same_and_another_seed_another(practice_file, op
     assert other["targets"] == first[0]["targets"]
 
 
+# No plan of data/ has a replaced baseline, and none prints a grade of its own.
+FEW = ("former_baselines", "published_grades")
+
+
 def test_an_export_bears_the_mark_in_every_row_and_a_real_one_does_not(practice_file, real_file):
     for file, is_practice in ((practice_file, True), (real_file, False)):
         with Database(file) as database:
@@ -142,7 +146,8 @@ def test_an_export_bears_the_mark_in_every_row_and_a_real_one_does_not(practice_
                     io.StringIO(export.table(database, name, moment(database)).decode("utf-8-sig"))
                 )
                 assert (header[-1] == "practice") is is_practice
-                assert not is_practice or {row[-1] for row in rows} == {"架空の実績による練習用"}
+                assert not is_practice or {row[-1] for row in rows} <= {"架空の実績による練習用"}
+                assert rows or not is_practice or name in FEW
 
 
 def workbook(file, value):
