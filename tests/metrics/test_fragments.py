@@ -13,6 +13,7 @@ import pytest
 
 from domain import fiscal
 from domain.codes import Kind
+from domain.counters import is_counted
 from metrics import compose
 from metrics.fragments import FRAGMENTS, expanded
 
@@ -153,3 +154,22 @@ def test_fragments_end() -> None:
     for name, one in FRAGMENTS.items():
         call = f"@{name}({', '.join(one.parameters)})"
         assert "@" not in expanded(call)
+
+
+@pytest.mark.parametrize(
+    ("unit", "counts"),
+    [
+        ("件", True), ("件/年", True), ("手続／年", True), ("延べ人", True), ("回/週", True), ("%", False), ("％", False),
+        ("ポイント", False), ("分", False), ("点", False), ("円", False), ("倍", False), ("件数の割合", False), ("", False),
+    ],
+)  # fmt: skip
+def test_what_counts_whole_things_is_one_list_in_sql_and_in_python(unit: str, counts: bool) -> None:
+    assert (answer(f"@is_counted('{unit}')"), is_counted(unit)) == (counts, counts)
+
+
+@pytest.mark.parametrize(
+    ("month", "day", "due_on"),
+    [(6, 30, date(2027, 6, 30)), (3, 31, date(2028, 3, 31)), (4, 1, date(2027, 4, 1)), (1, 15, date(2028, 1, 15))],
+)
+def test_a_report_falls_due_on_the_first_such_day_after_its_year(month: int, day: int, due_on: date) -> None:
+    assert answer(f"@due_on(2026, {month}, {day})") == due_on
