@@ -108,7 +108,7 @@ class Office:
         return tab
 
     def let_in(self, who: str) -> Page:
-        """Return a tab of somebody who has signed in anew, by the same requests as on screen but without the screens."""
+        """Return a tab of somebody who has signed in anew by the requests of the screens, without the screens."""
         page = self.browser(who)
         life = {"provider": "default", "exp": int(time.time()) + 60}
         token = jwt.encode({"alg": "HS256"}, life, OctKey.import_key(SECRET))
