@@ -219,20 +219,6 @@ def test_a_shared_link_survives_the_sign_in(office: Office) -> None:
     assert page.url == f"{office.server.url}/city?city=choshi&words=LINE"
 
 
-def test_nobody_without_a_role_may_upload_and_each_is_told_why(office: Office) -> None:
-    stranger = office.browser()
-    stranger.goto(f"{office.server.url}/upload?city=choshi")
-    expect(stranger.get_by_text("サインインしてください。")).to_be_visible()
-    expect(stranger.locator("input[type=file]")).to_have_count(0)
-    for who, said in (
-        ("nobody", "このアカウントには役割がありません"),
-        ("jiro", "あなたの役割では、この操作はできません"),
-    ):
-        page = office.still_in(who)
-        expect(page.get_by_text(said)).to_be_visible()
-        expect(page.locator("input[type=file]")).to_have_count(0)
-
-
 def test_an_editor_of_one_city_may_not_upload_for_another(office: Office) -> None:
     page = office.still_in("hanako", "/upload?city=togane")
     expect(page.get_by_text("あなたの役割では、この操作はできません")).to_be_visible()
@@ -297,18 +283,26 @@ def test_what_an_editor_sends_waits_counts_nowhere_and_stands_once_approved(offi
 
 
 @pytest.mark.parametrize(
-    ("who", "may_send", "may_undo", "may_share", "may_copy"),
+    ("who", "refused", "may_send", "may_undo", "may_share", "may_copy"),
     [
-        (None, False, False, False, False),
-        ("nobody", False, False, False, False),
-        ("jiro", False, False, False, False),
-        ("hanako", True, False, False, False),
-        ("taro", True, True, True, False),
-        ("admin", True, True, True, True),
+        (None, "サインインしてください。", False, False, False, False),
+        ("nobody", "このアカウントには役割がありません", False, False, False, False),
+        ("jiro", "あなたの役割では、この操作はできません", False, False, False, False),
+        ("hanako", None, True, False, False, False),
+        ("taro", None, True, True, True, False),
+        ("admin", None, True, True, True, True),
     ],
+    ids=["stranger", "nobody", "jiro", "hanako", "taro", "admin"],
 )
-def test_each_role_is_offered_what_it_may_do_and_nothing_else(
-    office: Office, who: str | None, *, may_send: bool, may_undo: bool, may_share: bool, may_copy: bool
+def test_each_role_is_offered_what_it_may_do_and_nothing_else_and_is_told_why(
+    office: Office,
+    who: str | None,
+    refused: str | None,
+    *,
+    may_send: bool,
+    may_undo: bool,
+    may_share: bool,
+    may_copy: bool,
 ) -> None:
     page = office.browser() if who is None else office.still_in(who)
 
@@ -321,6 +315,9 @@ def test_each_role_is_offered_what_it_may_do_and_nothing_else(
         return page.get_by_role(role, name=name).count() > 0
 
     assert offered("/upload?city=choshi", "button", "のブックをダウンロード") is may_send
+    if refused:
+        expect(page.get_by_text(refused)).to_be_visible()
+        expect(page.locator("input[type=file]")).to_have_count(0)
     assert offered("/history?version=2", "button", "この登録を取り消す") is may_undo
     assert offered("/admin?city=choshi", "textbox", "誰のためのリンクか") is may_share
     assert offered("/admin?city=choshi", "button", "いまバックアップを作る") is may_copy
