@@ -2,6 +2,7 @@
 
 import base64
 import os
+import random
 import re
 import shutil
 import socket
@@ -86,6 +87,19 @@ def free_port() -> int:
     return port
 
 
+@pytest.fixture(scope="session")
+def place() -> int:
+    """The port of servers that are started one after the other: a tab knows the scripts of a host and port.
+
+    It lies below those that a system gives to whoever asks for any: nobody takes it from one server to the next.
+    """
+    for port in random.sample(range(20_000, 32_000), 50):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return port
+    raise RuntimeError("on each of 50 ports somebody listens")
+
+
 readied = cache(Readied)  # for each checkout
 
 
@@ -105,7 +119,7 @@ def start(database: Path, *options: str, port: int | None = None, root: Path = R
         log,
     )
     url = f"http://127.0.0.1:{port}"
-    for _ in range(150):
+    for _ in range(600):
         if process.poll() is not None:
             raise RuntimeError(f"the server ended at its start: {log.read_text('utf-8')}")
         try:
@@ -113,7 +127,7 @@ def start(database: Path, *options: str, port: int | None = None, root: Path = R
                 if answer.status == 200:
                     return Server(url, database, process, log)
         except OSError:
-            time.sleep(0.2)
+            time.sleep(0.05)
     process.kill()
     raise RuntimeError("the server did not answer within 30 seconds")
 

@@ -16,16 +16,17 @@ WIDTHS = (1280, 390)
 Visit = Callable[..., Page]
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize(
     "address", ["/roadmap?open=all", "/roadmap?city=choshi", "/compare?measure=line_friends&words=キャッシュレス"]
 )
-def test_nothing_of_a_long_phrase_runs_over_its_cell(server: Server, visit: Visit, address: str, width: int) -> None:
-    page = opened(visit(width), server.url + address)
-    if width == 390 and address.startswith("/roadmap"):
-        page.get_by_label("計画書の語も表示する").check()
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
-    assert page.evaluate(_OVER_THE_EDGE) == []
+def test_nothing_of_a_long_phrase_runs_over_its_cell(server: Server, visit: Visit, address: str) -> None:
+    page = opened(visit(), server.url + address)
+    for width in WIDTHS:
+        sized(page, width)
+        if width == 390 and address.startswith("/roadmap"):
+            page.get_by_label("計画書の語も表示する").check()
+        assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width, width
+        assert page.evaluate(_OVER_THE_EDGE) == [], width
 
 
 # Whatever bears text in a table and is wider inside than outside, or stands beyond the window; not what is hidden from
@@ -42,26 +43,27 @@ _OVER_THE_EDGE = """() => {
 }"""
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_blocks_stand_under_their_years_and_today_at_its_place(server: Server, visit: Visit, width: int) -> None:
-    page = opened(visit(width), f"{server.url}/roadmap?city=choshi&words=書かない窓口")
-    years = page.evaluate(
-        """() => Object.fromEntries([...document.querySelectorAll(".dx-gantt thead th:not(.dx-g-name)")]
-            .map(year => [year.querySelector("small").textContent, year.getBoundingClientRect().toJSON()]))"""
-    )
-    assert list(years) == ["2023", "2024", "2025", "2026", "2027"]
-    bars = page.evaluate(
-        """() => [...document.querySelectorAll(".dx-gantt tr:not(.dx-g-city) td > b")]
-            .map(b => b.getBoundingClientRect().toJSON())"""
-    )
-    spans = [("2023", "2023"), ("2023", "2023"), ("2024", "2024"), ("2025", "2027")]
-    for bar, (first, last) in zip(bars, spans, strict=True):
-        assert bar["left"] == pytest.approx(years[first]["left"], abs=6)
-        assert bar["right"] == pytest.approx(years[last]["right"], abs=6)
-    now = years[str(fiscal_year_of(today()))]
-    place = now["left"] + now["width"] * (position(today()) % 1)
-    lines = page.evaluate(_TODAY_LINES)
-    assert len(lines) == 2 and lines == pytest.approx([place, place], abs=3)
+def test_blocks_stand_under_their_years_and_today_at_its_place(server: Server, visit: Visit) -> None:
+    page = opened(visit(), f"{server.url}/roadmap?city=choshi&words=書かない窓口")
+    for width in WIDTHS:
+        sized(page, width)
+        years = page.evaluate(
+            """() => Object.fromEntries([...document.querySelectorAll(".dx-gantt thead th:not(.dx-g-name)")]
+                .map(year => [year.querySelector("small").textContent, year.getBoundingClientRect().toJSON()]))"""
+        )
+        assert list(years) == ["2023", "2024", "2025", "2026", "2027"], width
+        bars = page.evaluate(
+            """() => [...document.querySelectorAll(".dx-gantt tr:not(.dx-g-city) td > b")]
+                .map(b => b.getBoundingClientRect().toJSON())"""
+        )
+        spans = [("2023", "2023"), ("2023", "2023"), ("2024", "2024"), ("2025", "2027")]
+        for bar, (first, last) in zip(bars, spans, strict=True):
+            assert bar["left"] == pytest.approx(years[first]["left"], abs=6), width
+            assert bar["right"] == pytest.approx(years[last]["right"], abs=6), width
+        now = years[str(fiscal_year_of(today()))]
+        place = now["left"] + now["width"] * (position(today()) % 1)
+        lines = page.evaluate(_TODAY_LINES)
+        assert len(lines) == 2 and lines == pytest.approx([place, place], abs=3), width
 
 
 # Where the line of today is drawn in each row: the pseudo-element's own left edge within what positions it.
@@ -79,16 +81,19 @@ def test_a_day_beyond_the_shown_plans_has_no_line(server: Server, visit: Visit) 
 
 
 @pytest.mark.parametrize(("address", "top"), [("/roadmap?open=all", 60), ("/roadmap?open=all&embed=true", 0)])
-@pytest.mark.parametrize("width", WIDTHS)
 def test_the_years_stay_in_sight_while_the_roadmap_scrolls(
-    server: Server, visit: Visit, width: int, address: str, top: int
+    server: Server, visit: Visit, address: str, top: int
 ) -> None:
-    page = opened(visit(width), server.url + address)
-    page.evaluate("document.querySelector('[data-testid=stMain]').scrollBy(0, 2500)")
+    page = opened(visit(), server.url + address)
     year = page.locator(".dx-gantt thead th").nth(3)
-    page.wait_for_function("year => year.getBoundingClientRect().top < 100", arg=year.element_handle())
-    box = year.bounding_box()
-    assert box is not None and box["y"] == pytest.approx(top, abs=2)
+    for width in WIDTHS:
+        sized(page, width)
+        page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
+        page.wait_for_function("year => year.getBoundingClientRect().top > 100", arg=year.element_handle())
+        page.evaluate("document.querySelector('[data-testid=stMain]').scrollBy(0, 2500)")
+        page.wait_for_function("year => year.getBoundingClientRect().top < 100", arg=year.element_handle())
+        box = year.bounding_box()
+        assert box is not None and box["y"] == pytest.approx(top, abs=2), width
 
 
 def test_a_filter_chosen_by_hand_narrows_the_roadmap_and_one_click_clears_all(server: Server, visit: Visit) -> None:
@@ -121,21 +126,22 @@ def test_the_roadmap_is_saved_as_a_picture_however_long_it_is(server: Server, vi
     assert content.startswith(b"\x89PNG") and int.from_bytes(content[20:24]) > 6000  # the height in pixels
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_the_bars_of_a_measure_share_one_axis_from_zero(server: Server, visit: Visit, width: int) -> None:
-    page = opened(visit(width), f"{server.url}/compare?measure=line_friends")
-    found = page.evaluate(
-        """() => [...document.querySelectorAll(".dx-measure .dx-track")].map(track => {
-            const [all, bar, goal] = [track, track.querySelector("i"), track.querySelector("u")]
-                .map(part => part.getBoundingClientRect());
-            const aim = (goal.left + goal.right) / 2;
-            return [all.width, (bar.right - all.left) / all.width, (aim - all.left) / all.width];
-        })"""
-    )
+def test_the_bars_of_a_measure_share_one_axis_from_zero(server: Server, visit: Visit) -> None:
+    page = opened(visit(), f"{server.url}/compare?measure=line_friends")
     shares = [(2638 / 10900, 5000 / 10900), (45.1472 / 187.2241, 85.571 / 187.2241)]
     shares += [(8400 / 10900, 1), (144.2827 / 187.2241, 1)]
-    assert len({round(row[0]) for row in found[::2]}) == 1  # the axes of one column are of one length
-    assert [tuple(row[1:]) for row in found] == [pytest.approx(share, abs=0.015) for share in shares]
+    for width in WIDTHS:
+        sized(page, width)
+        found = page.evaluate(
+            """() => [...document.querySelectorAll(".dx-measure .dx-track")].map(track => {
+                const [all, bar, goal] = [track, track.querySelector("i"), track.querySelector("u")]
+                    .map(part => part.getBoundingClientRect());
+                const aim = (goal.left + goal.right) / 2;
+                return [all.width, (bar.right - all.left) / all.width, (aim - all.left) / all.width];
+            })"""
+        )
+        assert len({round(row[0]) for row in found[::2]}) == 1, width  # the axes of one column are of one length
+        assert [tuple(row[1:]) for row in found] == [pytest.approx(share, abs=0.015) for share in shares], width
 
 
 def _drawn(page: Page) -> str:

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Server, copied, opened, start
+from tests.browser.conftest import Server, Tabs, copied, opened, start
 
 PAGES = ("/", "/city?city=togane", "/kpi?kpi=togane-1-1-online-share", "/compare", "/roadmap?city=togane")
 
@@ -32,22 +32,26 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
 
 @pytest.fixture(scope="module")
 def allowing(
-    site: tuple[str, Path], practice_database: Path, tmp_path_factory: pytest.TempPathFactory
+    site: tuple[str, Path], practice_database: Path, place: int, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
     """A dashboard of practice data that lets the other site frame it."""
     path = copied(practice_database, tmp_path_factory.mktemp("embedded"))
-    running = start(path, DX_EMBED_ORIGINS=site[0])
+    running = start(path, port=place, DX_EMBED_ORIGINS=site[0])
     yield running
     running.stop()
 
 
-def embedded(link: str) -> str:
-    return f"{link}{'&' if '?' in link else '?'}embed=true"
+@pytest.fixture(scope="module", params=PAGES)
+def framed(request: pytest.FixtureRequest, allowing: Server, tabs: Tabs) -> Iterator[tuple[str, Page]]:
+    """An address, and its page as a frame shows it; tests only look at it."""
+    link = f"{request.param}{'&' if '?' in request.param else '?'}words=オンライン"
+    page = opened(tabs.taken(), f"{allowing.url}{link}&embed=true")
+    yield link, page
+    tabs.give_back(page)
 
 
-@pytest.mark.parametrize("link", PAGES)
-def test_a_frame_holds_the_page_and_nothing_around_it(allowing: Server, page: Page, link: str) -> None:
-    opened(page, allowing.url + embedded(link))
+def test_a_frame_holds_the_page_and_nothing_around_it(framed: tuple[str, Page]) -> None:
+    link, page = framed
     expect(page.locator("footer")).to_be_visible()
     expect(page.locator("h1")).to_be_visible()
     expect(page.locator(".dx-practice")).to_contain_text("架空の実績による練習用")
@@ -57,14 +61,12 @@ def test_a_frame_holds_the_page_and_nothing_around_it(allowing: Server, page: Pa
     expect(page.get_by_text("Built with")).to_have_count(0)
     whole = page.get_by_role("link", name="ダッシュボード全体を開く")
     address = urlsplit(str(whole.evaluate("link => link.href")))
-    assert (address.path, address.query) == (urlsplit(link).path, urlsplit(link).query)
+    assert (address.path, unquote(address.query)) == (urlsplit(link).path, urlsplit(link).query)
     assert whole.get_attribute("target") == "_blank"
 
 
-@pytest.mark.parametrize("link", PAGES)
-def test_every_way_inside_keeps_the_frame(allowing: Server, page: Page, link: str) -> None:
-    opened(page, allowing.url + embedded(link) + "&words=オンライン")
-    found = page.eval_on_selector_all(
+def test_every_way_inside_keeps_the_frame(framed: tuple[str, Page]) -> None:
+    found = framed[1].eval_on_selector_all(
         "[data-testid=stMain] a[href]:not([target=_blank])", "links => links.map(link => link.href)"
     )
     inside = [urlsplit(address) for address in found if "/download/" not in address and "#" not in address]

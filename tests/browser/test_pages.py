@@ -1,6 +1,6 @@
 """A real Chromium on a real server: deep links, addresses that hold the selection."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlparse
@@ -8,9 +8,8 @@ from urllib.parse import parse_qs, unquote, urlparse
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from tests.browser.conftest import Server, Tabs, copied, free_port, opened, ready, sized, start
+from tests.browser.conftest import Server, Tabs, copied, opened, ready, sized, start
 
-Visit = Callable[..., Page]
 DEEP_LINKS = {
     "/": "5市のDX計画は、今年度に何を目指すか",
     "/city?city=togane": "東金市　東金市DX推進計画",
@@ -22,12 +21,6 @@ DEEP_LINKS = {
     "/sources?city=minamiboso": "出典",
     "/explore?q=LINE": "分析",
 }
-
-
-@pytest.fixture(scope="module")
-def place() -> int:
-    """The port of the servers that are started one after the other: a tab knows the scripts of a host and port."""
-    return free_port()
 
 
 class Fresh(NamedTuple):
@@ -122,14 +115,15 @@ def test_a_count_of_the_headline_narrows_the_plan(server: Server, page: Page) ->
     expect(page.locator(".dx-plan td.dx-c-state")).to_have_count(25)
 
 
-def test_a_kpi_is_one_row_at_a_desk_and_a_short_card_on_a_phone(server: Server, visit: Visit) -> None:
+def test_a_kpi_is_one_row_at_a_desk_and_a_short_card_on_a_phone(server: Server, page: Page) -> None:
+    opened(page, f"{server.url}/city?city=choshi")
+    row = page.locator(".dx-plan tr", has=page.get_by_role("link", name="ぴったりサービス以外のオンライン手続数"))
     for width, most in ((1280, 90), (390, 170)):
-        sized = opened(visit(width), f"{server.url}/city?city=choshi")
-        row = sized.locator(".dx-plan tr", has=sized.get_by_role("link", name="ぴったりサービス以外のオンライン手続数"))
+        sized(page, width)
         box = row.bounding_box()
         picture = row.get_by_role("img").bounding_box()
         assert box is not None and picture is not None
-        assert box["height"] <= most and picture["width"] >= 100
+        assert box["height"] <= most and picture["width"] >= 100, (width, box, picture)
         assert box["x"] >= 0 and box["x"] + box["width"] <= width
         expect(row).to_contain_text("50件")
 

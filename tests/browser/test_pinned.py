@@ -12,7 +12,7 @@ from domain.actual import Actual
 from domain.codes import Mark
 from store import write
 from store.database import Database
-from tests.browser.conftest import Server, copied, free_port, ready, start
+from tests.browser.conftest import Server, copied, ready, start
 
 LINE = "choshi-2-1-line-friends"
 LINKS = (f"/kpi?kpi={LINE}&v=1&on=2026-11-21", "/city?city=choshi&v=1&on=2026-11-21", "/?v=1&on=2026-11-21")
@@ -41,11 +41,11 @@ def _served(database: Path, port: int) -> Iterator[Server]:
 def _settled(page: Page) -> str:
     """Return what the page says once it has said the same for a while: its charts are drawn one after the other."""
     said, waits = "", 0
-    for _ in range(100):
-        page.wait_for_timeout(300)
+    for _ in range(300):
+        page.wait_for_timeout(100)
         now = page.locator("[data-testid=stMain]").inner_text()
         said, waits = now, waits + 1 if now == said else 0
-        if waits == 4:
+        if waits == 5:
             return said
     raise AssertionError("the page was still changing after 30 seconds")
 
@@ -63,10 +63,10 @@ def _accepted(database: Path, *steps: Callable[[Database], object]) -> None:
 
 
 def test_a_pinned_link_says_the_same_before_and_after_three_uploads_and_an_undo(
-    page: Page, real_database: Path, tmp_path: Path
+    page: Page, real_database: Path, place: int, tmp_path: Path
 ) -> None:
-    database, port = copied(real_database, tmp_path), free_port()
-    with _served(database, port) as server:
+    database = copied(real_database, tmp_path)
+    with _served(database, place) as server:
         before = _figures(page, server)
     at = datetime(2026, 11, 21, 3, tzinfo=UTC)
     _accepted(
@@ -76,7 +76,7 @@ def test_a_pinned_link_says_the_same_before_and_after_three_uploads_and_an_undo(
         lambda opened: write.accept_upload(opened, _upload(2025, 4200), at),
         lambda opened: write.undo(opened, "upload-3", "企画課 試験", "試験のため", at),
     )
-    with _served(database, port) as server:
+    with _served(database, place) as server:
         assert _figures(page, server) == before
         page.goto(f"{server.url}/kpi?kpi={LINE}")
         expect(page.locator("footer")).to_contain_text("データ版 5")

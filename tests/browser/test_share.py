@@ -1,14 +1,14 @@
 """この画面を共有 in Chromium: every link leads a fresh browser to the same page, copies arrive, the keyboard does it all."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from server import qr
-from tests.browser.conftest import Server
+from tests.browser.conftest import Server, sized
 from tests.server.test_routes import modules
 
 CITY = "/city?city=togane&words=オンライン"
@@ -155,19 +155,16 @@ LUMINANCE = """colour => {
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_the_panel_can_be_read_and_stays_on_the_screen(
-    server: Server, visit: Callable[..., Page], scheme: str, width: int
-) -> None:
-    page = visit(width)
+def test_the_panel_can_be_read_and_stays_on_the_screen(server: Server, page: Page, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     opened(page, server)
     page.locator(".dx-share summary").click()
     body = page.locator(".dx-share-body")
-    expect(body).to_be_visible()
-    box = body.bounding_box()
-    assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= width
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for width in (1280, 390):
+        expect(sized(page, width).locator(".dx-share-body")).to_be_visible()
+        box = body.bounding_box()
+        assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= width, (width, box)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
     ground, ink = body.evaluate("body => [getComputedStyle(body).backgroundColor, getComputedStyle(body).color]")
     low, high = sorted(page.evaluate(f"colours => colours.map({LUMINANCE})", [ground, ink]))
     assert (high + 0.05) / (low + 0.05) > 7, (ground, ink)

@@ -1,15 +1,18 @@
 """An upload between people: a real sign-in at a real provider, roles, approval, return, undo, names."""
 
 import asyncio
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import httpx
 import oidc_provider_mock
 import pytest
 import websockets
+from joserfc import jwt
+from joserfc.jwk import OctKey
 from playwright.sync_api import Browser, Page, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -49,34 +52,74 @@ PEOPLE = {
 SESSION = "_streamlit_user"  # the cookie of who has signed in
 
 
+SECRET = "a secret of the tests, long enough"  # with which Streamlit signs whom it sends to the provider
+DESKS = 3  # how many people are looked at together
+
+
 @dataclass
 class Office:
-    """A dashboard with a provider, and the browsers of its people, each with the tab that is open in it."""
+    """A dashboard with a provider, and its people at a few browsers, each with the tab that is open in it.
+
+    A browser goes from person to person and keeps the compiled scripts, no more; who comes back brings the own cookies.
+    """
 
     server: Server
     roles: Path
     chromium: Browser
-    browsers: dict[str, tuple[Tabs, Page]]
+    desks: list[Tabs]
+    browsers: dict[str, tuple[Tabs, Page]] = field(default_factory=dict)  # who was there last comes last
+    away: dict[str, list[Any]] = field(default_factory=dict)
 
     def browser(self, who: str = "somebody") -> Page:
         """Return a tab of a person's browser that knows no cookie; what the person had open there is gone."""
-        tabs = self.browsers[who][0] if who in self.browsers else Tabs(self.chromium)
+        self.away.pop(who, None)
+        if who not in self.browsers and len(self.browsers) == DESKS:
+            leaving = next(iter(self.browsers))
+            self.away[leaving] = self.browsers[leaving][1].context.cookies()
+            self._leave(leaving)
         if who in self.browsers:
-            tabs.give_back(self.browsers[who][1])
+            self._leave(who)
+        tabs = self.desks.pop() if self.desks else Tabs(self.chromium)
         self.browsers[who] = tabs, tabs.taken()
         return self.browsers[who][1]
 
+    def _leave(self, who: str) -> None:
+        tabs, tab = self.browsers.pop(who)
+        tabs.give_back(tab)
+        self.desks.append(tabs)
+
+    def leave(self) -> None:
+        """Let everybody leave; nobody has signed in any more."""
+        for who in list(self.browsers):
+            self._leave(who)
+        self.away.clear()
+
     def still_in(self, who: str, at: str = "/upload?city=choshi") -> Page:
         """Return a page that was just opened at an address, by somebody who signed in now or in a test before."""
+        if who in self.browsers:
+            self.browsers[who] = self.browsers.pop(who)
+        elif cookies := self.away.get(who):
+            self.browser(who).context.add_cookies(cookies)
         tab = self.browsers[who][1] if who in self.browsers else None
         if tab is None or SESSION not in {cookie.get("name") for cookie in tab.context.cookies()}:
-            return self.signed_in(who, at)
+            tab = self.let_in(who)
         opened(tab, self.server.url + at)
         expect(tab.locator(".dx-who")).to_contain_text(str(PEOPLE[who]["name"]))
         return tab
 
+    def let_in(self, who: str) -> Page:
+        """Return a tab of somebody who has signed in anew by the requests of the screens, without the screens."""
+        page = self.browser(who)
+        life = {"provider": "default", "exp": int(time.time()) + 60}
+        token = jwt.encode({"alg": "HS256"}, life, OctKey.import_key(SECRET))
+        asked = page.request.get(f"{self.server.url}/auth/login", params={"provider": token})
+        assert "Authorize" in asked.text(), asked.url
+        there = page.request.post(asked.url, form={"sub": who})
+        assert there.url.startswith(self.server.url), there.url
+        return page
+
     def signed_in(self, who: str, at: str = "/upload?city=choshi") -> Page:
-        """Return a page of somebody's browser after the whole flow, which began at an address."""
+        """Return a page of somebody's browser after the whole flow on screen, which began at an address."""
         page = self.browser(who)
         page.goto(self.server.url + at)
         page.get_by_role("button", name="サインイン").first.click()
@@ -96,63 +139,84 @@ def provider() -> Iterator[str]:
         yield f"http://localhost:{running.server_port}"
 
 
-@pytest.fixture(scope="module")
-def office(
-    provider: str, chromium: Browser, real_database: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Office]:
-    """A dashboard whose sign-in is that provider, open to every reader."""
-    yield from _offices(provider, chromium, copied(real_database, tmp_path_factory.mktemp("office")))
+class Offices:
+    """One place, where the dashboard open to every reader or the closed one runs: a browser knows the scripts of both.
+
+    Each has a database of its own, which stays while the other one runs.
+    """
+
+    def __init__(self, provider: str, chromium: Browser, databases: dict[str, Path]) -> None:
+        self._provider, self._chromium, self._databases, self._port = provider, chromium, databases, free_port()
+        self._running: tuple[str, Office] | None = None
+
+    def of(self, reading: str) -> Office:
+        """Return the office where `public` may read, or only who has come by `sign-in`."""
+        if self._running is None or self._running[0] != reading:
+            self._running = reading, self._started(reading, self._stopped())
+        return self._running[1]
+
+    def _started(self, reading: str, desks: list[Tabs]) -> Office:
+        database = self._databases[reading]
+        secrets, roles = database.with_name("secrets.toml"), database.with_name("roles.toml")
+        url = f"http://localhost:{self._port}"
+        secrets.write_text(
+            "[auth]\n"
+            f'redirect_uri = "{url}/oauth2callback"\n'
+            f'cookie_secret = "{SECRET}"\n'
+            'client_id = "dx"\nclient_secret = "secret"\n'
+            f'server_metadata_url = "{self._provider}/.well-known/openid-configuration"\n',
+            "utf-8",
+        )
+        roles.write_text(ROLES, "utf-8")
+        options = ("--secrets.files", str(secrets))
+        running = start(database, *options, port=self._port, DX_ROLES=str(roles), DX_READING=reading)
+        running.url = url
+        return Office(running, roles, self._chromium, desks)
+
+    def _stopped(self) -> list[Tabs]:
+        """End the office that runs and return its browsers."""
+        if self._running is None:
+            return []
+        office = self._running[1]
+        office.leave()
+        office.server.stop()
+        return office.desks
+
+    def close(self) -> None:
+        """End all."""
+        for tabs in self._stopped():
+            tabs.close()
 
 
 @pytest.fixture(scope="module")
-def closed(
+def offices(
     provider: str, chromium: Browser, real_database: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Office]:
-    """A dashboard that only those who have signed in may read."""
-    database = copied(real_database, tmp_path_factory.mktemp("closed"))
-    yield from _offices(provider, chromium, database, DX_READING="sign-in")
-
-
-def _offices(provider: str, chromium: Browser, database: Path, **environment: str) -> Iterator[Office]:
-    secrets, roles = database.with_name("secrets.toml"), database.with_name("roles.toml")
-    port = free_port()
-    secrets.write_text(
-        "[auth]\n"
-        f'redirect_uri = "http://localhost:{port}/oauth2callback"\n'
-        'cookie_secret = "a secret of the tests, long enough"\n'
-        'client_id = "dx"\nclient_secret = "secret"\n'
-        f'server_metadata_url = "{provider}/.well-known/openid-configuration"\n',
-        "utf-8",
-    )
-    roles.write_text(ROLES, "utf-8")
-    options = ("--secrets.files", str(secrets))
-    running = start(database, *options, port=port, DX_ROLES=str(roles), **environment)
-    running.url = f"http://localhost:{port}"
-    made = Office(running, roles, chromium, {})
+) -> Iterator[Offices]:
+    """The place where dashboards run whose sign-in is that provider."""
+    databases = {
+        reading: copied(real_database, tmp_path_factory.mktemp(reading)) for reading in ("public", "sign-in")
+    }
+    made = Offices(provider, chromium, databases)
     yield made
-    for tabs, _ in made.browsers.values():
-        tabs.close()
-    running.stop()
+    made.close()
+
+
+@pytest.fixture
+def office(offices: Offices) -> Office:
+    """A dashboard whose sign-in is that provider, open to every reader."""
+    return offices.of("public")
+
+
+@pytest.fixture
+def closed(offices: Offices) -> Office:
+    """A dashboard that only those who have signed in may read."""
+    return offices.of("sign-in")
 
 
 def test_a_shared_link_survives_the_sign_in(office: Office) -> None:
     page = office.signed_in("jiro", "/city?city=choshi&words=LINE")
     expect(page.locator("h1")).to_contain_text("銚子市")
     assert page.url == f"{office.server.url}/city?city=choshi&words=LINE"
-
-
-def test_nobody_without_a_role_may_upload_and_each_is_told_why(office: Office) -> None:
-    stranger = office.browser()
-    stranger.goto(f"{office.server.url}/upload?city=choshi")
-    expect(stranger.get_by_text("サインインしてください。")).to_be_visible()
-    expect(stranger.locator("input[type=file]")).to_have_count(0)
-    for who, said in (
-        ("nobody", "このアカウントには役割がありません"),
-        ("jiro", "あなたの役割では、この操作はできません"),
-    ):
-        page = office.still_in(who)
-        expect(page.get_by_text(said)).to_be_visible()
-        expect(page.locator("input[type=file]")).to_have_count(0)
 
 
 def test_an_editor_of_one_city_may_not_upload_for_another(office: Office) -> None:
@@ -189,7 +253,8 @@ def test_what_an_editor_sends_waits_counts_nowhere_and_stands_once_approved(offi
     _send(editor, office, tmp_path, 4200)
     expect(editor.get_by_text("登録する人：秘書広報課")).to_be_visible()
     # The browser is gone: what was read lies on the server.
-    again = office.signed_in("hanako")
+    office.let_in("hanako")
+    again = office.still_in("hanako")
     expect(again.get_by_text("誤りはありません。1件が登録されます")).to_be_visible()
     again.get_by_role("button", name="承認に送る").click()
     expect(again.get_by_text("1件を承認に送りました")).to_be_visible()
@@ -218,18 +283,26 @@ def test_what_an_editor_sends_waits_counts_nowhere_and_stands_once_approved(offi
 
 
 @pytest.mark.parametrize(
-    ("who", "may_send", "may_undo", "may_share", "may_copy"),
+    ("who", "refused", "may_send", "may_undo", "may_share", "may_copy"),
     [
-        (None, False, False, False, False),
-        ("nobody", False, False, False, False),
-        ("jiro", False, False, False, False),
-        ("hanako", True, False, False, False),
-        ("taro", True, True, True, False),
-        ("admin", True, True, True, True),
+        (None, "サインインしてください。", False, False, False, False),
+        ("nobody", "このアカウントには役割がありません", False, False, False, False),
+        ("jiro", "あなたの役割では、この操作はできません", False, False, False, False),
+        ("hanako", None, True, False, False, False),
+        ("taro", None, True, True, True, False),
+        ("admin", None, True, True, True, True),
     ],
+    ids=["stranger", "nobody", "jiro", "hanako", "taro", "admin"],
 )
-def test_each_role_is_offered_what_it_may_do_and_nothing_else(
-    office: Office, who: str | None, *, may_send: bool, may_undo: bool, may_share: bool, may_copy: bool
+def test_each_role_is_offered_what_it_may_do_and_nothing_else_and_is_told_why(
+    office: Office,
+    who: str | None,
+    refused: str | None,
+    *,
+    may_send: bool,
+    may_undo: bool,
+    may_share: bool,
+    may_copy: bool,
 ) -> None:
     page = office.browser() if who is None else office.still_in(who)
 
@@ -242,6 +315,9 @@ def test_each_role_is_offered_what_it_may_do_and_nothing_else(
         return page.get_by_role(role, name=name).count() > 0
 
     assert offered("/upload?city=choshi", "button", "のブックをダウンロード") is may_send
+    if refused:
+        expect(page.get_by_text(refused)).to_be_visible()
+        expect(page.locator("input[type=file]")).to_have_count(0)
     assert offered("/history?version=2", "button", "この登録を取り消す") is may_undo
     assert offered("/admin?city=choshi", "textbox", "誰のためのリンクか") is may_share
     assert offered("/admin?city=choshi", "button", "いまバックアップを作る") is may_copy
@@ -293,13 +369,43 @@ def test_a_claim_makes_an_admin_and_another_person_none(office: Office) -> None:
 
 
 def test_signing_out_ends_it(office: Office) -> None:
-    page = office.signed_in("hanako")
+    office.let_in("hanako")
+    page = office.still_in("hanako")
     # The provider ends its own session too, on a page of its own.
     with page.expect_navigation():
         page.get_by_role("button", name="サインアウト").click()
     assert [cookie for cookie in page.context.cookies() if cookie.get("name") == SESSION] == []
     page.goto(f"{office.server.url}/upload?city=choshi")
     expect(page.get_by_text("サインインしてください。")).to_be_visible()
+
+
+@pytest.mark.parametrize("page", ["upload", "admin", "history"])
+def test_a_raw_client_with_a_session_of_its_own_can_send_no_file_and_press_no_button(office: Office, page: str) -> None:
+    assert finished(_raw(office.server.url, page)) == [403, 403]
+
+
+async def _raw(url: str, page: str) -> list[int]:
+    """Speak Streamlit's protocol as a stranger: run a page, press what it does not show, and send files."""
+    address = url.replace("http", "ws", 1) + "/_stcore/stream"
+    protocols = [websockets.Subprotocol("streamlit")]
+    async with websockets.connect(address, subprotocols=protocols, max_size=None, origin=websockets.Origin(url)) as raw:
+        message = BackMsg()
+        message.rerun_script.page_name = page
+        pressed = message.rerun_script.widget_states.widgets.add()
+        pressed.id, pressed.trigger_value = "$$ID-0-copy_now", True
+        await raw.send(message.SerializeToString())
+        session = ""
+        while True:
+            answer = ForwardMsg()
+            answer.ParseFromString(await asyncio.wait_for(raw.recv(), 60))
+            if answer.WhichOneof("type") == "new_session":
+                session = answer.new_session.initialize.session_id or session
+            if answer.WhichOneof("type") == "script_finished":
+                break
+        async with httpx.AsyncClient() as client:
+            addresses = [f"{url}/_stcore/upload_file/{session}/{name}" for name in ("a", "b")]
+            answers = [await client.put(one, content=b"x" * 10, headers={"origin": url}) for one in addresses]
+            return [answer.status_code for answer in answers]
 
 
 SECRETS = ("東金市", "潟上市", "オンライン化率")
@@ -322,17 +428,13 @@ def test_a_signed_in_reader_reads_and_one_without_a_role_does_not(closed: Office
     reader = closed.signed_in("jiro", "/city?city=togane")
     expect(reader.locator("h1")).to_contain_text("東金市")
     assert reader.request.get(f"{closed.server.url}/print/city?city=togane").status == 200
-    stranger = closed.browser()
+    stranger = closed.let_in("nobody")
     stranger.goto(closed.server.url)
-    stranger.get_by_role("button", name="サインイン").first.click()
-    stranger.get_by_role("button", name="Authorize").wait_for()
-    stranger.get_by_role("textbox").first.fill("nobody")
-    stranger.get_by_role("button", name="Authorize").click()
     expect(stranger.get_by_text("このアカウントには閲覧の権限がありません")).to_be_visible()
 
 
 def test_a_link_of_its_own_opens_one_city_until_it_is_stopped(closed: Office) -> None:
-    office = closed.signed_in("taro", "/admin?city=choshi")
+    office = closed.still_in("taro", "/admin?city=choshi")
     office.get_by_role("textbox", name="誰のためのリンクか").fill("議会事務局")
     office.get_by_role("button", name="銚子市だけを見られるリンクを作る").click()
     link = office.locator("code", has_text="/shared/").inner_text().strip()
@@ -368,32 +470,3 @@ def test_a_link_of_its_own_opens_one_city_until_it_is_stopped(closed: Office) ->
     expect(office.locator("table", has_text="銚子市の閲覧リンク")).to_contain_text("止めた")
     member.goto(f"{closed.server.url}/city?city=choshi")
     expect(member.get_by_text("この画面を見るには、サインインが必要です。")).to_be_visible()
-
-
-@pytest.mark.parametrize("page", ["upload", "admin", "history"])
-def test_a_raw_client_with_a_session_of_its_own_can_send_no_file_and_press_no_button(office: Office, page: str) -> None:
-    assert finished(_raw(office.server.url, page)) == [403, 403]
-
-
-async def _raw(url: str, page: str) -> list[int]:
-    """Speak Streamlit's protocol as a stranger: run a page, press what it does not show, and send files."""
-    address = url.replace("http", "ws", 1) + "/_stcore/stream"
-    protocols = [websockets.Subprotocol("streamlit")]
-    async with websockets.connect(address, subprotocols=protocols, max_size=None, origin=websockets.Origin(url)) as raw:
-        message = BackMsg()
-        message.rerun_script.page_name = page
-        pressed = message.rerun_script.widget_states.widgets.add()
-        pressed.id, pressed.trigger_value = "$$ID-0-copy_now", True
-        await raw.send(message.SerializeToString())
-        session = ""
-        while True:
-            answer = ForwardMsg()
-            answer.ParseFromString(await asyncio.wait_for(raw.recv(), 60))
-            if answer.WhichOneof("type") == "new_session":
-                session = answer.new_session.initialize.session_id or session
-            if answer.WhichOneof("type") == "script_finished":
-                break
-        async with httpx.AsyncClient() as client:
-            addresses = [f"{url}/_stcore/upload_file/{session}/{name}" for name in ("a", "b")]
-            answers = [await client.put(one, content=b"x" * 10, headers={"origin": url}) for one in addresses]
-            return [answer.status_code for answer in answers]

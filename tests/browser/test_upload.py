@@ -10,15 +10,9 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Server, copied, free_port, ready, rerun, start
+from tests.browser.conftest import Server, copied, ready, rerun, start
 
 LINE = "choshi-2-1-line-friends"
-
-
-@pytest.fixture(scope="module")
-def place() -> int:
-    """The port of the servers that are started one after the other: a tab knows the scripts of a host and port."""
-    return free_port()
 
 
 @pytest.fixture
@@ -30,8 +24,8 @@ def own(real_database: Path, place: int, tmp_path: Path) -> Iterator[Server]:
 
 
 def _let_in(page: Page, server: Server) -> None:
-    page.goto(f"{server.url}/key?key={server.key}")
-    expect(page.locator("h1")).to_have_text("登録")
+    """Show the key, which leads to the form and leaves its cookie in the page's browser."""
+    assert page.request.get(f"{server.url}/key?key={server.key}").url == f"{server.url}/upload"
 
 
 def _downloaded(page: Page, server: Server, city: str, folder: Path) -> Path:
@@ -130,7 +124,8 @@ def test_a_doubtful_value_of_a_csv_file_waits_for_its_tick_and_the_marked_file_i
 ) -> None:
     path = tmp_path / "実績.csv"
     path.write_bytes(f"指標ID,年度,実績値,区分\r\n{LINE},令和7年度,50万件,確定\r\n".encode("cp932"))
-    _let_in(page, own)
+    page.goto(f"{own.url}/key?key={own.key}")
+    expect(page.locator("h1")).to_have_text("登録")
     page.goto(f"{own.url}/upload?city=choshi")
     _upload(page, path)
     expect(page.get_by_text("確かめていただきたい値が1件あります")).to_be_visible()
