@@ -32,7 +32,7 @@ _BUILT = """() => [...document.querySelectorAll("*")].filter(one => !one.closest
     const texts = [...element.childNodes].filter(node => node.nodeType === Node.TEXT_NODE).map(node => node.data);
     return [element.localName, element.checkVisibility({visibilityProperty: true, opacityProperty: true}),
         ...[x, y, width, height].map(Math.round), ...told, ...texts].join(" ");
-})"""
+}).join("\\n")"""
 
 
 class Violation(NamedTuple):
@@ -63,7 +63,7 @@ def broken(page: Page, category: str | None = None) -> dict[tuple[str, str], str
     }
 
 
-def built(page: Page) -> list[str]:
+def built(page: Page) -> str:
     """Return all that axe judges but for colours: where two looks at a page have the same, only these can differ."""
-    elements: list[str] = page.evaluate(_BUILT)
+    elements: str = page.evaluate(_BUILT)
     return elements

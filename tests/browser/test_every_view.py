@@ -1,7 +1,8 @@
 """All that can be on screen, each view opened once: WCAG 2.2 AA, the words of the frame, hosts, the content policy.
 
 With the real plans and with the practice data, in a real Chromium. The tests look at a view one after the other, width
-by width, since a page draws its charts anew at each; a test says what it needs, and leaves all but the width as it was.
+by width, since a page draws its charts anew at each; a test says what it needs, and leaves all but the width and the
+colour scheme as it was.
 """
 
 import re
@@ -272,25 +273,6 @@ _NOTES_STOPS = """() => {
 }"""
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_no_view_shows_a_word_of_the_frame(shown: Shown, width: int) -> None:
-    page = sized(shown.page, width)
-    assert page.locator("html").get_attribute("lang") == "ja"
-    assert shown.name in PRINTED or foreign(page) == []  # a print view has no frame
-
-
-@pytest.mark.parametrize("width", [390, 1280])
-def test_wider_spacing_of_letters_and_lines_cuts_nothing(shown: Shown, width: int) -> None:
-    page = sized(shown.page, width)
-    style = page.add_style_tag(content=_SPACED)  # WCAG 1.4.12
-    found = page.evaluate(_TOO_WIDE) + page.evaluate(_CUT)
-    style.evaluate("style => style.remove()")
-    assert found == []
-
-
-_SPACED = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
-p { margin-bottom: 2em !important; }"""
-
 # What only Streamlit could mend: rule and element, and where it is on screen.
 STREAMLITS = {
     # The drop area has role=presentation and a name of its own at once. Both are set inside the component; it has no
@@ -299,17 +281,38 @@ STREAMLITS = {
 }
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_axe_finds_nothing_but_what_only_streamlit_can_mend(shown: Shown, width: int) -> None:
-    expected = {known for known, views in STREAMLITS.items() if shown.name in views}
-    page = sized(shown.page, width)
-    found, built = axe.broken(page), axe.built(page)
-    assert set(found) == expected, "\n\n".join(found.values())
-    with_scheme(shown, "dark")
-    is_the_same = axe.built(page) == built  # but for its colours
-    found = axe.broken(page, "cat.color" if is_the_same else None)
-    with_scheme(shown, "light")
-    assert set(found) == (set() if is_the_same else expected), "\n\n".join(["dark", *found.values()])
+@pytest.mark.parametrize("width", WIDTHS, scope="class")
+class TestAtAWidth:
+    """What is asked at a desk's width, all of it, and then at a phone's."""
+
+    def test_no_view_shows_a_word_of_the_frame(self, shown: Shown, width: int) -> None:
+        page = sized(shown.page, width)
+        assert page.locator("html").get_attribute("lang") == "ja"
+        assert shown.name in PRINTED or foreign(page) == []  # a print view has no frame
+
+    def test_wider_spacing_of_letters_and_lines_cuts_nothing(self, shown: Shown, width: int) -> None:
+        page = sized(shown.page, width)
+        style = page.add_style_tag(content=_SPACED)  # WCAG 1.4.12
+        found = page.evaluate(_TOO_WIDE) + page.evaluate(_CUT)
+        style.evaluate("style => style.remove()")
+        assert found == []
+
+    def test_axe_finds_nothing_but_what_only_streamlit_can_mend(self, shown: Shown, width: int) -> None:
+        """In both schemes, at each width first in the one that the other ended with: a chart is drawn anew in each."""
+        expected = {known for known, views in STREAMLITS.items() if shown.name in views}
+        first, second = ("light", "dark") if width == WIDTHS[0] else ("dark", "light")
+        page = sized(shown.page, width)
+        with_scheme(shown, first)
+        found, built = axe.broken(page), axe.built(page)
+        assert set(found) == expected, "\n\n".join([first, *found.values()])
+        with_scheme(shown, second)
+        is_the_same = axe.built(page) == built  # but for its colours
+        found = axe.broken(page, "cat.color" if is_the_same else None)
+        assert set(found) == (set() if is_the_same else expected), "\n\n".join([second, *found.values()])
+
+
+_SPACED = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
+p { margin-bottom: 2em !important; }"""
 
 
 def with_scheme(shown: Shown, scheme: str) -> None:
