@@ -24,9 +24,17 @@ from store.engines.duckdb_file import parsed
 CITY = 122131
 
 @cache
-def _empty() -> duckdb.DuckDBPyConnection:
-    """Return the tables without a row, made once: making them takes longer than most tests."""
+def _empty(is_large: bool) -> duckdb.DuckDBPyConnection:
+    """Return the tables without a row, made once: making them takes longer than most tests.
+
+    A question to a few rows costs what planning it costs, a third of it the optimizer's: it is left out unless many
+    rows come. What it changes is the time, and the comparison with the reference and tests/store ask with it.
+    """
     connection = duckdb.connect(":memory:")
+    if not is_large:
+        names = [name for (name,) in connection.execute("SELECT name FROM duckdb_optimizers()").fetchall()]
+        connection.execute(f"SET GLOBAL disabled_optimizers = '{','.join(names)}'")
+        connection.execute("SET GLOBAL threads = 1")
     for statement in (*schema.type_statements(), *schema.table_statements()):
         connection.execute(statement)
     return connection
@@ -44,8 +52,10 @@ class Given:
     unless the test says otherwise.
     """
 
+    _is_large = False
+
     def __init__(self) -> None:
-        self.connection = _empty().cursor()
+        self.connection = _empty(self._is_large).cursor()
         self.connection.begin()  # never committed: what is inserted is this one's alone, and gone with it
         self.version = 1
         self._editions: set[tuple[int, int]] = set()

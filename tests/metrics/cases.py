@@ -52,6 +52,8 @@ class Example:
 class Batch(Given):
     """A database that takes many rows at once: they are collected and inserted by `flush`."""
 
+    _is_large = True
+
     def __init__(self) -> None:
         self._waiting: dict[tuple[str, tuple[str, ...]], list[list[object]]] = {}
         super().__init__()

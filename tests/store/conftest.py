@@ -10,7 +10,7 @@ from loaders.actuals import workbook
 from store.database import Database
 from store.plans.build import bring
 from store.uploads import registering
-from tests.store import small
+from tests.store import earlier, small
 
 _NAMES = count(1)
 
@@ -49,6 +49,27 @@ def built_there(server):
     with Database(server.database("both"), create=True) as opened:
         bring(opened, small.catalogue(), small.plans(), "試験", "初回", small.AT)
     return "both"
+
+
+@pytest.fixture(scope="session")
+def of_release(request, tmp_path_factory):
+    """Return what opens a database of an earlier release, on either engine: each time a copy of one made once."""
+    folder, made = tmp_path_factory.mktemp("releases"), {}
+
+    def copied(engine, release):
+        name, copy = f"release{release}", f"release{release}copy{next(_NAMES)}"
+        if engine == "duckdb":
+            if name not in made:
+                made[name] = folder / f"{name}.duckdb"
+                earlier.make(made[name], release)
+            return Database(shutil.copyfile(made[name], folder / f"{copy}.duckdb"))
+        server = request.getfixturevalue("server")
+        if engine + name not in made:
+            made[engine + name] = name
+            earlier.make(server.database(name), release)
+        return Database(server.database(copy, template=name))
+
+    return copied
 
 
 @pytest.fixture(params=["duckdb", "postgresql"])

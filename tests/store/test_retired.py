@@ -20,7 +20,6 @@ from store.plans.to_rows import Contradiction
 from store.uploads import form_content, registering, submissions
 from tests.store import small
 from tests.store.test_submissions import OFFICE, SENDER, approve
-from tests.store.test_upgrade import earlier
 
 COUNT = "togane-1-count"
 REASON = "計画は数を記すだけで、目標を定めていない"
@@ -71,13 +70,8 @@ RELEASES = range(len(schema.ADDED))
 
 @pytest.mark.parametrize("release", RELEASES)
 @pytest.mark.parametrize("engine", ["duckdb", "postgresql"])
-def test_a_database_of_a_release_before_counts_as_a_new_one_does(engine, release, request, tmp_path):
-    def address(name):
-        if engine == "duckdb":
-            return tmp_path / f"{name}.duckdb"
-        return request.getfixturevalue("server").database(f"{name}{release}")
-
-    with earlier(address("old"), release) as old, earlier(address("fresh"), release) as fresh:
+def test_a_database_of_a_release_before_counts_as_a_new_one_does(engine, release, of_release):
+    with of_release(engine, release) as old, of_release(engine, release) as fresh:
         write.accept_upload(old, upload(), small.AT)
         log = old.rows("SELECT * FROM actual_revision ORDER BY version")
         for database in (old, fresh):

@@ -9,55 +9,20 @@ from metrics import events
 from metrics.moment import Moment
 from store import schema, versions, write
 from store.copies import drift
-from store.database import Database
 from store.plans import editions, to_rows
 from store.plans.build import SchemaMismatch, bring
 from store.uploads import submissions
 from tests.store import small
+from tests.store.earlier import plans_before
 
 # tests/store/test_released.py brings a database that 0.2.0, the second one, really made.
 RELEASES = [release for release in range(len(schema.ADDED)) if release != 1]
 
 
-def plans_before():
-    """Return the plans as the releases before knew them: without events, context, contradictions and reasons."""
-    without = {"events": (), "context": (), "contradictions": (), "terms": (), "theme_reasons": ()}
-    return [replace(plan, **without) for plan in small.plans()]
-
-
-def earlier(address, release):
-    """Return a database as an earlier release would have made it: without the tables that came later, one upload in."""
-    lacking = frozenset().union(*schema.ADDED[release:])
-    database = Database(address, create=True)
-    bring(database, small.catalogue(), plans_before(), "試験", "初回", small.AT)
-    write.accept_upload(
-        database, write.Upload(small.TOGANE, 1, "h", "f.xlsx", "佐藤", "", (small.actual(),), ()), small.AT
-    )
-    with database.transaction() as writing:
-        views = [str(row["table_name"]) for row in writing.rows(VIEWS)]
-        for name in sorted(views, key=lambda name: name == "moment"):
-            writing.execute(f"DROP VIEW {name}")
-        for table in sorted(lacking):
-            writing.execute(f"DROP TABLE {table}")
-        for statement in sorted(set(schema.type_statements()) - set(schema.type_statements(lacking))):
-            writing.execute(f"DROP TYPE {statement.split()[2]}")
-        writing.execute(f"COMMENT ON TABLE data_version IS '{schema.fingerprint(lacking)}'")
-        writing.execute("COMMENT ON TABLE audit IS 'other views'")
-        writing.execute("UPDATE actual_current SET note = 'as another release derived it'")
-    return database
-
-
-VIEWS = (
-    "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = 'VIEW'"
-)
-
-
 @pytest.mark.parametrize("release", RELEASES)
 @pytest.mark.parametrize("engine", ["duckdb", "postgresql"])
-def test_a_build_adds_what_is_missing_and_keeps_what_was_registered(engine, release, request, tmp_path):
-    named = f"earlier{release}"
-    address = tmp_path / "d.duckdb" if engine == "duckdb" else request.getfixturevalue("server").database(named)
-    with earlier(address, release) as database:
+def test_a_build_adds_what_is_missing_and_keeps_what_was_registered(engine, release, of_release):
+    with of_release(engine, release) as database:
         before = database.rows("SELECT * FROM actual_revision")
         bring(database, small.catalogue(), plans_before(), "試験", "更新", small.AT)
         assert drift.check(database) == []
@@ -72,9 +37,8 @@ def test_a_build_adds_what_is_missing_and_keeps_what_was_registered(engine, rele
         assert events.events(database, Moment(2, small.TODAY)) == ()
 
 
-def test_an_imported_plan_of_a_release_before_is_passed_over_as_long_as_data_says_the_same(tmp_path):
-    release = RELEASES[-1]
-    with earlier(tmp_path / "d.duckdb", release) as database:
+def test_an_imported_plan_of_a_release_before_is_passed_over_as_long_as_data_says_the_same(of_release):
+    with of_release("duckdb", RELEASES[-1]) as database:
         bring(database, small.catalogue(), plans_before(), "試験", "更新", small.AT)
         mended = replace(plans_before()[0], schedule=())
         with database.transaction() as writing:
