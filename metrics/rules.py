@@ -93,8 +93,3 @@ CHANGES: tuple[tuple[str, str], ...] = (
         "計画にある段階の目標と市の評価を、置く場所がなかった。",
     ),
 )
-
-
-def text(rule: str) -> str:
-    """Return the sentence of a rule. Raises KeyError for an unknown code."""
-    return RULES[rule]
