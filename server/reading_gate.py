@@ -16,6 +16,8 @@ from ui import markup, menu
 # Streamlit's own files and this dashboard's say nothing of the data; sessions are limited by ui/shell.py.
 _OPEN = ("/static/", "/_stcore/", "/media/", "/component/", "/assets/")
 _READ = ("/download/", "/print/", "/api/")
+# How many people are here, how long they stay and how much memory they take: for those who may read everything.
+_METRICS = "/_stcore/metrics"
 _NOTHING = reach.Reach(frozenset(), frozenset())
 
 
@@ -27,7 +29,7 @@ class ReadingGate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on within what may be read; refuse a file to somebody who may read nothing."""
-        if scope["type"] != "http" or scope["path"].startswith(_OPEN):
+        if scope["type"] != "http" or _is_open(scope["path"]):
             await self.app(scope, receive, send)
             return
         with served.of_request(scope["query_string"].decode("ascii", "replace")):
@@ -37,9 +39,13 @@ class ReadingGate:
                 await (refused or self.app)(scope, receive, send)
 
 
+def _is_open(path: str) -> bool:
+    return path.startswith(_OPEN) and not path.endswith(_METRICS)
+
+
 def _refusal(path: str, allowed: reach.Reach | None) -> Response | None:
     """Return the answer to somebody who may not have a file, or cannot have it yet; None where it can be made."""
-    if not path.startswith(_READ):
+    if not path.startswith(_READ) and not path.endswith(_METRICS):
         return None
     if allowed is None or not (allowed.is_whole or _is_told_by_city(path)):
         return PlainTextResponse("閲覧の権限がありません。サインインしてください。", status_code=403)
