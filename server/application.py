@@ -15,6 +15,7 @@ from access import person, sample, served, settings
 from server import assets, downloads, key, memory, moved, nightly, printing, qr, reading_gate
 from server.compression import Compressed
 from server.document import JapaneseDocument
+from server.messages import OnlyOfPages
 from server.reading_gate import ReadingGate
 from server.security import Guarded
 from server.signin import SignIn
@@ -40,6 +41,11 @@ def routes() -> Sequence[BaseRoute]:
 def middleware() -> Sequence[Middleware]:
     """Return the middleware, outermost first. Raises ValueError for settings that cannot be meant."""
     origins = settings.read().embed_origins
+    if st.get_option("server.trustedUserHeaders"):
+        raise ValueError(
+            "server.trustedUserHeaders は使えません。サーバーに直接つながる人なら、だれでもその見出しを書けるからです。"
+            "サインインを設定してください。"
+        )
     return [
         Middleware(Compressed),
         Middleware(Guarded, embed_origins=origins),
@@ -48,6 +54,7 @@ def middleware() -> Sequence[Middleware]:
         Middleware(JapaneseDocument, embed_origins=origins),
         Middleware(SignIn),
         Middleware(UploadGate),
+        Middleware(OnlyOfPages),
     ]
 
 
