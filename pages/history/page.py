@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from access import person, reach
-from domain.access import Action
+from access import reach
 from metrics.rules import RULES_VERSION
 from pages.history import asked, differences, undoing, versions
 from ui import answers, downloads, heading, markup, selection
@@ -40,12 +39,11 @@ elif entry is not None:
 
 entries = versions.listed()
 heading.section("版の一覧", "「変更内容」で、その版で変わった値を表示します。")
-has_names = person.refusal(Action.SEE_NAMES) is None
 st.html(
     markup.joined(
         (
             versions.rules_told(entries),
-            versions.table(entries, has_names),
+            versions.table(entries),
             downloads.offer("履歴", table="history_versions"),
         )
     )

@@ -51,7 +51,7 @@ else:
     else:
         heading.section("3. 確かめて登録する")
         shown = steps.checked(city, kept, who)
-        steps.show(shown, kept, who)
+        steps.show(shown, kept)
         note = (
             st.text_input("備考（履歴に残ります）", key="upload_note", max_chars=200) if shown.can_be_confirmed else ""
         )

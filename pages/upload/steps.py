@@ -98,8 +98,24 @@ def draft(city: str, name: str, person: Person) -> Draft | None:
                 is_note=True,
             )
         )
-        away.button("やめる", key="upload_drop", on_click=_drop, args=(person.subject, key))
+        away.button("やめる", key="upload_drop", on_click=_give_up, args=(city,))
     return kept
+
+
+def _give_up(city: str) -> None:
+    if (person := _sender_now(city)) is not None:
+        _drop(person.subject, registering.city_key(served.database(), city))
+
+
+def _sender_now(city: str) -> Person | None:
+    """Return the person at the page if they may upload still: what a button does comes before the page asks that.
+
+    Whom it refuses the page tells why, right after.
+    """
+    try:
+        return require(Action.SUBMIT, city)
+    except NotAllowed:
+        return None
 
 
 def _drop(subject: str, key: int) -> None:
@@ -122,19 +138,20 @@ def checked(city: str, kept: Draft, who: Sending) -> Preview:
     return cast(Preview, held[1])
 
 
-def say(city: str, subject: str, answer_id: str, value: str | None) -> None:
-    """Keep an answer with the draft, or take it back (None)."""
+def say(city: str, answer_id: str, value: str | None) -> None:
+    """Keep an answer with the draft of the person at the page, or take it back (None)."""
+    person = _sender_now(city)
     database, key = served.database(), registering.city_key(served.database(), city)
-    kept = drafts.of(database, subject, key)
-    if kept is None:
+    kept = None if person is None else drafts.of(database, person.subject, key)
+    if person is None or kept is None:
         return
     said = {name: text for name, text in kept.answers.items() if name != answer_id}
     if value is not None:
         said[answer_id] = value
-    drafts.save(database, subject, key, kept.file_name, kept.content, said, kept.saved_at)
+    drafts.save(database, person.subject, key, kept.file_name, kept.content, said, kept.saved_at)
 
 
-def show(shown: Preview, kept: Draft, who: Sending) -> None:
+def show(shown: Preview, kept: Draft) -> None:
     """Draw the errors, or the notes, the questions, the overlaps and the changes."""
     data = kept.content
     if shown.errors:
@@ -149,11 +166,11 @@ def show(shown: Preview, kept: Draft, who: Sending) -> None:
         notes = [(_where(note), note.seen, note.read_as) for note in shown.notes]
         with st.expander(f"読み替えた値 {len(shown.notes)}件", expanded=True):
             st.html(markup.table(("セル", "記入された値", "読み取った値"), notes, "記入された値と、読み取った値"))
-    _decide(shown, who)
+    _decide(shown)
     if not shown.actuals and not shown.stages:
         st.info("登録されている値と変わるところがありません。")
         return
-    _ask(shown, data, who)
+    _ask(shown, data)
     told = f"{_count(shown)}件が登録されます（変更なし {shown.unchanged_count}件）。"
     if shown.can_be_confirmed:
         st.success(f"誤りはありません。{told}")
@@ -185,7 +202,7 @@ def changes(shown: Preview) -> None:
         st.html(markup.table(("取組", "時点", "いまの段階", "新しい段階"), stages, "登録される段階"))
 
 
-def _decide(shown: Preview, who: Sending) -> None:
+def _decide(shown: Preview) -> None:
     """Draw, for each cell that somebody else has changed since the form was made, all three values and the choice."""
     if not shown.overlaps:
         return
@@ -218,19 +235,19 @@ def _decide(shown: Preview, who: Sending) -> None:
             key=key,
             horizontal=True,
             on_change=_say_choice,
-            args=(shown.city, who.person.subject, overlap.overlap_id, key),
+            args=(shown.city, overlap.overlap_id, key),
         )
 
 
-def _say_choice(city: str, subject: str, overlap_id: str, key: str) -> None:
-    say(city, subject, overlap_id, st.session_state[key])
+def _say_choice(city: str, overlap_id: str, key: str) -> None:
+    say(city, overlap_id, st.session_state[key])
 
 
-def _say_tick(city: str, subject: str, question_id: str, key: str) -> None:
-    say(city, subject, question_id, "yes" if st.session_state[key] else None)
+def _say_tick(city: str, question_id: str, key: str) -> None:
+    say(city, question_id, "yes" if st.session_state[key] else None)
 
 
-def _ask(shown: Preview, data: bytes, who: Sending) -> None:
+def _ask(shown: Preview, data: bytes) -> None:
     """Draw a tick box for each value that looks wrong and may be right."""
     if not shown.questions:
         return
@@ -246,7 +263,7 @@ def _ask(shown: Preview, data: bytes, who: Sending) -> None:
             f"{_where(question)}「{_plain(question.seen)}」　{_plain(question.why)}。**{_plain(question.asks)}**",
             key=key,
             on_change=_say_tick,
-            args=(shown.city, who.person.subject, question.question_id, key),
+            args=(shown.city, question.question_id, key),
         )
 
 
