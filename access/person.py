@@ -136,10 +136,12 @@ def refusal(action: Action, city: str | None = None) -> str | None:
     if not shown.claims:
         return "サインインしてください。"
     try:
-        roles.rules()
+        is_said = not shown.claims.get("email") or roles.is_address_verified(shown.claims)
     except roles.RolesUnreadable:
         return "役割のファイルを読めないため、だれも登録できません。運営者に連絡してください。"
-    return "このアカウントには役割がありません。運営者に依頼してください。"
+    # Said whatever address it is: whose has a role is nobody's to find out.
+    why = "" if is_said else "アドレスが確認済みとは伝えられていないので、メールアドレスによる役割はありません。"
+    return f"このアカウントには役割がありません。{why}運営者に依頼してください。"
 
 
 def require(action: Action, city: str | None = None) -> Person:

@@ -28,6 +28,7 @@ operator answers for its addresses:
     trusts_unverified_email = true            # nobody but the operator can set an address there
 """
 
+import logging
 import os
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -43,6 +44,7 @@ from domain.access import Person, Role
 _ROOT = Path(__file__).resolve().parent.parent
 _REACH = {"role", "provider", "cities", "departments"}
 _EMAIL = "email"
+_LOG = logging.getLogger(__name__)
 
 
 class RolesUnreadable(ValueError):
@@ -114,6 +116,16 @@ def _is_address_theirs(claims: Mapping[str, object], trusting: frozenset[str]) -
     return claims.get("provider") in trusting
 
 
+def is_address_verified(claims: Mapping[str, object]) -> bool:
+    """Tell whether the address of a sign-in may give a role. Raises RolesUnreadable."""
+    return _is_address_theirs(claims, _file().trusting)
+
+
+def trusting() -> frozenset[str]:
+    """Return the providers for whose addresses the operator answers. Raises RolesUnreadable."""
+    return _file().trusting
+
+
 def rules() -> tuple[Rule, ...]:
     """Return the entries of the file, none where there is no file. Raises RolesUnreadable."""
     return _file().rules
@@ -132,7 +144,17 @@ def _file() -> _File:
         stamp = file.stat().st_mtime_ns
     except FileNotFoundError:
         return _File()
-    return _read(file, stamp, providers.names())
+    try:
+        return _read(file, stamp, providers.names())
+    except RolesUnreadable as unreadable:
+        _tell(str(unreadable), stamp)  # nobody has a role now, so nobody can read it on a page
+        raise
+
+
+@lru_cache(maxsize=4)
+def _tell(unreadable: str, _stamp: int) -> None:
+    """Write into the log why the file is refused, once as long as it stays as it is."""
+    _LOG.error(unreadable)
 
 
 @lru_cache(maxsize=4)

@@ -4,14 +4,14 @@ import asyncio
 import logging
 import sys
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
-from access import person, sample, served, settings
+from access import person, roles, sample, served, settings
 from server import assets, downloads, key, memory, moved, nightly, printing, qr, reading_gate
 from server.compression import Compressed
 from server.document import JapaneseDocument
@@ -62,6 +62,8 @@ def middleware() -> Sequence[Middleware]:
 async def lifespan(_: object) -> AsyncIterator[None]:
     """Print the key of this run where writing is for the person at the machine; keep copies night by night,
     and the memory free of garbage."""
+    with suppress(roles.RolesUnreadable):  # the log says why, before anybody signs in
+        roles.rules()
     nights = asyncio.create_task(nightly.keep_copies()) if settings.read().backups_kept else None
     if not person.is_sign_in_configured():
         sys.stdout.write(key.announcement(int(st.get_option("server.port"))))

@@ -114,6 +114,8 @@ def set_up() -> markup.Markup:
     chosen = settings.read()
     try:
         said = f"{len(roles.rules())}件（{roles.path()}）"
+        if trusted := sorted(roles.trusting()):
+            said += f"。確認済みと伝えられないメールアドレスも認める：{'、'.join(trusted)}"
     except roles.RolesUnreadable as unreadable:
         said = str(unreadable)
     sign_in = "設定済み" if is_sign_in_configured() else "未設定（この端末の利用者だけが登録できます）"

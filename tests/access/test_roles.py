@@ -145,7 +145,8 @@ def test_with_one_provider_nothing_is_to_be_said(file, configured, names):
 
 
 def test_the_providers_are_those_of_the_secrets_and_not_their_options(monkeypatch):
-    section = {"client_id": "x", "client_kwargs": {"prompt": "login"}, "entra": {"client_id": "y"}, "cookie_secret": "z"}
+    own = {"client_id": "x", "client_kwargs": {"prompt": "login"}, "cookie_secret": "z"}
+    section = own | {"entra": {"client_id": "y"}}
     monkeypatch.setattr(providers, "get_secrets_auth_section", lambda: section)
     assert providers.names() == ("default", "entra")
     monkeypatch.setattr(providers, "get_secrets_auth_section", dict)
@@ -173,6 +174,15 @@ def test_a_removed_entry_is_gone_at_the_next_question(file):
     assert person(sub="sub-of-taro") is not None
     write(file, FILE.replace("sub-of-taro", "somebody-else"))
     assert person(sub="sub-of-taro") is None
+
+
+def test_the_log_says_once_why_a_file_is_refused(file, configured, caplog):
+    configured("entra", "google")
+    for _ in range(3):
+        with pytest.raises(roles.RolesUnreadable):
+            person()
+    (told,) = caplog.records
+    assert "1番目の [[person]]: provider がありません" in told.getMessage()
 
 
 def test_without_a_file_nobody_has_a_role(tmp_path, monkeypatch):
