@@ -16,6 +16,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from access import sample, settings
 from domain import clock
 from store.database import Database
+from store.plans.build import refuse_other_release
 from store.practice import purpose
 
 PARAMETER = "sample"
@@ -68,8 +69,17 @@ def database() -> Database:
 
 @st.cache_resource(show_spinner=False, on_release=lambda opened: opened.close())
 def own() -> Database:
-    """Return this server's own database, whatever is read: accounts, links and copies are its."""
-    return Database()
+    """Return this server's own database, whatever is read: accounts, links and copies are its.
+
+    Raises DatabaseFailed where it cannot be used, or is of another release; whoever asks next has it tried again.
+    """
+    opened = Database()
+    try:
+        refuse_other_release(opened)
+    except BaseException:
+        opened.close()
+        raise
+    return opened
 
 
 def name() -> str:
