@@ -3,6 +3,7 @@
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from server import assets
 from store.failure import DatabaseFailed
 from ui import failing
 
@@ -35,6 +36,6 @@ class FailingDatabase:
 
 def answer(failed: DatabaseFailed) -> HTMLResponse:
     """Return the answer that stands in place of what could not be made."""
-    return HTMLResponse(
-        failing.document(failed), status_code=503, headers={"Retry-After": RETRY_SECONDS, "Cache-Control": "no-store"}
-    )
+    document = failing.document(failed, [assets.address("style.css"), assets.address("print.css")])
+    headers = {"Retry-After": RETRY_SECONDS, "Cache-Control": "no-store"}
+    return HTMLResponse(document, status_code=503, headers=headers)

@@ -5,7 +5,7 @@ run anew to say so, so that nothing which it had said before stays above.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import streamlit as st
@@ -55,6 +55,7 @@ def note_done(words: str) -> None:
 
 def show(failed: DatabaseFailed) -> None:
     """Draw the page for a database that fails."""
+    st.set_page_config(page_title=f"{TITLE}｜{menu.PRODUCT}")
     # Every address is known, so that the way back leads to it, and none is run.
     st.navigation(menu.navigation(menu.ROWS), position="hidden")
     st.html(markup.html('<div class="dx-head"><h1>{}</h1></div>', TITLE))
@@ -62,7 +63,7 @@ def show(failed: DatabaseFailed) -> None:
     st.error(failed.wrong)
     st.html(told(failed, f"直前の操作は終わっています：{done}" if done else failed.written))
     st.button("もう一度開く", key="database_again", type="primary")
-    st.html(markup.Markup('<footer class="dx-foot"></footer>'))
+    st.html(markup.html('<footer class="dx-foot">{}</footer>', markup.paragraph(menu.PRODUCT, is_note=True)))
 
 
 def told(failed: DatabaseFailed, written: str) -> markup.Markup:
@@ -72,11 +73,12 @@ def told(failed: DatabaseFailed, written: str) -> markup.Markup:
     return markup.definitions(rows)
 
 
-def document(failed: DatabaseFailed) -> str:
+def document(failed: DatabaseFailed, style_sheets: Sequence[str]) -> str:
     """Return the document that stands in place of a file or a print view."""
     return documents.document(
         "failed.html",
         title=TITLE,
+        style_sheets=style_sheets,
         product=menu.PRODUCT,
         wrong=failed.wrong,
         told=told(failed, failed.written),
