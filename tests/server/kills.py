@@ -30,6 +30,7 @@ from store.database import Database
 from tests.browser.conftest import Server, build, free_port, start
 from tests.loops import finished
 from tests.server.test_sample import LINE, Raw
+from ui import failing
 
 EDITORS = ("hanako", "jiro", "saburo")
 ROWS = 2  # of each file: they belong together
@@ -116,12 +117,16 @@ async def _send(server: Server, name: str, life: int, done: Acknowledged) -> Non
             file = f"{name}-{life}-{number}.csv"
             rows = "".join(f"{LINE},R{year},{value + year},確定\n" for year in (6, 7))
             content = f"指標ID,年度,実績値,区分\n{rows}".encode()
-            await person.run("city=choshi")
+            said = await person.run("city=choshi")
+            if failing.TITLE in said:  # so many write on a slow machine that a turn may not come in time
+                continue
+            if not person.ids("file_uploader"):
+                raise RuntimeError(f"{name} is given no field for a file: {said}")
             await person.hand_in(file, content)
             said = await person.with_file(file, content)
             buttons = [one for one in person.ids("button") if not one.endswith(("upload_drop", "sign_out"))]
             buttons = [one for one in buttons if "withdraw_" not in one]
-            if "変わるところがありません" in said:
+            if "変わるところがありません" in said or failing.TITLE in said:
                 continue
             if len(buttons) != 1:
                 raise RuntimeError(f"{file} cannot be sent: {person.said}")
