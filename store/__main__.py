@@ -17,7 +17,7 @@ from store.copies.one import BackupRefused
 from store.database import Database, database_path, is_postgresql
 from store.failure import EngineError
 from store.plans import importing
-from store.plans.build import SchemaMismatch, build, release_of
+from store.plans.build import SchemaMismatch, build, refuse_other_release, release_of
 from store.plans.to_rows import Contradiction
 from store.practice import making, purpose, sample
 from store.uploads import previews, registering
@@ -40,6 +40,9 @@ PAGES = {
     "backup": "管理（/admin）",
     "undo": "履歴（/history）",
 }
+
+# A database of an earlier release is built, and copied before that.
+_OF_ANY_RELEASE = ("build", "backup", "restore")
 
 _REFUSALS = (
     TranscriptionError,
@@ -150,6 +153,8 @@ def _plan_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
 
 def _open(options: argparse.Namespace, *, create: bool = False) -> Database:
     database = Database(options.database, create=create, remedy=remedy(options.command))
+    if options.command not in _OF_ANY_RELEASE:
+        refuse_other_release(database)
     options.today = purpose.today_of(database, options.today)
     return database
 

@@ -32,8 +32,8 @@ _ROOT = Path(__file__).parents[1]
 # How many small questions keep their rows; those of reading links have as many as there are links.
 _KEPT = 1_000
 _STOP_FIRST = "ダッシュボードを止めてから、もう一度実行してください。"
-# People wait for a page meanwhile. The longest write, a plan of all Japan's size, takes a third of it.
-_SECONDS_FOR_A_TURN = 10.0
+# Whoever writes waits for those before: a preview takes a third of a second, the plan of all Japan's size three.
+_SECONDS_FOR_A_TURN = 20.0
 
 
 def database_path(address: str | Path | None = None) -> Path:

@@ -34,7 +34,7 @@ SET enable_nestloop = off;
 -- Compiling a question takes longer than answering it.
 SET jit = off;
 -- A writer that waits for another one gives up in the end instead of holding a page for ever.
-SET lock_timeout = '10s';
+SET lock_timeout = '20s';
 """
 _ORDER = """
 SELECT current_setting('server_encoding') AS encoding,
