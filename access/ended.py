@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 from access import served
 from store import sign_ins
-from store.database import EngineError
+from store.failure import EngineError
 
 _NOT_OF_THE_SIGN_IN = ("origin", "tokens")  # a session knows the first one not, and a request the second one
 _LOG = logging.getLogger(__name__)

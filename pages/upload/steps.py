@@ -2,10 +2,11 @@
 
 import hashlib
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import PurePath
-from typing import cast
+from typing import NoReturn, cast
 
 import streamlit as st
 
@@ -16,13 +17,14 @@ from domain.access import Action, Person
 from domain.codes import Status
 from loaders.book.cell import CellError, CellNote, CellQuestion
 from store import write
+from store.failure import DatabaseFailed
 from store.uploads import drafts, registering
 from store.uploads.drafts import Draft
 from store.uploads.previews import OWN, THEIRS, Preview
 from store.uploads.registering import Conflict
-from ui import answers, formats, markup
+from ui import answers, failing, formats, markup
 
-_DONE = "upload_done"
+_DONE, _REFUSED = "upload_done", "upload_refused"
 _CHECKED = "upload_checked"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -88,6 +90,7 @@ def draft(city: str, name: str, person: Person) -> Draft | None:
     kept = drafts.of(database, person.subject, key)
     if file is not None and (kept is None or kept.content != file.getvalue()):
         require(Action.SUBMIT, city)
+        st.session_state.pop(_DONE, None)
         drafts.save(database, person.subject, key, file.name, file.getvalue(), {}, datetime.now(UTC))
         kept = drafts.of(database, person.subject, key)
     if kept is not None:
@@ -151,8 +154,8 @@ def say(city: str, answer_id: str, value: str | None) -> None:
     drafts.save(database, person.subject, key, kept.file_name, kept.content, said, kept.saved_at)
 
 
-def show(shown: Preview, kept: Draft) -> None:
-    """Draw the errors, or the notes, the questions, the overlaps and the changes."""
+def show(shown: Preview, kept: Draft, *, is_refused: bool = False) -> None:
+    """Draw the errors, or the notes, the questions, the overlaps and the changes; nothing green below a refusal."""
     data = kept.content
     if shown.errors:
         st.error(
@@ -172,8 +175,10 @@ def show(shown: Preview, kept: Draft) -> None:
         return
     _ask(shown, data)
     told = f"{_count(shown)}件が登録されます（変更なし {shown.unchanged_count}件）。"
-    if shown.can_be_confirmed:
+    if shown.can_be_confirmed and not is_refused:
         st.success(f"誤りはありません。{told}")
+    elif shown.can_be_confirmed:
+        st.html(markup.paragraph(told))
     else:
         st.info(f"上の問いに答えると、{told}")
     changes(shown)
@@ -310,24 +315,50 @@ def finish(shown: Preview, who: Sending, note: str, *, with_approval: bool) -> N
             version = registering.confirm(database, shown, note=note, sender=sender)
             told = f"{_count(shown)}件を登録しました（データ版 {version}）。市・指標の画面に反映されています。"
     except (Conflict, write.WriteRefused, NotAllowed) as refusal:
-        st.error(f"登録できませんでした。{refusal}　読み込んだファイルはサーバーに残っています。")
-        return
-    _drop(person.subject, registering.city_key(database, city))
+        refuse(city, f"登録できませんでした。{refusal}　読み込んだファイルはサーバーに残っています。")
+    with suppress(DatabaseFailed):  # it is registered, whatever becomes of the draft
+        _drop(person.subject, registering.city_key(database, city))
     tell(city, told)
 
 
-def tell(city: str, told: str) -> None:
+def tell(city: str, told: str) -> NoReturn:
     """Start the page anew with a confirmation at its head."""
     st.session_state[_DONE] = (city, told)
+    failing.note_done(told)
     st.rerun()
 
 
-def show_done(city: str) -> None:
-    """Draw the confirmation of what was just registered, sent or decided for this city."""
-    done = st.session_state.get(_DONE)
+def refuse(city: str, told: str) -> NoReturn:
+    """Start the page anew with a refusal at its head, and without a confirmation of what was done before."""
+    st.session_state.pop(_DONE, None)
+    st.session_state[_REFUSED] = (city, told)
+    st.rerun()
+
+
+def show_done(city: str) -> bool:
+    """Draw the confirmation of what was just registered, sent or decided for this city, or why it was refused.
+
+    Tell whether it was refused.
+    """
+    refused, done = st.session_state.pop(_REFUSED, None), st.session_state.get(_DONE)
+    if refused and refused[0] == city:
+        st.error(refused[1])
+        return True
     if done and done[0] == city:
         st.success(done[1])
         st.html(markup.paragraph(markup.link("この市の指標を見る", "city", city=city)))
+    return False
+
+
+def say_known(shown: Preview) -> None:
+    """Say that the file is registered or waits already: a connection or a server that was cut may have hidden it."""
+    database = served.database()
+    if shown.errors:
+        return
+    if (found := registering.registered(database, shown)) is not None:
+        st.info(f"このファイルの内容は、データ版 {found.version} として登録済みです。もう一度登録する必要はありません。")
+    elif registering.is_waiting(database, shown):
+        st.info("このファイルの内容は、承認に送られて、承認を待っています。もう一度送る必要はありません。")
 
 
 def _count(shown: Preview) -> int:

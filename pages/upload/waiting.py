@@ -94,8 +94,7 @@ def _act(city: str, leave: Action, told: str, action: Callable[[Person, datetime
         person = require(leave, city)
         action(person, purpose.moment_of_writing(database, datetime.now(UTC)))
     except (write.WriteRefused, Overtaken, NotAllowed) as refused:
-        st.error(f"できませんでした。{refused}")
-        return
+        steps.refuse(city, f"できませんでした。{refused}")
     steps.tell(city, told)
 
 

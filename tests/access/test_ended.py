@@ -6,7 +6,8 @@ import pytest
 
 from access import ended, person, providers, served
 from store import sign_ins
-from store.database import Database, EngineError
+from store.database import Database
+from store.failure import EngineError
 
 CLAIMS = {"sub": "hanako", "nonce": "n", "exp": 9_999_999_999, "is_logged_in": True, "provider": "default"}
 
