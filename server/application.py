@@ -12,8 +12,8 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
 from access import person, sample, served, settings
-from server import assets, downloads, key, memory, moved, nightly, printing, qr, reading_gate
-from server.compression import Compressed
+from server import assets, downloads, key, memory, moved, nightly, printing, qr, reading_gate, shelf
+from server.compression import LEAST_BYTES, Compressed
 from server.document import JapaneseDocument
 from server.reading_gate import ReadingGate
 from server.security import Guarded
@@ -41,7 +41,7 @@ def middleware() -> Sequence[Middleware]:
     """Return the middleware, outermost first. Raises ValueError for settings that cannot be meant."""
     origins = settings.read().embed_origins
     return [
-        Middleware(Compressed),
+        Middleware(Compressed, shelf=shelf.Shelf(), ahead=shelf.paths(LEAST_BYTES)),
         Middleware(Guarded, embed_origins=origins),
         Middleware(assets.OwnIcons),
         Middleware(ReadingGate),

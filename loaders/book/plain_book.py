@@ -1,7 +1,7 @@
 """A workbook of plain tables, written straight as the parts of its archive (ECMA-376): values, nothing to fill in.
 
-openpyxl makes an object of each cell and finds it its look, which takes four to seven times as long as putting the texts
-together. Forms, which have choices, protection and colours, are its work.
+openpyxl makes an object of each cell and finds it its look, which takes four to seven times as long as putting the
+texts together. Forms, which have choices, protection and colours, are its work.
 """
 
 import io
