@@ -9,6 +9,7 @@ for twice, so nothing is remembered from the round before.
 
 import argparse
 import asyncio
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -44,7 +45,7 @@ def addresses() -> Iterator[str]:
             case 6:
                 yield f"/download/roadmap_lines.xlsx?on={year}-{month:02d}-{number % 28 + 1:02d}"
             case of_cities:
-                more = [("fy", f"{year}")] if number // 7 >= len(cities) else []
+                more = [("fy", f"{year}")] if number // 7 >= len(cities) else [("span", "all")]
                 yield f"/download/{_FILES[of_cities]}?{urlencode([*chosen, *more])}"
 
 
@@ -79,7 +80,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3, help="how often fifty files are asked for (default 3)")
     rounds = parser.parse_args().rounds
-    asked, pairs, told, took = addresses(), Pairs(), Counter[int](), []
+    asked, pairs, worst, told = addresses(), Pairs(), Pairs(), Counter[int]()
+    took: list[float] = []
+    spent: list[float] = []
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "practice.duckdb"
         command = [sys.executable, "-m", "store", "practice", str(database)]
@@ -89,15 +92,19 @@ def main() -> None:
             for _ in range(3):  # what is remembered of the page is no part of the question
                 visited(served.address, scripts)
             for _ in range(rounds):
-                quiet = sorted(visited(served.address, scripts) for _ in range(7))[3]
+                quiet = [visited(served.address, scripts) for _ in range(9)]
+                before = served.cpu_seconds()
                 busy, statuses, seconds = _beside(served.address, scripts, list(islice(asked, AT_ONCE)))
+                spent.append(served.cpu_seconds() - before)
                 told.update(statuses)
                 took.append(seconds)
+                worst.add(max(busy), max(quiet))
                 for visit in busy:
-                    pairs.add(visit, quiet)
-    print(f"{AT_ONCE} files at once, {rounds} rounds: {max(took):.1f} s until the last one has come; {dict(told)}")
-    print(f"worst visit meanwhile {max(pairs.ours):.0f} ms")
-    print(pairs.line("city, while 50 files are made", "ms", GOAL), flush=True)
+                    pairs.add(visit, statistics.median(quiet))
+    print(f"{AT_ONCE} files at once, {rounds} rounds, {len(pairs.ours)} visits meanwhile; answers: {dict(told)}")
+    print(f"the last file came after {max(took):.1f} s; {statistics.median(spent):.1f} s of the server's CPU a round")
+    print(pairs.line("city, while 50 files are made", "ms", GOAL))
+    print(worst.line("city, the slowest visit of each round", "ms", GOAL), flush=True)
 
 
 def _beside(address: str, scripts: list[str], paths: list[str]) -> tuple[list[float], list[int], float]:

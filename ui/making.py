@@ -6,6 +6,7 @@ line of its own, and whoever comes to a full line is told so at once.
 """
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -18,6 +19,8 @@ from ui.selection import Address
 
 # One at a time: two would share one interpreter, and each page would share it with both.
 _MAKERS, _WAITING, _MOST_BYTES = 1, 64, 48_000_000
+# After a file, as long as it took, up to this: half of the time is for the pages alone. One reader notices nothing.
+_LONGEST_REST_SECONDS = 0.5
 _BYTES_OF_AN_ENTRY = 2_000  # what it takes to find one again
 
 
@@ -46,8 +49,15 @@ class Making:
     address that were read while it was made: the same address with more in it that nobody reads finds it too.
     """
 
-    def __init__(self, makers: int = _MAKERS, waiting: int = _WAITING, most_bytes: int = _MOST_BYTES) -> None:
-        self._most_under_way, self._most_bytes = makers + waiting, most_bytes
+    def __init__(
+        self,
+        makers: int = _MAKERS,
+        waiting: int = _WAITING,
+        most_bytes: int = _MOST_BYTES,
+        rest: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._most_under_way, self._most_bytes, self._rest = makers + waiting, most_bytes, rest
+        self._until = 0.0
         self._makers = ThreadPoolExecutor(makers, "making")
         self._lock = threading.RLock()
         self._under_way: dict[_Key, Future[Made]] = {}
@@ -91,7 +101,13 @@ class Making:
             found = self._found(what, address)
         if found is not None:
             return found
-        made = make()
+        self._rest(max(0.0, self._until - time.monotonic()))
+        began = time.monotonic()
+        try:
+            made = make()
+        finally:
+            took = time.monotonic() - began
+            self._until = time.monotonic() + min(took, _LONGEST_REST_SECONDS)
         with self._lock:
             self._keep(_Key(what, address.depends_on(), address.part(address.depends_on())), made)
         return made

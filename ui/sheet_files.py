@@ -10,7 +10,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from domain import clock
 from loaders.book.cell import plain
-from loaders.book.plain_book import Page, Told, Value, written
+from loaders.book.plain_book import Page, Told, Value, give_way, written
 from loaders.book.quoting import csv_text
 from ui.sheets import Sheet
 
@@ -23,8 +23,9 @@ def csv_file(sheet: Sheet, remark: str | None = None) -> bytes:
     """Return the table as UTF-8 with BOM and CRLF; a remark stands in a column of its own, in every row."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\r\n")
-    for row in _rows(sheet, remark):
+    for number, row in enumerate(_rows(sheet, remark)):
         writer.writerow([_text(value) for value in row])
+        give_way(number)
     return stream.getvalue().encode("utf-8-sig")
 
 
@@ -39,9 +40,12 @@ def xlsx_file(sheet: Sheet, about: Sequence[tuple[str, str]], creator: str, rema
 
 
 def _rows(sheet: Sheet, remark: str | None) -> list[list[Value]]:
-    cells = [[_value(cell) for cell in row] for row in (sheet.columns, *sheet.rows)]
-    if remark is not None:
-        cells = [[*row, remark if number else "注意"] for number, row in enumerate(cells)]
+    cells = []
+    for row in (sheet.columns, *sheet.rows):
+        cells.append([_value(cell) for cell in row])
+        if remark is not None:
+            cells[-1].append(remark if len(cells) > 1 else "注意")
+        give_way(len(cells))
     return cells
 
 

@@ -81,8 +81,7 @@ def opened(lines: Sequence[Line], chosen: Choice) -> Opened:
     cities = list(dict.fromkeys(line.first.city for line in lines))
     if len(lines) <= FEW_LINES:
         return Opened(cities, (), can_close=False)
-    known = {plan.city for plan in answers.ask(catalogue.plans)}
-    followed = selection.follow("open", lambda text: text == ALL or known.issuperset(text.split(".")))
+    followed = selection.follow("open", lambda text: text == ALL or not set(text.split(".")).difference(cities))
     asked = followed[-1].split(".") if followed else []
     by_hand = cities if asked == [ALL] and len(cities) <= MOST_OPEN else [city for city in cities if city in asked]
     wanted = [city for city in cities if city in chosen.cities or city in by_hand]

@@ -1,5 +1,6 @@
 """Files are made one after another, each once however many ask, and are found again by what was read for them."""
 
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from threading import Event
@@ -121,6 +122,24 @@ def test_no_more_is_remembered_than_the_memory_is_for_and_the_longest_unasked_go
     assert maker.made == ["00", "large", "large"]  # more than a quarter of all of it
     asked("first")
     assert maker.made.count("first") == 0
+
+
+def test_between_two_files_the_line_rests_for_as_long_as_the_first_one_took() -> None:
+    rests: list[float] = []
+    making = Making(rest=rests.append)
+    took = []
+
+    def make() -> Made:
+        began = time.monotonic()
+        time.sleep(0.05)
+        took.append(time.monotonic() - began)
+        return Made(200, (), b"")
+
+    coming = [making.ask(number, Address(), make) for number in range(3)]
+    assert [future.result(30).status for future in coming] == [200] * 3
+    making.ask(0, Address(), make).result(30)  # remembered: nothing to rest for
+    # What the next one rests is what is left of that time when its turn comes.
+    assert rests[0] == 0 and len(rests) == 3 and all(0 <= rest <= 0.5 for rest in rests) and any(rests)
 
 
 def test_a_failure_reaches_all_who_wait_and_the_next_one_tries_again(maker: Maker) -> None:
