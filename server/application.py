@@ -13,8 +13,8 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
 from access import person, roles, sample, served, settings
-from server import assets, downloads, key, memory, moved, nightly, printing, qr, reading_gate
-from server.compression import Compressed
+from server import assets, downloads, key, memory, moved, nightly, printing, qr, reading_gate, shelf
+from server.compression import LEAST_BYTES, Compressed
 from server.document import JapaneseDocument
 from server.failing import FailingDatabase
 from server.messages import OnlyOfPages
@@ -50,7 +50,7 @@ def middleware() -> Sequence[Middleware]:
             "サインインを設定してください。"
         )
     return [
-        Middleware(Compressed),
+        Middleware(Compressed, shelf=shelf.Shelf(), ahead=shelf.paths(LEAST_BYTES)),
         Middleware(Guarded, embed_origins=origins),
         Middleware(FailingDatabase),
         Middleware(assets.OwnIcons),

@@ -7,8 +7,6 @@ from metrics.rules import RULES_VERSION
 from pages.history import asked, differences, undoing, versions
 from ui import answers, downloads, heading, markup, selection
 
-_ALL = "all"
-
 heading.draw("履歴", "いつ、どの課の登録で、何がなぜ変わったか。取り消した登録も消さずに残します。")
 undoing.show_done()
 if answers.now().version == 0:
@@ -18,7 +16,7 @@ if answers.now().version == 0:
 known = asked.cities()
 choice, _ = st.columns([1, 3])
 with choice:
-    options = {_ALL: "すべての市"} if reach.present().is_whole else {}
+    options = {selection.ALL: "すべての市"} if reach.present().is_whole else {}
     options |= {city.city: city.municipality_name for city in known.values()}
     selection.one("city", "市", options, default=next(iter(options)))
 scope = asked.scope_asked()

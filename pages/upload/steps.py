@@ -4,7 +4,7 @@ import hashlib
 import re
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import PurePath
 from typing import NoReturn, cast
 
@@ -16,13 +16,15 @@ from domain import clock
 from domain.access import Action, Person
 from domain.codes import Status
 from loaders.book.cell import CellError, CellNote, CellQuestion
-from store import write
+from store import versions, write
 from store.failure import DatabaseFailed
 from store.uploads import drafts, registering
 from store.uploads.drafts import Draft
 from store.uploads.previews import OWN, THEIRS, Preview
 from store.uploads.registering import Conflict
-from ui import answers, failing, formats, markup
+from ui import answers, failing, formats, making, markup
+from ui.making import Made
+from ui.selection import Address
 
 _DONE, _REFUSED = "upload_done", "upload_refused"
 _CHECKED = "upload_checked"
@@ -44,11 +46,22 @@ def offer_template(city: str, name: str) -> None:
     kind = "実績" if served.practice_day() is None else "練習"
     st.download_button(
         f"{name}のブックをダウンロード",
-        lambda: registering.template(served.database(), city, day),
+        lambda: _template(city, day),
         file_name=f"{kind}_{name}_{day:%Y%m%d}.xlsx",
         mime=_XLSX,
         on_click="ignore",
     )
+
+
+def _template(city: str, day: date) -> bytes:
+    """Return the city's workbook as of a day, made in its turn and once for each version."""
+    database = served.database()
+    what = ("template", served.name(), versions.current(database), city, day)
+
+    def make() -> Made:
+        return Made(200, (), registering.template(database, city, day))
+
+    return making.line().ask(what, Address(), make, is_patient=True).result().body
 
 
 def sending(person: Person) -> Sending | None:
@@ -275,7 +288,7 @@ def _ask(shown: Preview, data: bytes) -> None:
 def _offer_marked(shown: Preview, data: bytes) -> None:
     st.download_button(
         "印の付いたブックをダウンロード",
-        lambda: registering.marked(shown, data),
+        lambda: making.line().alone(lambda: registering.marked(shown, data)),
         file_name=f"直すところ_{PurePath(shown.file_name).stem}.xlsx",
         mime=_XLSX,
         on_click="ignore",
