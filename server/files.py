@@ -70,7 +70,7 @@ def refused(reason: str, status: int, headers: dict[str, str] | None = None) -> 
 
 
 def _moment() -> tuple[Moment, Hashable]:
-    """Return the present, and by what beside the address a file is remembered; nothing else is asked before its turn."""
+    """Return the present, and by what beside the address a file is remembered: all that is asked before its turn."""
     present = answers.present()
     answers.begin(present)
     return present, (served.name(), answers.now(), reach.present())
