@@ -1,9 +1,12 @@
 """What the address of 履歴 asks for: a city, a version, two versions to compare."""
 
-from access import reach, served
+from access import reach
 from metrics import catalogue
-from store import versions
+from store.versions import Entry
 from ui import answers, selection
+
+# What no city has as its key: whoever reads none is told of nothing.
+_NO_CITY = -1
 
 
 def cities() -> dict[int, catalogue.City]:
@@ -14,7 +17,7 @@ def cities() -> dict[int, catalogue.City]:
 def scope_asked() -> int:
     """Return the key of the city that the address names; else 0 for all, or the first that may be read."""
     asked, known = selection.asked("city"), cities()
-    default = 0 if reach.present().is_whole else next(iter(known))
+    default = 0 if reach.present().is_whole else next(iter(known), _NO_CITY)
     return next((key for key, city in known.items() if city.city == asked), default)
 
 
@@ -31,12 +34,11 @@ def version_asked(name: str) -> int | None:
     return number if 1 <= number <= answers.now().version else None
 
 
-def entry_asked() -> versions.Entry | None:
+def entry_asked() -> Entry | None:
     """Return the version that the address names, None where it names none or one of a city that is not shown."""
     version, scope = version_asked("version"), scope_asked()
-    entry = None if version is None else versions.of_version(served.database(), version)
-    known = reach.of_log([] if entry is None or (scope and entry.scope not in (0, scope)) else [entry])
-    return known[0] if known else None
+    entry = None if version is None else answers.logged(version)
+    return None if entry is None or (scope and entry.scope not in (0, scope)) else entry
 
 
 def pair_asked() -> tuple[int, int] | None:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from access import served
 from domain.codes import Comparator, Direction, Kind, Stage
 from domain.words import COMPARATOR, DIRECTION, KIND, MARK, STAGE, VALUE_CODE, status_text
 from metrics import difference
@@ -49,7 +48,7 @@ _WHAT = {
 def between(earlier: int, later: int, scope: int) -> list[Difference]:
     """Return what differs between two versions, both read on the page's day."""
     day = answers.now().as_of
-    return difference.between(served.database(), Moment(earlier, day, scope), Moment(later, day, scope))
+    return answers.anew(difference.between, Moment(earlier, day, scope), Moment(later, day, scope))
 
 
 def tables(found: Sequence[Difference]) -> markup.Markup:

@@ -1,7 +1,7 @@
 """The steps of an upload as the page shows them. What is refused and written is decided in store/uploads/."""
 
 import hashlib
-import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import PurePath
@@ -9,7 +9,7 @@ from typing import cast
 
 import streamlit as st
 
-from access import served
+from access import acting, reach, served
 from access.person import LOCAL, NotAllowed, require
 from domain import clock
 from domain.access import Action, Person
@@ -20,7 +20,7 @@ from store.uploads import drafts, registering
 from store.uploads.drafts import Draft
 from store.uploads.previews import OWN, THEIRS, Preview
 from store.uploads.registering import Conflict
-from ui import answers, formats, markup
+from ui import answers, formats, markup, plain
 
 _DONE = "upload_done"
 _CHECKED = "upload_checked"
@@ -41,8 +41,8 @@ def offer_template(city: str, name: str) -> None:
     day = served.today()
     kind = "実績" if served.practice_day() is None else "練習"
     st.download_button(
-        f"{name}のブックをダウンロード",
-        lambda: registering.template(served.database(), city, day),
+        plain.text(f"{name}のブックをダウンロード"),
+        acting.later(Action.SUBMIT, city, registering.template, city, day),
         file_name=f"{kind}_{name}_{day:%Y%m%d}.xlsx",
         mime=_XLSX,
         on_click="ignore",
@@ -77,19 +77,20 @@ def draft(city: str, name: str, person: Person) -> Draft | None:
 
     It lies there until it is registered, sent or dropped: a lost connection or an expired sign-in loses no work.
     """
-    database, key = served.database(), registering.city_key(served.database(), city)
+    key = reach.city_keys()[city]
     count = st.session_state.setdefault("upload_count", 0)
     file = st.file_uploader(
-        f"{name}のブック（.xlsx）または同じ見出しの CSV（5MBまで）",
+        plain.text(f"{name}のブック（.xlsx）または同じ見出しの CSV（5MBまで）"),
         type=["xlsx", "csv"],
         max_upload_size=5,
         key=f"upload_file_{city}_{count}",
     )
-    kept = drafts.of(database, person.subject, key)
+    kept = _kept(city, person.subject)
     if file is not None and (kept is None or kept.content != file.getvalue()):
-        require(Action.SUBMIT, city)
-        drafts.save(database, person.subject, key, file.name, file.getvalue(), {}, datetime.now(UTC))
-        kept = drafts.of(database, person.subject, key)
+        said: dict[str, str] = {}
+        given = (person.subject, key, file.name, file.getvalue(), said, datetime.now(UTC))
+        acting.act(Action.SUBMIT, city, drafts.save, *given)
+        kept = _kept(city, person.subject)
     if kept is not None:
         told, away = st.columns([4, 1], vertical_alignment="center")
         told.html(
@@ -98,12 +99,17 @@ def draft(city: str, name: str, person: Person) -> Draft | None:
                 is_note=True,
             )
         )
-        away.button("やめる", key="upload_drop", on_click=_drop, args=(person.subject, key))
+        away.button("やめる", key="upload_drop", on_click=_drop, args=(city, person.subject))
     return kept
 
 
-def _drop(subject: str, key: int) -> None:
-    drafts.drop(served.database(), subject, key)
+def _kept(city: str, subject: str) -> Draft | None:
+    return acting.act(Action.SUBMIT, city, drafts.of, subject, reach.city_keys()[city])
+
+
+def _drop(city: str, subject: str) -> None:
+    with suppress(NotAllowed):  # the page that is drawn next says why
+        acting.act(Action.SUBMIT, city, drafts.drop, subject, reach.city_keys()[city])
     st.session_state["upload_count"] = st.session_state.get("upload_count", 0) + 1
     st.session_state.pop(_CHECKED, None)
 
@@ -115,39 +121,38 @@ def checked(city: str, kept: Draft, who: Sending) -> Preview:
     held = st.session_state.get(_CHECKED)
     if held is None or held[0] != asked:
         with st.spinner("ファイルを確かめています…"):
-            shown = registering.preview(
-                served.database(), city, kept.content, who.by_name, served.today(), kept.file_name, kept.answers
-            )
+            given = (city, kept.content, who.by_name, served.today(), kept.file_name, kept.answers)
+            shown = acting.act(Action.SUBMIT, city, registering.preview, *given)
         held = st.session_state[_CHECKED] = (asked, shown)
     return cast(Preview, held[1])
 
 
 def say(city: str, subject: str, answer_id: str, value: str | None) -> None:
     """Keep an answer with the draft, or take it back (None)."""
-    database, key = served.database(), registering.city_key(served.database(), city)
-    kept = drafts.of(database, subject, key)
-    if kept is None:
-        return
-    said = {name: text for name, text in kept.answers.items() if name != answer_id}
-    if value is not None:
-        said[answer_id] = value
-    drafts.save(database, subject, key, kept.file_name, kept.content, said, kept.saved_at)
+    with suppress(NotAllowed):  # the page that is drawn next says why
+        kept = _kept(city, subject)
+        if kept is None:
+            return
+        said = {name: text for name, text in kept.answers.items() if name != answer_id}
+        if value is not None:
+            said[answer_id] = value
+        given = (subject, reach.city_keys()[city], kept.file_name, kept.content, said, kept.saved_at)
+        acting.act(Action.SUBMIT, city, drafts.save, *given)
 
 
 def show(shown: Preview, kept: Draft, who: Sending) -> None:
     """Draw the errors, or the notes, the questions, the overlaps and the changes."""
     data = kept.content
     if shown.errors:
-        st.error(
-            f"{len(shown.errors)}か所に誤りがあります。何も登録されていません。ファイルを直して、もう一度読み込んでください。"
-        )
+        told = f"{len(shown.errors)}か所に誤りがあります。何も登録されていません。ファイルを直して、もう一度読み込んでください。"
+        st.error(plain.text(told))
         _offer_marked(shown, data)
         errors = [(_where(error), error.seen, error.problem, error.remedy) for error in shown.errors]
         st.html(markup.table(("セル", "見つかった値", "誤り", "直し方"), errors, "誤りの一覧"))
         return
     if shown.notes:
         notes = [(_where(note), note.seen, note.read_as) for note in shown.notes]
-        with st.expander(f"読み替えた値 {len(shown.notes)}件", expanded=True):
+        with st.expander(plain.text(f"読み替えた値 {len(shown.notes)}件"), expanded=True):
             st.html(markup.table(("セル", "記入された値", "読み取った値"), notes, "記入された値と、読み取った値"))
     _decide(shown, who)
     if not shown.actuals and not shown.stages:
@@ -156,9 +161,9 @@ def show(shown: Preview, kept: Draft, who: Sending) -> None:
     _ask(shown, data, who)
     told = f"{_count(shown)}件が登録されます（変更なし {shown.unchanged_count}件）。"
     if shown.can_be_confirmed:
-        st.success(f"誤りはありません。{told}")
+        st.success(plain.text(f"誤りはありません。{told}"))
     else:
-        st.info(f"上の問いに答えると、{told}")
+        st.info(plain.text(f"上の問いに答えると、{told}"))
     changes(shown)
 
 
@@ -191,7 +196,7 @@ def _decide(shown: Preview, who: Sending) -> None:
         return
     undecided = sum(overlap.choice is None for overlap in shown.overlaps)
     told = f"うち{undecided}件は、どちらにするか選んでください。" if undecided else "すべて選ばれています。"
-    st.warning(f"ブックを作ったあとに、別の登録で変わった値が{len(shown.overlaps)}件あります。{told}")
+    st.warning(plain.text(f"ブックを作ったあとに、別の登録で変わった値が{len(shown.overlaps)}件あります。{told}"))
     rows = [
         (
             markup.html("{}<small>{}</small>", overlap.name, overlap.initiative_name),
@@ -212,9 +217,9 @@ def _decide(shown: Preview, who: Sending) -> None:
         key = f"overlap_{overlap.overlap_id}"
         st.session_state[key] = overlap.choice
         st.radio(
-            f"{_plain(overlap.name)}（{formats.day(overlap.observed_on)}）",
+            plain.text(f"{overlap.name}（{formats.day(overlap.observed_on)}）"),
             [OWN, THEIRS],
-            format_func=words.__getitem__,
+            format_func=plain.named(words),
             key=key,
             horizontal=True,
             on_change=_say_choice,
@@ -234,16 +239,17 @@ def _ask(shown: Preview, data: bytes, who: Sending) -> None:
     """Draw a tick box for each value that looks wrong and may be right."""
     if not shown.questions:
         return
-    st.warning(
+    told = (
         f"確かめていただきたい値が{len(shown.questions)}件あります。このとおりでよければ印を付けてください。"
         "違うときは、ファイルを直して読み込み直してください。"
     )
+    st.warning(plain.text(told))
     _offer_marked(shown, data)
     for question in shown.questions:
         key = f"tick_{question.question_id}"
         st.session_state[key] = question.question_id in shown.ticked
         st.checkbox(
-            f"{_where(question)}「{_plain(question.seen)}」　{_plain(question.why)}。**{_plain(question.asks)}**",
+            f"{plain.text(f'{_where(question)}「{question.seen}」　{question.why}。')}**{plain.text(question.asks)}**",
             key=key,
             on_change=_say_tick,
             args=(shown.city, who.person.subject, question.question_id, key),
@@ -261,19 +267,15 @@ def _offer_marked(shown: Preview, data: bytes) -> None:
     )
 
 
-def _plain(text: str) -> str:
-    """Return a text in which nothing is Markdown."""
-    return re.sub(r"([\\`*_{}\[\]()#+.!|~<>:$-])", r"\\\1", text)
-
-
 def refuse_others(shown: Preview, person: Person) -> bool:
     """Say which rows other departments answer for, and tell whether there are any."""
-    others = registering.not_answered_for(served.database(), shown, person)
+    others = acting.act(Action.SUBMIT, shown.city, registering.not_answered_for, shown, person)
     if others:
-        st.error(
+        told = (
             f"あなたの課の担当ではないものが{len(others)}件含まれています：{'、'.join(others[:5])}"
             f"{' ほか' if len(others) > 5 else ''}。担当課に依頼するか、その行を空にして読み込み直してください。"
         )
+        st.error(plain.text(told))
     return bool(others)
 
 
@@ -282,20 +284,20 @@ def finish(shown: Preview, who: Sending, note: str, *, with_approval: bool) -> N
 
     Whether the person may do this is asked again here: the page may have been open since yesterday.
     """
-    database, city = served.database(), shown.city
+    city = shown.city
     try:
         person = require(Action.SUBMIT, city)
         if with_approval:
-            registering.send(database, shown, person, who.department, note=note)
+            acting.act(Action.SUBMIT, city, registering.send, shown, person, who.department, note=note)
             told = f"{_count(shown)}件を承認に送りました。承認されるまで、どの画面の数にも入りません。"
         else:
             sender = write.Sender(person.subject, who.department)
-            version = registering.confirm(database, shown, note=note, sender=sender)
+            version = acting.act(Action.SUBMIT, city, registering.confirm, shown, note=note, sender=sender)
             told = f"{_count(shown)}件を登録しました（データ版 {version}）。市・指標の画面に反映されています。"
     except (Conflict, write.WriteRefused, NotAllowed) as refusal:
-        st.error(f"登録できませんでした。{refusal}　読み込んだファイルはサーバーに残っています。")
+        st.error(plain.text(f"登録できませんでした。{refusal}　読み込んだファイルはサーバーに残っています。"))
         return
-    _drop(person.subject, registering.city_key(database, city))
+    _drop(city, person.subject)
     tell(city, told)
 
 
@@ -309,7 +311,7 @@ def show_done(city: str) -> None:
     """Draw the confirmation of what was just registered, sent or decided for this city."""
     done = st.session_state.get(_DONE)
     if done and done[0] == city:
-        st.success(done[1])
+        st.success(plain.text(done[1]))
         st.html(markup.paragraph(markup.link("この市の指標を見る", "city", city=city)))
 
 
