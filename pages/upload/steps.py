@@ -1,6 +1,7 @@
 """The steps of an upload as the page shows them. What is refused and written is decided in store/uploads/."""
 
 import hashlib
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -168,26 +169,47 @@ def show(shown: Preview, kept: Draft, who: Sending) -> None:
 
 
 def changes(shown: Preview) -> None:
-    """Draw what would be registered: old and new values, and the statuses that change with them."""
+    """Draw what would be registered, as `changed` tells it."""
+    st.html(changed(shown))
+
+
+def changed(shown: Preview) -> markup.Markup:
+    """Return all that would be published: old and new values, what stands beside them, the statuses that change.
+
+    A sender and an approver see the same tables.
+    """
+    tables = []
     if shown.changes:
         rows = [
             (
                 markup.html("{}<small>{}</small>", change.kpi_name, change.initiative_name),
                 formats.day(change.observed_on),
                 "追加" if change.old_value is None else "変更",
-                change.old_value or "なし",
-                change.new_value,
+                _with_lines(change.old_value, change.old_lines),
+                _with_lines(change.new_value, change.new_lines),
                 _verdicts(change.old_status, change.new_status, change.why_unchanged),
             )
             for change in shown.changes
         ]
-        st.html(markup.table(("指標", "時点", "種別", "いまの値", "新しい値", "状態"), rows, "登録される実績"))
+        header = ("指標", "時点", "種別", "いまの値", "新しい値", "状態")
+        tables.append(markup.table(header, rows, "登録される実績"))
     if shown.stage_changes:
         stages = [
-            (change.initiative_name, formats.day(change.observed_on), change.old_stage or "なし", change.new_stage)
+            (
+                change.initiative_name,
+                formats.day(change.observed_on),
+                _with_lines(change.old_stage, change.old_lines),
+                _with_lines(change.new_stage, change.new_lines),
+            )
             for change in shown.stage_changes
         ]
-        st.html(markup.table(("取組", "時点", "いまの段階", "新しい段階"), stages, "登録される段階"))
+        tables.append(markup.table(("取組", "時点", "いまの段階", "新しい段階"), stages, "登録される段階"))
+    return markup.joined(tables)
+
+
+def _with_lines(value: str | None, lines: Sequence[str]) -> markup.Markup:
+    """Return a value with what is published beside it, a line each; なし where none stands."""
+    return markup.html("{}{}", value or "なし", [markup.html("<small>{}</small>", line) for line in lines])
 
 
 def _decide(shown: Preview, who: Sending) -> None:
@@ -201,9 +223,9 @@ def _decide(shown: Preview, who: Sending) -> None:
         (
             markup.html("{}<small>{}</small>", overlap.name, overlap.initiative_name),
             formats.day(overlap.observed_on),
-            overlap.base_value or "なし",
-            overlap.their_value or "なし",
-            overlap.own_value,
+            _with_lines(overlap.base_value, overlap.base_lines),
+            _with_lines(overlap.their_value, overlap.their_lines),
+            _with_lines(overlap.own_value, overlap.own_lines),
         )
         for overlap in shown.overlaps
     ]

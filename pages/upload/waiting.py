@@ -55,7 +55,11 @@ def _decide(city: str, key: int, sent: Submission, person: Person) -> None:
     with st.expander("内容を見る"):
         st.html(markup.definitions((("ファイル", sent.file_name), ("備考", sent.note or "なし"))))
         try:
-            steps.changes(acting.act(Action.SUBMIT, city, registering.preview_sent, city, sent, served.today()))
+            shown = acting.act(Action.SUBMIT, city, registering.preview_sent, city, sent, served.today())
+            steps.changes(shown)
+            if shown.unchanged_count:
+                told = f"ほかに、いまの登録と同じ報告が{shown.unchanged_count}件あります。"
+                st.html(markup.paragraph(told, is_note=True))
         except write.WriteRefused as refused:  # since it was sent, the plan or its ids have changed
             st.error(plain.text(f"このままでは登録できません。{refused}。差し戻すか、取り下げてください。"))
         is_own = sent.by_subject == person.subject
