@@ -45,7 +45,7 @@ def _ready(piece: object) -> object:
 
 
 def safe(value: object) -> Markup:
-    """Return the value as HTML: escaped unless it is Markup already, direction marks by their names, nothing for None."""
+    """Return the value as HTML: escaped unless it is Markup, direction marks by their names; nothing for None."""
     if isinstance(value, Markup):
         return value
     if isinstance(value, str):
