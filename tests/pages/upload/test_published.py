@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 import pytest
 
 from domain.access import Person, Role
+from domain.actual import Definitions
 from domain.codes import Status
 from loaders.actuals import form
 from loaders.actuals.reading import read_book
 from pages.upload import steps
+from store import versions
 from store.database import Database
 from store.uploads import form_content, previews, registering, submissions
 from store.uploads.previews import Preview, Reports
@@ -73,8 +76,14 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
         yield opened
 
 
+@cache
+def defined(database: Database, version: int) -> Definitions:
+    """Return what the city can report on at a version, asked once."""
+    return form_content.of_city(database, "togane", small.TODAY)
+
+
 def preview(database: Database, actual: dict[str, object], stage: dict[str, object]) -> Preview:
-    definitions = form_content.of_city(database, "togane", small.TODAY)
+    definitions = defined(database, versions.current(database))
     found = read_book(laid_over(definitions, ((SHARE, actual), (STAGE, stage)), {}), definitions, small.TODAY)
     assert not found.errors, found.errors
     reports = Reports(found.rows, found.stages, f"{actual} {stage}", definitions.version, "実績.xlsx", SENDER.name)
@@ -115,7 +124,7 @@ def test_an_approver_sees_what_the_sender_saw(database: Database) -> None:
 
 def test_where_two_have_changed_a_cell_all_that_either_says_beside_it_is_seen(database: Database) -> None:
     shown = preview(database, ACTUAL | {"note": "わたしの備考"}, STAGED)
-    definitions = form_content.of_city(database, "togane", small.TODAY)
+    definitions = defined(database, versions.current(database))
     early = Reports(shown.actuals, (), "early", 1, "実績.xlsx", SENDER.name)
     (overlap,) = previews.compared(database, definitions, early, small.TODAY, {}).overlaps
     assert overlap.base_lines == ()
