@@ -5,7 +5,7 @@ access/acting.py. Nothing else of pages/, ui/ and server/ has the database in it
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -15,10 +15,11 @@ import streamlit as st
 
 from access import served, settings
 from access.person import Visit, person_of
-from domain.access import Action, Role
+from domain.access import Action
 from metrics import catalogue
 from metrics.moment import Moment
 from store import links, versions
+from store.failure import DatabaseFailed
 from store.versions import EVERYTHING, Entry
 
 COOKIE = "dx_link"
@@ -79,7 +80,7 @@ def of(shown: Visit) -> Reach | None:
         return WHOLE
     person = person_of(shown)
     if person is not None and person.may(Action.READ):
-        return WHOLE if person.cities is None or person.role is Role.ADMIN else _cities(person.cities)
+        return WHOLE if person.cities is None or person.is_of_every_city else _cities(person.cities)
     token = shown.cookies.get(COOKIE, "")
     link = links.of_token(served.own(), token, served.own_today()) if token else None
     if link is None:
@@ -108,7 +109,8 @@ def open_link(token: str) -> str | None:
     link = links.of_token(database, token, served.own_today())
     if link is None:
         return None
-    links.count_opening(database, link.link_id, datetime.now(UTC))
+    with suppress(DatabaseFailed):  # on a full disk nothing can be counted, and everything be read
+        links.count_opening(database, link.link_id, datetime.now(UTC))
     return next(city for city, key in city_keys().items() if key == link.municipality_key)
 
 

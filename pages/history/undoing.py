@@ -6,7 +6,7 @@ from access import acting
 from access.person import NotAllowed, refusal, require
 from domain.access import Action
 from store import versions, write
-from ui import plain
+from ui import failing, plain
 
 
 def offer(entry: versions.Entry, city: str) -> None:
@@ -30,6 +30,7 @@ def _undo(upload_id: str, city: str, reason: str) -> None:
         st.error(plain.text(f"取り消せませんでした。{refused}"))
         return
     st.session_state["undone"] = version
+    failing.note_done(_told(version))
     st.rerun()
 
 
@@ -37,4 +38,8 @@ def show_done() -> None:
     """Draw the confirmation of what was just taken back."""
     version = st.session_state.pop("undone", None)
     if version is not None:
-        st.success(plain.text(f"登録を取り消しました（データ版 {version}）。取り消した値は履歴に残っています。"))
+        st.success(plain.text(_told(version)))
+
+
+def _told(version: int) -> str:
+    return f"登録を取り消しました（データ版 {version}）。取り消した値は履歴に残っています。"

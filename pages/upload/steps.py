@@ -1,12 +1,12 @@
 """The steps of an upload as the page shows them. What is refused and written is decided in store/uploads/."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import PurePath
-from typing import cast
+from typing import NoReturn, cast
 
 import streamlit as st
 
@@ -16,14 +16,17 @@ from domain import clock
 from domain.access import Action, Person
 from domain.codes import Status
 from loaders.book.cell import CellError, CellNote, CellQuestion
-from store import write
+from store import versions, write
+from store.failure import DatabaseFailed
 from store.uploads import drafts, registering
 from store.uploads.drafts import Draft
 from store.uploads.previews import OWN, THEIRS, Preview
 from store.uploads.registering import Conflict
-from ui import answers, formats, markup, plain
+from ui import answers, failing, formats, making, markup, plain
+from ui.making import Made
+from ui.selection import Address
 
-_DONE = "upload_done"
+_DONE, _REFUSED = "upload_done", "upload_refused"
 _CHECKED = "upload_checked"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -41,13 +44,21 @@ def offer_template(city: str, name: str) -> None:
     """Draw the button that builds the city's workbook when it is pressed."""
     day = served.today()
     kind = "実績" if served.practice_day() is None else "練習"
+    current = acting.later(Action.SUBMIT, city, versions.current)
+    workbook = acting.later(Action.SUBMIT, city, registering.template, city, day)
     st.download_button(
         plain.text(f"{name}のブックをダウンロード"),
-        acting.later(Action.SUBMIT, city, registering.template, city, day),
+        lambda: _template(city, day, current(), workbook),
         file_name=f"{kind}_{name}_{day:%Y%m%d}.xlsx",
         mime=_XLSX,
         on_click="ignore",
     )
+
+
+def _template(city: str, day: date, version: int, workbook: Callable[[], bytes]) -> bytes:
+    """Return the city's workbook as of a day, made in its turn and once for each version."""
+    what = ("template", served.name(), version, city, day)
+    return making.line().ask(what, Address(), lambda: Made(200, (), workbook()), is_patient=True).result().body
 
 
 def sending(person: Person) -> Sending | None:
@@ -88,6 +99,7 @@ def draft(city: str, name: str, person: Person) -> Draft | None:
     )
     kept = _kept(city, person.subject)
     if file is not None and (kept is None or kept.content != file.getvalue()):
+        st.session_state.pop(_DONE, None)
         said: dict[str, str] = {}
         given = (person.subject, key, file.name, file.getvalue(), said, datetime.now(UTC))
         acting.act(Action.SUBMIT, city, drafts.save, *given)
@@ -100,7 +112,7 @@ def draft(city: str, name: str, person: Person) -> Draft | None:
                 is_note=True,
             )
         )
-        away.button("やめる", key="upload_drop", on_click=_drop, args=(city, person.subject))
+        away.button("やめる", key="upload_drop", on_click=_give_up, args=(city,))
     return kept
 
 
@@ -108,9 +120,24 @@ def _kept(city: str, subject: str) -> Draft | None:
     return acting.act(Action.SUBMIT, city, drafts.of, subject, reach.city_keys()[city])
 
 
+def _give_up(city: str) -> None:
+    if (person := _sender_now(city)) is not None:
+        _drop(city, person.subject)
+
+
+def _sender_now(city: str) -> Person | None:
+    """Return the person at the page if they may upload still: what a button does comes before the page asks that.
+
+    Whom it refuses the page tells why, right after.
+    """
+    try:
+        return require(Action.SUBMIT, city)
+    except NotAllowed:
+        return None
+
+
 def _drop(city: str, subject: str) -> None:
-    with suppress(NotAllowed):  # the page that is drawn next says why
-        acting.act(Action.SUBMIT, city, drafts.drop, subject, reach.city_keys()[city])
+    acting.act(Action.SUBMIT, city, drafts.drop, subject, reach.city_keys()[city])
     st.session_state["upload_count"] = st.session_state.get("upload_count", 0) + 1
     st.session_state.pop(_CHECKED, None)
 
@@ -128,21 +155,21 @@ def checked(city: str, kept: Draft, who: Sending) -> Preview:
     return cast(Preview, held[1])
 
 
-def say(city: str, subject: str, answer_id: str, value: str | None) -> None:
-    """Keep an answer with the draft, or take it back (None)."""
-    with suppress(NotAllowed):  # the page that is drawn next says why
-        kept = _kept(city, subject)
-        if kept is None:
-            return
-        said = {name: text for name, text in kept.answers.items() if name != answer_id}
-        if value is not None:
-            said[answer_id] = value
-        given = (subject, reach.city_keys()[city], kept.file_name, kept.content, said, kept.saved_at)
-        acting.act(Action.SUBMIT, city, drafts.save, *given)
+def say(city: str, answer_id: str, value: str | None) -> None:
+    """Keep an answer with the draft of the person at the page, or take it back (None)."""
+    person = _sender_now(city)
+    kept = None if person is None else _kept(city, person.subject)
+    if person is None or kept is None:
+        return
+    said = {name: text for name, text in kept.answers.items() if name != answer_id}
+    if value is not None:
+        said[answer_id] = value
+    given = (person.subject, reach.city_keys()[city], kept.file_name, kept.content, said, kept.saved_at)
+    acting.act(Action.SUBMIT, city, drafts.save, *given)
 
 
-def show(shown: Preview, kept: Draft, who: Sending) -> None:
-    """Draw the errors, or the notes, the questions, the overlaps and the changes."""
+def show(shown: Preview, kept: Draft, *, is_refused: bool = False) -> None:
+    """Draw the errors, or the notes, the questions, the overlaps and the changes; nothing green below a refusal."""
     data = kept.content
     if shown.errors:
         told = f"{len(shown.errors)}か所に誤りがあります。何も登録されていません。ファイルを直して、もう一度読み込んでください。"
@@ -155,14 +182,16 @@ def show(shown: Preview, kept: Draft, who: Sending) -> None:
         notes = [(_where(note), note.seen, note.read_as) for note in shown.notes]
         with st.expander(plain.text(f"読み替えた値 {len(shown.notes)}件"), expanded=True):
             st.html(markup.table(("セル", "記入された値", "読み取った値"), notes, "記入された値と、読み取った値"))
-    _decide(shown, who)
+    _decide(shown)
     if not shown.actuals and not shown.stages:
         st.info("登録されている値と変わるところがありません。")
         return
-    _ask(shown, data, who)
+    _ask(shown, data)
     told = f"{_count(shown)}件が登録されます（変更なし {shown.unchanged_count}件）。"
-    if shown.can_be_confirmed:
+    if shown.can_be_confirmed and not is_refused:
         st.success(plain.text(f"誤りはありません。{told}"))
+    elif shown.can_be_confirmed:
+        st.html(markup.paragraph(told))
     else:
         st.info(plain.text(f"上の問いに答えると、{told}"))
     changes(shown)
@@ -212,7 +241,7 @@ def _with_lines(value: str | None, lines: Sequence[str]) -> markup.Markup:
     return markup.html("{}{}", value or "なし", [markup.html("<small>{}</small>", line) for line in lines])
 
 
-def _decide(shown: Preview, who: Sending) -> None:
+def _decide(shown: Preview) -> None:
     """Draw, for each cell that somebody else has changed since the form was made, all three values and the choice."""
     if not shown.overlaps:
         return
@@ -245,19 +274,19 @@ def _decide(shown: Preview, who: Sending) -> None:
             key=key,
             horizontal=True,
             on_change=_say_choice,
-            args=(shown.city, who.person.subject, overlap.overlap_id, key),
+            args=(shown.city, overlap.overlap_id, key),
         )
 
 
-def _say_choice(city: str, subject: str, overlap_id: str, key: str) -> None:
-    say(city, subject, overlap_id, st.session_state[key])
+def _say_choice(city: str, overlap_id: str, key: str) -> None:
+    say(city, overlap_id, st.session_state[key])
 
 
-def _say_tick(city: str, subject: str, question_id: str, key: str) -> None:
-    say(city, subject, question_id, "yes" if st.session_state[key] else None)
+def _say_tick(city: str, question_id: str, key: str) -> None:
+    say(city, question_id, "yes" if st.session_state[key] else None)
 
 
-def _ask(shown: Preview, data: bytes, who: Sending) -> None:
+def _ask(shown: Preview, data: bytes) -> None:
     """Draw a tick box for each value that looks wrong and may be right."""
     if not shown.questions:
         return
@@ -274,14 +303,14 @@ def _ask(shown: Preview, data: bytes, who: Sending) -> None:
             f"{plain.text(f'{_where(question)}「{question.seen}」　{question.why}。')}**{plain.text(question.asks)}**",
             key=key,
             on_change=_say_tick,
-            args=(shown.city, who.person.subject, question.question_id, key),
+            args=(shown.city, question.question_id, key),
         )
 
 
 def _offer_marked(shown: Preview, data: bytes) -> None:
     st.download_button(
         "印の付いたブックをダウンロード",
-        lambda: registering.marked(shown, data),
+        lambda: making.line().alone(lambda: registering.marked(shown, data)),
         file_name=f"直すところ_{PurePath(shown.file_name).stem}.xlsx",
         mime=_XLSX,
         on_click="ignore",
@@ -317,24 +346,50 @@ def finish(shown: Preview, who: Sending, note: str, *, with_approval: bool) -> N
             version = acting.act(Action.SUBMIT, city, registering.confirm, shown, note=note, sender=sender)
             told = f"{_count(shown)}件を登録しました（データ版 {version}）。市・指標の画面に反映されています。"
     except (Conflict, write.WriteRefused, NotAllowed) as refusal:
-        st.error(plain.text(f"登録できませんでした。{refusal}　読み込んだファイルはサーバーに残っています。"))
-        return
-    _drop(city, person.subject)
+        refuse(city, f"登録できませんでした。{refusal}　読み込んだファイルはサーバーに残っています。")
+    with suppress(DatabaseFailed):  # it is registered, whatever becomes of the draft
+        _drop(city, person.subject)
     tell(city, told)
 
 
-def tell(city: str, told: str) -> None:
+def tell(city: str, told: str) -> NoReturn:
     """Start the page anew with a confirmation at its head."""
     st.session_state[_DONE] = (city, told)
+    failing.note_done(told)
     st.rerun()
 
 
-def show_done(city: str) -> None:
-    """Draw the confirmation of what was just registered, sent or decided for this city."""
-    done = st.session_state.get(_DONE)
+def refuse(city: str, told: str) -> NoReturn:
+    """Start the page anew with a refusal at its head, and without a confirmation of what was done before."""
+    st.session_state.pop(_DONE, None)
+    st.session_state[_REFUSED] = (city, told)
+    st.rerun()
+
+
+def show_done(city: str) -> bool:
+    """Draw the confirmation of what was just registered, sent or decided for this city, or why it was refused.
+
+    Tell whether it was refused.
+    """
+    refused, done = st.session_state.pop(_REFUSED, None), st.session_state.get(_DONE)
+    if refused and refused[0] == city:
+        st.error(plain.text(refused[1]))
+        return True
     if done and done[0] == city:
         st.success(plain.text(done[1]))
         st.html(markup.paragraph(markup.link("この市の指標を見る", "city", city=city)))
+    return False
+
+
+def say_known(shown: Preview) -> None:
+    """Say that the file is registered or waits already: a connection or a server that was cut may have hidden it."""
+    if shown.errors:
+        return
+    if (found := acting.act(Action.SUBMIT, shown.city, registering.registered, shown)) is not None:
+        told = f"このファイルの内容は、データ版 {found.version} として登録済みです。もう一度登録する必要はありません。"
+        st.info(plain.text(told))
+    elif acting.act(Action.SUBMIT, shown.city, registering.is_waiting, shown):
+        st.info("このファイルの内容は、承認に送られて、承認を待っています。もう一度送る必要はありません。")
 
 
 def _count(shown: Preview) -> int:

@@ -6,7 +6,7 @@ from datetime import datetime
 import streamlit as st
 
 from access import acting, served
-from access.person import NotAllowed, here, refusal, require
+from access.person import NotAllowed, here, require, sees_names
 from domain import clock
 from domain.access import Action, Person
 from domain.words import OUTCOME
@@ -25,7 +25,7 @@ def listing(city: str, key: int) -> None:
     Until it is approved, what was sent, its remark and the name of the file are for the sender and those who decide.
     """
     waiting = answers.anew(submissions.waiting, key)
-    has_names = refusal(Action.SEE_NAMES) is None
+    has_names = sees_names(city)
     if not waiting:
         st.html(markup.paragraph("承認を待つ登録はありません。", is_note=True))
     for sent in waiting:
@@ -109,8 +109,7 @@ def _act(city: str, leave: Action, told: str, action: Callable[[Person, datetime
     try:
         action(require(leave, city), acting.moment())
     except (write.WriteRefused, Overtaken, NotAllowed) as refused:
-        st.error(plain.text(f"できませんでした。{refused}"))
-        return
+        steps.refuse(city, f"できませんでした。{refused}")
     steps.tell(city, told)
 
 

@@ -135,7 +135,7 @@ def seen(patch: pytest.MonkeyPatch, who: str | None, name: str, path: Path, fold
     for module in ("access.person", "ui.signing"):
         patch.setattr(f"{module}.is_sign_in_configured", lambda: True)
         patch.setattr(f"{module}.visit", lambda: person.Visit(claims, {}, {}))
-    patch.setattr("ui.signing.get_secrets_auth_section", lambda: {"client_id": "dx"})
+    patch.setattr("access.providers.get_secrets_auth_section", lambda: {"client_id": "dx"})
     patch.setattr(write, "refuse_turned", lambda *_: None)  # else what waits could not be approved, nor previewed
     page = opened(patch, name, path, **selection)
     assert not page.exception
