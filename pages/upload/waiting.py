@@ -52,7 +52,7 @@ def listing(city: str, key: int) -> None:
 
 def _decide(city: str, key: int, sent: Submission, person: Person) -> None:
     seen = acting.act(Action.SUBMIT, city, versions.current, key)
-    with st.expander("内容を見る"):
+    with st.expander("内容を見る", key=f"sent_{sent.submission_id}"):  # stays open when something comes above it
         st.html(markup.definitions((("ファイル", sent.file_name), ("備考", sent.note or "なし"))))
         try:
             shown = acting.act(Action.SUBMIT, city, registering.preview_sent, city, sent, served.today())
