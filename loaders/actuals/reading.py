@@ -12,14 +12,17 @@ from domain.codes import Kind, LeadsTo, Mark, ValueCode
 from domain.fiscal import fiscal_year_of, last_day
 from loaders.actuals import amounts, form, suspicion
 from loaders.book import cell as cell_reading
+from loaders.book import sheets
 from loaders.book.cell import Cell, CellError, CellNote, CellQuestion, Findings, squeezed
 from loaders.book.grid import Book
-from loaders.book.refusal import WorkbookRefused
+from loaders.book.refusal import NotNow, WorkbookRefused
 from loaders.book.table import NEW_FORM, Records, Table, check_form, check_terms
 from loaders.files.opening import open_book
+from loaders.files.queue import OnWait
 
 _NEEDS_YEAR = frozenset({Kind.ANNUAL, Kind.INCREMENT, Kind.MAINTAIN})
 _FILE = "ブック"
+_FORMS = {form.ACTUALS: form.ACTUAL_COLUMNS, form.STAGES: form.STAGE_COLUMNS}
 _Word = TypeVar("_Word")
 
 
@@ -38,10 +41,15 @@ class ReadResult:
     questions: tuple[CellQuestion, ...] = ()
 
 
-def read(data: bytes, definitions: Definitions, today: date) -> ReadResult:
-    """Return the reports of a workbook or a CSV file, or all of its errors at once. What is empty changes nothing."""
+def read(data: bytes, definitions: Definitions, today: date, on_wait: OnWait | None = None) -> ReadResult:
+    """Return the reports of a workbook or a CSV file, or all of its errors at once. What is empty changes nothing.
+
+    Raises NotNow where no file can be opened at present; `on_wait` hears how many wait before this one.
+    """
     try:
-        book = open_book(data, csv_header=form.ACTUAL_COLUMNS[0].header)
+        book = open_book(data, csv_header=form.ACTUAL_COLUMNS[0].header, on_wait=on_wait)
+    except NotNow:
+        raise
     except WorkbookRefused as refused:
         return ReadResult((), (), (CellError(_FILE, "", refused.seen, refused.problem, refused.remedy),))
     return read_book(book, definitions, today)
@@ -70,10 +78,15 @@ def read_book(book: Book, definitions: Definitions, today: date) -> ReadResult:
     return ReadResult(tuple(rows), tuple(reports), (), notes, base_version, questions)
 
 
-def _tables(book: Book, findings: Findings) -> tuple[Table, Table]:
+def _tables(book: Book, findings: Findings) -> tuple[Table, Table] | None:
+    """Return the two tables, whatever their sheets are called now; None where one is missing."""
+    names = sheets.found(book, _FORMS, (form.FORM,), findings, NEW_FORM)
+    if len(names) < len(_FORMS):
+        return None
+    sheets.refuse_copies(book, _FORMS, (form.FORM,), findings)
     return (
-        Table(book, form.ACTUALS, form.ACTUAL_COLUMNS, findings),
-        Table(book, form.STAGES, form.STAGE_COLUMNS, findings),
+        Table(book, names[form.ACTUALS], form.ACTUAL_COLUMNS, findings),
+        Table(book, names[form.STAGES], form.STAGE_COLUMNS, findings),
     )
 
 
@@ -174,11 +187,14 @@ def _identified(
         return None
     item = known.get(squeezed(str(cell.value)))
     if item is None:
-        cell.refuse("この市の計画にない ID です", NEW_FORM)
+        remedy = f"{cell.address} を元の ID に戻してください。別の市や以前の計画の行なら、その行を削除してください。"
+        cell.refuse("この市の計画にない ID です", remedy)
         return None
     for key, expected in texts(item).items():
         if not cells[key].is_empty and not _is_same_text(str(cells[key].value), expected):
-            cells[key].refuse(f"様式の「{expected}」から変えられています", NEW_FORM)
+            place = cells[key].address
+            remedy = f"{place} を「{expected}」に戻してください。" if expected else f"{place} を空にしてください。"
+            cells[key].refuse(f"様式の「{expected}」から変えられています", remedy)
     return item
 
 

@@ -80,6 +80,15 @@ class Findings:
     errors: list[CellError] = field(default_factory=list)
     notes: list[CellNote] = field(default_factory=list)
     questions: list[CellQuestion] = field(default_factory=list)
+    _asked: set[tuple[str, str]] = field(default_factory=set)
+    _known_count: int = 0
+
+    def is_asked_about(self, sheet: str, cell: str) -> bool:
+        """Tell whether there is a question about a cell; each question is looked at once, however often it is asked."""
+        for one in self.questions[self._known_count :]:
+            self._asked.add((one.sheet, one.cell))
+        self._known_count = len(self.questions)
+        return (sheet, cell) in self._asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +119,7 @@ class Cell:
     @property
     def is_asked_about(self) -> bool:
         """Tell whether there is a question about the cell already."""
-        return any((one.sheet, one.cell) == (self.sheet, self.address) for one in self.findings.questions)
+        return self.findings.is_asked_about(self.sheet, self.address)
 
     @property
     def seen(self) -> str:

@@ -23,6 +23,32 @@ class WorkbookRefused(ValueError):
         self.remedy = remedy
 
 
+class NotNow(WorkbookRefused):
+    """A file that is not opened for a reason that is not in it: the server is busy, or cannot open any."""
+
+
+def contradictory(seen: str) -> WorkbookRefused:
+    """Return the refusal of a file that says one thing twice: two readers would take two different values of it."""
+    return WorkbookRefused(seen, "ブックの中身が食い違い、どちらを読むか決められません", SAVE_AGAIN)
+
+
+def part_words(name: str) -> str:
+    """Return what a part of a workbook is to the people who made it: シート for xl/worksheets/sheet1.xml."""
+    return next((words for start, words in _PARTS.items() if name.lower().startswith(start)), "ブックの部品")
+
+
+_PARTS = {
+    "xl/worksheets/": "シート",
+    "xl/sharedstrings": "文字列の一覧",
+    "xl/styles": "書式の一覧",
+    "xl/workbook": "ブックの構成",
+    "xl/_rels/": "ブックの構成",
+    "[content_types]": "ブックの構成",
+    "xl/media/": "画像",
+    "docprops/": "ブックの情報",
+}
+
+
 def broken(seen: str) -> WorkbookRefused:
     """Return the refusal of a file whose parts cannot be read."""
     return WorkbookRefused(seen, "ブックの中身が壊れています", SAVE_AGAIN)

@@ -1,27 +1,25 @@
 """The sheets of an uploaded file of actuals: whether they are this city's form, and their cells by row and column."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
 from domain.actual import Definitions
 from loaders.actuals import form
+from loaders.book import shape
 from loaders.book.cell import Cell, CellError, Findings
 from loaders.book.columns import HEADER_ROW, Column
-from loaders.book.grid import Book, Sheet, address
+from loaders.book.grid import Book, address
 
 NEW_FORM = "この市の様式を登録のページからもう一度取り、書き写してください。"
-_OWN_HEADERS = "見出しをシート「実績」の1行目に合わせてください。"
 
 
 def check_form(book: Book, definitions: Definitions, findings: Findings) -> int | None:
-    """Check that this is this city's form in this version of it; return its data version."""
-    missing = [name for name in (form.FORM, form.ACTUALS, form.STAGES) if name not in book.names]
-    if missing:
-        problem = f"シート「{'」「'.join(missing)}」がありません"
-        findings.errors.append(CellError("ブック", "", "・".join(book.names)[:60], problem, NEW_FORM))
+    """Check that this is this city's form in this version of it; return its data version, None without its sheet."""
+    if form.FORM not in book.names:
         return None
     sheet = book[form.FORM]
     last = len(form.FORM_NAMES)
-    found = {_text(sheet, row, 1): (f"B{row}", _text(sheet, row, 2)) for row in range(1, last + 1)}
+    found = {shape.text_of(sheet, row, 1): (f"B{row}", shape.text_of(sheet, row, 2)) for row in range(1, last + 1)}
     # The version first: a form of an earlier one has other rows.
     if found.get("様式の版", ("", form.TEMPLATE_VERSION))[1] == form.TEMPLATE_VERSION and set(found) != set(
         form.FORM_NAMES
@@ -57,11 +55,6 @@ def check_terms(
     return int(base)
 
 
-def _text(sheet: Sheet, row: int, column: int) -> str:
-    value = sheet.cell(row, column).value
-    return "" if value is None else str(value).strip()
-
-
 class Table:
     """One sheet under its header."""
 
@@ -73,14 +66,16 @@ class Table:
         self._findings = findings
         self._columns = columns
         self._remedy = remedy
-        self._numbers = {column.key: number for number, column in enumerate(columns, 1)}
+        self._inputs = {column.key for column in columns if column.is_input}
+        self._header_row = HEADER_ROW
+        self._numbers: dict[str, int] = {}
         self._check_header()
         self._check_merged()
         self._check_hidden()
 
     def rows(self) -> range:
         """Return the row numbers below the header."""
-        return range(HEADER_ROW + 1, self._sheet.max_row + 1)
+        return range(self._header_row + 1, self._sheet.max_row + 1)
 
     def row(self, number: int) -> dict[str, Cell]:
         """Return the cells of a row by column key."""
@@ -103,40 +98,34 @@ class Table:
         return cell
 
     def _check_header(self) -> None:
-        for number in range(1, max(self._sheet.max_column, len(self._columns)) + 1):
-            text = _text(self._sheet, HEADER_ROW, number)
-            headers = self._columns[number - 1].headers if number <= len(self._columns) else ("",)
-            expected = headers[0]
-            row = HEADER_ROW
-            if not expected and not text:
-                # Something under no header at all: pointed out where it stands, since nobody would read it.
-                row, text = self._first_below(number)
-            if text not in headers:
-                problem = f"見出しが「{expected}」ではありません" if expected else "様式にない列です"
-                self._refuse(address(row, number), text, problem, self._remedy)
+        found = shape.layout(self._sheet, self._columns, self._remedy)
+        self._header_row, self._numbers = found.header_row, dict(found.numbers)
+        self._refuse_steps(found.steps)
 
-    def _first_below(self, column: int) -> tuple[int, str]:
-        rows = [row for row, number in self._sheet.cells if number == column and _text(self._sheet, row, column)]
-        return (min(rows), _text(self._sheet, min(rows), column)) if rows else (HEADER_ROW, "")
+    def _refuse_steps(self, steps: Iterable[shape.Step]) -> None:
+        for step in steps:
+            self._refuse(address(step.row, step.column), step.seen, step.problem, step.remedy)
 
     def _check_merged(self) -> None:
         for area in self._sheet.merged:
+            if int(re.sub("[^0-9]", "", area.rpartition(":")[2])) < self._header_row:
+                continue  # it goes with the rows above the header
             remedy = "結合を解き、一つのセルに一つの値を記入してください。"
             self._refuse(area, "", "セルが結合されています", remedy)
 
     def _check_hidden(self) -> None:
         """Refuse what was filled in where its sender does not see it: one error a row, one a column, one a sheet."""
-        inputs = {self._numbers[column.key] for column in self._columns if column.is_input}
+        inputs = {self._numbers[key] for key in self._numbers if key in self._inputs}
         filled = sorted(
             (row, number)
             for row, number in self._sheet.cells
-            if row > HEADER_ROW and number in inputs and _text(self._sheet, row, number)
+            if row > self._header_row and number in inputs and shape.text_of(self._sheet, row, number)
         )
         if self._sheet.is_hidden and filled:
             self._refuse("", "", "隠れたシートに記入があります", "シートを再表示し、確かめて保存し直してください。")
         rows, columns = set(self._sheet.hidden_rows), set(self._sheet.hidden_columns)
         for row, number in filled:
-            seen = _text(self._sheet, row, number)[:40]
+            seen = shape.text_of(self._sheet, row, number)[:40]
             if row in rows:
                 rows.discard(row)
                 remedy = "フィルターを解除し、行を再表示して、確かめてください。"
@@ -168,7 +157,7 @@ class Records(Table):
         found: dict[str, tuple[str, str]] = {}
         for row in self.rows():
             for name, number in self._named.items():
-                text = _text(self._sheet, row, number)
+                text = shape.text_of(self._sheet, row, number)
                 if not text:
                     continue
                 _, first = found.setdefault(name, (address(row, number), text))
@@ -180,24 +169,33 @@ class Records(Table):
         return found
 
     def _check_header(self) -> None:
-        known = {header: column.key for column in self._columns for header in column.headers}
+        known = {shape.key_of(header): column.key for column in self._columns for header in column.headers}
+        terms = {shape.key_of(name): name for name in form.FORM_NAMES}
+        needed = shape.key_of(self._columns[0].header)
         self._name = form.CSV
-        self._numbers = {}
         self._named: dict[str, int] = {}
+        self._header_row = row = min(
+            (at for at, column in self._sheet.cells
+             if at <= HEADER_ROW + shape.MOST_ABOVE and shape.key_of(shape.text_of(self._sheet, at, column)) == needed),
+            default=HEADER_ROW,
+        )  # fmt: skip
+        steps = []
         for number in range(1, self._sheet.max_column + 1):
-            row, text = HEADER_ROW, _text(self._sheet, HEADER_ROW, number)
+            text = shape.text_of(self._sheet, row, number)
+            key = shape.key_of(text)
             if not text:
-                row, text = self._first_below(number)
-                if text:
-                    self._refuse(address(row, number), text, "見出しのない列です", _OWN_HEADERS)
-            elif text not in known and text not in form.FORM_NAMES:
-                self._refuse(address(row, number), text, "様式にない列です", _OWN_HEADERS)
-            elif known.get(text) in self._numbers or text in self._named:
-                self._refuse(address(row, number), text, "同じ見出しの列が二つあります", _OWN_HEADERS)
-            elif text in known:
-                self._numbers[known[text]] = number
+                if shape.first_below(self._sheet, row, number)[1]:
+                    steps.append(shape.surplus(self._sheet, row, number, "見出しのない列です"))
+            elif key not in known and key not in terms:
+                steps.append(shape.surplus(self._sheet, row, number, "様式にない列です"))
+            elif known.get(key) in self._numbers or terms.get(key) in self._named:
+                steps.append(shape.surplus(self._sheet, row, number, "同じ見出しの列が二つあります"))
+            elif key in known:
+                self._numbers[known[key]] = number
             else:
-                self._named[text] = number
+                self._named[terms[key]] = number
+        # From the right: whoever deletes one after the other finds the next where it is said to be.
+        self._refuse_steps([*reversed(steps), *shape.above(self._sheet, row)])
 
     def _check_hidden(self) -> None:
         """Pass: nothing is hidden in a CSV file."""

@@ -11,6 +11,7 @@ from domain.actual import Definitions
 from loaders.actuals import workbook
 from loaders.actuals.reading import ReadResult, read
 from loaders.files.annotating import annotated
+from loaders.files.queue import OnWait
 from metrics import compose
 from metrics.moment import Moment
 from store import write
@@ -51,16 +52,18 @@ def preview(
     today: date,
     file_name: str = "実績.xlsx",
     answers: Mapping[str, str] | None = None,
+    on_wait: OnWait | None = None,
 ) -> Preview:
     """Return every error of a workbook or CSV file, or all that it would change with the verdicts before and after.
 
     `answers` holds what was said so far: a choice by overlap_id, any text by the id of a ticked question. Nothing is
-    written. Raises UnknownCity, and WriteRefused without a name.
+    written; `on_wait` hears how many files wait to be opened before this one. Raises UnknownCity, WriteRefused without
+    a name, and NotNow where no file can be opened at present.
     """
     if not by.strip():
         raise write.WriteRefused("登録する人の名前を書いてください。")
     definitions = definitions_of.of_city(database, city, today)
-    result = read(data, definitions, today)
+    result = read(data, definitions, today, on_wait)
     if result.errors:
         return _refused(definitions, result, by, file_name)
     said = answers or {}

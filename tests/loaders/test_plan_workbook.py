@@ -184,7 +184,7 @@ def test_a_missing_sheet_and_another_file_are_refused() -> None:
         ("ブック", "", "シート「欠落」がありません")
     ]
     (found,) = read(b"text", TERMS, lambda _: NOTHING).errors
-    assert found.problem == "Excel ブック（.xlsx）ではありません"
+    assert found.problem == "Excel ブック（.xlsx）ではありません。中身はCSV などの文字だけのファイルです"
 
 
 def test_a_number_is_taken_as_its_digits_and_a_theme_by_its_name() -> None:
@@ -366,7 +366,7 @@ def test_what_belongs_to_others_is_not_taken() -> None:
 def test_the_record_of_a_city_of_data_is_changed_there() -> None:
     held = Standing(municipality=replace(MUNICIPALITY, population_count=40_000), is_from_data=True)
     (found,) = reading(standing=held).errors
-    assert (found.cell, found.remedy) == ("B6", "元の「40000」に戻し、data/municipalities.csv を直してください。")
+    assert (found.cell, found.remedy) == ("B6", "元の「40000」に戻してください。正すときは、運営者に計画データの訂正を頼んでください。")
     assert reading(standing=replace(held, is_from_data=False)).errors == ()
 
 
