@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
 from access import person, sample, served, settings
+from loaders.files import opening
 from server import assets, downloads, key, memory, moved, nightly, printing, qr, reading_gate
 from server.compression import Compressed
 from server.document import JapaneseDocument
@@ -54,10 +55,13 @@ def middleware() -> Sequence[Middleware]:
 @asynccontextmanager
 async def lifespan(_: object) -> AsyncIterator[None]:
     """Print the key of this run where writing is for the person at the machine; keep copies night by night,
-    and the memory free of garbage."""
+    and the memory free of garbage. Say so where this server can open no file."""
     nights = asyncio.create_task(nightly.keep_copies()) if settings.read().backups_kept else None
     if not person.is_sign_in_configured():
         sys.stdout.write(key.announcement(int(st.get_option("server.port"))))
+        sys.stdout.flush()
+    if (unable := await run_in_threadpool(opening.inability)) is not None:
+        sys.stdout.write(f"{unable.problem}（{unable.seen}）。{unable.remedy}\n")
         sys.stdout.flush()
     memory.settle()
     tidying = asyncio.create_task(memory.tidy())

@@ -200,6 +200,8 @@ def _identified(
 
 def _is_same_text(found: str, expected: str) -> bool:
     """Tell whether a text is the form's, however a spreadsheet or CP932 wrote its dashes, widths and line ends."""
+    if found == expected:
+        return True
     narrow = expected.encode("cp932", "replace").decode("cp932")
     return squeezed(found) in (squeezed(expected), squeezed(narrow))
 

@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from domain.era import fiscal_year_name
 from loaders import notation
@@ -14,6 +15,7 @@ from loaders.transcription import TranscriptionError, Where
 _FINEST = Decimal("0.0001")
 _LONGEST_TEXT = 1_000
 _LONGEST_SEEN = 40
+_LONGEST_KEPT = 200
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 _WESTERN_DAY = re.compile(r"([12][0-9]{3})([-/.])([0-9]{1,2})\2([0-9]{1,2})|([12][0-9]{3})([0-9]{2})([0-9]{2})")
 _TIME = re.compile(r"(?:\s+|T|(?<=日))[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.0+)?)?$")
@@ -188,6 +190,12 @@ def grouped(amount: Decimal) -> str:
 
 def squeezed(text: str) -> str:
     """Return a text in NFKC with plain dashes and tildes and without white space: for comparing and for patterns."""
+    # A file of thousands of rows says a few names over and over.
+    return _squeezed(text) if len(text) <= _LONGEST_KEPT else _squeezed.__wrapped__(text)
+
+
+@lru_cache(maxsize=10_000)
+def _squeezed(text: str) -> str:
     return re.sub(r"\s", "", notation.normal(text))
 
 

@@ -6,6 +6,8 @@ MOST_INFLATED = 50 * 1024 * 1024
 MOST_RATIO = 100
 MOST_ROWS = 5_000
 MOST_COLUMNS = 60
+# How many rows may stand above the header before it is looked for no further.
+MOST_ABOVE = 20
 # Excel's own limit for one cell; and the text of all cells together, since many cells can share one string.
 MOST_CELL_LETTERS = 32_767
 MOST_LETTERS = 4_000_000

@@ -11,9 +11,8 @@ from typing import NamedTuple
 from loaders.book.cell import squeezed
 from loaders.book.columns import HEADER_ROW, Column
 from loaders.book.grid import Sheet, letters
+from loaders.book.refusal import MOST_ABOVE
 
-# How many rows may stand above the header before it is looked for no further.
-MOST_ABOVE = 20
 # A row above the header with as many cells as this is no title: the header was moved among the rows.
 _CELLS_OF_A_ROW = 4
 _LONGEST_SEEN = 40
@@ -126,7 +125,10 @@ class _Aligned:
         places = _places(columns)
         # A column without a header counts where something stands in it, or stands after it in the header.
         headed = [column for at, column in sheet.cells if at == row and text_of(sheet, row, column)]
-        filled = {column for at, column in sheet.cells if at > row and text_of(sheet, at, column)}
+        filled: set[int] = set()
+        for at, column in sheet.cells:
+            if at > row and column not in filled and text_of(sheet, at, column):
+                filled.add(column)
         last = max(headed, default=0)
         self._found = {
             number: places.get(key_of(text_of(sheet, row, number)))

@@ -9,6 +9,7 @@ from loaders.book import shape
 from loaders.book.cell import Cell, CellError, Findings
 from loaders.book.columns import HEADER_ROW, Column
 from loaders.book.grid import Book, address
+from loaders.book.refusal import MOST_ABOVE
 
 NEW_FORM = "この市の様式を登録のページからもう一度取り、書き写してください。"
 
@@ -115,6 +116,8 @@ class Table:
 
     def _check_hidden(self) -> None:
         """Refuse what was filled in where its sender does not see it: one error a row, one a column, one a sheet."""
+        if not (self._sheet.is_hidden or self._sheet.hidden_rows or self._sheet.hidden_columns):
+            return
         inputs = {self._numbers[key] for key in self._numbers if key in self._inputs}
         filled = sorted(
             (row, number)
@@ -176,7 +179,7 @@ class Records(Table):
         self._named: dict[str, int] = {}
         self._header_row = row = min(
             (at for at, column in self._sheet.cells
-             if at <= HEADER_ROW + shape.MOST_ABOVE and shape.key_of(shape.text_of(self._sheet, at, column)) == needed),
+             if at <= HEADER_ROW + MOST_ABOVE and shape.key_of(shape.text_of(self._sheet, at, column)) == needed),
             default=HEADER_ROW,
         )  # fmt: skip
         steps = []

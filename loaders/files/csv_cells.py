@@ -6,8 +6,7 @@ import unicodedata
 
 from loaders.book import refusal
 from loaders.book.grid import Book, Sheet, Written
-from loaders.book.refusal import WorkbookRefused, too_large
-from loaders.book.shape import MOST_ABOVE
+from loaders.book.refusal import MOST_ABOVE, WorkbookRefused, too_large
 from loaders.files import foreign
 
 _UTF_8 = "表計算ソフトで「CSV UTF-8（コンマ区切り）」として保存し直すか、Excel ブック（.xlsx）を送ってください。"

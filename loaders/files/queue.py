@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-OnWait = Callable[[int], None]
+OnWait = Callable[[int], object]
 _LOOK_AGAIN_SECONDS = 0.5
 
 

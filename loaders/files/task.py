@@ -3,6 +3,7 @@
 It holds no database and no secret, limits its own memory and time before it reads the file, and ends after one.
 """
 
+import gc
 import json
 import sys
 from typing import Literal, TypedDict
@@ -37,6 +38,7 @@ _Order = _Opening | _Marking  # as loaders/files/opening.py writes it
 
 def main() -> int:
     """Do the one task that the first line of stdin names; return 0, or why it was not done."""
+    gc.disable()  # it ends after one file
     order: _Order = json.loads(sys.stdin.buffer.readline())
     try:
         confinement.confine(order["memory_bytes"], order["cpu_seconds"])

@@ -25,6 +25,8 @@ _MAIN = frozenset(
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})(?::\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6}))?")
 _MOST_AREAS = 1_000
 _CHUNK = 65_536
+# How many names of elements are remembered; the format has fewer.
+_MOST_NAMES = 1_000
 
 # The attributes of an element; one with a namespace is called by it and its name, with a blank between.
 _Attributes = Mapping[str, str]
@@ -87,28 +89,34 @@ class _Part:
     once: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self) -> None:
-        self._tags: dict[str, str] = {}
+        self._known: dict[str, tuple[str, frozenset[str] | None, bool]] = {}
         self._open: list[str] = [""]
         self._seen: set[str] = set()
         self._is_text = False
 
     def begin(self, name: str, attrs: _Attributes) -> None:
         """Take an element that begins, by its namespace and name. Raises WorkbookRefused where it has no place."""
-        tag = self._tags.get(name)
-        if tag is None:
-            space, _, local = name.rpartition(" ")
-            tag = self._tags[name] = local if space in self.namespaces else ""
+        tag, places, is_once = self._known.get(name) or self._learnt(name)
         if self._is_text:
-            raise contradictory(f"{self.words()}の値の中に別の中身")
+            raise contradictory(f"{self.words()} の値の中に別の中身")
         if tag:
-            if tag in self.places and self._open[-1] not in self.places[tag]:
-                raise contradictory(f"{self.words()}に別の中身")
-            if tag in self.once:
+            if places is not None and self._open[-1] not in places:
+                raise contradictory(f"{self.words()} に別の中身")
+            if is_once:
                 if tag in self._seen:
-                    raise contradictory(f"{self.words()}の中身が二つ")
+                    raise contradictory(f"{self.words()} の中身が二つ")
                 self._seen.add(tag)
             self.start(tag, attrs)
         self._open.append(tag)
+
+    def _learnt(self, name: str) -> tuple[str, frozenset[str] | None, bool]:
+        """Return the local name of an element ("" of another namespace), where it may stand, and whether only once."""
+        space, _, local = name.rpartition(" ")
+        tag = local if space in self.namespaces else ""
+        learnt = tag, self.places.get(tag), tag in self.once
+        if len(self._known) < _MOST_NAMES:
+            self._known[name] = learnt
+        return learnt
 
     def finish(self, _: str) -> None:
         """Take an element that ends."""
@@ -327,7 +335,6 @@ class _SheetPart(_Text):
         return Sheet(self._cells, tuple(self._merged), rows, columns, is_hidden)
 
     def start(self, tag: str, attrs: _Attributes) -> None:
-        super().start(tag, attrs)
         if tag == "c":
             self._begin_cell(attrs)
         elif tag in ("v", "f"):
@@ -341,9 +348,10 @@ class _SheetPart(_Text):
         elif tag == "col" and _is_out_of_sight(attrs, "width"):
             first, last = int(attrs.get("min", "")), int(attrs.get("max", ""))
             self._hidden_columns |= set(range(max(first, 1), min(last, refusal.MOST_COLUMNS) + 1))
+        else:
+            super().start(tag, attrs)
 
     def end(self, tag: str) -> None:
-        super().end(tag)
         if tag in ("v", "is"):
             # A text of its own stands in <is>, every other value in <v>: which of two would be read, nobody knows.
             if self._raw is not None or (tag == "is") is not (self._kind == "inlineStr"):
@@ -357,6 +365,8 @@ class _SheetPart(_Text):
             self._end_cell()
         elif tag == "row":
             self._end_row()
+        else:
+            super().end(tag)
 
     def _begin_row(self, attrs: _Attributes) -> None:
         self._rows += 1

@@ -42,15 +42,18 @@ else:
     heading.section(
         "2. 記入したファイルを読み込む", "この時点では何も登録されません。誤りはセルの番地とともにすべて示します。"
     )
-    who = steps.sending(person)
-    kept = steps.draft(city, names[city], person)
-    if kept is None:
-        st.html(markup.paragraph("ファイルを選ぶと、ここに確認の結果が表示されます。", is_note=True))
-    elif who is None:
-        st.warning("担当課と氏名を記入してください。履歴に残ります。")
-    else:
+    kept = who = shown = None
+    if not steps.refuse_unable():
+        who = steps.sending(person)
+        kept = steps.draft(city, names[city], person)
+        if kept is None:
+            st.html(markup.paragraph("ファイルを選ぶと、ここに確認の結果が表示されます。", is_note=True))
+        elif who is None:
+            st.warning("担当課と氏名を記入してください。履歴に残ります。")
+    if kept is not None and who is not None:
         heading.section("3. 確かめて登録する")
         shown = steps.checked(city, kept, who)
+    if kept is not None and who is not None and shown is not None:
         steps.show(shown, kept, who)
         note = (
             st.text_input("備考（履歴に残ります）", key="upload_note", max_chars=200) if shown.can_be_confirmed else ""

@@ -15,6 +15,8 @@ from domain import clock
 from domain.access import Action, Person
 from domain.codes import Status
 from loaders.book.cell import CellError, CellNote, CellQuestion
+from loaders.book.refusal import NotNow
+from loaders.files import opening
 from store import write
 from store.uploads import drafts, registering
 from store.uploads.drafts import Draft
@@ -108,18 +110,42 @@ def _drop(subject: str, key: int) -> None:
     st.session_state.pop(_CHECKED, None)
 
 
-def checked(city: str, kept: Draft, who: Sending) -> Preview:
-    """Return what the file would change, or every error in it. The same file is read once until the data change."""
+def checked(city: str, kept: Draft, who: Sending) -> Preview | None:
+    """Return what the file would change, or every error in it. The same file is read once until the data change.
+
+    While other files are opened before it the page says so; None, and why, where none can be opened at present.
+    """
     said = tuple(sorted(kept.answers.items()))
     asked = (city, hashlib.sha256(kept.content).digest(), kept.file_name, who.by_name, said, answers.present())
     held = st.session_state.get(_CHECKED)
     if held is None or held[0] != asked:
-        with st.spinner("ファイルを確かめています…"):
-            shown = registering.preview(
-                served.database(), city, kept.content, who.by_name, served.today(), kept.file_name, kept.answers
-            )
+        waiting = st.empty()
+        try:
+            with st.spinner("ファイルを確かめています…"):
+                shown = registering.preview(
+                    served.database(), city, kept.content, who.by_name, served.today(), kept.file_name, kept.answers,
+                    on_wait=lambda ahead: waiting.info(_in_line(ahead)),
+                )  # fmt: skip
+        except NotNow as refused:
+            waiting.warning(f"{refused.problem}。{refused.remedy}　読み込んだファイルはサーバーに残っています。")
+            st.button("もう一度確かめる", key="upload_again")
+            return None
+        waiting.empty()
         held = st.session_state[_CHECKED] = (asked, shown)
     return cast(Preview, held[1])
+
+
+def _in_line(ahead: int) -> str:
+    before = f"（前に{ahead}件）" if ahead else ""
+    return f"ほかのファイルを読み取っています。順番を待っています{before}。"
+
+
+def refuse_unable() -> bool:
+    """Say that this server opens no file, and tell whether that is so."""
+    unable = opening.inability()
+    if unable is not None:
+        st.error(f"{unable.problem}。{unable.remedy}")
+    return unable is not None
 
 
 def say(city: str, subject: str, answer_id: str, value: str | None) -> None:
