@@ -49,7 +49,8 @@ def filled(definitions: Definitions, count: int) -> bytes:
         kpi, day = kpis[number % len(kpis)], days[number // len(kpis)]
         texts = dict(zip((column.key for column in form.ACTUAL_COLUMNS), form.kpi_texts(kpi), strict=False))
         value = draw.randint(0, 100)
-        row: dict[str, str | int | date] = {**texts, "observed_on": day, "value": value, "mark": "確定", "note": "窓口の集計による", "evidence": "月報"}
+        said = {"observed_on": day, "value": value, "mark": "確定", "note": "窓口の集計による", "evidence": "月報"}
+        row: dict[str, str | int | date] = {**texts, **said}
         for key, text in row.items():
             if text != "":
                 sheet[f"{letter_of(form.ACTUAL_COLUMNS, key)}{first + number}"] = text

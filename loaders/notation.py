@@ -126,8 +126,8 @@ def quantity(text: str, where: Where) -> Quantity:
             raise NotationError(
                 where,
                 text,
-                f"注記「{note}」の読み方が決まっていません",
-                "年度なら dated_quantity で、ほかは parts で分けて読んでください",
+                f"注記「{note}」は数量の一部として読めません",
+                "注記を外して数量だけにし、年度・時点・備考の欄に移してください",
             )
     if (rung := ladder.rung(body)) is not None:
         return Quantity(rung, rung, ladder.UNIT)
@@ -136,7 +136,7 @@ def quantity(text: str, where: Where) -> Quantity:
     match = _AMOUNT.fullmatch(body)
     if match is None or text.lstrip()[:1] in _LONG_DASHES:
         raise NotationError(
-            where, text, "数量として読めません", "印字を確かめるか、loaders/notation.py に単位か書き方を加えてください"
+            where, text, "数量として読めません", "1,234件・30～60分・週3回以上 のような数と単位だけにしてください"
         )
     return _assemble(match, any(_FORECAST_NOTE.fullmatch(note) for note in notes), text, where)
 
@@ -210,7 +210,7 @@ def quantities(text: str, where: Where) -> tuple[Quantity, ...]:
     """Return the amounts of a cell that prints several, in order: 8回 53.7%."""
     found = tuple(quantity(each, where) for each in re.split(r"、| ", normal(text)) if each)
     if not found:
-        raise NotationError(where, text, "数量がありません", "空欄なら absence で読んでください")
+        raise NotationError(where, text, "数量がありません", "数と単位を書いてください")
     return found
 
 
@@ -232,7 +232,7 @@ def labelled(text: str, where: Where) -> tuple[tuple[str, Quantity], ...]:
         at = match.end()
         found.append((match["label"].strip(), quantity(match["amount"] + (tail if at >= len(body) else ""), where)))
     if not found:
-        raise NotationError(where, text, "数量がありません", "空欄なら absence で読んでください")
+        raise NotationError(where, text, "数量がありません", "数と単位を書いてください")
     return tuple(found)
 
 
@@ -279,7 +279,7 @@ def day(text: str, where: Where) -> date:
     match = _DAY.fullmatch(_squeezed(text))
     if match is None:
         raise NotationError(
-            where, text, "日付として読めません", "年から書かれた日付か、month_end で読む月かを確かめてください"
+            where, text, "日付として読めません", "2026-03-31 または 令和8年3月31日 の形で書いてください"
         )
     year = western_year(match, text, where)
     if match["end_of_year"]:

@@ -13,7 +13,7 @@ heading.draw("登録", "市のブックをダウンロードして実績を記�
 
 plans = {plan.city: plan for plan in answers.ask(catalogue.plans)}
 if not plans:
-    st.info("計画がまだ取り込まれていません。運営者が `make build` を実行すると、市を選べるようになります。")
+    st.info("計画がまだ取り込まれていません。運営者が計画データを取り込むと、市を選べるようになります。")
     st.stop()
 
 names = {city: plan.municipality_name for city, plan in plans.items()}
