@@ -1,14 +1,19 @@
 """The sheets of an uploaded file of actuals: whether they are this city's form, and their cells by row and column."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from domain.actual import Definitions
+from loaders import signs
 from loaders.actuals import form
 from loaders.book.cell import Cell, CellError, Findings
 from loaders.book.columns import HEADER_ROW, Column
 from loaders.book.grid import Book, Sheet, address
 
 NEW_FORM = "この市の様式を登録のページからもう一度取り、書き写してください。"
+_RETYPE = "セルの中身を Delete キーで消し、キーボードから打ち直してください。"
+_LONGEST_STRUCK = 20
+_STRIKE = "取り消し線はセルを選んで Ctrl＋5 で外れます。"
 _OWN_HEADERS = "見出しをシート「実績」の1行目に合わせてください。"
 
 
@@ -59,20 +64,43 @@ def check_terms(
 
 def _text(sheet: Sheet, row: int, column: int) -> str:
     value = sheet.cell(row, column).value
-    return "" if value is None else str(value).strip()
+    return "" if value is None else signs.without_unseen(str(value)).strip()
+
+
+def _short(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= _LONGEST_STRUCK else words[: _LONGEST_STRUCK - 1] + "…"
+
+
+def _unturned(cell: Cell) -> Cell:
+    """Return the cell; refused where signs in it turn what is seen around."""
+    turning = signs.turning_in(cell.value) if isinstance(cell.value, str) else ""
+    if not turning:
+        return cell
+    cell.refuse(f"文字の並びを入れ替える、目に見えない文字（{turning}）があります", _RETYPE)
+    return replace(cell, is_broken=True)
 
 
 class Table:
-    """One sheet under its header."""
+    """One sheet under its header. Where nobody can be asked (`asks` False), what would be asked about is refused."""
 
     def __init__(
-        self, book: Book, name: str, columns: Sequence[Column], findings: Findings, remedy: str = NEW_FORM
+        self,
+        book: Book,
+        name: str,
+        columns: Sequence[Column],
+        findings: Findings,
+        remedy: str = NEW_FORM,
+        *,
+        asks: bool = True,
     ) -> None:
         self._sheet = book[name]
         self._name = name
         self._findings = findings
         self._columns = columns
         self._remedy = remedy
+        self._asks = asks
+        self._struck_rows = {row for (row, _), cell in self._sheet.cells.items() if cell.struck}
         self._numbers = {column.key: number for number, column in enumerate(columns, 1)}
         self._check_header()
         self._check_merged()
@@ -83,16 +111,47 @@ class Table:
         return range(HEADER_ROW + 1, self._sheet.max_row + 1)
 
     def row(self, number: int) -> dict[str, Cell]:
-        """Return the cells of a row by column key."""
-        return {column.key: self.cell(number, column.key) for column in self._columns}
+        """Return the cells of a row by column key; its inputs are empty where all that was filled in is struck out."""
+        cells = {column.key: self.cell(number, column.key) for column in self._columns}
+        return self._without_struck(number, cells) if number in self._struck_rows else cells
+
+    def _without_struck(self, row: int, cells: dict[str, Cell]) -> dict[str, Cell]:
+        """Return the cells of a row with struck words, each refused or asked about where something is reported."""
+        struck = {key: self._sheet.cell(row, self._numbers[key]).struck for key in cells}
+        inputs = [column.key for column in self._columns if column.is_input]
+        filled = [key for key in inputs if struck[key] or not cells[key].is_empty]
+        whole = {key for key in cells if struck[key] and cells[key].value is None}
+        if whole.issuperset(filled) and len(inputs) > 1:
+            if filled:
+                remedy = f"登録しないなら記入を消し、登録するなら取り消し線を外してください。{_STRIKE}"
+                cells[filled[0]].refuse("この行の記入は、取り消し線で消されています", remedy, _short(struck[filled[0]]))
+            # Nothing is said about the row then; its names are those of the form, struck out or not.
+            named = whole.difference(inputs)
+            return {key: replace(cell, value=struck[key]) if key in named else cell for key, cell in cells.items()}
+        for key, words in struck.items():
+            if key in whole:
+                remedy = f"要らないなら Delete キーで消し、要るなら取り消し線を外してください。{_STRIKE}"
+                cells[key].refuse("取り消し線で消されています", remedy, _short(words))
+                cells[key] = replace(cells[key], is_broken=True)
+            elif words and self._asks:
+                why = f"取り消し線の「{_short(words)}」を除き、「{cells[key].seen}」と読みました"
+                cells[key].ask(why, "このとおり登録してよいですか。")
+            elif words:
+                remedy = f"「{_short(words)}」を消し、残りの字の取り消し線を外してください。"
+                cells[key].refuse(f"一部が取り消し線で消されています（「{_short(words)}」）", remedy)
+        return cells
 
     def cell(self, row: int, key: str) -> Cell:
         """Return a cell, computed; a formula that was never computed and an error value are errors."""
         number = self._numbers[key]
         found = self._sheet.cell(row, number)
-        is_broken = found.is_error or (found.formula is not None and found.value is None)
+        is_struck = found.struck != "" and found.value is None
+        is_broken = not is_struck and (found.is_error or (found.formula is not None and found.value is None))
+        is_computed = found.formula is not None
         place = address(row, number)
-        cell = Cell(self._name, place, found.value, found.number_format, self._findings, is_broken)
+        cell = Cell(self._name, place, found.value, found.number_format, self._findings, is_broken, is_computed)
+        if is_struck:
+            return cell
         if found.is_error:
             cell.refuse("計算式がエラーになっています", "値を直接記入してください。")
         elif is_broken:
@@ -100,7 +159,7 @@ class Table:
             cell.refuse("計算式の結果が保存されていません", remedy, (found.formula or "")[:40])
         elif found.formula is not None and not cell.is_empty:
             cell.explain("計算式の結果を読みました")
-        return cell
+        return _unturned(cell)
 
     def _check_header(self) -> None:
         for number in range(1, max(self._sheet.max_column, len(self._columns)) + 1):
@@ -111,7 +170,7 @@ class Table:
             if not expected and not text:
                 # Something under no header at all: pointed out where it stands, since nobody would read it.
                 row, text = self._first_below(number)
-            if text not in headers:
+            if signs.folded(text) not in map(signs.folded, headers):
                 problem = f"見出しが「{expected}」ではありません" if expected else "様式にない列です"
                 self._refuse(address(row, number), text, problem, self._remedy)
 
@@ -161,7 +220,7 @@ class Records(Table):
         number = self._numbers.get(key, 0)
         found = self._sheet.cell(row, number)
         place = address(row, number) if number else str(row)
-        return Cell(form.CSV, place, found.value, found.number_format, self._findings)
+        return _unturned(Cell(form.CSV, place, found.value, found.number_format, self._findings))
 
     def terms(self) -> dict[str, tuple[str, str]]:
         """Return what the file says of itself, by name: the cell where it does, and the text; refuse two answers."""
@@ -180,24 +239,25 @@ class Records(Table):
         return found
 
     def _check_header(self) -> None:
-        known = {header: column.key for column in self._columns for header in column.headers}
+        known = {signs.folded(header): column.key for column in self._columns for header in column.headers}
         self._name = form.CSV
         self._numbers = {}
         self._named: dict[str, int] = {}
         for number in range(1, self._sheet.max_column + 1):
             row, text = HEADER_ROW, _text(self._sheet, HEADER_ROW, number)
+            header = signs.folded(text)
             if not text:
                 row, text = self._first_below(number)
                 if text:
                     self._refuse(address(row, number), text, "見出しのない列です", _OWN_HEADERS)
-            elif text not in known and text not in form.FORM_NAMES:
+            elif header not in known and header not in form.FORM_NAMES:
                 self._refuse(address(row, number), text, "様式にない列です", _OWN_HEADERS)
-            elif known.get(text) in self._numbers or text in self._named:
+            elif known.get(header) in self._numbers or header in self._named:
                 self._refuse(address(row, number), text, "同じ見出しの列が二つあります", _OWN_HEADERS)
-            elif text in known:
-                self._numbers[known[text]] = number
+            elif header in known:
+                self._numbers[known[header]] = number
             else:
-                self._named[text] = number
+                self._named[header] = number
 
     def _check_hidden(self) -> None:
         """Pass: nothing is hidden in a CSV file."""

@@ -4,6 +4,7 @@ import csv
 import io
 import unicodedata
 
+from loaders import signs
 from loaders.book import refusal
 from loaders.book.grid import Book, Sheet, Written
 from loaders.book.refusal import WorkbookRefused, too_large
@@ -39,14 +40,14 @@ def _decoded(data: bytes, needed_header: str) -> str:
     text = _text(data, "utf-8-sig")
     if text is None:
         text = _text(data, "cp932")
-    if text is None or needed_header not in _first_line(text):
+    if text is None or not _has_header(text, needed_header):
         for encoding, name in _OTHER_JAPANESE.items():
             other = _text(data, encoding)
-            if other is not None and needed_header in _first_line(other):
+            if other is not None and _has_header(other, needed_header):
                 raise WorkbookRefused(name, "文字コードが UTF-8 でも Shift_JIS でもありません", _UTF_8)
     if text is None or any(unicodedata.category(sign) == "Cc" and sign not in "\t\r\n" for sign in text[:10_000]):
         raise WorkbookRefused(_signature(data), _NEITHER, refusal.SAVE_AGAIN)
-    if needed_header not in _first_line(text):
+    if not _has_header(text, needed_header):
         remedy = "様式のシート「実績」と同じ見出しを1行目に置き、コンマで区切ってください。"
         raise WorkbookRefused(_first_line(text)[:40], f"1行目の見出しに「{needed_header}」がありません", remedy)
     return text
@@ -61,6 +62,10 @@ def _text(data: bytes, encoding: str) -> str | None:
 
 def _first_line(text: str) -> str:
     return text.split("\n", 1)[0].strip("\r")
+
+
+def _has_header(text: str, needed: str) -> bool:
+    return signs.folded(needed) in signs.folded(_first_line(text))
 
 
 def _signature(data: bytes) -> str:

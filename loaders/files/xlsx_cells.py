@@ -5,7 +5,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from xml.sax import SAXException
-from xml.sax.handler import ContentHandler, feature_namespaces
+from xml.sax.handler import feature_namespaces
 from xml.sax.xmlreader import AttributesNSImpl
 
 from defusedxml.common import DefusedXmlException
@@ -16,15 +16,13 @@ from loaders.book.grid import Book, Place, Sheet, Value, Written
 from loaders.book.refusal import broken, too_large
 from loaders.files import xlsx_values
 from loaders.files.xlsx_gate import BROKEN_ZIP
+from loaders.files.xlsx_looks import Look, Pieces, look_of, parted
+from loaders.files.xlsx_parts import Part, Strings, Text, attribute
 
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _REFERENCES = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
-)
-# The main names, and those that Excel writes when asked for the strict form of the format.
-_MAIN = frozenset(
-    {"http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main"}
 )
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})(?::\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6}))?")
 _MOST_AREAS = 1_000
@@ -39,7 +37,7 @@ def cells_of(archive: zipfile.ZipFile) -> Book:
         targets = _targets(archive)
         book = _BookPart()
         _read(archive, "xl/workbook.xml", book)
-        strings, formats = _Strings(), _Formats()
+        strings, formats = Strings(), _Formats()
         for kind, handler in (("sharedStrings", strings), ("styles", formats)):
             for target, its_kind in targets.values():
                 if its_kind == kind:
@@ -52,7 +50,7 @@ def cells_of(archive: zipfile.ZipFile) -> Book:
                 continue
             if name in sheets or not name:
                 raise broken("同じ名のシート")
-            part = _SheetPart(strings.texts, formats.codes(), book.is_1904, budget)
+            part = _SheetPart(strings.texts, formats.codes(), formats.looks(), book.is_1904, budget)
             _read(archive, target, part)
             sheets[name] = part.sheet(is_hidden)
     except BROKEN_ZIP as error:
@@ -69,31 +67,7 @@ def _targets(archive: zipfile.ZipFile) -> dict[str, tuple[str, str]]:
     return relations.found
 
 
-class _Part(ContentHandler):
-    """Hands on the elements of the main namespace by their local name."""
-
-    namespaces = _MAIN
-
-    def startElementNS(self, name: tuple[str | None, str], qname: str | None, attrs: AttributesNSImpl) -> None:
-        if name[0] in self.namespaces:
-            self.start(name[1], attrs)
-
-    def endElementNS(self, name: tuple[str | None, str], qname: str | None) -> None:
-        if name[0] in self.namespaces:
-            self.end(name[1])
-
-    def start(self, tag: str, attrs: AttributesNSImpl) -> None:
-        """Take note of an element that begins."""
-
-    def end(self, tag: str) -> None:
-        """Take note of an element that ends."""
-
-
-def _attribute(attrs: AttributesNSImpl, name: str, default: str = "") -> str:
-    return str(attrs.get((None, name), default))
-
-
-class _Relations(_Part):
+class _Relations(Part):
     namespaces = frozenset({_RELATIONS})
 
     def __init__(self) -> None:
@@ -102,11 +76,11 @@ class _Relations(_Part):
 
     def start(self, tag: str, attrs: AttributesNSImpl) -> None:
         if tag == "Relationship":
-            target = posixpath.normpath(posixpath.join("/xl", _attribute(attrs, "Target"))).lstrip("/")
-            self.found[_attribute(attrs, "Id")] = (target, _attribute(attrs, "Type").rpartition("/")[2])
+            target = posixpath.normpath(posixpath.join("/xl", attribute(attrs, "Target"))).lstrip("/")
+            self.found[attribute(attrs, "Id")] = (target, attribute(attrs, "Type").rpartition("/")[2])
 
 
-class _BookPart(_Part):
+class _BookPart(Part):
     def __init__(self) -> None:
         super().__init__()
         self.sheets: list[tuple[str, str, bool]] = []
@@ -114,85 +88,52 @@ class _BookPart(_Part):
 
     def start(self, tag: str, attrs: AttributesNSImpl) -> None:
         if tag == "workbookPr":
-            self.is_1904 = _attribute(attrs, "date1904") in ("1", "true")
+            self.is_1904 = attribute(attrs, "date1904") in ("1", "true")
         elif tag == "sheet":
             reference = next((str(attrs[(space, "id")]) for space in _REFERENCES if (space, "id") in attrs), "")
-            is_hidden = _attribute(attrs, "state", "visible") != "visible"
-            self.sheets.append((_attribute(attrs, "name"), reference, is_hidden))
+            is_hidden = attribute(attrs, "state", "visible") != "visible"
+            self.sheets.append((attribute(attrs, "name"), reference, is_hidden))
 
 
-class _Text(_Part):
-    """Gathers the text of <t>, without that of <rPh>: the reading that a Japanese input method leaves beside a word."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._pieces: list[str] = []
-        self._is_text = False
-        self._is_reading_aid = False
-        self._letters = 0
-
-    def start(self, tag: str, attrs: AttributesNSImpl) -> None:
-        if tag == "rPh":
-            self._is_reading_aid = True
-        elif tag == "t":
-            self._is_text = not self._is_reading_aid
-
-    def end(self, tag: str) -> None:
-        if tag == "rPh":
-            self._is_reading_aid = False
-        elif tag == "t":
-            self._is_text = False
-
-    def characters(self, content: str) -> None:
-        if self._is_text:
-            self._pieces.append(content)
-            self._letters += len(content)
-            if self._letters > refusal.MOST_LETTERS:
-                raise too_large("文字")
-
-    def taken(self) -> str:
-        """Return the text gathered so far, and begin anew."""
-        text, self._pieces = xlsx_values.unescaped("".join(self._pieces)), []
-        if len(text) > refusal.MOST_CELL_LETTERS:
-            raise too_large(f"一つのセルに{len(text):,}字")
-        return text
-
-
-class _Strings(_Text):
-    def __init__(self) -> None:
-        super().__init__()
-        self.texts: list[str] = []
-
-    def end(self, tag: str) -> None:
-        super().end(tag)
-        if tag == "si":
-            self.texts.append(self.taken())
-
-
-class _Formats(_Part):
-    """The number format of each cell style, by its number."""
+class _Formats(Part):
+    """The number format and the look of each cell style, by its number."""
 
     def __init__(self) -> None:
         super().__init__()
         self._own: dict[int, str] = {}
-        self._styles: list[int] = []
+        self._styles: list[tuple[int, int]] = []
+        self._fonts: list[Look] = []
         self._is_cells = False
+        self._is_fonts = False
 
     def start(self, tag: str, attrs: AttributesNSImpl) -> None:
         if tag == "numFmt":
-            self._own[int(_attribute(attrs, "numFmtId"))] = _attribute(attrs, "formatCode")[:255]
+            self._own[int(attribute(attrs, "numFmtId"))] = attribute(attrs, "formatCode")[:255]
         elif tag == "cellXfs":
             self._is_cells = True
         elif tag == "xf" and self._is_cells:
-            self._styles.append(int(_attribute(attrs, "numFmtId", "0")))
+            self._styles.append((int(attribute(attrs, "numFmtId", "0")), int(attribute(attrs, "fontId", "0"))))
+        elif tag == "fonts":
+            # Not every <font> is a cell's: those of conditional formats stand elsewhere in the part.
+            self._is_fonts = True
+        elif tag == "font" and self._is_fonts:
+            self._fonts.append("")
+        elif self._is_fonts and self._fonts:
+            self._fonts[-1] = look_of(self._fonts[-1], tag, attribute(attrs, "val"))
 
     def end(self, tag: str) -> None:
         if tag == "cellXfs":
             self._is_cells = False
+        elif tag == "fonts":
+            self._is_fonts = False
 
     def codes(self) -> list[str]:
         """Return the format codes in order."""
-        return [self._own.get(number) or xlsx_values.BUILT_IN.get(number, "General") for number in self._styles]
+        return [self._own.get(number) or xlsx_values.BUILT_IN.get(number, "General") for number, _ in self._styles]
+
+    def looks(self) -> list[Look]:
+        """Return the looks in order."""
+        return [self._fonts[font] if 0 <= font < len(self._fonts) else "" for _, font in self._styles]
 
 
 class _Budget:
@@ -210,12 +151,17 @@ class _Budget:
             raise too_large(place)
 
 
-class _SheetPart(_Text):
+class _SheetPart(Text):
     """A sheet: rows and cells in the order of the file, each with its address or after the one before it."""
 
-    def __init__(self, strings: list[str], codes: list[str], is_1904: bool, budget: _Budget) -> None:
+    def __init__(
+        self, strings: list[str | Pieces], codes: list[str], looks: list[Look], is_1904: bool, budget: _Budget
+    ) -> None:
         super().__init__()
-        self._strings, self._codes, self._is_1904, self._budget = strings, codes, is_1904, budget
+        self._strings, self._codes, self._looks = strings, codes, looks
+        self._is_1904, self._budget = is_1904, budget
+        # Many cells can share one text: it is parted once for each look of a cell.
+        self._parted: dict[tuple[int, Look], tuple[Value, str]] = {}
         self._cells: dict[Place, Written] = {}
         self._merged: list[str] = []
         self._hidden_rows: set[int] = set()
@@ -223,7 +169,7 @@ class _SheetPart(_Text):
         self._rows = self._row = self._column = 0
         self._kind = self._style = ""
         self._formula: str | None = None
-        self._raw: str | None = None
+        self._raw: str | Pieces | None = None
 
     def sheet(self, is_hidden: bool) -> Sheet:
         """Return what was read."""
@@ -239,11 +185,11 @@ class _SheetPart(_Text):
         elif tag == "row":
             self._begin_row(attrs)
         elif tag == "mergeCell":
-            self._merged.append(self._area(_attribute(attrs, "ref")))
+            self._merged.append(self._area(attribute(attrs, "ref")))
         elif tag == "hyperlink":
-            self._area(_attribute(attrs, "ref"))
+            self._area(attribute(attrs, "ref"))
         elif tag == "col" and _is_out_of_sight(attrs, "width"):
-            first, last = int(_attribute(attrs, "min")), int(_attribute(attrs, "max"))
+            first, last = int(attribute(attrs, "min")), int(attribute(attrs, "max"))
             self._hidden_columns |= set(range(max(first, 1), min(last, refusal.MOST_COLUMNS) + 1))
 
     def end(self, tag: str) -> None:
@@ -253,13 +199,13 @@ class _SheetPart(_Text):
         elif tag == "f":
             self._formula, self._is_text = f"={self.taken()}", False
         elif tag == "is":
-            self._raw = self.taken()
+            self._raw = self.taken_with_looks()
         elif tag == "c":
             self._end_cell()
 
     def _begin_row(self, attrs: AttributesNSImpl) -> None:
         self._rows += 1
-        self._row = int(_attribute(attrs, "r", str(self._row + 1)))
+        self._row = int(attribute(attrs, "r", str(self._row + 1)))
         self._column = 0
         if self._rows > refusal.MOST_ROWS:
             raise too_large(f"{self._rows}行")
@@ -268,12 +214,12 @@ class _SheetPart(_Text):
 
     def _begin_cell(self, attrs: AttributesNSImpl) -> None:
         self._column += 1
-        if reference := _attribute(attrs, "r"):
+        if reference := attribute(attrs, "r"):
             match = _AREA.fullmatch(reference)
             if match is None or match[3]:
                 raise broken(reference[:20])
             self._row, self._column = int(match[2]), _number(match[1])
-        self._kind, self._style = _attribute(attrs, "t", "n"), _attribute(attrs, "s", "0")
+        self._kind, self._style = attribute(attrs, "t", "n"), attribute(attrs, "s", "0")
         self._formula = self._raw = None
 
     def _end_cell(self) -> None:
@@ -281,25 +227,32 @@ class _SheetPart(_Text):
         self._budget.spend(1, len(self._formula or ""), place)
         if self._formula is None and self._raw is None:
             return
-        code = self._codes[int(self._style)] if self._style.isdecimal() and int(self._style) < len(self._codes) else ""
-        value = self._value(code)
-        if value is None and self._formula is None:
+        is_known = self._style.isdecimal() and int(self._style) < len(self._codes)
+        code, look = (self._codes[int(self._style)], self._looks[int(self._style)]) if is_known else ("", "")
+        value, struck = self._value(code, look)
+        if value is None and not struck and self._formula is None:
             return
-        self._budget.spend(0, len(value) if isinstance(value, str) else 0, place)
+        self._budget.spend(0, (len(value) if isinstance(value, str) else 0) + len(struck), place)
         if self._row > refusal.MOST_ROWS or self._column > refusal.MOST_COLUMNS or self._row < 1:
             raise too_large(place)
-        self._cells[self._row, self._column] = Written(value, code or "General", self._formula, self._kind == "e")
+        is_error = self._kind == "e"
+        self._cells[self._row, self._column] = Written(value, code or "General", self._formula, is_error, struck)
 
-    def _value(self, code: str) -> Value:
+    def _value(self, code: str, look: Look) -> tuple[Value, str]:
+        """Return what stands in the cell, and what is struck out in it."""
         raw = self._raw
+        if isinstance(raw, tuple):
+            return parted(raw, look)
         if self._kind == "s" and raw is not None:
             number = int(raw)
             if not 0 <= number < len(self._strings):
                 raise broken(f"文字列 {number}")
-            return self._strings[number]
+            if (number, look) not in self._parted:
+                self._parted[number, look] = parted(self._strings[number], look)
+            return self._parted[number, look]
         if raw is None or (raw == "" and self._kind == "n"):
-            return None
-        return xlsx_values.value(raw, self._kind, code, self._is_1904)
+            return None, ""
+        return parted(xlsx_values.value(raw, self._kind, code, self._is_1904), look)
 
     def _area(self, reference: str) -> str:
         """Return an area as it stands. Raises WorkbookRefused for one that no form has."""
@@ -313,7 +266,7 @@ class _SheetPart(_Text):
 
 
 def _is_out_of_sight(attrs: AttributesNSImpl, size: str) -> bool:
-    return _attribute(attrs, "hidden") in ("1", "true") or _attribute(attrs, size) in ("0", "0.0")
+    return attribute(attrs, "hidden") in ("1", "true") or attribute(attrs, size) in ("0", "0.0")
 
 
 def _number(letters: str) -> int:
@@ -323,7 +276,7 @@ def _number(letters: str) -> int:
     return number
 
 
-def _read(archive: zipfile.ZipFile, name: str, handler: _Part) -> None:
+def _read(archive: zipfile.ZipFile, name: str, handler: Part) -> None:
     """Stream a part through a handler. Raises WorkbookRefused where it is missing or no XML."""
     parser = DefusedExpatParser(forbid_dtd=True)
     parser.setFeature(feature_namespaces, True)

@@ -31,6 +31,8 @@ def read(text: str, component: str | None, unit: str | None, where: Where) -> Pr
     Of several amounts the one that the component's name labels counts, else the only one in the KPI's unit.
     Raises NotationError, in the words of the plainest reading, where no reading fits.
     """
+    # Before any reading: some take the text in normal form, in which the mark of a note is a digit like the others.
+    notation.refuse_odd_digits(text, where)
     readings: tuple[Callable[[], PrintedValue], ...] = (
         lambda: _plain(text, where),
         lambda: _since(text, where),
@@ -54,7 +56,11 @@ def units_agree(printed: str | None, unit: str | None) -> bool:
     """Tell whether a printed unit is the KPI's: a bare number takes it, and 件 and 件/年 agree. No number is a stage."""
     if unit == ladder.UNIT:
         return printed == ladder.UNIT
-    return printed is None or unit is None or printed.removesuffix("/年") == unit.removesuffix("/年")
+    return printed is None or unit is None or _bare(printed) == _bare(unit)
+
+
+def _bare(unit: str) -> str:
+    return notation.normal(unit).removesuffix("/年")
 
 
 def _plain(text: str, where: Where) -> PrintedValue:

@@ -15,7 +15,7 @@ from domain.plan_book import PlanBook, Standing
 from loaders.plan_book import form
 from loaders.plan_book.reading import PlanReading, read
 from loaders.plan_book.workbook import template
-from tests.plan_books import BOOK, FULL, MUNICIPALITY, STAGES, TERMS
+from tests.plan_books import BOOK, FULL, MUNICIPALITY, STAGES, TERMS, quantity
 
 pytestmark = pytest.mark.usefixtures("forked_workers")
 
@@ -70,6 +70,20 @@ def test_forms_that_are_out_hold_these_words() -> None:
         "certainty": "確か・不確か",
         "confirmed": "確認済み・要確認",
     }
+
+
+def test_a_unit_in_one_sign_is_the_one_in_letters_and_signs_that_nobody_sees_say_nothing() -> None:
+    found = reading(
+        (form.KPIS, "A2", f"\ufeff{BOOK.plan.kpis[0].kpi_id}\u200b"), (form.KPIS, "H2", "㎡"), (form.KPIS, "M2", "69㎡"),
+        (form.KPIS, "D2", "ホ\u3099ランティア"), (form.TARGETS, "C2", "70 m2"), (form.TARGETS, "C3", "75㎡"),
+        (form.MEASUREMENTS, "C2", "69.5 m²"),
+    )  # fmt: skip
+    assert [str(error) for error in found.errors] == []
+    assert found.book is not None
+    plan, kpi = found.book.plan, found.book.plan.kpis[0]
+    assert (kpi.kpi_id, kpi.unit, kpi.component_name) == (BOOK.plan.kpis[0].kpi_id, "㎡", "ボランティア")
+    assert kpi.baseline is not None and kpi.baseline.quantity == quantity("69", unit="m2")
+    assert [one.quantity.low for one in (*plan.targets[:2], plan.measurements[0])] == [70, 75, Decimal("69.5")]
 
 
 def test_an_empty_form_says_at_once_all_that_it_needs() -> None:

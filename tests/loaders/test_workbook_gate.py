@@ -38,7 +38,10 @@ def test_the_corpus_is_large_and_every_name_is_its_own():
     assert [name for name, count in Counter(name for name, _, _ in CASES).items() if count > 1] == []
 
 
-@pytest.mark.parametrize("data", [case[1] for case in hostile.bombs()], ids=[case[0] for case in hostile.bombs()])
+GROWING = [*hostile.bombs(), *hostile.looks()[:4]]
+
+
+@pytest.mark.parametrize("data", [case[1] for case in GROWING], ids=[case[0] for case in GROWING])
 def test_a_bomb_does_not_grow_in_the_workers_memory(data):
     assert peak_bytes(data) < 64 * MEGABYTE
 

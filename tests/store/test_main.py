@@ -81,7 +81,7 @@ def test_a_csv_file_is_imported_by_its_content_whatever_its_name(run):
     assert run(*IMPORT, "--marked", "m.xlsx") == (
         1,
         "m.xlsx\n",
-        "登録できません。1件の誤りがあります。\nCSV C2「多数」: 数値ではありません。数字だけを記入してください。\n",
+        "登録できません。1件の誤りがあります。\nCSV C2「多数」: 数値ではありません。数字だけを記入し、値がなければ「値なしの理由」を選んでください。\n",
     )
 
 
@@ -90,7 +90,7 @@ def test_a_refused_workbook_exits_1_and_names_the_cell(run):
     fill("多数")
     code, out, err = run(*IMPORT)
     assert (code, out) == (1, "")
-    assert "実績 L2「多数」: 数値ではありません。数字だけを記入してください。" in err
+    assert "実績 L2「多数」: 数値ではありません。数字だけを記入し、値がなければ「値なしの理由」を選んでください。" in err
 
 
 def test_what_is_not_there_exits_1_with_a_word(run):
