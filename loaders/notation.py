@@ -14,6 +14,7 @@ from domain import fiscal, ladder
 from domain.codes import Absence, Stage
 from domain.plan import Quantity
 from domain.words import STAGE
+from loaders import signs
 from loaders.transcription import TranscriptionError, Where
 
 
@@ -27,6 +28,7 @@ UNITS = (
     "箇所", "校", "園", "社", "者", "団体", "地区", "秒", "分", "時間", "日", "週間", "か月", "ヶ月", "カ月", "月", "年", "円",
     "ライセンス", "アカウント", "アクセス", "科目", "点", "本", "個", "項目", "システム", "サービス", "課", "館", "店舗", "世帯", "票",
     "ページ", "コマ", "文字", "字", "路線", "組", "講座", "教室", "団地", "機関", "事業", "様式", "データ", "セット", "行", "kg", "t", "kWh", "GB",
+    "m2", "m3", "km2", "km", "m", "ha", "平方メートル", "立方メートル", "平方キロメートル", "キロメートル", "メートル", "ヘクタール", "トン",
 )  # fmt: skip
 _SCALES = {"千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "億": 10**8}
 _ERAS = {"令和": (2018, 99), "R": (2018, 99), "平成": (1988, 31), "H": (1988, 31), "昭和": (1925, 64), "S": (1925, 64)}
@@ -119,7 +121,7 @@ def quantity(text: str, where: Where) -> Quantity:
     (準備・試行) is its rung, in the unit 段階. Raises NotationError for anything else, a year that stands beside the amount
     included: dated_quantity reads it.
     """
-    _refuse_odd_digits(text, where)
+    refuse_odd_digits(text, where)
     body, notes = parts(text)
     for note in notes:
         if not any(known.fullmatch(note) for known in _HARMLESS_NOTES):
@@ -141,9 +143,10 @@ def quantity(text: str, where: Where) -> Quantity:
     return _assemble(match, any(_FORECAST_NOTE.fullmatch(note) for note in notes), text, where)
 
 
-def _refuse_odd_digits(text: str, where: Where) -> None:
+def refuse_odd_digits(text: str, where: Where) -> None:
+    """Raise NotationError for a sign that is no digit of an amount and becomes one in normal form: ①, ²."""
     # NFKC makes 102 of 10² and 1 of ①: such a sign is a footnote or a number of its own, not a digit of the amount.
-    for sign in text:
+    for sign in signs.with_plain_units(text):
         plain = unicodedata.normalize("NFKC", sign)
         if any(each.isdigit() for each in plain) and not ("0" <= sign <= "9" or "０" <= sign <= "９"):
             raise NotationError(
@@ -219,7 +222,7 @@ def labelled(text: str, where: Where) -> tuple[tuple[str, Quantity], ...]:
 
     A year after them is refused: dated(text) takes it off first.
     """
-    _refuse_odd_digits(text, where)
+    refuse_odd_digits(text, where)
     body, notes = parts(text)
     tail = "".join(f" ({note})" for note in notes)
     found, at = [], 0
@@ -249,14 +252,14 @@ def dated(text: str, where: Where) -> tuple[str, int | None]:
 
 def dated_quantity(text: str, where: Where) -> tuple[Quantity, int | None]:
     """Return the amount and the fiscal year beside it: 75% (令和5年度), R8年度：4手続; None where no year is printed."""
-    _refuse_odd_digits(text, where)
+    refuse_odd_digits(text, where)
     rest, year = dated(text, where)
     return quantity(rest, where), year
 
 
 def since_quantity(text: str, where: Where) -> tuple[Quantity, int]:
     """Return the amount of each year and the first fiscal year of it: R9以降：1 手続/年."""
-    _refuse_odd_digits(text, where)
+    refuse_odd_digits(text, where)
     match = _SINCE_LABEL.fullmatch(normal(text))
     if match is None:
         raise NotationError(where, text, "「R9以降：数量」として読めません", "印字を確かめてください")
@@ -265,7 +268,7 @@ def since_quantity(text: str, where: Where) -> tuple[Quantity, int]:
 
 def present_quantity(text: str, where: Where) -> tuple[Quantity, date]:
     """Return the present value that a target's note prints, and its day: 50手続／年 (R7.11末現在の実績：約300手続)."""
-    _refuse_odd_digits(text, where)
+    refuse_odd_digits(text, where)
     found = [match for note in parts(text)[1] or (normal(text),) if (match := _PRESENT.fullmatch(note))]
     if len(found) != 1:
         raise NotationError(

@@ -10,7 +10,7 @@ from domain import ladder
 from domain.actual import Actual, Definitions, InitiativeEntry, KpiEntry, RetiredEntry, StageReport, with_evidence
 from domain.codes import Kind, LeadsTo, Mark, ValueCode
 from domain.fiscal import fiscal_year_of, last_day
-from loaders.actuals import amounts, form, suspicion
+from loaders.actuals import amounts, form, no_value, suspicion
 from loaders.book import cell as cell_reading
 from loaders.book import sheets
 from loaders.book.cell import Cell, CellError, CellNote, CellQuestion, Findings, squeezed
@@ -191,7 +191,7 @@ def _identified(
         cell.refuse("この市の計画にない ID です", remedy)
         return None
     for key, expected in texts(item).items():
-        if not cells[key].is_empty and not _is_same_text(str(cells[key].value), expected):
+        if not cells[key].is_unreadable and not _is_same_text(str(cells[key].value), expected):
             place = cells[key].address
             remedy = f"{place} を「{expected}」に戻してください。" if expected else f"{place} を空にしてください。"
             cells[key].refuse(f"様式の「{expected}」から変えられています", remedy)
@@ -246,13 +246,16 @@ class _Value(NamedTuple):
 def _value(cells: Mapping[str, Cell], kpi: KpiEntry) -> _Value | None:
     code_cell, value_cell, high_cell = cells["code"], cells["value"], cells["high"]
     code = _choice(code_cell, form.VALUE_CODES)
-    typed = _code_in(value_cell)
+    typed = None if value_cell.is_unreadable else no_value.reason(value_cell.value)
     if typed is not None and code_cell.is_empty and high_cell.is_empty:
-        value_cell.explain(f"「値なしの理由」の {typed} と読みました")
-        return _Value(None, None, typed, form.VALUE_CODES[typed])
+        value_cell.explain(f"「値なしの理由」の {typed.word} と読みました")
+        if not typed.is_own:
+            why = f"「{value_cell.seen}」を「値なしの理由」の {typed.word} と読みました"
+            value_cell.ask(why, "値がないことでよいですか。零なら 0 と書き直してください。")
+        return _Value(None, None, typed.word, form.VALUE_CODES[typed.word])
     if not code_cell.is_empty:
         filled = [cell for cell in (value_cell, high_cell) if not cell.is_empty and not (cell is value_cell and typed)]
-        if typed is not None and code is not None and form.VALUE_CODES[typed] is not code:
+        if typed is not None and code is not None and form.VALUE_CODES[typed.word] is not code:
             filled.append(value_cell)
         for cell in filled:
             cell.refuse("値と「値なしの理由」が両方あります", "どちらか一方にしてください。")
@@ -262,12 +265,6 @@ def _value(cells: Mapping[str, Cell], kpi: KpiEntry) -> _Value | None:
         value_cell.refuse(problem, "実績値を記入するか、値なしの理由を選んでください。")
         return None
     return _band(value_cell, high_cell, kpi)
-
-
-def _code_in(cell: Cell) -> str | None:
-    """Return the word of a code that was typed where the value stands."""
-    word = squeezed(cell.value) if isinstance(cell.value, str) else ""
-    return word if word in form.VALUE_CODES else None
 
 
 def _band(value_cell: Cell, high_cell: Cell, kpi: KpiEntry) -> _Value | None:

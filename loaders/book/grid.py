@@ -15,13 +15,15 @@ Place = tuple[int, int]
 class Written:
     """One cell: its value, or the last result of its formula; `formula` is None where there is none.
 
-    `is_error` where the value is one of the error values of a spreadsheet (#REF!).
+    `is_error` where the value is one of the error values of a spreadsheet (#REF!). `struck` are the words that are
+    struck out in the cell: they are no part of its value, which is None where nothing else stands there.
     """
 
     value: Value = None
     number_format: str = "General"
     formula: str | None = None
     is_error: bool = False
+    struck: str = ""
 
 
 _NOTHING = Written()
@@ -104,7 +106,7 @@ def unpacked(data: bytes) -> Book:
 def _packed_sheet(sheet: Sheet) -> dict[str, object]:
     return {
         "cells": [
-            [row, column, _packed_value(cell.value), cell.number_format, cell.formula, cell.is_error]
+            [row, column, _packed_value(cell.value), cell.number_format, cell.formula, cell.is_error, cell.struck]
             for (row, column), cell in sheet.cells.items()
         ],
         "merged": list(sheet.merged),
@@ -121,11 +123,12 @@ def _packed_value(value: Value) -> object:
 
 def _unpacked_sheet(sheet: dict[str, list[list[object]]]) -> Sheet:
     cells: dict[Place, Written] = {}
-    for row, column, value, number_format, formula, is_error in sheet["cells"]:
+    for row, column, value, number_format, formula, is_error, struck in sheet["cells"]:
         if not (type(row) is type(column) is int and isinstance(number_format, str)):
             raise ValueError("no packed cell")
         what = _unpacked_value(value) if isinstance(value, list | dict) else cast(Value, value)
-        cells[row, column] = Written(what, number_format, None if formula is None else str(formula), bool(is_error))
+        written = None if formula is None else str(formula)
+        cells[row, column] = Written(what, number_format, written, bool(is_error), str(struck))
     return Sheet(
         cells,
         tuple(str(area) for area in sheet["merged"]),

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from loaders.book.cell import squeezed
+from loaders import signs
 from loaders.book.columns import HEADER_ROW, Column
 from loaders.book.grid import Sheet, letters
 from loaders.book.refusal import MOST_ABOVE
@@ -39,12 +39,12 @@ class Layout(NamedTuple):
 def text_of(sheet: Sheet, row: int, column: int) -> str:
     """Return the text of a cell without outer white space."""
     value = sheet.cell(row, column).value
-    return "" if value is None else str(value).strip()
+    return "" if value is None else signs.without_unseen(str(value)).strip()
 
 
 def key_of(header: str) -> str:
     """Return a header as it is compared: however wide its signs are, however its marks of sound are written."""
-    return squeezed(header)
+    return signs.folded(header)
 
 
 def likeness(sheet: Sheet, columns: Sequence[Column]) -> float:

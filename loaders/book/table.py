@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from domain.actual import Definitions
+from loaders import signs
 from loaders.actuals import form
 from loaders.book import shape
 from loaders.book.cell import Cell, CellError, Findings
@@ -12,6 +14,9 @@ from loaders.book.grid import Book, address
 from loaders.book.refusal import MOST_ABOVE
 
 NEW_FORM = "この市の様式を登録のページからもう一度取り、書き写してください。"
+_RETYPE = "セルの中身を Delete キーで消し、キーボードから打ち直してください。"
+_LONGEST_STRUCK = 20
+_STRIKE = "取り消し線はセルを選んで Ctrl＋5 で外れます。"
 
 
 def check_form(book: Book, definitions: Definitions, findings: Findings) -> int | None:
@@ -56,17 +61,40 @@ def check_terms(
     return int(base)
 
 
+def _short(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= _LONGEST_STRUCK else words[: _LONGEST_STRUCK - 1] + "…"
+
+
+def _unturned(cell: Cell) -> Cell:
+    """Return the cell; refused where signs in it turn what is seen around."""
+    turning = signs.turning_in(cell.value) if isinstance(cell.value, str) else ""
+    if not turning:
+        return cell
+    cell.refuse(f"文字の並びを入れ替える、目に見えない文字（{turning}）があります", _RETYPE)
+    return replace(cell, is_broken=True)
+
+
 class Table:
-    """One sheet under its header."""
+    """One sheet under its header. Where nobody can be asked (`asks` False), what would be asked about is refused."""
 
     def __init__(
-        self, book: Book, name: str, columns: Sequence[Column], findings: Findings, remedy: str = NEW_FORM
+        self,
+        book: Book,
+        name: str,
+        columns: Sequence[Column],
+        findings: Findings,
+        remedy: str = NEW_FORM,
+        *,
+        asks: bool = True,
     ) -> None:
         self._sheet = book[name]
         self._name = name
         self._findings = findings
         self._columns = columns
         self._remedy = remedy
+        self._asks = asks
+        self._struck_rows = {row for (row, _), cell in self._sheet.cells.items() if cell.struck}
         self._inputs = {column.key for column in columns if column.is_input}
         self._header_row = HEADER_ROW
         self._numbers: dict[str, int] = {}
@@ -79,16 +107,47 @@ class Table:
         return range(self._header_row + 1, self._sheet.max_row + 1)
 
     def row(self, number: int) -> dict[str, Cell]:
-        """Return the cells of a row by column key."""
-        return {column.key: self.cell(number, column.key) for column in self._columns}
+        """Return the cells of a row by column key; its inputs are empty where all that was filled in is struck out."""
+        cells = {column.key: self.cell(number, column.key) for column in self._columns}
+        return self._without_struck(number, cells) if number in self._struck_rows else cells
+
+    def _without_struck(self, row: int, cells: dict[str, Cell]) -> dict[str, Cell]:
+        """Return the cells of a row with struck words, each refused or asked about where something is reported."""
+        struck = {key: self._sheet.cell(row, self._numbers[key]).struck for key in cells}
+        inputs = [column.key for column in self._columns if column.is_input]
+        filled = [key for key in inputs if struck[key] or not cells[key].is_empty]
+        whole = {key for key in cells if struck[key] and cells[key].value is None}
+        if whole.issuperset(filled) and len(inputs) > 1:
+            if filled:
+                remedy = f"登録しないなら記入を消し、登録するなら取り消し線を外してください。{_STRIKE}"
+                cells[filled[0]].refuse("この行の記入は、取り消し線で消されています", remedy, _short(struck[filled[0]]))
+            # Nothing is said about the row then; its names are those of the form, struck out or not.
+            named = whole.difference(inputs)
+            return {key: replace(cell, value=struck[key]) if key in named else cell for key, cell in cells.items()}
+        for key, words in struck.items():
+            if key in whole:
+                remedy = f"要らないなら Delete キーで消し、要るなら取り消し線を外してください。{_STRIKE}"
+                cells[key].refuse("取り消し線で消されています", remedy, _short(words))
+                cells[key] = replace(cells[key], is_broken=True)
+            elif words and self._asks:
+                why = f"取り消し線の「{_short(words)}」を除き、「{cells[key].seen}」と読みました"
+                cells[key].ask(why, "このとおり登録してよいですか。")
+            elif words:
+                remedy = f"「{_short(words)}」を消し、残りの字の取り消し線を外してください。"
+                cells[key].refuse(f"一部が取り消し線で消されています（「{_short(words)}」）", remedy)
+        return cells
 
     def cell(self, row: int, key: str) -> Cell:
         """Return a cell, computed; a formula that was never computed and an error value are errors."""
         number = self._numbers[key]
         found = self._sheet.cell(row, number)
-        is_broken = found.is_error or (found.formula is not None and found.value is None)
+        is_struck = found.struck != "" and found.value is None
+        is_broken = not is_struck and (found.is_error or (found.formula is not None and found.value is None))
+        is_computed = found.formula is not None
         place = address(row, number)
-        cell = Cell(self._name, place, found.value, found.number_format, self._findings, is_broken)
+        cell = Cell(self._name, place, found.value, found.number_format, self._findings, is_broken, is_computed)
+        if is_struck:
+            return cell
         if found.is_error:
             cell.refuse("計算式がエラーになっています", "値を直接記入してください。")
         elif is_broken:
@@ -96,7 +155,7 @@ class Table:
             cell.refuse("計算式の結果が保存されていません", remedy, (found.formula or "")[:40])
         elif found.formula is not None and not cell.is_empty:
             cell.explain("計算式の結果を読みました")
-        return cell
+        return _unturned(cell)
 
     def _check_header(self) -> None:
         found = shape.layout(self._sheet, self._columns, self._remedy)
@@ -153,7 +212,7 @@ class Records(Table):
         number = self._numbers.get(key, 0)
         found = self._sheet.cell(row, number)
         place = address(row, number) if number else str(row)
-        return Cell(form.CSV, place, found.value, found.number_format, self._findings)
+        return _unturned(Cell(form.CSV, place, found.value, found.number_format, self._findings))
 
     def terms(self) -> dict[str, tuple[str, str]]:
         """Return what the file says of itself, by name: the cell where it does, and the text; refuse two answers."""

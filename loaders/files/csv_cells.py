@@ -4,6 +4,7 @@ import csv
 import io
 import unicodedata
 
+from loaders import signs
 from loaders.book import refusal
 from loaders.book.grid import Book, Sheet, Written
 from loaders.book.refusal import MOST_ABOVE, WorkbookRefused, too_large
@@ -37,14 +38,14 @@ def _decoded(data: bytes, needed_header: str) -> str:
     text = _text(data, "utf-8-sig")
     if text is None:
         text = _text(data, "cp932")
-    if text is None or needed_header not in _first_lines(text):
+    if text is None or not _has_header(text, needed_header):
         for encoding, name in _OTHER_JAPANESE.items():
             other = _text(data, encoding)
-            if other is not None and needed_header in _first_lines(other):
+            if other is not None and _has_header(other, needed_header):
                 raise WorkbookRefused(name, "文字コードが UTF-8 でも Shift_JIS でもありません", _UTF_8)
     if text is None or any(unicodedata.category(sign) == "Cc" and sign not in "\t\r\n" for sign in text[:10_000]):
         raise foreign.no_table(data)
-    if needed_header not in _first_lines(text):
+    if not _has_header(text, needed_header):
         remedy = "様式のシート「実績」と同じ見出しを1行目に置き、コンマで区切ってください。"
         seen = text.split("\n", 1)[0].strip("\r")[:40]
         raise WorkbookRefused(seen, f"1行目の見出しに「{needed_header}」がありません", remedy)
@@ -53,7 +54,7 @@ def _decoded(data: bytes, needed_header: str) -> str:
 
 
 def _refuse_other_separators(text: str, needed_header: str) -> None:
-    line = next(line for line in text.splitlines() if needed_header in line)
+    line = next(line for line in _first_lines(text) if signs.folded(needed_header) in signs.folded(line))
     for sign, name in (("\t", "タブ"), (";", "セミコロン")):
         if sign in line and "," not in line:
             raise WorkbookRefused(line[:40], f"コンマではなく{name}で区切られています", _UTF_8)
@@ -66,9 +67,13 @@ def _text(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def _first_lines(text: str) -> str:
+def _first_lines(text: str) -> list[str]:
     """Return the lines in which the header may stand: a title above it is told by the reader of the table."""
-    return "\n".join(text.split("\n", MOST_ABOVE + 1)[: MOST_ABOVE + 1])
+    return text.split("\n", MOST_ABOVE + 1)[: MOST_ABOVE + 1]
+
+
+def _has_header(text: str, needed: str) -> bool:
+    return any(signs.folded(needed) in signs.folded(line) for line in _first_lines(text))
 
 
 def _records(text: str) -> list[list[str]]:

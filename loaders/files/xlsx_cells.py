@@ -12,24 +12,17 @@ from loaders.book.grid import Book, Place, Sheet, Value, Written, address
 from loaders.book.refusal import broken, contradictory, part_words, too_large
 from loaders.files import xlsx_values
 from loaders.files.xlsx_gate import BROKEN_ZIP
+from loaders.files.xlsx_looks import Look, Pieces, look_of, parted
+from loaders.files.xlsx_parts import Attributes, Part, Strings, Text
 
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _REFERENCES = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
 )
-# The main names, and those that Excel writes when asked for the strict form of the format.
-_MAIN = frozenset(
-    {"http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main"}
-)
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})(?::\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6}))?")
 _MOST_AREAS = 1_000
 _CHUNK = 65_536
-# How many names of elements are remembered; the format has fewer.
-_MOST_NAMES = 1_000
-
-# The attributes of an element; one with a namespace is called by it and its name, with a blank between.
-_Attributes = Mapping[str, str]
 
 
 def cells_of(archive: zipfile.ZipFile) -> Book:
@@ -38,7 +31,7 @@ def cells_of(archive: zipfile.ZipFile) -> Book:
         targets = _targets(archive)
         book = _BookPart()
         _read(archive, "xl/workbook.xml", book)
-        strings, formats = _Strings(), _Formats()
+        strings, formats = Strings(), _Formats()
         for kind, handler in (("sharedStrings", strings), ("styles", formats)):
             found = [target for target, its_kind in targets.values() if its_kind == kind]
             if len(found) > 1:
@@ -59,7 +52,7 @@ def cells_of(archive: zipfile.ZipFile) -> Book:
             if target in taken:
                 raise contradictory(f"シート「{taken[target][:31]}」と「{name[:31]}」が同じ中身")
             taken[target] = name
-            part = _SheetPart(name, strings.texts, formats.codes(), book.is_1904, budget)
+            part = _SheetPart(name, strings.texts, formats, book.is_1904, budget)
             _read(archive, target, part)
             sheets[name] = part.sheet(is_hidden)
     except BROKEN_ZIP as error:
@@ -76,69 +69,7 @@ def _targets(archive: zipfile.ZipFile) -> dict[str, tuple[str, str]]:
     return relations.found
 
 
-class _Part:
-    """Hands on the elements of the main namespace by their local name, each where the format has a place for it.
-
-    What is read may stand nowhere else: not in one of several branches between which a reader chooses
-    (mc:AlternateContent), not inside itself. Else two readers would read two things.
-    """
-
-    namespaces = _MAIN
-    # The elements that are read, with those in which each may stand; and those that stand once in a part.
-    places: ClassVar[Mapping[str, frozenset[str]]] = {}
-    once: ClassVar[frozenset[str]] = frozenset()
-
-    def __init__(self) -> None:
-        self._known: dict[str, tuple[str, frozenset[str] | None, bool]] = {}
-        self._open: list[str] = [""]
-        self._seen: set[str] = set()
-        self._is_text = False
-
-    def begin(self, name: str, attrs: _Attributes) -> None:
-        """Take an element that begins, by its namespace and name. Raises WorkbookRefused where it has no place."""
-        tag, places, is_once = self._known.get(name) or self._learnt(name)
-        if self._is_text:
-            raise contradictory(f"{self.words()} の値の中に別の中身")
-        if tag:
-            if places is not None and self._open[-1] not in places:
-                raise contradictory(f"{self.words()} に別の中身")
-            if is_once:
-                if tag in self._seen:
-                    raise contradictory(f"{self.words()} の中身が二つ")
-                self._seen.add(tag)
-            self.start(tag, attrs)
-        self._open.append(tag)
-
-    def _learnt(self, name: str) -> tuple[str, frozenset[str] | None, bool]:
-        """Return the local name of an element ("" of another namespace), where it may stand, and whether only once."""
-        space, _, local = name.rpartition(" ")
-        tag = local if space in self.namespaces else ""
-        learnt = tag, self.places.get(tag), tag in self.once
-        if len(self._known) < _MOST_NAMES:
-            self._known[name] = learnt
-        return learnt
-
-    def finish(self, _: str) -> None:
-        """Take an element that ends."""
-        tag = self._open.pop()
-        if tag:
-            self.end(tag)
-
-    def words(self) -> str:
-        """Return where the reading stands, in words."""
-        return "ブックの部品"
-
-    def start(self, tag: str, attrs: _Attributes) -> None:
-        """Take note of an element that begins."""
-
-    def end(self, tag: str) -> None:
-        """Take note of an element that ends."""
-
-    def characters(self, content: str) -> None:
-        """Take note of a text."""
-
-
-class _Relations(_Part):
+class _Relations(Part):
     namespaces = frozenset({_RELATIONS})
     places: ClassVar[Mapping[str, frozenset[str]]] = {"Relationship": frozenset({"Relationships"})}
 
@@ -146,7 +77,7 @@ class _Relations(_Part):
         super().__init__()
         self.found: dict[str, tuple[str, str]] = {}
 
-    def start(self, tag: str, attrs: _Attributes) -> None:
+    def start(self, tag: str, attrs: Attributes) -> None:
         if tag == "Relationship":
             target = posixpath.normpath(posixpath.join("/xl", attrs.get("Target", ""))).lstrip("/")
             reference = attrs.get("Id", "")
@@ -155,7 +86,7 @@ class _Relations(_Part):
             self.found[reference] = (target, attrs.get("Type", "").rpartition("/")[2])
 
 
-class _BookPart(_Part):
+class _BookPart(Part):
     places: ClassVar[Mapping[str, frozenset[str]]] = {
         "workbookPr": frozenset({"workbook"}),
         "sheets": frozenset({"workbook"}),
@@ -171,7 +102,7 @@ class _BookPart(_Part):
     def words(self) -> str:
         return "ブックの構成"
 
-    def start(self, tag: str, attrs: _Attributes) -> None:
+    def start(self, tag: str, attrs: Attributes) -> None:
         if tag == "workbookPr":
             self.is_1904 = attrs.get("date1904", "") in ("1", "true")
         elif tag == "sheet":
@@ -182,83 +113,29 @@ class _BookPart(_Part):
             self.sheets.append((attrs.get("name", ""), found[0] if found else "", is_hidden))
 
 
-class _Text(_Part):
-    """Gathers the text of <t>, without that of <rPh>: the reading that a Japanese input method leaves beside a word."""
-
-    places: ClassVar[Mapping[str, frozenset[str]]] = {
-        "si": frozenset({"sst"}),
-        "r": frozenset({"si", "is"}),
-        "rPh": frozenset({"si", "is"}),
-        "t": frozenset({"si", "is", "r", "rPh"}),
-    }
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._pieces: list[str] = []
-        self._is_reading_aid = False
-        self._letters = 0
-
-    def start(self, tag: str, attrs: _Attributes) -> None:
-        if tag == "rPh":
-            self._is_reading_aid = True
-        elif tag == "t":
-            self._is_text = not self._is_reading_aid
-
-    def end(self, tag: str) -> None:
-        if tag == "rPh":
-            self._is_reading_aid = False
-        elif tag == "t":
-            self._is_text = False
-
-    def characters(self, content: str) -> None:
-        if self._is_text:
-            self._pieces.append(content)
-            self._letters += len(content)
-            if self._letters > refusal.MOST_LETTERS:
-                raise too_large("文字")
-
-    def taken(self) -> str:
-        """Return the text gathered so far, and begin anew."""
-        text, self._pieces = xlsx_values.unescaped("".join(self._pieces)), []
-        if len(text) > refusal.MOST_CELL_LETTERS:
-            raise too_large(f"一つのセルに{len(text):,}字")
-        return text
-
-
-class _Strings(_Text):
-    def __init__(self) -> None:
-        super().__init__()
-        self.texts: list[str] = []
-
-    def words(self) -> str:
-        return "文字列の一覧"
-
-    def end(self, tag: str) -> None:
-        super().end(tag)
-        if tag == "si":
-            self.texts.append(self.taken())
-
-
-class _Formats(_Part):
-    """The number format of each cell style, by its number."""
+class _Formats(Part):
+    """The number format and the look of each cell style, by its number."""
 
     places: ClassVar[Mapping[str, frozenset[str]]] = {
         "numFmts": frozenset({"styleSheet"}),
         "numFmt": frozenset({"numFmts"}),
         "cellXfs": frozenset({"styleSheet"}),
+        "fonts": frozenset({"styleSheet"}),
     }
-    once = frozenset({"numFmts", "cellXfs"})
+    once = frozenset({"numFmts", "cellXfs", "fonts"})
 
     def __init__(self) -> None:
         super().__init__()
         self._own: dict[int, str] = {}
-        self._styles: list[int] = []
+        self._styles: list[tuple[int, int]] = []
+        self._fonts: list[Look] = []
         self._is_cells = False
+        self._is_fonts = False
 
     def words(self) -> str:
         return "書式の一覧"
 
-    def start(self, tag: str, attrs: _Attributes) -> None:
+    def start(self, tag: str, attrs: Attributes) -> None:
         if tag == "numFmt":
             number, code = int(attrs.get("numFmtId", "")), attrs.get("formatCode", "")[:255]
             if self._own.setdefault(number, code) != code:
@@ -266,15 +143,28 @@ class _Formats(_Part):
         elif tag == "cellXfs":
             self._is_cells = True
         elif tag == "xf" and self._is_cells:
-            self._styles.append(int(attrs.get("numFmtId", "0")))
+            self._styles.append((int(attrs.get("numFmtId", "0")), int(attrs.get("fontId", "0"))))
+        elif tag == "fonts":
+            # Not every <font> is a cell's: those of conditional formats stand elsewhere in the part.
+            self._is_fonts = True
+        elif tag == "font" and self._is_fonts:
+            self._fonts.append("")
+        elif self._is_fonts and self._fonts:
+            self._fonts[-1] = look_of(self._fonts[-1], tag, attrs.get("val", ""))
 
     def end(self, tag: str) -> None:
         if tag == "cellXfs":
             self._is_cells = False
+        elif tag == "fonts":
+            self._is_fonts = False
 
     def codes(self) -> list[str]:
         """Return the format codes in order."""
-        return [self._own.get(number) or xlsx_values.BUILT_IN.get(number, "General") for number in self._styles]
+        return [self._own.get(number) or xlsx_values.BUILT_IN.get(number, "General") for number, _ in self._styles]
+
+    def looks(self) -> list[Look]:
+        """Return the looks in order."""
+        return [self._fonts[font] if 0 <= font < len(self._fonts) else "" for _, font in self._styles]
 
 
 class _Budget:
@@ -291,11 +181,11 @@ class _Budget:
         return self.cells > refusal.MOST_ROWS * refusal.MOST_COLUMNS or self.letters > refusal.MOST_LETTERS
 
 
-class _SheetPart(_Text):
+class _SheetPart(Text):
     """A sheet: rows and cells in the order of the file, each with its address or after the one before it."""
 
     places: ClassVar[Mapping[str, frozenset[str]]] = {
-        **_Text.places,
+        **Text.places,
         "sheetData": frozenset({"worksheet"}),
         "row": frozenset({"sheetData"}),
         "c": frozenset({"row"}),
@@ -309,10 +199,15 @@ class _SheetPart(_Text):
     }
     once = frozenset({"sheetData", "mergeCells"})
 
-    def __init__(self, name: str, strings: list[str], codes: list[str], is_1904: bool, budget: _Budget) -> None:
+    def __init__(
+        self, name: str, strings: list[str | Pieces], formats: _Formats, is_1904: bool, budget: _Budget
+    ) -> None:
         super().__init__()
         self._name = name[:31]
-        self._strings, self._codes, self._is_1904, self._budget = strings, codes, is_1904, budget
+        self._strings, self._codes, self._looks = strings, formats.codes(), formats.looks()
+        self._is_1904, self._budget = is_1904, budget
+        # Many cells can share one text: it is parted once for each look of a cell.
+        self._parted: dict[tuple[int, Look], tuple[Value, str]] = {}
         self._cells: dict[Place, Written] = {}
         self._merged: list[str] = []
         self._hidden_rows: set[int] = set()
@@ -323,7 +218,7 @@ class _SheetPart(_Text):
         self._columns: set[int] = set()
         self._kind = self._style = ""
         self._formula: str | None = None
-        self._raw: str | None = None
+        self._raw: str | Pieces | None = None
 
     def words(self) -> str:
         """Return the cell that is read: 実績 L2."""
@@ -334,7 +229,7 @@ class _SheetPart(_Text):
         rows, columns = frozenset(self._hidden_rows), frozenset(self._hidden_columns)
         return Sheet(self._cells, tuple(self._merged), rows, columns, is_hidden)
 
-    def start(self, tag: str, attrs: _Attributes) -> None:
+    def start(self, tag: str, attrs: Attributes) -> None:
         if tag == "c":
             self._begin_cell(attrs)
         elif tag in ("v", "f"):
@@ -356,7 +251,7 @@ class _SheetPart(_Text):
             # A text of its own stands in <is>, every other value in <v>: which of two would be read, nobody knows.
             if self._raw is not None or (tag == "is") is not (self._kind == "inlineStr"):
                 raise contradictory(f"{self.words()} の値")
-            self._raw, self._is_text = self.taken(), False
+            self._raw, self._is_text = self.taken_with_looks() if tag == "is" else self.taken(), False
         elif tag == "f":
             if self._formula is not None:
                 raise contradictory(f"{self.words()} の計算式が二つ")
@@ -368,7 +263,7 @@ class _SheetPart(_Text):
         else:
             super().end(tag)
 
-    def _begin_row(self, attrs: _Attributes) -> None:
+    def _begin_row(self, attrs: Attributes) -> None:
         self._rows += 1
         self._has_number = "r" in attrs
         self._row = int(attrs.get("r", str(self._row + 1)))
@@ -388,7 +283,7 @@ class _SheetPart(_Text):
             self._hidden_rows.add(self._row)
         self._column = 0
 
-    def _begin_cell(self, attrs: _Attributes) -> None:
+    def _begin_cell(self, attrs: Attributes) -> None:
         self._column += 1
         if reference := attrs.get("r", ""):
             match = _AREA.fullmatch(reference)
@@ -409,25 +304,32 @@ class _SheetPart(_Text):
             raise too_large(self.words())
         if self._formula is None and self._raw is None:
             return
-        code = self._codes[int(self._style)] if self._style.isdecimal() and int(self._style) < len(self._codes) else ""
-        value = self._value(code)
-        if value is None and self._formula is None:
+        is_known = self._style.isdecimal() and int(self._style) < len(self._codes)
+        code, look = (self._codes[int(self._style)], self._looks[int(self._style)]) if is_known else ("", "")
+        value, struck = self._value(code, look)
+        if value is None and not struck and self._formula is None:
             return
-        is_spent = self._budget.is_spent(0, len(value) if isinstance(value, str) else 0)
+        is_spent = self._budget.is_spent(0, (len(value) if isinstance(value, str) else 0) + len(struck))
         if is_spent or self._row > refusal.MOST_ROWS or self._column > refusal.MOST_COLUMNS or self._row < 1:
             raise too_large(self.words())
-        self._cells[self._row, self._column] = Written(value, code or "General", self._formula, self._kind == "e")
+        is_error = self._kind == "e"
+        self._cells[self._row, self._column] = Written(value, code or "General", self._formula, is_error, struck)
 
-    def _value(self, code: str) -> Value:
+    def _value(self, code: str, look: Look) -> tuple[Value, str]:
+        """Return what stands in the cell, and what is struck out in it."""
         raw = self._raw
+        if isinstance(raw, tuple):
+            return parted(raw, look)
         if self._kind == "s" and raw is not None:
             number = int(raw)
             if not 0 <= number < len(self._strings):
                 raise broken(f"文字列 {number}")
-            return self._strings[number]
+            if (number, look) not in self._parted:
+                self._parted[number, look] = parted(self._strings[number], look)
+            return self._parted[number, look]
         if raw is None or (raw == "" and self._kind == "n"):
-            return None
-        return xlsx_values.value(raw, self._kind, code, self._is_1904)
+            return None, ""
+        return parted(xlsx_values.value(raw, self._kind, code, self._is_1904), look)
 
     def _area(self, reference: str) -> str:
         """Return an area as it stands. Raises WorkbookRefused for one that no form has."""
@@ -440,7 +342,7 @@ class _SheetPart(_Text):
         return reference
 
 
-def _is_out_of_sight(attrs: _Attributes, size: str) -> bool:
+def _is_out_of_sight(attrs: Attributes, size: str) -> bool:
     return attrs.get("hidden", "") in ("1", "true") or attrs.get(size, "") in ("0", "0.0")
 
 
@@ -451,7 +353,7 @@ def _number(letters: str) -> int:
     return number
 
 
-def _read(archive: zipfile.ZipFile, name: str, handler: _Part) -> None:
+def _read(archive: zipfile.ZipFile, name: str, handler: Part) -> None:
     """Stream a part through a handler. Raises WorkbookRefused where it is missing, no XML, or has a document type."""
 
     def refuse(*_: object) -> None:

@@ -154,7 +154,7 @@ class Sheet:
     """One sheet under its checked header."""
 
     def __init__(self, book: Book, name: str, columns: Sequence[Column], findings: Findings) -> None:
-        self._table = Table(book, name, columns, findings, NEW_FORM)
+        self._table = Table(book, name, columns, findings, NEW_FORM, asks=False)
         self._inputs = [column.key for column in columns if column.is_input]
         self._headers = {column.key: column.header for column in columns}
         self._findings = findings

@@ -151,7 +151,7 @@ class _Reader:
         words = _split(line.text("themes"))
         unknown = [word for word in words if word not in known]
         if unknown:
-            remedy = f"{'・'.join(theme_id for theme_id, _, _ in self._terms.themes)} から選んでください。"
+            remedy = f"{'・'.join(short for _, _, short in self._terms.themes)} から選んでください。"
             line.refuse("themes", f"知らないテーマ「{'、'.join(unknown)}」です", remedy)
         found = tuple(known[word] for word in words if word in known)
         if len(set(found)) < len(found):

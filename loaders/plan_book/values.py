@@ -32,8 +32,9 @@ def read(text: str, component: str | None, unit: str | None, where: Where) -> Pr
     Of several amounts the one that the component's name labels counts, else the only one in the KPI's unit.
     Raises NotationError, in the words of the plainest reading, where no reading fits.
     """
-    own = _in_own_unit(text, unit, where)
-    if own is not None:
+    # Before any reading: some take the text in normal form, in which the mark of a note is a digit like the others.
+    notation.refuse_odd_digits(text, where)
+    if (own := _in_own_unit(text, unit, where)) is not None:
         return own
     readings: tuple[Callable[[], PrintedValue], ...] = (
         lambda: _plain(text, where),
@@ -58,7 +59,11 @@ def units_agree(printed: str | None, unit: str | None) -> bool:
     """Tell whether a printed unit is the KPI's: a bare number takes it, and 件 and 件/年 agree. No number is a stage."""
     if unit == ladder.UNIT:
         return printed == ladder.UNIT
-    return printed is None or unit is None or printed.removesuffix("/年") == unit.removesuffix("/年")
+    return printed is None or unit is None or _bare(printed) == _bare(unit)
+
+
+def _bare(unit: str) -> str:
+    return notation.normal(unit).removesuffix("/年")
 
 
 def _in_own_unit(text: str, unit: str | None, where: Where) -> PrintedValue | None:

@@ -17,6 +17,7 @@ from domain.codes import Status
 from loaders.book.cell import CellError, CellNote, CellQuestion
 from loaders.book.refusal import NotNow
 from loaders.files import opening
+from pages.upload import paged
 from store import write
 from store.uploads import drafts, registering
 from store.uploads.drafts import Draft
@@ -168,12 +169,13 @@ def show(shown: Preview, kept: Draft, who: Sending) -> None:
             f"{len(shown.errors)}か所に誤りがあります。何も登録されていません。ファイルを直して、もう一度読み込んでください。"
         )
         _offer_marked(shown, data)
-        errors = [(_where(error), error.seen, error.problem, error.remedy) for error in shown.errors]
+        errors = [(_where(error), error.seen, error.problem, error.remedy) for error in paged.part(shown.errors, "誤り", "errors")]
         st.html(markup.table(("セル", "見つかった値", "誤り", "直し方"), errors, "誤りの一覧"))
         return
     if shown.notes:
-        notes = [(_where(note), note.seen, note.read_as) for note in shown.notes]
         with st.expander(f"読み替えた値 {len(shown.notes)}件", expanded=True):
+            some = paged.part(shown.notes, "読み替えた値", "notes")
+            notes = [(_where(note), note.seen, note.read_as) for note in some]
             st.html(markup.table(("セル", "記入された値", "読み取った値"), notes, "記入された値と、読み取った値"))
     _decide(shown, who)
     if not shown.actuals and not shown.stages:
@@ -185,7 +187,7 @@ def show(shown: Preview, kept: Draft, who: Sending) -> None:
         st.success(f"誤りはありません。{told}")
     else:
         st.info(f"上の問いに答えると、{told}")
-    changes(shown)
+    changes(paged.changes(shown, shown.city))
 
 
 def changes(shown: Preview) -> None:
@@ -265,7 +267,7 @@ def _ask(shown: Preview, data: bytes, who: Sending) -> None:
         "違うときは、ファイルを直して読み込み直してください。"
     )
     _offer_marked(shown, data)
-    for question in shown.questions:
+    for question in paged.part(shown.questions, "確かめる値", "questions"):
         key = f"tick_{question.question_id}"
         st.session_state[key] = question.question_id in shown.ticked
         st.checkbox(

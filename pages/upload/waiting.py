@@ -10,7 +10,7 @@ from access.person import NotAllowed, here, refusal, require
 from domain import clock
 from domain.access import Action, Person
 from domain.words import OUTCOME
-from pages.upload import steps
+from pages.upload import paged, steps
 from store import versions, write
 from store.practice import purpose
 from store.uploads import registering, submissions
@@ -53,7 +53,8 @@ def _decide(city: str, key: int, sent: Submission, person: Person) -> None:
     seen = versions.current(database, key)
     with st.expander(f"内容を見る（{sent.file_name}）"):
         try:
-            steps.changes(registering.preview_sent(database, city, sent, served.today()))
+            found = registering.preview_sent(database, city, sent, served.today())
+            steps.changes(paged.changes(found, sent.submission_id))
         except write.WriteRefused as refused:  # since it was sent, the plan or its ids have changed
             st.error(f"このままでは登録できません。{refused}。差し戻すか、取り下げてください。")
         is_own = sent.by_subject == person.subject

@@ -64,17 +64,18 @@ def _sheet_xml(rows: str, after: str = "", before: str = "") -> bytes:
     return f'<worksheet xmlns="{MAIN}">{before}<sheetData>{rows}</sheetData>{after}</worksheet>'.encode()
 
 
-def shared(text: str, rows: str, noise: bytes = b"") -> bytes:
+def shared(text: str, rows: str, noise: bytes = b"", changes: dict[str, bytes] | None = None) -> bytes:
     """Return the form with a list of shared strings, and beside it noise that keeps the ratio low."""
     relation = f'<Relationship Id="rId99" Type="{_KINDS}sharedStrings" Target="sharedStrings.xml"/></Relationships>'
-    changes: dict[str, bytes | None] = {
+    changed: dict[str, bytes | None] = {
+        **(changes or {}),
         BOOK_RELS: parts()[BOOK_RELS].replace(b"</Relationships>", relation.encode()),
         STRINGS: f'<sst xmlns="{MAIN}"><si><t>{text}</t></si></sst>'.encode(),
         "xl/media/a.bin": noise,
     }
     if rows:
-        changes[SHEET] = _sheet_xml(rows)
-    return zipped(changes)
+        changed[SHEET] = _sheet_xml(rows)
+    return zipped(changed)
 
 
 def foreign() -> list[Case]:
@@ -366,6 +367,35 @@ def ole(*streams: str) -> bytes:
     return foreign_files.OLE.ljust(512, b"\0") + entries + b"\0" * 1_024
 
 
+def looks() -> list[Case]:
+    """Return texts whose looks are many, odd or none: struck out, raised, in runs of one letter."""
+    noise = random.Random(9).randbytes(400_000)
+
+    def strings(text: str, rows: str = f"<row>{STRING}</row>", beside: bytes = b"") -> bytes:
+        return shared(f"</t></si>{text}<si><t>", rows, beside)
+
+    out, live = "<r><rPr><strike/></rPr><t>{}</t></r>", "<r><t>{}</t></r>"
+    turns = f"<si>{(out + live).format('a', 'b') * 1_000}</si>"
+    often = "".join(f'<row r="{row}">{STRING.replace("0", "1") * 50}</row>' for row in range(1, 5_000))
+    styles = parts()[STYLES]
+    cell = '<row><c t="inlineStr"><is>{}</is></c></row>'
+    return [
+        ("100,002 looks", strings(turns * 51, beside=noise), TOO_LARGE),
+        ("one struck text 250,000 times", strings(f"<si>{out.format('長' * 30_000)}</si>", often, noise), TOO_LARGE),
+        ("one text in 2,000 looks 250,000 times", strings(turns, often, noise), TOO_LARGE),
+        ("a long struck text", sheet(cell.format(out.format("長" * 20_000) * 2)), TOO_LARGE),
+        ("a look that is none", sheet(cell.format("<r><rPr><strike val='maybe'/><vertAlign/></rPr><t>1</t></r>")), ""),
+        ("a look without a text", sheet(cell.format("<r><rPr><strike/></rPr></r><r><rPr/></r>")), ""),
+        ("runs in runs", sheet(cell.format(f"<r><rPr><strike/></rPr>{live.format(1)}<t>2</t></r>")), CONTRADICTS),
+        ("a text in a look", sheet(cell.format("<r><rPr><strike/><t>1</t></rPr><t>2</t></r>")), CONTRADICTS),
+        ("a look beside a text", sheet(cell.format("<rPr><strike/></rPr><t>1</t>")), CONTRADICTS),
+        ("fonts that are none", zipped({STYLES: styles.replace(b'fontId="', b'fontId="9')}), ""),
+        ("a font less than none", zipped({STYLES: styles.replace(b'fontId="', b'fontId="-')}), ""),
+        ("a font by a name", zipped({STYLES: styles.replace(b'fontId="', b'fontId="x')}), BROKEN),
+        ("no fonts", zipped({STYLES: styles.replace(b"<fonts", b"<none").replace(b"</fonts", b"</none")}), ""),
+    ]
+
+
 def texts() -> list[Case]:
     """Return CSV files in encodings and shapes that are not those of a CSV file."""
     head = f"{HEADER},年度,実績値,区分\n"
@@ -394,5 +424,5 @@ def texts() -> list[Case]:
 def corpus() -> list[Case]:
     """Return every case: its name, its bytes, the problem that is named ("" where it is read for what it holds)."""
     return [
-        *foreign(), *damaged(), *smuggled(), *doctypes(), *bombs(), *torn(), *contradictory(), *texts(),
+        *foreign(), *damaged(), *smuggled(), *doctypes(), *bombs(), *torn(), *contradictory(), *looks(), *texts(),
     ]  # fmt: skip

@@ -14,11 +14,13 @@ from loaders.actuals.reading import read
 from loaders.actuals.workbook import template
 from tests.loaders.actuals import CITY, CLOSED, COUNT, EMPTY, OPEN, SHARE, changed, count, share
 from tests.store.small import TODAY, definitions, entry, filled
+from tests.test_messages import plain as message_is_plain
 
 pytestmark = pytest.mark.usefixtures("forked_workers")
 
 NEW_FORM = "この市の様式を登録のページからもう一度取り、書き写してください。"
 DIGITS = "数字だけを記入してください。"
+DIGITS_OR_REASON = "数字だけを記入し、値がなければ「値なしの理由」を選んでください。"
 LIST = "一覧から選ぶか、令和7年度 または 2025 の形で記入してください。"
 DAY = "日付を 2026-03-31 の形で記入してください。"
 ONE = "どちらか一方にしてください。"
@@ -68,7 +70,7 @@ MISTAKES = {
     "a word in a value": [
         ([share(value="約半分")], None, ["実績 L2「約半分」: おおよその値です。「約」「程度」などを取り、備考に書いてください。"]),
         ([share(value="調査したところ、まだ結果が出ていないため、後日あらためて報告いたします。よろしくお願いします。")], None,
-         [f"実績 L2「調査したところ、まだ結果が出ていないため、後日あらためて報告いたします。よろし…」: 数値ではありません。{DIGITS}"]),
+         [f"実績 L2「調査したところ、まだ結果が出ていないため、後日あらためて報告いたします。よろし…」: 数値ではありません。{DIGITS_OR_REASON}"]),
         ([count(value="5件増")], None, ["実績 L3「5件増」: 数値のあとの「件増」は、この指標の単位（手続/年）ではありません。単位を確かめ、数字だけを記入してください。"]),
         ([count(value="R8:5")], None, [f"実績 L3「R8:5」: 数値ではありません。{DIGITS}"]),
         ([share(high="以下")], None, ["実績 M2「以下」: 実績ではなく範囲の条件です。「以上」「未満」などを取り、実際の値を記入してください。"]),
@@ -192,6 +194,7 @@ def test_each_mistake_is_named_where_it_is(entries, mend, says):
     data = entries() if callable(entries) else filled(EMPTY, *entries, mend=mend)
     result = read(data, CITY, TODAY)
     assert [str(error) for error in result.errors] == says
+    assert all(message_is_plain(f"{error.problem}。{error.remedy}") for error in result.errors)
     assert result.rows == ()
 
 

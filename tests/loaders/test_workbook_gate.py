@@ -16,6 +16,7 @@ from tests.cities import ROOT
 from tests.loaders import hostile
 from tests.loaders.actuals import CITY, SHARE
 from tests.store.small import TODAY
+from tests.test_messages import plain
 
 CASES = hostile.corpus()
 MEGABYTE = 1024 * 1024
@@ -31,6 +32,7 @@ def test_each_file_gets_its_own_answer(data, problem):
         open_book(data, csv_header=hostile.HEADER)
     assert refused.value.problem == problem
     assert refused.value.remedy.endswith("。")
+    assert plain(str(refused.value))
 
 
 def test_the_corpus_is_large_and_every_name_is_its_own():
@@ -38,7 +40,10 @@ def test_the_corpus_is_large_and_every_name_is_its_own():
     assert [name for name, count in Counter(name for name, _, _ in CASES).items() if count > 1] == []
 
 
-@pytest.mark.parametrize("data", [case[1] for case in hostile.bombs()], ids=[case[0] for case in hostile.bombs()])
+GROWING = [*hostile.bombs(), *hostile.looks()[:4]]
+
+
+@pytest.mark.parametrize("data", [case[1] for case in GROWING], ids=[case[0] for case in GROWING])
 def test_a_bomb_does_not_grow_in_the_workers_memory(data):
     assert peak_bytes(data) < 64 * MEGABYTE
 

@@ -45,7 +45,7 @@ def test_from_template_to_undo(run):
     fill(30)
     code, out, _ = run(*IMPORT, "--dry-run")
     assert code == 0
-    assert "togane-1-share　（なし） → 30%（R8年度・確定）　判定 unreported → on_track" in out
+    assert "togane-1-share　（なし） → 30%（R8年度・確定）　判定 未登録 → 順調" in out
     assert out.endswith("確認だけを行いました。登録していません。\n")
     code, out, _ = run(*IMPORT)
     assert (code, out.split("\n")[-2]) == (0, "登録しました。データ版 2　登録番号 upload-2")
@@ -81,7 +81,7 @@ def test_a_csv_file_is_imported_by_its_content_whatever_its_name(run):
     assert run(*IMPORT, "--marked", "m.xlsx") == (
         1,
         "m.xlsx\n",
-        "登録できません。1件の誤りがあります。\nCSV C2「多数」: 数値ではありません。数字だけを記入してください。\n",
+        "登録できません。1件の誤りがあります。\nCSV C2「多数」: 数値ではありません。数字だけを記入し、値がなければ「値なしの理由」を選んでください。\n",
     )
 
 
@@ -90,7 +90,7 @@ def test_a_refused_workbook_exits_1_and_names_the_cell(run):
     fill("多数")
     code, out, err = run(*IMPORT)
     assert (code, out) == (1, "")
-    assert "実績 L2「多数」: 数値ではありません。数字だけを記入してください。" in err
+    assert "実績 L2「多数」: 数値ではありません。数字だけを記入し、値がなければ「値なしの理由」を選んでください。" in err
 
 
 def test_what_is_not_there_exits_1_with_a_word(run):
