@@ -237,17 +237,19 @@ def _import_actuals(options: argparse.Namespace) -> int:
     return 0
 
 
-def _print_first(findings: Sequence[object], kind: str = "", *, to: TextIO | None = None) -> None:
-    """Print as many as somebody reads, and how many are left and where they all stand."""
+def _print_first(
+    findings: Sequence[object], kind: str = "", *, is_marked: bool = True, to: TextIO | None = None
+) -> None:
+    """Print as many as somebody reads, and how many are left and, where a marked file holds them, that it does."""
     for one in findings[:_MOST_LINES]:
         print(f"{kind}{one}", file=to)
     if len(findings) > _MOST_LINES:
-        rest = len(findings) - _MOST_LINES
-        print(f"{kind}ほか{rest}件。--marked FILE.xlsx で、すべてを一覧にしたブックを書き出せます。", file=to)
+        where = "--marked FILE.xlsx で、すべてを一覧にしたブックを書き出せます。" if is_marked else ""
+        print(f"{kind}ほか{len(findings) - _MOST_LINES}件。{where}", file=to)
 
 
 def _describe(shown: previews.Preview) -> None:
-    _print_first(shown.notes, "読み替え　")
+    _print_first(shown.notes, "読み替え　", is_marked=False)
     _print_first(shown.questions, "確認　")
     for overlap in shown.overlaps:
         print(

@@ -1,7 +1,7 @@
 """What people of an office are told names no file of the source, no function and no word of Python.
 
-Two ways: every Japanese text of the rooms that speak to them, read off the source, and what the hostile, foreign and
-clumsy files and slips in a plan workbook are really told (their tests hand each message to `plain`).
+Two ways: every Japanese text of the rooms that speak to them, read off the source, and what hostile, foreign and clumsy
+files and slips in a plan workbook are really told (test_workbook_gate.py, test_clumsy_files.py, test_plan_workbook.py).
 """
 
 import ast
@@ -16,12 +16,13 @@ from tests.cities import ROOT
 # The rooms that speak to whoever sends a file or opens a page.
 SPEAKING = (
     "access", "domain", "loaders/actuals", "loaders/book", "loaders/files", "loaders/plan_book", "loaders/notation.py",
-    "loaders/reporting.py", "pages", "server", "store/__main__.py", "store/uploads", "store/write.py", "store/plans/importing.py",
-    "store/plans/revising.py", "store/practice/purpose.py", "store/copies", "ui",
+    "loaders/reporting.py", "pages", "server", "store/__main__.py", "store/uploads", "store/write.py",
+    "store/plans/importing.py", "store/plans/revising.py", "store/practice/purpose.py", "store/copies", "ui",
 )  # fmt: skip
 _JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 _INTERNAL = re.compile(
-    r"\.py\b|\.toml\b|loaders/|store/|pages/|data/|xl/|\bNone\b|\bTrue\b|\bFalse\b|Error\b|Exception|Traceback|[Pp]ython"
+    r"\.py\b|\.toml\b|loaders/|store/|pages/|data/|xl/|\bNone\b|\bTrue\b|\bFalse\b|Error\b|Exception|Traceback"
+    r"|[Pp]ython"
     r"|\bpip\b|`|\b[a-z]+_[a-z_]+\b|<class|object at 0x|\bb'|Errno"
 )
 # For those who run the server or transcribe a plan, where a path or a command is the remedy; the words, and why.
@@ -80,9 +81,8 @@ def test_no_text_for_people_of_an_office_names_anything_of_the_program() -> None
     modules = [
         path for room in SPEAKING for path in ([ROOT / room] if "." in room else sorted((ROOT / room).rglob("*.py")))
     ]
-    found = [
-        f"{path.relative_to(ROOT)}:{line}: {words}" for path in modules for line, words in texts(path) if not plain(words)
-    ]
+    said = [(path.relative_to(ROOT), line, words) for path in modules for line, words in texts(path)]
+    found = [f"{path}:{line}: {words}" for path, line, words in said if not plain(words)]
     assert len(modules) > 150
     assert found == []
 

@@ -125,7 +125,7 @@ def checked(city: str, kept: Draft, who: Sending) -> Preview | None:
             with st.spinner("ファイルを確かめています…"):
                 shown = registering.preview(
                     served.database(), city, kept.content, who.by_name, served.today(), kept.file_name, kept.answers,
-                    on_wait=lambda ahead: waiting.info(_in_line(ahead)),
+                    on_wait=lambda ahead: waiting.info(in_line(ahead)),
                 )  # fmt: skip
         except NotNow as refused:
             waiting.warning(f"{refused.problem}。{refused.remedy}　読み込んだファイルはサーバーに残っています。")
@@ -136,7 +136,8 @@ def checked(city: str, kept: Draft, who: Sending) -> Preview | None:
     return cast(Preview, held[1])
 
 
-def _in_line(ahead: int) -> str:
+def in_line(ahead: int) -> str:
+    """Return what somebody is told before whose file others are opened."""
     before = f"（前に{ahead}件）" if ahead else ""
     return f"ほかのファイルを読み取っています。順番を待っています{before}。"
 
@@ -169,7 +170,8 @@ def show(shown: Preview, kept: Draft, who: Sending) -> None:
             f"{len(shown.errors)}か所に誤りがあります。何も登録されていません。ファイルを直して、もう一度読み込んでください。"
         )
         _offer_marked(shown, data)
-        errors = [(_where(error), error.seen, error.problem, error.remedy) for error in paged.part(shown.errors, "誤り", "errors")]
+        some_errors = paged.part(shown.errors, "誤り", "errors")
+        errors = [(_where(error), error.seen, error.problem, error.remedy) for error in some_errors]
         st.html(markup.table(("セル", "見つかった値", "誤り", "直し方"), errors, "誤りの一覧"))
         return
     if shown.notes:
