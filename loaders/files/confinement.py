@@ -6,7 +6,7 @@ from types import ModuleType
 _NEEDED = ("setrlimit", "getrlimit", "RLIM_INFINITY", "RLIMIT_AS", "RLIMIT_CPU", "RLIMIT_FSIZE", "RLIMIT_CORE")
 _MOST_WRITTEN = 64 * 1024 * 1024
 # Whoever reads pages goes first: a file that is opened takes what they leave.
-_NICENESS = 10
+_NICENESS = 5
 
 
 class ImpossibleError(RuntimeError):

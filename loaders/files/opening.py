@@ -30,7 +30,7 @@ class Limits:
 
 
 # Marking loads and writes the whole book: the largest takes four times what reading it takes.
-LIMITS, MARKING_LIMITS = Limits(cpu_seconds=5, wall_seconds=20), Limits()
+LIMITS, MARKING_LIMITS = Limits(cpu_seconds=5, wall_seconds=30), Limits()
 # Files that come together are opened a few at a time: each may take its memory.
 _QUEUE = Queue(places=3, most_waiting=20, wait_seconds=40)
 _OUT_OF_TIME = (-signal.SIGKILL, -signal.SIGXCPU)  # how the system ends a process whose processor time is over

@@ -22,6 +22,7 @@ _REFERENCES = (
 )
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})(?::\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6}))?")
 _MOST_AREAS = 1_000
+_PLAIN: tuple[str, Look] = ("", "")  # of a cell whose style is not in the list
 _CHUNK = 65_536
 
 
@@ -158,13 +159,15 @@ class _Formats(Part):
         elif tag == "fonts":
             self._is_fonts = False
 
-    def codes(self) -> list[str]:
-        """Return the format codes in order."""
-        return [self._own.get(number) or xlsx_values.BUILT_IN.get(number, "General") for number, _ in self._styles]
-
-    def looks(self) -> list[Look]:
-        """Return the looks in order."""
-        return [self._fonts[font] if 0 <= font < len(self._fonts) else "" for _, font in self._styles]
+    def pairs(self) -> list[tuple[str, Look]]:
+        """Return format code and look of each style, in order."""
+        return [
+            (
+                self._own.get(number) or xlsx_values.BUILT_IN.get(number, "General"),
+                self._fonts[font] if 0 <= font < len(self._fonts) else "",
+            )
+            for number, font in self._styles
+        ]
 
 
 class _Budget:
@@ -204,7 +207,8 @@ class _SheetPart(Text):
     ) -> None:
         super().__init__()
         self._name = name[:31]
-        self._strings, self._codes, self._looks = strings, formats.codes(), formats.looks()
+        self._strings = strings
+        self._formats = {str(number): pair for number, pair in enumerate(formats.pairs())}
         self._is_1904, self._budget = is_1904, budget
         # Many cells can share one text: it is parted once for each look of a cell.
         self._parted: dict[tuple[int, Look], tuple[Value, str]] = {}
@@ -304,8 +308,7 @@ class _SheetPart(Text):
             raise too_large(self.words())
         if self._formula is None and self._raw is None:
             return
-        is_known = self._style.isdecimal() and int(self._style) < len(self._codes)
-        code, look = (self._codes[int(self._style)], self._looks[int(self._style)]) if is_known else ("", "")
+        code, look = self._formats.get(self._style) or self._formats.get(self._style.lstrip("0"), _PLAIN)
         value, struck = self._value(code, look)
         if value is None and not struck and self._formula is None:
             return

@@ -31,6 +31,8 @@ def look_of(look: Look, tag: str, value: str) -> Look:
 
 def parted(value: Value | Pieces, look: Look) -> tuple[Value, str]:
     """Return what stands in a cell of this look, and what is struck out in it; None where nothing else is there."""
+    if look == "" and not isinstance(value, tuple):
+        return value, ""
     if not isinstance(value, str | tuple):
         return _whole(value, look)
     pieces = value if isinstance(value, tuple) else (Piece(value, look),)
@@ -43,7 +45,7 @@ def parted(value: Value | Pieces, look: Look) -> tuple[Value, str]:
 
 
 def _whole(value: Value, look: Look) -> tuple[Value, str]:
-    if look == "" or value is None:
+    if value is None:
         return value, ""
     words = value.strftime("%Y-%m-%d") if isinstance(value, date) else str(value)
     if look == "struck":
