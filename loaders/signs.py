@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 # What is copied along with a text and has no shape: zero-width spaces, marks of a byte order or of a direction, soft
 # hyphens. A text means the same without them.
-_UNSEEN = re.compile("[\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u2060-\u2064\ufeff]")
+_MEANINGLESS = "\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u2060-\u2064\ufeff"
 # These have no shape either, but choose the shape of what stands beside them: 葛󠄀 is another kanji than 葛.
-_SHAPING = re.compile("[\u115f\u1160\u200c\u200d\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+_SHAPING = "\u115f\u1160\u200c\u200d\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef"
+_UNSEEN, _BARE = re.compile(f"[{_MEANINGLESS}]"), re.compile(f"[{_MEANINGLESS}{_SHAPING}]")
 # They turn what follows around: a reader sees 12 where 21 is stored.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _IN_PARTS = re.compile("[^\u0300-\u036f\u3099\u309a][\u0300-\u036f\u3099\u309a]+")
@@ -24,22 +26,21 @@ def without_unseen(text: str) -> str:
 
 def bare(text: str) -> str:
     """Return a text without any sign that has no shape: for comparing and for numbers, not for keeping."""
-    return _SHAPING.sub("", _UNSEEN.sub("", text))
+    return text if text.isascii() else _BARE.sub("", text)
 
 
 def unseen_in(text: str) -> str:
     """Return the names of the signs without a shape in a text, U+200B・U+FEFF; nothing where there are none."""
-    return _names(sign for sign in text if _UNSEEN.match(sign) or _SHAPING.match(sign))
+    return _names(_BARE.findall(text))
 
 
 def turning_in(text: str) -> str:
     """Return the names of the signs in a text that turn it around; nothing where there are none."""
-    return _names(_TURNING.findall(text)) if _TURNING.search(text) else ""
+    return _names(_TURNING.findall(text))
 
 
-def _names(signs: object) -> str:
-    assert not isinstance(signs, str)
-    return "・".join(dict.fromkeys(f"U+{ord(sign):04X}" for sign in signs))  # type: ignore[attr-defined]
+def _names(found: Iterable[str]) -> str:
+    return "・".join(dict.fromkeys(f"U+{ord(sign):04X}" for sign in found))
 
 
 def composed(text: str) -> str:

@@ -198,7 +198,7 @@ def _has_odd_digits(cell: Cell, text: str) -> bool:
     plain_text = signs.with_plain_units(text)
     odd = [sign for sign in plain_text if not sign.isascii() and not "０" <= sign <= "９" and _is_digit(sign)]
     if odd:
-        remedy = "注の番号なら消して備考に書き、数なら 0～9 の数字で書き直してください。"
+        remedy = "注の番号なら消して備考に書き、数なら上付きなどの書式を外し、0～9 の数字で書き直してください。"
         cell.refuse(f"「{'」「'.join(dict.fromkeys(odd))}」は数字として読みません", remedy)
     elif _SPLIT_DIGITS.search(unicodedata.normalize("NFKC", signs.bare(plain_text))):
         remedy = "一つの数なら間を詰め、二つの数なら報告する値だけを残してください。"
@@ -278,6 +278,8 @@ def _refuse_text(cell: Cell, text: str, unit: str | None) -> None:
     elif text[:1] == "(" and text[-1:] == ")" and amount_of(without_unit(text[1:-1], unit), unit) is not None:
         remedy = "負の数なら頭に - を付け、そうでなければ括弧を取って書き直してください。"
         cell.refuse("数が括弧で囲まれ、負の数か参考の数か分かりません", remedy)
+    elif re.fullmatch("#(?:N/A|[A-Z0-9/]+[!?])", text):
+        cell.refuse("計算式がエラーになっています", "値を直接記入してください。")
     elif not number:
         has_digit = any(sign.isdigit() for sign in str(cell.value))
         cell.refuse("数値ではありません", _DIGITS_ONLY if has_digit else _DIGITS_OR_REASON)
@@ -288,6 +290,9 @@ def _refuse_text(cell: Cell, text: str, unit: str | None) -> None:
         cell.refuse("桁の区切りか小数点の位置が違います", "1,234 または 1234.5 の形で記入してください。")
     elif re.match(SCALE, rest):
         cell.refuse("万・千などの位の並びが読めません", "位を開いて数字だけを記入してください（330万 は 3300000）。")
+    elif re.match("[eE][-+]?[0-9]", rest):
+        remedy = "表示形式を「数値」にして、桁を省かずに書き直してください。"
+        cell.refuse(f"桁を省いた指数の形です（「{rest}」）", remedy)
     elif rest[0] in "([【〔〈《「『<":
         cell.refuse(f"数値のあとの「{rest}」が読めません", "数字だけを記入し、括弧の中は備考に書いてください。")
     elif rest[0] in "/÷":

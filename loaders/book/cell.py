@@ -122,7 +122,10 @@ class Cell:
 
     @property
     def _is_blank(self) -> bool:
-        return self.value is None or (isinstance(self.value, str) and not signs.bare(self.value).strip())
+        if not isinstance(self.value, str):
+            return self.value is None
+        text = self.value.strip()
+        return not text or not (text[0].isalnum() or signs.bare(text).strip())
 
     @property
     def is_asked_about(self) -> bool:
@@ -173,7 +176,7 @@ def exact(value: int | float) -> Decimal:
 def fitting(cell: Cell, amount: Decimal, *, is_typed: bool) -> Decimal | None:
     """Return the amount with four decimals; None where it is refused, because it has more or is too large.
 
-    What a formula worked out is rounded, and the sender is told; where that makes it whole, 99.99996 to 100, asked.
+    What a spreadsheet worked out is rounded, and the sender is told; where that makes it whole, 99.99996 to 100, asked.
     """
     if not amount.is_finite() or abs(amount) >= 10**14:
         cell.refuse("登録できる大きさの数ではありません", "整数部分が14桁までの数を記入してください。")
@@ -185,10 +188,10 @@ def fitting(cell: Cell, amount: Decimal, *, is_typed: bool) -> Decimal | None:
             cell.refuse("小数が4桁を超えています", "小数は4桁までで記入してください。")
             return None
         told = f"小数第5位を四捨五入して {grouped(rounded)} と読みました"
-        if cell.is_computed and rounded != rounded.to_integral_value():
-            cell.explain(told)
-        else:
+        if rounded == rounded.to_integral_value():
             cell.ask(told, "この値でよいですか。")
+        else:
+            cell.explain(told)
     return rounded
 
 

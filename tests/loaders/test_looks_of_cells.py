@@ -127,7 +127,7 @@ def test_the_file_that_comes_back_marked_says_the_same_when_it_is_sent_again():
     again = reading(data=annotated(data, first.errors, first.questions))
     assert [str(one) for one in again.errors] == [str(one) for one in first.errors]
     assert [str(one) for one in first.errors] == [
-        "実績 L3「12¹」: 「¹」は数字として読みません。注の番号なら消して備考に書き、数なら 0～9 の数字で書き直してください。"
+        "実績 L3「12¹」: 「¹」は数字として読みません。注の番号なら消して備考に書き、数なら上付きなどの書式を外し、0～9 の数字で書き直してください。"
     ]
     assert again.questions == first.questions and len(first.questions) == 2
 

@@ -17,7 +17,7 @@ from domain.words import VALUE_CODE
 from loaders.actuals import form, no_value
 from loaders.actuals.units import counts_whole
 from loaders.book.grid import Written
-from tests.loaders.actuals import reading
+from tests.loaders.actuals import reading, share
 from tests.store.small import definitions, entry
 
 KPI = "togane-1-kpi"
@@ -158,12 +158,16 @@ KINDS = {
         (Written(200 / 3, formula="=2/3*100"), "%", Value("66.6667")),
         (Written(99.99996, formula="=A1"), "%", Asks("100", "小数第5位を四捨五入して 100 と読みました")),
         (Written(0.12345, formula="=A1"), "回/週", Value("0.1235")),
-        (100 / 3, "%", Asks("33.3333", "小数第5位を四捨五入して 33.3333 と読みました")),
-        ("33.33333333333334", "%", Asks("33.3333", "小数第5位を四捨五入して 33.3333 と読みました")),
+        (100 / 3, "%", Value("33.3333")),
+        ("33.33333333333334", "%", Value("33.3333")),
+        (99.9999600000001, "%", Asks("100", "小数第5位を四捨五入して 100 と読みました")),
         (33.333333, "%", Refuses("小数が4桁を超えています", "小数は4桁まで")),
         ("33.33333", "%", Refuses("小数が4桁を超えています", "小数は4桁まで")),
         (Written(1 / 3, "0%", "=1/3"), "%", Asks("33.3333", "パーセント表示のセルです（画面では 33.3333%）")),
         (30.1 + 60.2, "%", Value("90.3")),
+        ("1.2E+05", "件", Refuses("桁を省いた指数の形です（「E+05」）", "表示形式を「数値」にして")),
+        ("#DIV/0!", "件", Refuses("計算式がエラーになっています", "値を直接記入")),
+        ("#N/A", "件", Refuses("計算式がエラーになっています", "値を直接記入")),
     ],
     "a part of a whole thing": [
         ("1.234", "件", Asks("1.234", "整数で数える指標に小数があります（1,234 の区切りを小数点と書いたのかもしれません）")),
@@ -252,6 +256,12 @@ def test_the_sign_that_nobody_sees_is_named():
     assert [note.read_as for note in result.notes] == ["目に見えない文字（U+200B・U+FEFF）を除き、12 と読みました"]
 
 
+@pytest.mark.parametrize("value", [Written(100 / 3, formula="=A1"), 100 / 3])
+def test_a_rounding_is_told(value):
+    result = reading((KPI, {"fiscal_year": 2026, "value": value, "mark": "確定"}), city=city("%"))
+    assert "小数第5位を四捨五入して 33.3333 と読みました" in [note.read_as for note in result.notes]
+
+
 def test_a_row_of_signs_that_nobody_sees_changes_nothing():
     seen = {"fiscal_year": "\u200b", "value": "\ufeff", "mark": "\u200e \u00a0"}
     result = reading((KPI, seen), city=city("件"))
@@ -291,6 +301,16 @@ def test_a_header_is_known_in_every_width_and_in_parts(headers):
     assert [(row.low, row.note) for row in result.rows] == [
         (Decimal(85), "神社と葛\U000e0100飾\n根拠：デジタル課の集計")
     ]
+
+
+def test_a_header_of_a_workbook_is_known_in_every_width_and_in_parts():
+    def mend(book):
+        book[form.ACTUALS]["K1"] = "時点(任意の日付)"
+        book[form.ACTUALS]["Q1"] = "根拠（資料名なと\u3099）"
+        book[form.STAGES]["H1"] = "根拠(一行)\ufeff"
+
+    result = reading(share(value=31), mend=mend)
+    assert (result.errors, [row.low for row in result.rows]) == ((), [Decimal(31)])
 
 
 def test_half_width_kana_are_the_words_that_they_are():
