@@ -73,7 +73,9 @@ FIRST, FURTHER = ("city", "theme", "department", "status"), ("kind", "fy", "aim"
 OF_MANY = ("pref", "size")
 WORDS = "キーワード"
 # What narrows this page only: beside its own filters, what its views narrow further.
-NARROWING = ("city", "pref", "size", "kind", "aim", "due", "only", "pick", "k", "unit", "month", "row", "tool", "page")
+NARROWING = (
+    "city", "pref", "size", "kind", "aim", "due", "only", "pick", "k", "unit", "month", "row", "tool", "page", "also",
+)  # fmt: skip
 
 
 def choices() -> dict[str, Choice]:

@@ -1,18 +1,19 @@
 """What the filters of 分析 leave beside the KPIs: initiatives, figures of the texts, what was started when, context."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from metrics.catalogue import Initiative
 from metrics.context import ContextItem
 from metrics.events import Event
 from metrics.figures import FigureValue
 from pages.explore.filters import Found, found
-from ui import context_rows, downloads, event_rows, figure_rows, kpi_rows, markup
+from ui import context_rows, downloads, event_rows, figure_rows, kpi_rows, markup, selection
 from ui.rows import by
 from ui.sheets import Sheet
 from ui.table import Column, Table, only_saved
 
-# Above this many rows they stand closed.
+# Above this many rows a part stands closed, and is no part of the page before somebody opens it: all of them together
+# were two thirds of what a browser had to draw at every step of a filter.
 _MANY = 30
 _FEW_FIGURES = 10
 
@@ -50,42 +51,67 @@ def _dated(row: FigureValue) -> markup.Markup:
 def initiatives(listed: Sequence[Initiative]) -> markup.Markup:
     """Return the initiatives found, closed where there are many."""
     head = markup.html("取組　<strong>{}件</strong>", len(listed))
-    return _part(head, _INITIATIVES.html(listed, f"取組 {len(listed)}件", is_paired=True), len(listed) <= _MANY)
+    return _part(
+        "initiatives",
+        head,
+        lambda: _INITIATIVES.html(listed, f"取組 {len(listed)}件", is_paired=True),
+        is_short=len(listed) <= _MANY,
+    )
 
 
 def figures(values: Sequence[FigureValue]) -> markup.Markup:
     """Return the figures found (本文の数値), closed where there are many; they are no KPIs and stand apart."""
     found = list(by(values, lambda row: row.figure_id).values())
     head = markup.html("{}（指標ではない）　<strong>{}件</strong>", figure_rows.WHAT, len(found))
-    table = _FIGURES.html(found, f"{figure_rows.WHAT} {len(found)}件", is_paired=True)
-    return _part(head, table, len(found) <= _FEW_FIGURES)
+    return _part(
+        "figures",
+        head,
+        lambda: _FIGURES.html(found, f"{figure_rows.WHAT} {len(found)}件", is_paired=True),
+        is_short=len(found) <= _FEW_FIGURES,
+    )
 
 
 def events(found: Sequence[Event]) -> markup.Markup:
     """Return what the plans say was reached or is due, city by city; closed where there is much."""
     head = markup.html("{}　<strong>{}</strong>", event_rows.TITLE, event_rows.counted(found))
-    cities = by(found, lambda event: event.municipality_name)
-    tables = [
-        event_rows.EVENTS.html(of_city, f"{name}　{event_rows.counted(of_city)}", is_paired=True)
-        for name, of_city in cities.items()
-    ]
-    return _part(head, markup.joined(tables), len(found) <= _MANY)
+
+    def tables() -> markup.Markup:
+        cities = by(found, lambda event: event.municipality_name)
+        return markup.joined(
+            event_rows.EVENTS.html(of_city, f"{name}　{event_rows.counted(of_city)}", is_paired=True)
+            for name, of_city in cities.items()
+        )
+
+    return _part("events", head, tables, is_short=len(found) <= _MANY)
 
 
 def context(found: Sequence[ContextItem]) -> markup.Markup:
     """Return what the plans say of themselves and their cities, city by city; closed where there is much."""
     head = markup.html("{}　<strong>{}件</strong>", context_rows.TITLE, len(found))
-    cities = by(found, lambda item: item.municipality_name)
-    tables = [
-        context_rows.CONTEXT.html(of_city, f"{name}　{len(of_city)}件", is_paired=True)
-        for name, of_city in cities.items()
-    ]
-    return _part(head, markup.joined(tables), len(found) <= _MANY)
+
+    def tables() -> markup.Markup:
+        cities = by(found, lambda item: item.municipality_name)
+        return markup.joined(
+            context_rows.CONTEXT.html(of_city, f"{name}　{len(of_city)}件", is_paired=True)
+            for name, of_city in cities.items()
+        )
+
+    return _part("context", head, tables, is_short=len(found) <= _MANY)
 
 
-def _part(head: markup.Markup, table: markup.Markup, is_open: bool) -> markup.Markup:
-    opened = markup.Markup(" open") if is_open else None
-    return markup.html('<details class="dx-found"{}><summary>{}</summary>{}</details>', opened, head, table)
+def _part(code: str, head: markup.Markup, table: Callable[[], markup.Markup], *, is_short: bool) -> markup.Markup:
+    """Return a part: open where it is short or the address asks for it, else the link that opens it."""
+    place = f"dx-also-{code}"
+    if is_short or selection.asked("also") == code:
+        return markup.html(
+            '<details class="dx-found" open><summary id="{}">{}</summary>{}</details>', place, head, table()
+        )
+    return markup.html(
+        '<p class="dx-found"><a id="{place}" data-to="{place}" href="{address}" target="_self">{head}</a></p>',
+        place=place,
+        address=selection.here(also=code),
+        head=head,
+    )
 
 
 def figure_sheet() -> Sheet | None:

@@ -30,7 +30,7 @@ whole = None if result.filters else markup.paragraph(counted, is_note=True)
 st.html(
     markup.html(
         '<div class="dx-explore-switch">{}{}</div>',
-        switch.links("view", "表し方", views.NAMES, "page", "month", "row", "pick", "unit", "tool"),
+        switch.links("view", "表し方", views.NAMES, "page", "month", "row", "pick", "unit", "tool", "also"),
         whole,
     )
 )

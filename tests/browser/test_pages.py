@@ -158,8 +158,9 @@ def test_a_count_of_the_overview_leads_to_its_kpis_and_a_filter_narrows_them(
     page.get_by_role("link", name="条件をクリア").click()
     expect(rows).to_have_count(100)
     expect(page.locator(".dx-found")).to_have_count(4)
-    expect(page.locator(".dx-found[open]")).to_have_count(0)
-    page.locator(".dx-found summary", has_text="取組").first.click()
+    expect(page.locator("details.dx-found")).to_have_count(0)
+    page.locator(".dx-found a", has_text="取組").first.click()
+    expect(page.locator("#dx-also-initiatives")).to_be_focused()
     expect(page.get_by_role("link", name="行政手続のオンライン化の推進")).to_be_visible()
 
 

@@ -40,9 +40,17 @@ def test_a_page_that_is_none_is_the_nearest_one(open_page: Open, page: str, coun
 def test_beside_the_kpis_stands_what_the_plans_say_of_what_was_started_and_of_themselves(open_page: Open) -> None:
     said = text(open_page("explore"))
     # The initiatives, what the plans say was reached or is due, what they say of themselves, their printed figures.
-    assert said.count('<details class="dx-found"><summary>') == 4
+    assert said.count('<p class="dx-found"><a id="dx-also-') == 4 and '<details class="dx-found"' not in said
     assert f"これまでの取組と予定 <strong>{_rows_of('events.csv')}</strong>件" in said
     assert f"計画について <strong>{_rows_of('context.csv')}</strong>件" in said
+
+
+def test_a_long_part_comes_when_somebody_opens_it_and_the_address_says_so(open_page: Open) -> None:
+    closed, opened = text(open_page("explore")), text(open_page("explore", also="events"))
+    assert 'href="?also=events"' in closed and len(opened) > 1.5 * len(closed)
+    assert '<details class="dx-found" open><summary id="dx-also-events">' in opened
+    assert opened.count('<details class="dx-found"') == 1 and "令和6年4月" in opened.split("dx-also-events")[1]
+    assert 'href="?also=events"' in text(open_page("explore", also="nothing"))
 
 
 def test_words_find_what_the_plans_say_was_reached_and_what_they_say_of_themselves(open_page: Open) -> None:
