@@ -36,7 +36,7 @@ def unseen_in(text: str) -> str:
 
 def turning_in(text: str) -> str:
     """Return the names of the signs in a text that turn it around; nothing where there are none."""
-    return _names(_TURNING.findall(text))
+    return _names(_TURNING.findall(text)) if _TURNING.search(text) else ""
 
 
 def _names(found: Iterable[str]) -> str:

@@ -175,9 +175,9 @@ class Table:
 
     def _check_hidden(self) -> None:
         """Refuse what was filled in where its sender does not see it: one error a row, one a column, one a sheet."""
-        if not (self._sheet.is_hidden or self._sheet.hidden_rows or self._sheet.hidden_columns):
-            return
         inputs = {self._numbers[key] for key in self._numbers if key in self._inputs}
+        if not (self._sheet.is_hidden or self._sheet.hidden_rows or self._sheet.hidden_columns & inputs):
+            return
         filled = sorted(
             (row, number)
             for row, number in self._sheet.cells
