@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from metrics import compose
+from metrics.moment import Moment
 from store import versions, write
 from store.copies import drift
 from store.database import Database, DatabaseMissing, DatabaseUnreadable, EngineError, database_path
@@ -138,9 +139,18 @@ def test_connections_that_the_server_cut_are_replaced(database):
     assert counted(database, "data_version") == 3
 
 
-def test_every_metric_is_a_view_and_a_changed_one_is_made_anew(database, monkeypatch):
+def test_every_metric_is_understood(database):
+    """Each body is analysed once: a step that nothing reads is not planned."""
+    every = ", ".join(f"1 AS {name}" for name in compose.names())
+    text, given = compose.question(f"SELECT {every}", Moment(1, small.TODAY))
+    assert all(f"{name} AS (\n" in text for name in compose.names())
+    with database.transaction() as asking:
+        assert set(asking.rows(text, given)[0]) == set(compose.names())
+
+
+def test_what_is_judged_is_a_view_and_a_changed_one_is_made_anew(database, monkeypatch):
     relations = "SELECT table_name FROM information_schema.views WHERE table_schema = current_schema()"
-    assert {row["table_name"] for row in database.rows(relations)} == {"moment", *compose.names()}
+    assert {row["table_name"] for row in database.rows(relations)} == {"moment", *compose.KEPT}
     assert database.rows("SELECT count(*) AS n FROM status") == [{"n": 4}]
     monkeypatch.setattr(compose, "view_statements", lambda: ["CREATE VIEW only_one AS SELECT 1 AS one"])
     assert bring(database, small.catalogue(), small.plans(), "試験", "再度", small.AT).changed == ()
