@@ -31,12 +31,12 @@ def bare(text: str) -> str:
 
 def unseen_in(text: str) -> str:
     """Return the names of the signs without a shape in a text, U+200B・U+FEFF; nothing where there are none."""
-    return _names(_BARE.findall(text))
+    return "" if text.isascii() else _names(_BARE.findall(text))
 
 
 def turning_in(text: str) -> str:
     """Return the names of the signs in a text that turn it around; nothing where there are none."""
-    return _names(_TURNING.findall(text)) if _TURNING.search(text) else ""
+    return "" if text.isascii() or not _TURNING.search(text) else _names(_TURNING.findall(text))
 
 
 def _names(found: Iterable[str]) -> str:
@@ -45,7 +45,7 @@ def _names(found: Iterable[str]) -> str:
 
 def composed(text: str) -> str:
     """Return a text with each kana in one sign (a Mac writes ガ as カ and ゛); kanji stay as they are, 﨑 and 神 too."""
-    return _IN_PARTS.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
+    return text if text.isascii() else _IN_PARTS.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
 
 
 def folded(text: str) -> str:

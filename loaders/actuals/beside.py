@@ -16,6 +16,7 @@ _AFTER = re.compile(
 _BEFORE = re.compile(
     rf"(?P<words>{_IN_BRACKETS}|[※*†‡]+(?:[0-9]+[:)])?|(?:{_KINDS}|延|計|総):?(?=[-+▲△0-9]))(?P<body>.+)"
 )
+_ALONE = re.compile("[-+0-9,.]+[%件人回枚台]?")
 _EXPECTED = re.compile("(?:実績)?(?:見込み?値?|予定値?|予測値?|目標値?|計画値?)")
 _EARLY = re.compile("速報|暫定|概算|推計|推定|集計中")
 _FRACTION = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)[^0-9,./÷]{0,6}[/÷]([0-9][0-9,]*(?:\.[0-9]+)?)[^0-9,./÷]{0,6}")
@@ -45,6 +46,8 @@ class Beside(NamedTuple):
 
 def parted(flat: str) -> Beside:
     """Return the number of a squeezed text and what stands beside it."""
+    if _ALONE.fullmatch(flat):
+        return Beside(flat, ())
     before: list[str] = []
     after: list[str] = []
     body = flat

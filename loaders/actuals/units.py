@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import cache
 
 from domain.actual import KpiEntry
 from domain.codes import Kind
@@ -32,15 +33,16 @@ _MEASURED = re.compile(
 _AVERAGED = frozenset({Kind.FREQUENCY, Kind.RANGE})
 
 
-def spellings(unit: str | None) -> list[str]:
+@cache
+def spellings(unit: str | None) -> tuple[str, ...]:
     """Return how a unit can stand after a number, the longest first: 手続/年, 手続き, 手続."""
     if unit is None:
-        return []
+        return ()
     flat = squeezed(unit)
     bare = flat.split("/")[0]
     same = next((group for group in _SAME if bare in group), frozenset({bare}))
     per = flat[len(bare) :]
-    return sorted({word + rest for word in same for rest in ("", per)}, key=len, reverse=True)
+    return tuple(sorted({word + rest for word in same for rest in ("", per)}, key=len, reverse=True))
 
 
 def counts_whole(kpi: KpiEntry) -> bool:

@@ -68,8 +68,7 @@ def _short(words: str) -> str:
 
 def _unturned(cell: Cell) -> Cell:
     """Return the cell; refused where signs in it turn what is seen around."""
-    turning = signs.turning_in(cell.value) if isinstance(cell.value, str) else ""
-    if not turning:
+    if not (isinstance(cell.value, str) and (turning := signs.turning_in(cell.value))):
         return cell
     cell.refuse(f"文字の並びを入れ替える、目に見えない文字（{turning}）があります", _RETYPE)
     return replace(cell, is_broken=True)
@@ -113,7 +112,7 @@ class Table:
 
     def _without_struck(self, row: int, cells: dict[str, Cell]) -> dict[str, Cell]:
         """Return the cells of a row with struck words, each refused or asked about where something is reported."""
-        struck = {key: self._sheet.cell(row, self._numbers[key]).struck for key in cells}
+        struck = {key: self._sheet.cell(row, self._numbers.get(key, 0)).struck for key in cells}
         inputs = [column.key for column in self._columns if column.is_input]
         filled = [key for key in inputs if struck[key] or not cells[key].is_empty]
         whole = {key for key in cells if struck[key] and cells[key].value is None}

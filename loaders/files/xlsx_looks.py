@@ -46,7 +46,7 @@ def parted(value: Value | Pieces, look: Look) -> tuple[Value, str]:
 
 def _whole(value: Value, look: Look) -> tuple[Value, str]:
     if value is None:
-        return value, ""
+        return None, ""
     words = value.strftime("%Y-%m-%d") if isinstance(value, date) else str(value)
     if look == "struck":
         return None, words

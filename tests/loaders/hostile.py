@@ -392,6 +392,7 @@ def looks() -> list[Case]:
         ("fonts that are none", zipped({STYLES: styles.replace(b'fontId="', b'fontId="9')}), ""),
         ("a font less than none", zipped({STYLES: styles.replace(b'fontId="', b'fontId="-')}), ""),
         ("a font by a name", zipped({STYLES: styles.replace(b'fontId="', b'fontId="x')}), BROKEN),
+        ("two lists of fonts", zipped({STYLES: styles.replace(b"</fonts>", b"</fonts><fonts/>")}), CONTRADICTS),
         ("no fonts", zipped({STYLES: styles.replace(b"<fonts", b"<none").replace(b"</fonts", b"</none")}), ""),
     ]
 

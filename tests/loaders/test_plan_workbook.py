@@ -83,7 +83,7 @@ def test_a_unit_in_one_sign_is_the_one_in_letters_and_signs_that_nobody_sees_say
     assert found.book is not None
     plan, kpi = found.book.plan, found.book.plan.kpis[0]
     assert (kpi.kpi_id, kpi.unit, kpi.component_name) == (BOOK.plan.kpis[0].kpi_id, "㎡", "ボランティア")
-    assert kpi.baseline is not None and kpi.baseline.quantity == quantity("69", unit="m2")
+    assert kpi.baseline is not None and kpi.baseline.quantity == quantity("69", unit="㎡")
     assert [one.quantity.low for one in (*plan.targets[:2], plan.measurements[0])] == [70, 75, Decimal("69.5")]
 
 
