@@ -3,10 +3,12 @@
 import streamlit as st
 
 from server import application
+from ui import failing
 
 app = st.App(
     "ui/shell.py",
     routes=application.routes(),
     middleware=application.middleware(),
     lifespan=application.lifespan,
+    on_script_error=failing.handle,
 )

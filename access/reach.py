@@ -14,7 +14,7 @@ import streamlit as st
 
 from access import served, settings
 from access.person import Visit, person_of
-from domain.access import Action, Role
+from domain.access import Action
 from metrics import catalogue
 from metrics.moment import Moment
 from store import links, versions
@@ -69,7 +69,7 @@ def of(shown: Visit) -> Reach | None:
         return WHOLE
     person = person_of(shown)
     if person is not None and person.may(Action.READ):
-        return WHOLE if person.cities is None or person.role is Role.ADMIN else _cities(person.cities)
+        return WHOLE if person.cities is None or person.is_of_every_city else _cities(person.cities)
     token = shown.cookies.get(COOKIE, "")
     link = links.of_token(served.own(), token, served.own_today()) if token else None
     if link is None:

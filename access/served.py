@@ -4,6 +4,7 @@ The address asks for the sample (`sample=1`). It is decided here and nowhere els
 ask `database()` and know nothing of it. What is about this server itself, whatever is shown, asks `own()`.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -16,10 +17,16 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from access import sample, settings
 from domain import clock
 from store.database import Database
+from store.failure import DatabaseFailed, Reason
+from store.plans.build import refuse_other_release
 from store.practice import purpose
 
 PARAMETER = "sample"
 _STAYS = "sample_is_shown"
+
+# When a server was last found not to answer, and what was said of it.
+_SECONDS_DOWN = 2.0
+_DOWN: tuple[float, str] | None = None
 
 # None outside of a run and a request, and in what runs before the shell does.
 _IS_SAMPLE: ContextVar[bool | None] = ContextVar("_IS_SAMPLE", default=None)
@@ -66,10 +73,31 @@ def database() -> Database:
     return sample.database() if is_sample() else own()
 
 
-@st.cache_resource(show_spinner=False, on_release=lambda opened: opened.close())
 def own() -> Database:
-    """Return this server's own database, whatever is read: accounts, links and copies are its."""
-    return Database()
+    """Return this server's own database, whatever is read: accounts, links and copies are its.
+
+    Raises DatabaseFailed where it cannot be used, or is of another release; whoever asks next has it tried again. Those
+    who come while a server does not answer are not made to wait one after the other.
+    """
+    global _DOWN
+    if _DOWN is not None and time.monotonic() - _DOWN[0] < _SECONDS_DOWN:
+        raise DatabaseFailed(Reason.DOWN, _DOWN[1])
+    try:
+        return _own()
+    except DatabaseFailed as failed:
+        _DOWN = (time.monotonic(), str(failed)) if failed.reason is Reason.DOWN else None
+        raise
+
+
+@st.cache_resource(show_spinner=False, on_release=lambda opened: opened.close())
+def _own() -> Database:
+    opened = Database()
+    try:
+        refuse_other_release(opened)
+    except BaseException:
+        opened.close()
+        raise
+    return opened
 
 
 def name() -> str:

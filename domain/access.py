@@ -48,10 +48,15 @@ class Person:
     departments: frozenset[str] | None = None
 
     def may(self, action: Action, city: str | None = None) -> bool:
-        """Tell whether the role allows an action, in a city where one is named. An admin reaches every city."""
+        """Tell whether the role allows an action, in a city where one is named."""
         if _LADDER.index(self.role) < _LADDER.index(_LEAST[action]):
             return False
-        return city is None or self.role is Role.ADMIN or self.cities is None or city in self.cities
+        return city is None or self.is_of_every_city or (self.cities is not None and city in self.cities)
+
+    @property
+    def is_of_every_city(self) -> bool:
+        """Tell whether no city is beyond reach. An admin reaches all."""
+        return self.cities is None or self.role is Role.ADMIN
 
     def answers_for(self, departments: str) -> bool:
         """Tell whether an initiative's departments (`;` between them) are this person's; without any it is anybody's.

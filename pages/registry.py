@@ -3,7 +3,7 @@
 The server asks here for the files to save (`/download/…`), the descriptions of its documents and the print views.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from access import served
+from metrics import catalogue, retired
 from ui import answers, calendar_file, downloads, formats, menu, pinned, sample, selection, sheet_files
 from ui.first_view import of as first_view_of
 from ui.markup import EMPTY, Markup
@@ -108,6 +109,33 @@ def packed(made: Sheet | Drawing | Calendar, kind: str) -> File:
     return File(f"{downloads.file_stem(made.title, made.filters)}.{kind}", content)
 
 
+def check(address: selection.Address) -> None:
+    """Raise NotThere where an address names a city, theme or KPI that is none, or a sample that this server has not.
+
+    Whatever is made of it: a file that reads no city is not that of a city which nobody knows.
+    """
+    known: Mapping[str, Callable[[], Iterable[str]]] = {
+        "city": lambda: (selection.ALL, *(row.city for row in answers.ask(catalogue.cities))),
+        "theme": lambda: (row.theme_id for row in answers.ask(catalogue.themes)),
+        "kpi": lambda: (
+            *(row.kpi_id for row in answers.ask(catalogue.kpis)),
+            *(row.retired_id for row in answers.ask(retired.of_all)),
+        ),
+        served.PARAMETER: lambda: ("1",) if served.remark() is not None else (),
+    }
+    for name, values in known.items():
+        if asked := address.held(name):
+            unknown = set(asked).difference(values())
+            if unknown:
+                raise NotThere(selection.not_known(name, min(unknown)))
+
+
+def renamed(name: str) -> str | None:
+    """Return the query of the address of the same file under the id that succeeded the one asked for, None if none."""
+    rename = of(makers()[name].page).renamed if name in makers() else None
+    return None if rename is None else rename()
+
+
 def description(path: str) -> Description:
     """Return the description of the page at a path with the present selection."""
     row = menu.at(path)
@@ -115,7 +143,7 @@ def description(path: str) -> Description:
         return Description(f"ページが見つかりません｜{menu.PRODUCT}", "お探しのページはありません。", False)
     offers = of(row.name)
     told = (offers.described() if offers.described is not None else None) or Told(row.title, row.lead)
-    query = selection.query()
+    query = selection.followed()
     print_view = None if offers.printed is None else f"/print/{row.name}{'?' + query if query else ''}"
     title = sample.titled(f"{told.title}｜{menu.PRODUCT}")
     return Description(title, f"{_fictitious()}{told.text}{_pinned()}", True, print_view)
@@ -130,7 +158,7 @@ def first_view(path: str) -> Markup:
 
 def leads_on(page: str) -> Elsewhere | None:
     """Return the other page that a link to a page leads to with the present selection, None where it stays."""
-    lead = of(page).leads_on
+    lead = of(page).leads_on if any(row.name == page for row in menu.ROWS) else None
     return None if lead is None else lead()
 
 

@@ -2,24 +2,28 @@
 
 import asyncio
 import logging
+import os
 import sys
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
-from access import person, sample, served, settings
+from access import person, roles, sample, served, settings
 from loaders.files import opening
-from server import assets, downloads, key, memory, moved, nightly, printing, qr, reading_gate
-from server.compression import Compressed
+from server import assets, downloads, key, memory, moved, nightly, printing, qr, reading_gate, shelf
+from server.compression import LEAST_BYTES, Compressed
 from server.document import JapaneseDocument
+from server.failing import FailingDatabase
+from server.messages import OnlyOfPages
 from server.reading_gate import ReadingGate
 from server.security import Guarded
 from server.signin import SignIn
 from server.upload_gate import UploadGate
+from store.failure import DatabaseFailed, Reason
 
 _PAUSE_BEFORE_SAMPLE_SECONDS = 20
 _LOG = logging.getLogger(__name__)
@@ -41,21 +45,32 @@ def routes() -> Sequence[BaseRoute]:
 def middleware() -> Sequence[Middleware]:
     """Return the middleware, outermost first. Raises ValueError for settings that cannot be meant."""
     origins = settings.read().embed_origins
+    if st.get_option("server.trustedUserHeaders"):
+        raise ValueError(
+            "server.trustedUserHeaders は使えません。サーバーに直接つながる人なら、だれでもその見出しを書けるからです。"
+            "サインインを設定してください。"
+        )
     return [
-        Middleware(Compressed),
+        Middleware(Compressed, shelf=shelf.Shelf(), ahead=shelf.paths(LEAST_BYTES)),
         Middleware(Guarded, embed_origins=origins),
+        Middleware(FailingDatabase),
         Middleware(assets.OwnIcons),
         Middleware(ReadingGate),
         Middleware(JapaneseDocument, embed_origins=origins),
         Middleware(SignIn),
         Middleware(UploadGate),
+        Middleware(OnlyOfPages),
     ]
 
 
 @asynccontextmanager
 async def lifespan(_: object) -> AsyncIterator[None]:
     """Print the key of this run where writing is for the person at the machine; keep copies night by night,
-    and the memory free of garbage. Say so where this server can open no file."""
+    and the memory free of garbage. A database of another release is not served: the server ends. Where this server can
+    open no file it says so."""
+    with suppress(roles.RolesUnreadable):  # the log says why, before anybody signs in
+        roles.rules()
+    await run_in_threadpool(_open_database)
     nights = asyncio.create_task(nightly.keep_copies()) if settings.read().backups_kept else None
     if not person.is_sign_in_configured():
         sys.stdout.write(key.announcement(int(st.get_option("server.port"))))
@@ -72,6 +87,20 @@ async def lifespan(_: object) -> AsyncIterator[None]:
     if nights is not None:
         nights.cancel()
     sample.stop()
+
+
+def _open_database() -> None:
+    """Open the database, so that the start says what is wrong with it; end the server at one of another release.
+
+    Whatever else is wrong may be mended while the server runs: every page says it until then.
+    """
+    try:
+        served.own()
+    except DatabaseFailed as failed:
+        sys.stderr.write(f"\n  {failed}\n\n")
+        sys.stderr.flush()
+        if failed.reason is Reason.OTHER_RELEASE:
+            os._exit(1)  # nothing is served yet; an exception would come out as a page of the server's own code
 
 
 async def _prepare_sample() -> None:

@@ -17,7 +17,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from access import sample, served
 from pages import registry
-from server import assets, security
+from server import assets, failing, security
+from store.failure import DatabaseFailed
+from ui import failing as words
 from ui import markup, menu, selection
 from ui.sample import titled
 
@@ -33,6 +35,8 @@ _FILES = (
 # The document changes with the data while Streamlit's file stays, so it is always asked for whole and plain.
 _OF_THE_FILE = (b"accept-encoding", b"range", b"if-range", b"if-none-match", b"if-modified-since")
 _ALSO_OF_THE_FILE = ("etag", "last-modified", "accept-ranges")
+
+_UNAVAILABLE = 503
 
 log = logging.getLogger(__name__)
 
@@ -83,7 +87,7 @@ class JapaneseDocument:
         page = body.decode("utf-8", "replace")
         if _TITLE not in page:
             return start, body
-        page, is_known = japanese(page, scope["path"], scope["query_string"])
+        page, status = japanese(page, scope["path"], scope["query_string"])
         whole = page.encode("utf-8")
         headers = MutableHeaders(raw=list(start["headers"]))
         for name in _ALSO_OF_THE_FILE:
@@ -91,18 +95,21 @@ class JapaneseDocument:
                 del headers[name]
         headers["Content-Length"] = str(len(whole))
         headers["Cache-Control"] = "no-cache"
+        if status == _UNAVAILABLE:
+            headers["Retry-After"] = failing.RETRY_SECONDS
         headers[security.POLICY] = security.policy(self._embed_origins, security.inline_scripts(page))
-        return {**start, "status": start["status"] if is_known else 404, "headers": headers.raw}, whole
+        return {**start, "status": status if start["status"] == 200 else start["status"], "headers": headers.raw}, whole
 
 
 def _is_html(start: Message) -> bool:
     return any(name == b"content-type" and value.startswith(b"text/html") for name, value in start["headers"])
 
 
-def japanese(page: str, path: str, query: bytes) -> tuple[str, bool]:
-    """Return Streamlit's index.html as the page at a path, and whether there is such a page."""
-    described = _described(path, query)
-    is_for_all = described.is_known and not served.is_sample()
+def japanese(page: str, path: str, query: bytes) -> tuple[str, int]:
+    """Return Streamlit's index.html as the page at a path, and its status: 404 where there is no such page, 503 where
+    the database fails. Both are drawn by the page itself, too."""
+    described, status = _described(path, query)
+    is_for_all = status == 200 and not served.is_sample()
     head = markup.html(
         '<meta name="description" content="{text}"><meta property="og:title" content="{title}">'
         '<meta property="og:description" content="{text}"><meta property="og:site_name" content="{product}">'
@@ -127,7 +134,7 @@ def japanese(page: str, path: str, query: bytes) -> tuple[str, bool]:
         .replace("</head>", markup.html("{}</head>", head), 1)
         .replace(_ROOT, markup.html("{}{}", _first_view(path, query), _ROOT), 1)
     )
-    return page, described.is_known
+    return page, status
 
 
 def _without_script(described: registry.Description) -> markup.Markup:
@@ -146,7 +153,7 @@ def _elsewhere(path: str, query: bytes) -> str | None:
     try:
         with selection.of_address(parse_qsl(query.decode("ascii", "replace"))):
             found = None if row is None else registry.leads_on(row.name)
-    except sample.NotReady:
+    except (sample.NotReady, DatabaseFailed):
         return None
     except Exception:  # as below: the page itself must open and say so
         log.exception("no way on from %s", path)
@@ -158,19 +165,25 @@ def _first_view(path: str, query: bytes) -> markup.Markup:
     try:
         with selection.of_address(parse_qsl(query.decode("ascii", "replace"))):
             return registry.first_view(path)
-    except sample.NotReady:
+    except (sample.NotReady, DatabaseFailed):
         return markup.EMPTY
     except Exception:  # as below: the page itself must open and say so
         log.exception("no first view of %s", path)
         return markup.EMPTY
 
 
-def _described(path: str, query: bytes) -> registry.Description:
+def _described(path: str, query: bytes) -> tuple[registry.Description, int]:
+    is_there = menu.at(path) is not None
     try:
         with selection.of_address(parse_qsl(query.decode("ascii", "replace"))):
-            return registry.description(path)
+            found = registry.description(path)
+            return found, 200 if found.is_known else 404
     except sample.NotReady as told:
-        return registry.Description(titled(menu.PRODUCT), str(told), menu.at(path) is not None)
+        return registry.Description(titled(menu.PRODUCT), str(told), is_there), 200 if is_there else 404
+    except DatabaseFailed as failed:
+        words.log(failed)
+        text = f"{failed.wrong}{failed.remedy}"
+        return registry.Description(f"{words.TITLE}｜{menu.PRODUCT}", text, is_there), _UNAVAILABLE
     except Exception:  # whatever keeps the data from being read, the page itself must open and say so
         log.exception("no description of %s", path)
-        return registry.Description(menu.PRODUCT, "", True)
+        return registry.Description(menu.PRODUCT, "", True), 200

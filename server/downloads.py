@@ -3,11 +3,10 @@
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
-from access import served
 from pages import registry
-from ui import documents, selection
+from server import files
 from ui.paper import NotThere
 
 _TYPES = {
@@ -18,23 +17,26 @@ _TYPES = {
 }
 
 
-def answer(request: Request) -> Response:
-    """Answer with the file, or 404 with a reason for a name that is none and a selection that has nothing to save."""
+async def answer(request: Request) -> Response:
+    """Answer with the file, the way to it, or 404 with a reason: for a name that is none, for what nobody knows, and
+    for a selection that has nothing to save."""
     name, kind = request.path_params["name"], request.path_params["kind"]
+
+    def renamed() -> str | None:
+        query = registry.renamed(name)
+        return None if query is None else f"?{query}"  # the same file: relative, whatever the server stands under
+
+    def make() -> Response:
+        file = registry.file(name, kind)
+        if file is None:
+            return files.refused("この条件に合うデータがないため、保存できるものがありません。", 404)
+        disposition = f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"
+        headers = {"Content-Disposition": disposition, "Cache-Control": "no-cache"}
+        return Response(file.content, media_type=_TYPES[kind], headers=headers)
+
     try:
-        with selection.of_address(request.query_params.multi_items()):
-            file = registry.file(name, kind)
+        return await files.of_data(request, renamed, make)
     except registry.NoSuchFile:
-        return _nothing(f"「{name}.{kind}」というファイルはありません。")
+        return files.refused(f"「{name}.{kind}」というファイルはありません。", 404)
     except NotThere as reason:
-        return _nothing(str(reason))
-    if file is None:
-        return _nothing("この条件に合うデータがないため、保存できるものがありません。")
-    disposition = f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"
-    headers = {"Content-Disposition": disposition, "Cache-Control": "no-cache"}
-    return Response(file.content, media_type=_TYPES[kind], headers=headers)
-
-
-def _nothing(reason: str) -> Response:
-    first = "/?sample=1" if served.is_sample() else "/"
-    return HTMLResponse(documents.document("not_saved.html", reason=reason, first=first), status_code=404)
+        return files.refused(str(reason), 404)

@@ -22,7 +22,8 @@ def seconds_until_night(now: datetime) -> float:
 
 
 async def keep_copies() -> None:
-    """Make a copy every night until the server stops. A failure is logged, and the next night tries again."""
+    """Make a copy every night until the server stops. Whatever fails is logged, and the next night tries again."""
+    await run_in_threadpool(_sweep)
     while True:
         await asyncio.sleep(seconds_until_night(datetime.now(UTC)))
         await run_in_threadpool(copy_now)
@@ -30,10 +31,22 @@ async def keep_copies() -> None:
 
 def copy_now() -> str | None:
     """Make a copy as the settings say and return what went wrong, None where nothing did."""
-    chosen = settings.read()
     try:
-        nightly.make(served.own(), chosen.backup_folder, chosen.backups_kept, datetime.now(UTC))
+        chosen, database = settings.read(), served.own()
+        if database.is_copied_here:
+            nightly.make(database, chosen.backup_folder, chosen.backups_kept, datetime.now(UTC))
     except nightly.BackupFailed as error:
         _LOG.error("%s", error)
         return str(error)
+    except Exception as error:  # whatever it is, the next night tries again
+        _LOG.exception("no copy was made this night")
+        return str(error) or type(error).__name__
     return None
+
+
+def _sweep() -> None:
+    """Remove what a copy left that was killed with the server before."""
+    try:
+        nightly.sweep(served.own(), settings.read().backup_folder)
+    except Exception:  # whatever it is, the nights go on
+        _LOG.exception("what killed copies left was not removed")

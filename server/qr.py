@@ -8,17 +8,22 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from server import files
 from ui import share
+from ui.selection import Address
 
 
-def answer(request: Request) -> Response:
+async def answer(request: Request) -> Response:
     """Answer with the code of the address `to`, which must lead to this host: this is no service for other sites."""
     to = request.query_params.get("to", "")
     if not _leads_here(to, request.headers):
         return PlainTextResponse("このダッシュボードのリンクではありません。", status_code=400)
     if len(to) > share.LONGEST_IN_A_QR:
         return PlainTextResponse("リンクが長すぎて、QRコードにできません。", status_code=400)
-    return Response(drawn(to), media_type="image/svg+xml", headers={"Cache-Control": "private, max-age=3600"})
+    headers = {"Cache-Control": "private, max-age=3600"}
+    return await files.of(
+        request, to, lambda: Response(drawn(to), media_type="image/svg+xml", headers=headers), Address()
+    )
 
 
 def drawn(link: str) -> bytes:

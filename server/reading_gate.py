@@ -1,5 +1,6 @@
 """The gate before everything that can be read beside the pages: documents, downloads, print views."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from starlette.concurrency import run_in_threadpool
@@ -7,15 +8,18 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from access import reach, sample, served
+from access import person, reach, sample, served
 from pages import registry
 from server import visitor
 from store import links
+from store.failure import DatabaseFailed
 from ui import markup, menu
 
 # Streamlit's own files and this dashboard's say nothing of the data; sessions are limited by ui/shell.py.
 _OPEN = ("/static/", "/_stcore/", "/media/", "/component/", "/assets/")
 _READ = ("/download/", "/print/", "/api/")
+# How many people are here, how long they stay and how much memory they take: for those who may read everything.
+_METRICS = "/_stcore/metrics"
 _NOTHING = reach.Reach(frozenset(), frozenset())
 
 
@@ -27,19 +31,33 @@ class ReadingGate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on within what may be read; refuse a file to somebody who may read nothing."""
-        if scope["type"] != "http" or scope["path"].startswith(_OPEN):
+        if scope["type"] != "http" or _is_open(scope["path"]):
             await self.app(scope, receive, send)
             return
         with served.of_request(scope["query_string"].decode("ascii", "replace")):
-            allowed = await run_in_threadpool(reach.of, visitor.visit(HTTPConnection(scope)))
+            allowed = await run_in_threadpool(_allowed, scope["path"], visitor.visit(HTTPConnection(scope)))
             refused = await run_in_threadpool(_refusal, scope["path"], allowed)
             with reach.within(_NOTHING if allowed is None else allowed):
                 await (refused or self.app)(scope, receive, send)
 
 
+def _is_open(path: str) -> bool:
+    return path.startswith(_OPEN) and not path.endswith(_METRICS)
+
+
+def _allowed(path: str, shown: person.Visit) -> reach.Reach | None:
+    """Return what a sender may read: nothing where the database fails. The document of a page then says so itself."""
+    try:
+        return reach.of(shown)
+    except DatabaseFailed:
+        if path.startswith(_READ):
+            raise
+        return None
+
+
 def _refusal(path: str, allowed: reach.Reach | None) -> Response | None:
     """Return the answer to somebody who may not have a file, or cannot have it yet; None where it can be made."""
-    if not path.startswith(_READ):
+    if not path.startswith(_READ) and not path.endswith(_METRICS):
         return None
     if allowed is None or not (allowed.is_whole or _is_told_by_city(path)):
         return PlainTextResponse("閲覧の権限がありません。サインインしてください。", status_code=403)
@@ -63,7 +81,8 @@ def open_link(request: Request) -> Response:
         return PlainTextResponse(
             "このリンクは使えません。期限が過ぎたか、止められたか、正しくありません。", status_code=404
         )
-    links.count_opening(database, link.link_id, datetime.now(UTC))
+    with suppress(DatabaseFailed):  # on a full disk nothing can be counted, and everything be read
+        links.count_opening(database, link.link_id, datetime.now(UTC))
     slug = next(city for city, key in reach.city_keys().items() if key == link.municipality_key)
     response = RedirectResponse(markup.address("city", city=slug), status_code=303)
     response.set_cookie(reach.COOKIE, token, httponly=True, samesite="lax", path="/")

@@ -4,7 +4,8 @@ import argparse
 import errno
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TextIO
@@ -14,12 +15,13 @@ from domain.words import STATUS
 from loaders.files.annotating import annotated
 from loaders.transcription import TranscriptionError
 from metrics.moment import Moment
-from store import export, versions, write
+from store import export, files, versions, write
 from store.copies import one as backup
 from store.copies.one import BackupRefused
-from store.database import Database, DatabaseBusy, DatabaseMissing, DatabaseUnreadable, EngineError
+from store.database import Database, database_path, is_postgresql
+from store.failure import EngineError
 from store.plans import importing
-from store.plans.build import SchemaMismatch, build, release_of
+from store.plans.build import SchemaMismatch, build, refuse_other_release, release_of
 from store.plans.to_rows import Contradiction
 from store.practice import making, purpose, sample
 from store.uploads import previews, registering
@@ -45,18 +47,17 @@ PAGES = {
     "undo": "履歴（/history）",
 }
 
+# A database of an earlier release is built, and copied before that.
+_OF_ANY_RELEASE = ("build", "backup", "restore")
+
 _REFUSALS = (
     TranscriptionError,
     Contradiction,
     SchemaMismatch,
-    DatabaseBusy,
-    DatabaseMissing,
-    DatabaseUnreadable,
     BackupRefused,
     UnknownCity,
     registering.Conflict,
     write.WriteRefused,
-    OSError,
     ValueError,
     EngineError,
 )
@@ -66,12 +67,24 @@ def main(arguments: Sequence[str] | None = None, *, today: date | None = None) -
     """Run one command and return its exit code."""
     options = _parser().parse_args(arguments)
     options.today = today or clock.today()
+    heard, sys.unraisablehook = sys.unraisablehook, _unless_full
     try:
         run: Callable[[argparse.Namespace], int] = options.run
         return run(options)
+    except OSError as error:
+        print(files.in_words(error), file=sys.stderr)
+        return 1
     except _REFUSALS as error:
         print(_in_words(error) if isinstance(error, OSError) else error, file=sys.stderr)
         return 1
+    finally:
+        sys.unraisablehook = heard
+
+
+def _unless_full(unraisable: "sys.UnraisableHookArgs") -> None:
+    """Leave it at the one sentence where what is half written cannot even be ended properly: the disk is full."""
+    if not (isinstance(unraisable.exc_value, OSError) and files.is_full(unraisable.exc_value)):
+        sys.__unraisablehook__(unraisable)
 
 
 def _in_words(error: OSError) -> str:
@@ -163,6 +176,8 @@ def _plan_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
 
 def _open(options: argparse.Namespace, *, create: bool = False) -> Database:
     database = Database(options.database, create=create, remedy=remedy(options.command))
+    if options.command not in _OF_ANY_RELEASE:
+        refuse_other_release(database)
     options.today = purpose.today_of(database, options.today)
     return database
 
@@ -176,11 +191,24 @@ def remedy(command: str) -> str:
 
 
 def _build(options: argparse.Namespace) -> int:
-    with _open(options, create=True) as database:
+    with _nothing_half_made(options.database), _open(options, create=True) as database:
         built = build(database, options.data, options.by, options.reason, take_data=options.take_data)
     changed = f"更新: {'、'.join(built.changed)}" if built.changed else "変更はありません"
     print(f"データ版 {built.version}　{changed}")
     return 0
+
+
+@contextmanager
+def _nothing_half_made(address: str | None) -> Iterator[None]:
+    """Leave no file where there was none before, if what is done inside fails."""
+    path = None if is_postgresql(address) else database_path(address)
+    is_new = path is not None and not path.exists()
+    try:
+        yield
+    except BaseException:
+        if path is not None and is_new:
+            files.remove_database(path)
+        raise
 
 
 def _export(options: argparse.Namespace) -> int:
@@ -198,7 +226,7 @@ def _export(options: argparse.Namespace) -> int:
 def _template(options: argparse.Namespace) -> int:
     with _open(options) as database:
         data = registering.template(database, options.city, options.today)
-    options.file.write_bytes(data)
+    files.write_whole({options.file: data})
     print(options.file)
     return 0
 
@@ -208,7 +236,7 @@ def _import_actuals(options: argparse.Namespace) -> int:
     with _open(options) as database:
         shown = registering.preview(database, options.city, data, options.by, options.today, options.file.name)
         if options.marked and (shown.errors or shown.questions):
-            options.marked.write_bytes(registering.marked(shown, data))
+            files.write_whole({options.marked: registering.marked(shown, data)})
             print(options.marked)
         if shown.errors:
             print(f"登録できません。{len(shown.errors)}件の誤りがあります。", file=sys.stderr)
@@ -270,7 +298,7 @@ def _describe(shown: previews.Preview) -> None:
 def _plan_template(options: argparse.Namespace) -> int:
     with _open(options) as database:
         data = importing.template(database, options.city)
-    options.file.write_bytes(data)
+    files.write_whole({options.file: data})
     print(options.file)
     return 0
 

@@ -14,29 +14,17 @@ from metrics.database import Reader as MetricReader
 from metrics.moment import Moment
 from metrics.once import Once
 from store import schema
-from store.engines.engine import (
-    Answer,
-    DatabaseBusy,
-    DatabaseMissing,
-    DatabaseReadOnly,
-    DatabaseUnreadable,
-    Engine,
-    EngineError,
-    Session,
-)
+from store.engines.engine import Answer, Engine, Session
+from store.failure import DatabaseFailed, Reason
 from store.judgements import Judgements
 
 __all__ = [
     "Database",
-    "DatabaseBusy",
-    "DatabaseMissing",
-    "DatabaseReadOnly",
-    "DatabaseUnreadable",
-    "EngineError",
     "Judged",
     "Reader",
     "Transaction",
     "database_path",
+    "is_postgresql",
 ]
 
 DEFAULT_ADDRESS = "data/dashboard.duckdb"
@@ -44,6 +32,8 @@ _ROOT = Path(__file__).parents[1]
 # How many small questions keep their rows; those of reading links have as many as there are links.
 _KEPT = 1_000
 _STOP_FIRST = "ダッシュボードを止めてから、もう一度実行してください。"
+# Whoever writes waits for those before: a preview takes a third of a second, the plan of all Japan's size three.
+_SECONDS_FOR_A_TURN = 20.0
 
 
 def database_path(address: str | Path | None = None) -> Path:
@@ -52,7 +42,7 @@ def database_path(address: str | Path | None = None) -> Path:
     Raises ValueError for an address that is no file.
     """
     text = _address(address)
-    if _is_postgresql(text):
+    if is_postgresql(address):
         raise ValueError(
             "この操作は DuckDB のファイルだけで使えます。"
             "PostgreSQL のデータベースは pg_dump で退避し、pg_restore で戻してください。"
@@ -64,9 +54,9 @@ def _address(address: str | Path | None) -> str:
     return str(address or os.environ.get("DX_DATABASE") or _ROOT / DEFAULT_ADDRESS)
 
 
-def _is_postgresql(text: str) -> bool:
+def is_postgresql(address: str | Path | None = None) -> bool:
     """Tell a PostgreSQL URL from a file. Raises ValueError, which repeats no password, for any other URL."""
-    scheme, mark, _ = text.partition("://")
+    scheme, mark, _ = _address(address).partition("://")
     if mark and scheme not in ("postgresql", "postgres"):
         raise ValueError(
             f"{scheme}:// のデータベースには対応していません。DuckDB のファイルか、"
@@ -77,7 +67,7 @@ def _is_postgresql(text: str) -> bool:
 
 def _engine(text: str, remedy: str, create: bool, is_read_only: bool) -> Engine:
     # Each engine is imported where its address asks for it: the other one costs nothing at start.
-    if _is_postgresql(text):
+    if is_postgresql(text):
         if is_read_only:
             raise ValueError("only a file is opened for reading alone")
         from store.engines.postgres import PostgreSQL
@@ -198,8 +188,8 @@ class Database(Reader):
         The address is the one given, else DX_DATABASE, else data/dashboard.duckdb of this checkout. With `create` a
         missing file is made, and a PostgreSQL database may be empty. A file may be opened for reading alone: then
         other processes may read it too, and `transaction` and `rehearsal` raise DatabaseReadOnly.
-        Raises DatabaseBusy, which ends with `remedy`, when another process holds the file; DatabaseMissing;
-        DatabaseUnreadable; ValueError for an address that is none.
+        Raises DatabaseFailed, which ends with `remedy` when another process holds the file; ValueError for an address
+        that is none.
         """
         self._engine = _engine(_address(address), remedy, create, is_read_only)
         self._judgements = Judgements(self._engine)
@@ -263,8 +253,16 @@ class Database(Reader):
         if os.getpid() != self._process:
             raise RuntimeError("the database was opened by another process: open it anew after a fork")
 
+    @property
+    def is_copied_here(self) -> bool:
+        """Tell whether `copy_to` makes copies; PostgreSQL has tools of its own."""
+        return self._engine.is_copied_here
+
     def copy_to(self, target: Path) -> None:
-        """Write one consistent copy of everything committed into a new file. Raises ValueError where it cannot."""
+        """Write one consistent copy of everything committed into a new file.
+
+        Raises ValueError where it cannot, DatabaseFailed where there is no room.
+        """
         self._engine.copy_to(target)
 
     def close(self) -> None:
@@ -308,7 +306,8 @@ class _Turn:
     def __enter__(self) -> None:
         if self._owner == threading.get_ident():
             raise RuntimeError("a transaction is already open on this thread")
-        self._lock.acquire()
+        if not self._lock.acquire(timeout=_SECONDS_FOR_A_TURN):
+            raise DatabaseFailed(Reason.BUSY, "他の登録の途中です。後でやり直してください。")
         self._owner = threading.get_ident()
 
     def __exit__(

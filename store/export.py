@@ -10,6 +10,7 @@ from loaders.book.cell import plain
 from loaders.book.quoting import csv_text
 from metrics.database import Database
 from metrics.moment import Moment
+from store import files
 from store.practice import purpose
 
 TABLES: dict[str, str] = {
@@ -167,15 +168,10 @@ def export(database: Database, folder: Path, moment: Moment) -> list[Path]:
 
     UTF-8 with BOM, header in row 1. A file is replaced whole or not at all.
     """
+    contents = {folder / f"{name}.csv": table(database, name, moment) for name in TABLES}
     folder.mkdir(parents=True, exist_ok=True)
-    files = []
-    for name in TABLES:
-        file = folder / f"{name}.csv"
-        unfinished = file.with_suffix(".csv.part")
-        unfinished.write_bytes(table(database, name, moment))
-        unfinished.replace(file)
-        files.append(file)
-    return files
+    files.write_whole(contents)
+    return list(contents)
 
 
 def table(database: Database, name: str, moment: Moment) -> bytes:

@@ -23,7 +23,8 @@ from itertools import count
 
 from metrics import compose
 from metrics.moment import Moment
-from store.engines.engine import Answer, Engine, EngineError, Session
+from store.engines.engine import Answer, Engine, Session
+from store.failure import EngineError
 
 _FEW = 100
 # The present, the year before, and what some addresses pin. All of Japan at one moment takes 250 MB in DuckDB, which

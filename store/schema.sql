@@ -554,6 +554,12 @@ CREATE TABLE access_link_opening (
     opened_at TIMESTAMP NOT NULL
 );
 
+-- One row per sign-in that was ended by signing out: a hash of what its cookie says. Copies of it open nothing.
+CREATE TABLE ended_sign_in (
+    sign_in_hash TEXT PRIMARY KEY,
+    ended_at TIMESTAMP NOT NULL
+);
+
 -- One row per event and plan edition: what the plan says was reached, or is due, outside its roadmap.
 -- The two days are the first and the last that the printed date allows; an open end and a date not printed are NULL.
 CREATE TABLE event (

@@ -10,7 +10,7 @@ from domain.codes import AuditAction, LeadsTo
 from domain.words import LEADS_TO
 from metrics.rules import RULES_VERSION
 from store import versions
-from store.database import Database, Transaction
+from store.database import Database, Reader, Transaction
 
 _FINEST = Decimal("0.0001")
 _GREATEST = Decimal(10) ** 14
@@ -192,7 +192,7 @@ def record(
     )
 
 
-def standing(writing: Transaction, upload: Upload) -> Accepted | None:
+def standing(writing: Reader, upload: Upload) -> Accepted | None:
     """Return the earlier upload of the same content that was not withdrawn, None where there is none."""
     rows = writing.rows(
         "SELECT upload.upload_id, upload.version FROM upload"

@@ -29,7 +29,6 @@ _INTERNAL = re.compile(
 # For those who run the server or transcribe a plan, where a path or a command is the remedy; the words, and why.
 FOR_OPERATORS = {
     "python -m store build を実行してください": "the command line alone, where that command is the remedy",
-    "python -m store practice で作り直してください": "the command line alone, where that command is the remedy",
     "取り込んだ改定ではなく data/ を採る市": "the help of a command that the operator runs on data/",
     "なければ data/dashboard.duckdb）": "the help of a command: the file that it opens",
     "誤植なら corrections.csv に書いてください": "whoever transcribes; a plan workbook names its sheet 訂正 instead",

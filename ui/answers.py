@@ -4,7 +4,7 @@ The version is read first, then the remembered answer is looked up by it: never 
 show an answer older than the version that it names.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from datetime import date
 from typing import TypeVar, cast
@@ -25,12 +25,14 @@ Argument = str | int | date | None
 _PRESENT: ContextVar[Moment | None] = ContextVar("_PRESENT", default=None)
 
 
-def begin() -> None:
+def begin(at: Moment | None = None) -> None:
     """Read the newest version and the day for the run of a page that begins: all of the page shows one and the same.
 
-    A page names its version some twenty times. What writes a version begins a new run to show it.
+    A page names its version some twenty times. What writes a version begins a new run to show it. Whoever has read them
+    already gives them as `at`.
     """
-    _PRESENT.set(Moment(versions.current(served.database()), served.today()))
+    selection.begin()
+    _PRESENT.set(at or Moment(versions.current(served.database()), served.today()))
 
 
 def present(scope: int = 0) -> Moment:
@@ -45,7 +47,9 @@ def now(scope: int = 0) -> Moment:
     """Return what the address pins (`v`, `on`) where it exists and is not ahead of the present; else the present."""
     newest = present(scope)
     within = reach.present()
-    pin = selection.pin() if within.version is None else selection.Pin(within.version, within.on)
+    pin = selection.pin_within(newest.version, newest.as_of)
+    if within.version is not None:
+        pin = selection.Pin(within.version, within.on)
     return Moment(
         pin.version if pin.version is not None and 1 <= pin.version <= newest.version else newest.version,
         pin.on if pin.on is not None and pin.on <= newest.as_of else newest.as_of,
@@ -68,8 +72,10 @@ def remembered(name: str, make: Callable[[], Answer], *also: str) -> Answer:
     its address, the database and the moment, so these decide. Nobody may change what is returned.
     """
     kept = str(sorted(markup.KEPT.get().items()))
-    key = (served.name(), name, now(), selection.query(), kept, reach.present(), *also)
-    return cast(Answer, _made(repr(key), make))
+    key = (served.name(), name, now(), selection.query(), selection.is_exact(), kept, reach.present(), *also)
+    made, passed_over = cast(tuple[Answer, Iterable[tuple[str, str]]], _made(repr(key), lambda: selection.noting(make)))
+    selection.pass_over(passed_over)
+    return made
 
 
 def of_moment(name: str, make: Callable[[], Answer]) -> Answer:

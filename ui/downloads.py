@@ -79,7 +79,7 @@ def offer(
 
 
 def _address(name: str, kind: str) -> str:
-    query = selection.query()
+    query = selection.followed()
     return f"/download/{name}.{kind}{'?' + query if query else ''}"
 
 

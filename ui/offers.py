@@ -29,6 +29,8 @@ class Offers:
 
     `sheets` are the files by the name in their address: None where the selection has nothing to save. `described`
     gives None where the title and the line of the menu say all, `leads_on` where a link leads to this page itself.
+    `renamed` gives the query by which a file is found under the id that succeeded the one asked for, None where it
+    bears the same.
     `first` are the first elements of the page, as it draws them, for its document to show at once (ui/first_view.py).
     """
 
@@ -36,4 +38,5 @@ class Offers:
     described: Callable[[], Told | None] | None = None
     printed: Callable[[], Printed] | None = None
     leads_on: Callable[[], Elsewhere | None] | None = None
+    renamed: Callable[[], str | None] | None = None
     first: Callable[[], Sequence[Markup]] | None = None

@@ -11,38 +11,40 @@ import streamlit as st  # noqa: E402
 
 from access import person, reach, sending, served  # noqa: E402
 from domain.access import Action  # noqa: E402
-from ui import answers, figure, footer, menu, pinned, practice_banner, sample, searchbox, signing  # noqa: E402
+from ui import answers, failing, figure, footer, menu, pinned, practice_banner, sample, searchbox, signing  # noqa: E402
 
 st.set_page_config(layout="wide", page_icon=str(ROOT / "ui" / "assets" / "icon.png"), initial_sidebar_state="collapsed")
 
-served.begin()
-is_embedded = bool(st.context.is_embedded)
-allowed = reach.of(person.visit())
-if allowed is None:
-    signing.only(menu.PRODUCT)
-reach.limit(allowed)
-if served.is_sample():
-    sending.take_back()
-    sample.wait()
-answers.begin()
-rows = menu.open_to(allowed.is_whole, may_share=person.refusal(Action.SHARE) is None)
-page = st.navigation(
-    menu.navigation(rows, reads_only=served.is_sample()), position="hidden" if is_embedded else "top"
-)
-pinned.keep(is_embedded)
-practice_banner.announce(page.url_path)
-sample.announce_absent()
-pinned.announce()
-if not is_embedded:
-    searchbox.draw(has_field=allowed.is_whole and not menu.has_finder(page.url_path))
-    signing.bar()
-body = st.container(key="dx-body")  # as high as the window (ui/assets/style/frame.css): what comes pushes nothing
-body.html(footer.KEEPS_ITS_PLACE)
-footer.draw(is_embedded)  # before the page runs, so that a page that stops or fails still says who speaks
-with body:
-    if served.is_sample() and menu.writes(page.url_path):
-        sample.refuse(page.title)
-    else:
-        figure.begin()
-        page.run()
-        figure.finish()
+failing.show_left()
+with failing.watched():
+    served.begin()
+    is_embedded = bool(st.context.is_embedded)
+    allowed = reach.of(person.visit())
+    if allowed is None:
+        signing.only(menu.PRODUCT)
+    reach.limit(allowed)
+    if served.is_sample():
+        sending.take_back()
+        sample.wait()
+    answers.begin()
+    rows = menu.open_to(allowed.is_whole, may_share=person.refusal(Action.SHARE) is None)
+    page = st.navigation(
+        menu.navigation(rows, reads_only=served.is_sample()), position="hidden" if is_embedded else "top"
+    )
+    pinned.keep(is_embedded)
+    practice_banner.announce(page.url_path)
+    sample.announce_absent()
+    pinned.announce()
+    if not is_embedded:
+        searchbox.draw(has_field=allowed.is_whole and not menu.has_finder(page.url_path))
+        signing.bar()
+    body = st.container(key="dx-body")  # as high as the window (ui/assets/style/frame.css): what comes pushes nothing
+    body.html(footer.KEEPS_ITS_PLACE)
+    footer.draw(is_embedded)  # before the page runs, so that a page that stops or fails still says who speaks
+    with body:
+        if served.is_sample() and menu.writes(page.url_path):
+            sample.refuse(page.title)
+        else:
+            figure.begin()
+            page.run()
+            figure.finish()

@@ -3,8 +3,8 @@
 from typing import NoReturn
 
 import streamlit as st
-from streamlit.auth_util import get_secrets_auth_section
 
+from access import ended, providers
 from access.person import is_sign_in_configured, person_of, stranger, visit
 from domain.words import ROLE
 from ui import markup, menu, selection
@@ -25,7 +25,14 @@ def bar() -> None:
     name = str(shown.claims.get("name") or shown.claims.get("email") or shown.claims.get("sub"))
     who, leave = st.columns([4, 1], vertical_alignment="center")
     who.html(markup.html('<p class="dx-note dx-who">{}（{}）</p>', name, role))
-    leave.button("サインアウト", key="sign_out", on_click=st.logout, type="tertiary")
+    leave.button("サインアウト", key="sign_out", on_click=_leave, type="tertiary")
+
+
+def _leave() -> None:
+    """End the sign-in of this tab; the browser's own, which may be a later one, ends with the request that follows."""
+    if claims := visit().claims:
+        ended.end([ended.name_of(claims)])
+    st.logout()
 
 
 def only(product: str) -> NoReturn:
@@ -63,12 +70,10 @@ def _buttons(place: str) -> None:
 
 
 def _providers() -> list[tuple[str | None, str]]:
-    """Return the configured providers and the words of their buttons; None names the only one."""
-    section = get_secrets_auth_section()
-    named = [name for name in section if hasattr(section[name], "keys")]
-    if not named or "client_id" in section:
-        return [(None, _DEFAULT)]
-    return [(name, f"{name} でサインイン") for name in named]
+    """Return the configured providers and the words of their buttons; None names the one in [auth] itself."""
+    return [
+        (None, _DEFAULT) if name == providers.DEFAULT else (name, f"{name} でサインイン") for name in providers.names()
+    ]
 
 
 def _key_form() -> markup.Markup:

@@ -18,6 +18,11 @@ def find(kpi_id: str | None) -> Retired | None:
     return next((row for row in answers.ask(retired.of_all) if row.retired_id == kpi_id), None)
 
 
+def part_asked() -> Retired | None:
+    """Return the retired id that a link to the page of its city names, None where it names none."""
+    return find(selection.one_known(PART, {row.retired_id for row in answers.ask(retired.of_all)}))
+
+
 def kpi_asked() -> str | None:
     """Return the kpi_id of the address, in place of a retired one its successor where that is a KPI."""
     asked = selection.asked("kpi")
@@ -34,6 +39,12 @@ def without_kpi() -> Retired | None:
     """Return the id of the address of a KPI where it is retired and no KPI succeeded it."""
     found = retired_asked()
     return None if found is None or found.leads_to is LeadsTo.KPI else found
+
+
+def renamed() -> str | None:
+    """Return the query of the address with its successor in place of a retired id, None where none is a KPI."""
+    asked, successor = selection.asked("kpi"), kpi_asked()
+    return None if successor is None or successor == asked else selection.query(kpi=successor)
 
 
 def elsewhere() -> Elsewhere | None:

@@ -10,8 +10,7 @@ from ui import markup, selection
 
 def current(name: str, options: Mapping[str, str]) -> str:
     """Return the option that the address asks for, the first one where it asks for none that is there."""
-    asked = selection.asked(name)
-    return asked if asked is not None and asked in options else next(iter(options))
+    return selection.one_known(name, options) or next(iter(options))
 
 
 def links(name: str, label: str, options: Mapping[str, object], *without: str) -> markup.Markup:

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
+from loaders.book.plain_book import give_way
 from ui import markup, phone_table
 from ui.sheets import Sheet, Value
 
@@ -95,7 +96,10 @@ class Table(NamedTuple, Generic[Row]):
     def sheet(self, rows: Iterable[Row], title: str, filters: tuple[tuple[str, str], ...] = ()) -> Sheet:
         """Return the table as files hold it."""
         saved = [part for column in self.columns for part in column.saved]
-        held = [[part.value(row) for part in saved] for row in rows]
+        held = []
+        for row in rows:
+            held.append([part.value(row) for part in saved])
+            give_way(len(held))
         return Sheet(title, [part.name for part in saved], held, filters)
 
     def _on_page(self) -> list[Column[Row]]:

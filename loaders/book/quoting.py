@@ -16,6 +16,11 @@ def csv_text(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) and not is_harmless else text
 
 
+def is_for_a_text(text: str) -> bool:
+    """Tell whether a cell must say that this is a text: a spreadsheet would take it for a formula once it is edited."""
+    return text.startswith(_FORMULA)
+
+
 def write_text(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
     """Write a text into a cell as a text and return the cell; an empty text leaves it empty.
 
@@ -26,5 +31,5 @@ def write_text(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
     if text:
         cell.value = text
         cell.data_type = "s"
-        cell.quotePrefix = text.startswith(_FORMULA)
+        cell.quotePrefix = is_for_a_text(text)
     return cell

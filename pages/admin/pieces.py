@@ -10,7 +10,7 @@ from domain import clock
 from domain.access import Action
 from domain.size import size_text
 from store import links, write
-from store.copies.nightly import BackupFailed, listed, make
+from store.copies import nightly
 from ui import answers, formats, markup
 
 _LIFE = timedelta(days=30)
@@ -89,12 +89,19 @@ def _stop(city: str, link_id: str) -> None:
 
 
 def copies() -> None:
-    """Draw the copies of the database and the way to make one now."""
-    chosen = settings.read()
+    """Draw the copies of the database and the way to make one now; say it where the nights have made none."""
+    chosen, database, now = settings.read(), served.own(), datetime.now(UTC)
     failed = st.session_state.pop("copy_failed", None)
     if failed is not None:
         st.error(failed)
-    found = listed(chosen.backup_folder)
+    if not database.is_copied_here:
+        said = "PostgreSQL のデータベースは、ここでは書き出しません。pg_dump による毎日の退避を、サーバーの側で設定してください。"
+        st.html(markup.paragraph(said, is_note=True))
+        return
+    last = nightly.last_good(database, chosen.backup_folder, now)
+    if chosen.backups_kept and nightly.is_stale(last, now):
+        st.warning(_stale(last))
+    found = nightly.listed(database, chosen.backup_folder)
     if found:
         rows = [(copy.file.name, clock.minute_text(copy.made_at), size_text(copy.byte_count)) for copy in found]
         st.html(markup.table(("ファイル", "作った日時", "大きさ"), rows, f"置き場所：{chosen.backup_folder}"))
@@ -103,10 +110,18 @@ def copies() -> None:
     if st.button("いまバックアップを作る", key="copy_now"):
         try:
             require(Action.BACKUP)
-            make(served.database(), chosen.backup_folder, max(chosen.backups_kept, 1), datetime.now(UTC))
-        except (NotAllowed, BackupFailed) as refused:
+            nightly.make(database, chosen.backup_folder, max(chosen.backups_kept, 1), datetime.now(UTC))
+        except (NotAllowed, nightly.BackupFailed) as refused:
             st.session_state["copy_failed"] = str(refused)
         st.rerun()
+
+
+def _stale(last: nightly.Copy | None) -> str:
+    when = f"最後のバックアップは {clock.minute_text(last.made_at)} です" if last else "バックアップがまだ一つもありません"
+    return (
+        f"{when}。直近の1日に作られていません。置き場所の空きと権限、サーバーが夜間（02:30）に動いているか、"
+        "時計が合っているかを確かめてください。理由はサーバーのログにあります。"
+    )
 
 
 def set_up() -> markup.Markup:
@@ -114,16 +129,18 @@ def set_up() -> markup.Markup:
     chosen = settings.read()
     try:
         said = f"{len(roles.rules())}件（{roles.path()}）"
+        if trusted := sorted(roles.trusting()):
+            said += f"。確認済みと伝えられないメールアドレスも認める：{'、'.join(trusted)}"
     except roles.RolesUnreadable as unreadable:
         said = str(unreadable)
     sign_in = "設定済み" if is_sign_in_configured() else "未設定（この端末の利用者だけが登録できます）"
-    nightly = f"毎日 02:30、新しい順に{chosen.backups_kept}個を残す" if chosen.backups_kept else "しない"
+    nights = f"毎日 02:30、新しい順に{chosen.backups_kept}個を残す" if chosen.backups_kept else "しない"
     return markup.definitions(
         (
             ("サインイン", sign_in),
             ("役割", said),
             ("閲覧", "だれでも" if chosen.is_public else "サインインした人と、閲覧リンクを持つ人"),
             ("承認", "別の人の承認が要る" if chosen.has_approval else "承認なしで登録する"),
-            ("夜間のバックアップ", nightly),
+            ("夜間のバックアップ", nights),
         )
     )

@@ -21,7 +21,7 @@ def of_plan(view: View) -> list[Event]:
     is_known = any(row.initiative_id == only for row in view.initiatives)
     shown = {row.initiative_id for row in view.shown}
     by_initiative = bool(selection.asked("status") or selection.asked("department"))
-    sought = spelling.wanted(selection.asked("words") or "")
+    sought = spelling.wanted(selection.text("words"))
 
     def passes(event: Event) -> bool:
         return (
@@ -43,7 +43,7 @@ def about(view: View) -> list[ContextItem]:
     """Return what the plan says of itself and its city: all of it, or what holds the words; else no filter is of it."""
     if selection.asked("initiative") or any(name != "名称" for name, _ in view.filters):
         return []
-    sought = spelling.wanted(selection.asked("words") or "")
+    sought = spelling.wanted(selection.text("words"))
     return [
         item
         for item in answers.ask(context.items, scope=view.scope)

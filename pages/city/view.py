@@ -36,7 +36,7 @@ class View(NamedTuple):
     @property
     def retired(self) -> Retired | None:
         """Return the id of this city that a link asked for and that is no KPI any more."""
-        found = succession.find(selection.asked(succession.PART))
+        found = succession.part_asked()
         return found if found is not None and found.city == self.plan.city else None
 
     @property
@@ -76,7 +76,7 @@ class Filters(NamedTuple):
 def asked_plan() -> Plan | None:
     """Return the plan of the city of the address, the first one where it names none; None while no plan is there."""
     plans = answers.ask(catalogue.plans)
-    city = selection.asked("city")
+    city = selection.one_known("city", {plan.city for plan in plans})
     return next((plan for plan in plans if plan.city == city), plans[0] if plans else None)
 
 
@@ -107,13 +107,12 @@ def options(every: Iterable[Standing], initiatives: Iterable[Initiative]) -> Opt
 
 
 def _asked(offered: Options, initiatives: Iterable[Initiative]) -> Filters:
-    only = selection.asked("initiative")
     return Filters(
         selection.known("theme", offered.themes),
         [Status(code) for code in selection.known("status", offered.statuses)],
         selection.known("department", offered.departments),
-        (selection.asked("words") or "").strip(),
-        only if any(initiative.initiative_id == only for initiative in initiatives) else None,
+        selection.text("words"),
+        selection.one_known("initiative", {initiative.initiative_id for initiative in initiatives}),
     )
 
 

@@ -301,7 +301,7 @@ def examples(current: str) -> markup.Markup:
 
 
 def _words() -> str:
-    return (selection.asked("words") or "").strip()
+    return selection.text("words")
 
 
 def _places_sheet() -> Sheet | None:

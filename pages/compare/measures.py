@@ -61,7 +61,7 @@ class Group(NamedTuple):
 
 def measure(offered: Sequence[Measure]) -> Measure:
     """Return the measure that the address selects, the first one where it names none."""
-    asked = selection.asked("measure")
+    asked = selection.one_known("measure", {row.measure_id for row in offered})
     return next((row for row in offered if row.measure_id == asked), offered[0])
 
 

@@ -46,7 +46,7 @@ class Year(NamedTuple):
 
 def theme(offered: Sequence[Theme]) -> Theme:
     """Return the theme that the address selects, the first one where it names none."""
-    asked = selection.asked("theme")
+    asked = selection.one_known("theme", {row.theme_id for row in offered})
     return next((row for row in offered if row.theme_id == asked), offered[0])
 
 

@@ -17,6 +17,8 @@ from ui.sheets import Sheet
 from ui.table import Column, Table, only_saved
 
 MOST = 12
+# What the address says for KPIs of whatever unit.
+ALL_UNITS = "all"
 NOTE = "破線は計画（◇は計画に書かれた目標）、実線は実績。線の端に指標の名があります。"
 WORDS = ("計画", "実績", "判定基準日")
 _SERIES = {
@@ -101,7 +103,7 @@ def asked_unit(result: Found) -> str | None:
     Where the address says neither unit nor KPIs, all stand on one scale unless one unit alone has as many to draw.
     """
     counted = units(result)
-    asked = selection.asked("unit")
+    asked = selection.one_known("unit", {*counted, ALL_UNITS})
     if asked is not None or selection.asked("k") is not None or len(counted) < 2:
         return asked if asked in counted else None
     stops = _stops()
@@ -236,7 +238,7 @@ def _units(result: Found) -> markup.Markup | None:
     if len(found_units) < 2:
         return None
     asked = asked_unit(result)
-    items = [_unit_link("all", "単位をそろえずに", asked is None)]
+    items = [_unit_link(ALL_UNITS, "単位をそろえずに", asked is None)]
     items += [
         _unit_link(unit, f"{unit}（{count}）", asked == unit) for unit, count in list(found_units.items())[:8]
     ]

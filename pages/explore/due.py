@@ -1,7 +1,7 @@
 """期限: targets, reports and planned events that fall due, by month, city and department; a timeline, a list, files."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -90,16 +90,15 @@ def spans() -> dict[str, str]:
 
 def selected(result: Found) -> Selected:
     """Return what falls due in the span of the address, and what of it is chosen in the chart."""
-    span = selection.asked("span") or ""
-    within = _within(span if span in SPANS else "", answers.now().as_of)
+    within = _within(selection.one_known("span", SPANS) or "", answers.now().as_of)
     dues = tuple(sorted((due for due in _every(result) if within(due)), key=lambda due: (due.on, due.what)))
     # Where one city is left, its departments say more than itself.
     has_several = len({due.city for due in dues}) > 1
-    asked = selection.asked("by")
-    rows_by = asked if asked in ROWS else "city" if has_several else "department"
+    rows_by = selection.one_known("by", ROWS) or ("city" if has_several else "department")
     rows = _rows(dues, rows_by)
-    chosen = _chosen(selection.asked("month"), selection.asked("row"))
+    chosen = _chosen(rows)
     here = tuple(due for due in dues if chosen is None or _is_in(due, chosen, rows, rows_by))
+    selection.follow("row", lambda _: chosen is None or bool(here))  # a disc that this chart has
     return Selected(dues, here if here else dues, rows, rows_by, chosen if here else None)
 
 
@@ -194,9 +193,17 @@ def _rows_of(due: Due, rows: dict[str, str], rows_by: str) -> set[str]:
     return {rows[due.city]} if rows_by == "city" else {rows[name] for name in _owners(due)}
 
 
-def _chosen(month: str | None, row: str | None) -> tuple[str, date] | None:
+def _chosen(rows: Mapping[str, str]) -> tuple[str, date] | None:
+    """Return the disc of the chart that the address chooses: a row, and the first day of a month."""
+    months = selection.follow("month", lambda text: _month_of(text) is not None)
+    row = selection.one_known("row", set(rows.values()))
+    month = _month_of(months[-1]) if months else None
+    return None if row is None or month is None else (row, month)
+
+
+def _month_of(text: str) -> date | None:
     try:
-        return (row, date.fromisoformat(f"{month}-01")) if month and row else None
+        return date.fromisoformat(f"{text}-01")
     except ValueError:
         return None
 
@@ -318,5 +325,4 @@ def calendar() -> Calendar:
 
 
 def _filters(result: Found) -> tuple[tuple[str, str], ...]:
-    span = selection.asked("span") or ""
-    return (*result.filters, ("期間", spans().get(span, spans()[""])))
+    return (*result.filters, ("期間", spans()[selection.one_known("span", SPANS) or ""]))

@@ -105,7 +105,7 @@ def found() -> Found:
     """Return what the address selects. Every count of the overview is the number of KPIs that its link finds."""
     offered = choices()
     asked = {name: selection.known(name, choice.options) for name, choice in offered.items()}
-    words = selection.asked("q") or ""
+    words = selection.text("q")
     hits = {hit.id for hit in answers.ask(catalogue.search, words)} if words else None
     every, initiatives = answers.ask(standing.of_all), answers.ask(catalogue.initiatives)
     filters = [(WORDS, f"「{words}」")] if words else []

@@ -113,8 +113,7 @@ def columns() -> list[str]:
 
 def order() -> str:
     """Return what the address sorts by: a column, with − for the other way round; empty for the order of the plans."""
-    asked = selection.asked("sort") or ""
-    return asked if asked in ORDERS else ""
+    return selection.one_known("sort", ORDERS) or ""
 
 
 def ordered(kpis: Sequence[Standing]) -> list[Standing]:

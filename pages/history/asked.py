@@ -13,8 +13,9 @@ def cities() -> dict[int, catalogue.City]:
 
 def scope_asked() -> int:
     """Return the key of the city that the address names; else 0 for all, or the first that may be read."""
-    asked, known = selection.asked("city"), cities()
+    known = cities()
     default = 0 if reach.present().is_whole else next(iter(known))
+    asked = selection.one_known("city", {selection.ALL, *(city.city for city in known.values())})
     return next((key for key, city in known.items() if city.city == asked), default)
 
 
@@ -26,9 +27,13 @@ def city_filter() -> tuple[tuple[str, str], ...]:
 
 def version_asked(name: str) -> int | None:
     """Return a version that the address names, None where it names none that is accepted already."""
-    text = selection.asked(name) or ""
-    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
-    return number if 1 <= number <= answers.now().version else None
+    newest = answers.now().version
+    found = selection.follow(name, lambda text: 1 <= _number(text) <= newest)
+    return _number(found[-1]) if found else None
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 def entry_asked() -> versions.Entry | None:

@@ -2,13 +2,10 @@
 
 import streamlit as st
 
-from access import person, reach
-from domain.access import Action
+from access import reach
 from metrics.rules import RULES_VERSION
 from pages.history import asked, differences, undoing, versions
 from ui import answers, downloads, heading, markup, selection
-
-_ALL = "all"
 
 heading.draw("履歴", "いつ、どの課の登録で、何がなぜ変わったか。取り消した登録も消さずに残します。")
 undoing.show_done()
@@ -19,7 +16,7 @@ if answers.now().version == 0:
 known = asked.cities()
 choice, _ = st.columns([1, 3])
 with choice:
-    options = {_ALL: "すべての市"} if reach.present().is_whole else {}
+    options = {selection.ALL: "すべての市"} if reach.present().is_whole else {}
     options |= {city.city: city.municipality_name for city in known.values()}
     selection.one("city", "市", options, default=next(iter(options)))
 scope = asked.scope_asked()
@@ -40,12 +37,11 @@ elif entry is not None:
 
 entries = versions.listed()
 heading.section("版の一覧", "「変更内容」で、その版で変わった値を表示します。")
-has_names = person.refusal(Action.SEE_NAMES) is None
 st.html(
     markup.joined(
         (
             versions.rules_told(entries),
-            versions.table(entries, has_names),
+            versions.table(entries),
             downloads.offer("履歴", table="history_versions"),
         )
     )

@@ -9,6 +9,7 @@ from access.person import NotAllowed, refusal, require
 from domain.access import Action
 from store import versions, write
 from store.practice import purpose
+from ui import failing
 
 
 def offer(entry: versions.Entry, city: str) -> None:
@@ -34,6 +35,7 @@ def _undo(upload_id: str, city: str, reason: str) -> None:
         st.error(f"取り消せませんでした。{refused}")
         return
     st.session_state["undone"] = version
+    failing.note_done(_told(version))
     st.rerun()
 
 
@@ -41,4 +43,8 @@ def show_done() -> None:
     """Draw the confirmation of what was just taken back."""
     version = st.session_state.pop("undone", None)
     if version is not None:
-        st.success(f"登録を取り消しました（データ版 {version}）。取り消した値は履歴に残っています。")
+        st.success(_told(version))
+
+
+def _told(version: int) -> str:
+    return f"登録を取り消しました（データ版 {version}）。取り消した値は履歴に残っています。"

@@ -1,9 +1,9 @@
 """The list of versions: when, by whom, what and why, and whether it was taken back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
-from access import reach, served
+from access import person, reach, served
 from domain.codes import AuditAction
 from domain.words import AUDIT_ACTION
 from metrics.catalogue import City
@@ -22,9 +22,12 @@ def listed(limit: int = 200) -> list[Entry]:
     return reach.of_log(versions.log(served.database(), scope_asked(), limit, answers.now().version))
 
 
-def table(entries: Sequence[Entry], has_names: bool) -> markup.Markup:
-    """Return the versions as a table; names of persons only for those who have signed in."""
-    return _table(cities(), has_names, _turns(entries)).html(entries, "新しい順。取り消された登録も残ります")
+def table(entries: Sequence[Entry]) -> markup.Markup:
+    """Return the versions as a table; names of persons only for those who may see those of the city."""
+    known = cities()
+    scopes = {entry.scope for entry in entries}
+    named = {scope for scope in scopes if person.sees_names(known[scope].city if scope in known else None)}
+    return _table(known, named, _turns(entries)).html(entries, "新しい順。取り消された登録も残ります")
 
 
 def rules_told(entries: Sequence[Entry]) -> markup.Markup | None:
@@ -58,13 +61,17 @@ def can_be_undone(entry: Entry) -> bool:
     return entry.action is AuditAction.UPLOAD and entry.undone_by_version is None
 
 
-def _table(known: Mapping[int, City], has_names: bool, turns: Mapping[int, str]) -> Table[Entry]:
-    """Return the columns of the list; no file holds the name of a person."""
+def _table(known: Mapping[int, City], named: Collection[int], turns: Mapping[int, str]) -> Table[Entry]:
+    """Return the columns of the list, with the names of persons in some scopes; no file holds one."""
 
     def city(entry: Entry) -> str:
         return known[entry.scope].municipality_name if entry.scope in known else "すべて"
 
-    names = (Column("登録した人・承認した人", _persons, saved=()),) if has_names else ()
+    def persons(entry: Entry) -> str:
+        names = [name for name in (entry.by_name, entry.approved_by_name) if name and entry.scope in named]
+        return "・".join(names) or formats.ABSENT
+
+    names = (Column("登録した人・承認した人", persons, saved=()),) if named else ()
     return Table(
         (
             Column("版", lambda entry: f"版 {entry.version}", saved=lambda entry: entry.version),
@@ -94,17 +101,13 @@ def _action(entry: Entry) -> markup.Markup:
     return markup.html('{} <span class="dx-tag">版{}で取消し</span>', name, entry.undone_by_version)
 
 
-def _persons(entry: Entry) -> str:
-    return "・".join(name for name in (entry.by_name, entry.approved_by_name) if name)
-
-
 def _way(entry: Entry) -> markup.Markup:
     return markup.link("変更内容", "history", city=selection.asked("city"), version=entry.version)
 
 
 def _sheet() -> Sheet:
     entries = listed(10_000)
-    return _table(cities(), False, _turns(entries)).sheet(entries, "履歴", city_filter())
+    return _table(cities(), (), _turns(entries)).sheet(entries, "履歴", city_filter())
 
 
 # What this page lets save, by the name in the address of the file.

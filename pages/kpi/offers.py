@@ -22,4 +22,4 @@ def _described() -> Told | None:
     )
 
 
-OFFERS = Offers(SHEETS, _described, printed, succession.elsewhere)
+OFFERS = Offers(SHEETS, _described, printed, succession.elsewhere, succession.renamed)

@@ -21,9 +21,12 @@ def chosen(every: Sequence[Kpi]) -> str:
     else the first with a way from a baseline to a target, else the first.
     """
     asked = succession.kpi_asked()
-    if asked is not None and is_known(asked, every):
+    is_there = asked is not None and is_known(asked, every)
+    selection.follow("kpi", lambda _: is_there)
+    if asked is not None and is_there:
         return asked
-    of_city = [kpi for kpi in every if kpi.city == selection.asked("city")] or every
+    city = selection.one_known("city", {kpi.city for kpi in every})
+    of_city = [kpi for kpi in every if kpi.city == city] or every
     verdicts = {found.kpi_id: found for found in answers.ask(status.of_city)}
     return max(of_city, key=lambda kpi: _told(verdicts[kpi.kpi_id])).kpi_id  # of equals the first
 

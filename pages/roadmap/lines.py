@@ -43,8 +43,8 @@ def choice() -> Choice:
         [Stage(code) for code in selection.known("stage", Stage)],
         selection.known("department", departments()),
         [int(year) for year in selection.known("fy", fiscal_years())],
-        (selection.asked("words") or "").strip(),
-        selection.asked("initiative") or "",
+        selection.text("words"),
+        selection.one_known("initiative", {row.initiative_id for row in answers.ask(catalogue.initiatives)}) or "",
     )
 
 
@@ -81,7 +81,8 @@ def opened(lines: Sequence[Line], chosen: Choice) -> Opened:
     cities = list(dict.fromkeys(line.first.city for line in lines))
     if len(lines) <= FEW_LINES:
         return Opened(cities, (), can_close=False)
-    asked = (selection.asked("open") or "").split(".")
+    selection.follow("open", lambda text: text == ALL or not set(text.split(".")).difference(cities))
+    asked = (selection.asked("open") or "").split(".")  # on the page those of them that are known
     by_hand = cities if asked == [ALL] and len(cities) <= MOST_OPEN else [city for city in cities if city in asked]
     wanted = [city for city in cities if city in chosen.cities or city in by_hand]
     return Opened(wanted[:MOST_OPEN], by_hand, can_close=True)

@@ -28,7 +28,7 @@ CONTRADICTING = "計画書の中で食い違う記載"
 
 def chosen(plans: Sequence[Plan]) -> Plan:
     """Return the plan of the city that the address selects, the first one where it names none."""
-    asked = selection.asked("city")
+    asked = selection.one_known("city", {plan.city for plan in plans})
     return next((plan for plan in plans if plan.city == asked), plans[0])
 
 

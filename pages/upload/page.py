@@ -21,7 +21,7 @@ choice, _ = st.columns([1, 3])
 with choice:
     city = selection.one("city", "市", names, default=next(iter(names)))
 key = plans[city].municipality_key
-steps.show_done(city)
+is_refused = steps.show_done(city)
 
 refused = refusal(Action.SUBMIT, city)
 if refused is not None:
@@ -54,7 +54,8 @@ else:
         heading.section("3. 確かめて登録する")
         shown = steps.checked(city, kept, who)
     if kept is not None and who is not None and shown is not None:
-        steps.show(shown, kept, who)
+        steps.say_known(shown)
+        steps.show(shown, kept, is_refused=is_refused)
         note = (
             st.text_input("備考（履歴に残ります）", key="upload_note", max_chars=200) if shown.can_be_confirmed else ""
         )

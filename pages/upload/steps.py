@@ -2,10 +2,11 @@
 
 import hashlib
 import re
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import PurePath
-from typing import cast
+from typing import NoReturn, cast
 
 import streamlit as st
 
@@ -18,14 +19,17 @@ from loaders.book.cell import CellError, CellNote, CellQuestion
 from loaders.book.refusal import NotNow
 from loaders.files import opening
 from pages.upload import paged
-from store import write
+from store import versions, write
+from store.failure import DatabaseFailed
 from store.uploads import drafts, registering
 from store.uploads.drafts import Draft
 from store.uploads.previews import OWN, THEIRS, Preview
 from store.uploads.registering import Conflict
-from ui import answers, formats, markup
+from ui import answers, failing, formats, making, markup
+from ui.making import Made
+from ui.selection import Address
 
-_DONE = "upload_done"
+_DONE, _REFUSED = "upload_done", "upload_refused"
 _CHECKED = "upload_checked"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -45,11 +49,22 @@ def offer_template(city: str, name: str) -> None:
     kind = "実績" if served.practice_day() is None else "練習"
     st.download_button(
         f"{name}のブックをダウンロード",
-        lambda: registering.template(served.database(), city, day),
+        lambda: _template(city, day),
         file_name=f"{kind}_{name}_{day:%Y%m%d}.xlsx",
         mime=_XLSX,
         on_click="ignore",
     )
+
+
+def _template(city: str, day: date) -> bytes:
+    """Return the city's workbook as of a day, made in its turn and once for each version."""
+    database = served.database()
+    what = ("template", served.name(), versions.current(database), city, day)
+
+    def make() -> Made:
+        return Made(200, (), registering.template(database, city, day))
+
+    return making.line().ask(what, Address(), make, is_patient=True).result().body
 
 
 def sending(person: Person) -> Sending | None:
@@ -91,6 +106,7 @@ def draft(city: str, name: str, person: Person) -> Draft | None:
     kept = drafts.of(database, person.subject, key)
     if file is not None and (kept is None or kept.content != file.getvalue()):
         require(Action.SUBMIT, city)
+        st.session_state.pop(_DONE, None)
         drafts.save(database, person.subject, key, file.name, file.getvalue(), {}, datetime.now(UTC))
         kept = drafts.of(database, person.subject, key)
     if kept is not None:
@@ -101,8 +117,24 @@ def draft(city: str, name: str, person: Person) -> Draft | None:
                 is_note=True,
             )
         )
-        away.button("やめる", key="upload_drop", on_click=_drop, args=(person.subject, key))
+        away.button("やめる", key="upload_drop", on_click=_give_up, args=(city,))
     return kept
+
+
+def _give_up(city: str) -> None:
+    if (person := _sender_now(city)) is not None:
+        _drop(person.subject, registering.city_key(served.database(), city))
+
+
+def _sender_now(city: str) -> Person | None:
+    """Return the person at the page if they may upload still: what a button does comes before the page asks that.
+
+    Whom it refuses the page tells why, right after.
+    """
+    try:
+        return require(Action.SUBMIT, city)
+    except NotAllowed:
+        return None
 
 
 def _drop(subject: str, key: int) -> None:
@@ -150,20 +182,21 @@ def refuse_unable() -> bool:
     return unable is not None
 
 
-def say(city: str, subject: str, answer_id: str, value: str | None) -> None:
-    """Keep an answer with the draft, or take it back (None)."""
+def say(city: str, answer_id: str, value: str | None) -> None:
+    """Keep an answer with the draft of the person at the page, or take it back (None)."""
+    person = _sender_now(city)
     database, key = served.database(), registering.city_key(served.database(), city)
-    kept = drafts.of(database, subject, key)
-    if kept is None:
+    kept = None if person is None else drafts.of(database, person.subject, key)
+    if person is None or kept is None:
         return
     said = {name: text for name, text in kept.answers.items() if name != answer_id}
     if value is not None:
         said[answer_id] = value
-    drafts.save(database, subject, key, kept.file_name, kept.content, said, kept.saved_at)
+    drafts.save(database, person.subject, key, kept.file_name, kept.content, said, kept.saved_at)
 
 
-def show(shown: Preview, kept: Draft, who: Sending) -> None:
-    """Draw the errors, or the notes, the questions, the overlaps and the changes."""
+def show(shown: Preview, kept: Draft, *, is_refused: bool = False) -> None:
+    """Draw the errors, or the notes, the questions, the overlaps and the changes; nothing green below a refusal."""
     data = kept.content
     if shown.errors:
         st.error(
@@ -179,14 +212,16 @@ def show(shown: Preview, kept: Draft, who: Sending) -> None:
             some = paged.part(shown.notes, "読み替えた値", "notes")
             notes = [(_where(note), note.seen, note.read_as) for note in some]
             st.html(markup.table(("セル", "記入された値", "読み取った値"), notes, "記入された値と、読み取った値"))
-    _decide(shown, who)
+    _decide(shown)
     if not shown.actuals and not shown.stages:
         st.info("登録されている値と変わるところがありません。")
         return
-    _ask(shown, data, who)
+    _ask(shown, data)
     told = f"{_count(shown)}件が登録されます（変更なし {shown.unchanged_count}件）。"
-    if shown.can_be_confirmed:
+    if shown.can_be_confirmed and not is_refused:
         st.success(f"誤りはありません。{told}")
+    elif shown.can_be_confirmed:
+        st.html(markup.paragraph(told))
     else:
         st.info(f"上の問いに答えると、{told}")
     changes(paged.changes(shown, shown.city))
@@ -215,7 +250,7 @@ def changes(shown: Preview) -> None:
         st.html(markup.table(("取組", "時点", "いまの段階", "新しい段階"), stages, "登録される段階"))
 
 
-def _decide(shown: Preview, who: Sending) -> None:
+def _decide(shown: Preview) -> None:
     """Draw, for each cell that somebody else has changed since the form was made, all three values and the choice."""
     if not shown.overlaps:
         return
@@ -248,19 +283,19 @@ def _decide(shown: Preview, who: Sending) -> None:
             key=key,
             horizontal=True,
             on_change=_say_choice,
-            args=(shown.city, who.person.subject, overlap.overlap_id, key),
+            args=(shown.city, overlap.overlap_id, key),
         )
 
 
-def _say_choice(city: str, subject: str, overlap_id: str, key: str) -> None:
-    say(city, subject, overlap_id, st.session_state[key])
+def _say_choice(city: str, overlap_id: str, key: str) -> None:
+    say(city, overlap_id, st.session_state[key])
 
 
-def _say_tick(city: str, subject: str, question_id: str, key: str) -> None:
-    say(city, subject, question_id, "yes" if st.session_state[key] else None)
+def _say_tick(city: str, question_id: str, key: str) -> None:
+    say(city, question_id, "yes" if st.session_state[key] else None)
 
 
-def _ask(shown: Preview, data: bytes, who: Sending) -> None:
+def _ask(shown: Preview, data: bytes) -> None:
     """Draw a tick box for each value that looks wrong and may be right."""
     if not shown.questions:
         return
@@ -276,14 +311,14 @@ def _ask(shown: Preview, data: bytes, who: Sending) -> None:
             f"{_where(question)}「{_plain(question.seen)}」　{_plain(question.why)}。**{_plain(question.asks)}**",
             key=key,
             on_change=_say_tick,
-            args=(shown.city, who.person.subject, question.question_id, key),
+            args=(shown.city, question.question_id, key),
         )
 
 
 def _offer_marked(shown: Preview, data: bytes) -> None:
     st.download_button(
         "印の付いたブックをダウンロード",
-        lambda: registering.marked(shown, data),
+        lambda: making.line().alone(lambda: registering.marked(shown, data)),
         file_name=f"直すところ_{PurePath(shown.file_name).stem}.xlsx",
         mime=_XLSX,
         on_click="ignore",
@@ -323,24 +358,50 @@ def finish(shown: Preview, who: Sending, note: str, *, with_approval: bool) -> N
             version = registering.confirm(database, shown, note=note, sender=sender)
             told = f"{_count(shown)}件を登録しました（データ版 {version}）。市・指標の画面に反映されています。"
     except (Conflict, write.WriteRefused, NotAllowed) as refusal:
-        st.error(f"登録できませんでした。{refusal}　読み込んだファイルはサーバーに残っています。")
-        return
-    _drop(person.subject, registering.city_key(database, city))
+        refuse(city, f"登録できませんでした。{refusal}　読み込んだファイルはサーバーに残っています。")
+    with suppress(DatabaseFailed):  # it is registered, whatever becomes of the draft
+        _drop(person.subject, registering.city_key(database, city))
     tell(city, told)
 
 
-def tell(city: str, told: str) -> None:
+def tell(city: str, told: str) -> NoReturn:
     """Start the page anew with a confirmation at its head."""
     st.session_state[_DONE] = (city, told)
+    failing.note_done(told)
     st.rerun()
 
 
-def show_done(city: str) -> None:
-    """Draw the confirmation of what was just registered, sent or decided for this city."""
-    done = st.session_state.get(_DONE)
+def refuse(city: str, told: str) -> NoReturn:
+    """Start the page anew with a refusal at its head, and without a confirmation of what was done before."""
+    st.session_state.pop(_DONE, None)
+    st.session_state[_REFUSED] = (city, told)
+    st.rerun()
+
+
+def show_done(city: str) -> bool:
+    """Draw the confirmation of what was just registered, sent or decided for this city, or why it was refused.
+
+    Tell whether it was refused.
+    """
+    refused, done = st.session_state.pop(_REFUSED, None), st.session_state.get(_DONE)
+    if refused and refused[0] == city:
+        st.error(refused[1])
+        return True
     if done and done[0] == city:
         st.success(done[1])
         st.html(markup.paragraph(markup.link("この市の指標を見る", "city", city=city)))
+    return False
+
+
+def say_known(shown: Preview) -> None:
+    """Say that the file is registered or waits already: a connection or a server that was cut may have hidden it."""
+    database = served.database()
+    if shown.errors:
+        return
+    if (found := registering.registered(database, shown)) is not None:
+        st.info(f"このファイルの内容は、データ版 {found.version} として登録済みです。もう一度登録する必要はありません。")
+    elif registering.is_waiting(database, shown):
+        st.info("このファイルの内容は、承認に送られて、承認を待っています。もう一度送る必要はありません。")
 
 
 def _count(shown: Preview) -> int:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from access import served
-from access.person import NotAllowed, here, refusal, require
+from access.person import NotAllowed, here, require, sees_names
 from domain import clock
 from domain.access import Action, Person
 from domain.words import OUTCOME
@@ -24,7 +24,7 @@ def listing(city: str, key: int) -> None:
     """Draw what waits in a city: for everybody that it waits, for signed-in eyes by whom, for approvers what to do."""
     database = served.database()
     waiting = submissions.waiting(database, key)
-    has_names = refusal(Action.SEE_NAMES) is None
+    has_names = sees_names(city)
     if not waiting:
         st.html(markup.paragraph("承認を待つ登録はありません。", is_note=True))
     for sent in waiting:
@@ -95,8 +95,7 @@ def _act(city: str, leave: Action, told: str, action: Callable[[Person, datetime
         person = require(leave, city)
         action(person, purpose.moment_of_writing(database, datetime.now(UTC)))
     except (write.WriteRefused, Overtaken, NotAllowed) as refused:
-        st.error(f"できませんでした。{refused}")
-        return
+        steps.refuse(city, f"できませんでした。{refused}")
     steps.tell(city, told)
 
 

@@ -4,7 +4,9 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-from store.database import Database, DatabaseUnreadable, database_path
+from store import files
+from store.database import Database, database_path
+from store.failure import DatabaseFailed, Reason
 from store.plans.build import SchemaMismatch, release_of
 from store.practice import purpose
 from store.practice.purpose import WrongPurpose
@@ -15,31 +17,39 @@ class BackupRefused(ValueError):
 
 
 def backup(database: Database, target: Path) -> None:
-    """Write one consistent state into a new file while others go on. Raises BackupRefused where the file exists."""
+    """Write one consistent state into a new file while others go on; what fails leaves nothing.
+
+    Raises BackupRefused where the file exists, DatabaseFailed and OSError where it cannot be written.
+    """
     if target.exists():
         raise BackupRefused(f"{target} はすでにあります。別の名前にしてください。")
+    if not target.parent.is_dir():
+        raise BackupRefused(f"フォルダ {target.parent} がありません。")
     unfinished = target.with_name(f"{target.name}.part")
-    unfinished.unlink(missing_ok=True)
+    files.remove_database(unfinished)
     try:
         database.copy_to(unfinished)
         unfinished.replace(target)
+    except DatabaseFailed as failed:
+        raise failed.naming(target.name, instead_of=unfinished.name) from failed
     finally:
-        unfinished.unlink(missing_ok=True)
+        files.remove_database(unfinished)
 
 
 def restore(source: Path, address: str | Path | None, at: datetime, remedy: str) -> Path | None:
     """Put a backup in the place of the database and return where the replaced one was kept, None where there was none.
 
-    Raises BackupRefused for a file that is no backup of this software, DatabaseBusy while a process holds the database,
-    WrongPurpose where one of the two is for practice and the other is not.
+    Raises BackupRefused for a file that is no backup of this software, DatabaseFailed while a process holds the
+    database, OSError where there is no room, WrongPurpose where one of the two is for practice and the other is not.
+    Whatever fails, the database stands as it was.
     """
     target = database_path(address).resolve()
     incoming = target.with_name(f"{target.name}.incoming")
     if not source.is_file():
         raise BackupRefused(f"{source} がありません。")
     target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, incoming)
     try:
+        shutil.copyfile(source, incoming)
         is_practice = _check(incoming, source)
         kept = None
         if is_practice and not target.exists():
@@ -52,10 +62,15 @@ def restore(source: Path, address: str | Path | None, at: datetime, remedy: str)
                     raise WrongPurpose(f"{source} は{words[0]}、{target} は{words[1]}です。戻していません。")
             kept = target.with_name(f"{target.stem}.before-restore-{at:%Y%m%dT%H%M%S}{target.suffix}")
             target.replace(kept)
-        incoming.replace(target)
+        try:
+            incoming.replace(target)
+        except OSError:
+            if kept is not None:
+                kept.replace(target)
+            raise
         return kept
     finally:
-        incoming.unlink(missing_ok=True)
+        files.remove_database(incoming)
 
 
 def _check(copied: Path, source: Path) -> bool:
@@ -64,7 +79,9 @@ def _check(copied: Path, source: Path) -> bool:
         with Database(copied) as database:
             release_of(database)
             return purpose.is_practice(database)
-    except DatabaseUnreadable as error:
+    except DatabaseFailed as error:
+        if error.reason not in (Reason.DAMAGED, Reason.EMPTY):
+            raise
         raise BackupRefused(f"{source} は退避したデータベースではありません。") from error
     except SchemaMismatch as error:
         raise BackupRefused(f"{source} を戻せません。{error}") from error

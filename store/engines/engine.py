@@ -8,38 +8,13 @@ from typing import Protocol
 Answer = tuple[list[str], list[tuple[object, ...]]]
 
 
-class DatabaseMissing(RuntimeError):
-    """The database is not there, or holds no dashboard."""
-
-
-class DatabaseUnreadable(RuntimeError):
-    """The address leads to no database, or to one that cannot be used as it is."""
-
-
-class DatabaseReadOnly(RuntimeError):
-    """The database was opened for reading alone; nothing was written."""
-
-
-class DatabaseBusy(RuntimeError):
-    """Another process holds the database. `program` and `pid` name it as far as the engine says."""
-
-    def __init__(self, message: str, program: str | None = None, pid: int | None = None) -> None:
-        super().__init__(message)
-        self.program = program
-        self.pid = pid
-
-
-class EngineError(RuntimeError):
-    """The engine refused a statement; the message is its own."""
-
-
 class Session(Protocol):
     """One caller's way to the engine."""
 
     def ask(self, sql: str, parameters: Sequence[object]) -> Answer:
         """Run a statement and return column names and rows, both empty where there is no result.
 
-        Parameters are `?` in the text. Raises EngineError.
+        Parameters are `?` in the text. Raises EngineError, as DatabaseFailed where it is not about this statement.
         """
         ...
 
@@ -84,7 +59,15 @@ class Engine(Protocol):
         ...
 
     def writing(self, *, is_kept: bool) -> AbstractContextManager[Session]:
-        """Give a session whose statements are one transaction: committed at the end or, unless kept, rolled back."""
+        """Give a session whose statements are one transaction: committed at the end or, unless kept, rolled back.
+
+        Raises DatabaseFailed; where that came of the commit itself, it says whether the commit stands.
+        """
+        ...
+
+    @property
+    def is_copied_here(self) -> bool:
+        """Tell whether `copy_to` makes copies; else the engine has tools of its own."""
         ...
 
     def copy_to(self, target: Path) -> None:

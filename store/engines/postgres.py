@@ -4,19 +4,28 @@ What it adds to the tables is in `postgres.sql`.
 """
 
 import re
+import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
+from typing import LiteralString
 
 import psycopg
 from psycopg import conninfo
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from store.engines.engine import Answer, DatabaseBusy, DatabaseMissing, DatabaseUnreadable, EngineError
+from store.engines.engine import Answer
+from store.failure import BUILD_FIRST, DatabaseFailed, EngineError, Reason
 
-_SECONDS_TO_CONNECT = 5
+# People wait for a page meanwhile: whatever cannot be had within seconds is said.
+_SECONDS_TO_CONNECT = 3
+_SECONDS_FOR_A_CONNECTION = 3.0
+# How long a writer whose commit was cut asks whether it stands, before it is left open.
+_SECONDS_TO_LEARN, _SECONDS_BETWEEN = 6.0, 0.2
 _CONNECTIONS = 8
+# A server that is gone without a word answers nothing: what was sent and not taken is given up after five seconds.
+_PATIENCE = {"tcp_user_timeout": 5000, "keepalives_idle": 30, "keepalives_interval": 5, "keepalives_count": 2}
 # One number for the one right to write; "DX" in ASCII.
 _WRITER_LOCK = 0x4458
 _SETTINGS = """
@@ -25,7 +34,7 @@ SET enable_nestloop = off;
 -- Compiling a question takes longer than answering it.
 SET jit = off;
 -- A writer that waits for another one gives up in the end instead of holding a page for ever.
-SET lock_timeout = '60s';
+SET lock_timeout = '20s';
 """
 _ORDER = """
 SELECT current_setting('server_encoding') AS encoding,
@@ -49,21 +58,26 @@ class PostgreSQL:
         " WHERE typnamespace = CAST(current_schema() AS regnamespace) GROUP BY pg_type.typname"
     )
 
+    is_copied_here = False
+
     def __init__(self, url: str, *, create: bool) -> None:
         """Connect; with `create` the database may hold no tables yet.
 
-        Raises ValueError for a URL that cannot be read or names no database, DatabaseUnreadable for a server that does
-        not answer or a database that does not order texts by code, DatabaseMissing for one without tables.
+        Raises ValueError for a URL that cannot be read or names no database, DatabaseFailed for a server that does not
+        answer, a database that does not order texts by code, and one without tables.
         """
         self.name = _name(url)
-        self._url = url
+        self._url = _patient(url)
         # A first connection by itself: the pool would only say, after a while, that it has none.
-        _check(url, self.name, create)
+        self._check(create)
         self._pool = ConnectionPool(
-            url,
+            self._url,
             kwargs={"autocommit": True, "connect_timeout": _SECONDS_TO_CONNECT},
             min_size=1,
             max_size=_CONNECTIONS,
+            timeout=_SECONDS_FOR_A_CONNECTION,
+            # Whoever asks next has it tried again at once; by itself the pool would wait ever longer, up to minutes.
+            reconnect_timeout=_SECONDS_FOR_A_CONNECTION,
             configure=_configure,
             # A connection that a restart of the server has cut is replaced before a page gets it.
             check=ConnectionPool.check_connection,
@@ -77,37 +91,40 @@ class PostgreSQL:
 
     @contextmanager
     def reading(self) -> Iterator["_Session"]:
-        """Give a connection of its own. Raises DatabaseBusy when all stay taken, EngineError when none can be made."""
+        """Give a connection of its own. Raises DatabaseFailed when none can be had."""
         with self._connection() as connection:
-            yield _Session(connection)
+            yield _Session(connection, self.name)
 
     @contextmanager
     def keeping(self) -> Iterator["_Session"]:
-        """Give a connection beside the pool. Raises EngineError when none can be made."""
-        try:
-            connection = psycopg.connect(self._url, autocommit=True, connect_timeout=_SECONDS_TO_CONNECT)
-        except psycopg.Error as error:
-            raise EngineError(str(error)) from error
-        with closing(connection):
+        """Give a connection beside the pool. Raises DatabaseFailed when none can be made."""
+        with closing(self._connected()) as connection:
             _configure(connection)
-            yield _Session(connection)
+            yield _Session(connection, self.name)
 
     @contextmanager
     def writing(self, *, is_kept: bool) -> Iterator["_Session"]:
         """Give a connection in a transaction that no other writer of any server overlaps; rolled back unless kept.
 
-        Raises DatabaseBusy when another writer does not end, EngineError where the commit is refused.
+        Raises DatabaseFailed, also when another writer does not end. Where the connection was cut during the commit,
+        the server is asked what became of it: a commit that stands is none that failed.
         """
         with self._connection() as connection:
+            number, is_at_its_end = None, False
             try:
                 with connection.transaction(force_rollback=not is_kept):
                     # Before anything is read: what this writer checks, no other one can still be changing.
                     connection.execute("SELECT pg_advisory_xact_lock(%s)", [_WRITER_LOCK])
-                    yield _Session(connection)
-            except psycopg.errors.LockNotAvailable as error:
-                raise DatabaseBusy(f"データベース {self.name} は他の登録の途中です。後でやり直してください。") from error
+                    number = _value(connection, "SELECT txid_current()")
+                    yield _Session(connection, self.name)
+                    is_at_its_end = True
             except psycopg.Error as error:
-                raise EngineError(str(error)) from error
+                failed = _failed(error, self.name)
+                if not (is_kept and is_at_its_end and isinstance(failed, DatabaseFailed)):
+                    raise failed from error
+                failed.is_written = self._stands(number)
+                if not failed.is_written:
+                    raise failed from error
 
     def copy_to(self, target: Path) -> None:
         """Raise ValueError: PostgreSQL has tools of its own for this."""
@@ -124,18 +141,56 @@ class PostgreSQL:
         try:
             connection = self._pool.getconn()
         except PoolTimeout as error:
-            raise DatabaseBusy(f"データベース {self.name} への接続が空きません。後でやり直してください。") from error
+            # All taken, or none to be had: a connection beside the pool tells which.
+            self._connected().close()
+            said = f"データベース {self.name} への接続が空きません。後でやり直してください。"
+            raise DatabaseFailed(Reason.BUSY, said) from error
         except psycopg.Error as error:
-            raise EngineError(str(error)) from error
+            raise _failed(error, self.name) from error
         try:
             yield connection
         finally:
             self._pool.putconn(connection)
 
+    def _connected(self) -> psycopg.Connection:
+        try:
+            return psycopg.connect(self._url, autocommit=True, connect_timeout=_SECONDS_TO_CONNECT)
+        except psycopg.Error as error:
+            raise _unreached(error, self.name) from error
+
+    def _stands(self, number: object) -> bool | None:
+        """Tell whether a transaction whose end was cut was committed; None where the server does not come back."""
+        end = time.monotonic() + _SECONDS_TO_LEARN
+        while time.monotonic() < end:
+            with suppress(DatabaseFailed, psycopg.Error), closing(self._connected()) as connection:
+                found = _value(connection, "SELECT txid_status(%s)", number)
+                if found != "in progress":  # the server may not have noticed yet
+                    return found == "committed"
+            time.sleep(_SECONDS_BETWEEN)
+        return None
+
+    def _check(self, create: bool) -> None:
+        with closing(self._connected()) as connection:
+            try:
+                found = connection.execute(_ORDER.encode()).fetchone()
+            except psycopg.Error as error:
+                raise _failed(error, self.name) from error
+        assert found is not None
+        encoding, is_by_code, is_built = found
+        if encoding != "UTF8" or not is_by_code:
+            raise DatabaseFailed(
+                Reason.OTHER_RELEASE,
+                f"データベース {self.name} の文字コードか並び順が合いません（{encoding}）。"
+                "createdb --template=template0 --encoding=UTF8 --locale=C で作ったデータベースを指定してください。",
+            )
+        if not create and not is_built:
+            raise DatabaseFailed(Reason.EMPTY, f"データベース {self.name} に表がありません。{BUILD_FIRST}")
+
 
 class _Session:
-    def __init__(self, connection: psycopg.Connection) -> None:
+    def __init__(self, connection: psycopg.Connection, name: str) -> None:
         self._connection = connection
+        self._name = name
 
     def ask(self, sql: str, parameters: Sequence[object]) -> Answer:
         # Without parameters psycopg leaves the text alone, and several statements may stand in it.
@@ -146,7 +201,67 @@ class _Session:
                 return [], []
             return [column.name for column in cursor.description], cursor.fetchall()
         except psycopg.Error as error:
-            raise EngineError(str(error)) from error
+            raise _failed(error, self._name) from error
+
+
+def _value(connection: psycopg.Connection, sql: LiteralString, *parameters: object) -> object:
+    row = connection.execute(sql, parameters or None).fetchone()
+    assert row is not None
+    return row[0]
+
+
+# What the server says by its codes (https://www.postgresql.org/docs/current/errcodes-appendix.html).
+_REASONS: tuple[tuple[str, Reason], ...] = (
+    ("57014", Reason.BUSY),  # a question that was cancelled
+    ("53100", Reason.FULL),
+    ("53", Reason.BUSY),
+    ("55P03", Reason.BUSY),  # another writer did not end
+    ("40", Reason.BUSY),
+    ("42501", Reason.SHUT),
+    ("25006", Reason.SHUT),
+    ("28", Reason.SHUT),
+    ("3D000", Reason.MISSING),
+    ("57P03", Reason.DOWN),
+    ("08", Reason.CUT),
+    ("57", Reason.CUT),
+    ("XX001", Reason.DAMAGED),
+    ("XX002", Reason.DAMAGED),
+    ("58", Reason.STOPPED),
+)
+
+
+def _failed(error: psycopg.Error, name: str) -> EngineError:
+    """Return an error of the engine as ours."""
+    code = error.sqlstate
+    if code is None:
+        is_cut = isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
+        reason = Reason.CUT if is_cut else None
+    else:
+        reason = next((found for start, found in _REASONS if code.startswith(start)), None)
+    if reason is None:
+        return EngineError(str(error))
+    if code == "55P03":
+        return DatabaseFailed(reason, f"データベース {name} は他の登録の途中です。後でやり直してください。")
+    return DatabaseFailed(reason, f"データベース {name} を使えません。{_line(error)}")
+
+
+def _unreached(error: psycopg.Error, name: str) -> DatabaseFailed:
+    """Return why no connection could be made: libpq gives no codes here."""
+    said = _line(error)
+    signs = (
+        (Reason.MISSING, ('database "', "does not exist")),
+        (Reason.SHUT, ("authentication failed",)),
+        (Reason.SHUT, ("no pg_hba.conf entry",)),
+        (Reason.SHUT, ('role "', "does not exist")),
+        (Reason.BUSY, ("too many clients",)),
+        (Reason.BUSY, ("remaining connection slots",)),
+    )
+    reason = next((found for found, words in signs if all(word in said for word in words)), Reason.DOWN)
+    return DatabaseFailed(reason, f"データベース {name} に接続できません。{said}")
+
+
+def _line(error: psycopg.Error) -> str:
+    return " ".join(str(error).split())
 
 
 @lru_cache(maxsize=500)
@@ -176,18 +291,6 @@ def _name(url: str) -> str:
     return f"postgresql://{parts.get('host', '')}{port}/{parts['dbname']}"
 
 
-def _check(url: str, name: str, create: bool) -> None:
-    try:
-        with psycopg.connect(url, autocommit=True, connect_timeout=_SECONDS_TO_CONNECT) as connection:
-            found = connection.execute(_ORDER.encode()).fetchone()
-    except psycopg.OperationalError as error:
-        raise DatabaseUnreadable(f"データベース {name} に接続できません。{error}") from error
-    assert found is not None
-    encoding, is_by_code, is_built = found
-    if encoding != "UTF8" or not is_by_code:
-        raise DatabaseUnreadable(
-            f"データベース {name} の文字コードか並び順が合いません（{encoding}）。"
-            "createdb --template=template0 --encoding=UTF8 --locale=C で作ったデータベースを指定してください。"
-        )
-    if not create and not is_built:
-        raise DatabaseMissing(f"データベース {name} に表がありません。先に python -m store build を実行してください。")
+def _patient(url: str) -> str:
+    """Return the URL with our patience, where it does not say its own."""
+    return conninfo.make_conninfo(url, **{**_PATIENCE, **conninfo.conninfo_to_dict(url)})

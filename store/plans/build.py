@@ -12,6 +12,7 @@ from domain.plan import Plan
 from metrics import compose
 from store import schema, versions, write
 from store.database import Database, Transaction
+from store.failure import BUILD_FIRST, DatabaseFailed, Reason
 from store.plans import editions, to_rows
 from store.plans.catalogue import Catalogue, read_catalogue
 from store.practice import purpose
@@ -202,6 +203,17 @@ def release_of(database: Database | Transaction) -> schema.Behind:
             "作った版か、それより新しい版のソフトウェアを使ってください。"
         )
     return found
+
+
+def refuse_other_release(database: Database) -> None:
+    """Raise DatabaseFailed for a database that another release has made: nothing of it is read as it stands."""
+    try:
+        is_this_one = release_of(database).is_this_one
+    except SchemaMismatch as error:
+        raise DatabaseFailed(Reason.OTHER_RELEASE, f"データベース {database.name} を使えません。{error}") from error
+    if not is_this_one:
+        said = f"データベース {database.name} は、以前の版のソフトウェアが作ったものです。{BUILD_FIRST}"
+        raise DatabaseFailed(Reason.OTHER_RELEASE, said)
 
 
 def _refuse_practice(writing: Transaction) -> None:

@@ -15,8 +15,9 @@ from domain.codes import Kind, Mark
 from domain.era import fiscal_year_name
 from metrics import compose
 from metrics.moment import Moment
-from store import versions, write
+from store import files, versions, write
 from store.database import DEFAULT_ADDRESS, Database
+from store.failure import DatabaseFailed
 from store.plans.build import build
 from store.practice import fiction, purpose
 from store.practice.fiction import Ends, Place, Subject
@@ -51,7 +52,7 @@ class _City:
 def make(path: Path, data_folder: Path, seed: int = SEED) -> int:
     """Make the practice database anew in a file and return its newest version.
 
-    Raises WrongPurpose where a real database stands, or would be looked for; DatabaseBusy while a process holds the
+    Raises WrongPurpose where a real database stands, or would be looked for; DatabaseFailed while a process holds the
     file; what `build` raises.
     """
     path = path.resolve()
@@ -62,13 +63,15 @@ def make(path: Path, data_folder: Path, seed: int = SEED) -> int:
             if not purpose.is_practice(standing):
                 raise WrongPurpose(f"{path} は練習用のデータベースではありません。別の名前を指定してください。")
     unfinished = path.with_name(f"{path.name}.part")
-    unfinished.unlink(missing_ok=True)
+    files.remove_database(unfinished)
     try:
         with Database(unfinished, create=True) as database:
             version = _fill(database, data_folder, seed)
         unfinished.replace(path)
+    except DatabaseFailed as failed:
+        raise failed.naming(path.name, instead_of=unfinished.name) from failed
     finally:
-        unfinished.unlink(missing_ok=True)
+        files.remove_database(unfinished)
     return version
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from store import files
 from store.practice import making
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -54,7 +55,7 @@ def make(folder: Path, data_folder: Path = _ROOT / "data") -> Path:
                 unfinished.chmod(0o444)
                 unfinished.replace(path)
             finally:
-                unfinished.unlink(missing_ok=True)
+                files.remove_database(unfinished)
     return path
 
 

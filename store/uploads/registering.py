@@ -118,6 +118,19 @@ def confirm(
         return write.accept(writing, upload, moment, sender).version
 
 
+def registered(database: Reader, shown: Preview) -> write.Accepted | None:
+    """Return the upload under which exactly the content of a preview stands, None where it is not registered.
+
+    The hash of the content knows it whatever became of the page, the connection or the server meanwhile.
+    """
+    return write.standing(database, as_upload(database, shown, ""))
+
+
+def is_waiting(database: Reader, shown: Preview) -> bool:
+    """Tell whether exactly the content of a preview waits for approval."""
+    return submissions.waiting_id(database, as_upload(database, shown, "")) is not None
+
+
 def send(
     database: Database, shown: Preview, person: Person, department: str, *, note: str = "", at: datetime | None = None
 ) -> str:

@@ -52,16 +52,9 @@ def send(database: Database, upload: write.Upload, person: Person, department: s
         raise write.WriteRefused("登録する課の名前を書いてください。")
     with database.transaction() as writing:
         write.refuse_bad(writing, upload)
-        waiting = [
-            row["submission_id"]
-            for row in writing.rows(
-                f"{_ALL} WHERE submission.municipality_key = ? AND submission.content_hash = ?"
-                " AND decision.outcome IS NULL",
-                [upload.municipality_key, upload.content_hash],
-            )
-        ]
-        if waiting:
-            return str(waiting[0])
+        standing = waiting_id(writing, upload)
+        if standing is not None:
+            return standing
         submission_id = _new_id(writing, upload, at)
         writing.insert(
             "submission",
@@ -82,6 +75,15 @@ def send(database: Database, upload: write.Upload, person: Person, department: s
             ],
         )
         return submission_id
+
+
+def waiting_id(database: Reader, upload: write.Upload) -> str | None:
+    """Return the id under which the same content waits already, None where it does not."""
+    rows = database.rows(
+        f"{_ALL} WHERE submission.municipality_key = ? AND submission.content_hash = ? AND decision.outcome IS NULL",
+        [upload.municipality_key, upload.content_hash],
+    )
+    return str(rows[0]["submission_id"]) if rows else None
 
 
 def of_id(database: Reader, submission_id: str) -> Submission | None:

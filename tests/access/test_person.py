@@ -35,11 +35,69 @@ def test_another_host_is_a_strangers(host):
     assert person.person_of(visit(host), NOW) is None
 
 
-@pytest.mark.parametrize(
-    "header", ["forwarded", "x_forwarded_for", "x_forwarded_host", "x_forwarded_proto", "x_real_ip", "via"]
-)
+PROXY_HEADERS = (
+    "Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Server", "X-Forwarded-Port",
+    "X-Forwarded-Prefix", "X-Forwarded-By", "X-Forwarded", "X-Original-Forwarded-For", "X-Original-Host", "X-Real-IP",
+    "Via", "CF-Connecting-IP", "CF-Connecting-IPv6", "CF-Ray", "CF-Visitor", "CDN-Loop", "True-Client-IP", "Client-IP",
+    "X-Client-IP", "X-Cluster-Client-IP", "Fastly-Client-IP", "Fly-Client-IP", "X-Azure-ClientIP", "X-ARR-LOG-ID",
+    "X-Amzn-Trace-Id", "X-Amz-Cf-Id", "X-Envoy-External-Address", "X-Appengine-User-IP", "X-Cloud-Trace-Context",
+    "X-ProxyUser-Ip", "X-Proxy-Id", "X-Request-Id", "X-Scheme", "X-Original-URL", "X-Rewrite-URL", "X-Varnish",
+    "Proxy-Connection", "X-Host", "X-Remote-IP",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("header", PROXY_HEADERS)
 def test_a_proxys_header_is_a_strangers(header):
-    assert person.person_of(visit(**{header: "127.0.0.1"}), NOW) is None
+    assert person.person_of(visit(**{header.lower(): "127.0.0.1"}), NOW) is None
+
+
+def test_what_a_browser_sends_by_itself_is_no_proxys():
+    own = {
+        "accept": "*/*", "accept-encoding": "gzip", "accept-language": "ja", "cache-control": "no-cache",
+        "connection": "Upgrade", "dnt": "1", "origin": "http://localhost:8501", "pragma": "no-cache", "sec-gpc": "1",
+        "sec-websocket-extensions": "permessage-deflate", "sec-websocket-key": "x", "sec-websocket-version": "13",
+        "sec-websocket-protocol": "streamlit", "sec-fetch-site": "same-origin", "upgrade": "websocket",
+        "user-agent": "Mozilla/5.0", "x-xsrftoken": "x", "referer": "http://localhost:8501/", "priority": "u=0",
+        "upgrade-insecure-requests": "1", "sec-ch-ua": "x",
+    }  # fmt: skip
+    assert person.person_of(visit(**own), NOW) is person.LOCAL
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "http://localhost:8502"},
+        {"origin": "http://localhost"},
+        {"origin": "http://127.0.0.1:8501"},
+        {"origin": "http://localhost:8501.example.jp"},
+        {"origin": "http://localhost:8501/"},
+        {"origin": "https://example.jp"},
+        {"origin": "null"},
+        {"origin": ""},
+        {"origin": "http://localhost:8502", "sec_fetch_site": "same-origin"},
+        {"sec_fetch_site": "same-site"},
+        {"sec_fetch_site": "cross-site"},
+    ],
+    ids=str,
+)
+def test_a_page_of_another_site_or_port_writes_nothing_although_it_brings_the_cookie(headers):
+    shown = visit(**headers)
+    assert person.person_of(shown, NOW) is None
+    assert "ほかのポート" in person.foreign_page(shown)
+
+
+@pytest.mark.parametrize(
+    ("host", "headers"),
+    [
+        ("localhost:8501", {"origin": "http://localhost:8501"}),
+        ("[::1]:8501", {"origin": "http://[::1]:8501", "sec_fetch_site": "cross-site"}),
+        ("127.0.0.1:8501", {"origin": "https://127.0.0.1:8501"}),
+        ("localhost:8501", {"sec_fetch_site": "none"}),
+        ("localhost:8501", {"sec_fetch_site": "same-origin"}),
+    ],
+)
+def test_a_page_of_this_server_and_the_address_bar_do(host, headers):
+    assert person.person_of(visit(host, **headers), NOW) is person.LOCAL
 
 
 @pytest.mark.parametrize("cookie", ["", "x", "０" * 64, None])

@@ -1,25 +1,20 @@
 """An upload between people: a real sign-in at a real provider, roles, approval, return, undo, names."""
 
-import asyncio
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-import httpx
 import oidc_provider_mock
 import pytest
-import websockets
 from joserfc import jwt
 from joserfc.jwk import OctKey
 from playwright.sync_api import Browser, Page, expect
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.conftest import Server, Tabs, copied, free_port, opened, ready, start
 from tests.browser.test_upload import LINE, _fill
-from tests.loops import finished
+from tests.raw import Raw
 
 ROLES = """
 [[person]]
@@ -43,11 +38,11 @@ value = "dx-admins"
 role = "admin"
 """
 PEOPLE = {
-    "hanako": {"email": "hanako@example.jp", "name": "銚子 花子"},
-    "taro": {"email": "taro@example.jp", "name": "企画 太郎"},
-    "jiro": {"email": "jiro@example.jp", "name": "閲覧 次郎"},
+    "hanako": {"email": "hanako@example.jp", "email_verified": True, "name": "銚子 花子"},
+    "taro": {"email": "taro@example.jp", "email_verified": True, "name": "企画 太郎"},
+    "jiro": {"email": "jiro@example.jp", "email_verified": True, "name": "閲覧 次郎"},
     "admin": {"email": "root@example.jp", "name": "管理 三郎", "groups": ["dx-admins"]},
-    "nobody": {"email": "nobody@example.jp", "name": "無役 四郎"},
+    "nobody": {"email": "hanako@example.jp", "name": "無役 四郎"},  # an address that nobody has verified
 }
 SESSION = "_streamlit_user"  # the cookie of who has signed in
 
@@ -219,12 +214,6 @@ def test_a_shared_link_survives_the_sign_in(office: Office) -> None:
     assert page.url == f"{office.server.url}/city?city=choshi&words=LINE"
 
 
-def test_an_editor_of_one_city_may_not_upload_for_another(office: Office) -> None:
-    page = office.still_in("hanako", "/upload?city=togane")
-    expect(page.get_by_text("あなたの役割では、この操作はできません")).to_be_visible()
-    expect(page.locator("input[type=file]")).to_have_count(0)
-
-
 def _unfold(page: Page, name: str) -> None:
     """Open a part and wait until it stands: a click goes astray while its button still moves."""
     part = page.locator("details", has_text=name)
@@ -282,47 +271,6 @@ def test_what_an_editor_sends_waits_counts_nowhere_and_stands_once_approved(offi
     expect(approver.locator("table", has_text="取り消された登録も残ります")).to_contain_text("銚子 花子・企画 太郎")
 
 
-@pytest.mark.parametrize(
-    ("who", "refused", "may_send", "may_undo", "may_share", "may_copy"),
-    [
-        (None, "サインインしてください。", False, False, False, False),
-        ("nobody", "このアカウントには役割がありません", False, False, False, False),
-        ("jiro", "あなたの役割では、この操作はできません", False, False, False, False),
-        ("hanako", None, True, False, False, False),
-        ("taro", None, True, True, True, False),
-        ("admin", None, True, True, True, True),
-    ],
-    ids=["stranger", "nobody", "jiro", "hanako", "taro", "admin"],
-)
-def test_each_role_is_offered_what_it_may_do_and_nothing_else_and_is_told_why(
-    office: Office,
-    who: str | None,
-    refused: str | None,
-    *,
-    may_send: bool,
-    may_undo: bool,
-    may_share: bool,
-    may_copy: bool,
-) -> None:
-    page = office.browser() if who is None else office.still_in(who)
-
-    def offered(path: str, role: Literal["button", "textbox"], name: str) -> bool:
-        address = office.server.url + path
-        if page.url == address:  # it was just opened there
-            ready(page)
-        else:
-            opened(page, address)
-        return page.get_by_role(role, name=name).count() > 0
-
-    assert offered("/upload?city=choshi", "button", "のブックをダウンロード") is may_send
-    if refused:
-        expect(page.get_by_text(refused)).to_be_visible()
-        expect(page.locator("input[type=file]")).to_have_count(0)
-    assert offered("/history?version=2", "button", "この登録を取り消す") is may_undo
-    assert offered("/admin?city=choshi", "textbox", "誰のためのリンクか") is may_share
-    assert offered("/admin?city=choshi", "button", "いまバックアップを作る") is may_copy
-
-
 def test_a_return_with_a_comment_reaches_the_sender_and_an_undo_takes_the_value_back(
     office: Office, tmp_path: Path
 ) -> None:
@@ -362,50 +310,29 @@ def test_a_role_that_is_taken_away_is_gone_at_the_next_action(office: Office, tm
         office.roles.write_text(ROLES, "utf-8")
 
 
-def test_a_claim_makes_an_admin_and_another_person_none(office: Office) -> None:
-    page = office.still_in("admin", "/upload?city=togane")
+def test_a_claim_makes_an_admin_and_an_unverified_address_nobody(office: Office) -> None:
+    page = office.still_in("admin", "/admin?city=togane")
     expect(page.locator(".dx-who")).to_contain_text("管理者")
-    expect(page.locator("input[type=file]")).to_have_count(1)
+    expect(page.get_by_role("button", name="いまバックアップを作る")).to_have_count(1)
+    page = office.still_in("nobody", "/upload?city=choshi")
+    expect(page.locator(".dx-who")).to_contain_text("役割なし")
 
 
-def test_signing_out_ends_it(office: Office) -> None:
+def test_signing_out_ends_it_in_this_tab_in_another_and_for_who_copied_the_cookie(office: Office) -> None:
     office.let_in("hanako")
     page = office.still_in("hanako")
-    # The provider ends its own session too, on a page of its own.
-    with page.expect_navigation():
-        page.get_by_role("button", name="サインアウト").click()
-    assert [cookie for cookie in page.context.cookies() if cookie.get("name") == SESSION] == []
+    copied_cookie = {str(one["name"]): str(one["value"]) for one in page.context.cookies()}[SESSION]
+    with Raw(office.server.url, {SESSION: copied_cookie}) as other_tab:
+        assert "銚子市のブックをダウンロード" in other_tab.run("upload", "city=choshi")
+        # The provider ends its own session too, on a page of its own.
+        with page.expect_navigation():
+            page.get_by_role("button", name="サインアウト").click()
+        assert [cookie for cookie in page.context.cookies() if cookie.get("name") == SESSION] == []
+        assert "サインインしてください。" in other_tab.run("upload", "city=choshi").words
     page.goto(f"{office.server.url}/upload?city=choshi")
     expect(page.get_by_text("サインインしてください。")).to_be_visible()
-
-
-@pytest.mark.parametrize("page", ["upload", "admin", "history"])
-def test_a_raw_client_with_a_session_of_its_own_can_send_no_file_and_press_no_button(office: Office, page: str) -> None:
-    assert finished(_raw(office.server.url, page)) == [403, 403]
-
-
-async def _raw(url: str, page: str) -> list[int]:
-    """Speak Streamlit's protocol as a stranger: run a page, press what it does not show, and send files."""
-    address = url.replace("http", "ws", 1) + "/_stcore/stream"
-    protocols = [websockets.Subprotocol("streamlit")]
-    async with websockets.connect(address, subprotocols=protocols, max_size=None, origin=websockets.Origin(url)) as raw:
-        message = BackMsg()
-        message.rerun_script.page_name = page
-        pressed = message.rerun_script.widget_states.widgets.add()
-        pressed.id, pressed.trigger_value = "$$ID-0-copy_now", True
-        await raw.send(message.SerializeToString())
-        session = ""
-        while True:
-            answer = ForwardMsg()
-            answer.ParseFromString(await asyncio.wait_for(raw.recv(), 60))
-            if answer.WhichOneof("type") == "new_session":
-                session = answer.new_session.initialize.session_id or session
-            if answer.WhichOneof("type") == "script_finished":
-                break
-        async with httpx.AsyncClient() as client:
-            addresses = [f"{url}/_stcore/upload_file/{session}/{name}" for name in ("a", "b")]
-            answers = [await client.put(one, content=b"x" * 10, headers={"origin": url}) for one in addresses]
-            return [answer.status_code for answer in answers]
+    office.let_in("hanako")
+    assert SESSION in {one.get("name") for one in office.still_in("hanako").context.cookies()}
 
 
 SECRETS = ("東金市", "潟上市", "オンライン化率")
@@ -422,12 +349,14 @@ def test_a_closed_dashboard_shows_strangers_nothing_but_the_way_in(closed: Offic
         answer = page.request.get(closed.server.url + path)
         assert (answer.status, "東金" in answer.text()) == (403, False)
     assert page.request.get(f"{closed.server.url}/shared/{'x' * 43}").status == 404
+    assert page.request.get(f"{closed.server.url}/_stcore/metrics").status == 403
 
 
 def test_a_signed_in_reader_reads_and_one_without_a_role_does_not(closed: Office) -> None:
     reader = closed.signed_in("jiro", "/city?city=togane")
     expect(reader.locator("h1")).to_contain_text("東金市")
     assert reader.request.get(f"{closed.server.url}/print/city?city=togane").status == 200
+    assert reader.request.get(f"{closed.server.url}/_stcore/metrics").status == 200
     stranger = closed.let_in("nobody")
     stranger.goto(closed.server.url)
     expect(stranger.get_by_text("このアカウントには閲覧の権限がありません")).to_be_visible()
@@ -452,6 +381,7 @@ def test_a_link_of_its_own_opens_one_city_until_it_is_stopped(closed: Office) ->
         ("/download/city_kpis.csv?city=choshi", 200),
         ("/download/history_versions.csv", 200),
         ("/download/explore_kpis.csv", 403),
+        ("/_stcore/metrics", 403),
     ):
         assert member.request.get(closed.server.url + path).status == status, path
     for path in (

@@ -141,6 +141,11 @@ def test_files_and_descriptions_are_the_successors_or_say_where_it_is() -> None:
     with selection.of_address([("kpi", SUCCESSOR)]):
         whole = registry.file("kpi_places", "csv")
     assert file is not None and whole is not None and file == whole
+    with selection.of_address([("kpi", OLD), ("on", "2026-11-20")]):
+        assert registry.renamed("kpi_places") == f"on=2026-11-20&kpi={SUCCESSOR}"
+        assert registry.renamed("city_kpis") is None
+    with selection.of_address([("kpi", SUCCESSOR)]):
+        assert registry.renamed("kpi_places") is None
     assert described.title.startswith("オンライン申請可能な手続のオンライン化率（東金市）")
     for name in [name for name, maker in registry.makers().items() if maker.page == "kpi"]:
         with selection.of_address([("kpi", UNDECIDED)]), pytest.raises(NotThere, match="取組「医療介護情報連携の実現」"):

@@ -2,14 +2,17 @@
 
 import asyncio
 import gzip
+import re
 from pathlib import Path
 
 import brotli
 import pytest
 from starlette.responses import FileResponse, Response
 from starlette.types import Message, Receive, Scope, Send
+from streamlit import file_util
 
 from server.compression import Compressed
+from server.shelf import UNPACK, Shelf, paths
 from tests.loops import finished
 
 LINES = "".join(f"export const number{number} = {number};\n" for number in range(20_000))
@@ -65,10 +68,17 @@ class Files:
 
     def __init__(self, body: bytes, media_type: str = "application/javascript", status: int = 200) -> None:
         self.asked = 0
+        self.methods: list[str] = []
         self._answer = (body, media_type, status)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.asked += 1
+        self.methods.append(scope["method"])
+        if scope["method"] == "HEAD":
+            body, media_type, status = self._answer
+            head = Response(b"", status, {"content-length": str(len(body))}, media_type)
+            await head(scope, receive, send)
+            return
         await asyncio.sleep(0.01)
         body, media_type, status = self._answer
         headers = {"etag": '"e"', "cache-control": "public, immutable", "accept-ranges": "bytes"}
@@ -164,3 +174,83 @@ def test_conditions_pictures_and_head_requests_pass_untouched(asked: dict[str, s
 def test_a_short_text_is_not_worth_it_but_tells_that_it_varies() -> None:
     headers, body = _answered(Compressed(Files(b"short")), "/assets/page.js", accept_encoding="br")
     assert body == b"short" and "content-encoding" not in headers and headers["vary"] == "Accept-Encoding"
+
+
+def _started(app: Compressed) -> None:
+    """Let a server begin, and end when all is compressed that is compressed ahead."""
+
+    async def lifespan(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await receive()
+            await send({"type": "lifespan.startup.complete"})
+            await receive()
+        else:
+            await files(scope, receive, send)
+
+    files, app.app = app.app, lifespan
+
+    async def from_start_to_end() -> None:
+        is_over = asyncio.Event()
+        original = app.compress_ahead
+
+        async def ahead() -> None:
+            await original()
+            is_over.set()
+
+        async def receive() -> Message:
+            if told:
+                await asyncio.wait_for(is_over.wait(), 30)
+            return {"type": "lifespan.startup"}
+
+        async def send(message: Message) -> None:
+            told.append(message)
+
+        told: list[Message] = []
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(app, "compress_ahead", ahead)
+            await app({"type": "lifespan"}, receive, send)
+
+    finished(from_start_to_end())
+
+
+def test_what_never_changes_is_compressed_before_anybody_asks_and_found_again_at_the_next_start(tmp_path: Path) -> None:
+    files = Files(LINES.encode())
+    first = Compressed(files, Shelf(tmp_path / "shelf"), [SCRIPT])
+    _started(first)
+    assert files.methods == ["GET", "GET"]  # once for each coding
+    assert sorted(path.name for path in (tmp_path / "shelf").iterdir()) == ["index.a1b2.js.br", "index.a1b2.js.gzip"]
+    again = Compressed(files, Shelf(tmp_path / "shelf"), [SCRIPT])
+    _started(again)
+    for app in (first, again):
+        for encoding, unpack in UNPACK.items():
+            headers, body = _answered(app, SCRIPT, accept_encoding=encoding)
+            assert unpack(body) == LINES.encode() and headers["content-encoding"] == encoding
+            assert headers["content-length"] == str(len(body)) and headers["vary"] == "Accept-Encoding"
+    assert files.methods == ["GET", "GET", *["HEAD"] * 4]
+
+
+@pytest.mark.parametrize("damage", [b"", b"half", None])
+def test_a_file_that_does_not_lie_there_whole_is_compressed_anew(tmp_path: Path, damage: bytes | None) -> None:
+    files, shelf = Files(LINES.encode()), Shelf(tmp_path)
+    place = tmp_path / "index.a1b2.js.br"
+    place.write_bytes(brotli.compress(b"of another release") if damage is None else damage)
+    _, body = _answered(Compressed(files, shelf), SCRIPT, accept_encoding="br")
+    assert brotli.decompress(body) == LINES.encode() == brotli.decompress(place.read_bytes())
+
+
+def test_where_the_server_may_not_write_it_keeps_the_files_in_memory(tmp_path: Path) -> None:
+    (tmp_path / "shelf").write_text("no folder", encoding="utf-8")
+    files = Files(LINES.encode())
+    app = Compressed(files, Shelf(tmp_path / "shelf"), [SCRIPT])
+    _started(app)
+    assert brotli.decompress(_answered(app, SCRIPT, accept_encoding="br")[1]) == LINES.encode()
+    assert files.methods == ["GET", "GET"] and [path.name for path in tmp_path.iterdir()] == ["shelf"]
+
+
+def test_the_files_that_are_compressed_ahead_are_those_that_every_page_names_and_their_like() -> None:
+    found = paths(1_000)
+    document = (Path(file_util.get_static_dir()) / "index.html").read_text("utf-8")
+    named = re.findall(r'(?:src|href)="\./(static/(?:js|css)/[^"]+)"', document)
+    large = {f"/{name}" for name in named if (Path(file_util.get_static_dir()) / name).stat().st_size >= 1_000}
+    assert large and large <= set(found) and len(found) == len(set(found))
+    assert "/index." in found[0]

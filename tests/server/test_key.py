@@ -47,11 +47,31 @@ def test_where_a_sign_in_is_configured_there_is_no_key(client, monkeypatch):
     assert client.get("/key", params={"key": the_key.key()}).status_code == 403
 
 
-def test_wrong_keys_are_refused_and_soon_not_even_looked_at(client):
+def test_wrong_keys_are_refused_and_told_so_and_the_right_one_opens_at_any_time(client):
     for _ in range(10):
         assert client.post("/key", data={"key": "x"}).status_code == 403
-    answer = client.post("/key", data={"key": the_key.key()})
-    assert (answer.status_code, "1分" in answer.text) == (429, True)
+    for _ in range(20):
+        answer = client.get("/key", params={"key": "x"})
+        assert (answer.status_code, "誤りが続いています" in answer.text) == (429, True)
+    assert client.post("/key", data={"key": the_key.key()}).status_code == 303
+    assert client.get("/key", params={"key": the_key.key()}).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"origin": "http://localhost:9999"}, {"origin": "null"}, {"sec-fetch-site": "same-site"}],
+    ids=str,
+)
+def test_a_page_of_another_port_cannot_send_the_form(client, headers):
+    answer = client.post("/key", data={"key": the_key.key()}, headers=headers)
+    assert (answer.status_code, answer.headers.get_list("set-cookie")) == (403, [])
+    own = {"origin": "http://localhost:8501", "sec-fetch-site": "same-origin"}
+    assert client.post("/key", data={"key": the_key.key()}, headers=own).status_code == 303
+
+
+def test_the_printed_link_may_be_opened_from_any_place(client):
+    answer = client.get("/key", params={"key": the_key.key()}, headers={"sec-fetch-site": "cross-site"})
+    assert answer.status_code == 303
 
 
 @pytest.mark.parametrize("elsewhere", ["https://evil.test/", "//evil.test", "/\\evil.test", "upload", ""])

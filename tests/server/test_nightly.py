@@ -1,13 +1,17 @@
 """One copy a night at half past two in Japan; what goes wrong is logged and said, and the next night tries again."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from access import served
 from server import nightly
+from store.copies import nightly as copies
 from store.copies.nightly import listed
 from store.database import Database
+from tests.loops import finished
 from tests.served import serve
 from tests.store import small
 
@@ -36,7 +40,7 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_copy_is_made_where_the_settings_say(database: Path) -> None:
     assert nightly.copy_now() is None
-    (copy,) = listed(database / "copies")
+    (copy,) = listed(served.own(), database / "copies")
     with Database(copy.file) as copied:
         assert copied.rows("SELECT max(version) AS version FROM audit") == [{"version": 1}]
 
@@ -46,3 +50,31 @@ def test_what_goes_wrong_is_logged_and_said(database: Path, caplog: pytest.LogCa
     said = nightly.copy_now()
     assert said is not None and "作れませんでした" in said
     assert said in caplog.text
+
+
+def test_whatever_goes_wrong_the_next_night_tries_again(
+    database: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Three nights: something that nobody thought of, settings that cannot be meant, and one on which all is well."""
+    real, night = copies.make, 0
+
+    async def sleep(_: float) -> None:
+        nonlocal night
+        night += 1
+        monkeypatch.setattr(copies, "make", real if night > 1 else _broken)
+        monkeypatch.setenv("DX_BACKUPS_KEPT", "many" if night == 2 else "2")
+        if night == 4:
+            raise asyncio.CancelledError
+
+    monkeypatch.setattr("server.nightly.asyncio.sleep", sleep)
+    (database / "copies").mkdir()
+    left = database / "copies" / "d-20270714T030000Z.duckdb.unchecked"
+    left.write_text("of a server that was killed")
+    with pytest.raises(asyncio.CancelledError):
+        finished(nightly.keep_copies())
+    assert len(listed(served.own(), database / "copies")) == 1 and not left.exists()
+    assert "nobody thought of this" in caplog.text and "「many」" in caplog.text
+
+
+def _broken(*_: object) -> None:
+    raise KeyError("nobody thought of this")

@@ -35,6 +35,7 @@ class Raw:
 
     def __init__(self, server: Server, page: str, cookie: str = "") -> None:
         self._server, self._page, self._cookie = server, page, cookie
+        self.protocols = ["streamlit"]
         self.said = self.session = self.query = ""
         self.widgets: dict[str, str] = {}
         self.kinds: list[str] = []
@@ -44,7 +45,7 @@ class Raw:
         """Connect."""
         self._socket = await websockets.connect(
             self._server.url.replace("http", "ws", 1) + "/_stcore/stream",
-            subprotocols=[websockets.Subprotocol("streamlit")],
+            subprotocols=[websockets.Subprotocol(name) for name in self.protocols],
             max_size=None,
             origin=websockets.Origin(self._server.url),
             additional_headers={"Cookie": self._cookie} if self._cookie else {},
@@ -65,16 +66,22 @@ class Raw:
         for widget, words in written.items():
             state = message.rerun_script.widget_states.widgets.add()
             state.id, state.string_value = widget, words
+        self.query = query
+        return await self.answered(message)
+
+    async def answered(self, message: BackMsg) -> str:
+        """Send what a browser would, and return what the run of the page says."""
         await self._socket.send(message.SerializeToString())
         pieces: list[str] = []
-        self.widgets, self.kinds, self.is_found, self.query = {}, [], True, query
+        self.widgets, self.kinds, self.is_found = {}, [], True
         is_started = False
         while True:
             answer = ForwardMsg()
             answer.ParseFromString(await asyncio.wait_for(self._socket.recv(), 120))
             kind = answer.WhichOneof("type")
             if kind == "new_session":
-                is_started = True
+                is_started, pieces = True, []  # what a run before it said, the browser takes away
+                self.widgets, self.kinds, self.is_found = {}, [], True
                 self.session = answer.new_session.initialize.session_id or self.session
             elif kind == "page_not_found":
                 self.is_found = False

@@ -1,5 +1,7 @@
 """A sign-in leads back to the page where it began, and never out of the dashboard; cookies over https are Secure."""
 
+import json
+
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -7,6 +9,8 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from access import ended
+from server import signin, visitor
 from server.signin import SignIn
 
 
@@ -21,6 +25,7 @@ def client():
     routes = [
         Route("/auth/login", lambda request: RedirectResponse("http://provider/authorize")),
         Route("/oauth2callback", _callback),
+        Route("/auth/logout", lambda request: RedirectResponse("/")),
     ]
     app = Starlette(routes=routes, middleware=[Middleware(SignIn)])
     return TestClient(app, base_url="http://dx.test", follow_redirects=False)
@@ -58,3 +63,42 @@ def test_cookies_are_secure_where_the_page_came_over_https(client, headers, expe
     answer = client.get("/oauth2callback", headers=headers)
     assert [("; Secure" in cookie) for cookie in cookies(answer)] == [expected] * len(cookies(answer))
     assert cookies(answer)
+
+
+@pytest.fixture
+def ending(monkeypatch):
+    """Let the cookie hold the plain claims, and return what is ended."""
+    names = []
+    monkeypatch.setattr(visitor, "claims", lambda connection: json.loads(connection.cookies.get("claims", "{}")))
+    monkeypatch.setattr(signin.ended, "end", names.extend)
+    return names
+
+
+def signed_in(client, nonce):
+    """Sign in, over whatever sign-in the browser has, and return what the new one is called."""
+    client.get("/oauth2callback")
+    claims = {"nonce": nonce}
+    client.cookies.set("claims", json.dumps(claims).replace('"', "\x22"))
+    return ended.name_of(claims)
+
+
+def test_a_sign_out_ends_every_sign_in_that_the_browser_had(client, ending):
+    names = [signed_in(client, nonce) for nonce in "abc"]
+    assert ending == []
+    client.get("/auth/logout")
+    assert ending == names
+    client.cookies.delete("claims")
+    client.get("/auth/logout")
+    assert ending == names  # the browser remembers none of them any more
+
+
+def test_who_signs_in_again_and_again_has_the_oldest_ended(client, ending):
+    names = [signed_in(client, str(number)) for number in range(30)]
+    assert ending == names[: 29 - signin._MOST_BEFORE]
+    client.get("/auth/logout")
+    assert sorted(ending) == sorted(names)
+
+
+def test_without_a_sign_in_a_sign_out_ends_nothing(client, ending):
+    assert client.get("/auth/logout", headers={"cookie": "dx_signed_in_before=x%20y.<script>"}).status_code == 307
+    assert ending == []

@@ -9,7 +9,8 @@ import pytest
 
 from store import versions, write
 from store.copies import drift
-from store.database import Database, DatabaseUnreadable, EngineError
+from store.database import Database
+from store.failure import EngineError
 from tests.store import small
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,7 +71,7 @@ def test_a_cut_file_is_refused_with_its_name(built_file, tmp_path, share):
     content = built_file.read_bytes()
     path = tmp_path / "cut.duckdb"
     path.write_bytes(content[: int(len(content) * share)] or b"x")
-    with pytest.raises((DatabaseUnreadable, EngineError)) as refused, Database(path) as database:
+    with pytest.raises(EngineError) as refused, Database(path) as database:
         versions.current(database)
         drift.check(database)
         database.rows("SELECT count(*) AS n FROM kpi WHERE kpi_name <> ''")
@@ -85,5 +86,5 @@ def test_a_file_that_cannot_be_written_is_refused(built_file):
         path.chmod(0o444)
         Path(folder).chmod(0o755)
         ran = crashing(path, "shut")
-    assert "DatabaseUnreadable" in ran.stderr
+    assert "DatabaseFailed" in ran.stderr
     assert f"データベース {path} を開けません" in ran.stderr

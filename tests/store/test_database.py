@@ -12,7 +12,8 @@ import pytest
 
 from metrics.compose import question
 from metrics.moment import Moment
-from store.database import Database, DatabaseBusy, DatabaseMissing, DatabaseUnreadable, database_path
+from store.database import Database, database_path
+from store.failure import DatabaseFailed
 
 
 def count(database, table="upload"):
@@ -110,7 +111,7 @@ def test_a_file_held_by_another_process_is_named_with_that_process(tmp_path):
     try:
         assert holder.stdout is not None
         pid = int(holder.stdout.readline())
-        with pytest.raises(DatabaseBusy) as busy:
+        with pytest.raises(DatabaseFailed) as busy:
             Database(path, remedy="登録（/upload）で行えます。")
         assert busy.value.pid == pid
         assert f"PID {pid}" in str(busy.value)
@@ -154,14 +155,14 @@ def test_the_address_comes_from_the_argument_then_the_environment_then_the_defau
 
 
 def test_a_missing_file_is_not_made_by_asking(tmp_path):
-    with pytest.raises(DatabaseMissing, match="python -m store build"):
+    with pytest.raises(DatabaseFailed, match="python -m store build"):
         Database(tmp_path / "none.duckdb")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_that_is_no_database_says_so(tmp_path):
     (tmp_path / "x.duckdb").write_text("これはデータベースではない" * 100, encoding="utf-8")
-    with pytest.raises(DatabaseUnreadable, match=r"x\.duckdb を開けません"):
+    with pytest.raises(DatabaseFailed, match=r"x\.duckdb を開けません"):
         Database(tmp_path / "x.duckdb")
 
 

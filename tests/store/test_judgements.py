@@ -15,7 +15,8 @@ from metrics import catalogue, counts, difference, reports, roadmap, sources, st
 from metrics.moment import Moment
 from metrics.once import Once
 from store import judgements, versions, write
-from store.database import Database, EngineError
+from store.database import Database
+from store.failure import EngineError
 from store.plans.build import bring
 from tests.store import small
 

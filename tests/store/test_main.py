@@ -38,6 +38,7 @@ def fill(value):
     Path("f.xlsx").write_bytes(data)
 
 
+REASON = ("--reason", "誤り")
 IMPORT = ("import-actuals", "f.xlsx", "--city", "togane", "--by", "佐藤")
 
 
@@ -164,6 +165,15 @@ def test_an_export_ahead_of_the_present_is_refused(run, ahead):
     code, _, err = run("export", "out", *ahead)
     assert code == 1 and "の時点はまだありません" in err
     assert not Path("out").exists()
+
+
+def test_a_database_of_another_release_is_refused_but_for_its_copy(run):
+    with Database() as database:
+        database.rows("COMMENT ON TABLE data_version IS 'another'")
+    for command in (("export", "out"), ("template", "--city", "togane", "t.xlsx"), ("undo", "u", *IMPORT[4:], *REASON)):
+        code, _, err = run(*command)
+        assert code == 1 and "表の形" in err
+    assert run("backup", "b.duckdb") == (0, "b.duckdb\n", "")
 
 
 def test_a_build_that_meets_bad_data_exits_1_and_leaves_the_database(run, tmp_path):

@@ -13,8 +13,9 @@ from metrics import compose
 from metrics.moment import Moment
 from store import versions, write
 from store.copies import drift
-from store.database import Database, DatabaseMissing, DatabaseUnreadable, EngineError, database_path
+from store.database import Database, database_path
 from store.engines.postgres import _translated
+from store.failure import DatabaseFailed, EngineError
 from store.plans.build import bring
 from tests.store import small
 
@@ -197,16 +198,16 @@ def test_an_address_that_is_none_says_how_to_write_it_and_keeps_the_password(add
 
 
 def test_a_server_that_does_not_answer_is_named_without_the_password():
-    with pytest.raises(DatabaseUnreadable, match=r"^データベース postgresql://127\.0\.0\.1:1/dx に接続できません") as busy:
+    with pytest.raises(DatabaseFailed, match=r"^データベース postgresql://127\.0\.0\.1:1/dx に接続できません") as busy:
         Database("postgresql://me:secret@127.0.0.1:1/dx")
     assert "secret" not in str(busy.value)
 
 
 def test_a_database_that_is_not_there_or_holds_no_tables_is_not_made_by_asking(server):
-    with pytest.raises(DatabaseUnreadable, match='"none" does not exist'):
+    with pytest.raises(DatabaseFailed, match='"none" does not exist'):
         Database(server.url("none"))
     empty = server.database("empty")
-    with pytest.raises(DatabaseMissing, match=r"postgresql://.*/empty に表がありません。.*python -m store build"):
+    with pytest.raises(DatabaseFailed, match=r"postgresql://.*/empty に表がありません。.*python -m store build"):
         Database(empty)
 
 
@@ -216,7 +217,7 @@ def test_a_database_that_does_not_order_texts_by_code_is_refused(server):
             "CREATE DATABASE japanese TEMPLATE template0 ENCODING 'UTF8'"
             " LOCALE_PROVIDER icu ICU_LOCALE 'ja-JP' LOCALE 'C'"
         )
-    with pytest.raises(DatabaseUnreadable, match=r"並び順が合いません.*--locale=C"):
+    with pytest.raises(DatabaseFailed, match=r"並び順が合いません.*--locale=C"):
         Database(server.url("japanese"), create=True)
 
 

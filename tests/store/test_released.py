@@ -18,7 +18,8 @@ from store import schema
 from store.__main__ import main
 from store.copies import one
 from store.copies.one import BackupRefused
-from store.database import Database, EngineError
+from store.database import Database
+from store.failure import EngineError
 from store.plans.build import _RELATIONS, SchemaMismatch, bring, ensure_tables, release_of
 from tests.store import small
 

@@ -13,7 +13,8 @@ import pytest
 
 from domain.access import Person, Role
 from store import links, versions, write
-from store.database import Database, DatabaseReadOnly
+from store.database import Database
+from store.failure import DatabaseReadOnly
 from store.plans import build
 from store.practice import making, purpose, sample
 from store.uploads import drafts, submissions

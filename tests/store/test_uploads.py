@@ -98,6 +98,22 @@ def test_the_same_file_again_changes_nothing(database):
     assert versions.current(database) == 2
 
 
+def test_whether_a_file_is_registered_or_waits_is_known_by_its_content(database):
+    """Whatever was cut after the commit: the file that still lies there is recognised."""
+    person = Person("hanako@example.jp", "佐藤", Role.EDITOR)
+    data, other = book(database, share()), book(database, share(31))
+    shown = preview(database, data=data)
+    assert registering.registered(database, shown) is None and not registering.is_waiting(database, shown)
+    registering.send(database, preview(database, data=other), person, "市民課", at=small.AT)
+    registering.confirm(database, shown)
+    again = preview(database, data=data)
+    assert registering.registered(database, again).version == 2 and not registering.is_waiting(database, again)
+    sent = preview(database, data=other)
+    assert registering.is_waiting(database, sent) and registering.registered(database, sent) is None
+    write.undo(database, "upload-2", "佐藤", "誤り", small.AT)
+    assert registering.registered(database, preview(database, data=data)) is None
+
+
 def test_a_confirmation_sent_twice_is_one_upload(database):
     shown = preview(database, share())
     assert [registering.confirm(database, shown), registering.confirm(database, shown)] == [2, 2]

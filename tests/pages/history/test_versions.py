@@ -30,12 +30,19 @@ def _one_city(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(versions, "cities", lambda: {1: city})
     monkeypatch.setattr(versions, "listed", lambda limit=200: [UNDO, UPLOAD, BUILD])
     monkeypatch.setattr(versions, "city_filter", lambda: ())
+    monkeypatch.setattr(versions.person, "sees_names", lambda city: False)
 
 
-def test_names_of_persons_stand_only_for_those_who_have_signed_in() -> None:
-    said = versions.table(versions.listed(), has_names=False)
+def test_names_of_persons_stand_only_for_those_who_may_see_those_of_the_city(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = versions.table(versions.listed())
     assert "花子" not in said and "太郎" not in said
-    known = versions.table(versions.listed(), has_names=True)
+    seen: set[str | None] = {"choshi", None}
+    monkeypatch.setattr(versions.person, "sees_names", lambda city: city in seen)
+    known = versions.table(versions.listed())
+    assert known.count("銚子 花子") == 3
+    seen.remove(None)
+    *of_city, of_all = re.findall("<tr>.*?</tr>", versions.table(versions.listed()))[1:]
+    assert ["花子" in row for row in (*of_city, of_all)] == [True, True, False]
     assert '<td data-label="登録した人・承認した人"><div>銚子 花子・企画課 太郎</div></td>' in known
     assert re.findall('<th scope="col">(.*?)</th>', known) == [
         "版", "日時", "市", "種別", "内容", "担当課", "登録した人・承認した人", "判定規則", "変わったこと",
@@ -43,7 +50,7 @@ def test_names_of_persons_stand_only_for_those_who_have_signed_in() -> None:
 
 
 def test_each_version_says_when_where_what_and_whether_it_was_taken_back() -> None:
-    undo, upload, build = re.findall("<tr>.*?</tr>", versions.table(versions.listed(), has_names=False))[1:]
+    undo, upload, build = re.findall("<tr>.*?</tr>", versions.table(versions.listed()))[1:]
     assert '<th scope="row" data-label="版"><div>版 5</div></th>' in upload and "2027-07-15 12:00" in upload
     assert '実績の登録 <span class="dx-tag">版6で取消し</span>' in upload and "<div>市民課</div>" in upload
     assert "&lt;i&gt;前期分&lt;/i&gt;" in upload and 'href="/history?version=5"' in upload
@@ -52,7 +59,7 @@ def test_each_version_says_when_where_what_and_whether_it_was_taken_back() -> No
 
 
 def test_the_version_from_which_other_rules_hold_says_so() -> None:
-    undo, upload, build = re.findall("<tr>.*?</tr>", versions.table(versions.listed(), has_names=False))[1:]
+    undo, upload, build = re.findall("<tr>.*?</tr>", versions.table(versions.listed()))[1:]
     assert '<div>2 <span class="dx-tag">1から変更</span></div>' in undo
     assert "<div>1</div>" in upload and "<div>1</div>" in build
     told = versions.rules_told(versions.listed())
