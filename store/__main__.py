@@ -1,7 +1,6 @@
 """The command line: `python -m store …`. Exit 0 when done, 1 with the reasons when refused."""
 
 import argparse
-import errno
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -75,7 +74,7 @@ def main(arguments: Sequence[str] | None = None, *, today: date | None = None) -
         print(files.in_words(error), file=sys.stderr)
         return 1
     except _REFUSALS as error:
-        print(_in_words(error) if isinstance(error, OSError) else error, file=sys.stderr)
+        print(error, file=sys.stderr)
         return 1
     finally:
         sys.unraisablehook = heard
@@ -85,22 +84,6 @@ def _unless_full(unraisable: "sys.UnraisableHookArgs") -> None:
     """Leave it at the one sentence where what is half written cannot even be ended properly: the disk is full."""
     if not (isinstance(unraisable.exc_value, OSError) and files.is_full(unraisable.exc_value)):
         sys.__unraisablehook__(unraisable)
-
-
-def _in_words(error: OSError) -> str:
-    """Return what the system says of a file, in words."""
-    said = {
-        errno.ENOENT: "ありません",
-        errno.EACCES: "開けません。読み書きの権限を確かめてください",
-        errno.EPERM: "開けません。読み書きの権限を確かめてください",
-        errno.EISDIR: "フォルダーです。ファイルの名を書いてください",
-        errno.ENOTDIR: "ありません。途中にフォルダーでないものがあります",
-        errno.EEXIST: "すでにあります",
-        errno.ENOSPC: "書けません。ディスクに空きがありません",
-        errno.EROFS: "書けません。書き込みのできない場所です",
-    }
-    name = f"「{error.filename}」" if error.filename else ""
-    return f"ファイル{name}は、{said.get(error.errno or 0, '読み書きできません')}。"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -317,7 +300,7 @@ def _import_plan(options: argparse.Namespace) -> int:
         )
     if imported.errors:
         if options.marked:
-            options.marked.write_bytes(annotated(data, imported.errors))
+            files.write_whole({options.marked: annotated(data, imported.errors)})
             print(options.marked)
         print(f"取り込めません。{len(imported.errors)}件の誤りがあります。", file=sys.stderr)
         _print_first(imported.errors, to=sys.stderr)

@@ -31,6 +31,8 @@ FOR_OPERATORS = {
     "python -m store build を実行してください": "the command line alone, where that command is the remedy",
     "取り込んだ改定ではなく data/ を採る市": "the help of a command that the operator runs on data/",
     "なければ data/dashboard.duckdb）": "the help of a command: the file that it opens",
+    "trusts_unverified_email は、": "the file of roles, which the operator writes: the name of its key",
+    "pg_dump による": "the page 管理, which operators alone open",
     "誤植なら corrections.csv に書いてください": "whoever transcribes; a plan workbook names its sheet 訂正 instead",
 }
 

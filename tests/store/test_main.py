@@ -108,10 +108,8 @@ def test_thousands_of_errors_are_told_by_the_first_hundred_and_their_number(run)
 
 def test_what_the_system_says_of_a_file_is_said_in_words(run, tmp_path):
     asked = ("--city", "togane", "--by", "佐藤")
-    assert run("import-actuals", "none.xlsx", *asked)[2] == "ファイル「none.xlsx」は、ありません。\n"
-    assert run("import-plan", str(tmp_path), "--by", "佐藤")[2] == (
-        f"ファイル「{tmp_path}」は、フォルダーです。ファイルの名を書いてください。\n"
-    )
+    assert run("import-actuals", "none.xlsx", *asked)[2] == "none.xlsx がありません。\n"
+    assert run("import-plan", str(tmp_path), "--by", "佐藤")[2] == f"{tmp_path} はファイルではなくフォルダです。\n"
 
 
 def test_what_is_not_there_exits_1_with_a_word(run):
