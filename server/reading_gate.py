@@ -8,7 +8,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from access import person, reach, sample, served
+from access import reach, sample, served
 from pages import registry
 from server import visitor
 from store import links
@@ -35,7 +35,7 @@ class ReadingGate:
             await self.app(scope, receive, send)
             return
         with served.of_request(scope["query_string"].decode("ascii", "replace")):
-            allowed = await run_in_threadpool(_allowed, scope["path"], visitor.visit(HTTPConnection(scope)))
+            allowed = await run_in_threadpool(_allowed, HTTPConnection(scope))
             refused = await run_in_threadpool(_refusal, scope["path"], allowed)
             with reach.within(_NOTHING if allowed is None else allowed):
                 await (refused or self.app)(scope, receive, send)
@@ -45,12 +45,12 @@ def _is_open(path: str) -> bool:
     return path.startswith(_OPEN) and not path.endswith(_METRICS)
 
 
-def _allowed(path: str, shown: person.Visit) -> reach.Reach | None:
+def _allowed(connection: HTTPConnection) -> reach.Reach | None:
     """Return what a sender may read: nothing where the database fails. The document of a page then says so itself."""
     try:
-        return reach.of(shown)
+        return reach.of(visitor.visit(connection))  # which asks the database whether a sign-in holds
     except DatabaseFailed:
-        if path.startswith(_READ):
+        if connection.scope["path"].startswith(_READ):
             raise
         return None
 
