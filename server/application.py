@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
 from access import person, roles, sample, served, settings
+from loaders.files import opening
 from server import assets, downloads, key, memory, moved, nightly, printing, qr, reading_gate, shelf
 from server.compression import LEAST_BYTES, Compressed
 from server.document import JapaneseDocument
@@ -65,13 +66,17 @@ def middleware() -> Sequence[Middleware]:
 @asynccontextmanager
 async def lifespan(_: object) -> AsyncIterator[None]:
     """Print the key of this run where writing is for the person at the machine; keep copies night by night,
-    and the memory free of garbage. A database of another release is not served: the server ends."""
+    and the memory free of garbage. A database of another release is not served: the server ends. Where this server can
+    open no file it says so."""
     with suppress(roles.RolesUnreadable):  # the log says why, before anybody signs in
         roles.rules()
     await run_in_threadpool(_open_database)
     nights = asyncio.create_task(nightly.keep_copies()) if settings.read().backups_kept else None
     if not person.is_sign_in_configured():
         sys.stdout.write(key.announcement(int(st.get_option("server.port"))))
+        sys.stdout.flush()
+    if (unable := await run_in_threadpool(opening.inability)) is not None:
+        sys.stdout.write(f"{unable.problem}（{unable.seen}）。{unable.remedy}\n")
         sys.stdout.flush()
     memory.settle()
     tidying = asyncio.create_task(memory.tidy())

@@ -163,6 +163,6 @@ points.follow()
 selected = answers.remembered("city view", city.view)
 if selected is None:
     heading.draw("市")
-    st.info("計画がまだ取り込まれていません。運営者が `make build` を実行すると、市を選べるようになります。")
+    st.info("計画がまだ取り込まれていません。運営者が計画データを取り込むと、市を選べるようになります。")
 else:
     page(selected)

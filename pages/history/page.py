@@ -10,7 +10,7 @@ from ui import answers, downloads, heading, markup, selection
 heading.draw("履歴", "いつ、どの課の登録で、何がなぜ変わったか。取り消した登録も消さずに残します。")
 undoing.show_done()
 if answers.now().version == 0:
-    st.info("まだ何も登録されていません。運営者が `make build` を実行すると、ここに表示されます。")
+    st.info("まだ何も登録されていません。運営者が計画データを取り込むと、ここに表示されます。")
     st.stop()
 
 known = asked.cities()

@@ -118,7 +118,7 @@ def _choice() -> None:
 is_judged = finding.has_verdicts(answers.ask(counts.by_city))
 heading.draw(cities.title(plans, is_judged), cities.lead(is_judged))
 if not plans:
-    st.info("計画がまだ取り込まれていません。運営者が `make build` を実行すると、ここに表示されます。")
+    st.info("計画がまだ取り込まれていません。運営者が計画データを取り込むと、ここに表示されます。")
 else:
     # Each piece is sent as soon as it is made: the first answers by itself, the last ask the most.
     is_many = groups.are_many(plans)

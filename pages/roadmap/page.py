@@ -50,7 +50,7 @@ def ways(lines: list[roadmap.Line], opened: pieces.Opened) -> markup.Markup | No
 
 heading.draw("工程", _LEAD)
 if not answers.ask(catalogue.plans):
-    st.info("計画がまだ取り込まれていません。運営者が `make build` を実行すると、ここに表示されます。")
+    st.info("計画がまだ取り込まれていません。運営者が計画データを取り込むと、ここに表示されます。")
 else:
     filters()
     chosen = pieces.choice()

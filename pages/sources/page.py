@@ -68,7 +68,7 @@ def _body(plan: Plan) -> markup.Markup:
 heading.draw("出典", "どの文書の、どこに印刷された値か。計画書から読み取れなかったもの、直したものも隠さずに示します。")
 plans = answers.ask(catalogue.plans)
 if not plans:
-    st.info("計画がまだ取り込まれていません。運営者が `make build` を実行すると、ここに表示されます。")
+    st.info("計画がまだ取り込まれていません。運営者が計画データを取り込むと、ここに表示されます。")
 else:
     choice, _ = st.columns([1, 3])
     with choice:

@@ -13,7 +13,7 @@ heading.draw("登録", "市のブックをダウンロードして実績を記�
 
 plans = {plan.city: plan for plan in answers.ask(catalogue.plans)}
 if not plans:
-    st.info("計画がまだ取り込まれていません。運営者が `make build` を実行すると、市を選べるようになります。")
+    st.info("計画がまだ取り込まれていません。運営者が計画データを取り込むと、市を選べるようになります。")
     st.stop()
 
 names = {city: plan.municipality_name for city, plan in plans.items()}
@@ -42,15 +42,18 @@ else:
     heading.section(
         "2. 記入したファイルを読み込む", "この時点では何も登録されません。誤りはセルの番地とともにすべて示します。"
     )
-    who = steps.sending(person)
-    kept = steps.draft(city, names[city], person)
-    if kept is None:
-        st.html(markup.paragraph("ファイルを選ぶと、ここに確認の結果が表示されます。", is_note=True))
-    elif who is None:
-        st.warning("担当課と氏名を記入してください。履歴に残ります。")
-    else:
+    kept = who = shown = None
+    if not steps.refuse_unable():
+        who = steps.sending(person)
+        kept = steps.draft(city, names[city], person)
+        if kept is None:
+            st.html(markup.paragraph("ファイルを選ぶと、ここに確認の結果が表示されます。", is_note=True))
+        elif who is None:
+            st.warning("担当課と氏名を記入してください。履歴に残ります。")
+    if kept is not None and who is not None:
         heading.section("3. 確かめて登録する")
         shown = steps.checked(city, kept, who)
+    if kept is not None and who is not None and shown is not None:
         steps.say_known(shown)
         steps.show(shown, kept, is_refused=is_refused)
         note = (
