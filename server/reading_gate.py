@@ -8,7 +8,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from access import reach, sample, served
+from access import place, reach, sample, served
 from pages import registry
 from server import visitor
 from store import links
@@ -85,5 +85,5 @@ def open_link(request: Request) -> Response:
         links.count_opening(database, link.link_id, datetime.now(UTC))
     slug = next(city for city, key in reach.city_keys().items() if key == link.municipality_key)
     response = RedirectResponse(markup.address("city", city=slug), status_code=303)
-    response.set_cookie(reach.COOKIE, token, httponly=True, samesite="lax", path="/")
+    response.set_cookie(reach.COOKIE, token, httponly=True, samesite="lax", path=place.of_cookies())
     return response
