@@ -91,8 +91,20 @@ def many(
             '<label><input type="checkbox" name="{}" value="{}"{}>{}</label>', name, code, state, options[code]
         )
 
+    def heading(head: str, codes: Sequence[str]) -> markup.Markup:
+        """Return the name of a group, with which all of it is chosen where there is no limit."""
+        if most is not None:
+            return markup.html("<b>{}</b>", head)
+        is_whole = _CHECKED if set(codes) <= set(chosen) else None
+        return markup.html(
+            '<label class="dx-all"><input type="checkbox" data-all="{}"{}>{}（{}）</label>',
+            head, is_whole, head, len(codes),
+        )  # fmt: skip
+
     lists: list[markup.Markup] = [
-        markup.html('<div role="group" aria-label="{}"><b>{}</b>{}</div>', head, head, [box(code) for code in codes])
+        markup.html(
+            '<div role="group" aria-label="{}">{}{}</div>', head, heading(head, codes), [box(code) for code in codes]
+        )
         if head
         else markup.joined(map(box, codes))
         for head, codes in _headed(options, heads)
@@ -154,6 +166,7 @@ def further(label: str, fields: Sequence[Field]) -> Field:
 
 
 def _headed(options: Mapping[str, str], heads: Mapping[str, str] | None) -> Iterable[tuple[str, list[str]]]:
-    """Return the codes by their headings, in their order; all below none where there are no headings."""
+    """Return the codes by their headings, in the order of `heads`; first, or all, what stands below none."""
     found = heads or {}
-    return by(options, lambda code: found.get(code, "")).items()
+    lists = by(options, lambda code: found.get(code, ""))
+    return [(head, lists[head]) for head in dict.fromkeys(("", *found.values())) if head in lists]

@@ -60,11 +60,9 @@ def options(by: str) -> dict[str, str]:
 
 
 def prefectures() -> dict[str, str]:
-    """Return the prefecture of each city with a plan, in their order; nothing where cities are few."""
-    planned = _planned()
-    if len(planned) <= MANY:
-        return {}
-    return {city.city: city.prefecture_name for city in planned}
+    """Return the prefecture of each city with a plan, in the order of codes; nothing where cities are few."""
+    planned = sorted(_planned(), key=lambda city: city.municipality_code)
+    return {city.city: city.prefecture_name for city in planned} if len(planned) > MANY else {}
 
 
 def cities_of(prefectures: Collection[str], sizes: Collection[str]) -> list[str]:

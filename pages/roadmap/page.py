@@ -21,7 +21,7 @@ def filters() -> markup.Markup:
         fields.many("department", "担当", {name: name for name in pieces.departments()}),
         fields.many("fy", "年度", pieces.fiscal_years()),
         fields.many("stage", "計画上の段階", {str(code): name for code, name in STAGE.items()}),
-        fields.words("words", "取組の名・計画書の語を検索", "例：書かない窓口"),
+        fields.words("words", "取組・計画書の語を検索", "例：書かない窓口"),
     )
 
 

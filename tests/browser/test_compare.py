@@ -98,7 +98,7 @@ def test_the_years_stay_in_sight_while_the_roadmap_scrolls(
 
 def test_a_filter_chosen_by_hand_narrows_the_roadmap_and_one_click_clears_all(server: Server, visit: Visit) -> None:
     page = opened(visit(), f"{server.url}/roadmap?city=togane")
-    page.get_by_role("searchbox", name="取組の名・計画書の語を検索").fill("キャッシュレス")
+    page.get_by_role("searchbox", name="取組・計画書の語を検索").fill("キャッシュレス")
     page.keyboard.press("Enter")
     page.wait_for_url("**words=**")
     expect(page.locator(".dx-filtered")).to_contain_text("市：東金市　語：キャッシュレス　2 / 181行")

@@ -60,7 +60,7 @@ CONTROLS = {
         Control("年度", "many", "fy"),
         Control("計画上の段階", "many", "stage"),
         Control("担当", "many", "department"),
-        Control("取組の名・計画書の語を検索", "words", "words", "窓口"),
+        Control("取組・計画書の語を検索", "words", "words", "窓口"),
     ),
     "explore": (
         Control("並べ替え", "one", "sort"),

@@ -24,7 +24,14 @@ def test_options_stand_below_their_headings() -> None:
         one = fields.one("city", "市", CITIES, "choshi", PREFECTURES).html
         many = fields.many("city", "市", CITIES, heads=PREFECTURES).html
     assert re.findall(r'<optgroup label="(.*?)">', one) == ["千葉県", "秋田県"]
-    assert re.findall(r"<b>(.*?)</b>", many) == ["千葉県", "秋田県"]
+    # The head of a group chooses all of it, where there is no limit.
+    assert re.findall(r'data-all="([^"]*)">', many) == ["千葉県", "秋田県"]
+    with selection.of_address([("city", "katagami")]):
+        whole = fields.many("city", "市", CITIES, heads=PREFECTURES).html
+    assert re.findall(r'data-all="([^"]*)" checked>', whole) == ["秋田県"]
+    with selection.of_address([]):
+        limited = fields.many("city", "市", CITIES, most=2, heads=PREFECTURES).html
+    assert re.findall(r"<b>(.*?)</b>", limited) == ["千葉県", "秋田県"] and "data-all" not in limited
 
 
 def test_a_list_of_several_says_what_is_chosen_and_takes_no_more_than_it_may() -> None:

@@ -19,7 +19,12 @@
   };
   document.addEventListener("change", event => {
     const form = event.target.closest(FORM);
-    if (form && !event.target.matches(SOUGHT)) apply(form);
+    if (!form || event.target.matches(SOUGHT)) return;
+    // The head of a group chooses all of it.
+    if (event.target.dataset.all) {
+      for (const box of event.target.closest("[role=group]").querySelectorAll("[name]")) box.checked = event.target.checked;
+    }
+    apply(form);
   });
   document.addEventListener("submit", event => {
     if (!event.target.matches(FORM)) return;
@@ -32,11 +37,12 @@
     if (!field) return;
     const sought = plain(field.value);
     let found = 0;
-    for (const option of list.querySelectorAll(".dx-options label")) {
-      option.hidden = !plain(option.textContent).includes(sought);
+    for (const option of list.querySelectorAll(".dx-options label:not(.dx-all)")) {
+      const group = option.closest(".dx-options > div")?.getAttribute("aria-label") ?? "";
+      option.hidden = !plain(group + option.textContent).includes(sought);
       found += !option.hidden;
     }
-    for (const group of list.querySelectorAll(".dx-options > div")) group.hidden = !group.querySelector("label:not([hidden])");
+    for (const group of list.querySelectorAll(".dx-options > div")) group.hidden = !group.querySelector("label:not(.dx-all, [hidden])");
     field.nextElementSibling.hidden = found > 0;
   };
   document.addEventListener("input", event => {
@@ -88,6 +94,7 @@
     const form = event.target.closest(FORM);
     if (isPressed && !form) return;
     held.focus = form && (event.target.id ? `#${CSS.escape(event.target.id)}`
+      : event.target.dataset.all ? `[data-all="${CSS.escape(event.target.dataset.all)}"]`
       : event.target.matches(SOUGHT) ? `#${CSS.escape(listOf(event.target).id)} ${SOUGHT}`
       : `[name="${CSS.escape(event.target.name)}"][value="${CSS.escape(event.target.value)}"]`);
     if (!listOf(event.target)) close(null);

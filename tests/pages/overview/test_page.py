@@ -307,3 +307,13 @@ def test_a_pinned_link_reads_its_own_day_and_version(open_page: Open, practice_d
     said = text(open_page("overview", database=practice_database, v="15", on="2028-06-20"))
     assert "版 15" in said and "版 16" not in said
     assert "v=15&amp;on=2028-06-20" in said
+
+
+def test_of_many_cities_lists_stand_by_prefecture_on_other_pages(open_page: Open, nine_cities: Path) -> None:
+    prefectures = ["北海道", "青森県", "秋田県", "埼玉県", "千葉県"]
+    city = text(open_page("city", database=nine_cities, city="invented03"))
+    assert re.findall(r'<optgroup label="(.*?)">', city) == prefectures
+    assert '<option value="invented03" selected>架空03村</option>' in city
+    roadmap = text(open_page("roadmap", database=nine_cities))
+    assert re.findall(r'data-all="([^"]*)">', roadmap) == prefectures
+    assert "千葉県（5）" in roadmap and "北海道（1）" in roadmap
