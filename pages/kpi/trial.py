@@ -94,8 +94,7 @@ def _form(definition: KpiDefinition, judged: KpiStatus, offered: dict[str, str],
     """Return the fields, a plain form that writes the address (ui/assets/page.js runs the page again in place)."""
     unit = definition.unit or ""
     value = "・".join(ladder.WORDS) if unit == ladder.UNIT else f"{unit}の数字"
-    day = selection.asked(PARTS[1])
-    shown = day if day in offered else _usual(judged, offered)
+    shown = selection.choice(PARTS[1], offered, _usual(judged, offered))
     days = [
         markup.html('<option value="{}"{}>{}</option>', on, markup.Markup(" selected") if on == shown else None, words)
         for on, words in offered.items()
@@ -120,7 +119,7 @@ def _form(definition: KpiDefinition, judged: KpiStatus, offered: dict[str, str],
 def _field(part: str, label: str, placeholder: str) -> markup.Markup:
     return markup.html(
         '<label>{}<input type="text" id="dx-{}" name="{}" value="{}" placeholder="{}" autocomplete="off"></label>',
-        label, part, part, selection.asked(part) or "", placeholder,
+        label, part, part, selection.text(part), placeholder,
     )  # fmt: skip
 
 
@@ -162,7 +161,7 @@ def asked(definition: KpiDefinition, judged: KpiStatus) -> tuple[Tried | None, T
     if not days(definition, judged):
         return None, None
     value, aim = (
-        None if text is None else read(definition, text)[0] for text in map(selection.asked, (PARTS[0], PARTS[2]))
+        read(definition, text)[0] if text else None for text in map(selection.text, (PARTS[0], PARTS[2]))
     )
     is_aim = aim is not None and aim.low == aim.high and _has_aim(judged)
     return (
@@ -173,8 +172,8 @@ def asked(definition: KpiDefinition, judged: KpiStatus) -> tuple[Tried | None, T
 
 def with_value(definition: KpiDefinition, judged: KpiStatus, band: Band) -> Tried:
     """Return what a value of the address would lead to, on the asked day or the one that is reported next."""
-    offered, day = days(definition, judged), selection.asked(PARTS[1])
-    on = date.fromisoformat(day if day in offered else _usual(judged, offered))
+    offered = days(definition, judged)
+    on = date.fromisoformat(selection.choice(PARTS[1], offered, _usual(judged, offered)))
     found = answers.ask(supposed.with_report, definition.kpi_id, str(band.low), str(band.high), on)
     assert found is not None, definition.kpi_id
     return Tried(band, on, found)
@@ -190,8 +189,8 @@ def with_target(definition: KpiDefinition, judged: KpiStatus, band: Band) -> Tri
 
 
 def _tried(definition: KpiDefinition, judged: KpiStatus) -> markup.Markup | None:
-    text = selection.asked(PARTS[0])
-    if text is None:
+    text = selection.text(PARTS[0])
+    if not text:
         return None
     band, why = read(definition, text)
     if band is None:
@@ -227,8 +226,8 @@ def _refused(text: str, why: str, unit: str | None) -> markup.Markup:
 def _aimed(
     definition: KpiDefinition, judged: KpiStatus, alike: Callable[[], Iterable[Alike]]
 ) -> markup.Markup | None:
-    text = selection.asked(PARTS[2])
-    if text is None:
+    text = selection.text(PARTS[2])
+    if not text:
         return None
     band, why = read(definition, text)
     if band is None or band.low != band.high:
