@@ -65,6 +65,16 @@ def test_every_kpi_of_a_city_stands_in_a_row_once(city: str) -> None:
     assert document.count('scope="rowgroup"') >= len({kpi.initiative_id for kpi in kpis})
 
 
+def test_the_key_on_paper_speaks_of_a_baseline_only_where_the_way_begins_at_one() -> None:
+    from_baseline, of_targets = "計画（基準値から目標まで）", "計画（市の目標をつないだもの）"
+    for kpi, key, other in (
+        ("choshi-4-3-online-meetings", from_baseline, of_targets),
+        ("yotsukaido-1-1-online-procedures", of_targets, from_baseline),
+    ):
+        document = _printed("kpi", kpi=kpi)
+        assert key in document and other not in document
+
+
 @pytest.mark.parametrize("city", CITIES)
 def test_what_a_plan_says_beside_its_initiatives_is_printed_as_well(city: str) -> None:
     document = _printed("city", city=city)
