@@ -31,7 +31,9 @@ def content(name: str) -> bytes:
         sheets = [*sorted((_FOLDER / "style").glob("*.css")), *sorted((_ROOT / "pages").glob("*/style.css"))]
         return b"\n".join(path.read_bytes() for path in sheets)
     if name == "page.js":  # one script as well: each file costs a first visit a request
-        return b"\n".join((_FOLDER / part).read_bytes() for part in ("japanese.js", name, "points.js", "connection.js"))
+        parts = ("japanese.js", name, "fields.js", "points.js", "connection.js")
+        return b"
+".join((_FOLDER / part).read_bytes() for part in parts)
     return (_FOLDER / name).read_bytes()
 
 

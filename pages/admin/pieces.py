@@ -21,7 +21,7 @@ def links_of(city: str, key: int, name: str) -> None:
     made = st.session_state.get("link_made")  # it stays: a lost connection runs the page again
     if made is not None and made[0] == city:
         st.success("リンクを作りました。このリンクは今だけ表示されます。写して、相手に渡してください。")
-        st.code(made[1], language=None)
+        st.code(made[1], language=None, wrap_lines=True)  # what scrolls aside is not reached by the keyboard
     found = acting.act(Action.SHARE, city, links.of_city, key)
     if not found:
         st.html(markup.paragraph("閲覧リンクはまだありません。", is_note=True))

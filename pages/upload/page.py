@@ -7,7 +7,7 @@ from access.person import LOCAL, is_sign_in_configured, refusal, require
 from domain.access import Action
 from metrics import catalogue
 from pages.upload import steps, waiting
-from ui import answers, heading, markup, plain, selection, signing
+from ui import answers, fields, groups, heading, markup, plain, selection, signing
 
 heading.draw("登録", "市のブックをダウンロードして実績を記入し、読み込んで、変わる内容を確かめてから登録します。")
 
@@ -17,9 +17,9 @@ if not plans:
     st.stop()
 
 names = {city: plan.municipality_name for city, plan in plans.items()}
-choice, _ = st.columns([1, 3])
-with choice:
-    city = selection.one("city", "市", names, default=next(iter(names)))
+default = next(iter(names))
+city = selection.choice("city", names, default)
+st.html(fields.draw(fields.one("city", "市", names, default, groups.prefectures())))
 key = plans[city].municipality_key
 is_refused = steps.show_done(city)
 

@@ -163,7 +163,7 @@ _IS_READY = """() => document.querySelector("[data-testid=stApp]")?.dataset.test
     && [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every(chart => chart.querySelector(".main-svg"))"""
 
 
-def rerun(page: Page, act: Callable[[], None]) -> Page:
+def rerun(page: Page, act: Callable[[], object]) -> Page:
     """Do what makes the page's script run, and return the page once it has run: the run's last message tells.
 
     On screen a short run may leave no trace: its start and its end are drawn at once.
@@ -245,6 +245,17 @@ def served(request: pytest.FixtureRequest) -> Server:
     running = request.getfixturevalue(request.param)
     assert isinstance(running, Server)
     return running
+
+
+def choose(page: Page, name: str, option: str) -> None:
+    """Choose one more option of a list by the part of the address that it writes, and wait until the page has run."""
+    field = page.locator(f"main #dx-field-{name}")
+    if field.evaluate("field => field.matches('select')"):
+        rerun(page, lambda: field.select_option(label=option))
+        return
+    if field.get_attribute("open") is None:
+        field.locator("summary").click()
+    rerun(page, field.get_by_label(option, exact=True).click)
 
 
 class Tabs:
