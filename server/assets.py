@@ -32,8 +32,7 @@ def content(name: str) -> bytes:
         return b"\n".join(path.read_bytes() for path in sheets)
     if name == "page.js":  # one script as well: each file costs a first visit a request
         parts = ("japanese.js", name, "fields.js", "points.js", "connection.js")
-        return b"
-".join((_FOLDER / part).read_bytes() for part in parts)
+        return b"\n".join((_FOLDER / part).read_bytes() for part in parts)
     return (_FOLDER / name).read_bytes()
 
 
