@@ -1,13 +1,14 @@
 """What somebody may read: everything, some cities, or nothing.
 
-All that a page shows of the data comes through ui/answers.py, which asks here.
+All that a page shows of the data comes through ui/answers.py, which asks here; what a page does goes through
+access/acting.py. Nothing else of pages/, ui/ and server/ has the database in its hands (tests/pages/test_reach.py).
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TypeVar, cast
 
 import streamlit as st
@@ -18,6 +19,7 @@ from domain.access import Action
 from metrics import catalogue
 from metrics.moment import Moment
 from store import links, versions
+from store.failure import DatabaseFailed
 from store.versions import EVERYTHING, Entry
 
 COOKIE = "dx_link"
@@ -40,7 +42,16 @@ class Reach:
 
 
 WHOLE = Reach()
-_REACH: ContextVar[Reach] = ContextVar("_REACH", default=WHOLE)
+NOTHING = Reach(frozenset(), frozenset())
+# Nothing may be read before somebody has said what may be: what forgets to say so shows nothing.
+_REACH: ContextVar[Reach] = ContextVar("_REACH", default=NOTHING)
+
+# Rows that are about no city.
+_OF_NO_CITY = (catalogue.Theme,)
+
+
+class OfWhichCity(TypeError):
+    """A row of which nobody can tell what city it is about: it is kept from who reads some cities only."""
 
 
 def present() -> Reach:
@@ -92,35 +103,51 @@ def _city_keys(version: int, on: date) -> dict[str, int]:
     return {row.city: row.municipality_key for row in rows}
 
 
-def narrowed(answer: Answer) -> Answer | None:
-    """Return an answer with nothing in it that the present reader may not read; None for a single row of that."""
-    reach = _REACH.get()
-    if reach.cities is None or reach.keys is None:
-        return answer
-    if isinstance(answer, tuple) and not hasattr(answer, "_fields"):  # rows, and not one that is a named tuple
-        return cast(Answer, tuple(row for row in answer if _is_within(row, reach.cities, reach.keys)))
-    return answer if _is_within(answer, reach.cities, reach.keys) else None
+def open_link(token: str) -> str | None:
+    """Count one opening of a reading link and return its city; None for a link that leads nowhere."""
+    database = served.own()
+    link = links.of_token(database, token, served.own_today())
+    if link is None:
+        return None
+    with suppress(DatabaseFailed):  # on a full disk nothing can be counted, and everything be read
+        links.count_opening(database, link.link_id, datetime.now(UTC))
+    return next(city for city, key in city_keys().items() if key == link.municipality_key)
 
 
-def of_log(entries: Iterable[Entry]) -> list[Entry]:
-    """Return the versions that the present reader may know of: those of their cities, and those of everything.
+def narrowed(answer: Answer, of: int = 0) -> Answer:
+    """Return an answer with nothing in it that the present reader may not read; None for a single row of that.
 
-    Who reads some cities only is not told the reason of the latter: it names the cities that it changed.
+    `of` is the city that was asked about, where the rows do not say of which one they are. Raises OfWhichCity where
+    neither tells it.
     """
-    keys = _REACH.get().keys
-    if keys is None:
-        return list(entries)
-    return [
-        entry if entry.scope in keys else replace(entry, reason="")
-        for entry in entries
-        if entry.scope in keys or entry.scope == EVERYTHING
-    ]
+    if _REACH.get().is_whole or answer is None:
+        return answer
+    if isinstance(answer, tuple | list) and not hasattr(answer, "_fields"):  # rows, and not one that is a named tuple
+        told = (_told(row, of) for row in answer)
+        return cast(Answer, type(answer)(row for row in told if row is not None))
+    return cast(Answer, _told(answer, of))
 
 
-def _is_within(row: object, cities: frozenset[str], keys: frozenset[int]) -> bool:
-    """Tell whether a row is of a city that may be read, or of none."""
+def _told(row: object, of: int) -> object | None:
+    """Return a row as the present reader may know it, None where it is of a city that may not be read."""
+    reach = _REACH.get()
+    if reach.cities is None or reach.keys is None or isinstance(row, _OF_NO_CITY):
+        return row
+    if isinstance(row, Entry):
+        return _entry(row, reach.keys)
     key, city = getattr(row, "municipality_key", None), getattr(row, "city", None)
-    return (key is None or key in keys) and (city is None or city in cities)
+    if key is None and city is None:
+        if not of:
+            raise OfWhichCity(type(row).__qualname__)
+        key = of
+    return row if (key is None or key in reach.keys) and (city is None or city in reach.cities) else None
+
+
+def _entry(entry: Entry, keys: frozenset[int]) -> Entry | None:
+    """Return a version of the log; of what changed everything neither who nor why: that may be about other cities."""
+    if entry.scope == EVERYTHING:
+        return replace(entry, by_name="", reason="")
+    return entry if entry.scope in keys else None
 
 
 def _cities(slugs: frozenset[str]) -> Reach:

@@ -3,6 +3,8 @@
 from html import escape
 from unicodedata import east_asian_width
 
+from domain import directions
+
 INK, QUIET, GRID = "#1A1A1C", "#595959", "#D0D0D0"
 FONT = "'Noto Sans JP','Noto Sans CJK JP','Hiragino Sans','Yu Gothic UI',Meiryo,sans-serif"
 _NARROW = 0.6  # of the letter size: the widest common Latin letters and digits
@@ -50,7 +52,7 @@ class Canvas:
         )
         self._texts.append(
             f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" fill="{ink}"{weight}{place}{ring}>'
-            f"{escape(text)}</text>"
+            f"{escape(directions.shown(text))}</text>"
         )
 
     def rect(self, x: float, y: float, width: float, height: float, fill: str, pattern: str | None = None) -> None:
@@ -86,7 +88,7 @@ class Canvas:
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{self.width:g}" height="{height:.0f}" '
             f'viewBox="0 0 {self.width:g} {height:.0f}" font-family="{FONT}" role="img">'
-            f"<title>{escape(title)}</title>{patterns}"
+            f"<title>{escape(directions.shown(title))}</title>{patterns}"
             f'<rect width="100%" height="100%" fill="#FFFFFF"/>{"".join([*self._pieces, *self._texts])}</svg>'
         )
 

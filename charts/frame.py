@@ -2,6 +2,7 @@
 stand at what they name.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,6 +13,7 @@ import plotly.graph_objects as go
 
 from charts import palette
 from charts.drawing import width_of
+from domain import directions
 from domain.cutting import cut, plain
 from domain.era import short_fiscal_year
 from domain.fiscal import first_day, last_day
@@ -76,7 +78,20 @@ class Sketch:
     def figure(self) -> go.Figure:
         """Return the figure."""
         layout = {name: dict(part) if isinstance(part, _Parts) else part for name, part in self.layout.items()}
-        return go.Figure({"data": self.data, "layout": layout}, _validate=False)
+        return go.Figure({"data": _as_texts(self.data), "layout": _as_texts(layout)}, _validate=False)
+
+
+def _as_texts(part: Any) -> Any:
+    """Return a part of a figure in which names are texts: Plotly takes <a> for a link, and draws what turns a line."""
+    if isinstance(part, str):
+        return _TAG.sub("＜", directions.shown(part)) if "<" in part or not part.isascii() else part
+    if isinstance(part, dict):
+        return {name: _as_texts(piece) for name, piece in part.items()}
+    return [_as_texts(piece) for piece in part] if isinstance(part, list | tuple) else part
+
+
+# Any but those that the charts use themselves.
+_TAG = re.compile(r'<(?!(?:br|/?b|/?i|/?extra|/?span|span style="color:#[0-9A-Fa-f]{6}")>)')
 
 
 def framed(figure: go.Figure, height: int, has_legend: bool = True) -> go.Figure:

@@ -35,9 +35,12 @@ class StageReport:
     department: str
 
 
+EVIDENCE = "根拠："  # before the evidence, in the line of a note that holds it
+
+
 def with_evidence(note: str | None, evidence: str | None) -> str | None:
     """Return the note of a report with its evidence in a line of its own; None where there is neither."""
-    return "\n".join(part for part in (note, f"根拠：{evidence}" if evidence else None) if part) or None
+    return "\n".join(part for part in (note, f"{EVIDENCE}{evidence}" if evidence else None) if part) or None
 
 
 @dataclass(frozen=True, slots=True)

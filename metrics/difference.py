@@ -270,6 +270,11 @@ def since(database: Database, moment: Moment, version: int, day: date) -> tuple[
     return tuple(between(database, replace(moment, version=version, as_of=day), moment, _TOLD))
 
 
+def from_to(database: Database, moment: Moment, earlier: int, later: int) -> tuple[Difference, ...]:
+    """Return what differs from one version to another, both read on the moment's day."""
+    return tuple(between(database, replace(moment, version=earlier), replace(moment, version=later)))
+
+
 _Identity = tuple[int, str, Key]
 
 

@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
-from access import served
+from access import reach, served
 from metrics import catalogue, retired
 from ui import answers, calendar_file, downloads, formats, menu, pinned, sample, selection, sheet_files
 from ui.first_view import of as first_view_of
@@ -141,7 +141,7 @@ def description(path: str) -> Description:
     row = menu.at(path)
     if row is None:
         return Description(f"ページが見つかりません｜{menu.PRODUCT}", "お探しのページはありません。", False)
-    offers = of(row.name)
+    offers = _offered(row)
     told = (offers.described() if offers.described is not None else None) or Told(row.title, row.lead)
     query = selection.followed()
     print_view = None if offers.printed is None else f"/print/{row.name}{'?' + query if query else ''}"
@@ -152,13 +152,14 @@ def description(path: str) -> Description:
 def first_view(path: str) -> Markup:
     """Return what the document of the page at a path shows at once, nothing where its page has not said what."""
     row = menu.at(path)
-    first = None if row is None else of(row.name).first
+    first = None if row is None else _offered(row).first
     return EMPTY if first is None else first_view_of(path.strip("/"), first())
 
 
 def leads_on(page: str) -> Elsewhere | None:
     """Return the other page that a link to a page leads to with the present selection, None where it stays."""
-    lead = of(page).leads_on if any(row.name == page for row in menu.ROWS) else None
+    row = next((row for row in menu.ROWS if row.name == page), None)
+    lead = None if row is None else _offered(row).leads_on
     return None if lead is None else lead()
 
 
@@ -173,6 +174,13 @@ def print_view(page: str) -> Printed:
         raise NotThere(f"「{page}」に印刷用の表示はありません。")
     pinned.keep(is_embedded=False)
     return make()
+
+
+def _offered(row: menu.Row) -> Offers:
+    """Return what a page offers the present reader: nothing where they may not open it, or may read nothing at all."""
+    within = reach.present()
+    is_open = within.is_whole or (within.cities and row.readers is menu.Readers.OF_SOME_CITIES)
+    return of(row.name) if is_open else Offers()
 
 
 def _fictitious() -> str:

@@ -1,8 +1,5 @@
 """The gate before everything that can be read beside the pages: documents, downloads, print views."""
 
-from contextlib import suppress
-from datetime import UTC, datetime
-
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -11,7 +8,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from access import reach, sample, served
 from pages import registry
 from server import visitor
-from store import links
 from store.failure import DatabaseFailed
 from ui import markup, menu
 
@@ -20,7 +16,6 @@ _OPEN = ("/static/", "/_stcore/", "/media/", "/component/", "/assets/")
 _READ = ("/download/", "/print/", "/api/")
 # How many people are here, how long they stay and how much memory they take: for those who may read everything.
 _METRICS = "/_stcore/metrics"
-_NOTHING = reach.Reach(frozenset(), frozenset())
 
 
 class ReadingGate:
@@ -37,7 +32,7 @@ class ReadingGate:
         with served.of_request(scope["query_string"].decode("ascii", "replace")):
             allowed = await run_in_threadpool(_allowed, HTTPConnection(scope))
             refused = await run_in_threadpool(_refusal, scope["path"], allowed)
-            with reach.within(_NOTHING if allowed is None else allowed):
+            with reach.within(reach.NOTHING if allowed is None else allowed):
                 await (refused or self.app)(scope, receive, send)
 
 
@@ -74,16 +69,12 @@ def _is_told_by_city(path: str) -> bool:
 
 def open_link(request: Request) -> Response:
     """Answer a link of its own: count the opening, give the browser its cookie, and lead to the city; else 404."""
-    database = served.own()
     token = request.path_params["token"]
-    link = links.of_token(database, token, served.own_today())
-    if link is None:
+    city = reach.open_link(token)
+    if city is None:
         return PlainTextResponse(
             "このリンクは使えません。期限が過ぎたか、止められたか、正しくありません。", status_code=404
         )
-    with suppress(DatabaseFailed):  # on a full disk nothing can be counted, and everything be read
-        links.count_opening(database, link.link_id, datetime.now(UTC))
-    slug = next(city for city, key in reach.city_keys().items() if key == link.municipality_key)
-    response = RedirectResponse(markup.address("city", city=slug), status_code=303)
+    response = RedirectResponse(markup.address("city", city=city), status_code=303)
     response.set_cookie(reach.COOKIE, token, httponly=True, samesite="lax", path="/")
     return response

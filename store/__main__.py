@@ -273,9 +273,17 @@ def _describe(shown: previews.Preview) -> None:
             f"　判定 {STATUS[change.old_status].name} → {STATUS[change.new_status].name}"
             + (f"（{change.why_unchanged}）" if change.why_unchanged else "")
         )
+        _describe_lines(change.old_lines, change.new_lines)
     for stage in shown.stage_changes:
         print(f"{stage.initiative_id}　{stage.old_stage or '（なし）'} → {stage.new_stage}（{stage.observed_on}）")
+        _describe_lines(stage.old_lines, stage.new_lines)
     print(f"変更 {len(shown.changes)}件　段階 {len(shown.stage_changes)}件　変更なし {shown.unchanged_count}件")
+
+
+def _describe_lines(old: Sequence[str], new: Sequence[str]) -> None:
+    for sign, lines in (("－", old), ("＋", new)):
+        for line in lines:
+            print(f"　　{sign} {line}")
 
 
 def _plan_template(options: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from domain import directions
 from domain.access import Person
 from store import write
 from store.database import Database, Reader
@@ -48,6 +49,7 @@ def make(
     """
     if not for_whom.strip():
         raise write.WriteRefused("誰のためのリンクかを書いてください。")
+    write.refuse_turned(for_whom)
     if ends_on < at.date():
         raise write.WriteRefused("終わりの日が過ぎています。")
     token = secrets.token_urlsafe(32)
@@ -64,7 +66,7 @@ def make(
                     "for_whom": for_whom.strip(),
                     "ends_on": ends_on,
                     "by_subject": person.subject,
-                    "by_name": person.name,
+                    "by_name": directions.shown(person.name),
                     "made_at": write.stored(at),
                 }
             ],
@@ -99,7 +101,7 @@ def revoke(database: Database, link_id: str, person: Person, at: datetime) -> No
                 {
                     "link_id": link_id,
                     "by_subject": person.subject,
-                    "by_name": person.name,
+                    "by_name": directions.shown(person.name),
                     "revoked_at": write.stored(at),
                 }
             ],

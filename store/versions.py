@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from domain import clock
 from domain.codes import AuditAction
 from metrics import records
-from metrics.moment import Moment
 from store.database import Reader
 
 EVERYTHING = 0
@@ -71,11 +70,6 @@ def on_day(database: Reader, day: date, up_to: int) -> int | None:
         [up_to, end],
     )
     return None if rows[0]["version"] is None else _integer(rows[0]["version"])
-
-
-def brought(database: Reader, moment: Moment) -> Entry | None:
-    """Return what brought the version of a moment, None where nothing did; that stays, but for a later withdrawal."""
-    return newest(database, moment.version)
 
 
 def log(database: Reader, scope: int = EVERYTHING, limit: int = 1000, up_to: int | None = None) -> list[Entry]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from domain import directions
 from domain.actual import Actual, StageReport
 from domain.codes import AuditAction, LeadsTo
 from domain.words import LEADS_TO
@@ -70,6 +71,8 @@ def accept(writing: Transaction, upload: Upload, at: datetime, sender: Sender | 
     if earlier is not None:
         return earlier
     refuse_bad(writing, upload)
+    if sender is not None:
+        refuse_turned(sender.department)
     version = bump(writing, [upload.municipality_key])
     upload_id = upload_id_of(version)
     writing.insert(
@@ -81,8 +84,8 @@ def accept(writing: Transaction, upload: Upload, at: datetime, sender: Sender | 
                 "version": version,
                 "base_version": upload.base_version,
                 "content_hash": upload.content_hash,
-                "file_name": upload.file_name,
-                "by_name": upload.by_name,
+                "file_name": directions.shown(upload.file_name),
+                "by_name": directions.shown(upload.by_name),
                 "note": upload.note,
             }
         ],
@@ -101,12 +104,12 @@ def accept(writing: Transaction, upload: Upload, at: datetime, sender: Sender | 
                     "by_subject": sender.subject,
                     "submission_id": sender.submission_id,
                     "approved_by_subject": sender.approved_by_subject,
-                    "approved_by_name": sender.approved_by_name,
+                    "approved_by_name": sender.approved_by_name and directions.shown(sender.approved_by_name),
                 }
             ],
         )
     _renew_current(writing, upload.municipality_key)
-    reason = upload.note or upload.file_name
+    reason = upload.note or directions.shown(upload.file_name)
     record(writing, version, upload.municipality_key, AuditAction.UPLOAD, upload.by_name, reason, at)
     return Accepted(upload_id, version, is_new=True)
 
@@ -118,6 +121,7 @@ def undo(database: Database, upload_id: str, by_name: str, reason: str, at: date
     """
     if not by_name.strip() or not reason.strip():
         raise WriteRefused("取り消す人の名前と理由を書いてください。")
+    refuse_turned(reason)
     with database.transaction() as writing:
         found = writing.rows("SELECT municipality_key FROM upload WHERE upload_id = ?", [upload_id])
         if not found:
@@ -134,7 +138,7 @@ def undo(database: Database, upload_id: str, by_name: str, reason: str, at: date
                     "upload_id": upload_id,
                     "municipality_key": municipality_key,
                     "version": version,
-                    "by_name": by_name,
+                    "by_name": directions.shown(by_name),
                     "reason": reason,
                 }
             ],
@@ -183,7 +187,7 @@ def record(
                 "version": version,
                 "scope": scope,
                 "action": action.value,
-                "by_name": by_name,
+                "by_name": directions.shown(by_name),
                 "reason": reason,
                 "rules_version": RULES_VERSION,
                 "happened_at": stored(at),
@@ -207,10 +211,22 @@ def standing(writing: Reader, upload: Upload) -> Accepted | None:
     return Accepted(str(rows[0]["upload_id"]), version, is_new=False)
 
 
+def refuse_turned(*texts: str | None) -> None:
+    """Raise WriteRefused for a text with a sign that turns its direction: it reads otherwise than it is kept."""
+    marks = directions.found("".join(text for text in texts if text))
+    if marks:
+        raise WriteRefused(f"文字の向きを変える見えない記号（{'・'.join(marks)}）があります。その文を打ち直してください。")
+
+
 def refuse_bad(writing: Transaction, upload: Upload) -> None:
     """Raise WriteRefused for an upload that contradicts itself or its city's current plan."""
     if not upload.actuals and not upload.stages:
         raise WriteRefused("登録する実績も段階もありません。")
+    refuse_turned(upload.note)
+    for actual in upload.actuals:
+        refuse_turned(actual.value_text, actual.note, actual.reason, actual.next_step)
+    for stage in upload.stages:
+        refuse_turned(stage.evidence, stage.department)
     _refuse_twice([(actual.kpi_id, actual.observed_on.isoformat()) for actual in upload.actuals])
     _refuse_twice([(stage.initiative_id, stage.observed_on.isoformat()) for stage in upload.stages])
     for actual in upload.actuals:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from access import settings
 from store.failure import DatabaseFailed
-from ui import documents, markup, menu
+from ui import documents, markup, menu, plain
 
 TITLE = "いま、この画面を表示できません"
 _FAILED, _DONE = "database_failed", "done_before_failing"
@@ -60,7 +60,7 @@ def show(failed: DatabaseFailed) -> None:
     st.navigation(menu.navigation(menu.ROWS), position="hidden")
     st.html(markup.html('<div class="dx-head"><h1>{}</h1></div>', TITLE))
     done = st.session_state.get(_DONE)
-    st.error(failed.wrong)
+    st.error(plain.text(failed.wrong))
     st.html(told(failed, f"直前の操作は終わっています：{done}" if done else failed.written))
     st.button("もう一度開く", key="database_again", type="primary")
     st.html(markup.html('<footer class="dx-foot">{}</footer>', markup.paragraph(menu.PRODUCT, is_note=True)))

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from charts import still
+from domain import directions
 from ui import answers, downloads, markup
 
 _INK = {"light": "#1A1A1C", "dark": "#F2F2F2"}
@@ -68,6 +69,7 @@ def draw(
     is not told, since a figure that is drawn anew says so too.
     """
     ink = _INK.get(st.context.theme.type or "light", _INK["light"])
+    alt = directions.shown(alt)
     drawn = answers.remembered(f"figure {key}", lambda: _made(build(), ink, alt), ink, *also)
 
     def chosen() -> None:

@@ -5,7 +5,6 @@ import streamlit as st
 from access import settings
 from domain.version import VERSION
 from metrics.rules import RULES_VERSION
-from store import versions
 from ui import answers, formats, markup, selection
 
 # A container that is empty is taken away while the reader goes to another page, and the foot would move up meanwhile.
@@ -47,8 +46,8 @@ def _footer(*pieces: markup.Markup) -> markup.Markup:
 
 def _facts(configured: settings.Settings) -> tuple[tuple[str, str], ...]:
     moment = answers.now()
-    newest = answers.ask(versions.brought)
-    updated = "データ未登録" if newest is None else f"{formats.day(newest.happened_on)}　データ版 {newest.version}"
+    newest = answers.brought()
+    updated = "データ未登録" if newest is None else f"{formats.day(newest.happened_on)}　データ版 {moment.version}"
     return ("運営", configured.operator), ("最終更新", updated), ("判定基準日", formats.day(moment.as_of))
 
 

@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode
 
 import markupsafe
 
+from domain import directions
 from domain.codes import Stage, Status
 from domain.words import STAGE, STATUS
 
@@ -44,9 +45,11 @@ def _ready(piece: object) -> object:
 
 
 def safe(value: object) -> Markup:
-    """Return the value as HTML: escaped unless it is Markup already, nothing for None."""
+    """Return the value as HTML: escaped unless it is Markup, direction marks by their names; nothing for None."""
     if isinstance(value, Markup):
         return value
+    if isinstance(value, str):
+        value = directions.shown(value)
     return EMPTY if value is None else Markup.escape(value)
 
 

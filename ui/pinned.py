@@ -6,7 +6,6 @@ from access import reach
 from metrics import meaning
 from metrics.moment import Moment
 from metrics.rules import RULES_VERSION
-from store import versions
 from ui import answers, formats, markup, sample, selection
 
 
@@ -43,7 +42,7 @@ def announce() -> None:
 
 def rules_told() -> str:
     """Return by which rules the shown version is judged where it came under others; nothing where under these."""
-    entry = answers.ask(versions.brought)
+    entry = answers.brought()
     return "" if entry is None else meaning.pinned(RULES_VERSION, entry.rules_version)
 
 

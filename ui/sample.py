@@ -6,7 +6,7 @@ import streamlit as st
 
 from access import sample, served
 from store.practice.purpose import SAMPLE
-from ui import markup, menu, selection
+from ui import markup, menu, plain, selection
 
 WAY_IN, WAY_BACK = "見本（架空の実績）で見る", "実際の画面に戻る"
 _PATIENCE_SECONDS = 180
@@ -66,7 +66,7 @@ def refuse(title: str) -> None:
     """Draw what stands in place of a page that changes data."""
     st.set_page_config(page_title=titled(f"{title}｜{menu.PRODUCT}"))
     st.html(markup.html('<div class="dx-head"><h1>{}</h1></div>', title))
-    st.info(f"見本は見るだけのものです。登録は、上の「{WAY_BACK}」から行えます。")
+    st.info(plain.text(f"見本は見るだけのものです。登録は、上の「{WAY_BACK}」から行えます。"))
 
 
 def announce_absent() -> None:

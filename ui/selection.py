@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from ui import plain
 from ui.markup import KEPT
 from ui.paper import NotThere
 
@@ -281,7 +282,6 @@ def one(
     label: str,
     options: Mapping[str, str],
     default: str,
-    help: str | None = None,
     clears: Sequence[str] = (),
 ) -> str:
     """Draw a select box over codes and their words, and return the selected one; an unknown one is `default`.
@@ -298,7 +298,7 @@ def one(
         write(name, [st.session_state[key]] if st.session_state[key] != default else [])
 
     return str(
-        st.selectbox(label, list(options), format_func=options.__getitem__, key=key, on_change=changed, help=help)
+        st.selectbox(plain.text(label), list(options), format_func=options.__getitem__, key=key, on_change=changed)
     )
 
 
@@ -323,7 +323,7 @@ def many(
 
     return list(
         st.multiselect(
-            label,
+            plain.text(label),
             list(options),
             format_func=options.__getitem__,
             key=key,
@@ -343,7 +343,7 @@ def words(name: str, label: str, placeholder: str) -> str:
         text = st.session_state[key].strip()
         write(name, [text] if text else [])
 
-    return str(st.text_input(label, key=key, on_change=changed, placeholder=placeholder)).strip()
+    return str(st.text_input(plain.text(label), key=key, on_change=changed, placeholder=placeholder)).strip()
 
 
 def write(name: str, codes: Sequence[str]) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from access import ended, providers
 from access.person import is_sign_in_configured, person_of, stranger, visit
 from domain.words import ROLE
-from ui import markup, menu, selection
+from ui import markup, menu, plain, selection
 
 _DEFAULT = "サインイン"
 
@@ -53,7 +53,7 @@ def only(product: str) -> NoReturn:
 
 def offer(refused: str) -> None:
     """Say why something is not for whoever is at the page, and offer the way that helps: sign in, or show the key."""
-    st.info(refused)
+    st.info(plain.text(refused))
     if is_sign_in_configured():
         if not visit().claims:
             _buttons("offer")
@@ -64,7 +64,7 @@ def offer(refused: str) -> None:
 
 def _buttons(place: str) -> None:
     for provider, label in _providers():
-        if st.button(label, key=f"sign_in_{place}_{provider or 'default'}"):
+        if st.button(plain.text(label), key=f"sign_in_{place}_{provider or 'default'}"):
             st.login(provider) if provider else st.login()
 
 

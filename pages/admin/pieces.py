@@ -4,14 +4,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import streamlit as st
 
-from access import roles, served, settings
+from access import acting, roles, served, settings
 from access.person import NotAllowed, is_sign_in_configured, require
 from domain import clock
 from domain.access import Action
 from domain.size import size_text
 from store import links, write
 from store.copies import nightly
-from ui import answers, formats, markup
+from ui import answers, formats, markup, plain
 
 _LIFE = timedelta(days=30)
 
@@ -22,14 +22,14 @@ def links_of(city: str, key: int, name: str) -> None:
     if made is not None and made[0] == city:
         st.success("リンクを作りました。このリンクは今だけ表示されます。写して、相手に渡してください。")
         st.code(made[1], language=None)
-    found = links.of_city(served.database(), key)
+    found = acting.act(Action.SHARE, city, links.of_city, key)
     if not found:
         st.html(markup.paragraph("閲覧リンクはまだありません。", is_note=True))
     else:
         st.html(_table(found, name))
     for link in found:
         if link.is_open(served.today()) and st.button(
-            f"「{link.for_whom}」のリンクを止める", key=f"stop_{link.link_id}"
+            plain.text(f"「{link.for_whom}」のリンクを止める"), key=f"stop_{link.link_id}"
         ):
             _stop(city, link.link_id)
     with st.form(f"link_{city}", border=True):
@@ -38,7 +38,7 @@ def links_of(city: str, key: int, name: str) -> None:
         )
         ends_on = st.date_input("いつまで使えるか", value=served.today() + _LIFE, key=f"link_until_{city}")
         is_pinned = st.checkbox("いまの時点に固定する（あとの登録は見えません）", key=f"link_pinned_{city}")
-        if st.form_submit_button(f"{name}だけを見られるリンクを作る"):
+        if st.form_submit_button(plain.text(f"{name}だけを見られるリンクを作る")):
             _make(city, key, for_whom, ends_on, is_pinned=is_pinned)
 
 
@@ -70,9 +70,10 @@ def _make(city: str, key: int, for_whom: str, ends_on: date, *, is_pinned: bool)
     pinned = (present.version, present.as_of) if is_pinned else None
     try:
         person = require(Action.SHARE, city)
-        token = links.make(served.database(), key, pinned, for_whom, ends_on, person, datetime.now(UTC))
+        given = (key, pinned, for_whom, ends_on, person, datetime.now(UTC))
+        token = acting.act(Action.SHARE, city, links.make, *given)
     except (NotAllowed, write.WriteRefused) as refused:
-        st.error(f"作れませんでした。{refused}")
+        st.error(plain.text(f"作れませんでした。{refused}"))
         return
     origin = (st.context.url or "").split("/admin")[0]
     st.session_state["link_made"] = (city, f"{origin}/shared/{token}")
@@ -81,27 +82,28 @@ def _make(city: str, key: int, for_whom: str, ends_on: date, *, is_pinned: bool)
 
 def _stop(city: str, link_id: str) -> None:
     try:
-        links.revoke(served.database(), link_id, require(Action.SHARE, city), datetime.now(UTC))
+        person = require(Action.SHARE, city)
+        acting.act(Action.SHARE, city, links.revoke, link_id, person, datetime.now(UTC))
     except (NotAllowed, write.WriteRefused) as refused:
-        st.error(f"止められませんでした。{refused}")
+        st.error(plain.text(f"止められませんでした。{refused}"))
         return
     st.rerun()
 
 
 def copies() -> None:
     """Draw the copies of the database and the way to make one now; say it where the nights have made none."""
-    chosen, database, now = settings.read(), served.own(), datetime.now(UTC)
+    chosen, now = settings.read(), datetime.now(UTC)
     failed = st.session_state.pop("copy_failed", None)
     if failed is not None:
-        st.error(failed)
-    if not database.is_copied_here:
+        st.error(plain.text(failed))
+    if not acting.act(Action.BACKUP, None, lambda database: database.is_copied_here):
         said = "PostgreSQL のデータベースは、ここでは書き出しません。pg_dump による毎日の退避を、サーバーの側で設定してください。"
         st.html(markup.paragraph(said, is_note=True))
         return
-    last = nightly.last_good(database, chosen.backup_folder, now)
+    last = acting.act(Action.BACKUP, None, nightly.last_good, chosen.backup_folder, now)
     if chosen.backups_kept and nightly.is_stale(last, now):
-        st.warning(_stale(last))
-    found = nightly.listed(database, chosen.backup_folder)
+        st.warning(plain.text(_stale(last)))
+    found = acting.act(Action.BACKUP, None, nightly.listed, chosen.backup_folder)
     if found:
         rows = [(copy.file.name, clock.minute_text(copy.made_at), size_text(copy.byte_count)) for copy in found]
         st.html(markup.table(("ファイル", "作った日時", "大きさ"), rows, f"置き場所：{chosen.backup_folder}"))
@@ -109,8 +111,8 @@ def copies() -> None:
         st.html(markup.paragraph(f"バックアップはまだありません。置き場所：{chosen.backup_folder}", is_note=True))
     if st.button("いまバックアップを作る", key="copy_now"):
         try:
-            require(Action.BACKUP)
-            nightly.make(database, chosen.backup_folder, max(chosen.backups_kept, 1), datetime.now(UTC))
+            kept = max(chosen.backups_kept, 1)
+            acting.act(Action.BACKUP, None, nightly.make, chosen.backup_folder, kept, datetime.now(UTC))
         except (NotAllowed, nightly.BackupFailed) as refused:
             st.session_state["copy_failed"] = str(refused)
         st.rerun()

@@ -1,9 +1,12 @@
 """What the address of 履歴 asks for: a city, a version, two versions to compare."""
 
-from access import reach, served
+from access import reach
 from metrics import catalogue
-from store import versions
+from store.versions import Entry
 from ui import answers, selection
+
+# What no city has as its key: whoever reads none is told of nothing.
+_NO_CITY = -1
 
 
 def cities() -> dict[int, catalogue.City]:
@@ -14,7 +17,7 @@ def cities() -> dict[int, catalogue.City]:
 def scope_asked() -> int:
     """Return the key of the city that the address names; else 0 for all, or the first that may be read."""
     known = cities()
-    default = 0 if reach.present().is_whole else next(iter(known))
+    default = 0 if reach.present().is_whole else next(iter(known), _NO_CITY)
     asked = selection.one_known("city", {selection.ALL, *(city.city for city in known.values())})
     return next((key for key, city in known.items() if city.city == asked), default)
 
@@ -36,12 +39,11 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
-def entry_asked() -> versions.Entry | None:
+def entry_asked() -> Entry | None:
     """Return the version that the address names, None where it names none or one of a city that is not shown."""
     version, scope = version_asked("version"), scope_asked()
-    entry = None if version is None else versions.of_version(served.database(), version)
-    known = reach.of_log([] if entry is None or (scope and entry.scope not in (0, scope)) else [entry])
-    return known[0] if known else None
+    entry = None if version is None else answers.logged(version)
+    return None if entry is None or (scope and entry.scope not in (0, scope)) else entry
 
 
 def pair_asked() -> tuple[int, int] | None:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from access import served
 from domain.codes import Comparator, Direction, Kind, Stage
 from domain.words import COMPARATOR, DIRECTION, KIND, MARK, STAGE, VALUE_CODE, status_text
 from metrics import difference
@@ -24,7 +23,6 @@ from metrics.difference import (
     Verdict,
     What,
 )
-from metrics.moment import Moment
 from metrics.particulars import DueSource
 from pages.history.asked import cities, city_filter, pair_asked, scope_asked, version_asked
 from ui import answers, figure_rows, formats, markup
@@ -46,10 +44,9 @@ _WHAT = {
 }
 
 
-def between(earlier: int, later: int, scope: int) -> list[Difference]:
+def between(earlier: int, later: int, scope: int) -> Sequence[Difference]:
     """Return what differs between two versions, both read on the page's day."""
-    day = answers.now().as_of
-    return difference.between(served.database(), Moment(earlier, day, scope), Moment(later, day, scope))
+    return answers.ask(difference.from_to, earlier, later, scope=scope)
 
 
 def tables(found: Sequence[Difference]) -> markup.Markup:

@@ -47,14 +47,14 @@ st.html(
     )
 )
 
-numbers = {str(number): f"版 {number}" for number in range(answers.now().version, 0, -1)}
+numbers = {str(number): f"版 {number}" for number in versions.numbers()}
 if len(numbers) > 1:
     heading.section("二つの版を比べる")
     left, right, _ = st.columns([1, 1, 2])
     with left:
-        selection.one("from", "前の版", numbers, default="1")
+        selection.one("from", "前の版", numbers, default=versions.FIRST)
     with right:
         selection.one("to", "後の版", numbers, default=next(iter(numbers)))
     if pair is None:
-        chosen = {"from": selection.asked("from") or "1", "to": selection.asked("to") or next(iter(numbers))}
+        chosen = {"from": selection.asked("from") or versions.FIRST, "to": selection.asked("to") or next(iter(numbers))}
         st.html(markup.paragraph(markup.link("違いを表示する", "history", city=selection.asked("city"), **chosen)))

@@ -1,15 +1,12 @@
 """Taking an upload back: by whom it may be done, with a reason, as a new version."""
 
-from datetime import UTC, datetime
-
 import streamlit as st
 
-from access import served
+from access import acting
 from access.person import NotAllowed, refusal, require
 from domain.access import Action
 from store import versions, write
-from store.practice import purpose
-from ui import failing
+from ui import failing, plain
 
 
 def offer(entry: versions.Entry, city: str) -> None:
@@ -26,13 +23,11 @@ def offer(entry: versions.Entry, city: str) -> None:
 
 
 def _undo(upload_id: str, city: str, reason: str) -> None:
-    database = served.database()
     try:
         person = require(Action.UNDO, city)
-        at = purpose.moment_of_writing(database, datetime.now(UTC))
-        version = write.undo(database, upload_id, person.name, reason, at)
+        version = acting.act(Action.UNDO, city, write.undo, upload_id, person.name, reason, acting.moment())
     except (NotAllowed, write.WriteRefused) as refused:
-        st.error(f"取り消せませんでした。{refused}")
+        st.error(plain.text(f"取り消せませんでした。{refused}"))
         return
     st.session_state["undone"] = version
     failing.note_done(_told(version))
@@ -43,7 +38,7 @@ def show_done() -> None:
     """Draw the confirmation of what was just taken back."""
     version = st.session_state.pop("undone", None)
     if version is not None:
-        st.success(_told(version))
+        st.success(plain.text(_told(version)))
 
 
 def _told(version: int) -> str:

@@ -3,23 +3,31 @@
 from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
-from access import person, reach, served
+from access import person, reach
 from domain.codes import AuditAction
 from domain.words import AUDIT_ACTION
 from metrics.catalogue import City
 from metrics.rules import RULES_VERSION
 from pages.history import differences
 from pages.history.asked import cities, city_filter, scope_asked
-from store import versions
 from store.versions import Entry
 from ui import answers, formats, markup, selection
 from ui.sheets import Sheet, Sheets
 from ui.table import Column, Table, only_saved
 
+FIRST = "1"  # brought everything, so everybody may know of it
+
 
 def listed(limit: int = 200) -> list[Entry]:
     """Return the versions of the asked city, the newest first."""
-    return reach.of_log(versions.log(served.database(), scope_asked(), limit, answers.now().version))
+    return answers.log(scope_asked(), limit)
+
+
+def numbers() -> list[int]:
+    """Return the numbers of the versions that may be known of, the newest first."""
+    if reach.present().is_whole:
+        return list(range(answers.now().version, 0, -1))
+    return [entry.version for entry in answers.log()]
 
 
 def table(entries: Sequence[Entry]) -> markup.Markup:

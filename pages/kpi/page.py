@@ -10,7 +10,7 @@ from metrics.status import KpiStatus
 from pages.kpi import calculation, mid_year, neighbours, pieces, places, trial, way
 from pages.kpi import particulars as beside
 from pages.kpi.values import stock_table, table
-from ui import answers, downloads, figure, formats, heading, markup, screen, succession
+from ui import answers, downloads, figure, formats, heading, markup, plain, screen, succession
 
 
 def below(
@@ -69,7 +69,7 @@ elif not every:
 else:
     asked = succession.kpi_asked()
     if asked is not None and not pieces.is_known(asked, every):
-        st.warning(f"「{asked}」という指標は登録されていません。ほかの指標を表示します。")
+        st.warning(plain.text(f"「{asked}」という指標は登録されていません。ほかの指標を表示します。"))
     chosen = pieces.chosen(every)
     # On a phone the choice of another KPI gives its place to the verdict and the chart.
     is_below = screen.is_narrow() and asked == chosen

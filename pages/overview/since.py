@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from access import served
 from domain.codes import Status
 from domain.era import day_name
 from domain.fiscal import first_day, fiscal_year_of
@@ -12,7 +11,6 @@ from domain.words import STAGE, VALUE_CODE, status_text
 from metrics import catalogue, difference
 from metrics.difference import Actual, Content, Definition, Difference, Reached, Target, Verdict, What
 from pages.overview import finding, updates
-from store import versions
 from ui import answers, day_field, downloads, formats, heading, markup, selection
 from ui.sheets import Sheet
 from ui.table import Table, only_saved
@@ -95,10 +93,10 @@ def _shortcut_links() -> markup.Markup:
 
 def _then() -> Then:
     moment, day = answers.now(), asked()
-    version = versions.on_day(served.database(), day, moment.version)
+    version = answers.version_on(day)
     if version is not None:
         return Then(day, version, False)
-    first = versions.of_version(served.database(), 1)
+    first = answers.logged(1)
     return Then(day if first is None else min(first.happened_on, moment.as_of), 1, True)
 
 

@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 
-from access import reach, served
 from domain.words import AUDIT_ACTION
 from metrics import catalogue
 from pages.overview.dates import dated, tight
-from store import versions
 from store.versions import Entry
 from ui import answers, markup
 from ui.sheets import Sheet
@@ -27,11 +25,7 @@ def updates_sheet() -> Sheet:
 
 
 def _newest() -> Sequence[Entry]:
-    return answers.remembered("newest versions", lambda: reach.of_log(_log()))
-
-
-def _log() -> Sequence[Entry]:
-    return versions.log(served.database(), limit=_TOLD, up_to=answers.now().version)
+    return answers.log(limit=_TOLD)
 
 
 def _subject(entry: Entry) -> str:

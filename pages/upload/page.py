@@ -7,7 +7,7 @@ from access.person import LOCAL, is_sign_in_configured, refusal, require
 from domain.access import Action
 from metrics import catalogue
 from pages.upload import steps, waiting
-from ui import answers, heading, markup, selection, signing
+from ui import answers, heading, markup, plain, selection, signing
 
 heading.draw("登録", "市のブックをダウンロードして実績を記入し、読み込んで、変わる内容を確かめてから登録します。")
 
@@ -61,7 +61,7 @@ else:
         )
         word = "承認に送る" if with_approval else "この内容で登録する"
         is_ready = shown.can_be_confirmed and not steps.refuse_others(shown, person)
-        if is_ready and st.button(word, type="primary"):
+        if is_ready and st.button(plain.text(word), type="primary"):
             steps.finish(shown, who, note, with_approval=with_approval)
 
 if is_sign_in_configured() and settings.read().has_approval:

@@ -7,6 +7,7 @@ from typing import TypeVar
 import streamlit as st
 
 from store.uploads.previews import Preview
+from ui import plain
 
 SIZE = 100
 
@@ -22,7 +23,7 @@ def part(rows: Sequence[Row], what: str, key: str) -> Sequence[Row]:
         return rows
     starts = range(0, len(rows), SIZE)
     first = st.selectbox(
-        f"{what} {len(rows):,}件のうち、表示する範囲",
+        plain.text(f"{what} {len(rows):,}件のうち、表示する範囲"),
         starts,
         format_func=lambda start: f"{start + 1:,}～{min(start + SIZE, len(rows)):,}件目",
         key=f"upload_part_{key}",

@@ -1,7 +1,7 @@
 """The steps of an upload as the page shows them. What is refused and written is decided in store/uploads/."""
 
 import hashlib
-import re
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -10,7 +10,7 @@ from typing import NoReturn, cast
 
 import streamlit as st
 
-from access import served
+from access import acting, reach, served
 from access.person import LOCAL, NotAllowed, require
 from domain import clock
 from domain.access import Action, Person
@@ -25,7 +25,7 @@ from store.uploads import drafts, registering
 from store.uploads.drafts import Draft
 from store.uploads.previews import OWN, THEIRS, Preview
 from store.uploads.registering import Conflict
-from ui import answers, failing, formats, making, markup
+from ui import answers, failing, formats, making, markup, plain
 from ui.making import Made
 from ui.selection import Address
 
@@ -47,24 +47,21 @@ def offer_template(city: str, name: str) -> None:
     """Draw the button that builds the city's workbook when it is pressed."""
     day = served.today()
     kind = "実績" if served.practice_day() is None else "練習"
+    current = acting.later(Action.SUBMIT, city, versions.current)
+    workbook = acting.later(Action.SUBMIT, city, registering.template, city, day)
     st.download_button(
-        f"{name}のブックをダウンロード",
-        lambda: _template(city, day),
+        plain.text(f"{name}のブックをダウンロード"),
+        lambda: _template(city, day, current(), workbook),
         file_name=f"{kind}_{name}_{day:%Y%m%d}.xlsx",
         mime=_XLSX,
         on_click="ignore",
     )
 
 
-def _template(city: str, day: date) -> bytes:
+def _template(city: str, day: date, version: int, workbook: Callable[[], bytes]) -> bytes:
     """Return the city's workbook as of a day, made in its turn and once for each version."""
-    database = served.database()
-    what = ("template", served.name(), versions.current(database), city, day)
-
-    def make() -> Made:
-        return Made(200, (), registering.template(database, city, day))
-
-    return making.line().ask(what, Address(), make, is_patient=True).result().body
+    what = ("template", served.name(), version, city, day)
+    return making.line().ask(what, Address(), lambda: Made(200, (), workbook()), is_patient=True).result().body
 
 
 def sending(person: Person) -> Sending | None:
@@ -95,20 +92,21 @@ def draft(city: str, name: str, person: Person) -> Draft | None:
 
     It lies there until it is registered, sent or dropped: a lost connection or an expired sign-in loses no work.
     """
-    database, key = served.database(), registering.city_key(served.database(), city)
+    key = reach.city_keys()[city]
     count = st.session_state.setdefault("upload_count", 0)
     file = st.file_uploader(
-        f"{name}のブック（.xlsx）または同じ見出しの CSV（5MBまで）",
+        plain.text(f"{name}のブック（.xlsx）または同じ見出しの CSV（5MBまで）"),
         type=None,  # whatever it is: what it holds, and what to do, is told in words, where the browser names a type
         max_upload_size=5,
         key=f"upload_file_{city}_{count}",
     )
-    kept = drafts.of(database, person.subject, key)
+    kept = _kept(city, person.subject)
     if file is not None and (kept is None or kept.content != file.getvalue()):
-        require(Action.SUBMIT, city)
         st.session_state.pop(_DONE, None)
-        drafts.save(database, person.subject, key, file.name, file.getvalue(), {}, datetime.now(UTC))
-        kept = drafts.of(database, person.subject, key)
+        said: dict[str, str] = {}
+        given = (person.subject, key, file.name, file.getvalue(), said, datetime.now(UTC))
+        acting.act(Action.SUBMIT, city, drafts.save, *given)
+        kept = _kept(city, person.subject)
     if kept is not None:
         told, away = st.columns([4, 1], vertical_alignment="center")
         told.html(
@@ -121,9 +119,13 @@ def draft(city: str, name: str, person: Person) -> Draft | None:
     return kept
 
 
+def _kept(city: str, subject: str) -> Draft | None:
+    return acting.act(Action.SUBMIT, city, drafts.of, subject, reach.city_keys()[city])
+
+
 def _give_up(city: str) -> None:
     if (person := _sender_now(city)) is not None:
-        _drop(person.subject, registering.city_key(served.database(), city))
+        _drop(city, person.subject)
 
 
 def _sender_now(city: str) -> Person | None:
@@ -137,8 +139,8 @@ def _sender_now(city: str) -> Person | None:
         return None
 
 
-def _drop(subject: str, key: int) -> None:
-    drafts.drop(served.database(), subject, key)
+def _drop(city: str, subject: str) -> None:
+    acting.act(Action.SUBMIT, city, drafts.drop, subject, reach.city_keys()[city])
     st.session_state["upload_count"] = st.session_state.get("upload_count", 0) + 1
     st.session_state.pop(_CHECKED, None)
 
@@ -153,14 +155,17 @@ def checked(city: str, kept: Draft, who: Sending) -> Preview | None:
     held = st.session_state.get(_CHECKED)
     if held is None or held[0] != asked:
         waiting = st.empty()
+
+        def tell(ahead: int) -> None:
+            waiting.info(plain.text(in_line(ahead)))
+
         try:
             with st.spinner("ファイルを確かめています…"):
-                shown = registering.preview(
-                    served.database(), city, kept.content, who.by_name, served.today(), kept.file_name, kept.answers,
-                    on_wait=lambda ahead: waiting.info(in_line(ahead)),
-                )  # fmt: skip
+                given = (city, kept.content, who.by_name, served.today(), kept.file_name, kept.answers, tell)
+                shown = acting.act(Action.SUBMIT, city, registering.preview, *given)
         except NotNow as refused:
-            waiting.warning(f"{refused.problem}。{refused.remedy}　読み込んだファイルはサーバーに残っています。")
+            told = f"{refused.problem}。{refused.remedy}　読み込んだファイルはサーバーに残っています。"
+            waiting.warning(plain.text(told))
             st.button("もう一度確かめる", key="upload_again")
             return None
         waiting.empty()
@@ -178,37 +183,36 @@ def refuse_unable() -> bool:
     """Say that this server opens no file, and tell whether that is so."""
     unable = opening.inability()
     if unable is not None:
-        st.error(f"{unable.problem}。{unable.remedy}")
+        st.error(plain.text(f"{unable.problem}。{unable.remedy}"))
     return unable is not None
 
 
 def say(city: str, answer_id: str, value: str | None) -> None:
     """Keep an answer with the draft of the person at the page, or take it back (None)."""
     person = _sender_now(city)
-    database, key = served.database(), registering.city_key(served.database(), city)
-    kept = None if person is None else drafts.of(database, person.subject, key)
+    kept = None if person is None else _kept(city, person.subject)
     if person is None or kept is None:
         return
     said = {name: text for name, text in kept.answers.items() if name != answer_id}
     if value is not None:
         said[answer_id] = value
-    drafts.save(database, person.subject, key, kept.file_name, kept.content, said, kept.saved_at)
+    given = (person.subject, reach.city_keys()[city], kept.file_name, kept.content, said, kept.saved_at)
+    acting.act(Action.SUBMIT, city, drafts.save, *given)
 
 
 def show(shown: Preview, kept: Draft, *, is_refused: bool = False) -> None:
     """Draw the errors, or the notes, the questions, the overlaps and the changes; nothing green below a refusal."""
     data = kept.content
     if shown.errors:
-        st.error(
-            f"{len(shown.errors)}か所に誤りがあります。何も登録されていません。ファイルを直して、もう一度読み込んでください。"
-        )
+        told = f"{len(shown.errors)}か所に誤りがあります。何も登録されていません。ファイルを直して、もう一度読み込んでください。"
+        st.error(plain.text(told))
         _offer_marked(shown, data)
         some_errors = paged.part(shown.errors, "誤り", "errors")
         errors = [(_where(error), error.seen, error.problem, error.remedy) for error in some_errors]
         st.html(markup.table(("セル", "見つかった値", "誤り", "直し方"), errors, "誤りの一覧"))
         return
     if shown.notes:
-        with st.expander(f"読み替えた値 {len(shown.notes)}件", expanded=True):
+        with st.expander(plain.text(f"読み替えた値 {len(shown.notes)}件"), expanded=True):
             some = paged.part(shown.notes, "読み替えた値", "notes")
             notes = [(_where(note), note.seen, note.read_as) for note in some]
             st.html(markup.table(("セル", "記入された値", "読み取った値"), notes, "記入された値と、読み取った値"))
@@ -219,35 +223,56 @@ def show(shown: Preview, kept: Draft, *, is_refused: bool = False) -> None:
     _ask(shown, data)
     told = f"{_count(shown)}件が登録されます（変更なし {shown.unchanged_count}件）。"
     if shown.can_be_confirmed and not is_refused:
-        st.success(f"誤りはありません。{told}")
+        st.success(plain.text(f"誤りはありません。{told}"))
     elif shown.can_be_confirmed:
         st.html(markup.paragraph(told))
     else:
-        st.info(f"上の問いに答えると、{told}")
+        st.info(plain.text(f"上の問いに答えると、{told}"))
     changes(paged.changes(shown, shown.city))
 
 
 def changes(shown: Preview) -> None:
-    """Draw what would be registered: old and new values, and the statuses that change with them."""
+    """Draw what would be registered, as `changed` tells it."""
+    st.html(changed(shown))
+
+
+def changed(shown: Preview) -> markup.Markup:
+    """Return all that would be published: old and new values, what stands beside them, the statuses that change.
+
+    A sender and an approver see the same tables.
+    """
+    tables = []
     if shown.changes:
         rows = [
             (
                 markup.html("{}<small>{}</small>", change.kpi_name, change.initiative_name),
                 formats.day(change.observed_on),
                 "追加" if change.old_value is None else "変更",
-                change.old_value or "なし",
-                change.new_value,
+                _with_lines(change.old_value, change.old_lines),
+                _with_lines(change.new_value, change.new_lines),
                 _verdicts(change.old_status, change.new_status, change.why_unchanged),
             )
             for change in shown.changes
         ]
-        st.html(markup.table(("指標", "時点", "種別", "いまの値", "新しい値", "状態"), rows, "登録される実績"))
+        header = ("指標", "時点", "種別", "いまの値", "新しい値", "状態")
+        tables.append(markup.table(header, rows, "登録される実績"))
     if shown.stage_changes:
         stages = [
-            (change.initiative_name, formats.day(change.observed_on), change.old_stage or "なし", change.new_stage)
+            (
+                change.initiative_name,
+                formats.day(change.observed_on),
+                _with_lines(change.old_stage, change.old_lines),
+                _with_lines(change.new_stage, change.new_lines),
+            )
             for change in shown.stage_changes
         ]
-        st.html(markup.table(("取組", "時点", "いまの段階", "新しい段階"), stages, "登録される段階"))
+        tables.append(markup.table(("取組", "時点", "いまの段階", "新しい段階"), stages, "登録される段階"))
+    return markup.joined(tables)
+
+
+def _with_lines(value: str | None, lines: Sequence[str]) -> markup.Markup:
+    """Return a value with what is published beside it, a line each; なし where none stands."""
+    return markup.html("{}{}", value or "なし", [markup.html("<small>{}</small>", line) for line in lines])
 
 
 def _decide(shown: Preview) -> None:
@@ -256,14 +281,14 @@ def _decide(shown: Preview) -> None:
         return
     undecided = sum(overlap.choice is None for overlap in shown.overlaps)
     told = f"うち{undecided}件は、どちらにするか選んでください。" if undecided else "すべて選ばれています。"
-    st.warning(f"ブックを作ったあとに、別の登録で変わった値が{len(shown.overlaps)}件あります。{told}")
+    st.warning(plain.text(f"ブックを作ったあとに、別の登録で変わった値が{len(shown.overlaps)}件あります。{told}"))
     rows = [
         (
             markup.html("{}<small>{}</small>", overlap.name, overlap.initiative_name),
             formats.day(overlap.observed_on),
-            overlap.base_value or "なし",
-            overlap.their_value or "なし",
-            overlap.own_value,
+            _with_lines(overlap.base_value, overlap.base_lines),
+            _with_lines(overlap.their_value, overlap.their_lines),
+            _with_lines(overlap.own_value, overlap.own_lines),
         )
         for overlap in shown.overlaps
     ]
@@ -277,9 +302,9 @@ def _decide(shown: Preview) -> None:
         key = f"overlap_{overlap.overlap_id}"
         st.session_state[key] = overlap.choice
         st.radio(
-            f"{_plain(overlap.name)}（{formats.day(overlap.observed_on)}）",
+            plain.text(f"{overlap.name}（{formats.day(overlap.observed_on)}）"),
             [OWN, THEIRS],
-            format_func=words.__getitem__,
+            format_func=plain.named(words),
             key=key,
             horizontal=True,
             on_change=_say_choice,
@@ -299,16 +324,17 @@ def _ask(shown: Preview, data: bytes) -> None:
     """Draw a tick box for each value that looks wrong and may be right."""
     if not shown.questions:
         return
-    st.warning(
+    told = (
         f"確かめていただきたい値が{len(shown.questions)}件あります。このとおりでよければ印を付けてください。"
         "違うときは、ファイルを直して読み込み直してください。"
     )
+    st.warning(plain.text(told))
     _offer_marked(shown, data)
     for question in paged.part(shown.questions, "確かめる値", "questions"):
         key = f"tick_{question.question_id}"
         st.session_state[key] = question.question_id in shown.ticked
         st.checkbox(
-            f"{_where(question)}「{_plain(question.seen)}」　{_plain(question.why)}。**{_plain(question.asks)}**",
+            f"{plain.text(f'{_where(question)}「{question.seen}」　{question.why}。')}**{plain.text(question.asks)}**",
             key=key,
             on_change=_say_tick,
             args=(shown.city, question.question_id, key),
@@ -326,19 +352,15 @@ def _offer_marked(shown: Preview, data: bytes) -> None:
     )
 
 
-def _plain(text: str) -> str:
-    """Return a text in which nothing is Markdown."""
-    return re.sub(r"([\\`*_{}\[\]()#+.!|~<>:$-])", r"\\\1", text)
-
-
 def refuse_others(shown: Preview, person: Person) -> bool:
     """Say which rows other departments answer for, and tell whether there are any."""
-    others = registering.not_answered_for(served.database(), shown, person)
+    others = acting.act(Action.SUBMIT, shown.city, registering.not_answered_for, shown, person)
     if others:
-        st.error(
+        told = (
             f"あなたの課の担当ではないものが{len(others)}件含まれています：{'、'.join(others[:5])}"
             f"{' ほか' if len(others) > 5 else ''}。担当課に依頼するか、その行を空にして読み込み直してください。"
         )
+        st.error(plain.text(told))
     return bool(others)
 
 
@@ -347,20 +369,20 @@ def finish(shown: Preview, who: Sending, note: str, *, with_approval: bool) -> N
 
     Whether the person may do this is asked again here: the page may have been open since yesterday.
     """
-    database, city = served.database(), shown.city
+    city = shown.city
     try:
         person = require(Action.SUBMIT, city)
         if with_approval:
-            registering.send(database, shown, person, who.department, note=note)
+            acting.act(Action.SUBMIT, city, registering.send, shown, person, who.department, note=note)
             told = f"{_count(shown)}件を承認に送りました。承認されるまで、どの画面の数にも入りません。"
         else:
             sender = write.Sender(person.subject, who.department)
-            version = registering.confirm(database, shown, note=note, sender=sender)
+            version = acting.act(Action.SUBMIT, city, registering.confirm, shown, note=note, sender=sender)
             told = f"{_count(shown)}件を登録しました（データ版 {version}）。市・指標の画面に反映されています。"
     except (Conflict, write.WriteRefused, NotAllowed) as refusal:
         refuse(city, f"登録できませんでした。{refusal}　読み込んだファイルはサーバーに残っています。")
     with suppress(DatabaseFailed):  # it is registered, whatever becomes of the draft
-        _drop(person.subject, registering.city_key(database, city))
+        _drop(city, person.subject)
     tell(city, told)
 
 
@@ -385,22 +407,22 @@ def show_done(city: str) -> bool:
     """
     refused, done = st.session_state.pop(_REFUSED, None), st.session_state.get(_DONE)
     if refused and refused[0] == city:
-        st.error(refused[1])
+        st.error(plain.text(refused[1]))
         return True
     if done and done[0] == city:
-        st.success(done[1])
+        st.success(plain.text(done[1]))
         st.html(markup.paragraph(markup.link("この市の指標を見る", "city", city=city)))
     return False
 
 
 def say_known(shown: Preview) -> None:
     """Say that the file is registered or waits already: a connection or a server that was cut may have hidden it."""
-    database = served.database()
     if shown.errors:
         return
-    if (found := registering.registered(database, shown)) is not None:
-        st.info(f"このファイルの内容は、データ版 {found.version} として登録済みです。もう一度登録する必要はありません。")
-    elif registering.is_waiting(database, shown):
+    if (found := acting.act(Action.SUBMIT, shown.city, registering.registered, shown)) is not None:
+        told = f"このファイルの内容は、データ版 {found.version} として登録済みです。もう一度登録する必要はありません。"
+        st.info(plain.text(told))
+    elif acting.act(Action.SUBMIT, shown.city, registering.is_waiting, shown):
         st.info("このファイルの内容は、承認に送られて、承認を待っています。もう一度送る必要はありません。")
 
 

@@ -1,29 +1,30 @@
 """Uploads that wait for approval: what each would change, and approving, returning or withdrawing it."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 
 import streamlit as st
 
-from access import served
+from access import acting, served
 from access.person import NotAllowed, here, require, sees_names
 from domain import clock
 from domain.access import Action, Person
 from domain.words import OUTCOME
 from pages.upload import paged, steps
 from store import versions, write
-from store.practice import purpose
 from store.uploads import registering, submissions
 from store.uploads.submissions import Overtaken, Submission
-from ui import markup
+from ui import answers, markup, plain
 
 _RECENT = 5
 
 
 def listing(city: str, key: int) -> None:
-    """Draw what waits in a city: for everybody that it waits, for signed-in eyes by whom, for approvers what to do."""
-    database = served.database()
-    waiting = submissions.waiting(database, key)
+    """Draw what waits in a city: for everybody that it waits, for signed-in eyes by whom, for approvers what to do.
+
+    Until it is approved, what was sent, its remark and the name of the file are for the sender and those who decide.
+    """
+    waiting = answers.anew(submissions.waiting, key)
     has_names = sees_names(city)
     if not waiting:
         st.html(markup.paragraph("承認を待つ登録はありません。", is_note=True))
@@ -33,37 +34,41 @@ def listing(city: str, key: int) -> None:
         st.html(
             markup.html(
                 '<div class="dx-waiting"><p class="dx-text"><span class="dx-tag">承認待ち</span>　'
-                "{}{}　{}件　{} に送信{}</p></div>",
+                "{}{}　{}件　{} に送信</p></div>",
                 sent.department,
                 name,
                 count,
                 clock.minute_text(sent.sent_at),
-                f"　{sent.note}" if sent.note else None,
             )
         )
         person = here()
-        if person is not None and (person.may(Action.APPROVE, city) or person.subject == sent.by_subject):
+        if person is None or not person.may(Action.SUBMIT, city):
+            continue
+        if person.may(Action.APPROVE, city) or person.subject == sent.by_subject:
             _decide(city, key, sent, person)
     if has_names:
         _decided(key)
 
 
 def _decide(city: str, key: int, sent: Submission, person: Person) -> None:
-    database = served.database()
-    seen = versions.current(database, key)
-    with st.expander(f"内容を見る（{sent.file_name}）"):
+    seen = acting.act(Action.SUBMIT, city, versions.current, key)
+    with st.expander("内容を見る"):
+        st.html(markup.definitions((("ファイル", sent.file_name), ("備考", sent.note or "なし"))))
         try:
-            found = registering.preview_sent(database, city, sent, served.today())
-            steps.changes(paged.changes(found, sent.submission_id))
+            shown = acting.act(Action.SUBMIT, city, registering.preview_sent, city, sent, served.today())
+            steps.changes(paged.changes(shown, sent.submission_id))
+            if shown.unchanged_count:
+                told = f"ほかに、いまの登録と同じ報告が{shown.unchanged_count}件あります。"
+                st.html(markup.paragraph(told, is_note=True))
         except write.WriteRefused as refused:  # since it was sent, the plan or its ids have changed
-            st.error(f"このままでは登録できません。{refused}。差し戻すか、取り下げてください。")
+            st.error(plain.text(f"このままでは登録できません。{refused}。差し戻すか、取り下げてください。"))
         is_own = sent.by_subject == person.subject
         if is_own and st.button("取り下げる", key=f"withdraw_{sent.submission_id}"):
             _act(
                 city,
                 Action.SUBMIT,
                 "取り下げました。",
-                lambda who, at: submissions.withdraw(database, sent.submission_id, who, at),
+                lambda who, at: acting.act(Action.SUBMIT, city, submissions.withdraw, sent.submission_id, who, at),
             )
         if not person.may(Action.APPROVE, city):
             return
@@ -77,30 +82,39 @@ def _decide(city: str, key: int, sent: Submission, person: Person) -> None:
                 city,
                 Action.APPROVE,
                 "承認し、登録しました。市・指標の画面に反映されています。",
-                lambda who, at: submissions.approve(database, sent.submission_id, who, comment, at, seen_version=seen),
+                lambda who, at: acting.act(
+                    Action.APPROVE,
+                    city,
+                    submissions.approve,
+                    sent.submission_id,
+                    who,
+                    comment,
+                    at,
+                    seen_version=seen,
+                ),
             )
         if no.button("差し戻す", key=f"return_{sent.submission_id}"):
             _act(
                 city,
                 Action.APPROVE,
                 "差し戻しました。",
-                lambda who, at: submissions.give_back(database, sent.submission_id, who, comment, at),
+                lambda who, at: acting.act(
+                    Action.APPROVE, city, submissions.give_back, sent.submission_id, who, comment, at
+                ),
             )
 
 
 def _act(city: str, leave: Action, told: str, action: Callable[[Person, datetime], object]) -> None:
     """Do what a button asks, if the person may still do it now, and start the page anew with the confirmation."""
-    database = served.database()
     try:
-        person = require(leave, city)
-        action(person, purpose.moment_of_writing(database, datetime.now(UTC)))
+        action(require(leave, city), acting.moment())
     except (write.WriteRefused, Overtaken, NotAllowed) as refused:
         steps.refuse(city, f"できませんでした。{refused}")
     steps.tell(city, told)
 
 
 def _decided(key: int) -> None:
-    recent = [sent for sent in submissions.newest(served.database(), key, 50) if not sent.is_waiting][:_RECENT]
+    recent = [sent for sent in answers.anew(submissions.newest, key, 50) if not sent.is_waiting][:_RECENT]
     if not recent:
         return
     rows = [

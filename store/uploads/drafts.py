@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from domain import directions
 from metrics.database import Database as Reader
 from store import write
 from store.database import Database
@@ -39,7 +40,7 @@ def save(
                 {
                     "by_subject": subject,
                     "municipality_key": municipality_key,
-                    "file_name": file_name,
+                    "file_name": directions.shown(file_name),
                     "content": base64.b64encode(content).decode("ascii"),
                     "answers": json.dumps(dict(answers), ensure_ascii=False, sort_keys=True),
                     "saved_at": write.stored(at),

@@ -1,7 +1,7 @@
 """What an upload would change: values, stages, verdicts, and the cells that others have changed since its form."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 
 from domain.actual import Actual, Definitions, KpiEntry, StageReport
@@ -15,6 +15,7 @@ from metrics.moment import Moment
 from store import versions, write
 from store.database import Database
 from store.uploads import form_content as definitions_of
+from store.uploads import published
 
 _Key = tuple[str, date]
 OWN, THEIRS = "own", "theirs"
@@ -24,7 +25,8 @@ OWN, THEIRS = "own", "theirs"
 class Overlap:
     """One cell that somebody else has changed since the sender's form was made: what stood then, stands now, is sent.
 
-    None where there was or is no value. `choice` says what shall stand (OWN, THEIRS); None: nobody has said so yet.
+    None where there was or is no value. `…_lines` are what is published beside each (store/uploads/published.py).
+    `choice` says what shall stand (OWN, THEIRS); None: nobody has said so yet.
     """
 
     overlap_id: str
@@ -35,12 +37,16 @@ class Overlap:
     their_value: str | None
     own_value: str
     choice: str | None
+    base_lines: tuple[str, ...] = ()
+    their_lines: tuple[str, ...] = ()
+    own_lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """One report that would be registered: the value that stands on its day (None: none), the new one, the verdicts.
 
+    `…_lines` are what is published beside each value (store/uploads/published.py).
     `why_unchanged` says, where the verdict stays, what the judgement does with the value.
     """
 
@@ -55,6 +61,8 @@ class Change:
     old_status: Status
     new_status: Status
     why_unchanged: str | None = None
+    old_lines: tuple[str, ...] = ()
+    new_lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +74,8 @@ class StageChange:
     observed_on: date
     old_stage: str | None
     new_stage: str
+    old_lines: tuple[str, ...] = ()
+    new_lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +213,9 @@ def _overlaps(
                 their_value=None if now is None else definitions_of.value_text(now, kpi.unit),
                 own_value=definitions_of.value_text(_as_row(row), kpi.unit),
                 choice=choice if choice in (OWN, THEIRS) else None,
+                base_lines=published.of_report(then, kpi.unit),
+                their_lines=published.of_report(now, kpi.unit),
+                own_lines=published.of_report(_as_row(row), kpi.unit),
             )
         )
     return found
@@ -232,6 +245,9 @@ def _stage_overlaps(
                 their_value=None if now is None else definitions_of.stage_word(now["stage"]),
                 own_value=definitions_of.stage_word(report.stage),
                 choice=choice if choice in (OWN, THEIRS) else None,
+                base_lines=published.of_stage(then),
+                their_lines=published.of_stage(now),
+                own_lines=published.of_stage(asdict(report)),
             )
         )
     return found
@@ -315,6 +331,8 @@ def _change(
         why_unchanged=None
         if before[actual.kpi_id] != after[actual.kpi_id]
         else _why_unchanged(actual, uses.get((actual.kpi_id, actual.observed_on))),
+        old_lines=published.of_report(old, kpi.unit),
+        new_lines=published.of_report(_as_row(actual), kpi.unit),
     )
 
 
@@ -331,14 +349,7 @@ def _why_unchanged(actual: Actual, found: ReportUse | None) -> str | None:
 
 
 def _as_row(actual: Actual) -> Mapping[str, object]:
-    return {
-        "value_code": actual.value_code,
-        "low_value": actual.low,
-        "high_value": actual.high,
-        "mark": actual.mark,
-        "observed_on": actual.observed_on,
-        "fiscal_year": actual.fiscal_year,
-    }
+    return asdict(actual) | {"low_value": actual.low, "high_value": actual.high}
 
 
 def _stage_change(report: StageReport, name: str, standing: Mapping[_Key, Mapping[str, object]]) -> StageChange:
@@ -349,6 +360,8 @@ def _stage_change(report: StageReport, name: str, standing: Mapping[_Key, Mappin
         observed_on=report.observed_on,
         old_stage=None if old is None else definitions_of.stage_word(old["stage"]),
         new_stage=definitions_of.stage_word(report.stage),
+        old_lines=published.of_stage(old),
+        new_lines=published.of_stage(asdict(report)),
     )
 
 

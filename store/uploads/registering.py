@@ -34,11 +34,6 @@ class Conflict(ValueError):
     """What the preview showed is no longer what stands; nothing was written."""
 
 
-def city_key(database: Database, city: str) -> int:
-    """Return the municipality_key of a city's slug. Raises UnknownCity."""
-    return definitions_of.city_key(database, city)
-
-
 def template(database: Database, city: str, today: date) -> bytes:
     """Return the empty workbook of a city. Raises UnknownCity."""
     return workbook.template(definitions_of.of_city(database, city, today), today)

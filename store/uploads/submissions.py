@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from domain import directions
 from domain.access import Person
 from domain.actual import Actual, StageReport
 from domain.codes import Outcome
@@ -52,6 +53,7 @@ def send(database: Database, upload: write.Upload, person: Person, department: s
         raise write.WriteRefused("登録する課の名前を書いてください。")
     with database.transaction() as writing:
         write.refuse_bad(writing, upload)
+        write.refuse_turned(department)
         standing = waiting_id(writing, upload)
         if standing is not None:
             return standing
@@ -64,10 +66,10 @@ def send(database: Database, upload: write.Upload, person: Person, department: s
                     "municipality_key": upload.municipality_key,
                     "base_version": upload.base_version,
                     "content_hash": upload.content_hash,
-                    "file_name": upload.file_name,
+                    "file_name": directions.shown(upload.file_name),
                     "department": department.strip(),
                     "by_subject": person.subject,
-                    "by_name": upload.by_name,
+                    "by_name": directions.shown(upload.by_name),
                     "note": upload.note,
                     "content": as_json.written(upload.actuals, upload.stages),
                     "sent_at": write.stored(at),
@@ -182,6 +184,7 @@ def _decide(
     at: datetime,
     version: int | None,
 ) -> None:
+    write.refuse_turned(comment)
     writing.insert(
         "decision",
         [
@@ -190,7 +193,7 @@ def _decide(
                 "municipality_key": sent.municipality_key,
                 "outcome": outcome,
                 "by_subject": person.subject,
-                "by_name": person.name,
+                "by_name": directions.shown(person.name),
                 "comment": comment.strip(),
                 "version": version,
                 "decided_at": write.stored(at),

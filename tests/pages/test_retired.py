@@ -15,7 +15,6 @@ from domain.actual import Actual
 from domain.codes import Mark
 from domain.plan import Plan
 from pages import registry
-from pages.upload import waiting
 from store import write
 from store.database import Database
 from store.plans.build import bring
@@ -169,15 +168,17 @@ def test_the_history_tells_why_it_is_no_kpi(open_page: Open, renewed: Path) -> N
 
 
 def _listing() -> None:
+    from access import reach
     from pages.upload import waiting
 
+    reach.limit(reach.WHOLE)
     waiting.listing("choshi", 122025)
 
 
 @pytest.mark.usefixtures("served")
 def test_an_upload_that_waited_says_why_it_no_longer_fits_and_can_be_returned(monkeypatch: pytest.MonkeyPatch) -> None:
     approver = Person("taro@example.jp", "太郎", Role.APPROVER)
-    monkeypatch.setattr(waiting, "here", lambda: approver)
+    monkeypatch.setattr("access.person.person_of", lambda _: approver)
     page = AppTest.from_function(_listing, default_timeout=60).run()
     assert not page.exception
     (said,) = page.error

@@ -5,10 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from access import served
+from access import acting, served
 from loaders.book.refusal import NotNow
 from loaders.files import opening
-from loaders.files.queue import OnWait
 from pages.upload import steps
 from store.uploads import registering
 from store.uploads.drafts import Draft
@@ -34,13 +33,16 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[NotNow | None]:
     """What opening the file comes to, time after time; two wait before it the first time."""
     comes_to: list[NotNow | None] = []
 
-    def preview(*_: object, on_wait: OnWait) -> object:
+    def preview(*given: object) -> object:
+        on_wait = given[-1]
+        assert callable(on_wait)
         on_wait(2)
         if (refused := comes_to.pop(0)) is not None:
             raise refused
         return object()
 
     monkeypatch.setattr(registering, "preview", preview)
+    monkeypatch.setattr(acting, "require", lambda *_: None)
     monkeypatch.setattr(served, "database", lambda: None)
     monkeypatch.setattr(served, "today", lambda: date(2026, 11, 30))
     monkeypatch.setattr(answers, "present", lambda: 1)
