@@ -29,8 +29,8 @@ from bench.visits import servers, sessions
 
 AT_ONCE, GOAL = 50, 2.0
 _CITIES = ("choshi", "togane", "katagami", "yotsukaido", "minamiboso")
-_FILES = ("roadmap_lines.xlsx", "explore_kpis.xlsx", "roadmap_chart.svg", "city_kpis.xlsx", "explore_due.csv")
-_YEARS = range(2022, 2031)
+_FILES = ("roadmap_lines.xlsx", "explore_kpis.xlsx", "roadmap_chart.svg", "city_initiatives.xlsx", "explore_due.csv")
+_YEARS = range(2022, 2030)
 
 
 def addresses() -> Iterator[str]:

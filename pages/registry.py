@@ -124,10 +124,8 @@ def check(address: selection.Address) -> None:
         served.PARAMETER: lambda: ("1",) if served.remark() is not None else (),
     }
     for name, values in known.items():
-        if asked := address.held(name):
-            unknown = set(asked).difference(values())
-            if unknown:
-                raise NotThere(selection.not_known(name, min(unknown)))
+        there = frozenset(values()) if address.read(name) else frozenset()
+        selection.follow(name, there.__contains__)
 
 
 def renamed(name: str) -> str | None:

@@ -54,7 +54,8 @@ class JapaneseDocument:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
-        elsewhere = await run_in_threadpool(_elsewhere, scope["path"], scope["query_string"])
+        row = menu.at(scope["path"])
+        elsewhere = None if row is None else await run_in_threadpool(_elsewhere, row.name, scope["query_string"])
         if elsewhere is not None:
             await RedirectResponse(elsewhere, status_code=303)(scope, receive, send)
             return
@@ -147,16 +148,15 @@ def _without_script(described: registry.Description) -> markup.Markup:
     )
 
 
-def _elsewhere(path: str, query: bytes) -> str | None:
+def _elsewhere(page: str, query: bytes) -> str | None:
     """Return the address of the other page that a link to a page leads to, None where it stays."""
-    row = menu.at(path)
     try:
         with selection.of_address(parse_qsl(query.decode("ascii", "replace"))):
-            found = None if row is None else registry.leads_on(row.name)
+            found = registry.leads_on(page)
     except (sample.NotReady, DatabaseFailed):
         return None
     except Exception:  # as below: the page itself must open and say so
-        log.exception("no way on from %s", path)
+        log.exception("no way on from %s", page)
         return None
     return None if found is None else f"/{found.page}?{found.query}"
 

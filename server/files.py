@@ -1,7 +1,7 @@
 """Whatever is made for somebody who asks for it: files, print views, QR codes. Each has its turn (ui/making.py).
 
-A route says what it needs to know of the address first (a short question, answered as for every document), and how the
-file is made; here it waits for its turn, is compressed once, and is refused in words where nothing is there.
+A route says how it is made; here it waits for its turn, is compressed once, and is refused in words where nothing is
+there. Only the version and the day are asked for before that.
 """
 
 import asyncio
@@ -26,19 +26,19 @@ _BUSY = f"いま、ほかの方が保存するファイルを順に作ってい�
 async def of_data(request: Request, leads_on: Callable[[], str | None], make: Callable[[], Response]) -> Response:
     """Answer with what is made of the data for the address of a request, or with the way to where it is found.
 
-    `leads_on` gives the address of another file or page, None where this one is it. Both are asked within the address;
-    what it names and nobody knows raises NotThere.
+    `leads_on` gives the address of another file or page, None where this one is it. Both are asked within the address,
+    in their turn; what it names and nobody knows raises NotThere.
     """
     with selection.within(Address(request.query_params.multi_items(), is_exact=True)) as address:
-        elsewhere, present, what = await run_in_threadpool(_prepared, leads_on, address)
-        if elsewhere is not None:
-            return RedirectResponse(elsewhere, status_code=303)
+        present, what = await run_in_threadpool(_moment)
 
-        def of_the_moment() -> Response:
+        def in_turn() -> Response:
             answers.begin(present)  # what is remembered as of a version is made of that version
-            return make()
+            registry.check(address)
+            elsewhere = leads_on()
+            return make() if elsewhere is None else RedirectResponse(elsewhere, status_code=303)
 
-        return await of(request, what, of_the_moment, address)
+        return await of(request, what, in_turn, address)
 
 
 async def of(request: Request, what: Hashable, make: Callable[[], Response], address: Address) -> Response:
@@ -69,9 +69,8 @@ def refused(reason: str, status: int, headers: dict[str, str] | None = None) -> 
     return HTMLResponse(documents.document("not_saved.html", reason=reason, first=first), status, headers)
 
 
-def _prepared(leads_on: Callable[[], str | None], address: Address) -> tuple[str | None, Moment, Hashable]:
-    """Return where the address leads on to, the present, and by what beside the address a file is remembered."""
+def _moment() -> tuple[Moment, Hashable]:
+    """Return the present, and by what beside the address a file is remembered: all that is asked before its turn."""
     present = answers.present()
     answers.begin(present)
-    registry.check(address)
-    return leads_on(), present, (served.name(), answers.now(), reach.present())
+    return present, (served.name(), answers.now(), reach.present())

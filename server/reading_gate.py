@@ -30,8 +30,7 @@ class ReadingGate:
             await self.app(scope, receive, send)
             return
         with served.of_request(scope["query_string"].decode("ascii", "replace")):
-            allowed = await run_in_threadpool(_allowed, HTTPConnection(scope))
-            refused = await run_in_threadpool(_refusal, scope["path"], allowed)
+            allowed, refused = await run_in_threadpool(_asked, scope)
             with reach.within(reach.NOTHING if allowed is None else allowed):
                 await (refused or self.app)(scope, receive, send)
 
@@ -48,6 +47,12 @@ def _allowed(connection: HTTPConnection) -> reach.Reach | None:
         if connection.scope["path"].startswith(_READ):
             raise
         return None
+
+
+def _asked(scope: Scope) -> tuple[reach.Reach | None, Response | None]:
+    """Return what the sender of a request may read, and the answer to one who may not have what it asks for."""
+    allowed = _allowed(HTTPConnection(scope))
+    return allowed, _refusal(scope["path"], allowed)
 
 
 def _refusal(path: str, allowed: reach.Reach | None) -> Response | None:

@@ -1,8 +1,8 @@
 """Files are made apart from the pages: one after another, each once however many ask, and remembered for a while.
 
 Making one is mostly work of Python, which no two threads do at once: fifty readers who each save another table took the
-threads that read Streamlit's own code, and another visitor's page came after 20 seconds. So a file has its turn in a
-line of its own, and whoever comes to a full line is told so at once.
+threads that read Streamlit's own code, and another visitor's page came after 14 to 20 seconds. So a file has its turn
+in a line of its own, and whoever comes to a full line is told so at once.
 """
 
 import threading

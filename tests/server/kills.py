@@ -185,8 +185,11 @@ async def _life(server: Server, life: int, moment: float, done: Acknowledged) ->
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def kill(folder: Path, kills: int, seed: int) -> Acknowledged:
-    """Start and kill a server in a folder that holds its database, and look at what is left each time."""
+def kill(folder: Path, kills: int, seed: int, seconds: float = 3.0) -> Acknowledged:
+    """Start and kill a server in a folder that holds its database, and look at what is left each time.
+
+    It is killed within so many seconds after something was acknowledged.
+    """
     database, port = folder / "d.duckdb", free_port()
     secrets, roles = folder / "secrets.toml", folder / "roles.toml"
     secrets.write_text(
@@ -199,7 +202,7 @@ def kill(folder: Path, kills: int, seed: int) -> Acknowledged:
     moments, done = random.Random(seed), Acknowledged()
     for life in range(kills):
         server = start(database, "--secrets.files", str(secrets), port=port, DX_ROLES=str(roles), DX_BACKUPS_KEPT="0")
-        finished(_life(server, life, moments.uniform(0.0, 3.0), done))
+        finished(_life(server, life, moments.uniform(0.0, seconds), done))
         server.process.wait(20)
         look(database, done)
         if (life + 1) % 10 == 0:

@@ -16,6 +16,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from access import reach
 from pages import registry
 from store.practice.purpose import PRACTICE
 from ui import downloads, selection, sheet_files
@@ -257,6 +258,6 @@ def test_addresses_that_are_asked_at_once_never_mix(opened: str) -> None:
     alone = {address: saved("city_initiatives", address).content for address in addresses}
     assert len(set(alone.values())) == len(addresses)
     asking = addresses * 8
-    with ThreadPoolExecutor(8) as pool:
+    with ThreadPoolExecutor(8, initializer=reach.limit, initargs=(reach.WHOLE,)) as pool:
         together = list(pool.map(lambda address: saved("city_initiatives", address).content, asking))
     assert together == [alone[address] for address in asking]

@@ -103,7 +103,8 @@ def markdown(source: str) -> Iterator[int]:
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
             continue
         owner, name = node.func.value, node.func.attr
-        if name not in READS_MARKDOWN or not isinstance(owner, ast.Name) or owner.id in modules | {"self", "_LOG", "log"}:
+        others = modules | {"self", "_LOG", "log"}
+        if name not in READS_MARKDOWN or not isinstance(owner, ast.Name) or owner.id in others:
             continue
         texts = [*node.args[:1], *(word.value for word in node.keywords if word.arg in NAMED)]
         if name in OF_OPTIONS:
