@@ -155,14 +155,13 @@ def checked(city: str, kept: Draft, who: Sending) -> Preview | None:
     held = st.session_state.get(_CHECKED)
     if held is None or held[0] != asked:
         waiting = st.empty()
-
-        def tell(ahead: int) -> None:
-            waiting.info(plain.text(in_line(ahead)))
-
         try:
             with st.spinner("ファイルを確かめています…"):
-                given = (city, kept.content, who.by_name, served.today(), kept.file_name, kept.answers, tell)
-                shown = acting.act(Action.SUBMIT, city, registering.preview, *given)
+                given = (city, kept.content, who.by_name, served.today(), kept.file_name, kept.answers)
+                shown = acting.act(
+                    Action.SUBMIT, city, registering.preview, *given,
+                    on_wait=lambda ahead: waiting.info(plain.text(in_line(ahead))),
+                )  # fmt: skip
         except NotNow as refused:
             told = f"{refused.problem}。{refused.remedy}　読み込んだファイルはサーバーに残っています。"
             waiting.warning(plain.text(told))

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from access import acting, served
 from loaders.book.refusal import NotNow
 from loaders.files import opening
+from loaders.files.queue import OnWait
 from pages.upload import steps
 from store.uploads import registering
 from store.uploads.drafts import Draft
@@ -33,9 +34,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[NotNow | None]:
     """What opening the file comes to, time after time; two wait before it the first time."""
     comes_to: list[NotNow | None] = []
 
-    def preview(*given: object) -> object:
-        on_wait = given[-1]
-        assert callable(on_wait)
+    def preview(*_: object, on_wait: OnWait) -> object:
         on_wait(2)
         if (refused := comes_to.pop(0)) is not None:
             raise refused
