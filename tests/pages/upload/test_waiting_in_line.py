@@ -6,7 +6,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from access import acting, served
-from access.person import LOCAL
 from loaders.book.refusal import NotNow
 from loaders.files import opening
 from loaders.files.queue import OnWait
@@ -42,7 +41,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[NotNow | None]:
         return object()
 
     monkeypatch.setattr(registering, "preview", preview)
-    monkeypatch.setattr(acting, "require", lambda *_: LOCAL)
+    monkeypatch.setattr(acting, "require", lambda *_: None)
     monkeypatch.setattr(served, "database", lambda: None)
     monkeypatch.setattr(served, "today", lambda: date(2026, 11, 30))
     monkeypatch.setattr(answers, "present", lambda: 1)
