@@ -156,7 +156,7 @@ def settled(chart: Sketch, lines_below: int) -> Sketch:
     Plotly would draw it, find what the names take and draw it once more; so it is known before (charts/still.py).
     """
     axes = (chart.layout.xaxis, chart.layout.yaxis)
-    widest = max(width_of(name) for name in axes[1].ticktext)
+    widest = max(width_of(line) for name in axes[1].ticktext for line in name.split("<br>"))
     margin = {"l": ceil(widest) + 17 + (_TITLE if "title" in axes[1] else 0), "b": 17 + _LINE * lines_below}
     chart.update_layout(margin=chart.layout["margin"] | margin)
     for update in (chart.update_xaxes, chart.update_yaxes):

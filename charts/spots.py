@@ -131,11 +131,12 @@ def promises(spots: Sequence[Spot], words: Words, chosen: Collection[str] = (), 
         range=[min(-4.0, *(x for x, _, _ in places)), max(104.0, *(x for x, _, _ in places))],
         tickvals=_TICKS,
         ticktext=[f"{tick}%" for tick in _TICKS],
-        title={"text": words.asked, "font": {"size": 12}},
+        title={"text": words.asked, "font": {"size": 12}, "standoff": 8},
     )
     chart.update_yaxes(
         range=[len(rows) - 1 + 0.2, -0.9], tickvals=list(range(len(rows))), ticktext=rows, showgrid=True, zeroline=False
     )
+    frame.settled(chart, lines_below=2)
     frame.zoomable(chart, drag)
     return chart.figure()
 

@@ -29,9 +29,14 @@ _ROOT = 1_000  # the plane's width in the coordinates of its lines
 _TAG = re.compile(r'(<b>|</b>|<span style="color:#[0-9A-Fa-f]{6}">|</span>)')
 _TRACE = {
     "type", "x", "y", "yaxis", "mode", "name", "line", "marker", "fill", "fillcolor", "cliponaxis",
-    "hoverinfo", "hovertext", "hovertemplate", "customdata", "selectedpoints", "unselected",
+    "hoverinfo", "hovertext", "hovertemplate", "customdata", "selectedpoints", "unselected", "opacity", "text",
+    "textfont",
 }  # fmt: skip
-_NOTE = {"x", "y", "yref", "text", "showarrow", "xanchor", "yanchor", "xshift", "yshift", "font", "align", "opacity"}
+_NOTE = {
+    "x", "y", "xref", "yref", "text", "showarrow", "xanchor", "yanchor", "xshift", "yshift", "font", "align", "opacity",
+}  # fmt: skip
+# Of a note that stands elsewhere, to which a thread leads (frame.labels_at_ends).
+_THREAD = {"ax", "ay", "axref", "ayref", "arrowhead", "arrowwidth", "arrowcolor", "standoff"}
 
 
 class Still(NamedTuple):
@@ -57,6 +62,7 @@ def drawn(figure: go.Figure) -> Still | None:
     pieces = [
         *_grid(plane, layout["yaxis"]),
         *(_shape(plane, shape) for shape in layout["shapes"] if shape.get("layer") == "below"),
+        *(_thread(plane, note) for note in layout["annotations"] if note["showarrow"]),
         *(piece for trace in told["data"] for piece in _trace(plane, trace)),
         *(_shape(plane, shape) for shape in layout["shapes"] if shape.get("layer") != "below"),
         *_names_below(plane, layout),
@@ -81,11 +87,27 @@ def _is_known(traces: Sequence[Mapping[str, Any]], layout: Mapping[str, Any]) ->
     return (
         not any(axis.get("automargin") for axis in axes)
         and all("range" in axis and "tickvals" in axis for axis in axes)
-        and all(_TRACE.issuperset(trace) and trace["type"] == "scatter" for trace in traces)
+        and all(map(_is_known_trace, traces))
         and all(set(_list(trace.get("marker", {}).get("symbol", "circle"), 1)) <= set(_SIGNS) for trace in traces)
-        and all(_NOTE.issuperset(note) and note.get("showarrow") is False for note in layout["annotations"])
+        and all(map(_is_known_note, layout["annotations"]))
         and all(shape["type"] == "line" and shape.get("yref") == "paper" for shape in layout["shapes"])
     )
+
+
+def _is_known_trace(trace: Mapping[str, Any]) -> bool:
+    has_words = "text" in trace and "textfont" in trace
+    return (
+        _TRACE.issuperset(trace)
+        and trace["type"] == "scatter"
+        and "mode" in trace
+        and ("text" in trace["mode"]) is has_words is ("text" in trace)
+    )
+
+
+def _is_known_note(note: Mapping[str, Any]) -> bool:
+    if note.get("showarrow") is False:
+        return _NOTE.issuperset(note)
+    return note.get("arrowhead") == 0 and note.get("axref") == "x" and (_NOTE | _THREAD).issuperset(note)
 
 
 class _Plane:
@@ -139,21 +161,45 @@ def _shape(plane: _Plane, shape: Mapping[str, Any]) -> str:
 
 def _trace(plane: _Plane, trace: Mapping[str, Any]) -> list[str]:
     axis, line = trace.get("yaxis", "y"), trace.get("line", {})
-    points = [(plane.across(x), plane.down(y, axis)) for x, y in zip(trace["x"], trace["y"], strict=True)]
+    runs: list[list[tuple[float, float]]] = [[]]
+    for x, y in zip(trace["x"], trace["y"], strict=True):
+        if y is None:  # a gap
+            runs.append([])
+        else:
+            runs[-1].append((plane.across(x), plane.down(y, axis)))
+    points = [point for run in runs for point in run]
     pieces = []
     if "lines" in trace["mode"] and points:
-        way = " ".join(f"{x * _ROOT:.2f},{y:.2f}" for x, y in points)
+        ways = [" ".join(f"{x * _ROOT:.2f},{y:.2f}" for x, y in run) for run in runs if run]
         area = trace.get("fillcolor") if trace.get("fill") == "toself" else None
         stroke = f'stroke="{line["color"]}" stroke-width="{line["width"]:g}"' if line.get("width") else 'stroke="none"'
+        look = (
+            f'vector-effect="non-scaling-stroke" fill="{area or "none"}" {stroke}'
+            f'{_dashed(line.get("width", 0), line.get("dash", "solid"))}'
+        )
+        lines = (f'<polyline points="{way}" {look}/>' for way in ways)
         pieces.append(
             f'<svg width="100%" height="{plane.high:g}" viewBox="0 0 {_ROOT} {plane.high:g}" '
             f'preserveAspectRatio="none" overflow="visible">'
-            f'<polyline points="{way}" vector-effect="non-scaling-stroke" fill="{area or "none"}" {stroke}'
-            f'{_dashed(line.get("width", 0), line.get("dash", "solid"))}/></svg>'
+            f"{''.join(lines)}</svg>"
         )
     if "markers" in trace["mode"]:
         pieces += _marks(points, trace)
-    return pieces
+    if "text" in trace["mode"]:
+        pieces += _numbers(points, trace)
+    return [f'<g opacity="{trace["opacity"]:g}">{"".join(pieces)}</g>'] if "opacity" in trace else pieces
+
+
+def _numbers(points: Sequence[tuple[float, float]], trace: Mapping[str, Any]) -> list[str]:
+    """Return the words of the points, in the middle of their marks."""
+    size, ink = trace["textfont"]["size"], trace["textfont"]["color"]
+    words = zip(points, trace["text"], strict=True)
+    return [
+        f'<text x="{_percent(x)}" text-anchor="middle" font-size="{size:g}" y="{y + _BELOW_TICK * size:.2f}" '
+        f'fill="{ink}">{escape(text)}</text>'
+        for (x, y), text in words
+        if text
+    ]
 
 
 def _marks(points: Sequence[tuple[float, float]], trace: Mapping[str, Any]) -> list[str]:
@@ -197,7 +243,10 @@ def _names_below(plane: _Plane, layout: Mapping[str, Any]) -> list[str]:
 def _names_beside(plane: _Plane, layout: Mapping[str, Any]) -> list[str]:
     axis, size = layout["yaxis"], layout["font"].get("size", _LETTER)
     named = zip(axis["tickvals"], axis["ticktext"], strict=True)
-    pieces = [_text(0, -_PAD, plane.down(value) + _BELOW_TICK * size, name, size, "end") for value, name in named]
+    pieces = []
+    for value, name in named:
+        foot = plane.down(value) + (_BELOW_TICK - name.count("<br>") * _LINE / 2) * size
+        pieces.append(_text(0, -_PAD, foot, name, size, "end"))
     title = axis.get("title", {}).get("text")
     if title:
         foot = _TITLE_BESIDE - layout["margin"]["l"]
@@ -206,7 +255,14 @@ def _names_beside(plane: _Plane, layout: Mapping[str, Any]) -> list[str]:
     return pieces
 
 
+def _thread(plane: _Plane, note: Mapping[str, Any]) -> str:
+    x0, y0, x1, y1 = (plane.across(note["x"]), plane.down(note["y"]), plane.across(note["ax"]), plane.down(note["ay"]))
+    return _line(x0, y0, x1, y1, note["arrowcolor"], note["arrowwidth"])
+
+
 def _note(plane: _Plane, note: Mapping[str, Any]) -> str:
+    if note["showarrow"]:
+        note = {**note, "x": note["ax"], "y": note["ay"]}
     size, lines = note["font"]["size"], note["text"].count("<br>")
     anchor, level = note.get("xanchor", "center"), note.get("yanchor", "middle")
     x = {"left": _NOTE_EDGE, "right": -_NOTE_EDGE, "center": 0}[anchor] + note.get("xshift", 0)
@@ -218,7 +274,8 @@ def _note(plane: _Plane, note: Mapping[str, Any]) -> str:
         "bottom": -_NOTE_EDGE - (_ABOVE_FOOT + lines * _LINE) * size,
     }[level]
     side = {"left": "start", "right": "end", "center": "middle"}[anchor]
-    text = _text(plane.across(note["x"]), x, y, note["text"], size, side)
+    across = note["x"] if note.get("xref") == "paper" else plane.across(note["x"])
+    text = _text(across, x, y, note["text"], size, side)
     return f'<g opacity="{note["opacity"]:g}">{text}</g>' if "opacity" in note else text
 
 

@@ -14,6 +14,7 @@ from domain import fiscal, ladder
 from domain.codes import Absence, Stage
 from domain.plan import Quantity
 from domain.words import STAGE
+from loaders import signs
 from loaders.transcription import TranscriptionError, Where
 
 
@@ -119,15 +120,15 @@ def quantity(text: str, where: Where) -> Quantity:
     (準備・試行) is its rung, in the unit 段階. Raises NotationError for anything else, a year that stands beside the amount
     included: dated_quantity reads it.
     """
-    _refuse_odd_digits(text, where)
+    refuse_odd_digits(text, where)
     body, notes = parts(text)
     for note in notes:
         if not any(known.fullmatch(note) for known in _HARMLESS_NOTES):
             raise NotationError(
                 where,
                 text,
-                f"注記「{note}」の読み方が決まっていません",
-                "年度なら dated_quantity で、ほかは parts で分けて読んでください",
+                f"注記「{note}」は数量の一部として読めません",
+                "注記を外して数量だけにし、年度・時点・備考の欄に移してください",
             )
     if (rung := ladder.rung(body)) is not None:
         return Quantity(rung, rung, ladder.UNIT)
@@ -136,14 +137,15 @@ def quantity(text: str, where: Where) -> Quantity:
     match = _AMOUNT.fullmatch(body)
     if match is None or text.lstrip()[:1] in _LONG_DASHES:
         raise NotationError(
-            where, text, "数量として読めません", "印字を確かめるか、loaders/notation.py に単位か書き方を加えてください"
+            where, text, "数量として読めません", "1,234件・30～60分・週3回以上 のような数と単位だけにしてください"
         )
     return _assemble(match, any(_FORECAST_NOTE.fullmatch(note) for note in notes), text, where)
 
 
-def _refuse_odd_digits(text: str, where: Where) -> None:
+def refuse_odd_digits(text: str, where: Where) -> None:
+    """Raise NotationError for a sign that is no digit of an amount and becomes one in normal form: ①, ²."""
     # NFKC makes 102 of 10² and 1 of ①: such a sign is a footnote or a number of its own, not a digit of the amount.
-    for sign in text:
+    for sign in signs.with_plain_units(text):
         plain = unicodedata.normalize("NFKC", sign)
         if any(each.isdigit() for each in plain) and not ("0" <= sign <= "9" or "０" <= sign <= "９"):
             raise NotationError(
@@ -210,7 +212,7 @@ def quantities(text: str, where: Where) -> tuple[Quantity, ...]:
     """Return the amounts of a cell that prints several, in order: 8回 53.7%."""
     found = tuple(quantity(each, where) for each in re.split(r"、| ", normal(text)) if each)
     if not found:
-        raise NotationError(where, text, "数量がありません", "空欄なら absence で読んでください")
+        raise NotationError(where, text, "数量がありません", "数と単位を書いてください")
     return found
 
 
@@ -219,7 +221,7 @@ def labelled(text: str, where: Where) -> tuple[tuple[str, Quantity], ...]:
 
     A year after them is refused: dated(text) takes it off first.
     """
-    _refuse_odd_digits(text, where)
+    refuse_odd_digits(text, where)
     body, notes = parts(text)
     tail = "".join(f" ({note})" for note in notes)
     found, at = [], 0
@@ -232,7 +234,7 @@ def labelled(text: str, where: Where) -> tuple[tuple[str, Quantity], ...]:
         at = match.end()
         found.append((match["label"].strip(), quantity(match["amount"] + (tail if at >= len(body) else ""), where)))
     if not found:
-        raise NotationError(where, text, "数量がありません", "空欄なら absence で読んでください")
+        raise NotationError(where, text, "数量がありません", "数と単位を書いてください")
     return tuple(found)
 
 
@@ -249,14 +251,14 @@ def dated(text: str, where: Where) -> tuple[str, int | None]:
 
 def dated_quantity(text: str, where: Where) -> tuple[Quantity, int | None]:
     """Return the amount and the fiscal year beside it: 75% (令和5年度), R8年度：4手続; None where no year is printed."""
-    _refuse_odd_digits(text, where)
+    refuse_odd_digits(text, where)
     rest, year = dated(text, where)
     return quantity(rest, where), year
 
 
 def since_quantity(text: str, where: Where) -> tuple[Quantity, int]:
     """Return the amount of each year and the first fiscal year of it: R9以降：1 手続/年."""
-    _refuse_odd_digits(text, where)
+    refuse_odd_digits(text, where)
     match = _SINCE_LABEL.fullmatch(normal(text))
     if match is None:
         raise NotationError(where, text, "「R9以降：数量」として読めません", "印字を確かめてください")
@@ -265,7 +267,7 @@ def since_quantity(text: str, where: Where) -> tuple[Quantity, int]:
 
 def present_quantity(text: str, where: Where) -> tuple[Quantity, date]:
     """Return the present value that a target's note prints, and its day: 50手続／年 (R7.11末現在の実績：約300手続)."""
-    _refuse_odd_digits(text, where)
+    refuse_odd_digits(text, where)
     found = [match for note in parts(text)[1] or (normal(text),) if (match := _PRESENT.fullmatch(note))]
     if len(found) != 1:
         raise NotationError(
@@ -279,7 +281,7 @@ def day(text: str, where: Where) -> date:
     match = _DAY.fullmatch(_squeezed(text))
     if match is None:
         raise NotationError(
-            where, text, "日付として読めません", "年から書かれた日付か、month_end で読む月かを確かめてください"
+            where, text, "日付として読めません", "2026-03-31 または 令和8年3月31日 の形で書いてください"
         )
     year = western_year(match, text, where)
     if match["end_of_year"]:

@@ -12,8 +12,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
-from access import person, roles, sample, served, settings
+from access import person, place, roles, sample, served, settings
+from loaders.files import opening
 from server import assets, downloads, key, memory, moved, nightly, printing, qr, reading_gate, shelf
+from server.below import Below, Whole
 from server.compression import LEAST_BYTES, Compressed
 from server.document import JapaneseDocument
 from server.failing import FailingDatabase
@@ -29,14 +31,15 @@ _LOG = logging.getLogger(__name__)
 
 
 def routes() -> Sequence[BaseRoute]:
-    """Return the routes beside the pages."""
+    """Return the routes beside the pages. Raises ValueError for a path of the dashboard that cannot be meant."""
+    base = place.checked_base()
     return [
-        Route("/assets/{name}", assets.answer),
-        Route("/download/{name}.{kind}", downloads.answer),
-        Route("/print/{page}", printing.answer),
-        Route("/share/qr.svg", qr.answer),
-        Route("/shared/{token}", reading_gate.open_link),
-        Route("/key", key.answer, methods=["GET", "POST"]),
+        Route(f"{base}/assets/{{name}}", assets.answer),
+        Route(f"{base}/download/{{name}}.{{kind}}", downloads.answer),
+        Route(f"{base}/print/{{page}}", printing.answer),
+        Route(f"{base}/share/qr.svg", qr.answer),
+        Route(f"{base}/shared/{{token}}", reading_gate.open_link),
+        Route(f"{base}/key", key.answer, methods=["GET", "POST"]),
         *moved.routes(),
     ]
 
@@ -50,8 +53,9 @@ def middleware() -> Sequence[Middleware]:
             "サインインを設定してください。"
         )
     return [
-        Middleware(Compressed, shelf=shelf.Shelf(), ahead=shelf.paths(LEAST_BYTES)),
         Middleware(Guarded, embed_origins=origins),
+        Middleware(Below),
+        Middleware(Compressed, shelf=shelf.Shelf(), ahead=shelf.paths(LEAST_BYTES)),
         Middleware(FailingDatabase),
         Middleware(assets.OwnIcons),
         Middleware(ReadingGate),
@@ -59,19 +63,24 @@ def middleware() -> Sequence[Middleware]:
         Middleware(SignIn),
         Middleware(UploadGate),
         Middleware(OnlyOfPages),
+        Middleware(Whole),
     ]
 
 
 @asynccontextmanager
 async def lifespan(_: object) -> AsyncIterator[None]:
     """Print the key of this run where writing is for the person at the machine; keep copies night by night,
-    and the memory free of garbage. A database of another release is not served: the server ends."""
+    and the memory free of garbage. A database of another release is not served: the server ends. Where this server can
+    open no file it says so."""
     with suppress(roles.RolesUnreadable):  # the log says why, before anybody signs in
         roles.rules()
     await run_in_threadpool(_open_database)
     nights = asyncio.create_task(nightly.keep_copies()) if settings.read().backups_kept else None
     if not person.is_sign_in_configured():
         sys.stdout.write(key.announcement(int(st.get_option("server.port"))))
+        sys.stdout.flush()
+    if (unable := await run_in_threadpool(opening.inability)) is not None:
+        sys.stdout.write(f"{unable.problem}（{unable.seen}）。{unable.remedy}\n")
         sys.stdout.flush()
     memory.settle()
     tidying = asyncio.create_task(memory.tidy())

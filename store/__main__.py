@@ -7,8 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TextIO
 
 from domain import clock
+from domain.words import STATUS
+from loaders.files.annotating import annotated
 from loaders.transcription import TranscriptionError
 from metrics.moment import Moment
 from store import export, files, versions, write
@@ -31,6 +34,8 @@ _OVERLAPPED = (
     "--overlaps own（ファイルの値にする）か --overlaps theirs（いまの値のままにする）を付けてください。"
 )
 _ASKED = "確かめる値が{}件あります。このとおりでよければ --yes を付けて、もう一度実行してください。"
+# So many errors somebody reads on a screen; all stand in the file that --marked writes.
+_MOST_LINES = 100
 _STOP_FIRST = "ダッシュボードを止めてから、もう一度実行してください。"
 
 # The page of the running dashboard that does the same, by its name and its address.
@@ -149,6 +154,7 @@ def _plan_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     one.add_argument("--reason", default="計画の取込み", metavar="TEXT")
     one.add_argument("--dry-run", action="store_true", help="確認だけして取り込まない")
     one.add_argument("--correct", action="store_true", help="登録済みの目標の書き誤りを直す")
+    one.add_argument("--marked", type=Path, metavar="OUT.xlsx", help="誤りに印を付けたブックを書き出す")
 
 
 def _open(options: argparse.Namespace, *, create: bool = False) -> Database:
@@ -217,8 +223,7 @@ def _import_actuals(options: argparse.Namespace) -> int:
             print(options.marked)
         if shown.errors:
             print(f"登録できません。{len(shown.errors)}件の誤りがあります。", file=sys.stderr)
-            for error in shown.errors:
-                print(error, file=sys.stderr)
+            _print_first(shown.errors, to=sys.stderr)
             return 1
         if options.overlaps:
             answers = {overlap.overlap_id: options.overlaps for overlap in shown.overlaps}
@@ -243,11 +248,20 @@ def _import_actuals(options: argparse.Namespace) -> int:
     return 0
 
 
+def _print_first(
+    findings: Sequence[object], kind: str = "", *, is_marked: bool = True, to: TextIO | None = None
+) -> None:
+    """Print as many as somebody reads, and how many are left and, where a marked file holds them, that it does."""
+    for one in findings[:_MOST_LINES]:
+        print(f"{kind}{one}", file=to)
+    if len(findings) > _MOST_LINES:
+        where = "--marked FILE.xlsx で、すべてを一覧にしたブックを書き出せます。" if is_marked else ""
+        print(f"{kind}ほか{len(findings) - _MOST_LINES}件。{where}", file=to)
+
+
 def _describe(shown: previews.Preview) -> None:
-    for note in shown.notes:
-        print(f"読み替え　{note}")
-    for question in shown.questions:
-        print(f"確認　{question}")
+    _print_first(shown.notes, "読み替え　", is_marked=False)
+    _print_first(shown.questions, "確認　")
     for overlap in shown.overlaps:
         print(
             f"重なり　{overlap.name}（{overlap.observed_on}）　様式の作成時 {overlap.base_value or '（なし）'}"
@@ -256,7 +270,7 @@ def _describe(shown: previews.Preview) -> None:
     for change in shown.changes:
         print(
             f"{change.kpi_id}　{change.old_value or '（なし）'} → {change.new_value}"
-            f"　判定 {change.old_status} → {change.new_status}"
+            f"　判定 {STATUS[change.old_status].name} → {STATUS[change.new_status].name}"
             + (f"（{change.why_unchanged}）" if change.why_unchanged else "")
         )
         _describe_lines(change.old_lines, change.new_lines)
@@ -293,9 +307,11 @@ def _import_plan(options: argparse.Namespace) -> int:
             corrects=options.correct,
         )
     if imported.errors:
+        if options.marked:
+            files.write_whole({options.marked: annotated(data, imported.errors)})
+            print(options.marked)
         print(f"取り込めません。{len(imported.errors)}件の誤りがあります。", file=sys.stderr)
-        for error in imported.errors:
-            print(error, file=sys.stderr)
+        _print_first(imported.errors, to=sys.stderr)
         return 1
     for line in (*(f"読み替え　{note}" for note in imported.notes), *imported.changes):
         print(line)

@@ -53,3 +53,21 @@ def topics(items: Sequence[ContextItem], is_open: bool = False) -> markup.Markup
         else:
             pieces.append(markup.details(f"{name}（{len(of_topic)}件）", table))
     return markup.html('<div class="dx-context">{}</div>', pieces)
+
+
+def brief(items: Sequence[ContextItem]) -> markup.Markup:
+    """Return the items in lists, a line each: what, the printed value, of when, where; a list a topic."""
+    pieces = []
+    for topic, of_topic in by(items, lambda item: item.topic).items():
+        lines = [
+            markup.html(
+                '<li>{} <b>{}</b>{} <span class="dx-note">{}</span></li>',
+                item.item_name,
+                item.value_text,
+                f"（{item.as_of_text}）" if item.as_of_text else None,
+                item.place,
+            )
+            for item in of_topic
+        ]
+        pieces.append(markup.html('<h3>{}</h3><ul class="dx-lines">{}</ul>', CONTEXT_TOPIC[topic], lines))
+    return markup.joined(pieces)

@@ -71,7 +71,7 @@ def brief(events: Sequence[Event]) -> markup.Markup:
         )
         for event in events
     ]
-    return markup.html('<ul class="dx-told">{}</ul>', lines)
+    return markup.html('<ul class="dx-lines">{}</ul>', lines)
 
 
 def _owner(event: Event) -> markup.Markup | str:

@@ -59,6 +59,12 @@ def options(by: str) -> dict[str, str]:
     return {code: words for code, words in _words(by).items() if code in there}
 
 
+def prefectures() -> dict[str, str]:
+    """Return the prefecture of each city with a plan, in the order of codes; nothing where cities are few."""
+    planned = sorted(_planned(), key=lambda city: city.municipality_code)
+    return {city.city: city.prefecture_name for city in planned} if len(planned) > MANY else {}
+
+
 def cities_of(prefectures: Collection[str], sizes: Collection[str]) -> list[str]:
     """Return the cities of one of these prefectures and of one of these classes; nothing where none is asked."""
     if not prefectures and not sizes:

@@ -48,11 +48,11 @@ class Row(NamedTuple):
 
 ROWS = (
     Row("overview", "全体", "", Readers.OF_SOME_CITIES),
-    Row("city", "市", "", Readers.OF_SOME_CITIES),
+    Row("city", "市", "", Readers.OF_SOME_CITIES, has_finder=True),
     Row("kpi", "指標", "一つの指標の推移と目標、計算の根拠と出どころ。", Readers.OF_SOME_CITIES, in_menu=False),
     Row("explore", "分析", "全市の指標を絞り込み、表・推移・計画と実績・要加速・期限の五つの形で見ます。", has_finder=True),
     Row("compare", "比較", "", has_finder=True),
-    Row("roadmap", "工程", "各市の計画が、どの取組を、どの年度に、どの段階に置いているか。"),
+    Row("roadmap", "工程", "各市の計画が、どの取組を、どの年度に、どの段階に置いているか。", has_finder=True),
     Row(
         "upload",
         "登録",

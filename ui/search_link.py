@@ -1,6 +1,7 @@
 """Links to the list of KPIs and initiatives that filters select: every count leads to exactly what it counted."""
 
-from ui import markup
+from access import reach
+from ui import markup, selection
 
 
 def address(**filters: object) -> str:
@@ -11,3 +12,11 @@ def address(**filters: object) -> str:
 def link(text: object, **filters: object) -> markup.Markup:
     """Return a link to the list that the filters select."""
     return markup.link(text, "explore", **filters)
+
+
+def everywhere() -> markup.Markup | None:
+    """Return the way from the words that narrow this page to what the plans of all cities say of them."""
+    words = selection.text("words")
+    if not words or not reach.present().is_whole:
+        return None
+    return markup.paragraph(link(f"「{words}」を全市で検索する", q=words), is_note=True)

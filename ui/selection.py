@@ -1,11 +1,7 @@
-"""What is selected, as the address says it: the address is the only state, a widget shows it and writes it.
-
-Streamlit's own binding puts an option's label into the address, not its code; links must hold codes, so this module
-does the binding by hand.
-"""
+"""What is selected, as the address says it: the address is the only state, a field shows it and writes it."""
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from datetime import date
@@ -14,7 +10,6 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from ui import plain
 from ui.markup import KEPT
 from ui.paper import NotThere
 
@@ -277,73 +272,16 @@ def _day(text: str) -> date | None:
     return day if day >= _EARLIEST else None
 
 
-def one(
-    name: str,
-    label: str,
-    options: Mapping[str, str],
-    default: str,
-    clears: Sequence[str] = (),
-) -> str:
-    """Draw a select box over codes and their words, and return the selected one; an unknown one is `default`.
-
-    `clears` are parts of the address that belong to what was selected before, and end with it.
-    """
-    key = f"select_{name}"
-    requested = one_known(name, options)
-    st.session_state[key] = default if requested is None else requested
-
-    def changed() -> None:
-        for part in clears:
-            write(part, [])
-        write(name, [st.session_state[key]] if st.session_state[key] != default else [])
-
-    return str(
-        st.selectbox(plain.text(label), list(options), format_func=options.__getitem__, key=key, on_change=changed)
-    )
+def choice(name: str, options: Container[str], default: str) -> str:
+    """Return the asked code where it is among the options, else `default`."""
+    code = one_known(name, options)
+    return default if code is None else code
 
 
 def known(name: str, options: Iterable[str]) -> list[str]:
     """Return the asked codes that are among the options, each once: what a multiple choice of that name selects."""
     offered = set(options)
     return list(dict.fromkeys(follow(name, lambda value: value in offered)))
-
-
-def many(
-    name: str, label: str, options: Mapping[str, str], placeholder: str = "すべて", most: int | None = None
-) -> list[str]:
-    """Draw a multiple choice and return the selected codes, none meaning no filter; unknown ones are dropped.
-
-    `most` is how many may be chosen; an address that names more is read up to there.
-    """
-    key = f"select_{name}"
-    st.session_state[key] = known(name, options)[:most]
-
-    def changed() -> None:
-        write(name, st.session_state[key])
-
-    return list(
-        st.multiselect(
-            plain.text(label),
-            list(options),
-            format_func=options.__getitem__,
-            key=key,
-            on_change=changed,
-            placeholder=placeholder,
-            max_selections=most,
-        )
-    )
-
-
-def words(name: str, label: str, placeholder: str) -> str:
-    """Draw a text field and return what it holds, without outer white space."""
-    key = f"select_{name}"
-    st.session_state[key] = asked(name) or ""  # as it stands there, a blank that is being typed too
-
-    def changed() -> None:
-        text = st.session_state[key].strip()
-        write(name, [text] if text else [])
-
-    return str(st.text_input(plain.text(label), key=key, on_change=changed, placeholder=placeholder)).strip()
 
 
 def write(name: str, codes: Sequence[str]) -> None:

@@ -57,14 +57,10 @@ def figure(spec):
 
 
 st.set_page_config(layout="wide")
-words = st.session_state.get("select_words", "")
+words = st.query_params.get("words", "")
 for number, (kind, name, content) in enumerate(pages()[words]):
     if kind == "plotly_chart":
         st.plotly_chart(figure(content), key=name)
-    elif kind == "text_input":
-        st.text_input(name, key=content)
-    elif kind in ("multiselect", "selectbox"):
-        getattr(st, kind)(name, content, key=f"choice {number}")
     else:
         st.html(content)
 """
@@ -90,7 +86,7 @@ def write_as_much(folder: Path, pages: dict[str, tuple[Shape, Shape | None]]) ->
 
 
 def write_the_same(folder: Path, pages: dict[str, list[Element]]) -> Path:
-    """Write a page that sends the very elements of another, by the words in its text field, without computing any."""
+    """Write a page that sends the very elements of another, by the words that narrow it, without computing any."""
     (folder / "the_same.json").write_text(json.dumps(pages), encoding="utf-8")
     return _written(folder / "the_same.py", _THE_SAME)
 

@@ -26,7 +26,8 @@ _VIEWPORT = {"width": 1280, "height": 900}
 _PATIENCE_MS = 60_000
 _POLL_MS = 50
 _REST_MS = 1_200  # long enough for what a page loads after its script has finished
-FIELD = ".st-key-select_words input"  # the text field that narrows 市 and 工程; the bare page has one of that key
+# The field that narrows 市 and 工程, and that of the bare page.
+FIELD = "#dx-field-words, .st-key-select_words input"
 
 _SCRIPT = """
 (() => {

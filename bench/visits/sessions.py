@@ -4,13 +4,14 @@ import asyncio
 import time
 from collections.abc import Sequence
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 _PATIENCE_SECONDS = 120
-_WORDS = ("-select_words", "-select_q")  # how the id of the text field ends, page by page
+_WORDS = {"explore": "q"}  # the part of the address that holds the words that narrow a page, where it is not the usual
 
 
 class Element(NamedTuple):
@@ -22,11 +23,11 @@ class Element(NamedTuple):
 
 
 class Session:
-    """One visitor of one page, whose text field can be filled."""
+    """One visitor of one page, who can narrow it by words."""
 
     def __init__(self, address: str, page: str) -> None:
         self._address, self._page = address.replace("http", "ws", 1) + "/_stcore/stream", page
-        self._query = self._script = self._field = ""
+        self._query = self._script = ""
         self.elements: list[Element] = []
 
     async def open(self) -> None:
@@ -40,21 +41,18 @@ class Session:
         await self.run(None)
 
     async def run(self, words: str | None) -> None:
-        """Run the page's script, with `words` in its text field; return when the server says that it has finished.
+        """Run the page's script, narrowed by `words`; return when the server says that it has finished.
 
         Raises RuntimeError where the page shows an exception.
         """
+        if words is not None:
+            self._query = urlencode({_WORDS.get(self._page, "words"): words}) if words else ""
         message = BackMsg()
         request = message.rerun_script
         request.query_string = self._query
         request.page_script_hash = self._script
         if not self._script:
             request.page_name = self._page
-        if words is not None:
-            if not self._field:
-                raise RuntimeError(f"{self._page!r} has no text field that narrows it")
-            state = request.widget_states.widgets.add()
-            state.id, state.string_value = self._field, words
         await self._socket.send(message.SerializeToString())
         self.elements = []
         is_started = False
@@ -82,21 +80,16 @@ class Session:
         if kind == "exception":
             raise RuntimeError(f"the page shows an exception: {element.exception.message}")
         sent = getattr(element, kind)
-        if kind == "text_input" and sent.id.endswith(_WORDS):
-            self._field = sent.id
-            self.elements.append(Element(kind, sent.label, "select_words"))
-        elif kind == "html":
+        if kind == "html":
             self.elements.append(Element(kind, "", sent.body))
         elif kind == "plotly_chart":
             self.elements.append(Element(kind, f"chart {len(self.elements)}", sent.spec))
-        elif kind in ("multiselect", "selectbox"):
-            self.elements.append(Element(kind, sent.label, list(sent.options)))
         else:
             self.elements.append(Element("html", "", f"<p>{getattr(sent, 'body', '') or getattr(sent, 'label', kind)}"))
 
 
 async def recorded(address: str, page: str, words: Sequence[str]) -> dict[str, list[Element]]:
-    """Return the elements that a page sends, by the words in its text field."""
+    """Return the elements that a page sends, by the words that narrow it."""
     session = Session(address, page)
     await session.open()
     found = {}
@@ -108,7 +101,7 @@ async def recorded(address: str, page: str, words: Sequence[str]) -> dict[str, l
 
 
 async def reruns_per_second(address: str, page: str, words: Sequence[str], count: int, rounds: int) -> float:
-    """Return how many reruns a second `count` sessions get that all change the text field at once, `rounds` times."""
+    """Return how many reruns a second `count` sessions get that all narrow the page at once, `rounds` times."""
     sessions = [Session(address, page) for _ in range(count)]
     await asyncio.gather(*(session.open() for session in sessions))
     started = time.perf_counter()

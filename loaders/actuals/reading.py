@@ -10,16 +10,19 @@ from domain import ladder
 from domain.actual import Actual, Definitions, InitiativeEntry, KpiEntry, RetiredEntry, StageReport, with_evidence
 from domain.codes import Kind, LeadsTo, Mark, ValueCode
 from domain.fiscal import fiscal_year_of, last_day
-from loaders.actuals import amounts, form, suspicion
+from loaders.actuals import amounts, form, no_value, suspicion
 from loaders.book import cell as cell_reading
+from loaders.book import sheets
 from loaders.book.cell import Cell, CellError, CellNote, CellQuestion, Findings, squeezed
 from loaders.book.grid import Book
-from loaders.book.refusal import WorkbookRefused
+from loaders.book.refusal import NotNow, WorkbookRefused
 from loaders.book.table import NEW_FORM, Records, Table, check_form, check_terms
 from loaders.files.opening import open_book
+from loaders.files.queue import OnWait
 
 _NEEDS_YEAR = frozenset({Kind.ANNUAL, Kind.INCREMENT, Kind.MAINTAIN})
 _FILE = "ブック"
+_FORMS = {form.ACTUALS: form.ACTUAL_COLUMNS, form.STAGES: form.STAGE_COLUMNS}
 _Word = TypeVar("_Word")
 
 
@@ -38,10 +41,15 @@ class ReadResult:
     questions: tuple[CellQuestion, ...] = ()
 
 
-def read(data: bytes, definitions: Definitions, today: date) -> ReadResult:
-    """Return the reports of a workbook or a CSV file, or all of its errors at once. What is empty changes nothing."""
+def read(data: bytes, definitions: Definitions, today: date, on_wait: OnWait | None = None) -> ReadResult:
+    """Return the reports of a workbook or a CSV file, or all of its errors at once. What is empty changes nothing.
+
+    Raises NotNow where no file can be opened at present; `on_wait` hears how many wait before this one.
+    """
     try:
-        book = open_book(data, csv_header=form.ACTUAL_COLUMNS[0].header)
+        book = open_book(data, csv_header=form.ACTUAL_COLUMNS[0].header, on_wait=on_wait)
+    except NotNow:
+        raise
     except WorkbookRefused as refused:
         return ReadResult((), (), (CellError(_FILE, "", refused.seen, refused.problem, refused.remedy),))
     return read_book(book, definitions, today)
@@ -70,10 +78,15 @@ def read_book(book: Book, definitions: Definitions, today: date) -> ReadResult:
     return ReadResult(tuple(rows), tuple(reports), (), notes, base_version, questions)
 
 
-def _tables(book: Book, findings: Findings) -> tuple[Table, Table]:
+def _tables(book: Book, findings: Findings) -> tuple[Table, Table] | None:
+    """Return the two tables, whatever their sheets are called now; None where one is missing."""
+    names = sheets.found(book, _FORMS, (form.FORM,), findings, NEW_FORM)
+    if len(names) < len(_FORMS):
+        return None
+    sheets.refuse_copies(book, _FORMS, (form.FORM,), findings)
     return (
-        Table(book, form.ACTUALS, form.ACTUAL_COLUMNS, findings),
-        Table(book, form.STAGES, form.STAGE_COLUMNS, findings),
+        Table(book, names[form.ACTUALS], form.ACTUAL_COLUMNS, findings),
+        Table(book, names[form.STAGES], form.STAGE_COLUMNS, findings),
     )
 
 
@@ -174,16 +187,21 @@ def _identified(
         return None
     item = known.get(squeezed(str(cell.value)))
     if item is None:
-        cell.refuse("この市の計画にない ID です", NEW_FORM)
+        remedy = f"{cell.address} を元の ID に戻してください。別の市や以前の計画の行なら、その行を削除してください。"
+        cell.refuse("この市の計画にない ID です", remedy)
         return None
     for key, expected in texts(item).items():
-        if not cells[key].is_empty and not _is_same_text(str(cells[key].value), expected):
-            cells[key].refuse(f"様式の「{expected}」から変えられています", NEW_FORM)
+        if not cells[key].is_unreadable and not _is_same_text(str(cells[key].value), expected):
+            place = cells[key].address
+            remedy = f"{place} を「{expected}」に戻してください。" if expected else f"{place} を空にしてください。"
+            cells[key].refuse(f"様式の「{expected}」から変えられています", remedy)
     return item
 
 
 def _is_same_text(found: str, expected: str) -> bool:
     """Tell whether a text is the form's, however a spreadsheet or CP932 wrote its dashes, widths and line ends."""
+    if found == expected:
+        return True
     narrow = expected.encode("cp932", "replace").decode("cp932")
     return squeezed(found) in (squeezed(expected), squeezed(narrow))
 
@@ -228,13 +246,16 @@ class _Value(NamedTuple):
 def _value(cells: Mapping[str, Cell], kpi: KpiEntry) -> _Value | None:
     code_cell, value_cell, high_cell = cells["code"], cells["value"], cells["high"]
     code = _choice(code_cell, form.VALUE_CODES)
-    typed = _code_in(value_cell)
+    typed = None if value_cell.is_unreadable else no_value.reason(value_cell.value)
     if typed is not None and code_cell.is_empty and high_cell.is_empty:
-        value_cell.explain(f"「値なしの理由」の {typed} と読みました")
-        return _Value(None, None, typed, form.VALUE_CODES[typed])
+        value_cell.explain(f"「値なしの理由」の {typed.word} と読みました")
+        if not typed.is_own:
+            why = f"「{value_cell.seen}」を「値なしの理由」の {typed.word} と読みました"
+            value_cell.ask(why, "値がないことでよいですか。零なら 0 と書き直してください。")
+        return _Value(None, None, typed.word, form.VALUE_CODES[typed.word])
     if not code_cell.is_empty:
         filled = [cell for cell in (value_cell, high_cell) if not cell.is_empty and not (cell is value_cell and typed)]
-        if typed is not None and code is not None and form.VALUE_CODES[typed] is not code:
+        if typed is not None and code is not None and form.VALUE_CODES[typed.word] is not code:
             filled.append(value_cell)
         for cell in filled:
             cell.refuse("値と「値なしの理由」が両方あります", "どちらか一方にしてください。")
@@ -244,12 +265,6 @@ def _value(cells: Mapping[str, Cell], kpi: KpiEntry) -> _Value | None:
         value_cell.refuse(problem, "実績値を記入するか、値なしの理由を選んでください。")
         return None
     return _band(value_cell, high_cell, kpi)
-
-
-def _code_in(cell: Cell) -> str | None:
-    """Return the word of a code that was typed where the value stands."""
-    word = squeezed(cell.value) if isinstance(cell.value, str) else ""
-    return word if word in form.VALUE_CODES else None
 
 
 def _band(value_cell: Cell, high_cell: Cell, kpi: KpiEntry) -> _Value | None:

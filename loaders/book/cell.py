@@ -5,15 +5,19 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from domain.era import fiscal_year_name
-from loaders import notation
+from loaders import notation, signs
 from loaders.transcription import TranscriptionError, Where
 
 _FINEST = Decimal("0.0001")
 _LONGEST_TEXT = 1_000
 _LONGEST_SEEN = 40
+_LONGEST_KEPT = 200
+# So many digits nobody types: a spreadsheet worked them out, also where its result was pasted as a value.
+_COMPUTED_DIGITS = 15
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 _WESTERN_DAY = re.compile(r"([12][0-9]{3})([-/.])([0-9]{1,2})\2([0-9]{1,2})|([12][0-9]{3})([0-9]{2})([0-9]{2})")
 _TIME = re.compile(r"(?:\s+|T|(?<=日))[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.0+)?)?$")
@@ -80,11 +84,23 @@ class Findings:
     errors: list[CellError] = field(default_factory=list)
     notes: list[CellNote] = field(default_factory=list)
     questions: list[CellQuestion] = field(default_factory=list)
+    _asked: set[tuple[str, str]] = field(default_factory=set)
+    _known_count: int = 0
+
+    def is_asked_about(self, sheet: str, cell: str) -> bool:
+        """Tell whether there is a question about a cell; each question is looked at once, however often it is asked."""
+        for one in self.questions[self._known_count :]:
+            self._asked.add((one.sheet, one.cell))
+        self._known_count = len(self.questions)
+        return (sheet, cell) in self._asked
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell with its address. `value` is the computed one; a formula without one is `is_broken`, an error already."""
+    """A cell with its address. `value` is the computed one; a formula without one is `is_broken`, an error already.
+
+    `is_computed` where it is the result of a formula.
+    """
 
     sheet: str
     address: str
@@ -92,6 +108,7 @@ class Cell:
     number_format: str
     findings: Findings
     is_broken: bool = False
+    is_computed: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -105,12 +122,15 @@ class Cell:
 
     @property
     def _is_blank(self) -> bool:
-        return self.value is None or (isinstance(self.value, str) and not self.value.strip())
+        if not isinstance(self.value, str):
+            return self.value is None
+        text = self.value.strip()
+        return not text or not (text[0].isalnum() or signs.bare(text).strip())
 
     @property
     def is_asked_about(self) -> bool:
         """Tell whether there is a question about the cell already."""
-        return any((one.sheet, one.cell) == (self.sheet, self.address) for one in self.findings.questions)
+        return self.findings.is_asked_about(self.sheet, self.address)
 
     @property
     def seen(self) -> str:
@@ -154,15 +174,24 @@ def exact(value: int | float) -> Decimal:
 
 
 def fitting(cell: Cell, amount: Decimal, *, is_typed: bool) -> Decimal | None:
-    """Return the amount with four decimals; None where it is refused, because it has more or is too large."""
+    """Return the amount with four decimals; None where it is refused, because it has more or is too large.
+
+    What a spreadsheet worked out is rounded, and the sender is told; where that makes it whole, 99.99996 to 100, asked.
+    """
     if not amount.is_finite() or abs(amount) >= 10**14:
         cell.refuse("登録できる大きさの数ではありません", "整数部分が14桁までの数を記入してください。")
         return None
-    rounded = amount.quantize(_FINEST)
+    rounded = amount.quantize(_FINEST, ROUND_HALF_UP)
     # Binary fractions such as 0.1 + 0.2 carry noise that nobody wrote; digits that somebody wrote are never cut off.
     if rounded != amount and (is_typed or abs(rounded - amount) > Decimal("1e-9") * max(abs(amount), Decimal(1))):
-        cell.refuse("小数が4桁を超えています", "小数は4桁までで記入してください。")
-        return None
+        if not (cell.is_computed or len(amount.as_tuple().digits) >= _COMPUTED_DIGITS):
+            cell.refuse("小数が4桁を超えています", "小数は4桁までで記入してください。")
+            return None
+        told = f"小数第5位を四捨五入して {grouped(rounded)} と読みました"
+        if rounded == rounded.to_integral_value():
+            cell.ask(told, "この値でよいですか。")
+        else:
+            cell.explain(told)
     return rounded
 
 
@@ -179,7 +208,13 @@ def grouped(amount: Decimal) -> str:
 
 def squeezed(text: str) -> str:
     """Return a text in NFKC with plain dashes and tildes and without white space: for comparing and for patterns."""
-    return re.sub(r"\s", "", notation.normal(text))
+    # A file of thousands of rows says a few names over and over.
+    return _squeezed(text) if len(text) <= _LONGEST_KEPT else _squeezed.__wrapped__(text)
+
+
+@lru_cache(maxsize=10_000)
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s", "", notation.normal(signs.bare(text)))
 
 
 def day(cell: Cell) -> date | None:
@@ -196,7 +231,7 @@ def day(cell: Cell) -> date | None:
         return value
     found = None
     if isinstance(value, str):
-        text = _WEEKDAY.sub("", squeezed(_TIME.sub("", unicodedata.normalize("NFKC", value).strip())))
+        text = _WEEKDAY.sub("", squeezed(_TIME.sub("", unicodedata.normalize("NFKC", signs.bare(value)).strip())))
         found = _typed_day(cell, text)
         if found is None and _refuse_half_day(cell, text):
             return None
@@ -283,7 +318,7 @@ def text(cell: Cell) -> str | None:
     elif isinstance(value, float):
         words = plain(exact(value))
     else:
-        words = _CONTROL.sub("", str(value)).strip()
+        words = signs.composed(signs.without_unseen(_CONTROL.sub("", str(value)))).strip()
     if len(words) > _LONGEST_TEXT:
         cell.refuse(f"{len(words):,}字あります", f"{_LONGEST_TEXT:,}字までにしてください。")
         return None

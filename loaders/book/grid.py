@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import cache
+from typing import cast
 
 Value = None | bool | int | float | str | date | datetime | time
 Place = tuple[int, int]
@@ -13,13 +15,15 @@ Place = tuple[int, int]
 class Written:
     """One cell: its value, or the last result of its formula; `formula` is None where there is none.
 
-    `is_error` where the value is one of the error values of a spreadsheet (#REF!).
+    `is_error` where the value is one of the error values of a spreadsheet (#REF!). `struck` are the words that are
+    struck out in the cell: they are no part of its value, which is None where nothing else stands there.
     """
 
     value: Value = None
     number_format: str = "General"
     formula: str | None = None
     is_error: bool = False
+    struck: str = ""
 
 
 _NOTHING = Written()
@@ -75,6 +79,7 @@ def address(row: int, column: int) -> str:
     return f"{letters(column)}{row}"
 
 
+@cache
 def letters(column: int) -> str:
     """Return the letters of a column: A for 1, AA for 27."""
     # Not openpyxl's: the worker reads a file without loading openpyxl, in a third of the time.
@@ -101,7 +106,7 @@ def unpacked(data: bytes) -> Book:
 def _packed_sheet(sheet: Sheet) -> dict[str, object]:
     return {
         "cells": [
-            [row, column, _packed_value(cell.value), cell.number_format, cell.formula, cell.is_error]
+            [row, column, _packed_value(cell.value), cell.number_format, cell.formula, cell.is_error, cell.struck]
             for (row, column), cell in sheet.cells.items()
         ],
         "merged": list(sheet.merged),
@@ -112,19 +117,18 @@ def _packed_sheet(sheet: Sheet) -> dict[str, object]:
 
 
 def _packed_value(value: Value) -> object:
-    for kind, name in _KINDS.items():
-        if type(value) is kind:
-            return [name, value.isoformat()]
-    return value
+    name = _NAMES.get(type(value))
+    return value if name is None else [name, value.isoformat()]  # type: ignore[union-attr]
 
 
 def _unpacked_sheet(sheet: dict[str, list[list[object]]]) -> Sheet:
-    cells = {
-        (int(str(row)), int(str(column))): Written(
-            _unpacked_value(value), str(number_format), None if formula is None else str(formula), bool(is_error)
-        )
-        for row, column, value, number_format, formula, is_error in sheet["cells"]
-    }
+    cells: dict[Place, Written] = {}
+    for row, column, value, number_format, formula, is_error, struck in sheet["cells"]:
+        if not (type(row) is type(column) is int and isinstance(number_format, str)):
+            raise ValueError("no packed cell")
+        what = _unpacked_value(value) if isinstance(value, list | dict) else cast(Value, value)
+        written = None if formula is None else str(formula)
+        cells[row, column] = Written(what, number_format, written, bool(is_error), str(struck))
     return Sheet(
         cells,
         tuple(str(area) for area in sheet["merged"]),
@@ -137,11 +141,10 @@ def _unpacked_sheet(sheet: dict[str, list[list[object]]]) -> Sheet:
 def _unpacked_value(value: object) -> Value:
     if isinstance(value, list):
         name, text = value
-        return {known: kind for kind, known in _KINDS.items()}[name].fromisoformat(str(text))
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
+        return _KINDS[name].fromisoformat(str(text))
     raise ValueError(f"{value!r} is no value of a cell")
 
 
-# datetime before date: a datetime is a date too, so only the exact type decides.
-_KINDS: dict[type[datetime] | type[date] | type[time], str] = {datetime: "datetime", date: "date", time: "time"}
+# A datetime is a date too, so only the exact type decides.
+_KINDS: dict[str, type[datetime] | type[date] | type[time]] = {"datetime": datetime, "date": date, "time": time}
+_NAMES: dict[type, str] = {kind: name for name, kind in _KINDS.items()}

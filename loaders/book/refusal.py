@@ -6,6 +6,8 @@ MOST_INFLATED = 50 * 1024 * 1024
 MOST_RATIO = 100
 MOST_ROWS = 5_000
 MOST_COLUMNS = 60
+# How many rows may stand above the header before it is looked for no further.
+MOST_ABOVE = 20
 # Excel's own limit for one cell; and the text of all cells together, since many cells can share one string.
 MOST_CELL_LETTERS = 32_767
 MOST_LETTERS = 4_000_000
@@ -21,6 +23,32 @@ class WorkbookRefused(ValueError):
         self.seen = seen
         self.problem = problem
         self.remedy = remedy
+
+
+class NotNow(WorkbookRefused):
+    """A file that is not opened for a reason that is not in it: the server is busy, or cannot open any."""
+
+
+def contradictory(seen: str) -> WorkbookRefused:
+    """Return the refusal of a file that says one thing twice: two readers would take two different values of it."""
+    return WorkbookRefused(seen, "ブックの中身が食い違い、どちらを読むか決められません", SAVE_AGAIN)
+
+
+def part_words(name: str) -> str:
+    """Return what a part of a workbook is to the people who made it: シート for xl/worksheets/sheet1.xml."""
+    return next((words for start, words in _PARTS.items() if name.lower().startswith(start)), "ブックの部品")
+
+
+_PARTS = {
+    "xl/worksheets/": "シート",
+    "xl/sharedstrings": "文字列の一覧",
+    "xl/styles": "書式の一覧",
+    "xl/workbook": "ブックの構成",
+    "xl/_rels/": "ブックの構成",
+    "[content_types]": "ブックの構成",
+    "xl/media/": "画像",
+    "docprops/": "ブックの情報",
+}
 
 
 def broken(seen: str) -> WorkbookRefused:

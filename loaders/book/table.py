@@ -1,27 +1,31 @@
 """The sheets of an uploaded file of actuals: whether they are this city's form, and their cells by row and column."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from domain.actual import Definitions
+from loaders import signs
 from loaders.actuals import form
+from loaders.book import shape
 from loaders.book.cell import Cell, CellError, Findings
 from loaders.book.columns import HEADER_ROW, Column
-from loaders.book.grid import Book, Sheet, address
+from loaders.book.grid import Book, address
+from loaders.book.refusal import MOST_ABOVE
 
 NEW_FORM = "この市の様式を登録のページからもう一度取り、書き写してください。"
-_OWN_HEADERS = "見出しをシート「実績」の1行目に合わせてください。"
+_RETYPE = "セルの中身を Delete キーで消し、キーボードから打ち直してください。"
+_LONGEST_STRUCK = 20
+_STRIKE = "取り消し線はセルを選んで Ctrl＋5 で外れます。"
 
 
 def check_form(book: Book, definitions: Definitions, findings: Findings) -> int | None:
-    """Check that this is this city's form in this version of it; return its data version."""
-    missing = [name for name in (form.FORM, form.ACTUALS, form.STAGES) if name not in book.names]
-    if missing:
-        problem = f"シート「{'」「'.join(missing)}」がありません"
-        findings.errors.append(CellError("ブック", "", "・".join(book.names)[:60], problem, NEW_FORM))
+    """Check that this is this city's form in this version of it; return its data version, None without its sheet."""
+    if form.FORM not in book.names:
         return None
     sheet = book[form.FORM]
     last = len(form.FORM_NAMES)
-    found = {_text(sheet, row, 1): (f"B{row}", _text(sheet, row, 2)) for row in range(1, last + 1)}
+    found = {shape.text_of(sheet, row, 1): (f"B{row}", shape.text_of(sheet, row, 2)) for row in range(1, last + 1)}
     # The version first: a form of an earlier one has other rows.
     if found.get("様式の版", ("", form.TEMPLATE_VERSION))[1] == form.TEMPLATE_VERSION and set(found) != set(
         form.FORM_NAMES
@@ -57,42 +61,92 @@ def check_terms(
     return int(base)
 
 
-def _text(sheet: Sheet, row: int, column: int) -> str:
-    value = sheet.cell(row, column).value
-    return "" if value is None else str(value).strip()
+def _short(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= _LONGEST_STRUCK else words[: _LONGEST_STRUCK - 1] + "…"
+
+
+def _unturned(cell: Cell) -> Cell:
+    """Return the cell; refused where signs in it turn what is seen around."""
+    if not (isinstance(cell.value, str) and (turning := signs.turning_in(cell.value))):
+        return cell
+    cell.refuse(f"文字の並びを入れ替える、目に見えない文字（{turning}）があります", _RETYPE)
+    return replace(cell, is_broken=True)
 
 
 class Table:
-    """One sheet under its header."""
+    """One sheet under its header. Where nobody can be asked (`asks` False), what would be asked about is refused."""
 
     def __init__(
-        self, book: Book, name: str, columns: Sequence[Column], findings: Findings, remedy: str = NEW_FORM
+        self,
+        book: Book,
+        name: str,
+        columns: Sequence[Column],
+        findings: Findings,
+        remedy: str = NEW_FORM,
+        *,
+        asks: bool = True,
     ) -> None:
         self._sheet = book[name]
         self._name = name
         self._findings = findings
         self._columns = columns
         self._remedy = remedy
-        self._numbers = {column.key: number for number, column in enumerate(columns, 1)}
+        self._asks = asks
+        self._struck_rows = {row for (row, _), cell in self._sheet.cells.items() if cell.struck}
+        self._inputs = {column.key for column in columns if column.is_input}
+        self._header_row = HEADER_ROW
+        self._numbers: dict[str, int] = {}
         self._check_header()
         self._check_merged()
         self._check_hidden()
 
     def rows(self) -> range:
         """Return the row numbers below the header."""
-        return range(HEADER_ROW + 1, self._sheet.max_row + 1)
+        return range(self._header_row + 1, self._sheet.max_row + 1)
 
     def row(self, number: int) -> dict[str, Cell]:
-        """Return the cells of a row by column key."""
-        return {column.key: self.cell(number, column.key) for column in self._columns}
+        """Return the cells of a row by column key; its inputs are empty where all that was filled in is struck out."""
+        cells = {column.key: self.cell(number, column.key) for column in self._columns}
+        return self._without_struck(number, cells) if number in self._struck_rows else cells
+
+    def _without_struck(self, row: int, cells: dict[str, Cell]) -> dict[str, Cell]:
+        """Return the cells of a row with struck words, each refused or asked about where something is reported."""
+        struck = {key: self._sheet.cell(row, self._numbers.get(key, 0)).struck for key in cells}
+        inputs = [column.key for column in self._columns if column.is_input]
+        filled = [key for key in inputs if struck[key] or not cells[key].is_empty]
+        whole = {key for key in cells if struck[key] and cells[key].value is None}
+        if whole.issuperset(filled) and len(inputs) > 1:
+            if filled:
+                remedy = f"登録しないなら記入を消し、登録するなら取り消し線を外してください。{_STRIKE}"
+                cells[filled[0]].refuse("この行の記入は、取り消し線で消されています", remedy, _short(struck[filled[0]]))
+            # Nothing is said about the row then; its names are those of the form, struck out or not.
+            named = whole.difference(inputs)
+            return {key: replace(cell, value=struck[key]) if key in named else cell for key, cell in cells.items()}
+        for key, words in struck.items():
+            if key in whole:
+                remedy = f"要らないなら Delete キーで消し、要るなら取り消し線を外してください。{_STRIKE}"
+                cells[key].refuse("取り消し線で消されています", remedy, _short(words))
+                cells[key] = replace(cells[key], is_broken=True)
+            elif words and self._asks:
+                why = f"取り消し線の「{_short(words)}」を除き、「{cells[key].seen}」と読みました"
+                cells[key].ask(why, "このとおり登録してよいですか。")
+            elif words:
+                remedy = f"「{_short(words)}」を消し、残りの字の取り消し線を外してください。"
+                cells[key].refuse(f"一部が取り消し線で消されています（「{_short(words)}」）", remedy)
+        return cells
 
     def cell(self, row: int, key: str) -> Cell:
         """Return a cell, computed; a formula that was never computed and an error value are errors."""
         number = self._numbers[key]
         found = self._sheet.cell(row, number)
-        is_broken = found.is_error or (found.formula is not None and found.value is None)
+        is_struck = found.struck != "" and found.value is None
+        is_broken = not is_struck and (found.is_error or (found.formula is not None and found.value is None))
+        is_computed = found.formula is not None
         place = address(row, number)
-        cell = Cell(self._name, place, found.value, found.number_format, self._findings, is_broken)
+        cell = Cell(self._name, place, found.value, found.number_format, self._findings, is_broken, is_computed)
+        if is_struck:
+            return cell
         if found.is_error:
             cell.refuse("計算式がエラーになっています", "値を直接記入してください。")
         elif is_broken:
@@ -100,43 +154,39 @@ class Table:
             cell.refuse("計算式の結果が保存されていません", remedy, (found.formula or "")[:40])
         elif found.formula is not None and not cell.is_empty:
             cell.explain("計算式の結果を読みました")
-        return cell
+        return _unturned(cell)
 
     def _check_header(self) -> None:
-        for number in range(1, max(self._sheet.max_column, len(self._columns)) + 1):
-            text = _text(self._sheet, HEADER_ROW, number)
-            headers = self._columns[number - 1].headers if number <= len(self._columns) else ("",)
-            expected = headers[0]
-            row = HEADER_ROW
-            if not expected and not text:
-                # Something under no header at all: pointed out where it stands, since nobody would read it.
-                row, text = self._first_below(number)
-            if text not in headers:
-                problem = f"見出しが「{expected}」ではありません" if expected else "様式にない列です"
-                self._refuse(address(row, number), text, problem, self._remedy)
+        found = shape.layout(self._sheet, self._columns, self._remedy)
+        self._header_row, self._numbers = found.header_row, dict(found.numbers)
+        self._refuse_steps(found.steps)
 
-    def _first_below(self, column: int) -> tuple[int, str]:
-        rows = [row for row, number in self._sheet.cells if number == column and _text(self._sheet, row, column)]
-        return (min(rows), _text(self._sheet, min(rows), column)) if rows else (HEADER_ROW, "")
+    def _refuse_steps(self, steps: Iterable[shape.Step]) -> None:
+        for step in steps:
+            self._refuse(address(step.row, step.column), step.seen, step.problem, step.remedy)
 
     def _check_merged(self) -> None:
         for area in self._sheet.merged:
+            if int(re.sub("[^0-9]", "", area.rpartition(":")[2])) < self._header_row:
+                continue  # it goes with the rows above the header
             remedy = "結合を解き、一つのセルに一つの値を記入してください。"
             self._refuse(area, "", "セルが結合されています", remedy)
 
     def _check_hidden(self) -> None:
         """Refuse what was filled in where its sender does not see it: one error a row, one a column, one a sheet."""
-        inputs = {self._numbers[column.key] for column in self._columns if column.is_input}
+        inputs = {self._numbers[key] for key in self._numbers if key in self._inputs}
+        if not (self._sheet.is_hidden or self._sheet.hidden_rows or self._sheet.hidden_columns & inputs):
+            return
         filled = sorted(
             (row, number)
             for row, number in self._sheet.cells
-            if row > HEADER_ROW and number in inputs and _text(self._sheet, row, number)
+            if row > self._header_row and number in inputs and shape.text_of(self._sheet, row, number)
         )
         if self._sheet.is_hidden and filled:
             self._refuse("", "", "隠れたシートに記入があります", "シートを再表示し、確かめて保存し直してください。")
         rows, columns = set(self._sheet.hidden_rows), set(self._sheet.hidden_columns)
         for row, number in filled:
-            seen = _text(self._sheet, row, number)[:40]
+            seen = shape.text_of(self._sheet, row, number)[:40]
             if row in rows:
                 rows.discard(row)
                 remedy = "フィルターを解除し、行を再表示して、確かめてください。"
@@ -161,14 +211,14 @@ class Records(Table):
         number = self._numbers.get(key, 0)
         found = self._sheet.cell(row, number)
         place = address(row, number) if number else str(row)
-        return Cell(form.CSV, place, found.value, found.number_format, self._findings)
+        return _unturned(Cell(form.CSV, place, found.value, found.number_format, self._findings))
 
     def terms(self) -> dict[str, tuple[str, str]]:
         """Return what the file says of itself, by name: the cell where it does, and the text; refuse two answers."""
         found: dict[str, tuple[str, str]] = {}
         for row in self.rows():
             for name, number in self._named.items():
-                text = _text(self._sheet, row, number)
+                text = shape.text_of(self._sheet, row, number)
                 if not text:
                     continue
                 _, first = found.setdefault(name, (address(row, number), text))
@@ -180,24 +230,33 @@ class Records(Table):
         return found
 
     def _check_header(self) -> None:
-        known = {header: column.key for column in self._columns for header in column.headers}
+        known = {shape.key_of(header): column.key for column in self._columns for header in column.headers}
+        terms = {shape.key_of(name): name for name in form.FORM_NAMES}
+        needed = shape.key_of(self._columns[0].header)
         self._name = form.CSV
-        self._numbers = {}
         self._named: dict[str, int] = {}
+        self._header_row = row = min(
+            (at for at, column in self._sheet.cells
+             if at <= HEADER_ROW + MOST_ABOVE and shape.key_of(shape.text_of(self._sheet, at, column)) == needed),
+            default=HEADER_ROW,
+        )  # fmt: skip
+        steps = []
         for number in range(1, self._sheet.max_column + 1):
-            row, text = HEADER_ROW, _text(self._sheet, HEADER_ROW, number)
+            text = shape.text_of(self._sheet, row, number)
+            key = shape.key_of(text)
             if not text:
-                row, text = self._first_below(number)
-                if text:
-                    self._refuse(address(row, number), text, "見出しのない列です", _OWN_HEADERS)
-            elif text not in known and text not in form.FORM_NAMES:
-                self._refuse(address(row, number), text, "様式にない列です", _OWN_HEADERS)
-            elif known.get(text) in self._numbers or text in self._named:
-                self._refuse(address(row, number), text, "同じ見出しの列が二つあります", _OWN_HEADERS)
-            elif text in known:
-                self._numbers[known[text]] = number
+                if shape.first_below(self._sheet, row, number)[1]:
+                    steps.append(shape.surplus(self._sheet, row, number, "見出しのない列です"))
+            elif key not in known and key not in terms:
+                steps.append(shape.surplus(self._sheet, row, number, "様式にない列です"))
+            elif known.get(key) in self._numbers or terms.get(key) in self._named:
+                steps.append(shape.surplus(self._sheet, row, number, "同じ見出しの列が二つあります"))
+            elif key in known:
+                self._numbers[known[key]] = number
             else:
-                self._named[text] = number
+                self._named[terms[key]] = number
+        # From the right: whoever deletes one after the other finds the next where it is said to be.
+        self._refuse_steps([*reversed(steps), *shape.above(self._sheet, row)])
 
     def _check_hidden(self) -> None:
         """Pass: nothing is hidden in a CSV file."""

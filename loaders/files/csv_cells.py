@@ -4,12 +4,13 @@ import csv
 import io
 import unicodedata
 
+from loaders import signs
 from loaders.book import refusal
 from loaders.book.grid import Book, Sheet, Written
-from loaders.book.refusal import WorkbookRefused, too_large
+from loaders.book.refusal import MOST_ABOVE, WorkbookRefused, too_large
+from loaders.files import foreign
 
 _UTF_8 = "表計算ソフトで「CSV UTF-8（コンマ区切り）」として保存し直すか、Excel ブック（.xlsx）を送ってください。"
-_NEITHER = "Excel ブック（.xlsx）でも CSV でもありません"
 _OTHER_UNICODE = (b"\xff\xfe", b"\xfe\xff")
 _OTHER_JAPANESE = {"euc_jp": "EUC-JP", "iso2022_jp": "JIS（ISO-2022-JP）"}
 
@@ -32,24 +33,31 @@ def cells_of(data: bytes, needed_header: str) -> Book:
 
 
 def _decoded(data: bytes, needed_header: str) -> str:
-    if not data:
-        raise WorkbookRefused("0バイト", "ファイルが空です", "記入したファイルを選んでください。")
     if data.startswith(_OTHER_UNICODE):
         raise WorkbookRefused("UTF-16", "文字コードが UTF-8 でも Shift_JIS でもありません", _UTF_8)
     text = _text(data, "utf-8-sig")
     if text is None:
         text = _text(data, "cp932")
-    if text is None or needed_header not in _first_line(text):
+    if text is None or not _has_header(text, needed_header):
         for encoding, name in _OTHER_JAPANESE.items():
             other = _text(data, encoding)
-            if other is not None and needed_header in _first_line(other):
+            if other is not None and _has_header(other, needed_header):
                 raise WorkbookRefused(name, "文字コードが UTF-8 でも Shift_JIS でもありません", _UTF_8)
     if text is None or any(unicodedata.category(sign) == "Cc" and sign not in "\t\r\n" for sign in text[:10_000]):
-        raise WorkbookRefused(_signature(data), _NEITHER, refusal.SAVE_AGAIN)
-    if needed_header not in _first_line(text):
+        raise foreign.no_table(data)
+    if not _has_header(text, needed_header):
         remedy = "様式のシート「実績」と同じ見出しを1行目に置き、コンマで区切ってください。"
-        raise WorkbookRefused(_first_line(text)[:40], f"1行目の見出しに「{needed_header}」がありません", remedy)
+        seen = text.split("\n", 1)[0].strip("\r")[:40]
+        raise WorkbookRefused(seen, f"1行目の見出しに「{needed_header}」がありません", remedy)
+    _refuse_other_separators(text, needed_header)
     return text
+
+
+def _refuse_other_separators(text: str, needed_header: str) -> None:
+    line = next(line for line in _first_lines(text) if signs.folded(needed_header) in signs.folded(line))
+    for sign, name in (("\t", "タブ"), (";", "セミコロン")):
+        if sign in line and "," not in line:
+            raise WorkbookRefused(line[:40], f"コンマではなく{name}で区切られています", _UTF_8)
 
 
 def _text(data: bytes, encoding: str) -> str | None:
@@ -59,14 +67,13 @@ def _text(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def _first_line(text: str) -> str:
-    return text.split("\n", 1)[0].strip("\r")
+def _first_lines(text: str) -> list[str]:
+    """Return the lines in which the header may stand: a title above it is told by the reader of the table."""
+    return text.split("\n", MOST_ABOVE + 1)[: MOST_ABOVE + 1]
 
 
-def _signature(data: bytes) -> str:
-    """Return what the first bytes are known to begin."""
-    known = {b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF", b"{\\rtf": "RTF", b"PK": "zip"}
-    return next((name for start, name in known.items() if data.startswith(start)), "ファイルの形")
+def _has_header(text: str, needed: str) -> bool:
+    return any(signs.folded(needed) in signs.folded(line) for line in _first_lines(text))
 
 
 def _records(text: str) -> list[list[str]]:

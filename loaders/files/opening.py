@@ -2,17 +2,20 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from domain.size import size_text
 from loaders.book import grid
 from loaders.book.grid import Book
-from loaders.book.refusal import MOST_BYTES, SAVE_AGAIN, WorkbookRefused
+from loaders.book.refusal import MOST_BYTES, SAVE_AGAIN, NotNow, WorkbookRefused
+from loaders.files import confinement, task
+from loaders.files.queue import Full, OnWait, Queue
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -26,17 +29,23 @@ class Limits:
     wall_seconds: float = 60
 
 
-LIMITS = Limits()
+# Marking loads and writes the whole book: the largest takes four times what reading it takes.
+LIMITS, MARKING_LIMITS = Limits(cpu_seconds=5, wall_seconds=30), Limits()
 # Files that come together are opened a few at a time: each may take its memory.
-_PLACES = threading.BoundedSemaphore(3)
+_QUEUE = Queue(places=3, most_waiting=20, wait_seconds=40)
+_OUT_OF_TIME = (-signal.SIGKILL, -signal.SIGXCPU)  # how the system ends a process whose processor time is over
+_LATER = "しばらく待ってから、もう一度送ってください。"
 
 
-def open_book(data: bytes, *, csv_header: str | None = None, limits: Limits = LIMITS) -> Book:
+def open_book(
+    data: bytes, *, csv_header: str | None = None, limits: Limits = LIMITS, on_wait: OnWait | None = None
+) -> Book:
     """Return what is in a workbook or, where its header is named, in a CSV file, told by content and not by name.
 
-    Raises WorkbookRefused for anything else, for what is not let in, and where a limit is met.
+    `on_wait` hears how many files wait before this one, where it has to wait at all. Raises WorkbookRefused for
+    anything else, for what is not let in, and where a limit is met; NotNow where the reason is not in the file.
     """
-    answer = _done({"task": "open", "csv_header": csv_header}, data, limits)
+    answer = _done({"task": "open", "csv_header": csv_header}, data, limits, on_wait)
     try:
         return grid.unpacked(answer)
     except ValueError as error:
@@ -44,7 +53,7 @@ def open_book(data: bytes, *, csv_header: str | None = None, limits: Limits = LI
 
 
 def marked_book(
-    data: bytes, marks: Sequence[tuple[str, str, str, str, str, bool]], *, limits: Limits = LIMITS
+    data: bytes, marks: Sequence[tuple[str, str, str, str, str, bool]], *, limits: Limits = MARKING_LIMITS
 ) -> bytes:
     """Return the workbook with its cells marked, as loaders.files.marking.marked does. Raises WorkbookRefused."""
     return _done({"task": "mark", "marks": marks}, data, limits)
@@ -55,27 +64,49 @@ def command() -> list[str]:
     return [sys.executable, "-m", "loaders.files.worker"]
 
 
-def order(task: Mapping[str, object], limits: Limits) -> bytes:
+@cache
+def inability() -> NotNow | None:
+    """Return why this server opens no file at all, None where it does: nothing would hold a file to its limits."""
+    is_possible = confinement.is_possible()
+    if is_possible and sys.platform != "linux":
+        # Elsewhere a system can know the limits and not keep them: only a worker finds out.
+        is_possible = worked(order({"task": "open", "csv_header": None}, LIMITS), 20)[0] != task.UNCONFINED
+    return None if is_possible else _unable()
+
+
+def _unable() -> NotNow:
+    remedy = "運営者に、Linux のサーバーで動かすように伝えてください。"
+    return NotNow("ファイルの読み取りを制限できない環境", "このサーバーではファイルを読み込めません", remedy)
+
+
+def order(what: Mapping[str, object], limits: Limits) -> bytes:
     """Return the line that comes before the file on the worker's stdin."""
     confined = {"memory_bytes": limits.memory_bytes, "cpu_seconds": limits.cpu_seconds}
-    return json.dumps({**task, **confined}).encode("ascii") + b"\n"
+    return json.dumps({**what, **confined}).encode("ascii") + b"\n"
 
 
-def _done(task: Mapping[str, object], data: bytes, limits: Limits) -> bytes:
+def _done(what: Mapping[str, object], data: bytes, limits: Limits, on_wait: OnWait | None = None) -> bytes:
     if len(data) > MOST_BYTES:
         remedy = "様式に記入しただけのファイルを送ってください。"
         raise WorkbookRefused(size_text(len(data)), "ファイルが5MBを超えています", remedy)
-    with _PLACES:
-        try:
-            code, answer = worked(order(task, limits) + data, limits.wall_seconds)
-        except subprocess.TimeoutExpired as error:
-            raise _too_much(f"{limits.wall_seconds:g}秒を超過") from error
-        except OSError as error:
-            remedy = "しばらく待ってから、もう一度送ってください。"
-            raise WorkbookRefused(type(error).__name__, "いまはファイルを読み取れません", remedy) from error
+    if (unable := inability()) is not None:
+        raise unable
+    try:
+        with _QUEUE.place(on_wait):
+            code, answer = worked(order(what, limits) + data, limits.wall_seconds)
+    except Full as error:
+        raise NotNow("順番待ち", "いま多くのファイルを読み取っています", _LATER) from error
+    except subprocess.TimeoutExpired as error:
+        raise _too_much(f"{limits.wall_seconds:g}秒を超過") from error
+    except OSError as error:
+        raise NotNow("読み取りを始められません", "いまはファイルを読み取れません", _LATER) from error
+    if code == task.UNCONFINED:
+        raise _unable()
     head, _, body = answer.partition(b"\n")
+    if code in _OUT_OF_TIME:
+        raise _too_much(f"{limits.cpu_seconds}秒を超過")
     if code != 0 or not head:
-        raise _too_much("記憶域を超過" if code == 3 else f"終了コード {code}")
+        raise _too_much("記憶域を超過" if code == task.TOO_MUCH_MEMORY else "読み取りが途中で終了")
     refused = json.loads(head).get("refused")
     if refused:
         raise WorkbookRefused(*refused)

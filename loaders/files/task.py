@@ -3,8 +3,8 @@
 It holds no database and no secret, limits its own memory and time before it reads the file, and ends after one.
 """
 
+import gc
 import json
-import resource
 import sys
 from typing import Literal, TypedDict
 
@@ -12,9 +12,10 @@ from domain.size import size_text
 from loaders.book import grid, refusal
 from loaders.book.grid import Book
 from loaders.book.refusal import WorkbookRefused
-from loaders.files import csv_cells, xlsx_cells, xlsx_gate
+from loaders.files import confinement, csv_cells, foreign, xlsx_cells, xlsx_gate
 
-_MOST_WRITTEN = 64 * 1024 * 1024
+# How the process ends that cannot do its task, by its exit code (loaders/files/opening.py reads it).
+TOO_MUCH_MEMORY, UNCONFINED = 3, 4
 
 
 class _Limits(TypedDict):
@@ -36,15 +37,19 @@ _Order = _Opening | _Marking  # as loaders/files/opening.py writes it
 
 
 def main() -> int:
-    """Do the one task that the first line of stdin names; return 0, or 3 when the file asks for too much memory."""
+    """Do the one task that the first line of stdin names; return 0, or why it was not done."""
+    gc.disable()  # it ends after one file
     order: _Order = json.loads(sys.stdin.buffer.readline())
-    _confine(order["memory_bytes"], order["cpu_seconds"])
+    try:
+        confinement.confine(order["memory_bytes"], order["cpu_seconds"])
+    except confinement.ImpossibleError:
+        return UNCONFINED
     try:
         answer = _answer(order, sys.stdin.buffer.read())
     except WorkbookRefused as refused:
         _say({"refused": [refused.seen, refused.problem, refused.remedy]}, b"")
     except (MemoryError, RecursionError):
-        return 3
+        return TOO_MUCH_MEMORY
     else:
         _say({}, answer)
     return 0
@@ -58,10 +63,16 @@ def open_here(data: bytes, csv_header: str | None) -> Book:
     if len(data) > refusal.MOST_BYTES:
         remedy = "様式に記入しただけのファイルを送ってください。"
         raise WorkbookRefused(size_text(len(data)), "ファイルが5MBを超えています", remedy)
-    if data.startswith((xlsx_gate.ZIP, xlsx_gate.OLE)):
+    if not data:
+        raise WorkbookRefused("0バイト", "ファイルが空です", "記入したファイルを選んでください。")
+    if data.startswith(xlsx_gate.ZIP):
         return xlsx_cells.cells_of(xlsx_gate.enter(data))
+    if data.startswith(foreign.OLE):
+        raise foreign.of_ole(data)
+    if (known := foreign.of(data)) is not None:
+        raise known
     if csv_header is None:
-        raise WorkbookRefused(repr(data[:8]), "Excel ブック（.xlsx）ではありません", refusal.SAVE_AGAIN)
+        raise foreign.no_book(data)
     return csv_cells.cells_of(data, csv_header)
 
 
@@ -74,20 +85,6 @@ def _answer(order: _Order, data: bytes) -> bytes:
     from loaders.files.marking import Mark, marked
 
     return marked(data, [Mark(*mark) for mark in order["marks"]])
-
-
-def _confine(memory_bytes: int, cpu_seconds: int) -> None:
-    wanted = {
-        resource.RLIMIT_AS: memory_bytes,
-        resource.RLIMIT_CPU: cpu_seconds,
-        resource.RLIMIT_FSIZE: _MOST_WRITTEN,
-        resource.RLIMIT_CORE: 0,
-    }
-    for kind, most in wanted.items():
-        _, hard = resource.getrlimit(kind)
-        # A limit that the operator has set lower stays: raising it is refused.
-        limit = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(kind, (limit, limit))
 
 
 def _say(head: dict[str, list[str]], body: bytes) -> None:

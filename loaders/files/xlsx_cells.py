@@ -3,62 +3,63 @@
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable
-from xml.sax import SAXException
-from xml.sax.handler import ContentHandler, feature_namespaces
-from xml.sax.xmlreader import AttributesNSImpl
-
-from defusedxml.common import DefusedXmlException
-from defusedxml.expatreader import DefusedExpatParser
+from collections.abc import Mapping
+from typing import ClassVar
+from xml.parsers import expat
 
 from loaders.book import refusal
-from loaders.book.grid import Book, Place, Sheet, Value, Written
-from loaders.book.refusal import broken, too_large
+from loaders.book.grid import Book, Place, Sheet, Value, Written, address
+from loaders.book.refusal import broken, contradictory, part_words, too_large
 from loaders.files import xlsx_values
 from loaders.files.xlsx_gate import BROKEN_ZIP
+from loaders.files.xlsx_looks import Look, Pieces, look_of, parted
+from loaders.files.xlsx_parts import Attributes, Part, Strings, Text
 
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _REFERENCES = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
 )
-# The main names, and those that Excel writes when asked for the strict form of the format.
-_MAIN = frozenset(
-    {"http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main"}
-)
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})(?::\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6}))?")
 _MOST_AREAS = 1_000
+_PLAIN: tuple[str, Look] = ("", "")  # of a cell whose style is not in the list
 _CHUNK = 65_536
-
-Start = Callable[[str, AttributesNSImpl], None]
 
 
 def cells_of(archive: zipfile.ZipFile) -> Book:
-    """Return the sheets of a workbook that was let in. Raises WorkbookRefused."""
+    """Return the sheets of a workbook that was let in. Raises WorkbookRefused, also where it says one thing twice."""
     try:
         targets = _targets(archive)
         book = _BookPart()
         _read(archive, "xl/workbook.xml", book)
-        strings, formats = _Strings(), _Formats()
+        strings, formats = Strings(), _Formats()
         for kind, handler in (("sharedStrings", strings), ("styles", formats)):
-            for target, its_kind in targets.values():
-                if its_kind == kind:
-                    _read(archive, target, handler)
+            found = [target for target, its_kind in targets.values() if its_kind == kind]
+            if len(found) > 1:
+                raise contradictory(f"{part_words(found[0])}が二つ")
+            for target in found:
+                _read(archive, target, handler)
         budget = _Budget()
-        sheets = {}
+        sheets: dict[str, Sheet] = {}
+        taken: dict[str, str] = {}
         for name, reference, is_hidden in book.sheets:
             target, kind = targets.get(reference, ("", ""))
             if kind != "worksheet":
                 continue
-            if name in sheets or not name:
-                raise broken("同じ名のシート")
-            part = _SheetPart(strings.texts, formats.codes(), book.is_1904, budget)
+            if not name:
+                raise broken("名のないシート")
+            if name.casefold() in (other.casefold() for other in sheets):
+                raise contradictory(f"シート「{name[:31]}」が二つ")
+            if target in taken:
+                raise contradictory(f"シート「{taken[target][:31]}」と「{name[:31]}」が同じ中身")
+            taken[target] = name
+            part = _SheetPart(name, strings.texts, formats, book.is_1904, budget)
             _read(archive, target, part)
             sheets[name] = part.sheet(is_hidden)
     except BROKEN_ZIP as error:
         if isinstance(error, refusal.WorkbookRefused):
             raise
-        raise broken(type(error).__name__) from error
+        raise broken("ブックの部品") from error
     return Book(sheets)
 
 
@@ -69,130 +70,104 @@ def _targets(archive: zipfile.ZipFile) -> dict[str, tuple[str, str]]:
     return relations.found
 
 
-class _Part(ContentHandler):
-    """Hands on the elements of the main namespace by their local name."""
-
-    namespaces = _MAIN
-
-    def startElementNS(self, name: tuple[str | None, str], qname: str | None, attrs: AttributesNSImpl) -> None:
-        if name[0] in self.namespaces:
-            self.start(name[1], attrs)
-
-    def endElementNS(self, name: tuple[str | None, str], qname: str | None) -> None:
-        if name[0] in self.namespaces:
-            self.end(name[1])
-
-    def start(self, tag: str, attrs: AttributesNSImpl) -> None:
-        """Take note of an element that begins."""
-
-    def end(self, tag: str) -> None:
-        """Take note of an element that ends."""
-
-
-def _attribute(attrs: AttributesNSImpl, name: str, default: str = "") -> str:
-    return str(attrs.get((None, name), default))
-
-
-class _Relations(_Part):
+class _Relations(Part):
     namespaces = frozenset({_RELATIONS})
+    places: ClassVar[Mapping[str, frozenset[str]]] = {"Relationship": frozenset({"Relationships"})}
 
     def __init__(self) -> None:
         super().__init__()
         self.found: dict[str, tuple[str, str]] = {}
 
-    def start(self, tag: str, attrs: AttributesNSImpl) -> None:
+    def start(self, tag: str, attrs: Attributes) -> None:
         if tag == "Relationship":
-            target = posixpath.normpath(posixpath.join("/xl", _attribute(attrs, "Target"))).lstrip("/")
-            self.found[_attribute(attrs, "Id")] = (target, _attribute(attrs, "Type").rpartition("/")[2])
+            target = posixpath.normpath(posixpath.join("/xl", attrs.get("Target", ""))).lstrip("/")
+            reference = attrs.get("Id", "")
+            if reference in self.found:
+                raise contradictory("ブックの構成に同じ番号が二つ")
+            self.found[reference] = (target, attrs.get("Type", "").rpartition("/")[2])
 
 
-class _BookPart(_Part):
+class _BookPart(Part):
+    places: ClassVar[Mapping[str, frozenset[str]]] = {
+        "workbookPr": frozenset({"workbook"}),
+        "sheets": frozenset({"workbook"}),
+        "sheet": frozenset({"sheets"}),
+    }
+    once = frozenset({"workbookPr", "sheets"})
+
     def __init__(self) -> None:
         super().__init__()
         self.sheets: list[tuple[str, str, bool]] = []
         self.is_1904 = False
 
-    def start(self, tag: str, attrs: AttributesNSImpl) -> None:
+    def words(self) -> str:
+        return "ブックの構成"
+
+    def start(self, tag: str, attrs: Attributes) -> None:
         if tag == "workbookPr":
-            self.is_1904 = _attribute(attrs, "date1904") in ("1", "true")
+            self.is_1904 = attrs.get("date1904", "") in ("1", "true")
         elif tag == "sheet":
-            reference = next((str(attrs[(space, "id")]) for space in _REFERENCES if (space, "id") in attrs), "")
-            is_hidden = _attribute(attrs, "state", "visible") != "visible"
-            self.sheets.append((_attribute(attrs, "name"), reference, is_hidden))
+            found = [attrs[key] for space in _REFERENCES if (key := f"{space} id") in attrs]
+            if len(found) > 1:
+                raise contradictory("ブックの構成に同じ番号が二つ")
+            is_hidden = attrs.get("state", "visible") != "visible"
+            self.sheets.append((attrs.get("name", ""), found[0] if found else "", is_hidden))
 
 
-class _Text(_Part):
-    """Gathers the text of <t>, without that of <rPh>: the reading that a Japanese input method leaves beside a word."""
+class _Formats(Part):
+    """The number format and the look of each cell style, by its number."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._pieces: list[str] = []
-        self._is_text = False
-        self._is_reading_aid = False
-        self._letters = 0
-
-    def start(self, tag: str, attrs: AttributesNSImpl) -> None:
-        if tag == "rPh":
-            self._is_reading_aid = True
-        elif tag == "t":
-            self._is_text = not self._is_reading_aid
-
-    def end(self, tag: str) -> None:
-        if tag == "rPh":
-            self._is_reading_aid = False
-        elif tag == "t":
-            self._is_text = False
-
-    def characters(self, content: str) -> None:
-        if self._is_text:
-            self._pieces.append(content)
-            self._letters += len(content)
-            if self._letters > refusal.MOST_LETTERS:
-                raise too_large("文字")
-
-    def taken(self) -> str:
-        """Return the text gathered so far, and begin anew."""
-        text, self._pieces = xlsx_values.unescaped("".join(self._pieces)), []
-        if len(text) > refusal.MOST_CELL_LETTERS:
-            raise too_large(f"一つのセルに{len(text):,}字")
-        return text
-
-
-class _Strings(_Text):
-    def __init__(self) -> None:
-        super().__init__()
-        self.texts: list[str] = []
-
-    def end(self, tag: str) -> None:
-        super().end(tag)
-        if tag == "si":
-            self.texts.append(self.taken())
-
-
-class _Formats(_Part):
-    """The number format of each cell style, by its number."""
+    places: ClassVar[Mapping[str, frozenset[str]]] = {
+        "numFmts": frozenset({"styleSheet"}),
+        "numFmt": frozenset({"numFmts"}),
+        "cellXfs": frozenset({"styleSheet"}),
+        "fonts": frozenset({"styleSheet"}),
+    }
+    once = frozenset({"numFmts", "cellXfs", "fonts"})
 
     def __init__(self) -> None:
         super().__init__()
         self._own: dict[int, str] = {}
-        self._styles: list[int] = []
+        self._styles: list[tuple[int, int]] = []
+        self._fonts: list[Look] = []
         self._is_cells = False
+        self._is_fonts = False
 
-    def start(self, tag: str, attrs: AttributesNSImpl) -> None:
+    def words(self) -> str:
+        return "書式の一覧"
+
+    def start(self, tag: str, attrs: Attributes) -> None:
         if tag == "numFmt":
-            self._own[int(_attribute(attrs, "numFmtId"))] = _attribute(attrs, "formatCode")[:255]
+            number, code = int(attrs.get("numFmtId", "")), attrs.get("formatCode", "")[:255]
+            if self._own.setdefault(number, code) != code:
+                raise contradictory("書式の一覧に同じ番号が二つ")
         elif tag == "cellXfs":
             self._is_cells = True
         elif tag == "xf" and self._is_cells:
-            self._styles.append(int(_attribute(attrs, "numFmtId", "0")))
+            self._styles.append((int(attrs.get("numFmtId", "0")), int(attrs.get("fontId", "0"))))
+        elif tag == "fonts":
+            # Not every <font> is a cell's: those of conditional formats stand elsewhere in the part.
+            self._is_fonts = True
+        elif tag == "font" and self._is_fonts:
+            self._fonts.append("")
+        elif self._is_fonts and self._fonts:
+            self._fonts[-1] = look_of(self._fonts[-1], tag, attrs.get("val", ""))
 
     def end(self, tag: str) -> None:
         if tag == "cellXfs":
             self._is_cells = False
+        elif tag == "fonts":
+            self._is_fonts = False
 
-    def codes(self) -> list[str]:
-        """Return the format codes in order."""
-        return [self._own.get(number) or xlsx_values.BUILT_IN.get(number, "General") for number in self._styles]
+    def pairs(self) -> list[tuple[str, Look]]:
+        """Return format code and look of each style, in order."""
+        return [
+            (
+                self._own.get(number) or xlsx_values.BUILT_IN.get(number, "General"),
+                self._fonts[font] if 0 <= font < len(self._fonts) else "",
+            )
+            for number, font in self._styles
+        ]
 
 
 class _Budget:
@@ -202,36 +177,63 @@ class _Budget:
         self.cells = 0
         self.letters = 0
 
-    def spend(self, cells: int, letters: int, place: str) -> None:
-        """Count cells and their text. Raises WorkbookRefused when there are too many, or too much text in them."""
+    def is_spent(self, cells: int, letters: int) -> bool:
+        """Count cells and their text, and tell whether there are too many, or too much text in them."""
         self.cells += cells
         self.letters += letters
-        if self.cells > refusal.MOST_ROWS * refusal.MOST_COLUMNS or self.letters > refusal.MOST_LETTERS:
-            raise too_large(place)
+        return self.cells > refusal.MOST_ROWS * refusal.MOST_COLUMNS or self.letters > refusal.MOST_LETTERS
 
 
-class _SheetPart(_Text):
+class _SheetPart(Text):
     """A sheet: rows and cells in the order of the file, each with its address or after the one before it."""
 
-    def __init__(self, strings: list[str], codes: list[str], is_1904: bool, budget: _Budget) -> None:
+    places: ClassVar[Mapping[str, frozenset[str]]] = {
+        **Text.places,
+        "sheetData": frozenset({"worksheet"}),
+        "row": frozenset({"sheetData"}),
+        "c": frozenset({"row"}),
+        "v": frozenset({"c"}),
+        "f": frozenset({"c"}),
+        "is": frozenset({"c"}),
+        "cols": frozenset({"worksheet"}),
+        "col": frozenset({"cols"}),
+        "mergeCells": frozenset({"worksheet"}),
+        "mergeCell": frozenset({"mergeCells"}),
+    }
+    once = frozenset({"sheetData", "mergeCells"})
+
+    def __init__(
+        self, name: str, strings: list[str | Pieces], formats: _Formats, is_1904: bool, budget: _Budget
+    ) -> None:
         super().__init__()
-        self._strings, self._codes, self._is_1904, self._budget = strings, codes, is_1904, budget
+        self._name = name[:31]
+        self._strings = strings
+        self._formats = {str(number): pair for number, pair in enumerate(formats.pairs())}
+        self._is_1904, self._budget = is_1904, budget
+        # Many cells can share one text: it is parted once for each look of a cell.
+        self._parted: dict[tuple[int, Look], tuple[Value, str]] = {}
         self._cells: dict[Place, Written] = {}
         self._merged: list[str] = []
         self._hidden_rows: set[int] = set()
         self._hidden_columns: set[int] = set()
         self._rows = self._row = self._column = 0
+        self._has_number = self._is_row_hidden = False
+        self._row_numbers: set[int] = set()
+        self._columns: set[int] = set()
         self._kind = self._style = ""
         self._formula: str | None = None
-        self._raw: str | None = None
+        self._raw: str | Pieces | None = None
+
+    def words(self) -> str:
+        """Return the cell that is read: 実績 L2."""
+        return f"{self._name} {address(self._row, self._column)}" if self._column else f"シート「{self._name}」"
 
     def sheet(self, is_hidden: bool) -> Sheet:
         """Return what was read."""
         rows, columns = frozenset(self._hidden_rows), frozenset(self._hidden_columns)
         return Sheet(self._cells, tuple(self._merged), rows, columns, is_hidden)
 
-    def start(self, tag: str, attrs: AttributesNSImpl) -> None:
-        super().start(tag, attrs)
+    def start(self, tag: str, attrs: Attributes) -> None:
         if tag == "c":
             self._begin_cell(attrs)
         elif tag in ("v", "f"):
@@ -239,67 +241,98 @@ class _SheetPart(_Text):
         elif tag == "row":
             self._begin_row(attrs)
         elif tag == "mergeCell":
-            self._merged.append(self._area(_attribute(attrs, "ref")))
+            self._merged.append(self._area(attrs.get("ref", "")))
         elif tag == "hyperlink":
-            self._area(_attribute(attrs, "ref"))
+            self._area(attrs.get("ref", ""))
         elif tag == "col" and _is_out_of_sight(attrs, "width"):
-            first, last = int(_attribute(attrs, "min")), int(_attribute(attrs, "max"))
+            first, last = int(attrs.get("min", "")), int(attrs.get("max", ""))
             self._hidden_columns |= set(range(max(first, 1), min(last, refusal.MOST_COLUMNS) + 1))
+        else:
+            super().start(tag, attrs)
 
     def end(self, tag: str) -> None:
-        super().end(tag)
-        if tag == "v":
-            self._raw, self._is_text = self.taken(), False
+        if tag in ("v", "is"):
+            # A text of its own stands in <is>, every other value in <v>: which of two would be read, nobody knows.
+            if self._raw is not None or (tag == "is") is not (self._kind == "inlineStr"):
+                raise contradictory(f"{self.words()} の値")
+            self._raw, self._is_text = self.taken_with_looks() if tag == "is" else self.taken(), False
         elif tag == "f":
+            if self._formula is not None:
+                raise contradictory(f"{self.words()} の計算式が二つ")
             self._formula, self._is_text = f"={self.taken()}", False
-        elif tag == "is":
-            self._raw = self.taken()
         elif tag == "c":
             self._end_cell()
+        elif tag == "row":
+            self._end_row()
+        else:
+            super().end(tag)
 
-    def _begin_row(self, attrs: AttributesNSImpl) -> None:
+    def _begin_row(self, attrs: Attributes) -> None:
         self._rows += 1
-        self._row = int(_attribute(attrs, "r", str(self._row + 1)))
+        self._has_number = "r" in attrs
+        self._row = int(attrs.get("r", str(self._row + 1)))
         self._column = 0
+        self._columns = set()
+        self._is_row_hidden = _is_out_of_sight(attrs, "ht")
         if self._rows > refusal.MOST_ROWS:
             raise too_large(f"{self._rows}行")
-        if _is_out_of_sight(attrs, "ht"):
-            self._hidden_rows.add(self._row)
 
-    def _begin_cell(self, attrs: AttributesNSImpl) -> None:
+    def _end_row(self) -> None:
+        # Without a number of its own a row is where its first cell is.
+        if self._has_number or self._columns:
+            if self._row in self._row_numbers:
+                raise contradictory(f"{self._name} の{self._row}行目が二つ")
+            self._row_numbers.add(self._row)
+        if self._is_row_hidden:
+            self._hidden_rows.add(self._row)
+        self._column = 0
+
+    def _begin_cell(self, attrs: Attributes) -> None:
         self._column += 1
-        if reference := _attribute(attrs, "r"):
+        if reference := attrs.get("r", ""):
             match = _AREA.fullmatch(reference)
             if match is None or match[3]:
                 raise broken(reference[:20])
-            self._row, self._column = int(match[2]), _number(match[1])
-        self._kind, self._style = _attribute(attrs, "t", "n"), _attribute(attrs, "s", "0")
+            row, self._column = int(match[2]), _number(match[1])
+            if row != self._row and (self._has_number or self._columns):
+                raise contradictory(f"{self._name} の{self._row}行目に {reference[:20]}")
+            self._row = row
+        if self._column in self._columns:
+            raise contradictory(f"{self.words()} が二つ")
+        self._columns.add(self._column)
+        self._kind, self._style = attrs.get("t", "n"), attrs.get("s", "0")
         self._formula = self._raw = None
 
     def _end_cell(self) -> None:
-        place = f"{self._row}行{self._column}列"
-        self._budget.spend(1, len(self._formula or ""), place)
+        if self._budget.is_spent(1, len(self._formula or "")):
+            raise too_large(self.words())
         if self._formula is None and self._raw is None:
             return
-        code = self._codes[int(self._style)] if self._style.isdecimal() and int(self._style) < len(self._codes) else ""
-        value = self._value(code)
-        if value is None and self._formula is None:
+        code, look = self._formats.get(self._style) or self._formats.get(self._style.lstrip("0"), _PLAIN)
+        value, struck = self._value(code, look)
+        if value is None and not struck and self._formula is None:
             return
-        self._budget.spend(0, len(value) if isinstance(value, str) else 0, place)
-        if self._row > refusal.MOST_ROWS or self._column > refusal.MOST_COLUMNS or self._row < 1:
-            raise too_large(place)
-        self._cells[self._row, self._column] = Written(value, code or "General", self._formula, self._kind == "e")
+        is_spent = self._budget.is_spent(0, (len(value) if isinstance(value, str) else 0) + len(struck))
+        if is_spent or self._row > refusal.MOST_ROWS or self._column > refusal.MOST_COLUMNS or self._row < 1:
+            raise too_large(self.words())
+        is_error = self._kind == "e"
+        self._cells[self._row, self._column] = Written(value, code or "General", self._formula, is_error, struck)
 
-    def _value(self, code: str) -> Value:
+    def _value(self, code: str, look: Look) -> tuple[Value, str]:
+        """Return what stands in the cell, and what is struck out in it."""
         raw = self._raw
+        if isinstance(raw, tuple):
+            return parted(raw, look)
         if self._kind == "s" and raw is not None:
             number = int(raw)
             if not 0 <= number < len(self._strings):
                 raise broken(f"文字列 {number}")
-            return self._strings[number]
+            if (number, look) not in self._parted:
+                self._parted[number, look] = parted(self._strings[number], look)
+            return self._parted[number, look]
         if raw is None or (raw == "" and self._kind == "n"):
-            return None
-        return xlsx_values.value(raw, self._kind, code, self._is_1904)
+            return None, ""
+        return parted(xlsx_values.value(raw, self._kind, code, self._is_1904), look)
 
     def _area(self, reference: str) -> str:
         """Return an area as it stands. Raises WorkbookRefused for one that no form has."""
@@ -312,8 +345,8 @@ class _SheetPart(_Text):
         return reference
 
 
-def _is_out_of_sight(attrs: AttributesNSImpl, size: str) -> bool:
-    return _attribute(attrs, "hidden") in ("1", "true") or _attribute(attrs, size) in ("0", "0.0")
+def _is_out_of_sight(attrs: Attributes, size: str) -> bool:
+    return attrs.get("hidden", "") in ("1", "true") or attrs.get(size, "") in ("0", "0.0")
 
 
 def _number(letters: str) -> int:
@@ -323,17 +356,22 @@ def _number(letters: str) -> int:
     return number
 
 
-def _read(archive: zipfile.ZipFile, name: str, handler: _Part) -> None:
-    """Stream a part through a handler. Raises WorkbookRefused where it is missing or no XML."""
-    parser = DefusedExpatParser(forbid_dtd=True)
-    parser.setFeature(feature_namespaces, True)
-    parser.setContentHandler(handler)
+def _read(archive: zipfile.ZipFile, name: str, handler: Part) -> None:
+    """Stream a part through a handler. Raises WorkbookRefused where it is missing, no XML, or has a document type."""
+
+    def refuse(*_: object) -> None:
+        raise broken(part_words(name))
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = refuse
+    parser.StartElementHandler, parser.EndElementHandler = handler.begin, handler.finish
+    parser.CharacterDataHandler = handler.characters
     try:
         with archive.open(name) as part:
-            # At least once: a parser that was fed nothing would not notice that there is nothing.
-            parser.feed(part.read(_CHUNK))
             while chunk := part.read(_CHUNK):
-                parser.feed(chunk)
-        parser.close()
-    except (KeyError, SAXException, DefusedXmlException) as error:
-        raise broken(name) from error
+                parser.Parse(chunk, False)
+        # A parser that was fed nothing would not notice that there is nothing.
+        parser.Parse(b"", True)
+    except (KeyError, expat.ExpatError) as error:
+        raise broken(part_words(name)) from error

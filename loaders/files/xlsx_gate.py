@@ -11,10 +11,10 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
 from loaders.book import refusal
-from loaders.book.refusal import SAVE_AGAIN, WorkbookRefused, broken
+from loaders.book.refusal import SAVE_AGAIN, WorkbookRefused, broken, contradictory, part_words
+from loaders.files import foreign
 
 ZIP = b"PK\x03\x04"
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 # What a zip raises whose bytes are not what they should be, an encrypted one included.
 BROKEN_ZIP = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error, ValueError)
@@ -51,11 +51,9 @@ _FORBIDDEN = (
 
 def enter(data: bytes) -> zipfile.ZipFile:
     """Return the archive of a workbook every part of which was inflated and looked at once. Raises WorkbookRefused."""
-    if data.startswith(OLE):
-        raise WorkbookRefused(".xls または暗号化", "古い形式か、パスワード付きのブックです", SAVE_AGAIN)
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-        _check_names(archive.namelist())
+        _check_names(archive)
         if any(entry.compress_type not in _COMPRESSIONS for entry in archive.infolist()):
             raise broken("圧縮の方式")
         _check_parts(archive, len(data))
@@ -63,33 +61,23 @@ def enter(data: bytes) -> zipfile.ZipFile:
     except WorkbookRefused:
         raise
     except BROKEN_ZIP as error:
-        raise broken(type(error).__name__) from error
+        raise broken("ファイルの途中") from error
     return archive
 
 
-def _check_names(names: list[str]) -> None:
+def _check_names(archive: zipfile.ZipFile) -> None:
+    names = archive.namelist()
     if len(names) > refusal.MOST_ENTRIES:
         raise WorkbookRefused(f"{len(names)}個", f"ブックの部品が{refusal.MOST_ENTRIES}個を超えています", SAVE_AGAIN)
-    if len(set(names)) < len(names):
-        raise broken("同じ名の部品")
+    if len({name.casefold() for name in names}) < len(names):
+        raise contradictory("同じ名の部品が二つ")
     if any(".." in name.split("/") or name.startswith("/") or "\\" in name for name in names):
         raise broken("ブックの外を指す部品")
     for pattern, seen, problem, remedy in _FORBIDDEN:
         if any(re.search(pattern, name.lower()) for name in names):
             raise WorkbookRefused(seen, problem, remedy)
     if _CONTENT_TYPES not in names or "xl/workbook.xml" not in names:
-        raise WorkbookRefused(_foreign(names), "Excel ブック（.xlsx）ではありません", SAVE_AGAIN)
-
-
-def _foreign(names: list[str]) -> str:
-    """Return what the archive is, as far as its parts tell."""
-    known = {
-        "xl/workbook.bin": "バイナリ ブック（.xlsb）",
-        "word/document.xml": "Word 文書（.docx）",
-        "ppt/presentation.xml": "PowerPoint（.pptx）",
-        "content.xml": "OpenDocument（.ods など）",
-    }
-    return next((what for name, what in known.items() if name in names), "zip")
+        raise foreign.of_archive(names, any(entry.flag_bits & 1 for entry in archive.infolist()))
 
 
 def _check_parts(archive: zipfile.ZipFile, size: int) -> None:
@@ -99,7 +87,7 @@ def _check_parts(archive: zipfile.ZipFile, size: int) -> None:
         for number, chunk in enumerate(_chunks(archive, name)):
             inflated += len(chunk)
             if inflated > refusal.MOST_INFLATED or inflated > size * refusal.MOST_RATIO:
-                raise WorkbookRefused(name, "展開すると大きすぎるブックです", SAVE_AGAIN)
+                raise WorkbookRefused(part_words(name), "展開すると大きすぎるブックです", SAVE_AGAIN)
             if number == 0 and _may_be_xml(name, chunk):
                 parser = _without_doctype(name)
             if parser is not None:
@@ -122,7 +110,7 @@ def _may_be_xml(name: str, start: bytes) -> bool:
 
 def _without_doctype(name: str) -> expat.XMLParserType:
     def refuse(*_: object) -> None:
-        raise WorkbookRefused(name, "文書型宣言を含むブックです", SAVE_AGAIN)
+        raise WorkbookRefused(part_words(name), "文書型宣言を含むブックです", SAVE_AGAIN)
 
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = refuse
@@ -134,7 +122,7 @@ def _feed(parser: expat.XMLParserType, chunk: bytes, name: str) -> None:
     try:
         parser.Parse(chunk, False)
     except expat.ExpatError as error:
-        raise broken(name) from error
+        raise broken(part_words(name)) from error
 
 
 def _check_relations(archive: zipfile.ZipFile) -> None:
@@ -144,7 +132,7 @@ def _check_relations(archive: zipfile.ZipFile) -> None:
             continue
         relations = _tree(archive, name)
         if len(relations) > _MOST_RELATIONS:
-            raise broken(name)
+            raise broken(part_words(name))
         for relation in relations:
             target, kind = relation.get("Target", ""), relation.get("Type", "")
             if relation.get("TargetMode") == "External" and not kind.endswith("/hyperlink"):
@@ -158,8 +146,8 @@ def _check_relations(archive: zipfile.ZipFile) -> None:
 def _tree(archive: zipfile.ZipFile, name: str) -> list[dict[str, str]]:
     """Return the attributes of the elements below the root of a small part."""
     if archive.getinfo(name).file_size > 1_000_000:
-        raise broken(name)
+        raise broken(part_words(name))
     try:
         return [dict(element.attrib) for element in fromstring(archive.read(name), forbid_dtd=True)]
     except (ParseError, DefusedXmlException) as error:
-        raise broken(name) from error
+        raise broken(part_words(name)) from error

@@ -50,6 +50,8 @@ def is_date_format(code: str) -> bool:
 
 def unescaped(text: str) -> str:
     """Return a text with the signs that the format writes as _x000D_; never half of a pair of surrogates."""
+    if "_x" not in text:
+        return text
     return _ESCAPE.sub(lambda match: sign if (sign := chr(int(match[1], 16))) < "\ud800" else match[0], text)
 
 

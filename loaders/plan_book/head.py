@@ -18,9 +18,7 @@ _OPTIONAL = frozenset({"population_count", "population_on", "revised_text", "con
 def check_form(book: Book, terms: PlanTerms, findings: Findings) -> tuple[str, int] | None:
     """Check that this is the plan form in this version of it; return its city (empty: a new one) and data version."""
     if form.FORM not in book.names:
-        seen = "・".join(book.names)[:60]
-        findings.errors.append(CellError("ブック", "", seen, f"シート「{form.FORM}」がありません", NEW_FORM))
-        return None
+        return None  # it is missing beside other sheets, perhaps
     sheet = book[form.FORM]
     found = [(sheet.cell(row, 1).value, sheet.cell(row, 2).value) for row in (1, 2, 3)]
     values = ["" if value is None else str(value) for _, value in found]
@@ -118,8 +116,14 @@ def _check_record(line: Line, given: Municipality, held: Standing) -> None:
         return
     for key in _RECORD:
         if getattr(given, key) != getattr(held.municipality, key):
-            remedy = f"元の「{getattr(held.municipality, key)}」に戻し、data/municipalities.csv を直してください。"
+            remedy = f"元の「{_in_words(getattr(held.municipality, key))}」に戻してください。正すときは、運営者に計画データの訂正を頼んでください。"
             line.refuse(key, "この市の名称と人口は、計画の取込みでは変えられません", remedy)
+
+
+def _in_words(value: object) -> str:
+    if value is None:
+        return "空欄"
+    return form.CONFIRMED[value] if isinstance(value, bool) else str(value)
 
 
 def _document(line: Line, terms: PlanTerms, city: str, code: str) -> Document | None:

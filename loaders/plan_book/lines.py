@@ -16,7 +16,7 @@ from loaders.book.table import Table
 from loaders.plan_book import form
 from loaders.transcription import SLUG
 
-NEW_FORM = "python -m store plan-template で様式をもう一度取り、書き写してください。"
+NEW_FORM = "計画の様式（plan-template）を取り直し、書き写してください。"
 _LINES = re.compile(r"([1-9][0-9]{0,6})(?:[-–~～]([1-9][0-9]{0,6}))?")
 _LARGEST = 2_000_000_000
 _Code = TypeVar("_Code")
@@ -154,7 +154,7 @@ class Sheet:
     """One sheet under its checked header."""
 
     def __init__(self, book: Book, name: str, columns: Sequence[Column], findings: Findings) -> None:
-        self._table = Table(book, name, columns, findings, NEW_FORM)
+        self._table = Table(book, name, columns, findings, NEW_FORM, asks=False)
         self._inputs = [column.key for column in columns if column.is_input]
         self._headers = {column.key: column.header for column in columns}
         self._findings = findings

@@ -8,9 +8,10 @@ from domain.codes import Stage
 from domain.plan import Correction, Gap, Initiative, Plan, Printed, ScheduleCell
 from domain.plan_book import PlanBook, PlanTerms, ScheduleKey, Standing
 from loaders import notation
+from loaders.book import sheets as sheets_of
 from loaders.book.cell import CellError, CellNote, Findings
 from loaders.book.grid import Book
-from loaders.book.refusal import WorkbookRefused
+from loaders.book.refusal import NotNow, WorkbookRefused
 from loaders.files.opening import open_book
 from loaders.plan_book import form, head
 from loaders.plan_book.baselines import BaselineReader
@@ -39,10 +40,13 @@ def read(data: bytes, terms: PlanTerms, standing: Callable[[str], Standing], *, 
     findings = Findings()
     try:
         book = open_book(data)
+    except NotNow:
+        raise
     except WorkbookRefused as refused:
         return PlanReading(None, (CellError("ブック", "", refused.seen, refused.problem, refused.remedy),))
     named = head.check_form(book, terms, findings)
-    sheets = _sheets(book, findings) if not findings.errors else {}
+    # A form of another version has other sheets: its version is all that is told.
+    sheets = {} if findings.errors else _sheets(book, findings)
     if findings.errors or named is None:
         return PlanReading(None, tuple(dict.fromkeys(findings.errors)))
     reader = _Reader(sheets, terms, standing, findings, corrects)
@@ -53,12 +57,16 @@ def read(data: bytes, terms: PlanTerms, standing: Callable[[str], Standing], *, 
 
 
 def _sheets(book: Book, findings: Findings) -> dict[str, Sheet]:
-    missing = [name for name in form.SHEETS if name not in book.names]
-    if missing:
-        problem = f"シート「{'」「'.join(missing)}」がありません"
-        findings.errors.append(CellError("ブック", "", "・".join(book.names)[:60], problem, NEW_FORM))
+    """Return each sheet of the form, whatever it is called now; none where one is missing."""
+    names = sheets_of.found(book, form.SHEETS, (form.FORM,), findings, NEW_FORM)
+    if len(names) < len(form.SHEETS):
         return {}
-    return {name: Sheet(book, name, columns, findings) for name, columns in form.SHEETS.items()}
+    sheets_of.refuse_copies(book, form.SHEETS, (form.FORM,), findings)
+    # No question of an import is answered: a filled-in copy is in the way of what it is a copy of.
+    for one in findings.questions:
+        remedy = f"取り込まないシート「{one.sheet}」を削除してください。"
+        findings.errors.append(CellError(one.sheet, "", one.seen, one.why, remedy))
+    return {name: Sheet(book, names[name], columns, findings) for name, columns in form.SHEETS.items()}
 
 
 class _Reader:
@@ -143,7 +151,7 @@ class _Reader:
         words = _split(line.text("themes"))
         unknown = [word for word in words if word not in known]
         if unknown:
-            remedy = f"{'・'.join(theme_id for theme_id, _, _ in self._terms.themes)} から選んでください。"
+            remedy = f"{'・'.join(short for _, _, short in self._terms.themes)} から選んでください。"
             line.refuse("themes", f"知らないテーマ「{'、'.join(unknown)}」です", remedy)
         found = tuple(known[word] for word in words if word in known)
         if len(set(found)) < len(found):

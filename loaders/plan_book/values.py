@@ -1,7 +1,8 @@
 """A printed value of a plan workbook, read with `notation`: the amount, and the year or day printed beside it."""
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from domain import ladder
@@ -31,6 +32,10 @@ def read(text: str, component: str | None, unit: str | None, where: Where) -> Pr
     Of several amounts the one that the component's name labels counts, else the only one in the KPI's unit.
     Raises NotationError, in the words of the plainest reading, where no reading fits.
     """
+    # Before any reading: some take the text in normal form, in which the mark of a note is a digit like the others.
+    notation.refuse_odd_digits(text, where)
+    if (own := _in_own_unit(text, unit, where)) is not None:
+        return own
     readings: tuple[Callable[[], PrintedValue], ...] = (
         lambda: _plain(text, where),
         lambda: _since(text, where),
@@ -54,7 +59,26 @@ def units_agree(printed: str | None, unit: str | None) -> bool:
     """Tell whether a printed unit is the KPI's: a bare number takes it, and 件 and 件/年 agree. No number is a stage."""
     if unit == ladder.UNIT:
         return printed == ladder.UNIT
-    return printed is None or unit is None or printed.removesuffix("/年") == unit.removesuffix("/年")
+    return printed is None or unit is None or _bare(printed) == _bare(unit)
+
+
+def _bare(unit: str) -> str:
+    return notation.normal(unit).removesuffix("/年")
+
+
+def _in_own_unit(text: str, unit: str | None, where: Where) -> PrintedValue | None:
+    """Return the value of a cell in a unit that only its workbook knows: 22,281戸 where the sheet 指標 says 戸."""
+    own = notation.normal(unit or "")
+    known = own.split("/")[0] in notation.UNITS or own in ("", "千円", "百万円", ladder.UNIT)
+    flat = notation.normal(text)
+    bare = flat if known else re.sub(rf"(?<=[0-9]) ?{re.escape(own)}", "", flat)
+    if bare == flat:
+        return None
+    try:
+        value = _plain(bare, where)
+    except NotationError:
+        return None
+    return replace(value, quantity=replace(value.quantity, unit=unit)) if value.quantity.unit is None else None
 
 
 def _plain(text: str, where: Where) -> PrintedValue:

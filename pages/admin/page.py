@@ -6,7 +6,7 @@ from access import person, settings
 from domain.access import Action
 from metrics import catalogue
 from pages.admin import pieces
-from ui import answers, heading, markup, selection, signing
+from ui import answers, fields, groups, heading, markup, selection, signing
 
 heading.draw("管理", "アカウントのない人への閲覧リンク、バックアップ、設定の状態。")
 refused = person.refusal(Action.SHARE)
@@ -24,9 +24,9 @@ if own:
     if settings.read().is_public:
         said = "いまは、だれでもすべての市を閲覧できます。リンクが要るのは、閲覧をサインインした人に限るときです。"
         st.html(markup.paragraph(said, is_note=True))
-    choice, _ = st.columns([1, 3])
-    with choice:
-        city = selection.one("city", "市", own, default=next(iter(own)))
+    default = next(iter(own))
+    city = selection.choice("city", own, default)
+    st.html(fields.draw(fields.one("city", "市", own, default, groups.prefectures())))
     pieces.links_of(city, plans[city].municipality_key, own[city])
 
 if person.refusal(Action.BACKUP) is None:

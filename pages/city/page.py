@@ -8,12 +8,14 @@ from pages.city import view as city
 from ui import (
     answers,
     downloads,
+    fields,
     figure,
     figure_rows,
+    groups,
     heading,
     markup,
     screen,
-    selection,
+    search_link,
     sparkline,
     spots,
     succession,
@@ -23,23 +25,20 @@ from ui import (
 def filters(view: city.View) -> None:
     """Draw the choice of city and the filters, and say what they leave."""
     offered = city.options(view.every, view.initiatives)
-    with st.container(key="dx-city-filters"):
-        columns = st.columns(5)
-        with columns[0]:
-            names = {plan.city: plan.municipality_name for plan in answers.ask(catalogue.plans)}
-            selection.one("city", "市", names, default=next(iter(names)))
-        with columns[1]:
-            selection.many("theme", "重点取組事項", offered.themes)
-        if offered.statuses:  # a plan may set no KPIs
-            with columns[2]:
-                selection.many("status", "状態", offered.statuses)
-        if offered.departments:  # a plan may name none
-            with columns[3]:
-                selection.many("department", "担当", offered.departments)
-        with columns[4]:
-            selection.words("words", "名称で絞り込む", "例：オンライン")
+    names = {plan.city: plan.municipality_name for plan in answers.ask(catalogue.plans)}
+    st.html(
+        fields.draw(
+            fields.one("city", "市", names, next(iter(names)), groups.prefectures()),
+            fields.many("theme", "重点取組事項", offered.themes),
+            # A plan may set no KPIs, and may name no departments.
+            fields.many("status", "状態", offered.statuses) if offered.statuses else None,
+            fields.many("department", "担当", offered.departments) if offered.departments else None,
+            fields.words("words", "取組・指標の名を検索", "例：オンライン"),
+        )
+    )
     if view.filters:
         heading.filtered(city.in_words(view), city.count(view), (succession.PART,))
+        show(search_link.everywhere())
 
 
 def urgent(view: city.View) -> markup.Markup:
@@ -163,6 +162,6 @@ points.follow()
 selected = answers.remembered("city view", city.view)
 if selected is None:
     heading.draw("市")
-    st.info("計画がまだ取り込まれていません。運営者が `make build` を実行すると、市を選べるようになります。")
+    st.info("計画がまだ取り込まれていません。運営者が計画データを取り込むと、市を選べるようになります。")
 else:
     page(selected)

@@ -1,6 +1,6 @@
-"""市 as it is printed: the plan's record, how its KPIs stand, and every KPI in a row, section by section."""
+"""市 as it is printed: the plan's record, how its KPIs stand, every KPI in a row, what the plan says beside them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from domain.codes import Status
 from domain.words import STATUS
@@ -8,9 +8,20 @@ from metrics import counts
 from metrics.catalogue import Initiative
 from metrics.counts import Tally
 from metrics.standing import Standing
-from pages.city import figures, headline
+from pages.city import figures, headline, statements
 from pages.city import view as city
-from ui import answers, figure_rows, kpi_rows, markup, selection, sparkline, status_band, succession
+from ui import (
+    answers,
+    context_rows,
+    event_rows,
+    figure_rows,
+    kpi_rows,
+    markup,
+    selection,
+    sparkline,
+    status_band,
+    succession,
+)
 from ui.paper import NotThere, Printed, part
 from ui.rows import by
 from ui.table import Column, Table
@@ -43,8 +54,18 @@ def _body(view: city.View) -> markup.Markup:
             if view.shown_figures
             else None,
             part("取組と指標" if view.every else "取組", legend, _rows(view, drawn.pictures)),
+            *_statements(view),
         )
     )
+
+
+def _statements(view: city.View) -> Iterator[markup.Markup]:
+    """Yield what the plan says beside its initiatives and KPIs, a line each."""
+    told, items = statements.of_plan(view), statements.about(view)
+    if told:
+        yield part(f"{event_rows.TITLE}　{event_rows.counted(told)}", event_rows.brief(told), note=event_rows.NOTE)
+    if items:
+        yield part(context_rows.TITLE, context_rows.brief(items), note=context_rows.NOTE)
 
 
 def _filters(view: city.View) -> markup.Markup:

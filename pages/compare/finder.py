@@ -300,17 +300,18 @@ def examples(current: str) -> markup.Markup:
     return markup.html('<nav class="dx-switch dx-examples" aria-label="例">例：{}</nav>', list(links))
 
 
-def _words() -> str:
+def asked_words() -> str:
+    """Return the words that the address asks for."""
     return selection.text("words")
 
 
 def _places_sheet() -> Sheet | None:
-    words = _words()
+    words = asked_words()
     return PLACES.sheet(places(find(words)), "キーワードで探した記載", (("語", words),)) if words else None
 
 
 def _search_sheet() -> Sheet | None:
-    words = _words()
+    words = asked_words()
     if not words:
         return None
     found = search(words)

@@ -5,7 +5,7 @@ import streamlit as st
 from domain.fiscal import fiscal_year_of
 from metrics import catalogue, comparison
 from pages.compare import common_course, finder, finding, measures, panels, stages, statuses
-from ui import answers, downloads, figure, heading, markup, menu, screen, selection, switch
+from ui import answers, downloads, fields, figure, groups, heading, markup, menu, screen, selection, switch
 
 heading.draw(
     menu.row("compare").title,
@@ -16,22 +16,20 @@ offered = answers.ask(comparison.measures)
 if not offered:
     st.info("比べられる共通指標がまだありません。")
 else:
-    with st.container(key="dx-compare-choice"):
-        first, second, third = st.columns([4, 4, 3])
-        with first:
-            names = {row.measure_id: row.measure_name for row in offered}
-            chosen = selection.one("measure", "共通指標", names, default=offered[0].measure_id)
-        with second:
-            cities = {plan.city: plan.municipality_name for plan in plans}
-            every = "すべての市" if len(plans) <= common_course.MOST else f"はじめの{common_course.MOST}市"
-            selection.many(
-                "city", f"市（{common_course.MOST}市まで）", cities, placeholder=every, most=common_course.MOST
-            )
-        measure = measures.measure(offered)
-        scales = common_course.scales(measure)
-        scale = switch.current("scale", scales)
-        with third:
-            st.html(finding.scale_switch(scales))
+    names = {row.measure_id: row.measure_name for row in offered}
+    cities = {plan.city: plan.municipality_name for plan in plans}
+    every = "すべての市" if len(plans) <= common_course.MOST else f"はじめの{common_course.MOST}市"
+    chosen = selection.choice("measure", names, offered[0].measure_id)
+    measure = measures.measure(offered)
+    scales = common_course.scales(measure)
+    scale = switch.current("scale", scales)
+    choices = fields.draw(
+        fields.one("measure", "共通指標", names, offered[0].measure_id),
+        fields.many(
+            "city", f"市（{common_course.MOST}市まで）", cities, every, common_course.MOST, groups.prefectures()
+        ),
+    )
+    st.html(markup.html('<div class="dx-compare-choice">{}{}</div>', choices, finding.scale_switch(scales)))
     found = answers.remembered("compare course", lambda: common_course.shown(measure, scale))
     if found.groups:
         title = finding.title(found)
@@ -74,12 +72,15 @@ if plans:
     heading.section("各市の実施状況と予定", "工程表の語を段階に読み替えた、計画上の段階です。")
     themes = answers.ask(catalogue.themes)
     now = fiscal_year_of(answers.now().as_of)
-    choice, search = st.columns(2)
-    with choice:
-        by_theme = {row.theme_id: row.theme_name for row in themes}
-        theme = selection.one("theme", "重点取組事項", by_theme, default=themes[0].theme_id)
-    with search:
-        wanted = selection.words("words", "キーワードで探す（取組・工程・指標・これまでの取組）", "例：書かない窓口")
+    by_theme = {row.theme_id: row.theme_name for row in themes}
+    theme = selection.choice("theme", by_theme, themes[0].theme_id)
+    wanted = finder.asked_words()
+    st.html(
+        fields.draw(
+            fields.one("theme", "重点取組事項", by_theme, themes[0].theme_id),
+            fields.words("words", "キーワードで探す（取組・工程・指標・これまでの取組）", "例：書かない窓口"),
+        )
+    )
     if wanted:
         answer = answers.remembered("compare found", lambda: finder.told(wanted, now))
         st.html(

@@ -11,7 +11,7 @@ from metrics import course
 from metrics.course import Stop
 from metrics.standing import Standing
 from pages.explore.filters import Found, found
-from ui import answers, formats, kpi_rows, markup, selection
+from ui import answers, fields, formats, kpi_rows, markup, selection
 from ui.rows import by
 from ui.sheets import Sheet
 from ui.table import Column, Table, only_saved
@@ -19,6 +19,7 @@ from ui.table import Column, Table, only_saved
 MOST = 12
 # What the address says for KPIs of whatever unit.
 ALL_UNITS = "all"
+OFFERED = 200
 NOTE = "破線は計画（◇は計画に書かれた目標）、実線は実績。線の端に指標の名があります。"
 WORDS = ("計画", "実績", "判定基準日")
 _SERIES = {
@@ -86,6 +87,22 @@ def options(result: Found) -> dict[str, str]:
     return {
         kpi.kpi_id: f"{kpi.municipality_name}　{kpi_rows.name(kpi)}" for kpi in result.kpis if kpi.kpi_id in stops
     }
+
+
+def field(result: Found) -> fields.Field:
+    """Return the choice of the KPIs that are drawn: those that are, and as many of the others as a list can hold."""
+    every = options(result)
+    chosen = selection.known("k", every)
+    first = [*chosen, *(code for code in every if code not in chosen)][:OFFERED]
+    left = len(every) - len(first)
+    return fields.many(
+        "k",
+        f"図に描く指標（{MOST}件まで）",
+        {code: every[code] for code in every if code in set(first)},
+        "条件に合う指標のはじめから",
+        MOST,
+        note=f"ほか{left}件は、上の条件で絞り込むと選べます。" if left else "",
+    )
 
 
 def units(result: Found) -> dict[str, int]:

@@ -13,7 +13,7 @@ from metrics.context import ContextItem
 from metrics.events import Event
 from metrics.figures import FigureValue
 from metrics.standing import Standing
-from ui import answers, context_rows, event_rows, figure_rows, formats, groups, kpi_rows, markup, selection
+from ui import answers, context_rows, event_rows, fields, figure_rows, formats, groups, kpi_rows, markup, selection
 from ui.rows import listed
 
 
@@ -99,6 +99,21 @@ def choices() -> dict[str, Choice]:
         "only": Choice("条件", {code: condition.words for code, condition in CONDITIONS.items()}),
         **{by: Choice(words, groups.options(by)) for by, words in groups.BY.items()},
     }
+
+
+def drawn(offered: Mapping[str, Choice]) -> markup.Markup:
+    """Return the fields of the filters, the finer ones to be unfolded."""
+    heads = {"city": groups.prefectures()}
+
+    def field(name: str) -> fields.Field:
+        return fields.many(name, offered[name].label, offered[name].options, heads=heads.get(name))
+
+    finer = [*FURTHER, *(name for name in OF_MANY if offered[name].options)]
+    return fields.draw(
+        fields.words("q", WORDS, "例：オンライン手続"),
+        *map(field, FIRST),
+        fields.further("さらに絞り込む（種類・年度・期限・条件）", [field(name) for name in finer]),
+    )
 
 
 def found() -> Found:

@@ -3,23 +3,11 @@
 import streamlit as st
 
 from pages.explore import filters, views
-from ui import answers, heading, markup, menu, selection, switch
+from ui import answers, heading, markup, menu, switch
 
 heading.draw(menu.row("explore").title, menu.row("explore").lead)
 choices = answers.of_moment("explore choices", filters.choices)
-with st.container(key="dx-explore-filters"):
-    columns = st.columns(1 + len(filters.FIRST))
-    with columns[0]:
-        selection.words("q", filters.WORDS, "例：オンライン手続")
-    for column, name in zip(columns[1:], filters.FIRST, strict=True):
-        with column:
-            selection.many(name, choices[name].label, choices[name].options)
-    with st.expander("さらに絞り込む（種類・年度・期限・条件）"):
-        of_many = [name for name in filters.OF_MANY if choices[name].options]
-        further = [*filters.FURTHER, *of_many]
-        for column, name in zip(st.columns(len(further)), further, strict=True):
-            with column:
-                selection.many(name, choices[name].label, choices[name].options)
+st.html(answers.remembered("explore filters", lambda: filters.drawn(choices)))
 
 result = answers.remembered("explore found", filters.found)
 view = switch.current("view", views.NAMES)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.explore import courses, due, others, plan, speed, table
 from pages.explore.filters import Found
-from ui import answers, downloads, figure, heading, markup, screen, selection
+from ui import answers, downloads, fields, figure, heading, markup, screen
 from ui.sheets import Sheets
 
 NAMES = {"table": "表", "courses": "推移", "plan": "計画と実績", "speed": "要加速", "due": "期限"}
@@ -14,14 +14,12 @@ NAMES = {"table": "表", "courses": "推移", "plan": "計画と実績", "speed"
 
 def show_table(result: Found) -> None:
     """Draw 表."""
-    with st.container(key="dx-explore-table"):
-        first, second = st.columns([1, 2])
-        with first:
-            selection.one("sort", "並べ替え", table.ORDERS, default="")
-        with second:
-            selection.many("col", "表示する列", table.CHOICE, placeholder="標準の列")
     st.html(
-        answers.remembered("explore table", lambda: table.listing(result.kpis, table.columns(), "指標の一覧"))
+        fields.draw(
+            fields.one("sort", "並べ替え", table.ORDERS, ""),
+            fields.many("col", "表示する列", table.CHOICE, "標準の列"),
+        )
+        + answers.remembered("explore table", lambda: table.listing(result.kpis, table.columns(), "指標の一覧"))
         + downloads.offer("指標の一覧", table="explore_kpis")
     )
 
@@ -34,13 +32,7 @@ def show_others(result: Found) -> None:
 
 def show_courses(result: Found) -> None:
     """Draw 推移: the choice of KPIs, the lines, and the values."""
-    selection.many(
-        "k",
-        f"図に描く指標（{courses.MOST}件まで）",
-        answers.remembered("explore options", lambda: courses.options(result)),
-        placeholder="条件に合う指標のはじめから",
-        most=courses.MOST,
-    )
+    st.html(answers.remembered("explore options", lambda: fields.draw(courses.field(result))))
     shown = answers.remembered("explore courses", lambda: courses.drawn(result))
     if not shown.kpis:
         st.info("条件に合う指標に、図にできる数値がありません。条件を減らすか、「表」で内容を確かめてください。")

@@ -5,20 +5,18 @@ import streamlit as st
 from access import reach
 from metrics.rules import RULES_VERSION
 from pages.history import asked, differences, undoing, versions
-from ui import answers, downloads, heading, markup, selection
+from ui import answers, downloads, fields, groups, heading, markup, selection
 
 heading.draw("履歴", "いつ、どの課の登録で、何がなぜ変わったか。取り消した登録も消さずに残します。")
 undoing.show_done()
 if answers.now().version == 0:
-    st.info("まだ何も登録されていません。運営者が `make build` を実行すると、ここに表示されます。")
+    st.info("まだ何も登録されていません。運営者が計画データを取り込むと、ここに表示されます。")
     st.stop()
 
 known = asked.cities()
-choice, _ = st.columns([1, 3])
-with choice:
-    options = {selection.ALL: "すべての市"} if reach.present().is_whole else {}
-    options |= {city.city: city.municipality_name for city in known.values()}
-    selection.one("city", "市", options, default=next(iter(options)))
+options = {selection.ALL: "すべての市"} if reach.present().is_whole else {}
+options |= {city.city: city.municipality_name for city in known.values()}
+st.html(fields.draw(fields.one("city", "市", options, next(iter(options)), groups.prefectures())))
 scope = asked.scope_asked()
 
 entry, pair = asked.entry_asked(), asked.pair_asked()
@@ -50,11 +48,9 @@ st.html(
 numbers = {str(number): f"版 {number}" for number in versions.numbers()}
 if len(numbers) > 1:
     heading.section("二つの版を比べる")
-    left, right, _ = st.columns([1, 1, 2])
-    with left:
-        selection.one("from", "前の版", numbers, default=versions.FIRST)
-    with right:
-        selection.one("to", "後の版", numbers, default=next(iter(numbers)))
+    earlier = fields.one("from", "前の版", numbers, versions.FIRST)
+    later = fields.one("to", "後の版", numbers, next(iter(numbers)))
+    st.html(fields.draw(earlier, later))
     if pair is None:
         chosen = {"from": selection.asked("from") or versions.FIRST, "to": selection.asked("to") or next(iter(numbers))}
         st.html(markup.paragraph(markup.link("違いを表示する", "history", city=selection.asked("city"), **chosen)))

@@ -65,7 +65,7 @@ elif succession.kpi_asked() is None and (none := pieces.without_kpis(every)) is 
     st.html(none)
 elif not every:
     heading.draw("指標")
-    st.info("計画がまだ取り込まれていません。運営者が `make build` を実行すると、指標を選べるようになります。")
+    st.info("計画がまだ取り込まれていません。運営者が計画データを取り込むと、指標を選べるようになります。")
 else:
     asked = succession.kpi_asked()
     if asked is not None and not pieces.is_known(asked, every):

@@ -68,7 +68,7 @@ def _way(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
         return part(way.TITLE, note=note)
     drawing = trajectory_on_paper.svg(
         way.series(definition, verdict, drawn),
-        way.WORDS,
+        way.words(definition, drawn),
         definition.unit or "",
         verdict.as_of,
         f"{verdict.as_of:%Y-%m-%d}",

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from metrics import catalogue, particulars, status, yearly
 from metrics.catalogue import KpiDefinition
-from pages.kpi import calculation, neighbours, pieces, places, values
+from pages.kpi import calculation, neighbours, pieces, places, trial, trial_file, values
 from pages.kpi import particulars as beside
 from ui import answers, kpi_rows, succession
 from ui.paper import NotThere
@@ -94,6 +94,15 @@ def _alike() -> Sheet | None:
     return _sheet("ほかの市の共通指標", definition, neighbours.ALIKE, pieces.alike(definition.kpi_id))
 
 
+def _trial() -> Sheet | None:
+    definition = _definition()
+    judged = None if definition is None else answers.ask(status.of_kpi, definition.kpi_id)
+    if definition is None or judged is None:
+        return None
+    lines = trial_file.lines(definition, judged, pieces.alike(definition.kpi_id))
+    return _sheet(trial.TITLE, definition, trial_file.TRIAL, lines)
+
+
 # By the name in the address of the file.
 SHEETS: Sheets = {
     "kpi_points": _points,
@@ -103,4 +112,5 @@ SHEETS: Sheets = {
     "kpi_alike": _alike,
     "kpi_paths": _paths,
     "kpi_grades": _grades,
+    "kpi_trial": _trial,
 }

@@ -19,16 +19,25 @@ from metrics.catalogue import KpiDefinition
 from metrics.status import KpiStatus
 from pages.kpi import numbers, verdict
 from pages.kpi.neighbours import Alike
-from ui import answers, formats, heading, kpi_rows, markup, phone_table, selection
+from ui import answers, downloads, formats, heading, kpi_rows, markup, phone_table, selection
 from ui.table import Column, Table
 
 # The parts of the address that hold what is tried: a value, its day, a final target.
 PARTS = ("try", "tryon", "aim")
+TITLE = "試算"
 VALUE, DAY, AIM = "次の実績の値", "実績の時点", "最終目標の値"
 NOTE = "入力した値で判定を試します。登録はされません。値はアドレスに入り、共有した相手にも同じ結果が開きます。"
 _NOTHING = "次の実績の値を入れると、その実績での判定と残る必要ペースを、最終目標の値を入れると、毎年要る変化を示します。"
 _NOT_TRIED = (Kind.QUALITATIVE, Kind.MILESTONE)
 _ENDED = (Status.QUALITATIVE, Status.NO_TARGET, Status.LOST, Status.ENDED)
+
+
+class Tried(NamedTuple):
+    """A value or a final target that is tried: as it was read, the day it is of, the verdict that would follow."""
+
+    band: Band
+    on: date
+    found: KpiStatus
 
 
 class Pace(NamedTuple):
@@ -70,21 +79,22 @@ def days(definition: KpiDefinition, judged: KpiStatus) -> dict[str, str]:
 def draw(definition: KpiDefinition, judged: KpiStatus, alike: Callable[[], Iterable[Alike]]) -> None:
     """Draw both trials with what they lead to; nothing where the KPI cannot be judged by a value."""
     offered = days(definition, judged)
-    has_aim = judged.planned_per_year is not None and bool(offered)
+    has_aim = _has_aim(judged)
     if not offered:
         return
-    tried = _tried(definition, judged, offered)
+    tried = _tried(definition, judged)
     aimed = _aimed(definition, judged, alike) if has_aim else None
     found = markup.joined((tried, aimed)) if tried or aimed else markup.paragraph(_NOTHING, is_note=True)
-    st.html(markup.joined((heading.part("試算", NOTE), _form(definition, judged, offered, has_aim), found)))
+    has_any = any(asked(definition, judged))
+    saves = downloads.offer(f"{kpi_rows.name(definition)}の{TITLE}", table="kpi_trial") if has_any else None
+    st.html(markup.joined((heading.part(TITLE, NOTE), _form(definition, judged, offered, has_aim), found, saves)))
 
 
 def _form(definition: KpiDefinition, judged: KpiStatus, offered: dict[str, str], has_aim: bool) -> markup.Markup:
     """Return the fields, a plain form that writes the address (ui/assets/page.js runs the page again in place)."""
     unit = definition.unit or ""
     value = "・".join(ladder.WORDS) if unit == ladder.UNIT else f"{unit}の数字"
-    asked = selection.asked(PARTS[1])
-    shown = asked if asked in offered else _usual(judged, offered)
+    shown = selection.choice(PARTS[1], offered, _usual(judged, offered))
     days = [
         markup.html('<option value="{}"{}>{}</option>', on, markup.Markup(" selected") if on == shown else None, words)
         for on, words in offered.items()
@@ -109,7 +119,7 @@ def _form(definition: KpiDefinition, judged: KpiStatus, offered: dict[str, str],
 def _field(part: str, label: str, placeholder: str) -> markup.Markup:
     return markup.html(
         '<label>{}<input type="text" id="dx-{}" name="{}" value="{}" placeholder="{}" autocomplete="off"></label>',
-        label, part, part, selection.asked(part) or "", placeholder,
+        label, part, part, selection.text(part), placeholder,
     )  # fmt: skip
 
 
@@ -142,17 +152,50 @@ def read(definition: KpiDefinition, text: str) -> tuple[Band | None, str]:
     return band, "".join(f"{error.problem}。" for error in findings.errors)
 
 
-def _tried(definition: KpiDefinition, judged: KpiStatus, offered: dict[str, str]) -> markup.Markup | None:
-    text = selection.asked(PARTS[0])
-    if text is None:
+def _has_aim(judged: KpiStatus) -> bool:
+    return judged.planned_per_year is not None
+
+
+def asked(definition: KpiDefinition, judged: KpiStatus) -> tuple[Tried | None, Tried | None]:
+    """Return the value and the final target that the address tries; None for what it does not, or what is none."""
+    if not days(definition, judged):
+        return None, None
+    value, aim = (
+        read(definition, text)[0] if text else None for text in map(selection.text, (PARTS[0], PARTS[2]))
+    )
+    is_aim = aim is not None and aim.low == aim.high and _has_aim(judged)
+    return (
+        None if value is None else with_value(definition, judged, value),
+        with_target(definition, judged, aim) if aim is not None and is_aim else None,
+    )
+
+
+def with_value(definition: KpiDefinition, judged: KpiStatus, band: Band) -> Tried:
+    """Return what a value of the address would lead to, on the asked day or the one that is reported next."""
+    offered = days(definition, judged)
+    on = date.fromisoformat(selection.choice(PARTS[1], offered, _usual(judged, offered)))
+    found = answers.ask(supposed.with_report, definition.kpi_id, str(band.low), str(band.high), on)
+    assert found is not None, definition.kpi_id
+    return Tried(band, on, found)
+
+
+def with_target(definition: KpiDefinition, judged: KpiStatus, band: Band) -> Tried:
+    """Return what another final target, at the end of the same year, would lead to."""
+    year = judged.final_target_fiscal_year
+    assert year is not None, definition.kpi_id
+    found = answers.ask(supposed.with_target, definition.kpi_id, str(band.low), year)
+    assert found is not None, definition.kpi_id
+    return Tried(band, last_day(year), found)
+
+
+def _tried(definition: KpiDefinition, judged: KpiStatus) -> markup.Markup | None:
+    text = selection.text(PARTS[0])
+    if not text:
         return None
     band, why = read(definition, text)
     if band is None:
         return _refused(text, why, definition.unit)
-    asked = selection.asked(PARTS[1])
-    on = date.fromisoformat(asked if asked in offered else _usual(judged, offered))
-    found = answers.ask(supposed.with_report, definition.kpi_id, str(band.low), str(band.high), on)
-    assert found is not None, definition.kpi_id
+    _, on, found = with_value(definition, judged, band)
     value = formats.amount(band.low, band.high, definition.unit)
     head = f"{formats.day(on)}の実績が{value}なら"
     cards = numbers.judged(definition, found) if found.latest_on is not None else ()
@@ -183,16 +226,13 @@ def _refused(text: str, why: str, unit: str | None) -> markup.Markup:
 def _aimed(
     definition: KpiDefinition, judged: KpiStatus, alike: Callable[[], Iterable[Alike]]
 ) -> markup.Markup | None:
-    text = selection.asked(PARTS[2])
-    if text is None:
+    text = selection.text(PARTS[2])
+    if not text:
         return None
     band, why = read(definition, text)
     if band is None or band.low != band.high:
         return _refused(text, why, definition.unit)
-    year = judged.final_target_fiscal_year
-    assert year is not None
-    found = answers.ask(supposed.with_target, definition.kpi_id, str(band.low), year)
-    assert found is not None, definition.kpi_id
+    found = with_target(definition, judged, band).found
     unit = definition.unit
     head = f"最終目標を{formats.with_unit(band.low, unit)}にすると"
     table = PACES.html(list(_paces(definition, judged, found, alike())), "要るペースと、これまでのペース", is_paired=True)

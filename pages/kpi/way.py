@@ -22,10 +22,7 @@ from ui import answers, event_rows, formats, kpi_rows
 
 TITLE = "推移と目標"
 LINE = "按分線（自動計算・市の公式目標ではありません）"
-# The series of the drawing on paper, whose key is drawn with it.
-WORDS = {
-    "path": "計画（基準値から目標まで）",
-    "line": LINE,
+_WORDS = {
     "target": "市の目標",
     "need_pace": "必要ペース（直近の実績から目標まで）",
     "actual": "実績",
@@ -77,7 +74,7 @@ def marks(definition: KpiDefinition, judged: KpiStatus, way: Trajectory) -> dict
         low, high = (Mark(ahead.on, float(end), "") for end in (ahead.low, ahead.high))
         value = formats.with_unit(ahead.value, definition.unit, 0 if abs(ahead.value) >= _ROUGH else 1)
         span = f"（幅 {formats.number(ahead.low)}～{formats.with_unit(ahead.high, definition.unit)}）"
-        told = _told(WORDS["forecast"], ahead.on, f"{value}{span if ahead.low < ahead.high else ''}")
+        told = _told(_WORDS["forecast"], ahead.on, f"{value}{span if ahead.low < ahead.high else ''}")
         found["forecast"] = [start, Mark(ahead.on, float(ahead.value), told, value)]
         found["forecast_range"] = [start, low, high, start]
     return found
@@ -87,6 +84,15 @@ def series(definition: KpiDefinition, judged: KpiStatus, way: Trajectory) -> dic
     """Return the same points without their words, for the drawing on paper."""
     found = marks(definition, judged, way)
     return {name: [(mark.on, mark.value) for mark in of_name] for name, of_name in found.items()}
+
+
+def words(definition: KpiDefinition, way: Trajectory) -> dict[str, str]:
+    """Return the names of the series of the drawing on paper, whose key is drawn with it."""
+    begins = way.baseline and definition.kind is not Kind.INCREMENT
+    return _WORDS | {
+        "path": "計画（基準値から目標まで）" if begins else "計画（市の目標をつないだもの）",
+        "line": LINE if way.baseline else meaning.START,
+    }
 
 
 def _plain(point: Point) -> Mark:

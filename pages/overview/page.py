@@ -7,13 +7,13 @@ from pages.overview import beside, cities, dates, finding, points, promised, sin
 from ui import (
     answers,
     downloads,
+    fields,
     figure,
     groups,
     heading,
     markup,
     sample,
     screen,
-    selection,
     spots,
     status_band,
 )
@@ -110,15 +110,17 @@ def _choice() -> None:
     """Draw the ways to group cities and to choose some, where they are too many to stand beside each other."""
     if is_many:
         note = "まとまりごとの状況です。市区町村を選ぶと、選んだ自治体だけを並べます。"
-        st.html(markup.joined((heading.part("市ごとの状況", note), beside.switches())))
         names = {plan.city: plan.municipality_name for plan in plans}
-        selection.many("city", "市区町村を選ぶ", names, "名称で探して、8つまで", most=groups.MANY)
+        choice = fields.many(
+            "city", "市区町村を選ぶ", names, f"{groups.MANY}つまで選べます", groups.MANY, groups.prefectures()
+        )
+        st.html(markup.joined((heading.part("市ごとの状況", note), beside.switches(), fields.draw(choice))))
 
 
 is_judged = finding.has_verdicts(answers.ask(counts.by_city))
 heading.draw(cities.title(plans, is_judged), cities.lead(is_judged))
 if not plans:
-    st.info("計画がまだ取り込まれていません。運営者が `make build` を実行すると、ここに表示されます。")
+    st.info("計画がまだ取り込まれていません。運営者が計画データを取り込むと、ここに表示されます。")
 else:
     # Each piece is sent as soon as it is made: the first answers by itself, the last ask the most.
     is_many = groups.are_many(plans)

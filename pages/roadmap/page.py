@@ -6,28 +6,23 @@ from domain.words import STAGE
 from metrics import catalogue, events, roadmap
 from pages.roadmap import lines as pieces
 from pages.roadmap import table as gantt
-from ui import answers, downloads, event_rows, heading, markup, selection
+from ui import answers, downloads, event_rows, fields, groups, heading, markup, search_link, selection
 
 _LEAD = "各市の計画が、どの取組を、どの年度に、どの段階に置いているか。計画上の段階で、担当課が報告した段階は名に添えます。"
 
 
-def filters() -> None:
-    """Draw what narrows the roadmap."""
+def filters() -> markup.Markup:
+    """Return what narrows the roadmap."""
     plans, themes = answers.ask(catalogue.plans), answers.ask(catalogue.themes)
-    with st.container(key="dx-roadmap-filters"):
-        columns = st.columns(6)
-        with columns[0]:
-            selection.many("city", "市", {plan.city: plan.municipality_name for plan in plans})
-        with columns[1]:
-            selection.many("theme", "重点取組事項", {theme.theme_id: theme.short_name for theme in themes})
-        with columns[2]:
-            selection.many("department", "担当", {name: name for name in pieces.departments()})
-        with columns[3]:
-            selection.many("fy", "年度", pieces.fiscal_years())
-        with columns[4]:
-            selection.many("stage", "計画上の段階", {str(code): name for code, name in STAGE.items()})
-        with columns[5]:
-            selection.words("words", "取組の名・計画書の語", "例：書かない窓口")
+    cities = {plan.city: plan.municipality_name for plan in plans}
+    return fields.draw(
+        fields.many("city", "市", cities, heads=groups.prefectures()),
+        fields.many("theme", "重点取組事項", {theme.theme_id: theme.short_name for theme in themes}),
+        fields.many("department", "担当", {name: name for name in pieces.departments()}),
+        fields.many("fy", "年度", pieces.fiscal_years()),
+        fields.many("stage", "計画上の段階", {str(code): name for code, name in STAGE.items()}),
+        fields.words("words", "取組・計画書の語を検索", "例：書かない窓口"),
+    )
 
 
 def ways(lines: list[roadmap.Line], opened: pieces.Opened) -> markup.Markup | None:
@@ -50,9 +45,9 @@ def ways(lines: list[roadmap.Line], opened: pieces.Opened) -> markup.Markup | No
 
 heading.draw("工程", _LEAD)
 if not answers.ask(catalogue.plans):
-    st.info("計画がまだ取り込まれていません。運営者が `make build` を実行すると、ここに表示されます。")
+    st.info("計画がまだ取り込まれていません。運営者が計画データを取り込むと、ここに表示されます。")
 else:
-    filters()
+    st.html(answers.remembered("roadmap filters", filters))
     chosen = pieces.choice()
     lines = answers.remembered("roadmap lines", lambda: pieces.shown(chosen))
     told = pieces.filters(chosen)
@@ -60,6 +55,8 @@ else:
         whole = len(roadmap.lines(answers.ask(roadmap.cells)))
         words = "　".join(f"{name}：{value}" for name, value in told)
         heading.filtered(words, f"{len(lines)} / {whole}行", also=("city", "open"))
+        if (wider := search_link.everywhere()) is not None:
+            st.html(wider)
     if lines:
         opened = pieces.opened(lines, chosen)
         today, plans = answers.now().as_of, answers.ask(catalogue.plans)

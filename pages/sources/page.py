@@ -6,7 +6,7 @@ from metrics import catalogue, context, sources
 from metrics.catalogue import Plan
 from pages.sources import record as pieces
 from pages.sources.tables import CONTRADICTIONS, CORRECTIONS, GAPS, PLACES, PLANS, THEMES
-from ui import answers, downloads, heading, markup, selection
+from ui import answers, downloads, fields, groups, heading, markup
 
 
 def _body(plan: Plan) -> markup.Markup:
@@ -68,10 +68,8 @@ def _body(plan: Plan) -> markup.Markup:
 heading.draw("出典", "どの文書の、どこに印刷された値か。計画書から読み取れなかったもの、直したものも隠さずに示します。")
 plans = answers.ask(catalogue.plans)
 if not plans:
-    st.info("計画がまだ取り込まれていません。運営者が `make build` を実行すると、ここに表示されます。")
+    st.info("計画がまだ取り込まれていません。運営者が計画データを取り込むと、ここに表示されます。")
 else:
-    choice, _ = st.columns([1, 3])
-    with choice:
-        names = {plan.city: plan.municipality_name for plan in plans}
-        selection.one("city", "市", names, default=plans[0].city)
+    names = {plan.city: plan.municipality_name for plan in plans}
+    st.html(fields.draw(fields.one("city", "市", names, plans[0].city, groups.prefectures())))
     st.html(answers.remembered("sources", lambda: _body(pieces.chosen(plans))))

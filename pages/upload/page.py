@@ -7,19 +7,19 @@ from access.person import LOCAL, is_sign_in_configured, refusal, require
 from domain.access import Action
 from metrics import catalogue
 from pages.upload import steps, waiting
-from ui import answers, heading, markup, plain, selection, signing
+from ui import answers, fields, groups, heading, markup, plain, selection, signing
 
 heading.draw("登録", "市のブックをダウンロードして実績を記入し、読み込んで、変わる内容を確かめてから登録します。")
 
 plans = {plan.city: plan for plan in answers.ask(catalogue.plans)}
 if not plans:
-    st.info("計画がまだ取り込まれていません。運営者が `make build` を実行すると、市を選べるようになります。")
+    st.info("計画がまだ取り込まれていません。運営者が計画データを取り込むと、市を選べるようになります。")
     st.stop()
 
 names = {city: plan.municipality_name for city, plan in plans.items()}
-choice, _ = st.columns([1, 3])
-with choice:
-    city = selection.one("city", "市", names, default=next(iter(names)))
+default = next(iter(names))
+city = selection.choice("city", names, default)
+st.html(fields.draw(fields.one("city", "市", names, default, groups.prefectures())))
 key = plans[city].municipality_key
 is_refused = steps.show_done(city)
 
@@ -42,15 +42,18 @@ else:
     heading.section(
         "2. 記入したファイルを読み込む", "この時点では何も登録されません。誤りはセルの番地とともにすべて示します。"
     )
-    who = steps.sending(person)
-    kept = steps.draft(city, names[city], person)
-    if kept is None:
-        st.html(markup.paragraph("ファイルを選ぶと、ここに確認の結果が表示されます。", is_note=True))
-    elif who is None:
-        st.warning("担当課と氏名を記入してください。履歴に残ります。")
-    else:
+    kept = who = shown = None
+    if not steps.refuse_unable():
+        who = steps.sending(person)
+        kept = steps.draft(city, names[city], person)
+        if kept is None:
+            st.html(markup.paragraph("ファイルを選ぶと、ここに確認の結果が表示されます。", is_note=True))
+        elif who is None:
+            st.warning("担当課と氏名を記入してください。履歴に残ります。")
+    if kept is not None and who is not None:
         heading.section("3. 確かめて登録する")
         shown = steps.checked(city, kept, who)
+    if kept is not None and who is not None and shown is not None:
         steps.say_known(shown)
         steps.show(shown, kept, is_refused=is_refused)
         note = (

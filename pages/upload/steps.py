@@ -16,6 +16,9 @@ from domain import clock
 from domain.access import Action, Person
 from domain.codes import Status
 from loaders.book.cell import CellError, CellNote, CellQuestion
+from loaders.book.refusal import NotNow
+from loaders.files import opening
+from pages.upload import paged
 from store import versions, write
 from store.failure import DatabaseFailed
 from store.uploads import drafts, registering
@@ -93,7 +96,7 @@ def draft(city: str, name: str, person: Person) -> Draft | None:
     count = st.session_state.setdefault("upload_count", 0)
     file = st.file_uploader(
         plain.text(f"{name}のブック（.xlsx）または同じ見出しの CSV（5MBまで）"),
-        type=["xlsx", "csv"],
+        type=None,  # whatever it is: what it holds, and what to do, is told in words, where the browser names a type
         max_upload_size=5,
         key=f"upload_file_{city}_{count}",
     )
@@ -142,17 +145,45 @@ def _drop(city: str, subject: str) -> None:
     st.session_state.pop(_CHECKED, None)
 
 
-def checked(city: str, kept: Draft, who: Sending) -> Preview:
-    """Return what the file would change, or every error in it. The same file is read once until the data change."""
+def checked(city: str, kept: Draft, who: Sending) -> Preview | None:
+    """Return what the file would change, or every error in it. The same file is read once until the data change.
+
+    While other files are opened before it the page says so; None, and why, where none can be opened at present.
+    """
     said = tuple(sorted(kept.answers.items()))
     asked = (city, hashlib.sha256(kept.content).digest(), kept.file_name, who.by_name, said, answers.present())
     held = st.session_state.get(_CHECKED)
     if held is None or held[0] != asked:
-        with st.spinner("ファイルを確かめています…"):
-            given = (city, kept.content, who.by_name, served.today(), kept.file_name, kept.answers)
-            shown = acting.act(Action.SUBMIT, city, registering.preview, *given)
+        waiting = st.empty()
+        try:
+            with st.spinner("ファイルを確かめています…"):
+                given = (city, kept.content, who.by_name, served.today(), kept.file_name, kept.answers)
+                shown = acting.act(
+                    Action.SUBMIT, city, registering.preview, *given,
+                    on_wait=lambda ahead: waiting.info(plain.text(in_line(ahead))),
+                )  # fmt: skip
+        except NotNow as refused:
+            told = f"{refused.problem}。{refused.remedy}　読み込んだファイルはサーバーに残っています。"
+            waiting.warning(plain.text(told))
+            st.button("もう一度確かめる", key="upload_again")
+            return None
+        waiting.empty()
         held = st.session_state[_CHECKED] = (asked, shown)
     return cast(Preview, held[1])
+
+
+def in_line(ahead: int) -> str:
+    """Return what somebody is told before whose file others are opened."""
+    before = f"（前に{ahead}件）" if ahead else ""
+    return f"ほかのファイルを読み取っています。順番を待っています{before}。"
+
+
+def refuse_unable() -> bool:
+    """Say that this server opens no file, and tell whether that is so."""
+    unable = opening.inability()
+    if unable is not None:
+        st.error(plain.text(f"{unable.problem}。{unable.remedy}"))
+    return unable is not None
 
 
 def say(city: str, answer_id: str, value: str | None) -> None:
@@ -175,12 +206,14 @@ def show(shown: Preview, kept: Draft, *, is_refused: bool = False) -> None:
         told = f"{len(shown.errors)}か所に誤りがあります。何も登録されていません。ファイルを直して、もう一度読み込んでください。"
         st.error(plain.text(told))
         _offer_marked(shown, data)
-        errors = [(_where(error), error.seen, error.problem, error.remedy) for error in shown.errors]
+        some_errors = paged.part(shown.errors, "誤り", "errors")
+        errors = [(_where(error), error.seen, error.problem, error.remedy) for error in some_errors]
         st.html(markup.table(("セル", "見つかった値", "誤り", "直し方"), errors, "誤りの一覧"))
         return
     if shown.notes:
-        notes = [(_where(note), note.seen, note.read_as) for note in shown.notes]
         with st.expander(plain.text(f"読み替えた値 {len(shown.notes)}件"), expanded=True):
+            some = paged.part(shown.notes, "読み替えた値", "notes")
+            notes = [(_where(note), note.seen, note.read_as) for note in some]
             st.html(markup.table(("セル", "記入された値", "読み取った値"), notes, "記入された値と、読み取った値"))
     _decide(shown)
     if not shown.actuals and not shown.stages:
@@ -194,7 +227,7 @@ def show(shown: Preview, kept: Draft, *, is_refused: bool = False) -> None:
         st.html(markup.paragraph(told))
     else:
         st.info(plain.text(f"上の問いに答えると、{told}"))
-    changes(shown)
+    changes(paged.changes(shown, shown.city))
 
 
 def changes(shown: Preview) -> None:
@@ -296,7 +329,7 @@ def _ask(shown: Preview, data: bytes) -> None:
     )
     st.warning(plain.text(told))
     _offer_marked(shown, data)
-    for question in shown.questions:
+    for question in paged.part(shown.questions, "確かめる値", "questions"):
         key = f"tick_{question.question_id}"
         st.session_state[key] = question.question_id in shown.ticked
         st.checkbox(

@@ -10,7 +10,7 @@ from access.person import NotAllowed, here, require, sees_names
 from domain import clock
 from domain.access import Action, Person
 from domain.words import OUTCOME
-from pages.upload import steps
+from pages.upload import paged, steps
 from store import versions, write
 from store.uploads import registering, submissions
 from store.uploads.submissions import Overtaken, Submission
@@ -56,7 +56,7 @@ def _decide(city: str, key: int, sent: Submission, person: Person) -> None:
         st.html(markup.definitions((("ファイル", sent.file_name), ("備考", sent.note or "なし"))))
         try:
             shown = acting.act(Action.SUBMIT, city, registering.preview_sent, city, sent, served.today())
-            steps.changes(shown)
+            steps.changes(paged.changes(shown, sent.submission_id))
             if shown.unchanged_count:
                 told = f"ほかに、いまの登録と同じ報告が{shown.unchanged_count}件あります。"
                 st.html(markup.paragraph(told, is_note=True))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 
-from domain.actual import Actual, Definitions, StageReport
+from domain.actual import Actual, Definitions, KpiEntry, StageReport
 from domain.codes import Mark, ObservationSource, Status
 from domain.plan import kpi_title
 from domain.report_use import ReportUse, Use, sentence
@@ -164,14 +164,16 @@ def compared(
         stages=kept_stages,
     )
     before, after, uses = _judged_before_and_after(database, upload, today)
+    kpis = {kpi.kpi_id: kpi for kpi in definitions.kpis}
+    names = {item.initiative_id: item.initiative_name for item in definitions.initiatives}
     return Preview(
         city=definitions.city,
         by_name=sent.by_name,
         file_name=sent.file_name,
         errors=(),
         notes=(),
-        changes=tuple(_change(row, definitions, standing, before, after, uses) for row in actuals),
-        stage_changes=tuple(_stage_change(row, definitions, stages) for row in kept_stages),
+        changes=tuple(_change(row, kpis[row.kpi_id], standing, before, after, uses) for row in actuals),
+        stage_changes=tuple(_stage_change(row, names[row.initiative_id], stages) for row in kept_stages),
         unchanged_count=len(sent.rows) + len(sent.stages) - len(rows) - len(reports),
         content_hash=sent.content_hash,
         base_version=definitions.version,
@@ -308,13 +310,12 @@ def _statuses(database: Reader, moment: Moment) -> dict[str, Status]:
 
 def _change(
     actual: Actual,
-    definitions: Definitions,
+    kpi: KpiEntry,
     standing: Mapping[_Key, Mapping[str, object]],
     before: Mapping[str, Status],
     after: Mapping[str, Status],
     uses: Mapping[_Key, ReportUse],
 ) -> Change:
-    kpi = next(kpi for kpi in definitions.kpis if kpi.kpi_id == actual.kpi_id)
     old = standing.get((actual.kpi_id, actual.observed_on))
     return Change(
         kpi_id=actual.kpi_id,
@@ -351,11 +352,8 @@ def _as_row(actual: Actual) -> Mapping[str, object]:
     return asdict(actual) | {"low_value": actual.low, "high_value": actual.high}
 
 
-def _stage_change(
-    report: StageReport, definitions: Definitions, standing: Mapping[_Key, Mapping[str, object]]
-) -> StageChange:
+def _stage_change(report: StageReport, name: str, standing: Mapping[_Key, Mapping[str, object]]) -> StageChange:
     old = standing.get((report.initiative_id, report.observed_on))
-    name = next(item.initiative_name for item in definitions.initiatives if item.initiative_id == report.initiative_id)
     return StageChange(
         initiative_id=report.initiative_id,
         initiative_name=name,

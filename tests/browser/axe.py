@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from playwright.sync_api import Page
 
-from tests.browser.conftest import ROOT
+from tests.browser.conftest import ROOT, ready, sized
 
 _VERSION = re.search(r"^axe_version=(\S+)", (ROOT / "tools" / "environment.sh").read_text("utf-8"), re.MULTILINE)
 assert _VERSION
@@ -61,6 +61,17 @@ def broken(page: Page, category: str | None = None) -> dict[tuple[str, str], str
         (found.rule, found.element): f"{found.why}\n{found.html}\n{page.url} at {page.viewport_size}"
         for found in reversed(violations(page, category))
     }
+
+
+def broken_anywhere(page: Page) -> dict[tuple[str, str], str]:
+    """Return what breaks a rule at a desk's or a phone's width, or in colour alone in the dark."""
+    found: dict[tuple[str, str], str] = {}
+    for width in (390, 1280):
+        for scheme in ("dark", "light"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            ready(sized(page, width))
+            found |= broken(page, "cat.color" if scheme == "dark" else None)
+    return found
 
 
 def built(page: Page) -> str:

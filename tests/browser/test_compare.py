@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from domain.clock import today
 from domain.fiscal import fiscal_year_of
 from pages.roadmap.lines import position
-from tests.browser.conftest import Server, opened, ready, rerun, sized
+from tests.browser.conftest import Server, choose, opened, ready, rerun, sized
 
 WIDTHS = (1280, 390)
 Visit = Callable[..., Page]
@@ -98,7 +98,7 @@ def test_the_years_stay_in_sight_while_the_roadmap_scrolls(
 
 def test_a_filter_chosen_by_hand_narrows_the_roadmap_and_one_click_clears_all(server: Server, visit: Visit) -> None:
     page = opened(visit(), f"{server.url}/roadmap?city=togane")
-    page.get_by_role("textbox", name="取組の名・計画書の語").fill("キャッシュレス")
+    page.get_by_role("searchbox", name="取組・計画書の語を検索").fill("キャッシュレス")
     page.keyboard.press("Enter")
     page.wait_for_url("**words=**")
     expect(page.locator(".dx-filtered")).to_contain_text("市：東金市　語：キャッシュレス　2 / 181行")
@@ -162,8 +162,7 @@ def test_three_questions_and_their_clicks(server: Server, visit: Visit) -> None:
     expect(page.get_by_text("図にないもの：潟上市 取得率（計画・実績とも数値なし）")).to_be_visible()
     expect(page.locator(".st-key-course .js-plotly-plot")).to_be_in_viewport(ratio=0.9)  # on the first screen
     # Online procedures to 2030 in one chart: a list and a choice, two clicks.
-    page.get_by_role("combobox", name="共通指標").click()
-    rerun(page, page.get_by_role("option", name="オンラインで申請できる手続の数", exact=True).click)
+    choose(page, "measure", "オンラインで申請できる手続の数")
     expect(page.locator("#dx-course")).to_contain_text("東金市は41手続から令和12年度に700手続へ")
     drawn = _drawn(page)
     assert all(end in drawn for end in ("700手続", "約550手続", "50件", "29件")) and "2030" in drawn, drawn

@@ -10,7 +10,6 @@ from urllib.parse import parse_qs, urlparse
 
 import pytest
 from playwright.sync_api import Page, expect
-from playwright.sync_api import TimeoutError as TookTooLong
 
 from tests.browser.conftest import Server, Tabs, opened, ready, sized
 from tests.browser.views import PAGES
@@ -23,9 +22,9 @@ WIDTHS = (1280, 390)
 
 
 class Control(NamedTuple):
-    """A widget: its label, what sort it is, the part of the address it writes, the words or the day for a field.
+    """A field: its label, what sort it is, the part of the address it writes, the words or the day for a field.
 
-    An `option` is one of a list of the browser's own, which is sent by a button.
+    An `option` is one of a list that is sent by a button.
     """
 
     label: str
@@ -41,7 +40,7 @@ CONTROLS = {
         Control("重点取組事項", "many", "theme"),
         Control("状態", "many", "status"),
         Control("担当", "many", "department"),
-        Control("名称で絞り込む", "words", "words", "オンライン"),
+        Control("取組・指標の名を検索", "words", "words", "オンライン"),
         Control("市", "one", "city"),
     ),
     "kpi": (
@@ -61,7 +60,7 @@ CONTROLS = {
         Control("年度", "many", "fy"),
         Control("計画上の段階", "many", "stage"),
         Control("担当", "many", "department"),
-        Control("取組の名・計画書の語", "words", "words", "窓口"),
+        Control("取組・計画書の語を検索", "words", "words", "窓口"),
     ),
     "explore": (
         Control("並べ替え", "one", "sort"),
@@ -97,7 +96,7 @@ def bare(page: str) -> str:
 SAID = """() => [
     ...[...document.querySelectorAll("main :is([data-testid=stHtml], [data-testid=stAlert])")].map(
         piece => piece.innerText),
-    ...[...document.querySelectorAll("main [data-testid=stSelectbox] input")].map(field => field.value),
+    ...[...document.querySelectorAll("main select")].map(field => field.selectedOptions[0].text),
 ].join("\\n")"""
 
 
@@ -114,8 +113,9 @@ def test_a_page_offers_the_controls_of_this_list(standing: tuple[str, Page]) -> 
     name, page = standing
     offered = page.evaluate(
         """() => [...document.querySelectorAll(
-                "main input:is([role=combobox], [data-testid=stTextInputField], [id^=dx-day-]), main .dx-trial [id]")]
-            .map(field => field.getAttribute("aria-label") ?? field.labels[0].firstChild.textContent)"""
+                "main :is(.dx-field, [id^=dx-day-], .dx-trial [id], [data-testid=stTextInputField])")]
+            .map(field => field.getAttribute("aria-label")
+                ?? (field.querySelector("span") ?? field.labels[0].firstChild).textContent)"""
     )
     assert set(offered) == {control.label for control in CONTROLS[name]}
 
@@ -234,45 +234,26 @@ def clear(page: Page) -> bool:
 def operate(page: Page, control: Control) -> None:
     """Use a control as a visitor does: the first option that is not chosen yet, or the words and Enter."""
     main = page.get_by_role("main")
+    field = main.locator(f"#dx-field-{control.parameter}, #dx-{control.parameter}, #dx-day-{control.parameter}")
+    if not field.is_visible():
+        main.locator(".dx-further > summary").click()
+        expect(field).to_be_visible()
     if control.sort == "words":
-        field = main.get_by_role("textbox", name=control.label, exact=True)
         field.fill(control.words)
         field.press("Enter")
-        return
-    if control.sort == "day":
-        main.get_by_label(control.label, exact=True).fill(control.words)
+    elif control.sort == "day":
+        field.fill(control.words)
         main.get_by_role("button", name="この日から").click()
-        return
-    field = main.get_by_role("combobox", name=control.label, exact=True)
-    if control.sort == "option":
+    elif control.sort == "option":
         field.select_option(field.locator("option:not(:checked)").last.get_attribute("value"))
         main.get_by_role("button", name="試算する").click()
-        return
-    if not field.is_visible():
-        hidden = page.get_by_role("combobox", name=control.label, exact=True, include_hidden=True)
-        part = main.locator("details", has=hidden)
-        part.locator("summary").click()
-        expect(field).to_be_visible()
-        part.evaluate(_STANDS)  # a list closes while its field moves
-    field.scroll_into_view_if_needed()
-    option = page.locator("[role=option]:not([aria-selected=true])").filter(has_not_text="すべて選ぶ").first
-    for _ in range(5):  # a list closes again while the page around its field is still moving
-        field.press("ArrowDown")
-        try:
-            option.click(timeout=1_500)
-            break
-        except TookTooLong:
-            continue
+    elif control.sort == "one":
+        field.select_option(field.locator("option:not(:checked)").first.get_attribute("value"))
     else:
-        pytest.fail(f"the list of {control.label} does not stay open")
-    if control.sort == "many":
-        field.press("Escape")
-    expect(page.locator("[role=listbox]")).to_have_count(0)
-
-
-# Waits until what unfolds has unfolded.
-_STANDS = """part => new Promise(requestAnimationFrame).then(
-    () => Promise.allSettled(part.getAnimations({subtree: true}).map(motion => motion.finished)))"""
+        field.locator("summary").click()
+        field.locator("label:has(input:not(:checked, :disabled))").first.click()
+        page.keyboard.press("Escape")
+        expect(field.locator("label").first).to_be_hidden()
 
 
 def test_every_kind_of_link_leads_where_it_says(practice: Server, visit: Visit) -> None:

@@ -54,11 +54,19 @@ STILL = """() => {
 
 
 @pytest.mark.parametrize(
-    ("link", "width"),
-    [("/kpi?kpi=togane-1-1-online-share", 1280), ("/kpi?kpi=choshi-2-1-line-friends", 390), ("/", 820)],
+    ("served", "link", "width"),
+    [
+        ("practice", "/kpi?kpi=togane-1-1-online-share", 1280),
+        ("practice", "/kpi?kpi=choshi-2-1-line-friends", 390),
+        ("practice", "/", 820),
+        ("server", "/", 1280),
+        ("server", "/city?city=choshi", 820),
+        ("practice", "/explore?view=courses&q=オンライン", 1280),
+    ],
+    indirect=["served"],
 )
-def test_the_still_picture_is_what_plotly_draws(practice: Server, tabs: Tabs, link: str, width: int) -> None:
-    page = opened(tabs.taken(width), practice.url + link)
+def test_the_still_picture_is_what_plotly_draws(served: Server, tabs: Tabs, link: str, width: int) -> None:
+    page = opened(tabs.taken(width), served.url + link)
     assert page.locator(".dx-still").first.is_hidden()
     for kind, (still, drawn) in page.evaluate(STILL).items():
         assert len(still) == len(drawn) > 3, kind

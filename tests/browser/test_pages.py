@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, unquote, urlparse
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from tests.browser.conftest import Server, Tabs, copied, opened, ready, sized, start
+from tests.browser.conftest import Server, Tabs, choose, copied, opened, ready, sized, start
 
 DEEP_LINKS = {
     "/": "5市のDX計画は、今年度に何を目指すか",
@@ -80,7 +80,7 @@ def test_a_changed_filter_stands_in_the_address_and_a_fresh_browser_sees_the_sam
 ) -> None:
     page.goto(f"{server.url}/city?city=choshi")
     expect(page.locator("h1")).to_have_text("銚子市　銚子市DX推進計画")
-    page.get_by_role("textbox", name="名称で絞り込む").fill("LINE")
+    page.get_by_role("searchbox", name="取組・指標の名を検索").fill("LINE")
     page.keyboard.press("Enter")
     expect(page.get_by_text("絞り込み中")).to_be_visible()
     page.wait_for_url("**words=LINE**")
@@ -93,8 +93,7 @@ def test_a_changed_filter_stands_in_the_address_and_a_fresh_browser_sees_the_sam
 def test_another_city_is_chosen_by_hand_and_the_address_follows(server: Server, page: Page) -> None:
     page.goto(f"{server.url}/city")
     expect(page.locator("h1")).to_contain_text("銚子市")
-    page.get_by_role("combobox", name="市").first.click()
-    page.get_by_role("option", name="四街道市").click()
+    choose(page, "city", "四街道市")
     expect(page.locator("h1")).to_contain_text("四街道市")
     page.wait_for_url("**city=yotsukaido**")
 
@@ -150,8 +149,7 @@ def test_a_count_of_the_overview_leads_to_its_kpis_and_a_filter_narrows_them(
     rows = page.locator(".dx-sorted tbody tr")
     expect(rows).to_have_count(25)
     expect(rows.first).to_be_visible()
-    page.get_by_role("combobox", name="重点取組事項").click()
-    page.get_by_role("option", name="マイナンバー").click()
+    choose(page, "theme", "マイナンバー")
     expect(rows).to_have_count(5)
     assert parse_qs(urlparse(page.url).query)["theme"] == ["my_number"]
     page.keyboard.press("Escape")

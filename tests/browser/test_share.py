@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from server import qr
-from tests.browser.conftest import Server, sized
+from tests.browser.conftest import Server, choose, sized
 from tests.server.test_routes import modules
 
 CITY = "/city?city=togane&words=オンライン"
@@ -56,8 +56,7 @@ def test_the_links_follow_what_is_chosen_by_hand(server: Server, page: Page) -> 
     expect(page.locator("#dx-share-live")).to_have_value(f"{server.url}/compare")
     page.get_by_role("link", name="市", exact=True).first.click()
     expect(page.locator("h1")).to_contain_text("銚子市")
-    page.get_by_role("combobox", name="市").first.click()
-    page.get_by_role("option", name="四街道市").click()
+    choose(page, "city", "四街道市")
     expect(page.locator("h1")).to_contain_text("四街道市")
     expect(page.locator("#dx-share-live")).to_have_value(f"{server.url}/city?city=yotsukaido")
 

@@ -12,6 +12,7 @@ from joserfc import jwt
 from joserfc.jwk import OctKey
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser import axe
 from tests.browser.conftest import Server, Tabs, copied, free_port, opened, ready, start
 from tests.browser.test_upload import LINE, _fill
 from tests.raw import Raw
@@ -352,6 +353,13 @@ def test_a_closed_dashboard_shows_strangers_nothing_but_the_way_in(closed: Offic
     assert page.request.get(f"{closed.server.url}/_stcore/metrics").status == 403
 
 
+def test_axe_finds_nothing_on_the_way_in(closed: Office) -> None:
+    page = closed.browser()
+    page.goto(closed.server.url)
+    expect(page.get_by_text("この画面を見るには、サインインが必要です。")).to_be_visible()
+    assert axe.broken_anywhere(page) == {}
+
+
 def test_a_signed_in_reader_reads_and_one_without_a_role_does_not(closed: Office) -> None:
     reader = closed.signed_in("jiro", "/city?city=togane")
     expect(reader.locator("h1")).to_contain_text("東金市")
@@ -367,6 +375,7 @@ def test_a_link_of_its_own_opens_one_city_until_it_is_stopped(closed: Office) ->
     office.get_by_role("textbox", name="誰のためのリンクか").fill("議会事務局")
     office.get_by_role("button", name="銚子市だけを見られるリンクを作る").click()
     link = office.locator("code", has_text="/shared/").inner_text().strip()
+    assert axe.broken_anywhere(office) == {}  # 管理, with a link in its list
     member = closed.browser()
     member.goto(link)
     expect(member.locator("h1")).to_contain_text("銚子市")

@@ -48,7 +48,10 @@ def opened_form(city):
 
 
 def laid_over(city, entries, formats) -> Book:
-    """Return the city's form with cells by id and column key, under number formats by column key."""
+    """Return the city's form with cells by id and column key, under number formats by column key.
+
+    A cell that is more than its value (a formula's result, struck words) is given as the `Written` that it is read as.
+    """
     book = opened_form(city)
     cells = {name: dict(sheet.cells) for name, sheet in book.sheets.items()}
     for identity, inputs in entries:
@@ -60,7 +63,9 @@ def laid_over(city, entries, formats) -> Book:
             # As a file gives them back: a day is a moment, and a formula has no result.
             is_day = isinstance(value, date) and not isinstance(value, datetime)
             stored = datetime.combine(value, time.min) if is_day else value
-            if stored is not None:
+            if isinstance(stored, Written):
+                cells[name][row, number] = stored
+            elif stored is not None:
                 cells[name][row, number] = Written(stored, formats.get(key, "General"))
     return Book({name: replace(sheet, cells=cells[name]) for name, sheet in book.sheets.items()})
 

@@ -3,16 +3,19 @@
 import gzip
 import io
 import random
+import re
 import struct
 import zipfile
 from functools import cache
 
+from loaders.files import foreign as foreign_files
 from tests.loaders.actuals import EMPTY, SHARE, share
 from tests.store.small import filled
 
 HEADER = "指標ID"
 BROKEN = "ブックの中身が壊れています"
-NO_BOOK = "Excel ブック（.xlsx）ではありません"
+CONTRADICTS = "ブックの中身が食い違い、どちらを読むか決められません"
+NO_BOOK = "Excel ブック（.xlsx）ではありません。中身は{}です"
 NEITHER = "Excel ブック（.xlsx）でも CSV でもありません"
 NO_HEADER = "1行目の見出しに「指標ID」がありません"
 MACRO = "マクロを含むブックです"
@@ -61,17 +64,18 @@ def _sheet_xml(rows: str, after: str = "", before: str = "") -> bytes:
     return f'<worksheet xmlns="{MAIN}">{before}<sheetData>{rows}</sheetData>{after}</worksheet>'.encode()
 
 
-def shared(text: str, rows: str, noise: bytes = b"") -> bytes:
+def shared(text: str, rows: str, noise: bytes = b"", changes: dict[str, bytes] | None = None) -> bytes:
     """Return the form with a list of shared strings, and beside it noise that keeps the ratio low."""
     relation = f'<Relationship Id="rId99" Type="{_KINDS}sharedStrings" Target="sharedStrings.xml"/></Relationships>'
-    changes: dict[str, bytes | None] = {
+    changed: dict[str, bytes | None] = {
+        **(changes or {}),
         BOOK_RELS: parts()[BOOK_RELS].replace(b"</Relationships>", relation.encode()),
         STRINGS: f'<sst xmlns="{MAIN}"><si><t>{text}</t></si></sst>'.encode(),
         "xl/media/a.bin": noise,
     }
     if rows:
-        changes[SHEET] = _sheet_xml(rows)
-    return zipped(changes)
+        changed[SHEET] = _sheet_xml(rows)
+    return zipped(changed)
 
 
 def foreign() -> list[Case]:
@@ -84,23 +88,30 @@ def foreign() -> list[Case]:
         ("another csv", "日付,値\r\n2026-03-31,5\r\n".encode(), NO_HEADER),
         ("another csv in cp932", "日付,値\r\n2026-03-31,5\r\n".encode("cp932"), NO_HEADER),
         ("json", b'{"kpi": 5}', NO_HEADER),
-        ("html called xls", b"<html><table><tr><td>5</td></tr></table></html>", NO_HEADER),
-        ("xml of 2003", b'<?xml version="1.0"?><Workbook xmlns="urn:x"/>', NO_HEADER),
-        ("pdf", b"%PDF-1.7\n\x00\x01\x02\xff" + noise, NEITHER),
-        ("png", b"\x89PNG\r\n\x1a\n" + noise, NEITHER),
-        ("jpeg", b"\xff\xd8\xff\xe0" + noise, NEITHER),
-        ("gif", b"GIF89a\x00\x01" + noise, NEITHER),
+        ("html called xls", b"<html><table><tr><td>5</td></tr></table></html>", NO_BOOK.format("HTML（ウェブページ）")),
+        ("xml", b'<?xml version="1.0"?><Workbook xmlns="urn:x"/>', NO_BOOK.format("XML")),
+        ("pdf", b"%PDF-1.7\n\x00\x01\x02\xff" + noise, NO_BOOK.format("PDF")),
+        ("png", b"\x89PNG\r\n\x1a\n" + noise, NO_BOOK.format("画像（PNG）")),
+        ("jpeg", b"\xff\xd8\xff\xe0" + noise, NO_BOOK.format("画像（JPEG）")),
+        ("gif", b"GIF89a\x00\x01" + noise, NO_BOOK.format("画像（GIF）")),
         ("noise", noise, NEITHER),
-        ("gzip", gzip.compress(FILLED, mtime=0)[:600], NEITHER),
-        ("xls or encrypted", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + noise, "古い形式か、パスワード付きのブックです"),
-        ("zip of a text", archived({"a.txt": b"a"}), NO_BOOK),
-        ("zip of a workbook", archived({"実績.xlsx": FILLED}), NO_BOOK),
-        ("zip in zip in zip", archived({"b.zip": archived({"a.zip": archived({"a.txt": b"a"})})}), NO_BOOK),
-        ("word", archived(docs), NO_BOOK),
-        ("powerpoint", archived({"ppt/presentation.xml": b"<a/>"}), NO_BOOK),
-        ("opendocument", archived({"mimetype": b"application/vnd.oasis", "content.xml": b"<a/>"}), NO_BOOK),
-        ("binary workbook", archived({"xl/workbook.bin": b"\x01", TYPES: b"<Types/>"}), NO_BOOK),
-        ("empty zip", b"PK\x05\x06" + b"\0" * 18, NEITHER),
+        ("gzip", gzip.compress(FILLED, mtime=0)[:600], NO_BOOK.format("圧縮ファイル（gzip）")),
+        ("an old container", foreign_files.OLE + noise, NO_BOOK.format("古い形式のファイル")),
+        ("xls", ole("Root Entry", "Workbook"), "古い形式のブック（.xls）です"),
+        ("xls of 1995", ole("Root Entry", "Book"), "古い形式のブック（.xls）です"),
+        ("with a password", ole("EncryptionInfo", "EncryptedPackage"), "パスワードで暗号化されたブックです"),
+        ("doc", ole("Root Entry", "WordDocument"), "古い形式の Word 文書（.doc）です"),
+        ("zip of a text", archived({"a.txt": b"a"}), NO_BOOK.format("zip")),
+        ("zip of a workbook", archived({"実績.xlsx": FILLED}), NO_BOOK.format("zip")),
+        ("zip in zip in zip", archived({"b.zip": archived({"a.zip": archived({"a.txt": b"a"})})}),
+         NO_BOOK.format("zip")),
+        ("word", archived(docs), NO_BOOK.format("Word 文書（.docx）")),
+        ("powerpoint", archived({"ppt/presentation.xml": b"<a/>"}), NO_BOOK.format("PowerPoint（.pptx）")),
+        ("opendocument", archived({"mimetype": b"application/vnd.oasis", "content.xml": b"<a/>"}),
+         NO_BOOK.format("OpenDocument のブック（.ods）")),
+        ("binary workbook", archived({"xl/workbook.bin": b"\x01", TYPES: b"<Types/>"}),
+         NO_BOOK.format("バイナリ形式のブック（.xlsb）")),
+        ("empty zip", b"PK\x05\x06" + b"\0" * 18, NO_BOOK.format("空の zip")),
         ("first bytes only", b"PK\x03\x04", BROKEN),
         ("six megabytes", b"PK\x03\x04" + b"0" * (6 * 1024 * 1024), "ファイルが5MBを超えています"),
         ("six megabytes of csv", f"{HEADER}\n".encode() * 600_000, "ファイルが5MBを超えています"),
@@ -150,13 +161,13 @@ def smuggled() -> list[Case]:
         ("backslash", zipped({"xl\\a.xml": b"<a/>"}), BROKEN),
         ("bzip2", zipped({}, zipfile.ZIP_BZIP2), BROKEN),
         ("lzma", zipped({}, zipfile.ZIP_LZMA), BROKEN),
-        ("twice the same part", FILLED[:-22] and _doubled(), BROKEN),
+        ("twice the same part", FILLED[:-22] and _doubled(), CONTRADICTS),
         ("no relations", zipped({BOOK_RELS: None}), BROKEN),
         ("no sheet", zipped({SHEET: None}), BROKEN),
         ("no strings", zipped({SHEET: _sheet_xml(f"<row>{STRING}</row>")}), BROKEN),
         ("no styles", zipped({STYLES: None}), BROKEN),
-        ("no workbook", zipped({BOOK: None}), NO_BOOK),
-        ("no types", zipped({TYPES: None}), NO_BOOK),
+        ("no workbook", zipped({BOOK: None}), BROKEN),
+        ("no types", zipped({TYPES: None}), BROKEN),
     ]
     for kind in ("image", "oleObject", "attachedTemplate", "worksheet", "externalLinkPath", "customXml"):
         cases.append((f"fetched {kind}", related(kind, "http://example.com/a"), OUTSIDE))
@@ -278,7 +289,7 @@ def torn() -> list[Case]:
         ("string a", shared("a", '<row><c t="s"><v>a</v></c></row>'), BROKEN),
         ("an odd merge", sheet("", '<mergeCells><mergeCell ref="?"/></mergeCells>'), BROKEN),
         ("an odd style", zipped({STYLES: parts()[STYLES].replace(b'numFmtId="', b'numFmtId="x')}), BROKEN),
-        ("twice the same sheet", zipped({BOOK: book.replace("取組の段階".encode(), "実績".encode())}), BROKEN),
+        ("twice the same sheet", zipped({BOOK: book.replace("取組の段階".encode(), "実績".encode())}), CONTRADICTS),
         ("sheets elsewhere", zipped({BOOK_RELS: parts()[BOOK_RELS].replace(b"sheet1.xml", b"sheet9.xml")}), BROKEN),
         ("relation of no kind", zipped({BOOK_RELS: parts()[BOOK_RELS].replace(b"ships/worksheet", b"x/y", 1)}), ""),
         ("another namespace", zipped({SHEET: parts()[SHEET].replace(MAIN.encode(), b"urn:x")}), ""),
@@ -288,6 +299,102 @@ def torn() -> list[Case]:
         ("half a surrogate", sheet('<row><c t="inlineStr"><is><t>_xD800_</t></is></c></row>'), ""),
         ("a nul", sheet('<row><c t="inlineStr"><is><t>_x0000_</t></is></c></row>'), ""),
     ]  # fmt: skip
+
+
+def contradictory() -> list[Case]:
+    """Return sheets that say one thing twice: of each two readers take one the first, one the last, one both."""
+    book, rels, styles = parts()[BOOK], parts()[BOOK_RELS], parts()[STYLES]
+    one, two = "<v>1</v>", "<v>2</v>"
+    text = "<is><t>3</t></is>"
+    choice = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+
+    def either(first: str, second: str) -> str:
+        branches = f'<mc:Choice Requires="x">{first}</mc:Choice><mc:Fallback>{second}</mc:Fallback>'
+        return f'<mc:AlternateContent xmlns:mc="{choice}">{branches}</mc:AlternateContent>'
+
+    def twice(part: bytes, start: str, end: str) -> bytes:
+        words = part.decode()
+        first = words.index(start)
+        found = words[first : words.index(end, first) + len(end)]
+        return words.replace(found, found * 2, 1).encode()
+
+    second = rels.replace(b"sheet2.xml", b"sheet1.xml")
+    strings = f'<Relationship Id="rId{{}}" Type="{_KINDS}sharedStrings" Target="strings{{}}.xml"/>'
+    two_lists = "".join(strings.format(number, number) for number in (98, 99)) + "</Relationships>"
+    lists = {f"xl/strings{number}.xml": f'<sst xmlns="{MAIN}"/>'.encode() for number in (98, 99)}
+    formats = '<numFmts><numFmt numFmtId="170" formatCode="0"/><numFmt numFmtId="170" formatCode="yyyy"/></numFmts>'
+    cases = {
+        "a cell twice": sheet(f'<row r="2"><c r="L2">{one}</c><c r="L2">{two}</c></row>'),
+        "an empty cell twice": sheet(f'<row r="2"><c r="L2">{one}</c><c r="L2"/></row>'),
+        "a cell on the place of one without an address": sheet(f'<row r="2"><c>{one}</c><c r="A2">{two}</c></row>'),
+        "a row twice": sheet(f'<row r="2"><c r="L2">{one}</c></row><row r="2"><c r="M2">{two}</c></row>'),
+        "a row again without its number": sheet(f'<row r="2"><c r="L2">{one}</c></row><row><c r="M2">{two}</c></row>'),
+        "a cell of another row": sheet(f'<row r="2"><c r="L3">{one}</c></row>'),
+        "two values": sheet(f'<row r="2"><c r="L2">{one}{two}</c></row>'),
+        "a value and a text": sheet(f'<row r="2"><c r="L2" t="inlineStr">{one}{text}</c></row>'),
+        "a text and a value": sheet(f'<row r="2"><c r="L2" t="inlineStr">{text}{two}</c></row>'),
+        "two texts": sheet(f'<row r="2"><c r="L2" t="inlineStr">{text}{text}</c></row>'),
+        "a text where a number is said to be": sheet(f'<row r="2"><c r="L2">{text}</c></row>'),
+        "a text where a place in the list is said to be": sheet(f'<row r="2"><c r="L2" t="s">{text}</c></row>'),
+        "a number where a text is said to be": sheet(f'<row r="2"><c r="L2" t="inlineStr">{one}</c></row>'),
+        "two formulas": sheet(f'<row r="2"><c r="L2"><f>1</f><f>2</f>{one}</c></row>'),
+        "both branches in a cell": sheet(f'<row r="2"><c r="L2">{either(one, two)}</c></row>'),
+        "both branches in a row": sheet(f'<row r="2">{either(f"<c>{one}</c>", f"<c>{two}</c>")}</row>'),
+        "both branches of rows": sheet(either(f"<row><c>{one}</c></row>", f"<row><c>{two}</c></row>")),
+        "a branch within a value": sheet(f'<row r="2"><c r="L2"><v>1{either("2", "3")}</v></c></row>'),
+        "a cell in a cell": sheet(f'<row r="2"><c r="L2"><c r="M2">{one}</c>{two}</c></row>'),
+        "a value beside its cell": sheet(f'<row r="2"><c r="L2"/>{one}</row>'),
+        "two tables in a sheet": zipped({SHEET: twice(parts()[SHEET], "<sheetData>", "</sheetData>")}),
+        "one part for two sheets": zipped({BOOK_RELS: second}),
+        "one id for two parts": zipped({BOOK_RELS: rels.replace(b'Id="rId2"', b'Id="rId1"')}),
+        "sheets of one name in small and capital letters": zipped(
+            {BOOK: book.replace("記入のしかた".encode(), b"Form").replace(b'name="_' + "様式".encode(), b'name="form')}
+        ),
+        "parts of one name in small and capital letters": zipped({SHEET.upper(): parts()[SHEET]}),
+        "two lists of texts": zipped({BOOK_RELS: rels.replace(b"</Relationships>", two_lists.encode()), **lists}),
+        "two lists of sheets": zipped({BOOK: twice(book, "<sheets>", "</sheets>")}),
+        "a text in a branch of the list": shared(either("1", "2"), ""),
+        "one number for two formats": zipped(
+            {STYLES: re.sub(b"(<numFmts.*?</numFmts>)?<fonts", formats.encode() + b"<fonts", styles, count=1)}
+        ),
+    }  # fmt: skip
+    return [(name, data, CONTRADICTS) for name, data in cases.items()]
+
+
+def ole(*streams: str) -> bytes:
+    """Return a container of older office files whose directory names these streams."""
+    entries = b"".join(stream.encode("utf-16-le").ljust(64, b"\0") + b"\0" * 64 for stream in streams)
+    return foreign_files.OLE.ljust(512, b"\0") + entries + b"\0" * 1_024
+
+
+def looks() -> list[Case]:
+    """Return texts whose looks are many, odd or none: struck out, raised, in runs of one letter."""
+    noise = random.Random(9).randbytes(400_000)
+
+    def strings(text: str, rows: str = f"<row>{STRING}</row>", beside: bytes = b"") -> bytes:
+        return shared(f"</t></si>{text}<si><t>", rows, beside)
+
+    out, live = "<r><rPr><strike/></rPr><t>{}</t></r>", "<r><t>{}</t></r>"
+    turns = f"<si>{(out + live).format('a', 'b') * 1_000}</si>"
+    often = "".join(f'<row r="{row}">{STRING.replace("0", "1") * 50}</row>' for row in range(1, 5_000))
+    styles = parts()[STYLES]
+    cell = '<row><c t="inlineStr"><is>{}</is></c></row>'
+    return [
+        ("100,002 looks", strings(turns * 51, beside=noise), TOO_LARGE),
+        ("one struck text 250,000 times", strings(f"<si>{out.format('長' * 30_000)}</si>", often, noise), TOO_LARGE),
+        ("one text in 2,000 looks 250,000 times", strings(turns, often, noise), TOO_LARGE),
+        ("a long struck text", sheet(cell.format(out.format("長" * 20_000) * 2)), TOO_LARGE),
+        ("a look that is none", sheet(cell.format("<r><rPr><strike val='maybe'/><vertAlign/></rPr><t>1</t></r>")), ""),
+        ("a look without a text", sheet(cell.format("<r><rPr><strike/></rPr></r><r><rPr/></r>")), ""),
+        ("runs in runs", sheet(cell.format(f"<r><rPr><strike/></rPr>{live.format(1)}<t>2</t></r>")), CONTRADICTS),
+        ("a text in a look", sheet(cell.format("<r><rPr><strike/><t>1</t></rPr><t>2</t></r>")), CONTRADICTS),
+        ("a look beside a text", sheet(cell.format("<rPr><strike/></rPr><t>1</t>")), CONTRADICTS),
+        ("fonts that are none", zipped({STYLES: styles.replace(b'fontId="', b'fontId="9')}), ""),
+        ("a font less than none", zipped({STYLES: styles.replace(b'fontId="', b'fontId="-')}), ""),
+        ("a font by a name", zipped({STYLES: styles.replace(b'fontId="', b'fontId="x')}), BROKEN),
+        ("two lists of fonts", zipped({STYLES: styles.replace(b"</fonts>", b"</fonts><fonts/>")}), CONTRADICTS),
+        ("no fonts", zipped({STYLES: styles.replace(b"<fonts", b"<none").replace(b"</fonts", b"</none")}), ""),
+    ]
 
 
 def texts() -> list[Case]:
@@ -303,19 +410,20 @@ def texts() -> list[Case]:
         ("utf-16 without a mark", (head + line).encode("utf-16-le"), NEITHER),
         ("a nul in it", (head + line + "\0").encode(), NEITHER),
         ("utf-8 cut in a letter", (head + line).encode() + "確".encode()[:2], NEITHER),
-        ("tabs", (head + line).replace(",", "\t").encode(), ""),
+        ("tabs", (head + line).replace(",", "\t").encode(), "コンマではなくタブで区切られています"),
         ("open quote", (head + f'{SHARE},R8,"30,確定\n').encode(), broken),
         ("letters after a quote", (head + f'{SHARE},"R8"x,30,確定\n').encode(), broken),
         ("a field of 200,000 letters", (head + f"{SHARE},R8,{'3' * 200_000},確定\n").encode(), broken),
         ("5,001 lines", (head + line * 5_000).encode(), TOO_LARGE),
         ("61 columns", (head + "," * 60 + "\n").encode(), TOO_LARGE),
-        ("semicolons", (head + line).replace(",", ";").encode(), ""),
-        ("header in the second row", ("\n" + head + line).encode(), NO_HEADER),
+        ("semicolons", (head + line).replace(",", ";").encode(), "コンマではなくセミコロンで区切られています"),
+        ("header in the second row", ("\n" + head + line).encode(), ""),
+        ("header in the 22nd row", ("\n" * 21 + head + line).encode(), NO_HEADER),
     ]
 
 
 def corpus() -> list[Case]:
     """Return every case: its name, its bytes, the problem that is named ("" where it is read for what it holds)."""
     return [
-        *foreign(), *damaged(), *smuggled(), *doctypes(), *bombs(), *torn(), *texts(),
+        *foreign(), *damaged(), *smuggled(), *doctypes(), *bombs(), *torn(), *contradictory(), *looks(), *texts(),
     ]  # fmt: skip

@@ -122,7 +122,18 @@ def test_a_column_is_read_under_the_header_that_it_bore_before_and_not_under_bot
     (found,) = reading(data=written(row(今後の対応="委託"), headers=before)).rows
     assert found.next_step == "委託"
     both = errors(written([*row(), "委託"], headers=[*HEADERS, "次の一手"]))
-    assert both == ["CSV T1「次の一手」: 同じ見出しの列が二つあります。見出しをシート「実績」の1行目に合わせてください。"]
+    assert both == ["CSV T1「次の一手」: 同じ見出しの列が二つあります。T列を削除してください。"]
+
+
+def test_a_title_above_and_columns_of_ones_own_are_told_the_steps_that_mend_them():
+    data = written(["実績報告"], [*HEADERS[:3], "確認印", *HEADERS[3:], "", "所見"], [*row()[:3], "済", *row()[3:], "メモ"],
+                   headers=["銚子市"])  # fmt: skip
+    assert errors(data) == [
+        "CSV V3「所見」: 様式にない列です。V列を削除してください。",
+        "CSV U4「メモ」: 見出しのない列です。U列を削除してください。",
+        "CSV D3「確認印」: 様式にない列です。D列を削除してください。",
+        "CSV A1「銚子市」: 見出しの上に行があります。1～2行目を削除してください。",
+    ]
 
 
 def test_a_row_of_commas_and_a_row_of_an_id_change_nothing():

@@ -41,7 +41,7 @@ def test_each_cell_is_filled_and_commented_and_the_list_stands_in_front():
     sheet = book[form.ACTUALS]
     commented = {cell.coordinate: cell.comment.text for line in sheet.iter_rows() for cell in line if cell.comment}
     assert commented == {
-        "L2": "【誤り】数値ではありません。数字だけを記入してください。",
+        "L2": "【誤り】数値ではありません。数字だけを記入し、値がなければ「値なしの理由」を選んでください。",
         "O2": "【誤り】区分がありません。確定・速報・訂正のどれかを選んでください。",
         "L3": "【誤り】この指標は 0 を下回ることがありません。0 以上の値を記入してください。",
     }
@@ -49,7 +49,7 @@ def test_each_cell_is_filled_and_commented_and_the_list_stands_in_front():
     assert fills == {"L2": "FFB3B3", "O2": "FFB3B3", "L3": "FFB3B3", "L4": "FFFBE5"}
     assert listed(book) == [
         tuple(LISTED),
-        ("実績", "L2", "L", "2", "誤り", "多数", "数値ではありません", "数字だけを記入してください。"),
+        ("実績", "L2", "L", "2", "誤り", "多数", "数値ではありません", "数字だけを記入し、値がなければ「値なしの理由」を選んでください。"),
         ("実績", "O2", "O", "2", "誤り", None, "区分がありません", "確定・速報・訂正のどれかを選んでください。"),
         ("実績", "L3", "L", "3", "誤り", "-1", "この指標は 0 を下回ることがありません", "0 以上の値を記入してください。"),
     ]  # fmt: skip

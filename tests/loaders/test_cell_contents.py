@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.codes import Kind
-from loaders.actuals import amounts, form
+from loaders.actuals import amounts, form, units
 from loaders.actuals.reading import read_book
 from loaders.book import cell as cell_reading
 from loaders.book import grid
@@ -20,7 +20,7 @@ from tests.loaders.actuals import CITY, CLOSED, COUNT, SHARE, laid_over, reading
 from tests.store.small import TODAY, entry
 
 UNITS = [None, "%", "件", "手続/年", "千円", "円", "回/週", "か所", "人", "分"]
-SIGNS = "0123456789０１２３４５６７８９,，.．-－ー～〜~万千億百%％件円分週年回手続/約以上①²▲△+ 　なし\n"
+SIGNS = "0123456789０１２３４５６７８９,，.．-－ー～〜~万千億百%％件円分週年回手続/約以上①²▲△+ 　なし\n()（）【】※・·延速報㎡\u200b\u200e\ufeff\u00a0\u202e"
 values = st.one_of(
     st.none(),
     st.booleans(),
@@ -70,7 +70,7 @@ def numbers(draw):
     sign = draw(st.sampled_from(["", "", "", "-", "▲", "△", "−", "+"]))
     if draw(st.booleans()):
         text = text.translate({ord(half): chr(ord(half) + 0xFEE0) for half in "0123456789,."})
-    spoken = draw(st.sampled_from(["", *amounts.spellings(unit)]))
+    spoken = draw(st.sampled_from(["", *units.spellings(unit)]))
     return f"{sign}{text}{scale}", spoken, unit
 
 
@@ -151,7 +151,14 @@ def test_a_form_of_any_content_is_rows_or_errors_never_both(first, second):
 
 grids = st.dictionaries(
     st.tuples(st.integers(1, 6), st.integers(1, 21)),
-    st.builds(Written, values, formats, st.one_of(st.none(), st.just("=A1")), st.booleans()),
+    st.builds(
+        Written,
+        values,
+        formats,
+        st.one_of(st.none(), st.just("=A1")),
+        st.booleans(),
+        st.sampled_from(["", "", "120", "旧"]),
+    ),
     max_size=12,
 )
 

@@ -14,14 +14,17 @@ from loaders.actuals.reading import read
 from loaders.actuals.workbook import template
 from tests.loaders.actuals import CITY, CLOSED, COUNT, EMPTY, OPEN, SHARE, changed, count, share
 from tests.store.small import TODAY, definitions, entry, filled
+from tests.test_messages import plain as message_is_plain
 
 pytestmark = pytest.mark.usefixtures("forked_workers")
 
 NEW_FORM = "この市の様式を登録のページからもう一度取り、書き写してください。"
 DIGITS = "数字だけを記入してください。"
+DIGITS_OR_REASON = "数字だけを記入し、値がなければ「値なしの理由」を選んでください。"
 LIST = "一覧から選ぶか、令和7年度 または 2025 の形で記入してください。"
 DAY = "日付を 2026-03-31 の形で記入してください。"
 ONE = "どちらか一方にしてください。"
+L1 = "L1 に「実績値」と記入してください。"
 ALL_FOUR = "段階・時点・根拠・部署の四つをそろえてください。"
 SEEN_AGAIN = "再表示して、確かめてください。"
 STAGE = {"stage": "一部実施", "observed_on": date(2027, 6, 1), "evidence": "開始", "department": "市民課"}
@@ -67,7 +70,7 @@ MISTAKES = {
     "a word in a value": [
         ([share(value="約半分")], None, ["実績 L2「約半分」: おおよその値です。「約」「程度」などを取り、備考に書いてください。"]),
         ([share(value="調査したところ、まだ結果が出ていないため、後日あらためて報告いたします。よろしくお願いします。")], None,
-         [f"実績 L2「調査したところ、まだ結果が出ていないため、後日あらためて報告いたします。よろし…」: 数値ではありません。{DIGITS}"]),
+         [f"実績 L2「調査したところ、まだ結果が出ていないため、後日あらためて報告いたします。よろし…」: 数値ではありません。{DIGITS_OR_REASON}"]),
         ([count(value="5件増")], None, ["実績 L3「5件増」: 数値のあとの「件増」は、この指標の単位（手続/年）ではありません。単位を確かめ、数字だけを記入してください。"]),
         ([count(value="R8:5")], None, [f"実績 L3「R8:5」: 数値ではありません。{DIGITS}"]),
         ([share(high="以下")], None, ["実績 M2「以下」: 実績ではなく範囲の条件です。「以上」「未満」などを取り、実際の値を記入してください。"]),
@@ -115,13 +118,14 @@ MISTAKES = {
         ([share(value="－")], None, ["実績 L2「－」: 値があるのかないのか分かりません。変更がなければ空欄に、零なら 0 に、値がなければ「値なしの理由」を選んでください。"]),
     ],
     "something pasted over the form": [
-        ([share()], changed("C2", "別の指標"), [f"実績 C2「別の指標」: 様式の「指標の名」から変えられています。{NEW_FORM}"]),
-        ([share()], changed("E2", "件"), [f"実績 E2「件」: 様式の「%」から変えられています。{NEW_FORM}"]),
-        ([share()], changed("A2", "x-1"), [f"実績 A2「x-1」: この市の計画にない ID です。{NEW_FORM}"]),
-        ([share()], changed("L1", "実績"), [f"実績 L1「実績」: 見出しが「実績値」ではありません。{NEW_FORM}"]),
-        ([share()], changed("L1", None), [f"実績 L1: 見出しが「実績値」ではありません。{NEW_FORM}"]),
-        ([share()], changed("T7", "メモ"), [f"実績 T7「メモ」: 様式にない列です。{NEW_FORM}"]),
-        ([share()], changed("A2", COUNT), [f"実績 E2「%」: 様式の「手続/年」から変えられています。{NEW_FORM}"]),
+        ([share()], changed("C2", "別の指標"), ["実績 C2「別の指標」: 様式の「指標の名」から変えられています。C2 を「指標の名」に戻してください。"]),
+        ([share()], changed("E2", "件"), ["実績 E2「件」: 様式の「%」から変えられています。E2 を「%」に戻してください。"]),
+        ([share()], changed("A2", "x-1"),
+         ["実績 A2「x-1」: この市の計画にない ID です。A2 を元の ID に戻してください。別の市や以前の計画の行なら、その行を削除してください。"]),
+        ([share()], changed("L1", "実績"), [f"実績 L1「実績」: 見出しが「実績値」ではありません。{L1}"]),
+        ([share()], changed("L1", None), [f"実績 L1: 見出しが「実績値」ではありません。{L1}"]),
+        ([share()], changed("T7", "メモ"), ["実績 T7「メモ」: 様式にない列です。T列を削除してください。"]),
+        ([share()], changed("A2", COUNT), ["実績 E2「%」: 様式の「手続/年」から変えられています。E2 を「手続/年」に戻してください。"]),
     ],
     "rows and columns that cannot be seen": [
         ([share(), count()], on()(lambda sheet: sheet.merge_cells("L2:L3")),
@@ -175,7 +179,7 @@ MISTAKES = {
         ([], changed("B1", "2", form.FORM), [f"_様式 B1「2」: 様式の版が今の版（3）と違います。{NEW_FORM}"]),
         ([], lambda book: book.remove(book[form.FORM]), [f"ブック「実績・取組の段階・記入のしかた」: シート「_様式」がありません。{NEW_FORM}"]),
         ([], lambda book: setattr(book[SHEET], "title", "実績 (2)"),
-         [f"ブック「実績 (2)・取組の段階・記入のしかた・_様式」: シート「実績」がありません。{NEW_FORM}"]),
+         ["実績 (2): シートの名が「実績」ではありません。シート「実績 (2)」の名を「実績」に戻してください。"]),
         ([], lambda book: [book.remove(book[name]) for name in (form.STAGES, form.FORM)],
          [f"ブック「実績・記入のしかた」: シート「_様式」「取組の段階」がありません。{NEW_FORM}"]),
     ],
@@ -190,13 +194,134 @@ def test_each_mistake_is_named_where_it_is(entries, mend, says):
     data = entries() if callable(entries) else filled(EMPTY, *entries, mend=mend)
     result = read(data, CITY, TODAY)
     assert [str(error) for error in result.errors] == says
+    assert all(message_is_plain(f"{error.problem}。{error.remedy}") for error in result.errors)
     assert result.rows == ()
 
 
-def test_a_column_pushed_in_is_told_by_every_header_that_moved():
-    result = read(filled(EMPTY, share(), mend=on()(shifted)), CITY, TODAY)
-    assert [error.cell for error in result.errors] == [f"{letter}1" for letter in "JKLMNOPQRST"]
-    assert result.errors[0].problem == "見出しが「年度」ではありません"
+def steps(*mends):
+    """Return what a form is told that was mended thus, one after the other."""
+
+    def mend(book):
+        for each in mends:
+            each(book)
+
+    return [str(error) for error in read(filled(EMPTY, share(), mend=mend), CITY, TODAY).errors]
+
+
+def titled(count=1):
+    def mend(sheet):
+        sheet.insert_rows(1, count)
+        sheet["A1"] = "令和8年度 実績報告"
+
+    return on()(mend)
+
+
+def column(letter, header, *values):
+    def mend(sheet):
+        for row, value in enumerate((header, *values), 1):
+            sheet[f"{letter}{row}"] = value
+
+    return on()(mend)
+
+
+def moved(sheet):
+    """Put the column of the notes (P) before that of the mark (O)."""
+    for row in range(1, 5):
+        sheet[f"O{row}"].value, sheet[f"P{row}"].value = sheet[f"P{row}"].value, sheet[f"O{row}"].value
+
+
+def header_among_the_rows(sheet):
+    """Sort as somebody does who takes the header for a row."""
+    for number in range(1, 20):
+        first, second = sheet.cell(1, number), sheet.cell(3, number)
+        first.value, second.value = second.value, first.value
+
+
+def copied(name="実績 (2)"):
+    def mend(book):
+        book.copy_worksheet(book[SHEET]).title = name
+
+    return mend
+
+
+def emptied(name=SHEET):
+    def mend(book):
+        for line in book[name].iter_rows(min_row=2, max_row=4, min_col=10, max_col=19):
+            for cell in line:
+                cell.value = None
+
+    return mend
+
+
+def renamed(name):
+    return on()(lambda sheet: setattr(sheet, "title", name))
+
+
+MOVED = "実績 P1「区分」: 列「区分」の場所が様式と違います。列「区分」を切り取り、列「値なしの理由」の右に挿入してください。"
+COPY = "記入がありますが、読み取るのはシート「実績」で、そちらは空です。シート「実績」を削除し、「実績 (2)」の名を「実績」に変えてください。"
+ONE_STEP = {
+    "a column of one's own": (
+        [column("T", "確認印", "済")], ["実績 T1「確認印」: 様式にない列です。T列を削除してください。"]),
+    "a column of one's own in the middle": (
+        [on()(lambda sheet: sheet.insert_cols(10)), column("J", "確認印", "済")],
+        ["実績 J1「確認印」: 様式にない列です。J列を削除してください。"]),
+    "an empty column pushed in": ([on()(shifted)], ["実績 J1: 空の列が入っています。J列を削除してください。"]),
+    "words beside the table": ([column("V", None, None, "メモ")], ["実績 V3「メモ」: 様式にない列です。V列を削除してください。"]),
+    "a header twice": (
+        [column("T", "備考", "写し")], ["実績 T1「備考」: 同じ見出しの列が二つあります。T列を削除してください。"]),
+    "a column deleted": (
+        [on()(lambda sheet: sheet.delete_cols(8))],
+        ["実績 H1: 列「目標値（年度）」がありません。H列の左に列を挿入し、H1 に「目標値（年度）」と記入してください。"]),
+    "the last column deleted": (
+        [on()(lambda sheet: sheet.delete_cols(19))], ["実績 S1: 列「今後の対応」がありません。S1 に「今後の対応」と記入してください。"]),
+    "two columns in another order": ([on()(moved)], [MOVED]),
+    "a header typed anew": (
+        [changed("L1", "実績の値")], ["実績 L1「実績の値」: 見出しが「実績値」ではありません。L1 に「実績値」と記入してください。"]),
+    "a title above": (
+        [titled()], ["実績 A1「令和8年度 実績報告」: 見出しの上に行があります。1行目を削除してください。"]),
+    "a title of three rows": (
+        [titled(3)], ["実績 A1「令和8年度 実績報告」: 見出しの上に行があります。1～3行目を削除してください。"]),
+    "a title over merged cells": (
+        [titled(), on()(lambda sheet: sheet.merge_cells("A1:S1"))],
+        ["実績 A1「令和8年度 実績報告」: 見出しの上に行があります。1行目を削除してください。"]),
+    "a header sorted among the rows": (
+        [on()(header_among_the_rows)],
+        [f"実績 A1「{COUNT}」: 見出しが1行目ではなく3行目にあります。3行目を切り取り、1行目の上に挿入してください。"]),
+    "no header": (
+        [on()(lambda sheet: sheet.delete_rows(1))], [f"実績 A1「{SHARE}」: 見出しの行が見つかりません。{NEW_FORM}"]),
+    "a sheet renamed": (
+        [renamed("実績（記入済）")],
+        ["実績（記入済）: シートの名が「実績」ではありません。シート「実績（記入済）」の名を「実績」に戻してください。"]),
+    "a filled-in copy beside the empty original": ([copied(), emptied()], [f"実績 (2)「記入 3か所」: {COPY}"]),
+    "two copies and no original": (
+        [copied(), copied("控え"), lambda book: book.remove(book[SHEET])],
+        ["ブック「実績 (2)・控え」: シート「実績」がありません。「実績 (2)」「控え」のうち、登録するシートの名を「実績」にしてください。"]),
+    "several at once, in an order to follow": (
+        [column("T", "確認印", "済"), on()(lambda sheet: sheet.insert_cols(4)), changed("M1", "値"), titled(),
+         renamed("4月")],
+        ["4月: シートの名が「実績」ではありません。シート「4月」の名を「実績」に戻してください。",
+         "4月 M2「値」: 見出しが「実績値」ではありません。M2 に「実績値」と記入してください。",
+         "4月 U2「確認印」: 様式にない列です。U列を削除してください。",
+         "4月 D2: 空の列が入っています。D列を削除してください。",
+         "4月 A1「令和8年度 実績報告」: 見出しの上に行があります。1行目を削除してください。"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("mends", "says"), ONE_STEP.values(), ids=ONE_STEP)
+def test_a_changed_form_is_told_the_one_step_that_mends_it(mends, says):
+    assert steps(*mends) == says
+
+
+def test_a_filled_in_copy_beside_a_filled_in_original_is_asked_about_and_an_equal_one_is_not():
+    def other(book):
+        book["実績 (2)"]["L2"] = 31
+
+    result = read(filled(EMPTY, share(), mend=lambda book: [copied()(book), other(book)]), CITY, TODAY)
+    assert [str(one) for one in result.questions] == [
+        "実績 (2) 「記入 3か所」: シート「実績」とは違う記入があり、読み取りません。シート「実績」だけを登録してよいですか。"
+    ]
+    assert [int(row.low) for row in result.rows] == [30] and result.errors == ()
+    assert read(filled(EMPTY, share(), mend=copied()), CITY, TODAY).questions == ()
 
 
 def sort_rows(sheet):
@@ -224,6 +349,10 @@ HARMLESS = {
     "without its protection": on()(lambda sheet: setattr(sheet.protection, "sheet", False)),
     "an empty hidden row": on()(lambda sheet: setattr(sheet.row_dimensions[4], "hidden", True)),
     "a comment": on()(lambda sheet: sheet.cell(2, 16, "備考です")),
+    "headers in half and full width": lambda book: [
+        changed(cell, header)(book) for cell, header in {"A1": "指標ＩＤ", "P1": "備 考", "Q1": "根拠(資料名など)"}.items()
+    ],
+    "an empty copy": lambda book: [copied()(book), emptied("実績 (2)")(book)],
     "the form shown": lambda book: setattr(book[form.FORM], "sheet_state", "visible"),
 }
 

@@ -105,7 +105,7 @@ def test_a_refusal_names_file_row_column_text_and_remedy() -> None:
         notation.quantity("5匹", HERE)
     assert str(refusal.value) == (
         "choshi/indicators.csv 7行目 目標値「5匹」: 数量として読めません。"
-        "印字を確かめるか、loaders/notation.py に単位か書き方を加えてください。"
+        "1,234件・30～60分・週3回以上 のような数と単位だけにしてください。"
     )
 
 

@@ -15,7 +15,8 @@ from domain.plan_book import PlanBook, Standing
 from loaders.plan_book import form
 from loaders.plan_book.reading import PlanReading, read
 from loaders.plan_book.workbook import template
-from tests.plan_books import BOOK, FULL, MUNICIPALITY, STAGES, TERMS
+from tests.plan_books import BOOK, FULL, MUNICIPALITY, STAGES, TERMS, quantity
+from tests.test_messages import plain
 
 pytestmark = pytest.mark.usefixtures("forked_workers")
 
@@ -72,6 +73,20 @@ def test_forms_that_are_out_hold_these_words() -> None:
     }
 
 
+def test_a_unit_in_one_sign_is_the_one_in_letters_and_signs_that_nobody_sees_say_nothing() -> None:
+    found = reading(
+        (form.KPIS, "A2", f"\ufeff{BOOK.plan.kpis[0].kpi_id}\u200b"), (form.KPIS, "H2", "㎡"), (form.KPIS, "M2", "69㎡"),
+        (form.KPIS, "D2", "ホ\u3099ランティア"), (form.TARGETS, "C2", "70 m2"), (form.TARGETS, "C3", "75㎡"),
+        (form.MEASUREMENTS, "C2", "69.5 m²"),
+    )  # fmt: skip
+    assert [str(error) for error in found.errors] == []
+    assert found.book is not None
+    plan, kpi = found.book.plan, found.book.plan.kpis[0]
+    assert (kpi.kpi_id, kpi.unit, kpi.component_name) == (BOOK.plan.kpis[0].kpi_id, "㎡", "ボランティア")
+    assert kpi.baseline is not None and kpi.baseline.quantity == quantity("69", unit="㎡")
+    assert [one.quantity.low for one in (*plan.targets[:2], plan.measurements[0])] == [70, 75, Decimal("69.5")]
+
+
 def test_an_empty_form_says_at_once_all_that_it_needs() -> None:
     found = read(template(TERMS), TERMS, lambda _: NOTHING).errors
     assert {(one.sheet, one.cell) for one in found} == {
@@ -90,6 +105,72 @@ def test_text_cells_stay_text_and_choices_are_offered() -> None:
     assert book[form.FORM].sheet_state == "hidden"
     offered = {str(rule.sqref).split(":")[0] for rule in book[form.KPIS].data_validations.dataValidation}
     assert offered == {"E2", "F2", "G2", "P2", "Q2"}
+
+
+# What a planner of another city was told, each printed value with the unit of its KPI: read, or a remedy to follow.
+NOTE = "注記「{}」は数量の一部として読めません。注記を外して数量だけにし、年度・時点・備考の欄に移してください。"
+NO_AMOUNT = "数量として読めません。1,234件・30～60分・週3回以上 のような数と単位だけにしてください。"
+PRINTED = {
+    ("22,281戸", "戸"): "", ("1,000t-CO2", "t-CO2"): "", ("20位", "位"): "", ("3割", "割"): "", ("16組織", "組織"): "",
+    ("2,584 千人", "千人"): "", ("5.5‰", "‰"): "", ("600km", "km"): "", ("13.0㎡/人", "㎡/人"): "",
+    ("5.5‰（平成 25 年）", "‰"): NOTE.format("平成 25年"), ("5,000件（累計）", "件"): NOTE.format("累計"),
+    ("10位以内", "位"): NO_AMOUNT, ("22,281軒", "戸"): NO_AMOUNT,
+    ("5²戸", "戸"): "「²」は数字として読みません。番号や注の印なら、数量の欄から外してください。",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("printed", "says"), PRINTED.items(), ids=[text for text, _ in PRINTED])
+def test_a_printed_value_is_read_in_the_unit_of_its_kpi_or_refused_with_what_to_do(
+    printed: tuple[str, str], says: str
+) -> None:
+    text, unit = printed
+    edits: list[Edit] = [(form.KPIS, f"{column}2", None) for column in "IJKMNO"]
+    edits += [(form.KPIS, "H2", unit), (form.KPIS, "P2", "記載なし"), (form.TARGETS, "C2", text)]
+    errors = [one for one in reading(*edits).errors if (one.sheet, one.cell) == (form.TARGETS, "C2")]
+    found = [f"{one.problem}。{one.remedy}" for one in errors]
+    assert found == ([says] if says else [])
+    assert all(map(plain, found))
+
+
+def _two_targets(book: Workbook) -> None:
+    book.copy_worksheet(book[form.TARGETS]).cell(2, 3, "31%")
+
+
+def _copied_targets(book: Workbook) -> None:
+    book.copy_worksheet(book[form.TARGETS]).title = "目標 (2)"
+    book[form.TARGETS].delete_rows(2, 90)
+
+
+def _titled(book: Workbook) -> None:
+    book[form.KPIS].insert_rows(1)
+    book[form.KPIS]["A1"] = "KPI一覧"
+
+
+def _renamed(book: Workbook) -> None:
+    book[form.SCHEDULE].title = "工程表（最新）"
+
+
+def _own_column(book: Workbook) -> None:
+    book[form.TARGETS]["I1"] = "確認"
+
+
+@pytest.mark.parametrize(
+    ("mend", "says"),
+    [
+        (_own_column, "目標 I1「確認」: 様式にない列です。I列を削除してください。"),
+        (_titled, "指標 A1「KPI一覧」: 見出しの上に行があります。1行目を削除してください。"),
+        (_renamed,
+         "工程表（最新）: シートの名が「工程表」ではありません。シート「工程表（最新）」の名を「工程表」に戻してください。"),
+        (_copied_targets,
+         "目標 (2)「記入 28か所」: 記入がありますが、読み取るのはシート「目標」で、そちらは空です。"
+         "シート「目標」を削除し、「目標 (2)」の名を「目標」に変えてください。"),
+        (_two_targets,
+         "目標 Copy「記入 28か所」: シート「目標」とは違う記入があり、読み取りません。"
+         "取り込まないシート「目標 Copy」を削除してください。"),
+    ],
+)  # fmt: skip
+def test_a_changed_form_is_told_the_one_step_that_mends_it(mend: Callable[[Workbook], None], says: str) -> None:
+    assert [str(one) for one in reading(mend=mend).errors] == [says]
 
 
 # One edit of the filled-in form each, and where and why it is refused.
@@ -155,6 +236,7 @@ def test_one_slip_is_refused_at_its_cell(edit: Edit, cell: str, says: str) -> No
     assert f"{found.sheet} {found.cell}" == cell
     assert found.problem.startswith(says)
     assert found.remedy
+    assert plain(f"{found.problem}。{found.remedy}")
 
 
 def test_a_word_of_an_earlier_form_is_read_as_what_it_is_called_now() -> None:
@@ -184,7 +266,7 @@ def test_a_missing_sheet_and_another_file_are_refused() -> None:
         ("ブック", "", "シート「欠落」がありません")
     ]
     (found,) = read(b"text", TERMS, lambda _: NOTHING).errors
-    assert found.problem == "Excel ブック（.xlsx）ではありません"
+    assert found.problem == "Excel ブック（.xlsx）ではありません。中身はCSV などの文字だけのファイルです"
 
 
 def test_a_number_is_taken_as_its_digits_and_a_theme_by_its_name() -> None:
@@ -366,7 +448,7 @@ def test_what_belongs_to_others_is_not_taken() -> None:
 def test_the_record_of_a_city_of_data_is_changed_there() -> None:
     held = Standing(municipality=replace(MUNICIPALITY, population_count=40_000), is_from_data=True)
     (found,) = reading(standing=held).errors
-    assert (found.cell, found.remedy) == ("B6", "元の「40000」に戻し、data/municipalities.csv を直してください。")
+    assert (found.cell, found.remedy) == ("B6", "元の「40000」に戻してください。正すときは、運営者に計画データの訂正を頼んでください。")
     assert reading(standing=replace(held, is_from_data=False)).errors == ()
 
 

@@ -1,5 +1,6 @@
 """Each page as Streamlit runs it, without a browser, on the real plans or on an empty database."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -58,6 +59,15 @@ def frame_of(sheet: Sheet | Drawing | None) -> pd.DataFrame:
     """Return a table that a page lets save, by the names of its columns."""
     assert isinstance(sheet, Sheet)
     return pd.DataFrame(list(sheet.rows), columns=list(sheet.columns), dtype=object)
+
+
+def lists(page: AppTest) -> dict[str, list[str]]:
+    """Return the lists of several that a page offers, by their labels, each with the codes that are chosen."""
+    found = re.findall(
+        r'<span aria-hidden="true">([^<]*)</span><details class="dx-many" id="dx-field-[^"]*">(.*?)</details>',
+        text(page),
+    )
+    return {label: re.findall(r'value="([^"]*)" checked', body) for label, body in found}
 
 
 def text(page: AppTest) -> str:

@@ -201,7 +201,7 @@ def test_nothing_there_is_for_who_changes_data(open_page: Open, monkeypatch: pyt
     assert real.get("file_uploader") and real.get("download_button")
     page = open_page("upload", sample="1", city="choshi")
     assert "見本は見るだけのものです" in text(page)
-    assert not (page.get("file_uploader") or page.get("download_button") or page.button or page.selectbox)
+    assert not (page.get("file_uploader") or page.get("download_button") or page.button)
     history = open_page("history", sample="1", version="3")
     assert "変わった実績" in text(history)
     assert not history.button and not history.text_input

@@ -31,6 +31,7 @@ ADDRESSES = (
     "city=katagami&status=qualitative",
     "city=choshi&city=togane&words=オンライン",
     "kpi=togane-1-1-online-share",
+    "kpi=togane-1-4-line-friends&try=9500&aim=12000",
     "kpi=choshi-2-1-line-friends",
     "kpi=yotsukaido-1-1-online-procedures",
     "city=minamiboso",

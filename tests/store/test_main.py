@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from store.__main__ import PAGES, main, remedy
@@ -46,7 +47,7 @@ def test_from_template_to_undo(run):
     fill(30)
     code, out, _ = run(*IMPORT, "--dry-run")
     assert code == 0
-    assert "togane-1-share　（なし） → 30%（R8年度・確定）　判定 unreported → on_track" in out
+    assert "togane-1-share　（なし） → 30%（R8年度・確定）　判定 未登録 → 順調" in out
     assert out.endswith("確認だけを行いました。登録していません。\n")
     code, out, _ = run(*IMPORT)
     assert (code, out.split("\n")[-2]) == (0, "登録しました。データ版 2　登録番号 upload-2")
@@ -82,7 +83,7 @@ def test_a_csv_file_is_imported_by_its_content_whatever_its_name(run):
     assert run(*IMPORT, "--marked", "m.xlsx") == (
         1,
         "m.xlsx\n",
-        "登録できません。1件の誤りがあります。\nCSV C2「多数」: 数値ではありません。数字だけを記入してください。\n",
+        "登録できません。1件の誤りがあります。\nCSV C2「多数」: 数値ではありません。数字だけを記入し、値がなければ「値なしの理由」を選んでください。\n",
     )
 
 
@@ -91,7 +92,24 @@ def test_a_refused_workbook_exits_1_and_names_the_cell(run):
     fill("多数")
     code, out, err = run(*IMPORT)
     assert (code, out) == (1, "")
-    assert "実績 L2「多数」: 数値ではありません。数字だけを記入してください。" in err
+    assert "実績 L2「多数」: 数値ではありません。数字だけを記入し、値がなければ「値なしの理由」を選んでください。" in err
+
+
+def test_thousands_of_errors_are_told_by_the_first_hundred_and_their_number(run):
+    rows = "".join(f"togane-1-share,{2026 + number % 2},多数,確定\n" for number in range(250))
+    Path("f.csv").write_bytes(f"指標ID,年度,実績値,区分\n{rows}".encode())
+    code, out, err = run("import-actuals", "f.csv", "--city", "togane", "--by", "佐藤", "--marked", "m.xlsx")
+    lines = err.splitlines()
+    count = int(lines[0].removeprefix("登録できません。").removesuffix("件の誤りがあります。"))
+    assert (code, out, count >= 250, len(lines)) == (1, "m.xlsx\n", True, 102)
+    assert lines[-1] == f"ほか{count - 100}件。--marked FILE.xlsx で、すべてを一覧にしたブックを書き出せます。"
+    assert openpyxl.load_workbook("m.xlsx")["直すところ"].max_row == count + 1
+
+
+def test_what_the_system_says_of_a_file_is_said_in_words(run, tmp_path):
+    asked = ("--city", "togane", "--by", "佐藤")
+    assert run("import-actuals", "none.xlsx", *asked)[2] == "none.xlsx がありません。\n"
+    assert run("import-plan", str(tmp_path), "--by", "佐藤")[2] == f"{tmp_path} はファイルではなくフォルダです。\n"
 
 
 def test_what_is_not_there_exits_1_with_a_word(run):

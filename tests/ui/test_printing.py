@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from metrics import catalogue
+from metrics import catalogue, context, events
 from pages import registry
 from tests.cities import CITIES
 from tests.served import serve
-from ui import answers, kpi_rows, markup, printing, selection
+from ui import answers, context_rows, event_rows, kpi_rows, markup, printing, selection
 from ui.paper import NotThere, Printed
 
 ASSETS = printing.Assets(["/assets/style.css"], "/assets/print.js")
@@ -63,6 +63,29 @@ def test_every_kpi_of_a_city_stands_in_a_row_once(city: str) -> None:
     rows = re.findall(r'<tr><th scope="row"><a [^>]*kpi=([^"&]+)[^>]*>(.*?)</a>', document)
     assert [unescape(name) for _, name in rows] == wanted
     assert document.count('scope="rowgroup"') >= len({kpi.initiative_id for kpi in kpis})
+
+
+def test_the_key_on_paper_speaks_of_a_baseline_only_where_the_way_begins_at_one() -> None:
+    from_baseline, of_targets = "計画（基準値から目標まで）", "計画（市の目標をつないだもの）"
+    for kpi, key, other in (
+        ("choshi-4-3-online-meetings", from_baseline, of_targets),
+        ("yotsukaido-1-1-online-procedures", of_targets, from_baseline),
+    ):
+        document = _printed("kpi", kpi=kpi)
+        assert key in document and other not in document
+
+
+@pytest.mark.parametrize("city", CITIES)
+def test_what_a_plan_says_beside_its_initiatives_is_printed_as_well(city: str) -> None:
+    document = _printed("city", city=city)
+    scope = next(plan.municipality_key for plan in answers.ask(catalogue.plans) if plan.city == city)
+    told, items = answers.ask(events.events, scope=scope), answers.ask(context.items, scope=scope)
+    assert told and items and "<details" not in document
+    said = {event_rows.TITLE: [row.event_name for row in told], context_rows.TITLE: [row.item_name for row in items]}
+    for name, words in said.items():
+        body = document[document.index(f'<h2 class="dx-h2">{name}') :].partition("</section>")[0]
+        assert body.count("<li>") == len(words)
+        assert all(str(markup.safe(word)) in body for word in words)
 
 
 def test_filters_narrow_the_view_and_are_said_in_words() -> None:

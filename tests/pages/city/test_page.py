@@ -12,7 +12,7 @@ import pytest
 from metrics import catalogue
 from pages.city import files
 from tests.cities import plan_of
-from tests.pages.conftest import Open, frame_of, text
+from tests.pages.conftest import Open, frame_of, lists, text
 from ui import markup, selection
 from ui.sheets import Sheet
 
@@ -100,7 +100,7 @@ def test_filters_come_from_the_address_and_are_told_in_words(open_page: Open) ->
     assert 'href="?city=choshi" target="_self">条件をクリア' in said
     (row,) = _rows(said)
     assert "情報セキュリティインシデント発生回数" in row
-    assert page.multiselect(key="select_theme").value == ["security"]
+    assert lists(page)["重点取組事項"] == ["security"]
 
 
 def test_a_link_to_one_initiative_shows_only_that(open_page: Open) -> None:
@@ -109,17 +109,15 @@ def test_a_link_to_one_initiative_shows_only_that(open_page: Open) -> None:
     assert "eL-QRに対応した税以外の公金の数" in said and "/kpi?kpi=togane-1-1" not in said
 
 
-def test_a_changed_filter_is_written_to_the_address(open_page: Open) -> None:
-    page = open_page("city", city="choshi")
-    page.text_input(key="select_words").set_value("LINE").run()
-    assert not page.exception
-    assert page.query_params["words"] == "LINE"
-    assert "名称：LINE" in text(page)
+def test_words_narrow_the_plan_and_lead_on_to_all_cities(open_page: Open) -> None:
+    said = text(open_page("city", city="choshi", words="LINE"))
+    assert 'name="words" value="LINE"' in said and "名称：LINE" in said
+    assert '<a href="/explore?q=LINE" target="_self">「LINE」を全市で検索する</a>' in said
+    assert "全市で検索する" not in text(open_page("city", city="choshi", theme="security"))
 
 
 def test_a_plan_that_names_no_department_offers_no_filter_of_them(open_page: Open) -> None:
-    keys = [choice.key for choice in open_page("city", city="togane").multiselect]
-    assert keys == ["select_theme", "select_status"]
+    assert list(lists(open_page("city", city="togane"))) == ["重点取組事項", "状態"]
 
 
 def test_filters_that_leave_nothing_say_so(open_page: Open) -> None:
@@ -153,7 +151,7 @@ def test_a_plan_without_kpis_says_so_and_shows_the_figures_of_its_text(open_page
     assert "この計画は指標（KPI）を定めていません。本文の数値19件は" in said
     assert "<caption>本文の数値 19件（値27、うち予定だけのもの7件）</caption>" in said
     assert 'href="/kpi?kpi=' not in said and "目標未設定" not in said
-    assert "状態" not in [box.label for box in page.multiselect]
+    assert list(lists(page)) == ["重点取組事項"]
     assert "/download/city_kpis.csv" not in said and "/download/city_figures.csv" in said
 
 

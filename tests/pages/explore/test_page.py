@@ -13,7 +13,7 @@ from metrics import standing
 from pages import registry
 from pages.explore import filters, others, table
 from tests.cities import CITIES, folder_of
-from tests.pages.conftest import Open, frame_of, text
+from tests.pages.conftest import Open, frame_of, lists, text
 from ui import answers, selection
 from ui.sheets import Sheet
 
@@ -93,12 +93,13 @@ def test_filters_of_several_values_narrow_together_and_say_so(open_page: Open, p
     assert 'target="_self">条件をクリア</a>' in said and 'href="?"' in said
 
 
-def test_the_widgets_show_what_the_address_asks(open_page: Open) -> None:
+def test_the_fields_show_what_the_address_asks(open_page: Open) -> None:
     page = open_page("explore", theme=["security"], status=["unreported"], department=["総務課"])
-    chosen = {box.label: list(box.value) for box in page.multiselect if box.value}
+    chosen = lists(page)
+    chosen.pop("表示する列", None)
     assert chosen["重点取組事項"] == ["security"] and chosen["状態"] == ["unreported"]
-    labels = [box.label for box in page.multiselect]
-    assert labels == ["市", "重点取組事項", "担当", "状態", "種類", "最終目標の年度", "目標のある年度", "次の報告の期限", "条件"]
+    assert chosen["担当"] == ["総務課"]
+    assert list(chosen) == ["市", "重点取組事項", "担当", "状態", "種類", "最終目標の年度", "目標のある年度", "次の報告の期限", "条件"]
 
 
 def test_codes_that_do_not_exist_narrow_nothing(open_page: Open) -> None:

@@ -7,7 +7,9 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from tests.pages.conftest import Open, text
+from pages.kpi.sheets import SHEETS
+from tests.pages.conftest import Open, frame_of, text
+from ui import selection
 
 MINUTES = "togane-1-3-movein-minutes"
 
@@ -49,6 +51,29 @@ def test_another_target_is_set_beside_the_plan_and_the_other_cities(open_page: O
         True,
         True,
     ]
+
+
+def test_what_is_tried_can_be_saved_beside_the_plan_and_the_other_cities(open_page: Open) -> None:
+    page = open_page("kpi", kpi="togane-1-4-line-friends", aim="1.2万", **{"try": "9,500", "tryon": "2031-03-31"})
+    assert "/download/kpi_trial.csv?" in text(page)
+    with selection.of_address(
+        [("kpi", "togane-1-4-line-friends"), ("aim", "1.2万"), ("try", "9,500"), ("tryon", "2031-03-31")]
+    ):
+        rows = frame_of(SHEETS["kpi_trial"]()).set_index("比べるもの")
+    assert list(rows.index) == ["いまの計画と実績", "試算：次の実績", "試算：最終目標", "同じ定義のほかの市"]
+    assert list(rows["市"]) == ["東金市"] * 3 + ["銚子市"] and set(rows["指標ID"][:3]) == {"togane-1-4-line-friends"}
+    assert [rows["実績（下端）"]["試算：次の実績"], rows["状態"]["試算：次の実績"]] == [9500, "未達成"]
+    assert rows["最終目標"]["試算：最終目標"] == 12000
+    assert float(rows["計画上の平均ペース（1年あたり）"]["試算：最終目標"]) == pytest.approx(686.16, abs=0.01)
+    assert float(rows["計画上の平均ペース（1年あたり）"]["いまの計画と実績"]) == pytest.approx(476.5, abs=0.01)
+
+
+def test_nothing_tried_or_nothing_readable_is_no_file(open_page: Open) -> None:
+    for tried in ({}, {"try": "だいたい"}):
+        page = open_page("kpi", kpi="togane-1-4-line-friends", **tried)
+        assert "/download/kpi_trial" not in text(page)
+        with selection.of_address([("kpi", "togane-1-4-line-friends"), *tried.items()]):
+            assert SHEETS["kpi_trial"]() is None
 
 
 @pytest.mark.parametrize(
