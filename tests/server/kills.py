@@ -185,7 +185,7 @@ async def _life(server: Server, life: int, moment: float, done: Acknowledged) ->
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def kill(folder: Path, kills: int, seed: int, seconds: float = 3.0) -> Acknowledged:
+def kill(folder: Path, kills: int, seed: int, seconds: float = 1.5) -> Acknowledged:
     """Start and kill a server in a folder that holds its database, and look at what is left each time.
 
     It is killed within so many seconds after something was acknowledged.
@@ -205,7 +205,7 @@ def kill(folder: Path, kills: int, seed: int, seconds: float = 3.0) -> Acknowled
         finished(_life(server, life, moments.uniform(0.0, seconds), done))
         server.process.wait(20)
         look(database, done)
-        if (life + 1) % 10 == 0:
+        if (life + 1) % 5 == 0:
             sys.stderr.write(f"{life + 1} kills: {done.told}\n")
     return done
 
