@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from access import reach, served
 from metrics import catalogue, retired
-from ui import answers, calendar_file, downloads, formats, menu, pinned, sample, selection, sheet_files
+from ui import answers, calendar_file, downloads, formats, markup, menu, pinned, sample, selection, sheet_files
 from ui.first_view import of as first_view_of
 from ui.markup import EMPTY, Markup
 from ui.offers import Elsewhere, Offers, Told
@@ -142,7 +142,7 @@ def description(path: str) -> Description:
     offers = _offered(row)
     told = (offers.described() if offers.described is not None else None) or Told(row.title, row.lead)
     query = selection.followed()
-    print_view = None if offers.printed is None else f"/print/{row.name}{'?' + query if query else ''}"
+    print_view = None if offers.printed is None else markup.at(f"/print/{row.name}", query)
     title = sample.titled(f"{told.title}｜{menu.PRODUCT}")
     return Description(title, f"{_fictitious()}{told.text}{_pinned()}", True, print_view)
 

@@ -12,9 +12,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
-from access import person, roles, sample, served, settings
+from access import person, place, roles, sample, served, settings
 from loaders.files import opening
 from server import assets, downloads, key, memory, moved, nightly, printing, qr, reading_gate, shelf
+from server.below import Below, Whole
 from server.compression import LEAST_BYTES, Compressed
 from server.document import JapaneseDocument
 from server.failing import FailingDatabase
@@ -30,14 +31,15 @@ _LOG = logging.getLogger(__name__)
 
 
 def routes() -> Sequence[BaseRoute]:
-    """Return the routes beside the pages."""
+    """Return the routes beside the pages. Raises ValueError for a path of the dashboard that cannot be meant."""
+    base = place.checked_base()
     return [
-        Route("/assets/{name}", assets.answer),
-        Route("/download/{name}.{kind}", downloads.answer),
-        Route("/print/{page}", printing.answer),
-        Route("/share/qr.svg", qr.answer),
-        Route("/shared/{token}", reading_gate.open_link),
-        Route("/key", key.answer, methods=["GET", "POST"]),
+        Route(f"{base}/assets/{{name}}", assets.answer),
+        Route(f"{base}/download/{{name}}.{{kind}}", downloads.answer),
+        Route(f"{base}/print/{{page}}", printing.answer),
+        Route(f"{base}/share/qr.svg", qr.answer),
+        Route(f"{base}/shared/{{token}}", reading_gate.open_link),
+        Route(f"{base}/key", key.answer, methods=["GET", "POST"]),
         *moved.routes(),
     ]
 
@@ -51,8 +53,9 @@ def middleware() -> Sequence[Middleware]:
             "サインインを設定してください。"
         )
     return [
-        Middleware(Compressed, shelf=shelf.Shelf(), ahead=shelf.paths(LEAST_BYTES)),
         Middleware(Guarded, embed_origins=origins),
+        Middleware(Below),
+        Middleware(Compressed, shelf=shelf.Shelf(), ahead=shelf.paths(LEAST_BYTES)),
         Middleware(FailingDatabase),
         Middleware(assets.OwnIcons),
         Middleware(ReadingGate),
@@ -60,6 +63,7 @@ def middleware() -> Sequence[Middleware]:
         Middleware(SignIn),
         Middleware(UploadGate),
         Middleware(OnlyOfPages),
+        Middleware(Whole),
     ]
 
 

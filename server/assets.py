@@ -9,6 +9,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from access import place
+
 _ICONS = re.compile(r"/static/media/MaterialSymbols-Rounded\.[\w-]+\.woff2$")
 _ROOT = Path(__file__).resolve().parent.parent
 _FOLDER = _ROOT / "ui" / "assets"
@@ -29,14 +31,14 @@ def content(name: str) -> bytes:
         sheets = [*sorted((_FOLDER / "style").glob("*.css")), *sorted((_ROOT / "pages").glob("*/style.css"))]
         return b"\n".join(path.read_bytes() for path in sheets)
     if name == "page.js":  # one script as well: each file costs a first visit a request
-        return b"\n".join((_FOLDER / part).read_bytes() for part in ("japanese.js", name, "points.js"))
+        return b"\n".join((_FOLDER / part).read_bytes() for part in ("japanese.js", name, "points.js", "connection.js"))
     return (_FOLDER / name).read_bytes()
 
 
 @cache
 def address(name: str) -> str:
     """Return the address of an asset; it bears a part of the content's hash, so browsers may keep it for good."""
-    return f"/assets/{name}?{hashlib.sha256(content(name)).hexdigest()[:12]}"
+    return f"{place.below(f'/assets/{name}')}?{hashlib.sha256(content(name)).hexdigest()[:12]}"
 
 
 def answer(request: Request) -> Response:

@@ -9,13 +9,12 @@ import re
 from collections.abc import Sequence
 from urllib.parse import parse_qsl
 
-import streamlit as st
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from access import sample, served
+from access import place, sample, served
 from pages import registry
 from server import assets, failing, security
 from store.failure import DatabaseFailed
@@ -88,7 +87,8 @@ class JapaneseDocument:
         page = body.decode("utf-8", "replace")
         if _TITLE not in page:
             return start, body
-        page, status = japanese(page, scope["path"], scope["query_string"])
+        host = Headers(scope=scope).get("host", "")
+        page, status = japanese(page, scope["path"], scope["query_string"], host)
         whole = page.encode("utf-8")
         headers = MutableHeaders(raw=list(start["headers"]))
         for name in _ALSO_OF_THE_FILE:
@@ -106,25 +106,28 @@ def _is_html(start: Message) -> bool:
     return any(name == b"content-type" and value.startswith(b"text/html") for name, value in start["headers"])
 
 
-def japanese(page: str, path: str, query: bytes) -> tuple[str, int]:
-    """Return Streamlit's index.html as the page at a path, and its status: 404 where there is no such page, 503 where
-    the database fails. Both are drawn by the page itself, too."""
+def japanese(page: str, path: str, query: bytes, host: str = "") -> tuple[str, int]:
+    """Return Streamlit's index.html as the page at a path, asked for under a host, and its status: 404 where there is
+    no such page, 503 where the database fails. Both are drawn by the page itself, too."""
     described, status = _described(path, query)
     is_for_all = status == 200 and not served.is_sample()
     head = markup.html(
         '<meta name="description" content="{text}"><meta property="og:title" content="{title}">'
         '<meta property="og:description" content="{text}"><meta property="og:site_name" content="{product}">'
         '<meta property="og:type" content="website"><meta property="og:locale" content="ja_JP">'
-        '<meta name="twitter:card" content="summary">{robots}<link rel="stylesheet" href="{style}">'
-        '<script>window.__streamlit = {{BACKEND_BASE_URL: location.origin + "/{base}"}};</script>'
+        '<meta name="twitter:card" content="summary"><meta name="dx-host" content="{host}">{robots}'
+        '<link rel="stylesheet" href="{style}">'
+        '<script>window.__streamlit = {{BACKEND_BASE_URL: location.origin + "{base}"}};</script>'
         '<script src="{script}" defer></script>',
         text=described.text,
         title=described.title,
         product=menu.PRODUCT,
+        # A proxy that passes another one keeps the browser from its connection: ui/assets/connection.js says so.
+        host=host,
         robots=None if is_for_all else markup.Markup('<meta name="robots" content="noindex">'),
         style=assets.address("style.css"),
         # Unsaid, the browser asks for the server below the path of the page first, and in vain.
-        base=str(st.get_option("server.baseUrlPath") or "").strip("/"),
+        base=place.base(),
         script=assets.address("page.js"),
     )
     page = _PRELOADED_FONT.sub("", page, count=1)
@@ -158,7 +161,7 @@ def _elsewhere(page: str, query: bytes) -> str | None:
     except Exception:  # as below: the page itself must open and say so
         log.exception("no way on from %s", page)
         return None
-    return None if found is None else f"/{found.page}?{found.query}"
+    return None if found is None else markup.at(f"/{found.page}", found.query)
 
 
 def _first_view(path: str, query: bytes) -> markup.Markup:

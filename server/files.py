@@ -15,7 +15,7 @@ from access import reach, served
 from metrics.moment import Moment
 from pages import registry
 from server import compression
-from ui import answers, documents, making, selection
+from ui import answers, documents, making, markup, selection
 from ui.making import Made
 from ui.selection import Address
 
@@ -65,7 +65,7 @@ async def of(request: Request, what: Hashable, make: Callable[[], Response], add
 
 def refused(reason: str, status: int, headers: dict[str, str] | None = None) -> Response:
     """Return a page that says in words why there is no file."""
-    first = "/?sample=1" if served.is_sample() else "/"
+    first = markup.at("/", f"{served.PARAMETER}=1" if served.is_sample() else "")
     return HTMLResponse(documents.document("not_saved.html", reason=reason, first=first), status, headers)
 
 

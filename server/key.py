@@ -7,7 +7,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from access import key, person
+from access import key, person, place
 
 _MOST_FAILURES, _SECONDS = 10, 60.0
 _FAILURES: deque[float] = deque(maxlen=_MOST_FAILURES)
@@ -15,7 +15,7 @@ _FAILURES: deque[float] = deque(maxlen=_MOST_FAILURES)
 
 def announcement(port: int) -> str:
     """Return what the start prints: the key and the link that shows it."""
-    link = f"http://localhost:{port}/key?key={quote(key.key())}"
+    link = f"http://localhost:{port}{place.below('/key')}?key={quote(key.key())}"
     return f"\n  実績の登録に必要な鍵: {key.key()}\n  この端末のブラウザで開くリンク: {link}\n"
 
 
@@ -33,7 +33,7 @@ async def answer(request: Request) -> Response:
     if not key.is_key(str(given.get("key", ""))):
         return _refused()
     response = RedirectResponse(_within(str(given.get("next", ""))), status_code=303)
-    response.set_cookie(key.COOKIE, key.cookie(), httponly=True, samesite="strict", path="/")
+    response.set_cookie(key.COOKIE, key.cookie(), httponly=True, samesite="strict", path=place.of_cookies())
     return response
 
 
@@ -54,5 +54,4 @@ def _refused() -> Response:
 
 def _within(path: str) -> str:
     """Return a path of this dashboard; the upload page for anything that leads elsewhere."""
-    leads_out = not path.startswith("/") or path.startswith(("//", "/\\")) or "\n" in path or "\r" in path
-    return "/upload" if leads_out else path
+    return path if place.is_here(path) else place.below("/upload")

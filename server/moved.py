@@ -6,12 +6,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from access import place
+
 MOVED: Mapping[str, str] = {"search": "explore"}
 
 
 def routes() -> Sequence[BaseRoute]:
     """Return a route for each page that moved."""
-    return [Route(f"/{old}{end}", answer) for old in MOVED for end in ("", "/")]
+    return [Route(place.below(f"/{old}{end}"), answer) for old in MOVED for end in ("", "/")]
 
 
 def answer(request: Request) -> Response:

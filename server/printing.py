@@ -5,7 +5,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from pages import registry
 from server import assets, files
-from ui import printing
+from ui import markup, printing
 from ui.paper import NotThere
 
 
@@ -16,7 +16,7 @@ async def answer(request: Request) -> Response:
 
     def elsewhere() -> str | None:
         found = registry.leads_on(page)
-        return None if found is None else f"/print/{found.page}?{found.query}"
+        return None if found is None else markup.at(f"/print/{found.page}", found.query)
 
     def make() -> Response:
         loaded = printing.Assets(sheets, assets.address("print.js"))

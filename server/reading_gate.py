@@ -5,7 +5,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from access import reach, sample, served
+from access import place, reach, sample, served
 from pages import registry
 from server import visitor
 from store.failure import DatabaseFailed
@@ -81,5 +81,5 @@ def open_link(request: Request) -> Response:
             "このリンクは使えません。期限が過ぎたか、止められたか、正しくありません。", status_code=404
         )
     response = RedirectResponse(markup.address("city", city=city), status_code=303)
-    response.set_cookie(reach.COOKIE, token, httponly=True, samesite="lax", path="/")
+    response.set_cookie(reach.COOKIE, token, httponly=True, samesite="lax", path=place.of_cookies())
     return response

@@ -10,7 +10,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection, cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from access import ended
+from access import ended, place
 from server import visitor
 
 _COOKIE = "dx_return"
@@ -73,25 +73,26 @@ def _sign_ins(scope: Scope) -> list[str]:
 def _keep(answer: MutableHeaders, before: Sequence[str]) -> None:
     """Have the browser remember the sign-ins that it had, or forget that it had any."""
     life = _DAYS * 24 * 60 * 60 if before else 0
-    answer.append("set-cookie", f"{_BEFORE}={'.'.join(before)}; Max-Age={life}; Path=/; HttpOnly; SameSite=Lax")
+    kept = f"Max-Age={life}; Path={place.of_cookies()}; HttpOnly; SameSite=Lax"
+    answer.append("set-cookie", f"{_BEFORE}={'.'.join(before)}; {kept}")
 
 
 def _remember(answer: MutableHeaders, asked: Headers) -> None:
     came_from = urlsplit(asked.get("referer", ""))
-    if came_from.netloc != asked.get("host") or not came_from.path.startswith("/"):
+    if came_from.netloc != asked.get("host") or not place.is_here(came_from.path):
         return
     where = f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
-    life = f"Max-Age={_MINUTES * 60}; Path=/; HttpOnly; SameSite=Lax"
+    life = f"Max-Age={_MINUTES * 60}; Path={place.of_cookies()}; HttpOnly; SameSite=Lax"
     answer.append("set-cookie", f"{_COOKIE}={quote(where, safe='')}; {life}")
 
 
 def _lead_back(answer: MutableHeaders, asked: Headers) -> None:
     where = unquote(cookie_parser(asked.get("cookie", "")).get(_COOKIE, ""))
     # Only a path of this dashboard: a cookie can be set by whoever shares the host.
-    if not where.startswith("/") or where.startswith(("//", "/\\")) or any(letter < " " for letter in where):
+    if not place.is_here(where):
         return
     answer["location"] = quote(where, safe="/?&=%:+,;@-._~")
-    answer.append("set-cookie", f"{_COOKIE}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax")
+    answer.append("set-cookie", f"{_COOKIE}=; Max-Age=0; Path={place.of_cookies()}; HttpOnly; SameSite=Lax")
 
 
 def _secured(pair: tuple[bytes, bytes]) -> tuple[bytes, bytes]:

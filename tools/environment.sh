@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes what `make` needs: .venv with the pinned packages, for pictures and measurements a Chromium with Japanese fonts, and
-# for the tests a Chromium without windows, a PostgreSQL, the accessibility rules of axe-core and a LibreOffice.
-# usage: tools/environment.sh python | venv REQUIREMENTS | tests | chromium | headless | postgresql | axe | libreoffice | peer
+# for the tests a Chromium without windows, a PostgreSQL, a nginx, the accessibility rules of axe-core and a LibreOffice.
+# usage: tools/environment.sh python | venv REQUIREMENTS | tests | chromium | headless | postgresql | nginx | axe | libreoffice | peer
 # Installs system packages with apt-get where it may (root, or sudo that asks nothing); else names them and stops.
 # `tests` is all that the tests need beside .venv, its packages in one call; it can run beside `venv`, once `python` has.
 set -eu
@@ -119,6 +119,7 @@ tests() {
     has_japanese || missing="$missing fontconfig fonts-noto-cjk"
     has_server || missing="$missing postgresql"
     command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-calc-nogui"
+    has_nginx || missing="$missing nginx"
     [ -s "$axe_kept" ] || command -v npm >/dev/null 2>&1 || missing="$missing npm"
     # What the system offers is known once its lists are here.
     if may_install && { [ -n "$missing" ] || ! [ -x /usr/bin/chromium-headless-shell -o -x /usr/bin/chromium ]; }; then
@@ -127,6 +128,7 @@ tests() {
     install_all $missing $(browser_to_install)
     has_browser
     postgresql
+    proxy
     libreoffice
     axe
 }
@@ -142,6 +144,16 @@ has_server() {
         [ ! -x "$program" ] || return 0
     done
     command -v postgres >/dev/null 2>&1
+}
+
+# Only its program is used: the tests start it with the settings of README.md. Debian also starts one with the package.
+proxy() {
+    has_nginx || install nginx
+    has_nginx || stop "the tests of the proxy settings look for nginx, and it is not there"
+}
+
+has_nginx() {
+    [ -x /usr/sbin/nginx ] || command -v nginx >/dev/null 2>&1
 }
 
 # The workbooks are opened, converted and printed by a second spreadsheet; without a screen, the part that does it is enough.
@@ -189,8 +201,9 @@ tests) tests ;;
 chromium) chromium ;;
 headless) headless ;;
 postgresql) postgresql ;;
+nginx) proxy ;;
 axe) axe ;;
 libreoffice) libreoffice ;;
 peer) peer ;;
-*) stop "usage: tools/environment.sh python | venv REQUIREMENTS | tests | chromium | headless | postgresql | axe | libreoffice | peer" ;;
+*) stop "usage: tools/environment.sh python | venv REQUIREMENTS | tests | chromium | headless | postgresql | nginx | axe | libreoffice | peer" ;;
 esac

@@ -79,8 +79,7 @@ def offer(
 
 
 def _address(name: str, kind: str) -> str:
-    query = selection.followed()
-    return f"/download/{name}.{kind}{'?' + query if query else ''}"
+    return markup.at(f"/download/{name}.{kind}", selection.followed())
 
 
 def _link(title: str, table: str, kind: str, word: str) -> markup.Markup:

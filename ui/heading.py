@@ -54,7 +54,6 @@ FILTERS = ("theme", "status", "stage", "department", "words", "initiative", "q",
 
 
 def _tools(print_view: str | None) -> markup.Markup:
-    query = selection.followed()
-    address = f"/print/{print_view}?{query}" if query else f"/print/{print_view}"
+    address = markup.at(f"/print/{print_view}", selection.followed())
     printing = markup.html('<a class="dx-tool" href="{}" target="_blank">印刷用の表示</a>', address)
     return markup.html('<div class="dx-tools">{}{}</div>', printing if print_view else None, share.panel())

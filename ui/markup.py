@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode
 
 import markupsafe
 
+from access import place
 from domain import directions
 from domain.codes import Stage, Status
 from domain.words import STAGE, STATUS
@@ -83,7 +84,13 @@ def address(page: str, **selection: object) -> str:
     parts = selection | KEPT.get()
     texts = {key: value if isinstance(value, tuple) else str(value) for key, value in parts.items() if value}
     query = urlencode(texts, doseq=True)
-    return f"/{page}?{query}" if query else f"/{page}"
+    return at(f"/{page}", query)
+
+
+def at(path: str, query: str = "") -> str:
+    """Return the address of a page, a file or a print view by its path in this dashboard, wherever that lies."""
+    whole = place.below(path)
+    return f"{whole}?{query}" if query else whole
 
 
 def link(text: object, page: str, **selection: object) -> Markup:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from access import served
-from ui import answers, documents, footer, formats, menu, pinned, sample, selection
+from ui import answers, documents, footer, formats, markup, menu, pinned, sample, selection
 from ui.paper import Printed
 
 
@@ -21,7 +21,6 @@ class Assets(NamedTuple):
 def document(page: str, printed: Printed, assets: Assets) -> str:
     """Return the print view of a page with the present selection as an HTML document."""
     moment = answers.now()
-    query = selection.query()
     return documents.document(
         "print.html",
         title=printed.title,
@@ -30,7 +29,7 @@ def document(page: str, printed: Printed, assets: Assets) -> str:
         assets=assets,
         practice=served.remark() or "",
         running=f"出典：{printed.source}　データ版 {moment.version}　{moment.as_of.isoformat()}時点{_rules()}",
-        live=f"/{page}?{query}" if query else f"/{page}",
+        live=markup.at(f"/{page}", selection.query()),
         lead=printed.lead,
         day=formats.day(moment.as_of),
         is_pinned=selection.pin().is_set,

@@ -28,8 +28,8 @@ def way_in() -> markup.Markup:
     """Return the link into the sample, nothing where this server has none or shows it already."""
     if served.is_sample() or not served.is_sample_offered():
         return markup.EMPTY
-    embedded = markup.Markup("&amp;embed=true") if "embed" in markup.KEPT.get() else None
-    return markup.html('<a class="dx-tool" href="/?sample=1{}" target="_self">{}</a>', embedded, WAY_IN)
+    query = f"{served.PARAMETER}=1&embed=true" if "embed" in markup.KEPT.get() else f"{served.PARAMETER}=1"
+    return markup.html('<a class="dx-tool" href="{}" target="_self">{}</a>', markup.at("/", query), WAY_IN)
 
 
 def way_back(path: str) -> markup.Markup:
@@ -39,7 +39,7 @@ def way_back(path: str) -> markup.Markup:
     would stay in the sample.
     """
     query = selection.here(served.PARAMETER, *_OF_ONE_DATABASE).removeprefix("?")
-    return markup.html('<a href="{}" target="_self">{}</a>', f"/{path}?{query}" if query else f"/{path}", WAY_BACK)
+    return markup.html('<a href="{}" target="_self">{}</a>', markup.at(f"/{path}", query), WAY_BACK)
 
 
 def wait() -> None:

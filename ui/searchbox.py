@@ -30,7 +30,7 @@ def _field() -> markup.Markup:
         '<form class="dx-search" role="search" action="{}">'
         '<input type="search" name="q" aria-label="{}" placeholder="{}（例：オンライン手続）" maxlength="200" required>{}'
         "</form>",
-        "/explore",
+        markup.at("/explore"),
         LABEL,
         LABEL,
         kept,

@@ -81,7 +81,7 @@ def _qr(link: str) -> markup.Markup:
     if len(link) > LONGEST_IN_A_QR:
         return markup.paragraph("リンクが長いため、QRコードは作れません。絞り込みを減らすと作れます。", is_note=True)
     return markup.html(
-        '<figure><img src="/share/qr.svg?to={}" loading="lazy" width="180" height="180"'
+        '<figure><img src="{}" loading="lazy" width="180" height="180"'
         ' alt="いつも最新のリンクのQRコード"><figcaption>いつも最新のリンク</figcaption></figure>',
-        quote(link, safe=""),
+        markup.at("/share/qr.svg", f"to={quote(link, safe='')}"),
     )

@@ -76,15 +76,14 @@ def _providers() -> list[tuple[str | None, str]]:
 
 
 def _key_form() -> markup.Markup:
-    query = selection.query()
-    back = f"/upload?{query}" if query else "/upload"
     return markup.html(
-        '<form class="dx-key" method="post" action="/key">'
+        '<form class="dx-key" method="post" action="{}">'
         '<label for="dx-key">起動したときに表示された鍵</label>'
         '<div><input id="dx-key" name="key" type="password" autocomplete="off" required>'
         '<input type="hidden" name="next" value="{}">'
         '<button type="submit" class="dx-tool">認証する</button></div>'
         '<p class="dx-note">鍵は、サーバーを起動した画面（端末）にあります。一度入れると、次の起動までこのブラウザで使えます。</p>'
         "</form>",
-        back,
+        markup.at("/key"),
+        markup.at("/upload", selection.query()),
     )

@@ -36,7 +36,7 @@ def _undo(upload_id: str, city: str, reason: str) -> None:
 
 def show_done() -> None:
     """Draw the confirmation of what was just taken back."""
-    version = st.session_state.pop("undone", None)
+    version = st.session_state.get("undone")  # it stays: a lost connection runs the page again
     if version is not None:
         st.success(plain.text(_told(version)))
 

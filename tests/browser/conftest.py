@@ -103,22 +103,24 @@ def place() -> int:
 readied = cache(Readied)  # for each checkout
 
 
-def start(database: Path, *options: str, port: int | None = None, root: Path = ROOT, **environment: str) -> Server:
+def start(
+    database: Path, *options: str, port: int | None = None, base: str = "", root: Path = ROOT, **environment: str
+) -> Server:
     """Start the dashboard of a checkout on a free port, as `make run` does, and return when it answers.
 
-    Its libraries are in memory already (readied.py). It has no sample unless the environment says so: nothing is made
-    beside what a test looks at.
+    It lies at a path of its host (`base`, /dx). Its libraries are in memory already (readied.py). It has no sample
+    unless the environment says so: nothing is made beside what a test looks at.
     """
     port = port or free_port()
     log = database.with_name(f"{database.name}.{port}.log")
     process = readied(root).start(
-        ["run", "app.py", "--server.port", str(port), *options],
+        ["run", "app.py", "--server.port", str(port), "--server.baseUrlPath", base, *options],
         os.environ
         | {"DX_DATABASE": str(database), "DX_OPERATOR": "", "DX_CONTACT": "", "DX_SAMPLE": "off"}
         | environment,
         log,
     )
-    url = f"http://127.0.0.1:{port}"
+    url = f"http://127.0.0.1:{port}{base}"
     for _ in range(600):
         if process.poll() is not None:
             raise RuntimeError(f"the server ended at its start: {log.read_text('utf-8')}")

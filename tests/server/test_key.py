@@ -6,7 +6,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from access import key as the_key
-from access import person
+from access import person, place
 from server import key
 
 
@@ -78,3 +78,13 @@ def test_the_printed_link_may_be_opened_from_any_place(client):
 def test_the_key_leads_nowhere_else(client, elsewhere):
     answer = client.post("/key", data={"key": the_key.key(), "next": elsewhere})
     assert answer.headers["location"] == "/upload"
+
+
+def test_below_a_path_the_key_and_its_cookie_stay_below_it(client, monkeypatch):
+    monkeypatch.setattr(place, "base", lambda: "/dx")
+    assert f"http://localhost:8501/dx/key?key={the_key.key()}" in key.announcement(8501)
+    here = "/dx/upload?city=choshi"
+    for next_, led in ((here, here), ("/portal", "/dx/upload"), ("", "/dx/upload")):
+        answer = client.post("/key", data={"key": the_key.key(), "next": next_})
+        assert answer.headers["location"] == led
+        assert "Path=/dx;" in answer.headers["set-cookie"]

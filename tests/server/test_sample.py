@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import re
 import shutil
+import ssl
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -33,8 +34,8 @@ AT = datetime(2026, 11, 2, tzinfo=UTC)
 class Raw:
     """A client that speaks Streamlit's protocol: it runs pages, and presses what was never shown to it."""
 
-    def __init__(self, server: Server, page: str, cookie: str = "") -> None:
-        self._server, self._page, self._cookie = server, page, cookie
+    def __init__(self, server: Server, page: str, cookie: str = "", trusting: ssl.SSLContext | None = None) -> None:
+        self._server, self._page, self._cookie, self._trusting = server, page, cookie, trusting
         self.protocols = ["streamlit"]
         self.said = self.session = self.query = ""
         self.widgets: dict[str, str] = {}
@@ -42,12 +43,14 @@ class Raw:
         self.is_found = True
 
     async def __aenter__(self) -> "Raw":
-        """Connect."""
+        """Connect. Who has signed in shows, beside the cookie, what the server gave against forged requests."""
+        shown = re.findall(r"_streamlit_xsrf=([^;]+)", self._cookie)[:1]
         self._socket = await websockets.connect(
             self._server.url.replace("http", "ws", 1) + "/_stcore/stream",
-            subprotocols=[websockets.Subprotocol(name) for name in self.protocols],
+            subprotocols=[websockets.Subprotocol(word) for word in (*self.protocols, *shown)],
             max_size=None,
             origin=websockets.Origin(self._server.url),
+            ssl=self._trusting,
             additional_headers={"Cookie": self._cookie} if self._cookie else {},
         )
         return self
@@ -92,20 +95,20 @@ class Raw:
                 name = str(element.WhichOneof("type"))
                 self.kinds.append(name)
                 sent = getattr(element, name)
-                pieces.append(str(getattr(sent, "body", "")) or str(getattr(sent, "label", "")))
+                pieces.append(str(getattr(sent, "body", "") or getattr(sent, "label", "") or getattr(sent, "spec", "")))
                 if getattr(sent, "id", ""):
                     self.widgets[sent.id] = name
             elif kind == "script_finished" and is_started and answer.script_finished in (0, 1):
                 self.said = "\n".join(pieces)
                 return self.said
 
-    async def put(self) -> int:
+    async def put(self, content: bytes = b"x" * 10) -> int:
         """Send a file and return the status of the answer."""
-        async with httpx.AsyncClient(base_url=self._server.url) as client:
+        async with httpx.AsyncClient(base_url=self._server.url, verify=self._trusting or True) as client:
             await client.get("/_stcore/health")  # gives the token that the upload route wants to be told again
             told = {"origin": self._server.url, "X-Xsrftoken": str(client.cookies.get("_streamlit_xsrf"))}
             address = f"/_stcore/upload_file/{self.session}/a"
-            return (await client.put(address, files={"file": ("a.csv", b"x" * 10)}, headers=told)).status_code
+            return (await client.put(address, files={"file": ("a.csv", content)}, headers=told)).status_code
 
     def ids(self, *kinds: str) -> list[str]:
         """Return the ids of the widgets of these kinds that the last run drew."""

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from access import ended
+from access import ended, place
 from server import signin, visitor
 from server.signin import SignIn
 
@@ -102,3 +102,14 @@ def test_who_signs_in_again_and_again_has_the_oldest_ended(client, ending):
 def test_without_a_sign_in_a_sign_out_ends_nothing(client, ending):
     assert client.get("/auth/logout", headers={"cookie": "dx_signed_in_before=x%20y.<script>"}).status_code == 307
     assert ending == []
+
+
+def test_below_a_path_a_sign_in_leads_back_below_it_and_never_beside_it(client, monkeypatch):
+    monkeypatch.setattr(place, "base", lambda: "/dx")
+    answer = client.get("/auth/login", headers={"referer": "http://dx.test/dx/city?city=choshi"})
+    assert [cookie for cookie in cookies(answer) if "dx_return" in cookie and "Path=/dx;" in cookie]
+    for kept, led in (("/dx/city?city=choshi", "/dx/city?city=choshi"), ("/portal", "/"), ("/dx/../portal", "/")):
+        answer = client.get("/oauth2callback", headers={"cookie": f"dx_return={kept}"})
+        assert answer.headers["location"] == led
+    answer = client.get("/auth/login", headers={"referer": "http://dx.test/portal"})
+    assert cookies(answer) == []

@@ -19,7 +19,7 @@
     ["Connecting to Streamlit server", "サーバーに接続しています"], ["Unable to connect to Streamlit server", "サーバーに接続できません"],
     ["Connection error", "接続できません"], ["Connection timed out.", "時間内に接続できませんでした。"], ["Reconnected to server.", "接続し直しました。"],
     ["Connection lost. Please wait for the app to reconnect, then try again.", "接続が切れました。つながってから、もう一度お試しください。"],
-    ["Streamlit server is not responding. Are you connected to the internet?", "サーバーから応答がありません。通信の状態を確かめてください。"],
+    ["Streamlit server is not responding. Are you connected to the internet?", "サーバーから応答がありません。つながると、続きから使えます。"],
     ["Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:",
       "サーバーが止まっています。運営者は、次のように始め直せます。"],
     ["streamlit run yourscript.py", "make run"], ["Script execution error", "表示できませんでした"], ["Try again", "もう一度"], ["Retry", "もう一度"],

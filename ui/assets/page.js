@@ -225,7 +225,8 @@
   if (first) coming.observe(document.body, {childList: true, subtree: true});
 
   // The server leaves the labels of a chart the room that they need at this width (ui/screen.py).
-  const tell = () => { document.cookie = `dx_width=${Math.floor(innerWidth / 100) * 100}; path=/; SameSite=Lax`; };
+  const below = new URL(window.__streamlit.BACKEND_BASE_URL).pathname;
+  const tell = () => { document.cookie = `dx_width=${Math.floor(innerWidth / 100) * 100}; path=${below}; SameSite=Lax`; };
   tell();
   addEventListener("resize", tell);
   // Streamlit makes the addresses of the menu. In the sample a link of it that is opened in a new tab stays there too.

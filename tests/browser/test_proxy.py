@@ -1,0 +1,225 @@
+"""Behind a proxy with the settings of README.md, at the root of a host and below a path, over http and https.
+
+The dashboard below /dx can be read only by who has signed in: the gate, the sign-in and every address are tried there.
+"""
+
+import html
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote, urlsplit
+
+import httpx
+import oidc_provider_mock
+import pytest
+import websockets
+from joserfc import jwt
+from joserfc.jwk import OctKey
+from playwright.sync_api import Browser, expect
+
+from tests.browser.conftest import Server, copied, free_port, opened, start
+from tests.browser.proxies import Place, Proxy
+from tests.browser.views import PAGES
+from tests.loops import finished
+from tests.server.test_sample import Raw
+
+SECRET = "a secret of the tests, long enough"
+ADMIN = "root@example.jp"
+WRONG = {  # a line of the settings, what stands in its place, and what the page says then
+    "no host": ("proxy_set_header Host $http_host;", "", "ホスト名をそのまま渡していません"),
+    "host without port": ("proxy_set_header Host $http_host;", "proxy_set_header Host $host;", "「127.0.0.2」と届いています"),
+    "no upgrade": ("proxy_set_header Upgrade $http_upgrade;", "", "WebSocket を通していません"),
+}
+
+
+class Served(NamedTuple):
+    """The proxy's places, the dashboard below /dx, and a client that trusts the proxy's certificate."""
+
+    root: Place
+    below: Place
+    wrong: dict[str, str]
+    server: Server
+    client: httpx.Client
+    proxy: Proxy
+
+
+@pytest.fixture(scope="module")
+def served(practice: Server, practice_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A proxy before two dashboards: one at the root that all may read, one below /dx for who has signed in."""
+    folder = tmp_path_factory.mktemp("proxied")
+    database = copied(practice_database, folder)
+    proxy = Proxy(folder)
+    user = oidc_provider_mock.User(sub="root", claims={"email": ADMIN, "email_verified": True, "name": "管理 三郎"})
+    with oidc_provider_mock.run_server_in_thread(user_claims=[user]) as provider:
+        port = free_port()
+        root = proxy.add(practice.url)
+        below = proxy.add(f"http://127.0.0.1:{port}", base="/dx")
+        wrong = {name: proxy.add(practice.url, *lines[:2]).http for name, lines in WRONG.items()}
+        (folder / "secrets.toml").write_text(
+            f'[auth]\nredirect_uri = "{below.https}/oauth2callback"\ncookie_secret = "{SECRET}"\n'
+            'client_id = "dx"\nclient_secret = "secret"\n'
+            f'server_metadata_url = "http://localhost:{provider.server_port}/.well-known/openid-configuration"\n',
+            "utf-8",
+        )
+        (folder / "roles.toml").write_text(f'[[person]]\naccount = "{ADMIN}"\nrole = "admin"\n', "utf-8")
+        options = ("--secrets.files", str(folder / "secrets.toml"))
+        server = start(
+            database, *options, port=port, base="/dx", DX_ROLES=str(folder / "roles.toml"), DX_READING="sign-in"
+        )
+        proxy.start()
+        with httpx.Client(verify=proxy.trusting()) as client:
+            yield Served(root, below, wrong, server, client, proxy)
+        proxy.stop()
+        server.stop()
+
+
+@pytest.mark.parametrize("at", ["root", "below"])
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_the_settings_of_the_readme_pass_on_all_that_a_page_needs(served: Served, at: str, scheme: str) -> None:
+    url = getattr(getattr(served, at), scheme)
+    document = served.client.get(f"{url}/")
+    assert document.status_code == 200 and '<html lang="ja"' in document.text
+    assert f'<meta name="dx-host" content="{urlsplit(url).netloc}">' in document.text
+    given = served.client.get(f"{url}/_stcore/health").headers.get_list("set-cookie")
+    assert given and all(("; Secure" in cookie) is (scheme == "https") for cookie in given)
+    finished(_connect(served, url))
+
+
+async def _connect(served: Served, url: str) -> None:
+    trusting = served.proxy.trusting() if url.startswith("https") else None
+    address = url.replace("http", "ws", 1) + "/_stcore/stream"
+    protocols = [websockets.Subprotocol("streamlit")]
+    origin = websockets.Origin("{0.scheme}://{0.netloc}".format(urlsplit(url)))
+    async with websockets.connect(address, subprotocols=protocols, origin=origin, ssl=trusting) as connection:
+        assert connection.subprotocol == "streamlit"
+
+
+def test_below_a_path_a_stranger_is_shown_nothing_but_the_way_in(served: Served) -> None:
+    url = served.below.https
+    for path in ("/download/city_kpis.csv?city=togane", "/print/city?city=togane"):
+        answer = served.client.get(url + path)
+        assert (answer.status_code, "東金" in answer.text) == (403, False)
+        # The same by other ways of writing it: no file, whatever the answer is.
+        for other in (f"/{path}", path.replace("/d", "/%64").replace("/p", "/%70"), f"/dx{path}", f"/./{path}"):
+            assert "東金" not in served.client.get(url + other).text
+    for beside in ("/download/city_kpis.csv?city=togane", "/city?city=togane", "/"):
+        answer = served.client.get(url.removesuffix("/dx") + beside)
+        assert answer.status_code == 404 and "東金" not in answer.text
+
+
+def _signed_in(served: Served) -> httpx.Client:
+    """Sign in, once, by the requests of the screens, and return the client that has."""
+    url = served.below.https
+    if not any(cookie.name == "_streamlit_user" for cookie in served.client.cookies.jar):
+        life = {"provider": "default", "exp": int(time.time()) + 60}
+        token = jwt.encode({"alg": "HS256"}, life, OctKey.import_key(SECRET))
+        came_from = f"{url}/city?city=togane"
+        asked = served.client.get(f"{url}/auth/login", params={"provider": token}, headers={"referer": came_from})
+        form = served.client.get(asked.headers["location"])
+        answer = served.client.post(str(form.url), data={"sub": "root"})
+        answer = served.client.get(answer.headers["location"])
+        assert answer.headers["location"] == "/dx/city?city=togane"
+        paths = {cookie.name: cookie.path for cookie in served.client.cookies.jar if "dx" not in cookie.name}
+        assert paths["_streamlit_user"] == "/dx"
+        served.client.get(f"{url}/_stcore/health")  # gives what a connection shows beside the cookie
+    return served.client
+
+
+def _cookie(served: Served) -> str:
+    return "; ".join(f"{cookie.name}={cookie.value}" for cookie in _signed_in(served).cookies.jar)
+
+
+def test_a_workbook_as_large_as_the_dashboard_takes_passes_the_proxy(served: Served) -> None:
+    assert finished(_sent(served, b"x" * 4_900_000)) == 204
+
+
+async def _sent(served: Served, content: bytes) -> int:
+    server = replace(served.server, url=served.below.https)
+    async with Raw(server, "upload", _cookie(served), served.proxy.trusting()) as raw:
+        await raw.run("city=choshi")
+        return await raw.put(content)
+
+
+def test_below_a_path_every_address_of_every_page_leads_to_what_it_names(served: Served) -> None:
+    client = _signed_in(served)
+    url = served.below.https
+    found = finished(_addresses(served, _cookie(served)))
+    followed: dict[str, str] = {}
+    for name, address in found:
+        path, _, _ = address.partition("?")
+        assert path == "" or path.startswith(("/dx/", "#")), (name, address)
+        followed.setdefault(path.removesuffix(".xlsx").removesuffix(".csv"), address)
+    kinds = {path.split("/")[2] for path in followed if path.startswith("/dx/")}
+    assert {"", "city", "kpi", "download", "print", "share", "assets"} <= kinds
+    for address in followed.values():
+        if address.startswith("/dx/"):
+            answer = client.get(url.removesuffix("/dx") + address)
+            assert answer.status_code == (400 if "/share/" in address else 200), address
+
+
+async def _addresses(served: Served, cookie: str) -> list[tuple[str, str]]:
+    """Return every address in the HTML and the figures of every page, its document and its print view."""
+    found: list[tuple[str, str]] = []
+    server, client = replace(served.server, url=served.below.https), served.client
+    for name, address in (PAGES | {"admin": "/admin?city=choshi", "sample": "/?sample=1"}).items():
+        page = urlsplit(address)
+        async with Raw(server, page.path.strip("/"), cookie, served.proxy.trusting()) as raw:
+            said = await raw.run(page.query)
+        assert raw.is_found and "サインアウト" in said, name
+        printed = re.findall(r'href="/dx(/print/[^"]*)"', said)
+        documents = [client.get(server.url + html.unescape(path)).text for path in (address, *printed)]
+        for text in (said, *documents):
+            written = re.findall(r'(?:href|src|action|data-drawing)="([^"]*)"', text)
+            written += re.findall(r'"(/[a-z]+/?[a-z]*\?[^"]*)"', text)  # in figures
+            found += [(name, html.unescape(one)) for one in written if not one.startswith(("data:", "./"))]
+    return found
+
+
+def test_a_proxy_that_is_set_up_wrongly_leads_to_a_page_in_words(served: Served, chromium: Browser) -> None:
+    visitor = chromium.new_context(locale="ja-JP")
+    tabs = {name: visitor.new_page() for name in WRONG}
+    for name, tab in tabs.items():
+        tab.goto(f"{served.wrong[name]}/city?city=togane", wait_until="commit")
+    for name, tab in tabs.items():
+        told = tab.get_by_role("alert")
+        expect(told).to_contain_text("この画面を表示できません")
+        expect(told).to_contain_text(WRONG[name][2])
+        expect(told.get_by_role("link", name="印刷用の表示")).to_have_attribute("href", "/print/city?city=togane")
+    visitor.close()
+
+
+def test_a_walk_below_a_path_stays_below_it(served: Served, chromium: Browser) -> None:
+    url = served.below.https
+    visitor = chromium.new_context(locale="ja-JP", ignore_https_errors=True, viewport={"width": 1280, "height": 900})
+    signed = [(cookie.name, cookie.value) for cookie in _signed_in(served).cookies.jar if cookie.path == "/dx"]
+    visitor.add_cookies([{"name": name, "value": str(value), "url": f"{url}/"} for name, value in signed])
+    page = visitor.new_page()
+    failed: list[str] = []
+    within = (f"{url}/", "data:")
+    page.on("response", lambda answer: failed.append(answer.url) if answer.status >= 400 else None)
+    page.on("request", lambda asked: None if asked.url.startswith(within) else failed.append(asked.url))
+    opened(page, f"{url}/city?city=choshi")
+    assert page.locator(".dx-product").evaluate("one => getComputedStyle(one).fontWeight") == "700"  # our style's
+    page.get_by_role("textbox", name="名称で絞り込む").fill("オンライン")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{url}/city?city=choshi&words={quote('オンライン')}")
+    page.locator(".dx-share > summary").click()
+    code = page.locator(".dx-share img")
+    expect(code).to_be_visible()
+    assert code.evaluate("one => one.decode().then(() => one.naturalWidth)") > 0
+    link = page.get_by_label("いつも最新のリンク", exact=True).input_value()
+    assert link == f"{url}/city?city=choshi&words={quote('オンライン')}"
+    assert f'src="{url}/city?' in page.get_by_label("サイトに埋め込むコード", exact=True).input_value()
+    page.keyboard.press("Escape")
+    page.get_by_role("searchbox").fill("手続")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("分析")
+    assert page.url == f"{url}/explore?q={quote('手続')}"
+    page.get_by_role("link", name="比較").click()
+    expect(page.locator("h1")).to_have_text("比較")
+    assert page.url.startswith(f"{url}/compare") and failed == []
+    assert {cookie["path"] for cookie in visitor.cookies() if cookie["name"].startswith("dx_")} == {"/dx"}
+    visitor.close()
