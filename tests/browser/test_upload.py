@@ -11,16 +11,26 @@ from openpyxl.worksheet.worksheet import Worksheet
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server, copied, ready, rerun, start
+from tests.browser.relay import FORGETS, Relay
 
 LINE = "choshi-2-1-line-friends"
 
 
 @pytest.fixture
 def own(real_database: Path, place: int, tmp_path: Path) -> Iterator[Server]:
-    """A server on a database of its own, to write to."""
-    running = start(copied(real_database, tmp_path), port=place)
+    """A server on a database of its own, to write to. It keeps no session of a lost connection (relay.py)."""
+    running = start(copied(real_database, tmp_path), *FORGETS, port=place)
     yield running
     running.stop()
+
+
+@pytest.fixture
+def wire(own: Server) -> Iterator[Relay]:
+    """A wire to that server, which is cut before each kind of widget is used: its first use works all the same."""
+    made = Relay(own.url)
+    own.url = made.url
+    yield made
+    made.close()
 
 
 def _let_in(page: Page, server: Server) -> None:
@@ -120,7 +130,7 @@ def test_the_workbook_of_another_city_is_refused(server: Server, page: Page, tmp
 
 
 def test_a_doubtful_value_of_a_csv_file_waits_for_its_tick_and_the_marked_file_is_offered(
-    own: Server, page: Page, tmp_path: Path
+    own: Server, wire: Relay, page: Page, tmp_path: Path
 ) -> None:
     path = tmp_path / "実績.csv"
     path.write_bytes(f"指標ID,年度,実績値,区分\r\n{LINE},令和7年度,50万件,確定\r\n".encode("cp932"))
@@ -130,18 +140,20 @@ def test_a_doubtful_value_of_a_csv_file_waits_for_its_tick_and_the_marked_file_i
     _upload(page, path)
     expect(page.get_by_text("確かめていただきたい値が1件あります")).to_be_visible()
     expect(page.locator("table", has_text="記入された値")).to_contain_text("500,000 と読みました")
+    wire.cut(page)
     with page.expect_download() as waiting:
         page.get_by_role("button", name="印の付いたブックをダウンロード").click()
     listed = openpyxl.load_workbook(io.BytesIO(waiting.value.path().read_bytes()))["直すところ"]
     assert [cell.value for cell in listed[2]][:6] == ["CSV", "C2", "C", "2", "確認", "50万件"]
     expect(page.get_by_role("button", name="この内容で登録する")).to_have_count(0)
+    wire.cut(page)
     page.get_by_text("友だち登録数は 500,000件 でよいですか").click()
     page.get_by_role("button", name="この内容で登録する").click()
     expect(page.get_by_text("1件を登録しました（データ版 2）")).to_be_visible()
 
 
 def test_a_value_that_somebody_else_changed_since_is_asked_about_and_the_answer_stands(
-    own: Server, page: Page, tmp_path: Path
+    own: Server, wire: Relay, page: Page, tmp_path: Path
 ) -> None:
     first = _downloaded(page, own, "choshi", tmp_path)
     second = tmp_path / "second.xlsx"
@@ -149,13 +161,18 @@ def test_a_value_that_somebody_else_changed_since_is_asked_about_and_the_answer_
     _fill(first, LINE, 年度="令和7年度（2025）", 実績値=4200, 区分="確定")
     _fill(second, LINE, 年度="令和7年度（2025）", 実績値=4300, 区分="訂正")
     _upload(page, first)
+    expect(page.get_by_text("1件が登録されます")).to_be_visible()
+    wire.cut(page)
     page.get_by_role("button", name="この内容で登録する").click()
     expect(page.get_by_text("1件を登録しました（データ版 2）")).to_be_visible()
+    wire.cut(page)
+    expect(page.locator("[data-testid=stMain][inert]")).to_have_count(0)  # a person cannot reach the field before
     _choose(page, second)
     asked = page.locator("table", has_text="重なった値")
     expect(asked).to_contain_text("4,200")
     expect(asked).to_contain_text("4,300")
     expect(page.get_by_role("button", name="この内容で登録する")).to_have_count(0)
+    wire.cut(page)
     page.get_by_text("あなたの値（4,300").click()
     expect(page.get_by_text("誤りはありません。1件が登録されます")).to_be_visible()
     # The page is closed and opened again: the file and the answer lie on the server.
