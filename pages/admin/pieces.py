@@ -20,7 +20,7 @@ def links_of(city: str, key: int, name: str) -> None:
     """Draw the links that lead somebody without an account to one city, and the way to make and to stop them."""
     made = st.session_state.get("link_made")  # it stays: a lost connection runs the page again
     if made is not None and made[0] == city:
-        st.success("リンクを作りました。このリンクは、この画面を開いているあいだだけ表示されます。写して、相手に渡してください。")
+        st.success("リンクを作りました。このリンクは今だけ表示されます。写して、相手に渡してください。")
         st.code(made[1], language=None)
     found = acting.act(Action.SHARE, city, links.of_city, key)
     if not found:

@@ -21,7 +21,8 @@ _NOTE = f"""() => {{
         watch.disconnect();
     }}).observe({_APP}, {{attributes: true}});
 }}"""
-_IS_BACK = f"() => window.dxWasLost && {_APP}.dataset.testConnectionState === 'CONNECTED'"
+_IS_BACK = f"""() => window.dxWasLost && {_APP}.dataset.testConnectionState === "CONNECTED"
+    && !document.querySelector("[data-testid=stMain]").inert"""
 
 
 class Relay:
@@ -48,7 +49,7 @@ class Relay:
                     threading.Thread(target=_pump, args=(one, other), daemon=True).start()
 
     def cut(self, page: Page) -> None:
-        """Cut every wire, and return as soon as the page has a connection again: whatever is used then is used first."""
+        """Cut every wire, and return as soon as the page is connected and can be used: what is used then is first."""
         page.evaluate(_NOTE)
         for wire in self._wires:
             _end(wire)

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Server, copied, opened, start
+from tests.browser.conftest import Server, copied, opened, ready, start
 from tests.browser.relay import FORGETS, Relay
 
 
@@ -28,10 +28,6 @@ def relay(forgetful: Server) -> Iterator[Relay]:
     made = Relay(forgetful.url)
     yield made
     made.close()
-
-
-def _asked(page: Page) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(page.url).query)
 
 
 def _choose(page: Page, name: str, option: str) -> None:
@@ -56,13 +52,14 @@ def test_a_filter_a_point_and_a_search_are_not_lost(relay: Relay, page: Page) ->
     relay.cut(page)
     _choose(page, "状態", "達成")
     _carries(page, words="手続", status="achieved")
+    page.keyboard.press("Escape")  # the list stays open for more
     relay.cut(page)
     _choose(page, "市", "東金市")
     _carries(page, city="togane")
     relay.cut(page)
     page.get_by_role("link", name="条件をクリア").click()
-    _carries(page, city="togane")
-    assert set(_asked(page)) == {"city"}
+    page.wait_for_url(lambda url: parse_qs(urlsplit(url).query) == {"city": ["togane"]})
+    ready(page)
     relay.cut(page)
     page.locator("main .js-plotly-plot .points path").first.click(force=True)
     expect(page.locator("h1")).not_to_contain_text("東金市　東金市DX推進計画")
@@ -91,7 +88,6 @@ def test_a_form_is_sent_as_it_was_filled_in_and_a_button_does_what_it_says(
     expect(made).to_contain_text("令和12年10月2日")
     expect(made).to_contain_text("版 ")
     relay.cut(page)
-    expect(page.locator("code", has_text="/shared/")).to_be_visible()  # it is shown this once
     page.get_by_role("button", name="「議会事務局」のリンクを止める").click()
     expect(made).to_contain_text("止めた")
 

@@ -10,7 +10,8 @@
   // that Streamlit has for it, and takes nothing until it has. What was chosen and typed the browser has kept.
   const runAgain = () => {
     const main = document.querySelector("[data-testid=stMain]"), held = document.activeElement;
-    let hasRun = false;
+    const isRunning = () => app().dataset.testScriptState !== "notRunning";
+    let hasRun = isRunning();  // a run that was cut off is asked for again by Streamlit itself
     const done = () => {
       clearTimeout(latest);
       running.disconnect();
@@ -18,9 +19,8 @@
       if (document.activeElement === document.body) held.focus?.({preventScroll: true});
     };
     const running = new MutationObserver(() => {
-      const isRunning = app().dataset.testScriptState !== "notRunning";
-      if (hasRun && !isRunning) done();
-      hasRun ||= isRunning;
+      if (hasRun && !isRunning()) done();
+      hasRun ||= isRunning();
     });
     const latest = setTimeout(done, LONGEST_RUN);
     main.inert = true;
