@@ -8,6 +8,7 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
@@ -20,6 +21,9 @@ from joserfc import jwt
 from joserfc.jwk import OctKey
 from playwright.sync_api import Browser, expect
 
+from domain.access import Person, Role
+from store import links
+from store.database import Database
 from tests.browser.conftest import Server, copied, free_port, opened, start
 from tests.browser.proxies import Place, Proxy
 from tests.browser.views import PAGES
@@ -44,6 +48,7 @@ class Served(NamedTuple):
     server: Server
     client: httpx.Client
     proxy: Proxy
+    token: str  # of a reading link to 銚子市
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +56,10 @@ def served(practice: Server, practice_database: Path, tmp_path_factory: pytest.T
     """A proxy before two dashboards: one at the root that all may read, one below /dx for who has signed in."""
     folder = tmp_path_factory.mktemp("proxied")
     database = copied(practice_database, folder)
+    with Database(database) as written:
+        person = Person("somebody", "だれか", Role.ADMIN)
+        at = datetime(2030, 9, 1, tzinfo=UTC)
+        token = links.make(written, 122025, None, "議会", date(2099, 1, 1), person, at)
     proxy = Proxy(folder)
     user = oidc_provider_mock.User(sub="root", claims={"email": ADMIN, "email_verified": True, "name": "管理 三郎"})
     with oidc_provider_mock.run_server_in_thread(user_claims=[user]) as provider:
@@ -71,7 +80,7 @@ def served(practice: Server, practice_database: Path, tmp_path_factory: pytest.T
         )
         proxy.start()
         with httpx.Client(verify=proxy.trusting()) as client:
-            yield Served(root, below, wrong, server, client, proxy)
+            yield Served(root, below, wrong, server, client, proxy, token)
         proxy.stop()
         server.stop()
 
@@ -85,6 +94,10 @@ def test_the_settings_of_the_readme_pass_on_all_that_a_page_needs(served: Served
     assert f'<meta name="dx-host" content="{urlsplit(url).netloc}">' in document.text
     given = served.client.get(f"{url}/_stcore/health").headers.get_list("set-cookie")
     assert given and all(("; Secure" in cookie) is (scheme == "https") for cookie in given)
+    moved = served.client.get(f"{url}/search?q=LINE", follow_redirects=True)
+    assert (moved.status_code, str(moved.url)) == (200, f"{url}/explore?q=LINE")
+    nothing = served.client.get(f"{url}/nothing")
+    assert nothing.status_code == 404 and "ページが見つかりません" in nothing.text
     finished(_connect(served, url))
 
 
@@ -108,6 +121,17 @@ def test_below_a_path_a_stranger_is_shown_nothing_but_the_way_in(served: Served)
     for beside in ("/download/city_kpis.csv?city=togane", "/city?city=togane", "/"):
         answer = served.client.get(url.removesuffix("/dx") + beside)
         assert answer.status_code == 404 and "東金" not in answer.text
+
+
+def test_below_a_path_a_reading_link_opens_its_city_and_its_cookie_goes_nowhere_else(served: Served) -> None:
+    url = served.below.https
+    with httpx.Client(verify=served.proxy.trusting()) as reader:
+        answer = reader.get(f"{url}/shared/{served.token}")
+        assert (answer.status_code, answer.headers["location"]) == (303, "/dx/city?city=choshi")
+        (cookie,) = answer.headers.get_list("set-cookie")
+        assert "Path=/dx;" in cookie and "HttpOnly" in cookie and "Secure" in cookie
+        assert reader.get(f"{url}/print/city?city=choshi").status_code == 200
+        assert reader.get(f"{url}/download/explore_kpis.csv").status_code == 403
 
 
 def _signed_in(served: Served) -> httpx.Client:
@@ -157,7 +181,9 @@ def test_below_a_path_every_address_of_every_page_leads_to_what_it_names(served:
     for address in followed.values():
         if address.startswith("/dx/"):
             answer = client.get(url.removesuffix("/dx") + address)
-            assert answer.status_code == (400 if "/share/" in address else 200), address
+            assert answer.status_code == (400 if "/share/" in address else 200), address  # no code of what Raw is at
+    retired = client.get(f"{url}/kpi?kpi=choshi-5-3-undecided")
+    assert retired.status_code == 303 and retired.headers["location"].startswith("/dx/city?")
 
 
 async def _addresses(served: Served, cookie: str) -> list[tuple[str, str]]:
