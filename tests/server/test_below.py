@@ -82,3 +82,9 @@ def test_a_connection_is_opened_below_the_path_alone(client):
     assert Seen.paths == ("/_stcore/stream",)
     with pytest.raises(WebSocketDisconnect), client.websocket_connect("/_stcore/stream"):
         pass
+
+
+def test_what_the_server_asks_itself_by_its_own_path_is_found_below_the_path(monkeypatch):
+    monkeypatch.setattr(place, "base", lambda: "/dx")
+    app = Starlette(routes=[Route("/dx/static/a.js", lambda request: PlainTextResponse(request.url.path))])
+    assert TestClient(Whole(app)).get("/static/a.js").text == "/dx/static/a.js"
