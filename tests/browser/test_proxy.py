@@ -153,8 +153,12 @@ def _signed_in(served: Served) -> httpx.Client:
     return served.client
 
 
-def _cookie(served: Served) -> str:
-    return "; ".join(f"{cookie.name}={cookie.value}" for cookie in _signed_in(served).cookies.jar)
+def _raw(served: Served, server: Server, page: str) -> Raw:
+    """Return the connection of who has signed in: beside the cookies it shows what answers give against forgery."""
+    cookies = {cookie.name: str(cookie.value) for cookie in _signed_in(served).cookies.jar}
+    raw = Raw(server, page, "; ".join(f"{name}={value}" for name, value in cookies.items()), served.proxy.trusting())
+    raw.protocols.append(cookies["_streamlit_xsrf"])
+    return raw
 
 
 def test_a_workbook_as_large_as_the_dashboard_takes_passes_the_proxy(served: Served) -> None:
@@ -163,7 +167,7 @@ def test_a_workbook_as_large_as_the_dashboard_takes_passes_the_proxy(served: Ser
 
 async def _sent(served: Served, content: bytes) -> int:
     server = replace(served.server, url=served.below.https)
-    async with Raw(server, "upload", _cookie(served), served.proxy.trusting()) as raw:
+    async with _raw(served, server, "upload") as raw:
         await raw.run("city=choshi")
         return await raw.put(content)
 
@@ -171,7 +175,7 @@ async def _sent(served: Served, content: bytes) -> int:
 def test_below_a_path_every_address_of_every_page_leads_to_what_it_names(served: Served) -> None:
     client = _signed_in(served)
     url = served.below.https
-    found = finished(_addresses(served, _cookie(served)))
+    found = finished(_addresses(served))
     followed: dict[str, str] = {}
     for name, address in found:
         path, _, _ = address.partition("?")
@@ -187,13 +191,13 @@ def test_below_a_path_every_address_of_every_page_leads_to_what_it_names(served:
     assert retired.status_code == 303 and retired.headers["location"].startswith("/dx/city?")
 
 
-async def _addresses(served: Served, cookie: str) -> list[tuple[str, str]]:
+async def _addresses(served: Served) -> list[tuple[str, str]]:
     """Return every address in the HTML and the figures of every page, its document and its print view."""
     found: list[tuple[str, str]] = []
     server, client = replace(served.server, url=served.below.https), served.client
     for name, address in (PAGES | {"admin": "/admin?city=choshi", "sample": "/?sample=1"}).items():
         page = urlsplit(address)
-        async with Raw(server, page.path.strip("/"), cookie, served.proxy.trusting()) as raw:
+        async with _raw(served, server, page.path.strip("/")) as raw:
             said = await raw.run(page.query)
         assert raw.is_found and "サインアウト" in said, name
         printed = re.findall(r'href="/dx(/print/[^"]*)"', said)

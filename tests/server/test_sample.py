@@ -43,11 +43,10 @@ class Raw:
         self.is_found = True
 
     async def __aenter__(self) -> "Raw":
-        """Connect. Who has signed in shows, beside the cookie, what the server gave against forged requests."""
-        shown = re.findall(r"_streamlit_xsrf=([^;]+)", self._cookie)[:1]
+        """Connect."""
         self._socket = await websockets.connect(
             self._server.url.replace("http", "ws", 1) + "/_stcore/stream",
-            subprotocols=[websockets.Subprotocol(word) for word in (*self.protocols, *shown)],
+            subprotocols=[websockets.Subprotocol(word) for word in self.protocols],
             max_size=None,
             origin=websockets.Origin(self._server.url),
             ssl=self._trusting,
