@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from access import served
+from access.person import LOCAL
 from store.copies import nightly
 from tests.served import serve
 from tests.store import small
@@ -39,6 +40,7 @@ def test_an_old_copy_is_warned_of(
     ages: tuple[timedelta, ...], says: str | None, monkeypatch: pytest.MonkeyPatch, built_file: Path, tmp_path: Path
 ) -> None:
     serve(monkeypatch, built_file)
+    monkeypatch.setattr("access.acting.require", lambda *_: LOCAL)
     monkeypatch.setenv("DX_BACKUP_FOLDER", str(tmp_path))
     for age in ages:
         (tmp_path / f"d-{datetime.now(UTC) - age:%Y%m%dT%H%M%SZ}.duckdb").write_bytes(b"a copy")
