@@ -90,8 +90,17 @@ def _as_texts(part: Any) -> Any:
     return [_as_texts(piece) for piece in part] if isinstance(part, list | tuple) else part
 
 
-# Any but those that the charts use themselves.
-_TAG = re.compile(r'<(?!(?:br|/?b|/?i|/?extra|/?span|span style="color:#[0-9A-Fa-f]{6}")>)')
+# Any but those that the charts use themselves; of links only those to a KPI or a city (`linked`).
+_TAG = re.compile(
+    r"<(?!(?:br|/?b|/?i|/?extra|/?span|/a"
+    r'|span style="(?:color:#[0-9A-Fa-f]{6}|font-size:12px)"'
+    r'|a href="(?:/[\w.-]+)*/(?:kpi|city)\?[\w=&;.%-]*" target="_self")>)'
+)
+
+
+def linked(name: str, address: str) -> str:
+    """Return a name in bold that leads to the page of a KPI or a city; nothing in it is a tag."""
+    return f'<a href="{address}" target="_self"><b>{name.replace("<", "＜")}</b></a>'
 
 
 def framed(figure: go.Figure, height: int, has_legend: bool = True) -> go.Figure:

@@ -6,6 +6,7 @@ from decimal import Decimal
 import plotly.graph_objects as go
 
 from charts import common_course as chart
+from charts import frame
 from charts.common_course import Level, Line, Mark, Panel
 from domain.era import era_year
 from metrics import catalogue
@@ -154,5 +155,5 @@ def _label(found: Shown, course: Course, width: int) -> str:
         printed = (course.row.as_of_text if is_printed else None) or f"{era_year(stop.fiscal_year)}年度"
         mark = "・予定" if stop.series in FORESEEN else ""
         when = f"（毎年度+{formats.number(each)}）" if each is not None else f"（{printed}{mark}）"
-    return f'<a href="{target(course)}" target="_self"><b>{name}</b></a> {end}{when}'
+    return f"{frame.linked(name, target(course))} {end}{when}"
 

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server, Tabs, copied, opened, start
+from ui import searchbox
 
 PAGES = ("/", "/city?city=togane", "/kpi?kpi=togane-1-1-online-share", "/compare", "/roadmap?city=togane")
 
@@ -57,7 +58,7 @@ def test_a_frame_holds_the_page_and_nothing_around_it(framed: tuple[str, Page]) 
     expect(page.locator(".dx-practice")).to_contain_text("架空の実績による練習用")
     for absent in (".dx-share", ".dx-tools", "[data-testid=stTopNavLink]", "[data-testid=stExpandSidebarButton]"):
         expect(page.locator(absent)).to_have_count(0)
-    expect(page.get_by_role("searchbox")).to_have_count(0)
+    expect(page.get_by_role("searchbox", name=searchbox.LABEL)).to_have_count(0)
     expect(page.get_by_text("Built with")).to_have_count(0)
     whole = page.get_by_role("link", name="ダッシュボード全体を開く")
     address = urlsplit(str(whole.evaluate("link => link.href")))

@@ -67,3 +67,35 @@ def test_a_sketch_is_the_figure_that_the_same_calls_make() -> None:
         one["layout"].pop("shapes", None)
         one["data"] = [dict(trace) for trace in one["data"]]
     assert made[0] == made[1]
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        frame.linked("友だち登録数", "/dx/kpi?kpi=choshi-2-1-line-friends&v=3"),
+        '<span style="font-size:12px">注</span><br><b>太字</b><span style="color:#0017C1">━</span><extra></extra>',
+    ],
+)
+def test_the_tags_of_a_chart_stay(own: str) -> None:
+    assert _drawn(own) == own
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        '<a href="https://a.jp/kpi?kpi=1" target="_self">押す</a>',
+        '<a href="//a.jp/kpi?kpi=1" target="_self">押す',
+        '<a href="/auth/logout?kpi=1" target="_self">押す',
+        '<a href="/kpi?kpi=1" target="_self" onclick="x">押す',
+        '<span style="font-size:99px">押す',
+    ],
+)
+def test_no_other_tag_is_one(said: str) -> None:
+    assert _drawn(said).startswith("＜")
+    assert _drawn(frame.linked(said, "/kpi?kpi=1")).count("<a ") == 1
+
+
+def _drawn(text: str) -> str:
+    chart = frame.Sketch()
+    chart.add_annotation(text=text)
+    return str(chart.figure().layout.annotations[0].text)
