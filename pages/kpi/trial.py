@@ -160,14 +160,18 @@ def asked(definition: KpiDefinition, judged: KpiStatus) -> tuple[Tried | None, T
     """Return the value and the final target that the address tries; None for what it does not, or what is none."""
     if not days(definition, judged):
         return None, None
-    value, aim = (
-        read(definition, text)[0] if text else None for text in map(selection.text, (PARTS[0], PARTS[2]))
-    )
+    value, aim = (_asked_value(definition, part) for part in (PARTS[0], PARTS[2]))
     is_aim = aim is not None and aim.low == aim.high and _has_aim(judged)
     return (
         None if value is None else with_value(definition, judged, value),
         with_target(definition, judged, aim) if aim is not None and is_aim else None,
     )
+
+
+def _asked_value(definition: KpiDefinition, part: str) -> Band | None:
+    """Return the value that a part of the address holds; None where it holds none, or nothing that is one."""
+    texts = selection.follow(part, lambda text: read(definition, text.strip())[0] is not None)
+    return read(definition, texts[-1].strip())[0] if texts else None
 
 
 def with_value(definition: KpiDefinition, judged: KpiStatus, band: Band) -> Tried:
