@@ -13,6 +13,7 @@ from domain.words import OUTCOME
 from pages.upload import paged, steps
 from store import versions, write
 from store.uploads import registering, submissions
+from store.uploads.previews import Preview
 from store.uploads.submissions import Overtaken, Submission
 from ui import answers, markup, plain
 
@@ -55,7 +56,7 @@ def _decide(city: str, key: int, sent: Submission, person: Person) -> None:
     with st.expander("内容を見る", key=f"sent_{sent.submission_id}"):  # stays open when something comes above it
         st.html(markup.definitions((("ファイル", sent.file_name), ("備考", sent.note or "なし"))))
         try:
-            shown = acting.act(Action.SUBMIT, city, registering.preview_sent, city, sent, served.today())
+            shown = _judged(city, sent)
             steps.changes(paged.changes(shown, sent.submission_id))
             if shown.unchanged_count:
                 told = f"ほかに、いまの登録と同じ報告が{shown.unchanged_count}件あります。"
@@ -102,6 +103,18 @@ def _decide(city: str, key: int, sent: Submission, person: Person) -> None:
                     Action.APPROVE, city, submissions.give_back, sent.submission_id, who, comment, at
                 ),
             )
+
+
+def _judged(city: str, sent: Submission) -> Preview:
+    """Return what an approval would change: judged once for a version and a day, however often the page runs.
+
+    Raises NotAllowed, WriteRefused.
+    """
+    require(Action.SUBMIT, city)
+    return answers.of_moment(
+        f"sent {sent.submission_id}",
+        lambda: acting.act(Action.SUBMIT, city, registering.preview_sent, city, sent, served.today()),
+    )
 
 
 def _act(city: str, leave: Action, told: str, action: Callable[[Person, datetime], object]) -> None:
