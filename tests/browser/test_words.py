@@ -116,7 +116,9 @@ def test_the_uploader_and_its_refusals_are_japanese(server: Server, page: Page) 
     expect(field.locator("button", has_text="ファイルを選ぶ")).to_be_visible()
     expect(field.get_by_text("5MB まで")).to_be_visible()
     assert foreign(page) == []
-    held = page.evaluate_handle("() => { const t = new DataTransfer(); t.items.add(new File(['x'], 'a.pdf')); return t; }")
+    held = page.evaluate_handle(
+        "() => { const held = new DataTransfer(); held.items.add(new File(['x'], 'a.pdf')); return held; }"
+    )
     zone = page.get_by_test_id("stFileUploaderDropzone")
     zone.dispatch_event("dragenter", {"dataTransfer": held})
     expect(field.get_by_text("ここにファイルを置く")).to_be_visible()
