@@ -139,13 +139,14 @@ def _described(pictures: Mapping[str, markup.Markup]) -> Table[Standing]:
 
 
 def _initiative(initiative: Initiative, kpis: Sequence[Standing], described: Table[Standing]) -> markup.Markup:
-    """Return the row of an initiative and those of its KPIs."""
+    """Return the row of an initiative and those of its KPIs, which it heads; without any it is a row like theirs."""
     stage = None
     if initiative.stage is not None:
         chip = markup.stage_chip(initiative.stage)
         stage = markup.html("　{}（{}報告）", chip, f"{initiative.stage_on:%Y-%m-%d}")
     return markup.html(
-        '<tr class="dx-group"><th scope="rowgroup" colspan="{}">{} {}{}<small>{}{}</small></th></tr>{}',
+        '<tr class="{}"><th scope="{}" colspan="{}">{} {}{}<small>{}{}</small></th></tr>{}',
+        *(("dx-group", "rowgroup") if kpis else ("dx-alone", "row")),
         len(described.columns),
         initiative.number_text,
         initiative.initiative_name,

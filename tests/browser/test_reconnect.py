@@ -30,11 +30,6 @@ def relay(forgetful: Server) -> Iterator[Relay]:
     made.close()
 
 
-def _choose(page: Page, name: str, option: str) -> None:
-    page.locator("main").get_by_role("combobox", name=name, exact=True).click()
-    page.get_by_role("option", name=option).first.click()
-
-
 def _carries(page: Page, **selection: str) -> None:
     """Wait until the address carries a selection."""
     wanted = {name: [value] for name, value in selection.items()}
@@ -66,18 +61,20 @@ def test_a_filter_a_point_and_a_search_are_not_lost_nor_is_a_filter_after_a_rest
     forgetful: Server, relay: Relay, page: Page
 ) -> None:
     opened(page, f"{relay.url}/city?city=choshi")
-    page.get_by_role("textbox", name="名称で絞り込む").fill("手続")
+    page.get_by_role("searchbox", name="取組・指標の名を検索").fill("手続")
     relay.cut(page)
-    field = page.get_by_role("textbox", name="名称で絞り込む")
+    field = page.get_by_role("searchbox", name="取組・指標の名を検索")
     expect(field).to_have_value("手続")  # typed, and not sent yet
     field.press("Enter")
     _carries(page, words="手続")
     relay.cut(page)
-    _choose(page, "状態", "達成")
+    field = page.locator("#dx-field-status")
+    field.locator("summary").click()
+    field.locator("input[name=status][value=achieved]").check()
     _carries(page, words="手続", status="achieved")
     page.keyboard.press("Escape")  # the list stays open for more
     relay.cut(page)
-    _choose(page, "市", "東金市")
+    page.locator("#dx-field-city").select_option(label="東金市")
     _carries(page, city="togane")
     relay.cut(page)
     page.get_by_role("link", name="条件をクリア").click()
@@ -88,13 +85,13 @@ def test_a_filter_a_point_and_a_search_are_not_lost_nor_is_a_filter_after_a_rest
     expect(page.locator("h1")).not_to_contain_text("東金市　東金市DX推進計画")
     assert urlsplit(page.url).path == "/kpi"
     relay.cut(page)
-    page.get_by_role("searchbox").fill("手続")
+    page.get_by_role("searchbox", name="全市の取組・指標を検索").fill("手続")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("分析")
     _carries(page, q="手続")
     forgetful.stop()
     forgetful.process = start(forgetful.database, port=urlsplit(forgetful.url).port).process
-    field = page.get_by_role("textbox", name="キーワード")
+    field = page.locator("#dx-field-q")
     field.fill("オンライン")
     field.press("Enter")
     _carries(page, q="オンライン")

@@ -112,10 +112,27 @@ def test_the_uploader_and_its_refusals_are_japanese(server: Server, page: Page) 
     opened(page, f"{server.url}/upload?city=choshi")
     chooser = page.locator("input[type=file]")
     expect(chooser).to_have_count(1)
+    field = page.get_by_test_id("stFileUploader")
+    expect(field.locator("button", has_text="ファイルを選ぶ")).to_be_visible()
+    expect(field.get_by_text("5MB まで")).to_be_visible()
     assert foreign(page) == []
-    chooser.set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"x"})
-    expect(page.get_by_text("この種類のファイルは使えません")).to_be_visible()
+    held = page.evaluate_handle(
+        "() => { const held = new DataTransfer(); held.items.add(new File(['x'], 'a.pdf')); return held; }"
+    )
+    zone = page.get_by_test_id("stFileUploaderDropzone")
+    zone.dispatch_event("dragenter", {"dataTransfer": held})
+    expect(field.get_by_text("ここにファイルを置く")).to_be_visible()
     assert foreign(page) == []
+    zone.dispatch_event("dragleave", {"dataTransfer": held})
+    page.get_by_role("textbox", name="担当課").fill("企画課")
+    page.get_by_role("textbox", name="登録する人の氏名").fill("銚子 花子")
+    page.keyboard.press("Tab")
+    chooser.set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 x"})
+    expect(page.get_by_text("Excel ブック（.xlsx）ではありません")).to_be_visible()
+    expect(page.get_by_text("記入したブック（.xlsx）を選び直してください。")).to_be_visible()
+    assert foreign(page) == []
+    page.get_by_role("button", name="やめる").click()  # the file is kept on the server, which other tests read from
+    expect(page.get_by_text("読み込んだファイル：")).to_be_hidden()
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     chooser.set_input_files({"name": "b.xlsx", "mimeType": kind, "buffer": b"x" * 6_000_000})
     expect(page.get_by_text("以下のファイルにしてください")).to_be_visible()

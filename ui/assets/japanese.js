@@ -26,9 +26,8 @@
     ["Dismiss", "閉じる"], ["Continue anyway", "このまま続ける"], ["Unknown error", "原因の分からない誤り"], ["Unknown Error", "原因の分からない誤り"],
     ["Page not found", "ページが見つかりません"], ["Close", "閉じる"], ["Cancel", "やめる"], ["Done", "終わる"],
     // fields
-    ["Choose options", "選んでください"], ["Choose an option", "選んでください"], ["No results", "見つかりません"],
-    ["No options to select", "選べるものがありません"], ["Select all", "すべて選ぶ"], ["Clear all", "すべて消す"], ["Clear value", "消す"],
-    ["Clear entry", "消す"], ["Open", "開く"], ["Selected values", "選んだもの"], ["Multiselect options", "選べるもの"],
+    ["Choose an option", "選んでください"], ["No results", "見つかりません"], ["No options to select", "選べるものがありません"],
+    ["Clear value", "消す"], ["Clear entry", "消す"], ["Open", "開く"],
     ["Selectbox options", "選べるもの"], ["Press Enter to apply", "Enterで決定"], ["Press Enter to submit form", "Enterで送信"],
     ["(required)", "（必須）"], ["This field is required.", "入力してください。"], ["Invalid value.", "使えない値です。"],
     ["Scroll tabs left", "タブを左へ"], ["Scroll tabs right", "タブを右へ"], ["Link to heading", "見出しへのリンク"],
@@ -43,10 +42,8 @@
   ]);
   const patterns = [
     [/^(?:Limit )?([\d.]+) ?([KMG]?B) per file(?: •)?(.*)$/, "1ファイル $1$2 まで$3"],
-    [/^Remove (.+)$/, "$1を外す"], [/^Delete (.+)$/, "$1を消す"], [/^Select (\d+) matches$/, "$1件をすべて選ぶ"], [/^Add: (.+)$/, "加える：$1"],
-    [/^You can only select up to (\d+) options?\. Remove an option first\.$/, "選べるのは$1個までです。先に一つ外してください。"],
+    [/^Remove (.+)$/, "$1を外す"], [/^Delete (.+)$/, "$1を消す"],
     [/^(\d+) options? available\.$/, "選べるもの $1件"], [/^(\d+) more$/, "ほか$1"], [/^View (\d+) more$/, "ほか$1"], [/^Running (.+)\.\.\.$/, "処理中…"], [/^Error:\s*(.*)$/, "誤り：$1"],
-    [/^(.+) files are not allowed\.$/, "この種類のファイルは使えません（$1）。"],
     [/^File must be ([\d.]+ ?[KMG]?B) or smaller\.$/, "$1 以下のファイルにしてください。"], [/^File is larger than (.+)$/, "ファイルが $1 より大きいです"],
     [/^(?:AxiosError: )?Request failed with status code 413$/, "ファイルが大きすぎます。"],
     [/^(?:AxiosError: )?Request failed with status code (\d+)$/, "送れませんでした（$1）。"],
