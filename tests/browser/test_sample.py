@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server, opened, ready
+from ui import searchbox
 
 BANNER = "架空の実績による見本"
 
@@ -32,7 +33,15 @@ def test_one_click_in_every_way_stays_there_and_one_click_back(server: Server, p
     expect(banner).to_contain_text(BANNER)
     page.wait_for_url("**/roadmap?sample=1")
 
-    field = ready(page).get_by_role("searchbox")
+    # The page's own field searches the page, and stays; the frame's leads to the results of all.
+    field = ready(page).get_by_role("searchbox", name="取組・計画書の語を検索")
+    field.fill("窓口")
+    field.press("Enter")
+    page.wait_for_url(lambda address: "/roadmap?" in address and "words=" in address and asks(address))
+    expect(banner).to_contain_text(BANNER)
+    ready(page).get_by_role("link", name="自治体DX計画ダッシュボード").first.click()
+    page.wait_for_url(lambda address: urlsplit(address).path == "/" and asks(address))
+    field = ready(page).get_by_role("searchbox", name=searchbox.LABEL)
     field.fill("LINE")
     field.press("Enter")
     page.wait_for_url(lambda address: "q=LINE" in address and asks(address))

@@ -1,14 +1,18 @@
 // The fields that narrow a page (ui/fields.py): each change is written into the address, which runs the page again. What
-// is drawn anew has lost what was open, sought and focused: it gets that back, in the same frame.
+// is drawn anew has lost what was open, sought, focused and typed: it gets that back, in the same frame.
 (() => {
   const FORM = "form.dx-fields", LIST = ".dx-many", SOUGHT = ".dx-sought";
   const held = {path: "", open: new Set(), sought: new Map(), scrolled: new Map(), focus: null};
+  // A page may take seconds to run: whoever types on in 試算 meanwhile does so in a field that is drawn anew.
+  const WORDY = "form.dx-trial", WORDS = "form.dx-trial [type=text]";
+  const typed = new Map();
   const listOf = place => place.closest?.(LIST);
   const plain = text => text.normalize("NFKC").toLowerCase().replace(/[\s・･ー－-]/g, "");
 
   const sorted = asked => [...asked].map(String).sort().join("&");
 
   const apply = form => {
+    typed.clear();
     const asked = new URLSearchParams(location.search), before = sorted(asked);
     const parts = form.dataset.parts.split(" ");
     for (const part of ["page", ...parts]) asked.delete(part);
@@ -27,6 +31,7 @@
     apply(form);
   });
   document.addEventListener("submit", event => {
+    typed.clear();
     if (!event.target.matches(FORM)) return;
     event.preventDefault();
     apply(event.target);
@@ -46,6 +51,10 @@
     field.nextElementSibling.hidden = found > 0;
   };
   document.addEventListener("input", event => {
+    if (event.target.matches(WORDS)) {
+      typed.delete(event.target.id);  // the last one is where the keyboard is
+      typed.set(event.target.id, event.target.value);
+    }
     if (!event.target.matches(SOUGHT)) return;
     const list = listOf(event.target);
     held.sought.set(list.id, event.target.value);
@@ -109,9 +118,23 @@
     list.querySelector("summary").focus();
   });
 
+  // It is held as long as the keyboard stays in the form, and the page is not another one of the history.
+  const leave = event => { if (!event.target.closest?.(WORDY)) typed.clear(); };
+  for (const kind of ["pointerdown", "focusin"]) document.addEventListener(kind, leave, true);
+  addEventListener("popstate", event => { if (event.isTrusted) typed.clear(); });
+  const retype = form => {
+    const isLost = document.activeElement === document.body;
+    for (const [id, words] of typed) {
+      const field = form.querySelector(`#${CSS.escape(id)}`);
+      if (!field) continue;
+      field.value = words;
+      if (isLost) field.focus({preventScroll: true});
+      field.setSelectionRange(words.length, words.length);
+    }
+  };
+
   const known = new WeakSet();
   const restore = form => {
-    known.add(form);
     if (held.path !== location.pathname) {
       held.open.clear();
       held.sought.clear();
@@ -131,6 +154,11 @@
     if (held.focus && document.activeElement === document.body) form.querySelector(held.focus)?.focus({preventScroll: true});
   };
   new MutationObserver(() => {
-    for (const form of document.querySelectorAll(FORM)) if (!known.has(form)) restore(form);
+    for (const form of document.querySelectorAll(`${FORM}, ${WORDY}`)) {
+      if (known.has(form)) continue;
+      known.add(form);
+      if (form.matches(FORM)) restore(form);
+      else retype(form);
+    }
   }).observe(document.documentElement, {childList: true, subtree: true});
 })();
