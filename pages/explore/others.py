@@ -1,6 +1,7 @@
 """What the filters of 分析 leave beside the KPIs: initiatives, figures of the texts, what was started when, context."""
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from metrics.catalogue import Initiative
 from metrics.context import ContextItem
@@ -11,6 +12,8 @@ from ui import context_rows, downloads, event_rows, figure_rows, kpi_rows, marku
 from ui.rows import by
 from ui.sheets import Sheet
 from ui.table import Column, Table, only_saved
+
+Row = TypeVar("Row", Event, ContextItem)
 
 # Above this many rows a part stands closed, and is no part of the page before somebody opens it: all of them together
 # were two thirds of what a browser had to draw at every step of a filter.
@@ -74,29 +77,27 @@ def figures(values: Sequence[FigureValue]) -> markup.Markup:
 def events(found: Sequence[Event]) -> markup.Markup:
     """Return what the plans say was reached or is due, city by city; closed where there is much."""
     head = markup.html("{}　<strong>{}</strong>", event_rows.TITLE, event_rows.counted(found))
-
-    def tables() -> markup.Markup:
-        cities = by(found, lambda event: event.municipality_name)
-        return markup.joined(
-            event_rows.EVENTS.html(of_city, f"{name}　{event_rows.counted(of_city)}", is_paired=True)
-            for name, of_city in cities.items()
-        )
-
-    return _part("events", head, tables, is_short=len(found) <= _MANY)
+    return _part(
+        "events", head, lambda: _by_city(event_rows.EVENTS, found, event_rows.counted), is_short=len(found) <= _MANY
+    )
 
 
 def context(found: Sequence[ContextItem]) -> markup.Markup:
     """Return what the plans say of themselves and their cities, city by city; closed where there is much."""
     head = markup.html("{}　<strong>{}件</strong>", context_rows.TITLE, len(found))
+    return _part(
+        "context",
+        head,
+        lambda: _by_city(context_rows.CONTEXT, found, lambda items: f"{len(items)}件"),
+        is_short=len(found) <= _MANY,
+    )
 
-    def tables() -> markup.Markup:
-        cities = by(found, lambda item: item.municipality_name)
-        return markup.joined(
-            context_rows.CONTEXT.html(of_city, f"{name}　{len(of_city)}件", is_paired=True)
-            for name, of_city in cities.items()
-        )
 
-    return _part("context", head, tables, is_short=len(found) <= _MANY)
+def _by_city(table: Table[Row], found: Sequence[Row], counted: Callable[[Sequence[Row]], object]) -> markup.Markup:
+    return markup.joined(
+        table.html(of_city, f"{name}　{counted(of_city)}", is_paired=True)
+        for name, of_city in by(found, lambda row: row.municipality_name).items()
+    )
 
 
 def _part(code: str, head: markup.Markup, table: Callable[[], markup.Markup], *, is_short: bool) -> markup.Markup:
