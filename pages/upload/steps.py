@@ -95,7 +95,7 @@ def draft(city: str, name: str, person: Person) -> Draft | None:
     key = reach.city_keys()[city]
     count = st.session_state.setdefault("upload_count", 0)
     file = st.file_uploader(
-        plain.text(f"{name}のブック（.xlsx）または同じ見出しの CSV（5MBまで）"),
+        f"{plain.text(name)}のブック（.xlsx）または同じ見出しの CSV（5MBまで）",
         type=None,  # whatever it is: what it holds, and what to do, is told in words, where the browser names a type
         max_upload_size=5,
         key=f"upload_file_{city}_{count}",
