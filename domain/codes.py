@@ -176,3 +176,23 @@ class AuditAction(StrEnum):
     UPLOAD = "upload"
     UNDO = "undo"
     IMPORT_PLAN = "import_plan"
+
+
+class ColumnMeaning(StrEnum):
+    """What a column of a city's own table of KPIs is taken for. A target's or baseline's has a fiscal year, its own or
+    that of its row (YEAR)."""
+
+    KPI = "kpi"
+    COMPONENT = "component"
+    UNIT = "unit"
+    BASELINE = "baseline"
+    TARGET = "target"
+    YEAR = "year"
+    INITIATIVE = "initiative"
+    NUMBER = "number"
+    SECTION = "section"
+    DEPARTMENTS = "departments"
+    SUMMARY = "summary"
+    NOTE = "note"
+    PLACE = "place"
+    NONE = "none"

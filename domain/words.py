@@ -10,6 +10,7 @@ from domain.access import Role
 from domain.codes import (
     Absence,
     AuditAction,
+    ColumnMeaning,
     Comparator,
     ContextTopic,
     Direction,
@@ -186,6 +187,23 @@ ROLE: dict[Role, str] = {
     Role.EDITOR: "登録者",
     Role.APPROVER: "承認者",
     Role.ADMIN: "管理者",
+}
+
+COLUMN_MEANING: dict[ColumnMeaning, str] = {
+    ColumnMeaning.KPI: "指標",
+    ColumnMeaning.COMPONENT: "構成（内訳）",
+    ColumnMeaning.UNIT: "単位",
+    ColumnMeaning.BASELINE: "現状値",
+    ColumnMeaning.TARGET: "目標値",
+    ColumnMeaning.YEAR: "年度",
+    ColumnMeaning.INITIATIVE: "取組",
+    ColumnMeaning.NUMBER: "取組の番号",
+    ColumnMeaning.SECTION: "章・節",
+    ColumnMeaning.DEPARTMENTS: "担当",
+    ColumnMeaning.SUMMARY: "取組の概要",
+    ColumnMeaning.NOTE: "備考",
+    ColumnMeaning.PLACE: "場所",
+    ColumnMeaning.NONE: "取り込まない",
 }
 
 

@@ -9,6 +9,7 @@ from domain import access, codes
 from domain.words import (
     ABSENCE,
     AUDIT_ACTION,
+    COLUMN_MEANING,
     COMPARATOR,
     CONTEXT_TOPIC,
     DIRECTION,
@@ -46,6 +47,7 @@ WORDS = {
     codes.ThemeBasis: THEME_BASIS,
     codes.ThemeGroup: THEME_GROUP,
     codes.AuditAction: AUDIT_ACTION,
+    codes.ColumnMeaning: COLUMN_MEANING,
     codes.Outcome: OUTCOME,
     access.Role: ROLE,
 }
