@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TextIO
 
 from domain import clock
-from domain.words import STATUS
+from domain.words import COLUMN_MEANING, STATUS
 from loaders.files.annotating import annotated
+from loaders.plan_book import own_columns
 from loaders.transcription import TranscriptionError
 from metrics.moment import Moment
 from store import export, files, versions, write
@@ -19,7 +20,7 @@ from store.copies import one as backup
 from store.copies.one import BackupRefused
 from store.database import Database, database_path, is_postgresql
 from store.failure import EngineError
-from store.plans import importing
+from store.plans import importing, own_tables
 from store.plans.build import SchemaMismatch, build, refuse_other_release, release_of
 from store.plans.to_rows import Contradiction
 from store.practice import making, purpose, sample
@@ -148,6 +149,13 @@ def _plan_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     one = command("plan-template", _plan_template, "計画の様式を作る（空のもの、または登録済みの計画を記入したもの）")
     one.add_argument("file", type=Path, metavar="FILE.xlsx")
     one.add_argument("--city", metavar="CODE_OR_SLUG", help="登録済みの市（省けば新しい市の空の様式）")
+    own = one.add_argument_group("自分の表から作る")
+    own.add_argument("--from", dest="table", type=Path, metavar="TABLE", help="指標の表（.xlsx・CSV・タブ区切りの文字）")
+    own.add_argument("--sheet", metavar="NAME", help="表のあるシート（既定: 記入のいちばん多いもの）")
+    own.add_argument(
+        "--column", action="append", default=[], metavar="COLUMN=MEANING",
+        help=f"列の意味（例: C=指標、F=目標値 R7）。{'・'.join(COLUMN_MEANING.values())}",
+    )  # fmt: skip
     one = command("import-plan", _import_plan, "記入した計画の様式を、新しい計画または改定として取り込む")
     one.add_argument("file", type=Path, metavar="FILE.xlsx")
     one.add_argument("--by", required=True, metavar="NAME")
@@ -287,10 +295,31 @@ def _describe_lines(old: Sequence[str], new: Sequence[str]) -> None:
 
 
 def _plan_template(options: argparse.Namespace) -> int:
+    if options.table is not None:
+        return _from_own_table(options)
     with _open(options) as database:
         data = importing.template(database, options.city)
     files.write_whole({options.file: data})
     print(options.file)
+    return 0
+
+
+def _from_own_table(options: argparse.Namespace) -> int:
+    if options.city is None:
+        raise ValueError("--city に略号を付けてください。ID はこの略号から始まります（例: --city choshi）。")
+    given = options.table.read_bytes()
+    with _open(options) as database:
+        book = own_tables.of_text(given) if options.table.suffix in (".txt", ".tsv") else own_tables.opened(given)
+        looked = own_tables.look(database, book, options.city, options.sheet)
+        uses = own_columns.decided(looked.table.columns, looked.uses, options.column)
+        for column in looked.table.columns:
+            print(f"{column.letter}列「{column.header}」→ {uses[column.number]}")
+        made = own_tables.make(database, looked.table, uses, options.city)
+        files.write_whole({options.file: made.workbook})
+        own_tables.keep(database, options.city, looked.table, uses)
+    for note in made.notes:
+        print(f"読み替え　{note}")
+    print(f"指標 {made.kpi_count}件　{options.file}")
     return 0
 
 

@@ -1,5 +1,5 @@
 -- The tables. One text for every engine; enum types (kind, status, …) are made from domain/codes.py before this runs.
--- Nothing is updated in place or deleted except data_version (a counter), actual_current (derived) and draft.
+-- Nothing is updated in place or deleted except data_version (a counter), actual_current (derived), draft and own_column.
 -- `version` is the data version that brought a row; an edition is a catalogue or a plan as a whole,
 -- brought by one version.
 
@@ -523,6 +523,16 @@ CREATE TABLE draft (
     answers TEXT NOT NULL,
     saved_at TIMESTAMP NOT NULL,
     PRIMARY KEY (by_subject, municipality_key)
+);
+
+-- One row per city (its slug: it may have no plan yet) and header of its own table of indicators: what that column is
+-- taken for, kept for the next year. `fiscal_year` is NULL where the header says it or none is meant. Replaced freely.
+CREATE TABLE own_column (
+    city TEXT NOT NULL,
+    header TEXT NOT NULL,
+    meaning column_meaning NOT NULL,
+    fiscal_year INTEGER,
+    PRIMARY KEY (city, header)
 );
 
 -- One row per link that lets somebody without an account read one city, at one version and day or at present.

@@ -1,12 +1,12 @@
 """What the columns of a city's own table mean for us: proposed by their headers, decided by a person, kept for next year."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from domain.codes import ColumnMeaning as Meaning
 from domain.era import fiscal_year_name
-from domain.words import COLUMN_MEANING
+from domain.words import COLUMN_MEANING, by_word
 from loaders import notation, signs
 from loaders.notation import NotationError
 from loaders.plan_book.own_table import OwnColumn
@@ -68,18 +68,44 @@ def proposed(columns: Sequence[OwnColumn], kept: Mapping[str, Use] | None = None
     return uses
 
 
+def decided(columns: Sequence[OwnColumn], uses: Uses, given: Iterable[str]) -> dict[int, Use]:
+    """Return the uses with what a person gives for some columns: C=指標, F=目標値 R7. Raises ValueError."""
+    meanings = by_word(COLUMN_MEANING)
+    found = dict(uses)
+    numbers = {column.letter: column for column in columns}
+    for one in given:
+        letter, _, what = one.partition("=")
+        word, _, year = what.strip().partition(" ")
+        column = numbers.get(letter.strip().upper())
+        if column is None:
+            raise ValueError(f"列「{letter}」は表にありません。{'・'.join(numbers)} のどれかにしてください。")
+        if word not in meanings:
+            raise ValueError(f"列の意味「{word}」はありません。{'・'.join(meanings)} のどれかにしてください。")
+        if year and year_of(year) is None:
+            raise ValueError(f"「{year}」は年度として読めません。R7、令和7年度、2025 の形で書いてください。")
+        meaning = meanings[word]
+        of_year = (year_of(year) if year else year_of(column.header)) if meaning in OF_A_YEAR else None
+        found[column.number] = Use(meaning, of_year)
+    return found
+
+
 def key_of(header: str) -> str:
     """Return a header as it is found again next year: without the years that it names."""
     return _YEAR.sub("*", signs.folded(header))
 
 
 def kept(columns: Sequence[OwnColumn], uses: Uses) -> dict[str, Use]:
-    """Return what was decided, by header. A year that the header itself says is read from it anew."""
-    return {
-        key_of(column.header): Use(use.meaning, None if year_of(column.header) else use.fiscal_year)
-        for column in columns
-        if column.header and (use := uses.get(column.number)) is not None
-    }
+    """Return what was decided, by header. A year that the header itself says is read from it anew.
+
+    Of columns whose headers differ by their years alone, one that is left out says nothing of the others.
+    """
+    found: dict[str, Use] = {}
+    for column in columns:
+        use = uses[column.number]
+        key = key_of(column.header)
+        if column.header and (use.meaning is not Meaning.NONE or key not in found):
+            found[key] = Use(use.meaning, None if year_of(column.header) else use.fiscal_year)
+    return found
 
 
 def year_of(header: str) -> int | None:

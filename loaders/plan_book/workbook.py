@@ -18,16 +18,23 @@ from loaders.plan_book import texts as plan_texts
 
 def template(terms: PlanTerms, held: PlanBook | None = None) -> bytes:
     """Return the plan workbook as xlsx: empty for a new city, or filled in with the plan that is held."""
-    rows = plan_texts.rows(held) if held else {form.PLAN: [(one.name, "", one.how) for one in form.FIELDS]}
+    if held is None:
+        return filled(terms, {form.PLAN: [(one.name, "", one.how) for one in form.FIELDS]})
+    return filled(terms, plan_texts.rows(held), held.plan.document.city, held.municipality.municipality_name)
+
+
+def filled(
+    terms: PlanTerms, rows: Mapping[str, Sequence[Sequence[str]]], city: str = "", name: str = "新しい市"
+) -> bytes:
+    """Return the plan workbook with the rows of each sheet as they are; `city` is the slug of a plan that stands."""
     book = Workbook()
     book.remove(book.worksheets[0])
     for name, columns in form.SHEETS.items():
         _lay_out(book.create_sheet(name), columns, rows.get(name, ()))
     _write_guide(book.create_sheet(form.GUIDE), terms)
-    city = held.plan.document.city if held else ""
     ranges = _write_form(book.create_sheet(form.FORM), terms, city)
     _add_choices(book, ranges, {name: len(found) for name, found in rows.items()})
-    book.properties.title = f"{held.municipality.municipality_name if held else '新しい市'} 計画の様式"
+    book.properties.title = f"{name} 計画の様式"
     book.properties.creator = "自治体DX計画ダッシュボード"
     stream = io.BytesIO()
     book.save(stream)

@@ -29,7 +29,7 @@ BEGIN
 END
 $$;
 
--- Every table but the counter, the derived one and the drafts.
+-- Every table but the counter, the derived one, the drafts and own tables' columns.
 DO $$
 DECLARE
     name text;
@@ -37,7 +37,7 @@ BEGIN
     FOR name IN
         SELECT table_name FROM information_schema.tables
         WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'
-            AND table_name NOT IN ('data_version', 'actual_current', 'draft')
+            AND table_name NOT IN ('data_version', 'actual_current', 'draft', 'own_column')
     LOOP
         EXECUTE format(
             'CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON %I'

@@ -90,6 +90,12 @@ def kpis_ever(database: Database) -> frozenset[str]:
     return _ids(database, "kpi", {})
 
 
+def ids_ever(database: Database) -> frozenset[str]:
+    """Return the ids of KPIs, figures and 取組 that any edition has used, and those that were retired."""
+    used = [_ids(database, table, {}) for table in ("kpi", "figure", "initiative")]
+    return frozenset(retired_reasons(database)).union(*used)
+
+
 def retired_reasons(database: Database) -> dict[str, str]:
     """Return, for each retired id of the newest catalogue, why it is no KPI."""
     return {str(row["retired_id"]): str(row["reason"]) for row in held_catalogue(database).tables["retired_id"]}

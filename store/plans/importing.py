@@ -54,7 +54,7 @@ class Imported:
 
 def template(database: Reader, city: str | None = None) -> bytes:
     """Return the plan workbook: empty, or with the plan of a city, by its slug or code. Raises UnknownCity."""
-    terms = _terms(database)
+    terms = terms_of(database)
     if city is None:
         return workbook.template(terms)
     cities = _cities(editions.held_catalogue(database))
@@ -85,7 +85,7 @@ def import_plan(
     with database.rehearsal() if dry_run else database.transaction() as writing:
         if purpose.is_practice(writing):
             raise purpose.WrongPurpose(f"このデータベースは{purpose.PRACTICE}です。計画は本番のものに取り込みます。")
-        terms = _terms(writing)
+        terms = terms_of(writing)
         if not terms.themes:
             raise write.WriteRefused("テーマの一覧がありません。先に python -m store build を実行してください。")
         reading = read(data, terms, partial(_standing, writing), corrects=corrects)
@@ -206,7 +206,8 @@ def _counted(
     return [f"{word}　{found}"] if found else []
 
 
-def _terms(database: Reader) -> PlanTerms:
+def terms_of(database: Reader) -> PlanTerms:
+    """Return what a plan workbook may name, as the newest catalogues have it."""
     tables = editions.held_catalogue(database).tables
     return PlanTerms(
         version=versions.current(database),

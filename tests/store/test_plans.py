@@ -69,7 +69,7 @@ def saved(book):
 
 def foreign(database, book=plan_books.BOOK):
     """Return the workbook of the fictitious city, on the terms of a database."""
-    terms = importing._terms(database)
+    terms = importing.terms_of(database)
     return workbook.template(terms, book)
 
 

@@ -104,8 +104,9 @@ def put_in(database, name, code):
     """Put a row of that list in again, under a key of its own and with another code."""
     table, column = column_of(name)
     one = f"SELECT * FROM {table} WHERE {column} IS NOT NULL ORDER BY CAST({column} AS TEXT) DESC LIMIT 1"
-    found = (database.rows(one) or [{"retired_id": "a", "successor_id": "b", "reason": "c"}])[0]
-    key = {"submission_id": "new"} if table == "decision" else {"version": 1_000}
+    types = schema.column_types(table)
+    found = (database.rows(one) or [{name: 1 if kind == "INTEGER" else "a" for name, kind in types.items()}])[0]
+    key = {"version": 1_000} if "version" in types else {"submission_id": "new"} if table == "decision" else {}
     with database.rehearsal() as writing:
         writing.insert(table, [found | key | {column: code}])
 
