@@ -106,7 +106,7 @@ def put_in(database, name, code):
     one = f"SELECT * FROM {table} WHERE {column} IS NOT NULL ORDER BY CAST({column} AS TEXT) DESC LIMIT 1"
     types = schema.column_types(table)
     found = (database.rows(one) or [{name: 1 if kind == "INTEGER" else "a" for name, kind in types.items()}])[0]
-    key = {"version": 1_000} if "version" in types else {"submission_id": "new"} if table == "decision" else {}
+    key = {"submission_id": "new"} if table == "decision" else {"version": 1_000} if "version" in types else {}
     with database.rehearsal() as writing:
         writing.insert(table, [found | key | {column: code}])
 
