@@ -1,13 +1,13 @@
-"""A synthetic Japan in a database file: N municipalities × K KPIs × years, all kinds mixed, the same from the same seed.
+"""A synthetic Japan in a database file: N municipalities × K KPIs × years, all kinds mixed, the same from a seed.
 
 usage: python -m bench.japan FILE [--cities 1741] [--kpis 40] [--years 10] [--unreported] [--seed N]
 
-The prefectures are real, with as many municipalities as each has; the municipalities are not: their names are drawn from
-rare signs, their codes from numbers that no municipality has. Plans, reports and people are fictitious, and the file says
-so as a practice database does. Up to 316 municipalities it is every so many-th of the seven prefectures of 関東.
+The prefectures are real, with as many municipalities as each has; the municipalities are not: their names are drawn
+from rare signs, their codes from numbers that no municipality has. Plans, reports and people are fictitious, and the
+file says so as a practice database does. Up to 316 municipalities it is every so many-th of the seven prefectures of 関東.
 
-Everything is written in bulk through the store's own schema: every year a report of each city is an upload with a version
-of its own, every twelfth is revised once more, and half of these revisions are undone.
+Everything is written in bulk through the store's own schema: a year's reports of each city are an upload with a
+version of its own, every twelfth is revised once more, and half of these revisions are undone.
 """
 
 import argparse
@@ -80,7 +80,8 @@ _INITIATIVE_NAMES = (
     "テレワークの推進", "オープンデータの推進", "デジタルデバイド対策",
 )  # fmt: skip
 _THEMES = (
-    "front_yard", "front_yard", "standardization", "public_payment", "ai_rpa", "telework", "open_data", "digital_divide",
+    "front_yard", "front_yard", "standardization", "public_payment", "ai_rpa", "telework", "open_data",
+    "digital_divide",
 )  # fmt: skip
 _MEASURES = 12  # the first so many KPIs of each city are under a 共通指標, in three of five cities
 _DEPARTMENTS = ("総務課", "企画政策課", "市民課", "税務課", "情報政策課", "福祉課", "教育総務課", "防災課")
@@ -266,7 +267,8 @@ _OF_PLANS = (
     "INSERT INTO edition (scope, version, content_hash) SELECT 0, 1, '' UNION ALL SELECT key, 1, '' FROM whole",
     """
 INSERT INTO plan BY NAME
-SELECT 1 AS version, key AS municipality_key, city || '-plan' AS plan_id, municipality_name || 'DX推進計画（架空）' AS plan_name,
+SELECT 1 AS version, key AS municipality_key, city || '-plan' AS plan_id,
+    municipality_name || 'DX推進計画（架空）' AS plan_name,
     municipality_name AS publisher, start AS start_fiscal_year, start + span - 1 AS end_fiscal_year,
     make_date(start, 4, 1) AS published_on, '令和' || (start - 2018) || '年4月' AS published_text, '2025' AS national_list,
     '架空の計画' AS form_note, '架空の計画のため、本文はありません' AS conversion_note
@@ -305,7 +307,8 @@ FROM year_drawn INNER JOIN kpi_whole USING (city_number, kpi_number)
 WHERE kind <> 'qualitative' AND NOT is_left_out""",
     f"""
 INSERT INTO common_measure BY NAME
-SELECT 1 AS version, 'measure-' || kpi_number AS measure_id, kpi_name AS measure_name, NOT is_rate AS is_per_resident, kpi_id,
+SELECT 1 AS version, 'measure-' || kpi_number AS measure_id, kpi_name AS measure_name,
+    NOT is_rate AS is_per_resident, kpi_id,
     '' AS difference_note, kpi_number + 1 AS sort_order
 FROM kpi_whole WHERE kpi_number < {_MEASURES} AND is_measured AND kind NOT IN ('qualitative', 'milestone')""",
     """
@@ -313,10 +316,12 @@ INSERT INTO measure_definition BY NAME
 SELECT 1 AS version, kpi_id, measure_id, measure_name AS definition, '計画に記載なし' AS denominator FROM common_measure""",
     """
 INSERT INTO schedule BY NAME
-SELECT 1 AS version, municipality_key, initiative_id, line AS line_number, initiative_name || '（' || line || '）' AS line_name,
+SELECT 1 AS version, municipality_key, initiative_id, line AS line_number,
+    initiative_name || '（' || line || '）' AS line_name,
     start + year AS fiscal_year,
     (['検討', '準備', '一部実施', '実施'])[1 + least(3, (year * 4) // span + (city_number + line) % 2)] AS schedule_text,
-    (['considering', 'preparing', 'partial', 'done'])[1 + least(3, (year * 4) // span + (city_number + line) % 2)] AS stage,
+    (['considering', 'preparing', 'partial', 'done'])[1 + least(3, (year * 4) // span + (city_number + line) % 2)]
+        AS stage,
     FALSE AS is_uncertain, '工程表' AS place, 0 AS first_line, 0 AS last_line
 FROM initiative
 INNER JOIN whole ON whole.key = initiative.municipality_key
@@ -340,7 +345,8 @@ SELECT key AS municipality_key, kpi_id, make_date(start + year_number + 1, 3, 31
     start + year_number AS fiscal_year,
     CASE WHEN NOT is_code THEN (value + 7 * revision) * CAST(0.1 AS DECIMAL(2, 1)) END AS low_value,
     CASE WHEN NOT is_code THEN (value + 7 * revision) * CAST(0.1 AS DECIMAL(2, 1)) END AS high_value,
-    CASE WHEN is_code THEN '集計中' ELSE CAST((value + 7 * revision) * CAST(0.1 AS DECIMAL(2, 1)) AS TEXT) END AS value_text,
+    CASE WHEN is_code THEN '集計中' ELSE CAST((value + 7 * revision) * CAST(0.1 AS DECIMAL(2, 1)) AS TEXT) END
+        AS value_text,
     CASE WHEN is_code THEN 'in_progress' END AS value_code,
     CASE WHEN revision = 1 THEN 'corrected'
         WHEN start + year_number = {LAST_REPORTED} AND kpi_number % 9 = 0 THEN 'preliminary' ELSE 'final' END AS mark,

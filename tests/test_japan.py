@@ -1,4 +1,4 @@
-"""The synthetic Japan of bench/japan.py: what a database of it says of itself, and that it is one as the store makes."""
+"""The synthetic Japan of bench/japan.py: what its database says of itself, and that it is as the store makes one."""
 
 from pathlib import Path
 
