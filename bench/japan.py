@@ -4,7 +4,7 @@ usage: python -m bench.japan FILE [--cities 1741] [--kpis 40] [--years 10] [--un
 
 The prefectures are real, with as many municipalities as each has; the municipalities are not: their names are drawn
 from rare signs, their codes from numbers that no municipality has. Plans, reports and people are fictitious, and the
-file says so as a practice database does. Up to 316 municipalities it is every so many-th of the seven prefectures of 関東.
+file says so as a practice database does. Up to 316 municipalities they are spread over the seven prefectures of 関東.
 
 Everything is written in bulk through the store's own schema: a year's reports of each city are an upload with a
 version of its own, every twelfth is revised once more, and half of these revisions are undone.

@@ -32,7 +32,8 @@ MOST_SECONDS = {55: 1.5, 1_741: 2.0}
 _PAGES = (
     ("", ""), ("explore", ""), ("explore", "view=table"), ("explore", "q=オンライン"), ("explore", "view=courses"),
     ("explore", "view=speed"), ("explore", "view=due"), ("explore", "view=plan"), ("city", ""), ("kpi", ""),
-    ("compare", ""), ("roadmap", ""), ("roadmap", "words=窓口"), ("history", ""), ("upload", ""), ("method", ""), ("sources", ""),
+    ("compare", ""), ("roadmap", ""), ("roadmap", "words=窓口"), ("history", ""), ("upload", ""), ("method", ""),
+    ("sources", ""),
 )  # fmt: skip
 
 
