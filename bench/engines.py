@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import psycopg
 
-from bench import judgement
+from bench import japan
 from bench.figures import median_of, report
 from bench.judgement import seconds_of
 from metrics.moment import Moment
@@ -23,6 +23,7 @@ from tools.postgresql_server import Server, serve
 
 ROOT = Path(__file__).resolve().parent.parent
 TOGANE = 122131
+SIZE = japan.Size()
 
 
 def both_of_the_plans(server: Server, folder: Path) -> tuple[Database, Database]:
@@ -36,10 +37,10 @@ def both_of_the_plans(server: Server, folder: Path) -> tuple[Database, Database]
     return pair
 
 
-def both_of_the_nation(server: Server, folder: Path) -> tuple[Database, Database]:
-    """Return PostgreSQL and DuckDB with the seeded cities of bench.judgement, row for row the same."""
+def both_of_the_nation(server: Server, folder: Path) -> tuple[tuple[Database, Database], int]:
+    """Return PostgreSQL and DuckDB with the municipalities of bench.japan, row for row the same; and their version."""
     path = folder / "nation.duckdb"
-    judgement.build(path, judgement.SEED)
+    newest = japan.build(path, SIZE)
     url = server.database("nation")
     postgresql = Database(url, create=True)
     with postgresql.transaction() as writing:
@@ -54,7 +55,7 @@ def both_of_the_nation(server: Server, folder: Path) -> tuple[Database, Database
                     copy.write(block)
             file.unlink()
         target.execute("ANALYZE")
-    return postgresql, Database(path)
+    return (postgresql, Database(path)), newest
 
 
 def compare(what: str, pair: tuple[Database, Database], moment: Moment, repetitions: int, goal: str) -> None:
@@ -74,12 +75,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, serve() as server:
         folder = Path(name)
         plans = both_of_the_plans(server, folder)
-        everything = Moment(1, judgement.ON)
+        everything = Moment(1, japan.ON)
         compare("the five plans", plans, everything, 9, "under 0.05 s")
         compare("one plan", plans, replace(everything, scope=TOGANE), 9, "under 0.05 s")
-        nation = both_of_the_nation(server, folder)
-        everything = Moment(judgement.VOID_VERSION, judgement.ON)
-        city = replace(everything, scope=judgement.FIRST_KEY + judgement.CITIES // 2)
+        nation, newest = both_of_the_nation(server, folder)
+        everything = Moment(newest, japan.ON)
+        city = replace(everything, scope=japan.middle(SIZE).key)
         compare("all of Japan", nation, everything, 3, "none")
         compare("one city of Japan", nation, city, 9, "under 0.05 s")
         for database in (*plans, *nation):

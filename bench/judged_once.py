@@ -19,7 +19,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from bench import judgement
+from bench import japan
 from domain.actual import Actual
 from domain.codes import Mark
 from metrics import counts, status
@@ -104,10 +104,10 @@ def main() -> None:
             moment = Moment(versions.current(database), making.AS_OF)
             questions("practice data", database, moment, TOGANE, KPI)
         path = Path(folder) / "nation.duckdb"
-        judgement.build(path, judgement.SEED)
+        size = japan.Size()
+        newest, middle = japan.build(path, size), japan.middle(size)
         with Database(path) as database:
-            city = judgement.FIRST_KEY + judgement.CITIES // 2
-            questions("all of Japan", database, Moment(judgement.VOID_VERSION, judgement.ON), city, f"{city}-3")
+            questions("all of Japan", database, Moment(newest, japan.ON), middle.key, f"{middle.city}-3")
 
 
 if __name__ == "__main__":

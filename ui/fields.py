@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
-from ui import markup, selection
+from ui import long_lists, markup, selection
 from ui.rows import by
 
 EVERY = "すべて"
@@ -49,6 +49,8 @@ def one(
     """
     now = selection.choice(name, options, default)
     unsaid = None if selection.asked(name) == default else default  # what the address says stays in it
+    if long := long_lists.of(name, label, options, heads or {}, (now,)):
+        return _one_of_many(name, label, long, options, now)
 
     def option(code: str) -> markup.Markup:
         chosen = markup.Markup(" selected") if code == now else None
@@ -84,6 +86,7 @@ def many(
     """
     chosen = selection.known(name, options)[:most]
     is_full = most is not None and len(chosen) >= most
+    long = long_lists.of(name, label, options, heads or {}, chosen)
 
     def box(code: str) -> markup.Markup:
         state = _CHECKED if code in chosen else _DISABLED if is_full else None
@@ -93,7 +96,7 @@ def many(
 
     def heading(head: str, codes: Sequence[str]) -> markup.Markup:
         """Return the name of a group, with which all of it is chosen where there is no limit."""
-        if most is not None:
+        if most is not None or (long and selection.text(long.part) != head):
             return markup.html("<b>{}</b>", head)
         is_whole = _CHECKED if set(codes) <= set(chosen) else None
         return markup.html(
@@ -107,7 +110,7 @@ def many(
         )
         if head
         else markup.joined(map(box, codes))
-        for head, codes in _headed(options, heads)
+        for head, codes in _headed(long.options if long else options, heads)
     ]
     finder = markup.html(
         '<input type="text" class="dx-sought" aria-label="{}の候補を絞り込む" placeholder="候補を絞り込む" '
@@ -118,9 +121,10 @@ def many(
         '<a id="dx-none-{}" data-to="dx-list-{}" href="{}" target="_self">選択を解除</a>',
         name, name, selection.here(name, "page"),
     )  # fmt: skip
-    told = "、".join(options[code] for code in chosen) or nothing
+    told = _told([options[code] for code in chosen]) or nothing
+    below = markup.paragraph(note, is_note=True) if note else None
     return Field(
-        (name,),
+        (name, long.part) if long else (name,),
         markup.html(
             '<div class="dx-field"><span aria-hidden="true">{label}</span>'
             '<details class="dx-many" id="dx-field-{name}"><summary id="dx-list-{name}" aria-label="{label}：{told}">'
@@ -131,11 +135,43 @@ def many(
             told=told,
             count=markup.html("<b>{}</b>", len(chosen)) if len(chosen) > 1 else None,
             clears=clears if chosen else None,
-            finder=finder if len(options) > _LONG else None,
+            finder=long.above if long else finder if len(options) > _LONG else None,
             lists=lists,
-            note=markup.paragraph(note, is_note=True) if note else None,
+            note=markup.joined((long.below, below)) if long else below,
         ),
     )
+
+
+def _one_of_many(name: str, label: str, long: long_lists.Long, options: Mapping[str, str], now: str) -> Field:
+    """Return a list of which one is chosen that is sought in: it opens as a list of several does."""
+    items = [
+        markup.html(
+            '<label><input type="radio" name="{}" value="{}"{}>{}</label>',
+            name, code, _CHECKED if code == now else None, words,
+        )
+        for code, words in long.options.items()
+    ]  # fmt: skip
+    return Field(
+        (name, long.part),
+        markup.html(
+            '<div class="dx-field"><span aria-hidden="true">{label}</span>'
+            '<details class="dx-many" id="dx-field-{name}"><summary id="dx-list-{name}" aria-label="{label}：{told}">'
+            '<span>{told}</span></summary><div role="group" aria-label="{label}">{finder}'
+            '<div class="dx-options">{items}{below}</div></div></details></div>',
+            label=label,
+            name=name,
+            told=options[now],
+            finder=long.above,
+            items=items,
+            below=long.below,
+        ),
+    )
+
+
+def _told(names: Sequence[str]) -> str:
+    """Return what is chosen, in words: of more than a dozen the first and how many others."""
+    rest = len(names) - _LONG
+    return "、".join(names[:_LONG]) + (f" ほか{rest}" if rest > 0 else "")
 
 
 def words(name: str, label: str, placeholder: str) -> Field:

@@ -25,10 +25,11 @@ class Element(NamedTuple):
 class Session:
     """One visitor of one page, who can narrow it by words."""
 
-    def __init__(self, address: str, page: str) -> None:
+    def __init__(self, address: str, page: str, query: str = "") -> None:
         self._address, self._page = address.replace("http", "ws", 1) + "/_stcore/stream", page
-        self._query = self._script = ""
+        self._query, self._script = query, ""
         self.elements: list[Element] = []
+        self.received_bytes = 0
 
     async def open(self) -> None:
         """Connect and run the page once."""
@@ -54,11 +55,13 @@ class Session:
         if not self._script:
             request.page_name = self._page
         await self._socket.send(message.SerializeToString())
-        self.elements = []
+        self.elements, self.received_bytes = [], 0
         is_started = False
         while True:
             answer = ForwardMsg()
-            answer.ParseFromString(await asyncio.wait_for(self._socket.recv(), _PATIENCE_SECONDS))
+            message_bytes = await asyncio.wait_for(self._socket.recv(), _PATIENCE_SECONDS)
+            self.received_bytes += len(message_bytes)
+            answer.ParseFromString(message_bytes)
             kind = answer.WhichOneof("type")
             if kind == "new_session":
                 is_started, self._script = True, answer.new_session.page_script_hash

@@ -87,7 +87,7 @@ def bring(
     with database.transaction() as writing:
         ensure_tables(writing)
         _refuse_practice(writing)
-        _renew_views(writing)
+        renew_views(writing)
         catalogue = editions.with_imported(writing, catalogue)
         to_rows.check_stages(plans, catalogue.stages)
         elsewhere = editions.ids_elsewhere(writing, own)
@@ -223,7 +223,7 @@ def _refuse_practice(writing: Transaction) -> None:
         )
 
 
-def _renew_views(writing: Transaction) -> None:
+def renew_views(writing: Transaction) -> None:
     """Make the metrics' views for the present anew where their text has changed; they hold nothing."""
     statements = compose.view_statements()
     text_hash = hashlib.sha256("\n".join(statements).encode()).hexdigest()[:16]
