@@ -11,6 +11,9 @@ COUNTERS = (
     "路線", "便", "棟", "橋", "頭", "羽", "匹", "票", "席", "コース",
 )  # fmt: skip
 
+# Units that count the same thing: what is counted in either may stand together.
+ALIKE = {"手続": "件", "手続き": "件", "名": "人"}
+
 
 def is_counted(unit: str | None) -> bool:
     """Tell whether a unit (件, 件/年, 回/週, 延べ人) counts whole things."""

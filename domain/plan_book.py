@@ -14,7 +14,10 @@ HeldBaseline = tuple[str, date]  # as printed, and its day
 
 @dataclass(frozen=True, slots=True)
 class Municipality:
-    """A city as the catalogue holds it. `population_source` says where the count comes from, or why there is none."""
+    """A city as the catalogue holds it. `population_source` says where the count comes from, or why there is none.
+
+    `similar_type` is its 類似団体, where somebody entered it.
+    """
 
     municipality_code: str
     city: str
@@ -24,6 +27,7 @@ class Municipality:
     population_on: date | None
     population_source: str
     is_population_confirmed: bool
+    similar_type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

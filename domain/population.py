@@ -6,6 +6,7 @@ from enum import StrEnum
 class PopulationClass(StrEnum):
     """How many people live in a city, from the fewest; the value is what stands in an address."""
 
+    UNKNOWN = "unknown"
     UNDER_10K = "under-10k"
     FROM_10K = "10k"
     FROM_30K = "30k"
@@ -16,6 +17,7 @@ class PopulationClass(StrEnum):
 
 # The words of each class, and from how many people on it counts.
 POPULATION_CLASS: dict[PopulationClass, str] = {
+    PopulationClass.UNKNOWN: "人口の記載なし",
     PopulationClass.UNDER_10K: "1万人未満",
     PopulationClass.FROM_10K: "1万～3万人未満",
     PopulationClass.FROM_30K: "3万～5万人未満",
@@ -32,8 +34,10 @@ _FROM = {
 }
 
 
-def population_class(population_count: int) -> PopulationClass:
-    """Return the class of a number of people."""
+def population_class(population_count: int | None) -> PopulationClass:
+    """Return the class of a number of people, or that it is not known."""
+    if population_count is None:
+        return PopulationClass.UNKNOWN
     return next(
         (found for found, least in _FROM.items() if population_count >= least), PopulationClass.UNDER_10K
     )

@@ -104,18 +104,19 @@ class KpiDefinition:
 
 
 class City(NamedTuple):
-    """A city of the catalogue."""
+    """A city of the catalogue; `similar_type` is its 類似団体 where the operator entered it."""
 
     municipality_key: int
     municipality_code: str
     city: str
     municipality_name: str
     prefecture_name: str
-    population_count: int
-    population_on: date
+    population_count: int | None
+    population_on: date | None
     population_source: str
     is_population_confirmed: bool
     sort_order: int
+    similar_type: str | None
 
 
 class Plan(NamedTuple):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from domain.codes import KINDS_BY_YEAR
-from domain.counters import COUNTERS
+from domain.counters import ALIKE, COUNTERS
 
 
 class Fragment(NamedTuple):
@@ -24,6 +24,9 @@ class Fragment(NamedTuple):
 _YEAR = 365 * 366
 _KINDS_BY_YEAR = ", ".join(f"'{kind}'" for kind in KINDS_BY_YEAR)
 _COUNTERS = ", ".join(f"'{counter}'" for counter in COUNTERS)
+_ALIKE = " ".join(
+    f"WHEN '{unit}{of}' THEN '{same}{of}'" for unit, same in ALIKE.items() for of in ("", "/年")
+)
 
 FRAGMENTS = {
     # The fiscal year of a day, and its last day.
@@ -73,6 +76,8 @@ FRAGMENTS = {
     "is_counted": Fragment(
         ("unit",), f"(replace(split_part(replace({{unit}}, '／', '/'), '/', 1), '延べ', '') IN ({_COUNTERS}))"
     ),
+    # The unit under which amounts stand together: 件 for 手続, 人 for 名 (domain/counters.py).
+    "counted_as": Fragment(("unit",), f"(CASE {{unit}} {_ALIKE} ELSE {{unit}} END)"),
     # How good a verdict is; NULL for what is none.
     "rank": Fragment(
         ("status",),

@@ -9,10 +9,14 @@ SELECT
     municipality.population_on AS population_on,
     municipality.population_source AS population_source,
     municipality.is_population_confirmed AS is_population_confirmed,
-    municipality.sort_order AS sort_order
+    municipality.sort_order AS sort_order,
+    municipality_type.similar_type AS similar_type
 FROM municipality
 CROSS JOIN moment
 INNER JOIN edition_now
     ON edition_now.edition_scope = 0
     AND edition_now.edition_version = municipality.version
+LEFT JOIN municipality_type
+    ON municipality_type.version = municipality.version
+    AND municipality_type.municipality_key = municipality.municipality_key
 WHERE moment.scope = 0 OR municipality.municipality_key = moment.scope

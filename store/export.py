@@ -16,7 +16,7 @@ from store.practice import purpose
 TABLES: dict[str, str] = {
     "municipalities": """
 SELECT municipality_code, municipality_name, prefecture_name, population_count, population_on,
-    population_source, is_population_confirmed, city
+    population_source, is_population_confirmed, city, similar_type
 FROM municipality_now ORDER BY sort_order, municipality_key
 """,
     "plans": """

@@ -44,7 +44,7 @@ ADDED: tuple[frozenset[str], ...] = (
     ),
     frozenset({"report_due", "survey_year", "former_baseline", "published_grade"}),
     frozenset({"ended_sign_in"}),
-    frozenset({"own_column"}),
+    frozenset({"municipality_type", "own_column"}),
 )
 
 

@@ -50,6 +50,14 @@ CREATE TABLE municipality (
     UNIQUE (version, city)
 );
 
+-- One row per city of which the operator entered the type of 総務省 (類似団体), and catalogue edition.
+CREATE TABLE municipality_type (
+    version INTEGER NOT NULL,
+    municipality_key INTEGER NOT NULL,
+    similar_type TEXT NOT NULL,
+    PRIMARY KEY (version, municipality_key)
+);
+
 -- One row per theme and catalogue edition: the common list on which the editions of the national list are laid.
 CREATE TABLE theme (
     version INTEGER NOT NULL,

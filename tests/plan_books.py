@@ -42,7 +42,7 @@ def quantity(low: str, high: str | None = None, unit: str | None = None, *, abou
     return Quantity(Decimal(low), Decimal(high or low), unit, about)
 
 
-MUNICIPALITY = Municipality(CODE, CITY, "架空市", "千葉県", 41_000, date(2020, 10, 1), "架空の国勢調査", True)
+MUNICIPALITY = Municipality(CODE, CITY, "架空市", "千葉県", 41_000, date(2020, 10, 1), "架空の国勢調査", True, "都市Ⅰ-1")
 
 DOCUMENT = Document(
     plan_id="kaku-2024",

@@ -59,7 +59,10 @@ FIELDS = (
     Field("form_note", "計画の形（一行）", "計画の組み立てを自分の言葉で。"),
     Field("conversion_note", "文書の状態（一行）", "文書の変換で欠けたところ。なければ「欠落なし」。"),
     Field("report_due", "報告の期限（月日）", "年度が終わったあと、その年度の実績がそろう日。06-30 の形。定めがなければ空欄（6月30日とみなす）。"),
+    Field("similar_type", "類似団体（総務省）", "分かれば、都市Ⅱ-1、町村Ⅳ-2、中核市 のように。比較の相手を絞るためのもので、判定には使わない。"),
 )
+# Lines that forms of before do not have: such a workbook is read as if they were empty.
+LATER_FIELDS = frozenset({"similar_type"})
 PLAN_COLUMNS = (
     Column("name", "項目", 26, False), Column("value", "値", 60, True), Column("how", "書き方", 70, False),
 )  # fmt: skip

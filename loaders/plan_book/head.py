@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from domain import municipality_code
+from domain import municipality_code, similar_type
 from domain.plan import Document
 from domain.plan_book import Municipality, PlanTerms, Standing
 from loaders.book.cell import CellError, Findings
@@ -11,8 +11,8 @@ from loaders.plan_book import form
 from loaders.plan_book.lines import NEW_FORM, Line, Sheet
 
 _RECORD = ("municipality_name", "prefecture_name", "population_count", "population_on", "population_source",
-           "is_population_confirmed")  # fmt: skip
-_OPTIONAL = frozenset({"population_count", "population_on", "revised_text", "contact", "report_due"})
+           "is_population_confirmed", "similar_type")  # fmt: skip
+_OPTIONAL = frozenset({"population_count", "population_on", "revised_text", "contact", "report_due", "similar_type"})
 
 
 def check_form(book: Book, terms: PlanTerms, findings: Findings) -> tuple[str, int] | None:
@@ -68,7 +68,8 @@ def _line(sheet: Sheet, findings: Findings) -> Line:
     cells = {}
     for one in form.FIELDS:
         row = sheet.line(form.row_of(one.key))
-        if row.text("name") != one.name:
+        is_missing = one.key in form.LATER_FIELDS and not row.has("name")
+        if row.text("name") != one.name and not is_missing:
             row.refuse("name", f"項目が「{one.name}」ではありません", NEW_FORM)
         cells[one.key] = row.cells["value"]
     return Line(cells, {one.key: one.name for one in form.FIELDS}, findings)
@@ -107,7 +108,16 @@ def _municipality(line: Line, city: str, code: str) -> Municipality:
         population_on=population_on,
         population_source=line.text("population_source") or "",
         is_population_confirmed=bool(line.word("is_population_confirmed", form.CONFIRMATIONS)),
+        similar_type=_similar_type(line),
     )
+
+
+def _similar_type(line: Line) -> str | None:
+    text, name = line.text("similar_type"), line.text("municipality_name") or ""
+    found = None if text is None else similar_type.read(text, name)
+    if text is not None and found is None:
+        line.refuse("similar_type", f"{name}の類似団体の類型ではありません", similar_type.HOW)
+    return found
 
 
 def _check_record(line: Line, given: Municipality, held: Standing) -> None:
@@ -117,7 +127,7 @@ def _check_record(line: Line, given: Municipality, held: Standing) -> None:
     for key in _RECORD:
         if getattr(given, key) != getattr(held.municipality, key):
             remedy = f"元の「{_in_words(getattr(held.municipality, key))}」に戻してください。正すときは、運営者に計画データの訂正を頼んでください。"
-            line.refuse(key, "この市の名称と人口は、計画の取込みでは変えられません", remedy)
+            line.refuse(key, "この市の名称・人口・類似団体は、計画の取込みでは変えられません", remedy)
 
 
 def _in_words(value: object) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from domain.counters import ALIKE
 from metrics import catalogue, common_course
 from metrics.catalogue import Plan
 from metrics.common_course import Stop
@@ -29,8 +30,6 @@ SERIES = {
 AIMS, REPORTED = ("target", "stock_target"), ("actual_closed", "actual_late", "stock_actual")
 ROUGH, ALONE, FORESEEN = ("actual_provisional",), ("figure",), ("figure_planned",)
 _STOCKS = ("baseline", "stock_target", "stock_actual")
-# Units that count the same thing: panels of either share one scale.
-_ALIKE = {"手続": "件", "名": "人"}
 
 
 class Course(NamedTuple):
@@ -170,7 +169,7 @@ def scale_of(found: Shown, group: Group) -> str:
     """Return what panels must count alike to share their scale."""
     if found.scale != "value":
         return found.scale
-    words = {_ALIKE.get(word, word) for word in map(counted, group.courses)}
+    words = {ALIKE.get(word, word) for word in map(counted, group.courses)}
     return "・".join(sorted(words))
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from domain import municipality_code
+from domain import municipality_code, similar_type
 from domain.codes import LeadsTo, ThemeGroup
 from domain.spelling import folded
 from loaders import notation
@@ -19,7 +19,7 @@ Tables = dict[str, list[dict[str, object]]]
 
 MUNICIPALITY_COLUMNS = (
     "city", "municipality_code", "municipality_name", "prefecture_name", "population_count", "population_on",
-    "population_source", "is_population_confirmed", "sort_order",
+    "population_source", "is_population_confirmed", "sort_order", "similar_type",
 )  # fmt: skip
 THEME_COLUMNS = ("theme_id", "theme_name", "short_name", "theme_group", "sort_order")
 NATIONAL_COLUMNS = ("national_list", "item_group", "item_number", "item_name", "theme_id")
@@ -79,6 +79,7 @@ def read_catalogue(folder: Path) -> Catalogue:
     retired = read_table(folder / "retired_ids.csv", RETIRED_COLUMNS)
     tables: Tables = {
         "municipality": [_municipality(row) for row in _unique(municipalities, "city", "municipality_code")],
+        "municipality_type": [_type(row) for row in municipalities if row["similar_type"]],
         "theme": themes,
         "national_item": [_national_item(row, known) for row in items],
         "common_measure": [_measure(row) for row in measures],
@@ -124,6 +125,14 @@ def _municipality(row: Row) -> dict[str, object]:
         "is_population_confirmed": _boolean(row, "is_population_confirmed"),
         "sort_order": _integer(row, "sort_order"),
     }
+
+
+def _type(row: Row) -> dict[str, object]:
+    found = similar_type.read(row["similar_type"], row["municipality_name"])
+    if found is None:
+        problem = f"{row['municipality_name']}の類似団体の類型ではありません"
+        raise TranscriptionError(row.where("similar_type"), row["similar_type"], problem, similar_type.HOW)
+    return {"municipality_key": int(row["municipality_code"]), "similar_type": found}
 
 
 def _theme(row: Row) -> dict[str, object]:

@@ -12,7 +12,7 @@ from store.plans.stages import Stages
 
 CATALOGUE_TABLES = (
     "municipality", "theme", "national_item", "common_measure", "measure_definition", "reference_value",
-    "retired_id",
+    "retired_id", "municipality_type",
 )  # fmt: skip
 
 
@@ -57,15 +57,21 @@ def held_catalogue(database: Database) -> Catalogue:
 
 def with_imported(database: Database, catalogue: Catalogue) -> Catalogue:
     """Return the catalogues of data/ with the cities that only a plan import has brought."""
-    standing, keys = newest(database), set(catalogue.keys.values())
+    standing, keys, held = newest(database), set(catalogue.keys.values()), held_catalogue(database)
     imported = [
         row
-        for row in held_catalogue(database).tables["municipality"]
+        for row in held.tables["municipality"]
         if (key := int(str(row["municipality_key"]))) not in keys
         and key in standing
         and standing[key].action is AuditAction.IMPORT_PLAN
     ]
-    tables = {**catalogue.tables, "municipality": [*catalogue.tables["municipality"], *imported]}
+    brought = {row["municipality_key"] for row in imported}
+    types = [row for row in held.tables["municipality_type"] if row["municipality_key"] in brought]
+    tables = {
+        **catalogue.tables,
+        "municipality": [*catalogue.tables["municipality"], *imported],
+        "municipality_type": [*catalogue.tables["municipality_type"], *types],
+    }
     return Catalogue(tables, catalogue.stages)
 
 

@@ -123,6 +123,7 @@ def municipality(row: Row) -> Municipality:
         population_on=population_on,
         population_source=str(row["population_source"]),
         is_population_confirmed=bool(row["is_population_confirmed"]),
+        similar_type=_optional(row.get("similar_type")),
     )
 
 

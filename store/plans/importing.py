@@ -173,9 +173,14 @@ def _with_city(held: Catalogue, city: Municipality) -> Catalogue:
         "sort_order": max((int(str(other["sort_order"])) for other in rows), default=0) + 1,
     }
     if city.city not in held.keys:
-        return Catalogue({**held.tables, "municipality": [*rows, row]}, held.stages)
-    kept = [{**row, "sort_order": other["sort_order"]} if other["city"] == city.city else other for other in rows]
-    return Catalogue({**held.tables, "municipality": kept}, held.stages)
+        kept = [*rows, row]
+    else:
+        kept = [{**row, "sort_order": other["sort_order"]} if other["city"] == city.city else other for other in rows]
+    key = row["municipality_key"]
+    types = [other for other in held.tables["municipality_type"] if other["municipality_key"] != key]
+    if city.similar_type is not None:
+        types.append({"municipality_key": key, "similar_type": city.similar_type})
+    return Catalogue({**held.tables, "municipality": kept, "municipality_type": types}, held.stages)
 
 
 def _changes(
@@ -218,7 +223,11 @@ def terms_of(database: Reader) -> PlanTerms:
 
 
 def _cities(catalogue: Catalogue) -> dict[str, Municipality]:
-    return {str(row["city"]): from_rows.municipality(row) for row in catalogue.tables["municipality"]}
+    types = {row["municipality_key"]: row["similar_type"] for row in catalogue.tables["municipality_type"]}
+    return {
+        str(row["city"]): from_rows.municipality({**row, "similar_type": types.get(row["municipality_key"])})
+        for row in catalogue.tables["municipality"]
+    }
 
 
 def _standing(database: Reader, city: str) -> Standing:

@@ -91,10 +91,21 @@ def test_an_empty_form_says_at_once_all_that_it_needs() -> None:
     found = read(template(TERMS), TERMS, lambda _: NOTHING).errors
     assert {(one.sheet, one.cell) for one in found} == {
         *(("計画", f"B{row}") for row, one in enumerate(form.FIELDS, 2)
-          if one.key not in ("population_count", "population_on", "revised_text", "contact", "report_due")),
+          if one.key not in ("population_count", "population_on", "revised_text", "contact", "report_due",
+                              "similar_type")),
         ("取組", "A2"),
     }  # fmt: skip
     assert str(found[0]) == "計画 B2: 団体コードが空欄です。全国地方公共団体コード6桁。最後の桁は検査数字。"
+
+
+def test_the_type_of_a_city_is_read_in_its_one_spelling_or_refused_and_an_older_form_has_no_line_for_it() -> None:
+    row = form.row_of("similar_type")
+    typed = reading((form.PLAN, f"B{row}", "I－1")).book
+    assert typed is not None and typed.municipality.similar_type == "都市Ⅰ-1"
+    (error,) = reading((form.PLAN, f"B{row}", "町村Ⅰ-1")).errors
+    assert str(error).startswith(f"計画 B{row}「町村Ⅰ-1」: 架空市の類似団体の類型ではありません。都市Ⅱ-1、")
+    older = reading(*((form.PLAN, f"{column}{row}", None) for column in "ABC")).book
+    assert older is not None and older.municipality.similar_type is None
 
 
 def test_text_cells_stay_text_and_choices_are_offered() -> None:

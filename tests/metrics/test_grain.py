@@ -14,6 +14,7 @@ KEYS = {
     "search_entry": ("entry_type", "entry_id"),
     "closed_actual": ("kpi_number", "fiscal_year"),
     "common_course": ("measure_id", "kpi_id", "series", "observed_on"),
+    "comparable_value": ("measure_id", "municipality_key", "kpi_id", "side", "fiscal_year"),
     "comparison": ("measure_id", "kpi_id"),
     "course": ("municipality_key", "kpi_id", "series", "observed_on"),
     "correction_now": ("municipality_key", "correction_number"),

@@ -139,6 +139,7 @@ def test_a_common_measure_of_no_kpi_stops_the_build(database):
             "122130",
             r"3行目 municipality_code「122130」: 団体コードとして正しくありません",
         ),
+        ("municipalities.csv", ",true,2,", ",true,2,町村Ⅱ-1", r"3行目 similar_type「町村Ⅱ-1」: 東金市の類似団体の類型では"),
         ("themes.csv", "priority", "urgent", r"themes\.csv 2行目 theme_group「urgent」"),
         ("national_items.csv", "ai_rpa", "ai", r"national_items\.csv 5行目 theme_id「ai」"),
         ("retired_ids.csv", ",initiative,", ",theme,", r"retired_ids\.csv 2行目 leads_to「theme」: 知らないコードです"),
@@ -161,7 +162,7 @@ def test_a_catalogue_cell_that_is_not_known_names_file_row_column_and_text(tmp_p
 def test_a_city_without_a_loader_is_told_what_it_lacks(database, tmp_path):
     folder = Path(shutil.copytree(small.DATA, tmp_path / "data"))
     with (folder / "municipalities.csv").open("a", encoding="utf-8") as file:
-        file.write("shiroi,122327,白井市,千葉県,62441,2020-10-01,令和2年国勢調査,false,6\n")
+        file.write("shiroi,122327,白井市,千葉県,62441,2020-10-01,令和2年国勢調査,false,6,\n")
     with pytest.raises(Contradiction, match=r"市「shiroi」を読む loaders/shiroi\.py がありません"):
         build(database, folder, "試験", "新しい市", at=small.AT)
 

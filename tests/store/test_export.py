@@ -10,7 +10,8 @@ from store import export, write
 from tests.store import small
 
 PROMISED = {
-    "municipalities": "municipality_code municipality_name prefecture_name population_count population_on",
+    "municipalities": "municipality_code municipality_name prefecture_name population_count population_on"
+    " population_source is_population_confirmed city similar_type",
     "plans": "plan_id municipality_code plan_name start_fiscal_year end_fiscal_year published_on",
     "initiatives": "initiative_id plan_id section_name initiative_name departments is_national_priority place",
     "common_measures": "measure_id measure_name kpi_id definition denominator difference_note",

@@ -189,7 +189,7 @@ def test_a_foreign_city_is_imported_judged_reported_and_exported(five):
     assert verdicts["kaku-1-share"] is Status.ON_TRACK
     assert verdicts["kaku-2-wish"] is Status.QUALITATIVE
     cities = export.table(five, "municipalities", now(five)).decode("utf-8-sig").splitlines()
-    assert cities[-1] == "129992,架空市,千葉県,41000,2020-10-01,架空の国勢調査,true,kaku"
+    assert cities[-1] == "129992,架空市,千葉県,41000,2020-10-01,架空の国勢調査,true,kaku,都市Ⅰ-1"
     kpis = export.table(five, "kpis", now(five)).decode("utf-8-sig")
     assert kpis.count("\r\nkaku-") == 4
     schedule = export.table(five, "schedule", now(five)).decode("utf-8-sig")

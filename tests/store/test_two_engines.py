@@ -17,7 +17,7 @@ from domain import fiscal
 from domain.actual import Actual, StageReport
 from domain.codes import Kind, Mark, Stage, ValueCode
 from domain.era import fiscal_year_name
-from metrics import compose, status, supposed
+from metrics import comparable_value, comparison, compose, distribution, joint, status, supposed
 from metrics.moment import Moment
 from store import export, schema, versions, write
 from store.copies import drift
@@ -332,6 +332,23 @@ def test_what_is_supposed_is_judged_alike(replayed):
     ):
         first, second = ask(ours), ask(theirs)
         assert first is not None and first == second
+
+
+def test_how_cities_lie_and_what_they_add_up_to_is_told_alike(replayed):
+    ours, theirs, _ = replayed
+    moment = Moment(versions.current(ours), TODAY)
+    measured = [measure.measure_id for measure in comparison.measures(ours, moment)]
+    assert measured
+    for keys in (None, tuple(SCOPES.values())):
+        for ask in (distribution.of_cities, joint.of_cities):
+            first, second = (
+                [repr(row) for measure in measured for row in ask(database, moment, measure, keys)]
+                for database in (ours, theirs)
+            )
+            assert first and first == second, (ask, keys)
+    for measure in measured:
+        first, second = (comparable_value.of_measure(database, moment, measure) for database in (ours, theirs))
+        assert first and [repr(row) for row in first] == [repr(row) for row in second]
 
 
 @pytest.mark.parametrize("question", page_questions())
