@@ -23,6 +23,7 @@ class Action(StrEnum):
     UNDO = "undo"
     SHARE = "share"
     BACKUP = "backup"
+    MAP = "map"
 
 
 _LEAST: dict[Action, Role] = {
@@ -33,6 +34,7 @@ _LEAST: dict[Action, Role] = {
     Action.UNDO: Role.APPROVER,
     Action.SHARE: Role.APPROVER,
     Action.BACKUP: Role.ADMIN,
+    Action.MAP: Role.ADMIN,
 }
 _LADDER = tuple(Role)
 

@@ -169,6 +169,14 @@ class Outcome(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Mapped(StrEnum):
+    """Whether a KPI measures a 共通指標, or an initiative stands under a theme: yes, no, or nobody said so far."""
+
+    MAPPED = "mapped"
+    NONE = "none"
+    UNDECIDED = "undecided"
+
+
 class AuditAction(StrEnum):
     """What brought a version."""
 
@@ -176,6 +184,7 @@ class AuditAction(StrEnum):
     UPLOAD = "upload"
     UNDO = "undo"
     IMPORT_PLAN = "import_plan"
+    MAP_MEASURE = "map_measure"
 
 
 class ColumnMeaning(StrEnum):

@@ -66,7 +66,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Initiative:
-    """A 取組 or 事業. `departments` as printed, in order; `themes` are ids of data/themes.csv; `own_mark` is the ★."""
+    """A 取組 or 事業. `departments` as printed, in order; `themes` are ids of data/themes.csv; `own_mark` is the ★.
+
+    Without a theme `is_themeless` tells whether somebody decided so (該当なし), or nobody has laid it anywhere yet.
+    """
 
     initiative_id: str
     section_name: str
@@ -77,6 +80,7 @@ class Initiative:
     own_mark: str | None
     summary: str
     printed: Printed
+    is_themeless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +301,20 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasureChoice:
+    """Which 共通指標 a KPI measures, by which definition, of what it is a share, and how it differs in words.
+
+    `measure_id` is None where somebody decided that it measures none (該当なし): then the texts are empty.
+    """
+
+    kpi_id: str
+    measure_id: str | None
+    definition: str = ""
+    denominator: str = ""
+    difference_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Everything a loader reads from one city's folder."""
 
@@ -317,3 +335,4 @@ class Plan:
     terms: tuple[Term, ...] = field(default=())
     former_baselines: tuple[FormerBaseline, ...] = field(default=())
     published_grades: tuple[PublishedGrade, ...] = field(default=())
+    measures: tuple[MeasureChoice, ...] = field(default=())

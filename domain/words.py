@@ -17,6 +17,7 @@ from domain.codes import (
     GapReason,
     Kind,
     LeadsTo,
+    Mapped,
     Mark,
     ObservationSource,
     Outcome,
@@ -169,11 +170,18 @@ THEME_GROUP: dict[ThemeGroup, str] = {
     ThemeGroup.OWN: "市独自の取組",
 }
 
+MAPPED: dict[Mapped, str] = {
+    Mapped.MAPPED: "対応付け済み",
+    Mapped.NONE: "該当なし",
+    Mapped.UNDECIDED: "未対応付け",
+}
+
 AUDIT_ACTION: dict[AuditAction, str] = {
     AuditAction.BUILD: "計画データの更新",
     AuditAction.UPLOAD: "実績の登録",
     AuditAction.UNDO: "登録の取消し",
     AuditAction.IMPORT_PLAN: "計画の取込み",
+    AuditAction.MAP_MEASURE: "共通指標への対応付け",
 }
 
 OUTCOME: dict[Outcome, str] = {

@@ -96,7 +96,7 @@ WITH point AS (
 )
 
 SELECT
-    common_measure.measure_id AS measure_id,
+    measure_of_kpi.measure_id AS measure_id,
     point.municipality_key AS municipality_key,
     point.kpi_id AS kpi_id,
     point.series AS series,
@@ -109,14 +109,13 @@ SELECT
     point.way_share AS way_share,
     point.gap_value AS gap_value,
     point.added_value AS added_value,
-    CASE WHEN common_measure.is_per_resident THEN
+    CASE WHEN measure_of_kpi.is_per_resident THEN
         @cut_toward_zero(CAST(point.point_value AS DECIMAL(38, 4)) * 10000000, municipality_now.population_count)
     END AS per_thousand_value
-FROM common_measure
-INNER JOIN edition_now
-    ON edition_now.edition_scope = 0
-    AND edition_now.edition_version = common_measure.version
+FROM measure_of_kpi
 INNER JOIN point
-    ON point.kpi_id = common_measure.kpi_id
+    ON point.municipality_key = measure_of_kpi.municipality_key
+    AND point.kpi_id = measure_of_kpi.kpi_id
 INNER JOIN municipality_now
     ON municipality_now.municipality_key = point.municipality_key
+WHERE measure_of_kpi.mapped = 'mapped'

@@ -62,13 +62,13 @@ printed AS (
 )
 
 SELECT
-    common_measure.measure_id AS measure_id,
-    common_measure.measure_name AS measure_name,
-    common_measure.sort_order AS measure_order,
-    common_measure.is_per_resident AS is_per_resident,
-    common_measure.difference_note AS difference_note,
-    measure_definition.definition AS definition,
-    measure_definition.denominator AS denominator,
+    measure_of_kpi.measure_id AS measure_id,
+    measure_of_kpi.measure_name AS measure_name,
+    measure_of_kpi.measure_order AS measure_order,
+    measure_of_kpi.is_per_resident AS is_per_resident,
+    measure_of_kpi.difference_note AS difference_note,
+    measure_of_kpi.definition AS definition,
+    measure_of_kpi.denominator AS denominator,
     kpi_now.municipality_key AS municipality_key,
     kpi_now.kpi_id AS kpi_id,
     kpi_now.kpi_name AS kpi_name,
@@ -89,27 +89,22 @@ SELECT
     municipality_now.population_on AS population_on,
     municipality_now.population_source AS population_source,
     municipality_now.is_population_confirmed AS is_population_confirmed,
-    CASE WHEN common_measure.is_per_resident THEN
+    CASE WHEN measure_of_kpi.is_per_resident THEN
         @cut_toward_zero(
             CAST(coalesce(latest.low_value, latest.high_value) AS DECIMAL(38, 4)) * 10000000,
             municipality_now.population_count
         )
     END AS per_thousand_value,
-    CASE WHEN common_measure.is_per_resident THEN
+    CASE WHEN measure_of_kpi.is_per_resident THEN
         @cut_toward_zero(
             CAST(coalesce(final.target_low_value, final.target_high_value) AS DECIMAL(38, 4)) * 10000000,
             municipality_now.population_count
         )
     END AS per_thousand_target_value
-FROM common_measure
-INNER JOIN edition_now
-    ON edition_now.edition_scope = 0
-    AND edition_now.edition_version = common_measure.version
-LEFT JOIN measure_definition
-    ON measure_definition.version = common_measure.version
-    AND measure_definition.kpi_id = common_measure.kpi_id
+FROM measure_of_kpi
 INNER JOIN kpi_now
-    ON kpi_now.kpi_id = common_measure.kpi_id
+    ON kpi_now.municipality_key = measure_of_kpi.municipality_key
+    AND kpi_now.kpi_id = measure_of_kpi.kpi_id
 LEFT JOIN municipality_now
     ON municipality_now.municipality_key = kpi_now.municipality_key
 LEFT JOIN latest
@@ -122,17 +117,18 @@ LEFT JOIN target_now AS final
     ON final.municipality_key = kpi_now.municipality_key
     AND final.kpi_id = kpi_now.kpi_id
     AND final.fiscal_year = aim.final_fiscal_year
+WHERE measure_of_kpi.mapped = 'mapped'
 
 UNION ALL
 
 SELECT
-    common_measure.measure_id AS measure_id,
-    common_measure.measure_name AS measure_name,
-    common_measure.sort_order AS measure_order,
-    common_measure.is_per_resident AS is_per_resident,
-    common_measure.difference_note AS difference_note,
-    measure_definition.definition AS definition,
-    measure_definition.denominator AS denominator,
+    measure_of_kpi.measure_id AS measure_id,
+    measure_of_kpi.measure_name AS measure_name,
+    measure_of_kpi.measure_order AS measure_order,
+    measure_of_kpi.is_per_resident AS is_per_resident,
+    measure_of_kpi.difference_note AS difference_note,
+    measure_of_kpi.definition AS definition,
+    measure_of_kpi.denominator AS denominator,
     printed.municipality_key AS municipality_key,
     printed.figure_id AS kpi_id,
     printed.figure_name AS kpi_name,
@@ -153,22 +149,18 @@ SELECT
     municipality_now.population_on AS population_on,
     municipality_now.population_source AS population_source,
     municipality_now.is_population_confirmed AS is_population_confirmed,
-    CASE WHEN common_measure.is_per_resident THEN
+    CASE WHEN measure_of_kpi.is_per_resident THEN
         @cut_toward_zero(
             CAST(coalesce(printed.low_value, printed.high_value) AS DECIMAL(38, 4)) * 10000000,
             municipality_now.population_count
         )
     END AS per_thousand_value,
     CAST(NULL AS DECIMAL(18, 4)) AS per_thousand_target_value
-FROM common_measure
-INNER JOIN edition_now
-    ON edition_now.edition_scope = 0
-    AND edition_now.edition_version = common_measure.version
-LEFT JOIN measure_definition
-    ON measure_definition.version = common_measure.version
-    AND measure_definition.kpi_id = common_measure.kpi_id
+FROM measure_of_kpi
 INNER JOIN printed
-    ON printed.figure_id = common_measure.kpi_id
+    ON printed.municipality_key = measure_of_kpi.municipality_key
+    AND printed.figure_id = measure_of_kpi.kpi_id
     AND printed.newness = 1
 LEFT JOIN municipality_now
     ON municipality_now.municipality_key = printed.municipality_key
+WHERE measure_of_kpi.mapped = 'mapped'

@@ -20,12 +20,13 @@ from metrics.moment import Moment
 # and all of Japan's reports would lie there several times.
 KEPT = frozenset({
     "edition_now", "municipality_now", "initiative_now", "kpi_now", "target_now", "actual_now", "stage_now",
-    "aim", "report_year", "status", "kpi_listed", "initiative_listed",
+    "aim", "report_year", "status", "kpi_listed", "initiative_listed", "measure_of_kpi",
 })  # fmt: skip
 
-# Those of them that plans and catalogues alone decide: an upload and another day leave them as they are.
+# Those of them that plans, catalogues and decisions about them alone decide: an upload and another day leave them as
+# they are.
 OF_PLANS = frozenset({
-    "edition_now", "municipality_now", "initiative_now", "kpi_now", "target_now", "kpi_listed",
+    "edition_now", "municipality_now", "initiative_now", "kpi_now", "target_now", "kpi_listed", "measure_of_kpi",
 })  # fmt: skip
 
 _WORD = re.compile(r"\b[a-z_][a-z0-9_]*\b")

@@ -2,8 +2,8 @@
 
 What was accepted at a version never changes, so a judgement is never stale: the next version is another one. Nothing
 is made before a question needs it, and everything at most once (`metrics.compose.KEPT`): whoever asks meanwhile waits.
-Moments between which no plan changed share a session and in it what plans alone decide, so an upload costs only what
-depends on reports.
+Moments between which no plan changed (nor what of it somebody laid under a 共通指標) share a session and in it what plans
+alone decide, so an upload costs only what depends on reports.
 
 Who writes a version judges it: what was kept of the version before is made of the new one before the writer goes on
 (`follow`), so that no reader waits for it.
@@ -34,9 +34,13 @@ _WHOLES, _WHOLES_OF_MANY, _CITIES = 6, 2, 4
 _KNOWN = """
 SELECT
     (SELECT max(data_version.version) FROM data_version WHERE data_version.scope = 0) AS newest_version,
-    max(CASE WHEN edition.version <= ? THEN edition.version END) AS plans_version,
-    count(DISTINCT nullif(edition.scope, 0)) AS city_count
-FROM edition"""
+    max(CASE WHEN brought.version <= ? THEN brought.version END) AS plans_version,
+    count(DISTINCT nullif(brought.scope, 0)) AS city_count
+FROM (
+    SELECT edition.scope, edition.version FROM edition
+    UNION ALL SELECT measure_decision.municipality_key, measure_decision.version FROM measure_decision
+    UNION ALL SELECT measure_decision_void.municipality_key, measure_decision_void.version FROM measure_decision_void
+) AS brought"""
 
 
 class Judgements:

@@ -44,7 +44,17 @@ ADDED: tuple[frozenset[str], ...] = (
     ),
     frozenset({"report_due", "survey_year", "former_baseline", "published_grade"}),
     frozenset({"ended_sign_in"}),
-    frozenset({"municipality_type", "own_column"}),
+    frozenset(
+        {
+            "no_common_measure",
+            "themeless_initiative",
+            "kpi_measure",
+            "measure_decision",
+            "measure_decision_void",
+            "municipality_type",
+            "own_column",
+        }
+    ),
 )
 
 

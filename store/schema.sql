@@ -102,6 +102,14 @@ CREATE TABLE measure_definition (
     PRIMARY KEY (version, kpi_id)
 );
 
+-- One row per KPI that somebody read and found to measure no 共通指標 (該当なし), and catalogue edition.
+CREATE TABLE no_common_measure (
+    version INTEGER NOT NULL,
+    kpi_id TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (version, kpi_id)
+);
+
 -- One row per value that a plan prints of the country or a prefecture, beside a 共通指標, and catalogue edition.
 -- `reference_value` is NULL where the printed text is no number.
 CREATE TABLE reference_value (
@@ -194,6 +202,15 @@ CREATE TABLE initiative_theme_reason (
     first_line INTEGER NOT NULL,
     last_line INTEGER NOT NULL,
     PRIMARY KEY (municipality_key, version, initiative_id, theme_id)
+);
+
+-- One row per initiative of which the plan's workbook says that it has no theme (該当なし), and plan edition.
+-- An initiative without a theme and without a row here is laid under none by anybody yet (未対応付け).
+CREATE TABLE themeless_initiative (
+    version INTEGER NOT NULL,
+    municipality_key INTEGER NOT NULL,
+    initiative_id TEXT NOT NULL,
+    PRIMARY KEY (municipality_key, version, initiative_id)
 );
 
 -- One row per KPI component and plan edition.
@@ -304,6 +321,37 @@ CREATE TABLE published_grade (
     rule_text TEXT NOT NULL,
     source_text TEXT NOT NULL,
     PRIMARY KEY (municipality_key, version, kpi_id, fiscal_year)
+);
+
+-- One row per KPI whose 共通指標 the plan's workbook says, and plan edition; `measure_id` is NULL for 該当なし.
+CREATE TABLE kpi_measure (
+    version INTEGER NOT NULL,
+    municipality_key INTEGER NOT NULL,
+    kpi_id TEXT NOT NULL,
+    measure_id TEXT,
+    definition TEXT NOT NULL,
+    denominator TEXT NOT NULL,
+    difference_note TEXT NOT NULL,
+    PRIMARY KEY (municipality_key, version, kpi_id)
+);
+
+-- One row per KPI and version by which a person said its 共通指標; `measure_id` is NULL for 該当なし.
+CREATE TABLE measure_decision (
+    version INTEGER NOT NULL,
+    municipality_key INTEGER NOT NULL,
+    kpi_id TEXT NOT NULL,
+    measure_id TEXT,
+    definition TEXT NOT NULL,
+    denominator TEXT NOT NULL,
+    difference_note TEXT NOT NULL,
+    PRIMARY KEY (municipality_key, version, kpi_id)
+);
+
+-- One row per version of such decisions that was taken back, with the version that did it.
+CREATE TABLE measure_decision_void (
+    decided_version INTEGER PRIMARY KEY,
+    municipality_key INTEGER NOT NULL,
+    version INTEGER NOT NULL
 );
 
 -- One row per KPI, day and plan edition: figures that the plan's own text prints beside the baseline.

@@ -82,11 +82,13 @@ _LOG = """
 SELECT
     audit.version, audit.scope, audit.action, audit.by_name, audit.reason, audit.rules_version, audit.happened_at,
     upload.upload_id, upload.file_name, upload_sender.department, upload_sender.approved_by_name,
-    upload_void.version AS undone_by_version, undone.upload_id AS undone_upload_id
+    coalesce(upload_void.version, measure_decision_void.version) AS undone_by_version,
+    undone.upload_id AS undone_upload_id
 FROM audit
 LEFT JOIN upload ON upload.version = audit.version
 LEFT JOIN upload_sender ON upload_sender.upload_id = upload.upload_id
 LEFT JOIN upload_void ON upload_void.upload_id = upload.upload_id
+LEFT JOIN measure_decision_void ON measure_decision_void.decided_version = audit.version
 LEFT JOIN upload_void AS undone ON undone.version = audit.version
 WHERE audit.version <= ? AND (? = 0 OR audit.scope IN (0, ?))
 ORDER BY audit.version DESC

@@ -234,8 +234,8 @@ def refuse_bad(writing: Transaction, upload: Upload) -> None:
             _refuse_number(actual.kpi_id, number)
         if (actual.value_code is None) == (actual.low is None and actual.high is None):
             raise WriteRefused(f"{actual.kpi_id}: 値と「値なしの理由」のどちらか一方が必要です。")
-    _refuse_strangers(writing, upload.municipality_key, "kpi", {actual.kpi_id for actual in upload.actuals})
-    _refuse_strangers(writing, upload.municipality_key, "initiative", {stage.initiative_id for stage in upload.stages})
+    refuse_strangers(writing, upload.municipality_key, "kpi", {actual.kpi_id for actual in upload.actuals})
+    refuse_strangers(writing, upload.municipality_key, "initiative", {stage.initiative_id for stage in upload.stages})
 
 
 def _refuse_twice(keys: Sequence[tuple[str, str]]) -> None:
@@ -253,7 +253,8 @@ def _refuse_number(kpi_id: str, number: Decimal | None) -> None:
         raise WriteRefused(f"{kpi_id}: {number} は登録できる数（整数14桁・小数4桁まで）ではありません。")
 
 
-def _refuse_strangers(writing: Transaction, municipality_key: int, table: str, ids: set[str]) -> None:
+def refuse_strangers(writing: Transaction, municipality_key: int, table: str, ids: set[str]) -> None:
+    """Raise WriteRefused for a KPI or initiative (`table`) that is not in the city's current plan."""
     rows = writing.rows(
         f"SELECT {table}_id AS id FROM {table} WHERE municipality_key = ? AND version ="
         " (SELECT max(version) FROM edition WHERE scope = ?)",

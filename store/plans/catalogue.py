@@ -31,6 +31,7 @@ MEASURE_COLUMNS = (
 REFERENCE_COLUMNS = (
     "measure_id", "definition", "area_name", "value", "unit", "as_of", "source", "city", "place", "lines",
 )  # fmt: skip
+NO_MEASURE_COLUMNS = ("kpi_id", "reason")
 RETIRED_COLUMNS = ("retired_id", "leads_to", "successor_id", "reason")
 
 _Code = TypeVar("_Code", bound=StrEnum)
@@ -74,6 +75,7 @@ def read_catalogue(folder: Path) -> Catalogue:
     municipalities = read_table(folder / "municipalities.csv", MUNICIPALITY_COLUMNS)
     items = read_table(folder / "national_items.csv", NATIONAL_COLUMNS)
     measures = _unique(read_table(folder / "common_measures.csv", MEASURE_COLUMNS), "kpi_id")
+    without = _unique(read_table(folder / "no_common_measure.csv", NO_MEASURE_COLUMNS), "kpi_id")
     references = read_table(folder / "reference_values.csv", REFERENCE_COLUMNS)
     measured, cities = {row["measure_id"] for row in measures}, {row["city"] for row in municipalities}
     retired = read_table(folder / "retired_ids.csv", RETIRED_COLUMNS)
@@ -84,6 +86,7 @@ def read_catalogue(folder: Path) -> Catalogue:
         "national_item": [_national_item(row, known) for row in items],
         "common_measure": [_measure(row) for row in measures],
         "measure_definition": [_definition(row) for row in measures],
+        "no_common_measure": [_unmeasured(row, {each["kpi_id"] for each in measures}) for row in without],
         "reference_value": [_reference(row, number, measured, cities) for number, row in enumerate(references, 1)],
         "retired_id": [_retired(row) for row in _unique(retired, "retired_id")],
     }
@@ -177,6 +180,13 @@ def _definition(row: Row) -> dict[str, object]:
         "definition": row.required("definition"),
         "denominator": row.required("denominator"),
     }
+
+
+def _unmeasured(row: Row, measured: set[str]) -> dict[str, object]:
+    if row["kpi_id"] in measured:
+        problem, remedy = "common_measures.csv にもあります", "どちらか一方にしてください"
+        raise TranscriptionError(row.where("kpi_id"), row["kpi_id"], problem, remedy)
+    return {"kpi_id": row.required("kpi_id"), "reason": row.required("reason")}
 
 
 def _reference(row: Row, number: int, measures: set[str], cities: set[str]) -> dict[str, object]:

@@ -11,8 +11,8 @@ from store.plans.catalogue import Catalogue, Tables
 from store.plans.stages import Stages
 
 CATALOGUE_TABLES = (
-    "municipality", "theme", "national_item", "common_measure", "measure_definition", "reference_value",
-    "retired_id", "municipality_type",
+    "municipality", "theme", "national_item", "common_measure", "measure_definition", "no_common_measure",
+    "reference_value", "retired_id", "municipality_type",
 )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """A city and its plan, read back from the rows of one edition: what a filled-in plan workbook shows."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -20,6 +20,7 @@ from domain.plan import (
     Gap,
     Initiative,
     Kpi,
+    MeasureChoice,
     Measurement,
     Plan,
     Printed,
@@ -57,6 +58,8 @@ _ORDERS = {
     "survey_year": "kpi_id, fiscal_year",
     "former_baseline": "kpi_id, baseline_revision",
     "published_grade": "kpi_id, fiscal_year",
+    "themeless_initiative": "initiative_id",
+    "kpi_measure": "kpi_id",
 }
 
 
@@ -75,13 +78,14 @@ def plan_book(database: Database, municipality: Municipality, version: int) -> P
     themes: dict[str, list[str]] = {}
     for row in rows["initiative_theme"]:
         themes.setdefault(str(row["initiative_id"]), []).append(str(row["theme_id"]))
+    themeless = {str(row["initiative_id"]) for row in rows["themeless_initiative"]}
     due = {str(row["kpi_id"]): (_integer(row["due_month"]), _integer(row["due_day"])) for row in rows["report_due"]}
     surveyed: dict[str, list[int]] = {}
     for row in rows["survey_year"]:
         surveyed.setdefault(str(row["kpi_id"]), []).append(_integer(row["fiscal_year"]))
     plan = Plan(
         document=_document(plans[0], municipality, due.get("")),
-        initiatives=tuple(_initiative(row, themes) for row in rows["initiative"]),
+        initiatives=tuple(_initiative(row, themes, themeless) for row in rows["initiative"]),
         kpis=tuple(
             replace(kpi, report_due=due.get(kpi.kpi_id), survey_years=tuple(surveyed.get(kpi.kpi_id, ())))
             for kpi in map(_kpi, rows["kpi"])
@@ -100,6 +104,7 @@ def plan_book(database: Database, municipality: Municipality, version: int) -> P
         figure_values=tuple(_figure_value(row) for row in rows["figure_value"]),
         former_baselines=tuple(_former_baseline(row) for row in rows["former_baseline"]),
         published_grades=tuple(_grade(row) for row in rows["published_grade"]),
+        measures=tuple(_measure(row) for row in rows["kpi_measure"]),
     )
     stages: dict[ScheduleKey, Stage | None] = {
         (str(row["initiative_id"]), _integer(row["line_number"]), _integer(row["fiscal_year"])): _code(
@@ -147,7 +152,7 @@ def _document(row: Row, held: Municipality, report_due: tuple[int, int] | None) 
     )
 
 
-def _initiative(row: Row, themes: Mapping[str, list[str]]) -> Initiative:
+def _initiative(row: Row, themes: Mapping[str, list[str]], themeless: Collection[str]) -> Initiative:
     departments = str(row["departments"])
     return Initiative(
         initiative_id=str(row["initiative_id"]),
@@ -159,6 +164,7 @@ def _initiative(row: Row, themes: Mapping[str, list[str]]) -> Initiative:
         own_mark=_optional(row["own_mark"]),
         summary=str(row["summary"]),
         printed=_printed(row, "initiative_name"),
+        is_themeless=str(row["initiative_id"]) in themeless,
     )
 
 
@@ -235,6 +241,11 @@ def _former_baseline(row: Row) -> FormerBaseline:
 def _grade(row: Row) -> PublishedGrade:
     texts = (str(row[column]) for column in ("grade_text", "rule_text", "source_text"))
     return PublishedGrade(str(row["kpi_id"]), _integer(row["fiscal_year"]), *texts)
+
+
+def _measure(row: Row) -> MeasureChoice:
+    texts = (str(row[column]) for column in ("definition", "denominator", "difference_note"))
+    return MeasureChoice(str(row["kpi_id"]), _optional(row["measure_id"]), *texts)
 
 
 def _figure(row: Row) -> Figure:

@@ -110,6 +110,19 @@ def plan_tables(
             {"kpi_id": item.kpi_id, "fiscal_year": year} for item in plan.kpis for year in item.survey_years
         ],
         "former_baseline": [_former_baseline(item) for item in plan.former_baselines],
+        "themeless_initiative": [
+            {"initiative_id": item.initiative_id} for item in plan.initiatives if item.is_themeless
+        ],
+        "kpi_measure": [
+            {
+                "kpi_id": item.kpi_id,
+                "measure_id": item.measure_id,
+                "definition": item.definition,
+                "denominator": item.denominator,
+                "difference_note": item.difference_note,
+            }
+            for item in plan.measures
+        ],
         "published_grade": [
             {
                 "kpi_id": item.kpi_id,
@@ -157,9 +170,10 @@ def check_ids(
         if twice:
             raise Contradiction(f"{name}「{'、'.join(twice)}」が重複しています。")
     known = {*measured, *other_kpis}
-    strangers = [str(row["kpi_id"]) for row in catalogue.tables["common_measure"] if row["kpi_id"] not in known]
-    if strangers:
-        raise Contradiction(f"data/common_measures.csv kpi_id「{'、'.join(strangers)}」: どの計画にもありません。")
+    for table, file in (("common_measure", "common_measures.csv"), ("no_common_measure", "no_common_measure.csv")):
+        strangers = [str(row["kpi_id"]) for row in catalogue.tables[table] if row["kpi_id"] not in known]
+        if strangers:
+            raise Contradiction(f"data/{file} kpi_id「{'、'.join(strangers)}」: どの計画にもありません。")
 
 
 def check_stages(plans: Sequence[Plan], stages: Stages) -> None:

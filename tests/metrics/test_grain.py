@@ -36,6 +36,8 @@ KEYS = {
     "kpi_listed": ("municipality_key", "kpi_id"),
     "kpi_now": ("municipality_key", "kpi_id"),
     "latest_reported": ("municipality_key", "kpi_id"),
+    "measure_now": ("measure_id",),
+    "measure_of_kpi": ("municipality_key", "kpi_id"),
     "municipality_now": ("municipality_key",),
     "open_actual": ("kpi_number",),
     "open_year": ("municipality_key", "kpi_id"),
@@ -62,6 +64,7 @@ KEYS = {
     "pace": ("municipality_key", "kpi_id"),
     "way": ("municipality_key", "kpi_id"),
     "trajectory": ("municipality_key", "kpi_id", "series", "observed_on"),
+    "unthemed": ("municipality_key", "initiative_id"),
 }
 PLACE = {"place": "例示", "first_line": 1, "last_line": 1}
 
@@ -77,6 +80,7 @@ def given() -> Given:
         for version in (1, 2):
             given.plan(2024, 2027, city, version=version)
             given.initiative(f"{prefix}-i", ("t1", "t2"), city, version=version)
+            given.initiative(f"{prefix}-waiting", (), city, version=version)
             cell = {"municipality_key": city, "version": version, "initiative_id": f"{prefix}-i"} | PLACE
             for year in (2024, 2025):
                 line = {

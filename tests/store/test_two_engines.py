@@ -17,9 +17,10 @@ from domain import fiscal
 from domain.actual import Actual, StageReport
 from domain.codes import Kind, Mark, Stage, ValueCode
 from domain.era import fiscal_year_name
+from domain.plan import MeasureChoice
 from metrics import comparable_value, comparison, compose, distribution, joint, status, supposed
 from metrics.moment import Moment
-from store import export, schema, versions, write
+from store import export, mapping, schema, versions, write
 from store.copies import drift
 from store.database import Database
 from store.plans import importing as import_of_plans
@@ -29,6 +30,7 @@ from store.uploads import form_content, registering
 from tests.store import small, test_plans
 
 SEED = 7
+UNMAPPED = "togane-3-2-transcription-uses"
 STEPS = 40
 TODAY = date(2028, 7, 15)
 # Steps at which the sender uses a workbook, one without comes twice, a plan is printed anew, and one is revised.
@@ -208,6 +210,10 @@ def replay(databases):
             said += [on_both(write.accept_upload, upload, at(step)) for _ in range(2 if step == RETRY else 1)]
             with suppress(AttributeError):
                 sent.append(said[-1][0].upload_id)
+    mapped = MeasureChoice(UNMAPPED, "ai_rpa_use", "文字起こしの回数", "なし（数）", "一つのシステム")
+    for at_last, choice in enumerate((mapped, mapped, MeasureChoice(UNMAPPED, None)), STEPS + 1):
+        said.append(on_both(mapping.decide, keys["togane"], [choice], "田中", "読んで決めた", at(at_last)))
+    said.append(on_both(mapping.take_back, said[-1][0], "田中", "誤り", at(STEPS + 5)))
     return said
 
 
