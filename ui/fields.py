@@ -1,7 +1,8 @@
-"""The fields that narrow a page: lists, lists of several, words. They are one plain form that writes the address.
+"""The fields of a page: lists, lists of several, words, values. They are one plain form that writes the address.
 
 They are the browser's own, so no page waits for the code of a widget, and a phone opens its own lists. The address is
-the only state: ui/assets/fields.js writes it as soon as a field is changed and keeps open what was open.
+the only state: ui/assets/fields.js writes it as soon as a field is changed, or the form's button is pressed, and keeps
+open what was open, and what was typed meanwhile.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,8 +25,8 @@ class Field(NamedTuple):
     html: markup.Markup
 
 
-def draw(*fields: Field | None) -> markup.Markup:
-    """Return the form of these fields."""
+def draw(*fields: Field | None, button: str | None = None) -> markup.Markup:
+    """Return the form of these fields: each change is sent at once, or all with a button that is so called."""
     shown = [field for field in fields if field is not None]
     parts = [part for field in shown for part in field.parts]
     kept = [
@@ -33,22 +34,30 @@ def draw(*fields: Field | None) -> markup.Markup:
         for pair in parse_qsl(selection.here(*parts, "page").removeprefix("?"))
     ]
     return markup.html(
-        '<form class="dx-fields" method="get" data-parts="{}">{}{}</form>',
+        '<form class="dx-fields" method="get" data-parts="{}">{}{}{}</form>',
         " ".join(parts),
         kept,
         [field.html for field in shown],
+        markup.html('<button type="submit" id="dx-send">{}</button>', button) if button else None,
     )
 
 
 def one(
-    name: str, label: str, options: Mapping[str, str], default: str, heads: Mapping[str, str] | None = None
+    name: str,
+    label: str,
+    options: Mapping[str, str],
+    default: str,
+    heads: Mapping[str, str] | None = None,
+    is_always_said: bool = False,
 ) -> Field:
     """Return a list of which one is chosen: the asked one, else `default`, for which the address need say nothing.
 
-    `heads` are the headings below which options stand together, by their codes.
+    It says it all the same where the default is another one at another time (`is_always_said`). `heads` are the headings
+    below which options stand together, by their codes.
     """
     now = selection.choice(name, options, default)
-    unsaid = None if selection.asked(name) == default else default  # what the address says stays in it
+    # What the address says stays in it.
+    unsaid = None if is_always_said or selection.asked(name) == default else default
     if long := long_lists.of(name, label, options, heads or {}, (now,)):
         return _one_of_many(name, label, long, options, now)
 
@@ -181,6 +190,18 @@ def words(name: str, label: str, placeholder: str) -> Field:
         markup.html(
             '<div class="dx-field" role="search"><label><span>{}</span><input type="search" id="dx-field-{}" name="{}" '
             'value="{}" placeholder="{}" maxlength="200" autocomplete="off" enterkeyhint="search"></label></div>',
+            label, name, name, selection.text(name), placeholder,
+        ),
+    )  # fmt: skip
+
+
+def value(name: str, label: str, placeholder: str) -> Field:
+    """Return a field for a value that is written as people write it."""
+    return Field(
+        (name,),
+        markup.html(
+            '<label class="dx-field"><span>{}</span><input type="text" id="dx-field-{}" name="{}" value="{}" '
+            'placeholder="{}" autocomplete="off"></label>',
             label, name, name, selection.text(name), placeholder,
         ),
     )  # fmt: skip

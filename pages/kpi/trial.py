@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
-from urllib.parse import parse_qsl
 
 import streamlit as st
 
@@ -19,7 +18,7 @@ from metrics.catalogue import KpiDefinition
 from metrics.status import KpiStatus
 from pages.kpi import numbers, verdict
 from pages.kpi.neighbours import Alike
-from ui import answers, downloads, formats, heading, kpi_rows, markup, phone_table, selection
+from ui import answers, downloads, fields, formats, heading, kpi_rows, markup, phone_table, selection
 from ui.table import Column, Table
 
 # The parts of the address that hold what is tried: a value, its day, a final target.
@@ -91,36 +90,15 @@ def draw(definition: KpiDefinition, judged: KpiStatus, alike: Callable[[], Itera
 
 
 def _form(definition: KpiDefinition, judged: KpiStatus, offered: dict[str, str], has_aim: bool) -> markup.Markup:
-    """Return the fields, a plain form that writes the address (ui/assets/page.js runs the page again in place)."""
     unit = definition.unit or ""
     value = "・".join(ladder.WORDS) if unit == ladder.UNIT else f"{unit}の数字"
-    shown = selection.choice(PARTS[1], offered, _usual(judged, offered))
-    days = [
-        markup.html('<option value="{}"{}>{}</option>', on, markup.Markup(" selected") if on == shown else None, words)
-        for on, words in offered.items()
-    ]
-    kept = [
-        markup.html('<input type="hidden" name="{}" value="{}">', *pair)
-        for pair in parse_qsl(selection.here(*PARTS).removeprefix("?"))
-    ]
-    return markup.html(
-        '<form class="dx-trial" method="get">{}{}'
-        '<label>{}<select id="dx-{}" name="{}">{}</select></label>{}<button type="submit">試算する</button></form>',
-        kept,
-        _field(PARTS[0], VALUE, value),
-        DAY,
-        PARTS[1],
-        PARTS[1],
-        days,
-        _field(PARTS[2], AIM, f"いま {verdict.target_step(definition).value}") if has_aim else None,
+    aim = fields.value(PARTS[2], AIM, f"いま {verdict.target_step(definition).value}") if has_aim else None
+    return fields.draw(
+        fields.value(PARTS[0], VALUE, value),
+        fields.one(PARTS[1], DAY, offered, _usual(judged, offered), is_always_said=True),
+        aim,
+        button="試算する",
     )
-
-
-def _field(part: str, label: str, placeholder: str) -> markup.Markup:
-    return markup.html(
-        '<label>{}<input type="text" id="dx-{}" name="{}" value="{}" placeholder="{}" autocomplete="off"></label>',
-        label, part, part, selection.text(part), placeholder,
-    )  # fmt: skip
 
 
 def _usual(judged: KpiStatus, offered: Iterable[str]) -> str:

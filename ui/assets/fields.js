@@ -1,37 +1,52 @@
-// The fields that narrow a page (ui/fields.py): each change is written into the address, which runs the page again. What
-// is drawn anew has lost what was open, sought, focused and typed: it gets that back, in the same frame.
+// The fields of a page (ui/fields.py): each change, or their button, is written into the address, which runs the page
+// again. A page may take seconds to run, and whoever used its fields goes on meanwhile: what is drawn anew then gets
+// back what was open, sought, focused and typed, in the same frame.
 (() => {
-  const FORM = "form.dx-fields", LIST = ".dx-many", SOUGHT = ".dx-sought";
-  const held = {path: "", open: new Set(), sought: new Map(), scrolled: new Map(), focus: null};
-  // A page may take seconds to run: whoever types on in 試算 meanwhile does so in a field that is drawn anew.
-  const WORDY = "form.dx-trial", WORDS = "form.dx-trial [type=text]";
-  const typed = new Map();
+  const FORM = "form.dx-fields", LIST = ".dx-many", SOUGHT = ".dx-sought", BUTTON = "[type=submit]";
+  const WORDS = ":is([type=search], [type=text])[name]";
+  // Of words that the page has not run with, and of the keyboard, the field that has them, even if it is gone.
+  const held = {path: "", open: new Set(), sought: new Map(), scrolled: new Map(), typed: new Map(), focus: null};
   const listOf = place => place.closest?.(LIST);
   const plain = text => text.normalize("NFKC").toLowerCase().replace(/[\s・･ー－-]/g, "");
 
   const sorted = asked => [...asked].map(String).sort().join("&");
 
+  let isOurs = false;
   const apply = form => {
-    typed.clear();
     const asked = new URLSearchParams(location.search), before = sorted(asked);
     const parts = form.dataset.parts.split(" ");
     for (const part of ["page", ...parts]) asked.delete(part);
     for (const [name, value] of new FormData(form)) if (parts.includes(name) && value.trim()) asked.append(name, value.trim());
     if (sorted(asked) === before) return;
     history.pushState({}, "", asked.size ? `?${asked}` : location.pathname);
+    isOurs = true;
     dispatchEvent(new PopStateEvent("popstate", {state: {}}));
+    isOurs = false;
   };
+  // Whoever goes to another selection by a link, or back, wants none of what was typed for this one.
+  addEventListener("popstate", () => { if (!isOurs) held.typed.clear(); });
+  const formOf = target => target.closest?.(FORM);
+  const isSentAtOnce = form => !form.querySelector(BUTTON);
   document.addEventListener("change", event => {
-    const form = event.target.closest(FORM);
+    const form = formOf(event.target);
     if (!form || event.target.matches(SOUGHT)) return;
+    if (event.target.matches(WORDS)) return applyWords(form);
+    keep(event.target);  // it was chosen in a list of the system, outside the page
+    if (!isSentAtOnce(form)) return;
     // The head of a group chooses all of it.
     if (event.target.dataset.all) {
       for (const box of event.target.closest("[role=group]").querySelectorAll("[name]")) box.checked = event.target.checked;
     }
     apply(form);
   });
+  // A field that is drawn anew leaves with a change and without the keyboard, as if whoever types in it had finished.
+  const applyWords = form => queueMicrotask(() => { if (form.isConnected && isSentAtOnce(form)) apply(form); });
+  // To the browser, words that came back into a field are no change of it.
+  document.addEventListener("focusout", event => {
+    const form = formOf(event.target);
+    if (form && event.target.matches(WORDS) && document.activeElement !== event.target) applyWords(form);
+  });
   document.addEventListener("submit", event => {
-    typed.clear();
     if (!event.target.matches(FORM)) return;
     event.preventDefault();
     apply(event.target);
@@ -51,9 +66,9 @@
     field.nextElementSibling.hidden = found > 0;
   };
   document.addEventListener("input", event => {
-    if (event.target.matches(WORDS)) {
-      typed.delete(event.target.id);  // the last one is where the keyboard is
-      typed.set(event.target.id, event.target.value);
+    if (formOf(event.target) && event.target.matches(WORDS)) {
+      held.path = location.pathname;
+      held.typed.set(wayTo(event.target), event.target);
     }
     if (!event.target.matches(SOUGHT)) return;
     const list = listOf(event.target);
@@ -91,21 +106,27 @@
     close(part);
     place(part);
   }, true);
+  const wayTo = target => target.id ? `#${CSS.escape(target.id)}`
+    : target.dataset.all ? `[data-all="${CSS.escape(target.dataset.all)}"]`
+    : target.matches(SOUGHT) ? `#${CSS.escape(listOf(target).id)} ${SOUGHT}`
+    : `[name="${CSS.escape(target.name)}"][value="${CSS.escape(target.value)}"]`;
+  const keep = target => {
+    held.path = location.pathname;
+    held.focus = {way: wayTo(target), field: target};
+  };
   // A press on words gives the keyboard to whatever lies below them, up to the page itself; the keyboard goes by itself.
   let isPressed = false;
   document.addEventListener("pointerdown", event => {
     isPressed = true;
     close(listOf(event.target));
-    held.focus = null;
+    if (!held.focus?.field.contains(event.target)) held.focus = null;
   }, true);
-  for (const kind of ["pointerup", "pointercancel"]) document.addEventListener(kind, () => { isPressed = false; }, true);
+  for (const kind of ["pointerup", "pointercancel", "keydown"]) document.addEventListener(kind, () => { isPressed = false; }, true);
   document.addEventListener("focusin", event => {
-    const form = event.target.closest(FORM);
+    const form = formOf(event.target);
     if (isPressed && !form) return;
-    held.focus = form && (event.target.id ? `#${CSS.escape(event.target.id)}`
-      : event.target.dataset.all ? `[data-all="${CSS.escape(event.target.dataset.all)}"]`
-      : event.target.matches(SOUGHT) ? `#${CSS.escape(listOf(event.target).id)} ${SOUGHT}`
-      : `[name="${CSS.escape(event.target.name)}"][value="${CSS.escape(event.target.value)}"]`);
+    if (form) keep(event.target);
+    else held.focus = null;
     if (!listOf(event.target)) close(null);
   });
   document.addEventListener("scroll", event => {
@@ -118,27 +139,14 @@
     list.querySelector("summary").focus();
   });
 
-  // It is held as long as the keyboard stays in the form, and the page is not another one of the history.
-  const leave = event => { if (!event.target.closest?.(WORDY)) typed.clear(); };
-  for (const kind of ["pointerdown", "focusin"]) document.addEventListener(kind, leave, true);
-  addEventListener("popstate", event => { if (event.isTrusted) typed.clear(); });
-  const retype = form => {
-    const isLost = document.activeElement === document.body;
-    for (const [id, words] of typed) {
-      const field = form.querySelector(`#${CSS.escape(id)}`);
-      if (!field) continue;
-      field.value = words;
-      if (isLost) field.focus({preventScroll: true});
-      field.setSelectionRange(words.length, words.length);
-    }
-  };
-
   const known = new WeakSet();
   const restore = form => {
     if (held.path !== location.pathname) {
       held.open.clear();
       held.sought.clear();
       held.scrolled.clear();
+      held.typed.clear();
+      held.focus = null;
       return;
     }
     for (const part of form.querySelectorAll("details[id]")) {
@@ -151,14 +159,29 @@
       part.querySelector(".dx-options").scrollTop = held.scrolled.get(part.id) ?? 0;
       place(part);
     }
-    if (held.focus && document.activeElement === document.body) form.querySelector(held.focus)?.focus({preventScroll: true});
+    for (const [way, {value}] of held.typed) {
+      const field = form.querySelector(way);
+      if (!field) continue;
+      if (field.value === value) {  // the page has run with it
+        held.typed.delete(way);
+        continue;
+      }
+      field.value = value;
+      held.typed.set(way, field);
+    }
+    const {way, field: before} = held.focus ?? {};
+    const field = way && document.activeElement === document.body && form.querySelector(way);
+    if (!field) return;
+    field.focus({preventScroll: true});
+    if (before.matches(`${WORDS}, ${SOUGHT}`)) {
+      field.setSelectionRange(before.selectionStart, before.selectionEnd, before.selectionDirection);
+    }
   };
   new MutationObserver(() => {
-    for (const form of document.querySelectorAll(`${FORM}, ${WORDY}`)) {
+    for (const form of document.querySelectorAll(FORM)) {
       if (known.has(form)) continue;
       known.add(form);
-      if (form.matches(FORM)) restore(form);
-      else retype(form);
+      restore(form);
     }
   }).observe(document.documentElement, {childList: true, subtree: true});
 })();

@@ -168,7 +168,7 @@
     go(link, link.getAttribute("href"));
   });
   document.addEventListener("submit", event => {
-    if (!event.target.matches("form.dx-day-field, form.dx-trial")) return;
+    if (!event.target.matches("form.dx-day-field")) return;
     event.preventDefault();
     const told = [...new FormData(event.target)].filter(([, value]) => value.trim());
     const field = event.target.querySelector(":focus[id]") ?? event.target.querySelector("[id]");
