@@ -4,7 +4,9 @@ usage: python -m bench.uploads
 
 Reports of invented values of a city, 40 rows as a department sends them and 5,000, the most that is let in. The floor
 is openpyxl reading the same file. The worker's CPU counts with that of the server; the judging, which the same rules do
-whatever the file holds, is named by itself.
+whatever the file holds, is named by itself. Of a preview the first is told too: nobody has asked the server anything
+before it, so it judges what stands as the first page would. Run by `make bench`, which lets Python keep its bytecode as
+an installation does.
 """
 
 import io
@@ -49,6 +51,7 @@ def filled(definitions: Definitions, count: int) -> bytes:
         kpi, day = kpis[number % len(kpis)], days[number // len(kpis)]
         texts = dict(zip((column.key for column in form.ACTUAL_COLUMNS), form.kpi_texts(kpi), strict=False))
         value = draw.randint(0, 100)
+        said: dict[str, str | int | date]
         said = {"observed_on": day, "value": value, "mark": "確定", "note": "窓口の集計による", "evidence": "月報"}
         row: dict[str, str | int | date] = {**texts, **said}
         for key, text in row.items():
@@ -89,21 +92,29 @@ def ways(database: Database, data: bytes, definitions: Definitions) -> dict[str,
     }
 
 
+def first(path: Path, data: bytes) -> float:
+    """Return the CPU seconds of a preview that is the first thing asked of a database just opened."""
+    with Database(path) as database:
+        return cpu(lambda: registering.preview(database, CITY, data, "bench", TODAY), times=1)
+
+
 def main() -> None:
     """Measure both files."""
-    with tempfile.TemporaryDirectory() as folder, Database(Path(folder) / "d.duckdb", create=True) as database:
-        build.build(database, ROOT / "data", "bench", "bench", at=datetime(2026, 11, 1, tzinfo=UTC))
-        definitions = form_content.of_city(database, CITY, TODAY)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "d.duckdb"
+        with Database(path, create=True) as database:
+            build.build(database, ROOT / "data", "bench", "bench", at=datetime(2026, 11, 1, tzinfo=UTC))
+            definitions = form_content.of_city(database, CITY, TODAY)
         for count, goal in GOALS.items():
             data = filled(definitions, count)
-            steps = ways(database, data, definitions)
             floor = cpu(lambda: openpyxl.load_workbook(io.BytesIO(data)))  # noqa: B023  (called at once)
-            for name, action in steps.items():
-                seconds = cpu(action)
-                told = ""
-                if name.startswith("previewed"):
-                    told = f"; goal: under {goal:g} s, {'reached' if seconds < goal else 'NOT REACHED'}"
-                print(f"  {name}: {seconds:.2f} s = {seconds / floor:.2f} × openpyxl reading it ({floor:.2f} s){told}")
+            told = {"the first preview after a start": first(path, data)}
+            with Database(path) as database:
+                told |= {name: cpu(action) for name, action in ways(database, data, definitions).items()}
+            for name, seconds in told.items():
+                reached = f"; goal: under {goal:g} s, {'reached' if seconds < goal else 'NOT REACHED'}"
+                aimed = reached if "preview" in name else ""
+                print(f"  {name}: {seconds:.2f} s = {seconds / floor:.2f} × openpyxl reading it ({floor:.2f} s){aimed}")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """What a city reports after its plan was printed, and what a workbook must know to ask for it and to read it back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 
@@ -33,6 +33,14 @@ class StageReport:
     stage: Stage
     evidence: str
     department: str
+
+
+def by_field(report: Actual | StageReport) -> dict[str, object]:
+    """Return the fields of a report by name, as asdict does at ten times the price: a file has thousands."""
+    return {name: getattr(report, name) for name in _NAMES[type(report)]}
+
+
+_NAMES = {kind: tuple(one.name for one in fields(kind)) for kind in (Actual, StageReport)}
 
 
 EVIDENCE = "根拠："  # before the evidence, in the line of a note that holds it

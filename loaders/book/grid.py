@@ -1,18 +1,21 @@
-"""What stands in an uploaded file, as plain data: sheets, cells, what is merged or hidden. No library's objects."""
+"""What stands in an uploaded file, as plain data: sheets, cells, what is merged or hidden. No library's objects.
+
+Named tuples, no dataclasses: the worker that opens a file loads this, and dataclasses load what takes it a sixth of its
+start; and a file has a hundred thousand cells.
+"""
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cache
-from typing import cast
+from types import MappingProxyType
+from typing import NamedTuple, cast
 
 Value = None | bool | int | float | str | date | datetime | time
 Place = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """One cell: its value, or the last result of its formula; `formula` is None where there is none.
 
     `is_error` where the value is one of the error values of a spreadsheet (#REF!). `struck` are the words that are
@@ -26,14 +29,13 @@ class Written:
     struck: str = ""
 
 
-_NOTHING = Written()
+NOTHING = Written()
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """One sheet: its cells by row and column (from 1), merged areas (B2:C3), and what its reader does not see."""
 
-    cells: Mapping[Place, Written] = field(default_factory=dict)
+    cells: Mapping[Place, Written] = MappingProxyType({})
     merged: tuple[str, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
@@ -41,7 +43,7 @@ class Sheet:
 
     def cell(self, row: int, column: int) -> Written:
         """Return a cell; an empty one where nothing stands."""
-        return self.cells.get((row, column), _NOTHING)
+        return self.cells.get((row, column), NOTHING)
 
     @property
     def max_row(self) -> int:
@@ -54,11 +56,18 @@ class Sheet:
         return max((column for _, column in self.cells), default=0)
 
 
-@dataclass(frozen=True, slots=True)
 class Book:
     """One file: its sheets by name, in order. A CSV file is one sheet without a name."""
 
-    sheets: Mapping[str, Sheet]
+    __slots__ = ("sheets",)
+
+    def __init__(self, sheets: Mapping[str, Sheet]) -> None:
+        self.sheets = sheets
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Book) and self.sheets == other.sheets
+
+    __hash__ = None  # type: ignore[assignment]  # a mapping has none
 
     @property
     def is_csv(self) -> bool:
@@ -91,7 +100,7 @@ def letters(column: int) -> str:
 
 
 def packed(book: Book) -> bytes:
-    """Return the book as JSON."""
+    """Return the book as JSON; of a cell that is nothing but a value only that and its format."""
     return json.dumps({name: _packed_sheet(sheet) for name, sheet in book.sheets.items()}).encode("ascii")
 
 
@@ -106,7 +115,7 @@ def unpacked(data: bytes) -> Book:
 def _packed_sheet(sheet: Sheet) -> dict[str, object]:
     return {
         "cells": [
-            [row, column, _packed_value(cell.value), cell.number_format, cell.formula, cell.is_error, cell.struck]
+            [row, column, _packed_value(cell.value), *(cell[1:] if cell[2:] != NOTHING[2:] else cell[1:2])]
             for (row, column), cell in sheet.cells.items()
         ],
         "merged": list(sheet.merged),
@@ -123,12 +132,16 @@ def _packed_value(value: Value) -> object:
 
 def _unpacked_sheet(sheet: dict[str, list[list[object]]]) -> Sheet:
     cells: dict[Place, Written] = {}
-    for row, column, value, number_format, formula, is_error, struck in sheet["cells"]:
+    for row, column, value, number_format, *more in sheet["cells"]:
         if not (type(row) is type(column) is int and isinstance(number_format, str)):
             raise ValueError("no packed cell")
         what = _unpacked_value(value) if isinstance(value, list | dict) else cast(Value, value)
-        written = None if formula is None else str(formula)
-        cells[row, column] = Written(what, number_format, written, bool(is_error), str(struck))
+        if more:
+            formula, is_error, struck = more
+            written = None if formula is None else str(formula)
+            cells[row, column] = Written(what, number_format, written, bool(is_error), str(struck))
+        else:
+            cells[row, column] = Written(what, number_format)
     return Sheet(
         cells,
         tuple(str(area) for area in sheet["merged"]),

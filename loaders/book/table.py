@@ -10,7 +10,7 @@ from loaders.actuals import form
 from loaders.book import shape
 from loaders.book.cell import Cell, CellError, Findings
 from loaders.book.columns import HEADER_ROW, Column
-from loaders.book.grid import Book, address
+from loaders.book.grid import NOTHING, Book, address
 from loaders.book.refusal import MOST_ABOVE
 
 NEW_FORM = "この市の様式を登録のページからもう一度取り、書き写してください。"
@@ -91,6 +91,7 @@ class Table:
         self._name = name
         self._findings = findings
         self._columns = columns
+        self._keys = [column.key for column in columns]
         self._remedy = remedy
         self._asks = asks
         self._struck_rows = {row for (row, _), cell in self._sheet.cells.items() if cell.struck}
@@ -107,7 +108,7 @@ class Table:
 
     def row(self, number: int) -> dict[str, Cell]:
         """Return the cells of a row by column key; its inputs are empty where all that was filled in is struck out."""
-        cells = {column.key: self.cell(number, column.key) for column in self._columns}
+        cells = {key: self.cell(number, key) for key in self._keys}
         return self._without_struck(number, cells) if number in self._struck_rows else cells
 
     def _without_struck(self, row: int, cells: dict[str, Cell]) -> dict[str, Cell]:
@@ -140,6 +141,8 @@ class Table:
         """Return a cell, computed; a formula that was never computed and an error value are errors."""
         number = self._numbers[key]
         found = self._sheet.cell(row, number)
+        if found is NOTHING:  # as nearly half of the cells of a filled form
+            return Cell(self._name, address(row, number), None, "General", self._findings)
         is_struck = found.struck != "" and found.value is None
         is_broken = not is_struck and (found.is_error or (found.formula is not None and found.value is None))
         is_computed = found.formula is not None

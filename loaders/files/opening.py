@@ -59,9 +59,12 @@ def marked_book(
     return _done({"task": "mark", "marks": marks}, data, limits)
 
 
-def command() -> list[str]:
-    """Return the command that starts the worker, in the folder of the program."""
-    return [sys.executable, "-m", "loaders.files.worker"]
+def command(task_name: str = "open") -> list[str]:
+    """Return the command that starts the worker for a task, in the folder of the program.
+
+    A file is opened without any installed package, so they are not even looked for: marking one loads openpyxl.
+    """
+    return [sys.executable, *(["-S"] if task_name == "open" else []), "-m", "loaders.files.worker"]
 
 
 @cache
@@ -93,7 +96,7 @@ def _done(what: Mapping[str, object], data: bytes, limits: Limits, on_wait: OnWa
         raise unable
     try:
         with _QUEUE.place(on_wait):
-            code, answer = worked(order(what, limits) + data, limits.wall_seconds)
+            code, answer = worked(order(what, limits) + data, limits.wall_seconds, str(what["task"]))
     except Full as error:
         raise NotNow("順番待ち", "いま多くのファイルを読み取っています", _LATER) from error
     except subprocess.TimeoutExpired as error:
@@ -113,11 +116,11 @@ def _done(what: Mapping[str, object], data: bytes, limits: Limits, on_wait: OnWa
     return body
 
 
-def worked(given: bytes, wall_seconds: float) -> tuple[int, bytes]:
+def worked(given: bytes, wall_seconds: float, task_name: str = "open") -> tuple[int, bytes]:
     """Give a worker an order and a file; return its exit code and what it wrote. Raises TimeoutExpired, OSError."""
     # A new program, not a fork: it inherits no open database and none of this process's threads.
     worker = subprocess.run(
-        command(),
+        command(task_name),
         input=given,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

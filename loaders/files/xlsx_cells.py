@@ -4,6 +4,7 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Mapping
+from functools import cache
 from typing import ClassVar
 from xml.parsers import expat
 
@@ -304,16 +305,16 @@ class _SheetPart(Text):
         self._formula = self._raw = None
 
     def _end_cell(self) -> None:
-        if self._budget.is_spent(1, len(self._formula or "")):
+        value, struck, code = None, "", ""
+        if self._raw is not None or self._formula is not None:
+            code, look = self._formats.get(self._style) or self._formats.get(self._style.lstrip("0"), _PLAIN)
+            value, struck = self._value(code, look)
+        letters = len(self._formula or "") + (len(value) if isinstance(value, str) else 0) + len(struck)
+        if self._budget.is_spent(1, letters):
             raise too_large(self.words())
-        if self._formula is None and self._raw is None:
-            return
-        code, look = self._formats.get(self._style) or self._formats.get(self._style.lstrip("0"), _PLAIN)
-        value, struck = self._value(code, look)
         if value is None and not struck and self._formula is None:
             return
-        is_spent = self._budget.is_spent(0, (len(value) if isinstance(value, str) else 0) + len(struck))
-        if is_spent or self._row > refusal.MOST_ROWS or self._column > refusal.MOST_COLUMNS or self._row < 1:
+        if self._row > refusal.MOST_ROWS or self._column > refusal.MOST_COLUMNS or self._row < 1:
             raise too_large(self.words())
         is_error = self._kind == "e"
         self._cells[self._row, self._column] = Written(value, code or "General", self._formula, is_error, struck)
@@ -349,7 +350,9 @@ def _is_out_of_sight(attrs: Attributes, size: str) -> bool:
     return attrs.get("hidden", "") in ("1", "true") or attrs.get(size, "") in ("0", "0.0")
 
 
+@cache
 def _number(letters: str) -> int:
+    # At most three letters: no file makes this remember much.
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1

@@ -7,9 +7,6 @@ import zlib
 from collections.abc import Iterator
 from xml.parsers import expat
 
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import ParseError, fromstring
-
 from loaders.book import refusal
 from loaders.book.refusal import SAVE_AGAIN, WorkbookRefused, broken, contradictory, part_words
 from loaders.files import foreign
@@ -108,19 +105,19 @@ def _may_be_xml(name: str, start: bytes) -> bool:
     )
 
 
-def _without_doctype(name: str) -> expat.XMLParserType:
+def _without_doctype(name: str, separator: str | None = None) -> expat.XMLParserType:
     def refuse(*_: object) -> None:
         raise WorkbookRefused(part_words(name), "文書型宣言を含むブックです", SAVE_AGAIN)
 
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate(namespace_separator=separator)
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
     return parser
 
 
-def _feed(parser: expat.XMLParserType, chunk: bytes, name: str) -> None:
+def _feed(parser: expat.XMLParserType, chunk: bytes, name: str, *, is_last: bool = False) -> None:
     try:
-        parser.Parse(chunk, False)
+        parser.Parse(chunk, is_last)
     except expat.ExpatError as error:
         raise broken(part_words(name)) from error
 
@@ -130,7 +127,7 @@ def _check_relations(archive: zipfile.ZipFile) -> None:
     for name in archive.namelist():
         if not name.lower().endswith(".rels"):
             continue
-        relations = _tree(archive, name)
+        relations = _attributes(archive, name)
         if len(relations) > _MOST_RELATIONS:
             raise broken(part_words(name))
         for relation in relations:
@@ -138,16 +135,18 @@ def _check_relations(archive: zipfile.ZipFile) -> None:
             if relation.get("TargetMode") == "External" and not kind.endswith("/hyperlink"):
                 remedy = "外部のファイルへの参照（リンクされた画像など）を削除して保存し直してください。"
                 raise WorkbookRefused(target[:60], "ブックの外のファイルを参照しています", remedy)
-    for part in _tree(archive, _CONTENT_TYPES):
+    for part in _attributes(archive, _CONTENT_TYPES):
         if "macroenabled" in part.get("ContentType", "").lower():
             raise WorkbookRefused("マクロ", "マクロを含むブックです", _WITHOUT_MACROS)
 
 
-def _tree(archive: zipfile.ZipFile, name: str) -> list[dict[str, str]]:
-    """Return the attributes of the elements below the root of a small part."""
+def _attributes(archive: zipfile.ZipFile, name: str) -> list[dict[str, str]]:
+    """Return the attributes of the elements below the root of a small part, at whatever depth."""
     if archive.getinfo(name).file_size > 1_000_000:
         raise broken(part_words(name))
-    try:
-        return [dict(element.attrib) for element in fromstring(archive.read(name), forbid_dtd=True)]
-    except (ParseError, DefusedXmlException) as error:
-        raise broken(part_words(name)) from error
+    found: list[dict[str, str]] = []
+    parser = _without_doctype(name, separator=" ")
+    parser.StartElementHandler = lambda _, attributes: found.append(attributes)
+    _feed(parser, archive.read(name), name)
+    _feed(parser, b"", name, is_last=True)
+    return found[1:]

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 
 from loaders.book.grid import Value
 
@@ -42,6 +43,7 @@ def value(raw: str, kind: str, code: str, is_1904: bool) -> Value:
     return _moment(number, code, is_1904) if is_date_format(code) else number
 
 
+@lru_cache(maxsize=256)
 def is_date_format(code: str) -> bool:
     """Tell whether a number under this format shows as a day or a time."""
     first = _LITERAL.sub("", code.split(";")[0]) if code and code != "General" else ""
@@ -56,7 +58,11 @@ def unescaped(text: str) -> str:
 
 
 def _number(raw: str) -> int | float | None:
-    if len(raw) > _LONGEST_NUMBER or _NUMBER.fullmatch(raw) is None:
+    if len(raw) > _LONGEST_NUMBER:
+        return None
+    if raw.isascii() and raw.isdecimal():
+        return int(raw)
+    if _NUMBER.fullmatch(raw) is None:
         return None
     if re.fullmatch(r"[-+]?[0-9]+", raw):
         return int(raw)

@@ -2,21 +2,21 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from types import NoneType
 from typing import Any, TypeVar, get_args, get_type_hints
 
-from domain.actual import Actual, StageReport
+from domain.actual import Actual, StageReport, by_field
 
 _Report = TypeVar("_Report", Actual, StageReport)
 
 
 def written(actuals: tuple[Actual, ...], stages: tuple[StageReport, ...]) -> str:
     """Return the reports as one JSON text; numbers and days as texts, so that nothing is rounded."""
-    content = {"actuals": [asdict(row) for row in actuals], "stages": [asdict(row) for row in stages]}
+    content = {"actuals": [by_field(row) for row in actuals], "stages": [by_field(row) for row in stages]}
     return json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
 
 

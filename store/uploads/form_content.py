@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence, Set
 from datetime import date
 from decimal import Decimal
+from weakref import WeakKeyDictionary
 
 from domain import fiscal, ladder
 from domain.actual import Definitions, InitiativeEntry, KpiEntry, Past, RetiredEntry
@@ -15,10 +16,13 @@ from metrics import compose, retired
 from metrics.database import Reader as Metrics
 from metrics.moment import Moment
 from store import versions
-from store.database import Reader
+from store.database import Database, Reader
 from store.practice import purpose
 
 Row = Mapping[str, object]
+
+_MOST_KEPT = 16
+_KEPT: WeakKeyDictionary[Database, dict[Moment, Definitions]] = WeakKeyDictionary()
 
 
 class UnknownCity(ValueError):
@@ -40,6 +44,20 @@ def city_key(database: Reader, city: str) -> int:
 def of_city(database: Reader, city: str, today: date) -> Definitions:
     """Return what a city's workbook holds at present. Raises UnknownCity."""
     moment = Moment(versions.current(database), today, city_key(database, city))
+    if not isinstance(database, Database):
+        return _made(database, city, moment)
+    # What was accepted at a version never changes, and a page and its preview ask for the same again and again.
+    kept = _KEPT.setdefault(database, {})
+    found = kept.get(moment)
+    if found is None:
+        found = _made(database, city, moment)
+        if len(kept) >= _MOST_KEPT:
+            kept.clear()
+        kept[moment] = found
+    return found
+
+
+def _made(database: Reader, city: str, moment: Moment) -> Definitions:
     judged = database.judged(moment)
     (place,) = judged.rows(
         "SELECT municipality_now.municipality_name, plan_now.start_fiscal_year FROM municipality_now"

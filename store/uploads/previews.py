@@ -1,10 +1,10 @@
 """What an upload would change: values, stages, verdicts, and the cells that others have changed since its form."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from domain.actual import Actual, Definitions, KpiEntry, StageReport
+from domain.actual import Actual, Definitions, KpiEntry, StageReport, by_field
 from domain.codes import Mark, ObservationSource, Status
 from domain.plan import kpi_title
 from domain.report_use import ReportUse, Use, sentence
@@ -247,7 +247,7 @@ def _stage_overlaps(
                 choice=choice if choice in (OWN, THEIRS) else None,
                 base_lines=published.of_stage(then),
                 their_lines=published.of_stage(now),
-                own_lines=published.of_stage(asdict(report)),
+                own_lines=published.of_stage(by_field(report)),
             )
         )
     return found
@@ -298,10 +298,8 @@ def _judged_before_and_after(
         before = _statuses(database, Moment(versions.current(writing), today, upload.municipality_key))
         accepted = write.accept(writing, upload, datetime.now(UTC))
         moment = Moment(versions.current(writing), today, upload.municipality_key)
-        after = _statuses(writing, moment) if accepted.is_new else before
-        is_any_unchanged = any(before[row.kpi_id] == after[row.kpi_id] for row in upload.actuals)
-        found = report_use.of_city(writing, moment) if is_any_unchanged else ()
-    return before, after, {(one.kpi_id, one.observed_on): one for one in found}
+        after, found = report_use.with_statuses(writing, moment)
+    return before, after if accepted.is_new else before, {(one.kpi_id, one.observed_on): one for one in found}
 
 
 def _statuses(database: Reader, moment: Moment) -> dict[str, Status]:
@@ -316,7 +314,7 @@ def _change(
     after: Mapping[str, Status],
     uses: Mapping[_Key, ReportUse],
 ) -> Change:
-    old = standing.get((actual.kpi_id, actual.observed_on))
+    old, new = standing.get((actual.kpi_id, actual.observed_on)), _as_row(actual)
     return Change(
         kpi_id=actual.kpi_id,
         kpi_name=kpi_title(kpi.kpi_name, kpi.component_name),
@@ -325,14 +323,14 @@ def _change(
         observed_on=actual.observed_on,
         fiscal_year=actual.fiscal_year,
         old_value=None if old is None else definitions_of.value_text(old, kpi.unit),
-        new_value=definitions_of.value_text(_as_row(actual), kpi.unit),
+        new_value=definitions_of.value_text(new, kpi.unit),
         old_status=before[actual.kpi_id],
         new_status=after[actual.kpi_id],
         why_unchanged=None
         if before[actual.kpi_id] != after[actual.kpi_id]
         else _why_unchanged(actual, uses.get((actual.kpi_id, actual.observed_on))),
         old_lines=published.of_report(old, kpi.unit),
-        new_lines=published.of_report(_as_row(actual), kpi.unit),
+        new_lines=published.of_report(new, kpi.unit),
     )
 
 
@@ -349,7 +347,7 @@ def _why_unchanged(actual: Actual, found: ReportUse | None) -> str | None:
 
 
 def _as_row(actual: Actual) -> Mapping[str, object]:
-    return asdict(actual) | {"low_value": actual.low, "high_value": actual.high}
+    return by_field(actual) | {"low_value": actual.low, "high_value": actual.high}
 
 
 def _stage_change(report: StageReport, name: str, standing: Mapping[_Key, Mapping[str, object]]) -> StageChange:
@@ -361,7 +359,7 @@ def _stage_change(report: StageReport, name: str, standing: Mapping[_Key, Mappin
         old_stage=None if old is None else definitions_of.stage_word(old["stage"]),
         new_stage=definitions_of.stage_word(report.stage),
         old_lines=published.of_stage(old),
-        new_lines=published.of_stage(asdict(report)),
+        new_lines=published.of_stage(by_field(report)),
     )
 
 

@@ -1,6 +1,5 @@
 """A small city's form, filled in and read back, for the tests of the actuals."""
 
-from dataclasses import replace
 from datetime import date, datetime, time
 from functools import cache
 
@@ -67,7 +66,7 @@ def laid_over(city, entries, formats) -> Book:
                 cells[name][row, number] = stored
             elif stored is not None:
                 cells[name][row, number] = Written(stored, formats.get(key, "General"))
-    return Book({name: replace(sheet, cells=cells[name]) for name, sheet in book.sheets.items()})
+    return Book({name: sheet._replace(cells=cells[name]) for name, sheet in book.sheets.items()})
 
 
 def refusals(*entries, **options):
