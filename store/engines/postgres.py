@@ -5,11 +5,11 @@ What it adds to the tables is in `postgres.sql`.
 
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import LiteralString
+from typing import Any, LiteralString, TypeVar
 
 import psycopg
 from psycopg import conninfo
@@ -24,6 +24,8 @@ _SECONDS_FOR_A_CONNECTION = 3.0
 # How long a writer whose commit was cut asks whether it stands, before it is left open.
 _SECONDS_TO_LEARN, _SECONDS_BETWEEN = 6.0, 0.2
 _CONNECTIONS = 8
+# A question may take long; a server that says nothing for so long is asked, by a connection beside it, if it still is.
+_SECONDS_OF_SILENCE = 5.0
 # A server that is gone without a word answers nothing: what was sent and not taken is given up after five seconds.
 _PATIENCE = {"tcp_user_timeout": 5000, "keepalives_idle": 30, "keepalives_interval": 5, "keepalives_count": 2}
 # One number for the one right to write; "DX" in ASCII.
@@ -44,6 +46,43 @@ SELECT current_setting('server_encoding') AS encoding,
 FROM (SELECT ARRAY['a-b', 'aa', 'B', 'a_c', 'ア', '東', '･', 'ab'] AS words) AS sample
 """
 _TOKEN = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|--[^\n]*|[?%]")
+
+
+_Answer = TypeVar("_Answer")
+
+
+class _Connection(psycopg.Connection[Any]):
+    """A connection that does not wait for a server that takes what it is sent and never answers."""
+
+    def wait(
+        self, gen: Generator[Any, Any, _Answer], interval: float = 0.1, timeout: float | None = None
+    ) -> _Answer:
+        """Wait as psycopg does. Raises OperationalError, and is closed, where nobody answers beside it either."""
+        return super().wait(self._heard(gen), interval, timeout)
+
+    def _heard(self, asking: Generator[Any, Any, _Answer]) -> Generator[Any, Any, _Answer]:
+        try:
+            wanted = next(asking)
+            last = time.monotonic()
+            while True:
+                ready = yield wanted
+                if ready:
+                    last = time.monotonic()
+                elif time.monotonic() - last > _SECONDS_OF_SILENCE:
+                    self._refuse_silence()
+                    last = time.monotonic()
+                wanted = asking.send(ready)
+        except StopIteration as ended:
+            answer: _Answer = ended.value
+            return answer
+
+    def _refuse_silence(self) -> None:
+        said: dict[str, Any] = {**self.info.get_parameters(), "password": self.info.password}
+        try:
+            psycopg.connect(conninfo.make_conninfo("", **said | {"connect_timeout": _SECONDS_TO_CONNECT})).close()
+        except psycopg.OperationalError as error:
+            self.pgconn.finish()  # nothing more is sent, not even that what was begun is taken back
+            raise psycopg.OperationalError(f"the server has stopped answering ({_line(error)})") from error
 
 
 class PostgreSQL:
@@ -68,10 +107,12 @@ class PostgreSQL:
         """
         self.name = _name(url)
         self._url = _patient(url)
+        self._silent_at = -_SECONDS_FOR_A_CONNECTION
         # A first connection by itself: the pool would only say, after a while, that it has none.
         self._check(create)
         self._pool = ConnectionPool(
             self._url,
+            connection_class=_Connection,
             kwargs={"autocommit": True, "connect_timeout": _SECONDS_TO_CONNECT},
             min_size=1,
             max_size=_CONNECTIONS,
@@ -80,7 +121,7 @@ class PostgreSQL:
             reconnect_timeout=_SECONDS_FOR_A_CONNECTION,
             configure=_configure,
             # A connection that a restart of the server has cut is replaced before a page gets it.
-            check=ConnectionPool.check_connection,
+            check=self._check_answering,
             open=True,
         )
 
@@ -154,9 +195,21 @@ class PostgreSQL:
 
     def _connected(self) -> psycopg.Connection:
         try:
-            return psycopg.connect(self._url, autocommit=True, connect_timeout=_SECONDS_TO_CONNECT)
+            return _Connection.connect(self._url, autocommit=True, connect_timeout=_SECONDS_TO_CONNECT)
         except psycopg.Error as error:
             raise _unreached(error, self.name) from error
+
+    def _check_answering(self, connection: psycopg.Connection) -> None:
+        """Try a connection before it is given away. Raises psycopg.Error where it was cut or nobody answers."""
+        if time.monotonic() - self._silent_at < _SECONDS_FOR_A_CONNECTION:
+            # The others were made before the server fell silent: each of them would be waited for in vain.
+            raise psycopg.OperationalError("the server has stopped answering")
+        try:
+            ConnectionPool.check_connection(connection)
+        except psycopg.Error as error:
+            if "stopped answering" in str(error):
+                self._silent_at = time.monotonic()
+            raise
 
     def _stands(self, number: object) -> bool | None:
         """Tell whether a transaction whose end was cut was committed; None where the server does not come back."""

@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 
@@ -237,7 +238,7 @@ class Wire:
         self._listening.bind(str(folder / ".s.PGSQL.5432"))
         self._listening.listen()
         self.cut_at: str | None = None
-        self.is_down = False
+        self.is_down = self.is_mute = False
         threading.Thread(target=self._accept, daemon=True).start()
 
     def _accept(self) -> None:
@@ -247,6 +248,9 @@ class Wire:
                 if self.is_down:
                     ours.close()
                     continue
+                if self.is_mute:
+                    self._held.append(ours)
+                    continue
                 theirs = socket.socket(socket.AF_UNIX)
                 theirs.connect(str(self._server))
                 threading.Thread(target=self._carry, args=(ours, theirs), daemon=True).start()
@@ -255,6 +259,8 @@ class Wire:
     def _carry(self, ours: socket.socket, theirs: socket.socket) -> None:
         with suppress(OSError):
             while said := ours.recv(65536):
+                if self.is_mute:
+                    continue
                 is_commit = b"COMMIT" in said and self.cut_at is not None
                 if is_commit and self.cut_at == "before":
                     break
@@ -269,6 +275,10 @@ class Wire:
                 end.shutdown(socket.SHUT_RDWR)
 
     _silent: socket.socket | None = None
+
+    @cached_property
+    def _held(self) -> list[socket.socket]:
+        return []
 
     def _bring_back(self, theirs: socket.socket, ours: socket.socket) -> None:
         with suppress(OSError):
@@ -310,3 +320,34 @@ def test_after_a_cut_during_the_commit_it_is_known_whether_it_was_written(
         # Whatever was said, sending it again writes it once, and the hash of its content knows.
         again = write.accept_upload(database, SENT, small.AT)
         assert (again.version, again.is_new) == (2, is_written is False)
+
+
+def test_a_server_that_takes_everything_and_answers_nothing_is_said_within_seconds(
+    server, there, tmp_path_factory, monkeypatch
+):
+    for name in ("_SECONDS_OF_SILENCE", "_SECONDS_FOR_A_CONNECTION"):
+        monkeypatch.setattr(postgres, name, 0.2)
+    monkeypatch.setattr(postgres, "_SECONDS_TO_CONNECT", 2)  # the least that psycopg takes
+    folder = tmp_path_factory.mktemp("w")
+    with wired(server, there, folder) as (wire, address), Database(address) as database:
+        with database._engine.reading() as session:
+            # A long question is no silence: the server answers others meanwhile.
+            assert session.ask("SELECT CAST(pg_sleep(0.6) AS TEXT)", []) == (["pg_sleep"], [("",)])
+            wire.is_mute = True
+            with pytest.raises(DatabaseFailed) as failed:
+                session.ask("SELECT 1", [])
+        assert failed.value.reason is Reason.CUT
+        wire.is_mute = False
+        with pytest.raises(DatabaseFailed) as failed, database.transaction() as writing:
+            write.accept(writing, SENT, small.AT)
+            wire.is_mute = True
+            writing.rows("SELECT 1")
+        assert (failed.value.reason, failed.value.is_written) == (Reason.CUT, False)
+        with pytest.raises(DatabaseFailed) as failed:
+            versions.current(database)  # the pool finds none that answers, nor makes one
+        assert failed.value.reason is Reason.DOWN
+        with pytest.raises(DatabaseFailed) as failed:
+            Database(address)
+        assert failed.value.reason is Reason.DOWN
+        wire.is_mute = False
+        assert write.accept_upload(database, SENT, small.AT).version == 2
