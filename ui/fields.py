@@ -52,10 +52,12 @@ def one(
 ) -> Field:
     """Return a list of which one is chosen: the asked one, else `default`, for which the address need say nothing.
 
-    It says it all the same where the default is another one at another time (`is_always_said`). `heads` are the headings below which options stand together, by their codes.
+    It says it all the same where the default changes with time (`is_always_said`). `heads` are the headings
+    below which options stand together, by their codes.
     """
     now = selection.choice(name, options, default)
-    unsaid = None if is_always_said or selection.asked(name) == default else default  # what the address says stays in it
+    # What the address says stays in it.
+    unsaid = None if is_always_said or selection.asked(name) == default else default
 
     def option(code: str) -> markup.Markup:
         chosen = markup.Markup(" selected") if code == now else None
