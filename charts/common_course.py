@@ -76,12 +76,12 @@ class Panel(NamedTuple):
 
 # In pixels: a line of a heading or a note, what a label needs, the axis below, a letter of a label, what the frame
 # takes beside it, words above the highest mark.
-_NOTE, _LABEL, _FOOT, _LETTER, _EDGES, _ABOVE = 17, 19, 46, 12.3, 76, 22
+_NOTE, _LABEL, _FOOT, _LETTER, _EDGES, _ABOVE = 17, 19, 49, 12.3, 76, 22
 # How high the panels are, by how many there are.
 _HEIGHTS = {1: 330, 2: 160, 3: 112}
 _LEAST = 78
 # At a desk all panels are to stand on the first screen; a phone scrolls, so there a panel is high enough to be read.
-_PHONE, _LEAST_ON_PHONE = 640, 130
+_PHONE, _LEAST_ON_PHONE, _HALF_A_WORD = 640, 130, 22
 _GAP, _GAP_ON_PHONE = 8, 20
 
 
@@ -96,7 +96,7 @@ def figure(panels: Sequence[Panel], today: date, words: tuple[str, str, str], wi
     tops = [sum(heads[: index + 1]) + plot * index for index in range(len(panels))]
     whole = tops[-1] + plot
     frame.framed(chart, whole + _FOOT, has_legend=False)
-    chart.update_layout(margin={"l": 8, "r": 8, "t": 0, "b": _FOOT}, hovermode="closest", hoverdistance=-1)
+    chart.update_layout(margin={"r": 8, "t": 0}, hovermode="closest", hoverdistance=-1)
     end_day, room = _axis_of_years(chart, panels, today, width)
     edges = list(chart.layout["shapes"])
     chart.update_layout(shapes=[])
@@ -115,7 +115,7 @@ def figure(panels: Sequence[Panel], today: date, words: tuple[str, str, str], wi
     spike = {"spikecolor": frame.GRID, "spikethickness": 1, "spikedash": "solid", "spikemode": "across"}
     chart.update_xaxes(fixedrange=False, showspikes=True, spikesnap="hovered data", anchor="free", position=0, **spike)
     chart.update_layout(dragmode="zoom")
-    return chart.figure()
+    return frame.settled(chart, lines=2).figure()
 
 
 def _axis_of_years(
@@ -130,9 +130,10 @@ def _axis_of_years(
     letters = max((_letters(name) for name in names), default=0) * _LETTER + 34
     end_day = last_day(last)
     width += 50 if width <= _PHONE else 0  # it is told cut to hundreds, and a phone has none to lose
-    room = timedelta(days=(last - first + 1) * 365 * letters / max(width - _EDGES - letters, 110))
-    start = min(days) if width <= _PHONE else first_day(first)
-    chart.update_xaxes(range=[(start - timedelta(days=60)).isoformat(), (end_day + room).isoformat()])
+    per_pixel = timedelta(days=(last - first + 1) * 365) / max(width - _EDGES - letters, 110)
+    room = per_pixel * letters
+    start = first_day(first) - timedelta(days=60) if width > _PHONE else min(days) - per_pixel * _HALF_A_WORD
+    chart.update_xaxes(range=[start.isoformat(), (end_day + room).isoformat()])
     return end_day, room
 
 
@@ -156,7 +157,6 @@ def _ranges(panels: Sequence[Panel], plot: float) -> dict[str, dict[str, Any]]:
             tickvals=marks,
             ticktext=[f"{frame.short_number(mark)}{unit if len(unit) <= 2 else ''}" for mark in marks],
             range=[low, max(marks[-1], *values) + (max(marks[-1], *values) - low) * _ABOVE / plot],
-            automargin=True,
             gridcolor=frame.GRID,
             fixedrange=True,
         )

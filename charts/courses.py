@@ -75,7 +75,7 @@ def figure(
     low, high = chart.layout.yaxis.range
     ends = frame.labels_at_ends(labels, end_day + room * 0.08, low, high, 18 / (height - 60))
     chart.update_layout(annotations=[*chart.layout.annotations, *ends])
-    frame.settled(chart, lines_below=2)
+    frame.settled(chart, lines=2)
     frame.zoomable(chart)
     return chart.figure()
 

@@ -159,17 +159,20 @@ def today_line(figure: go.Figure, day: date, word: str, is_named_below: bool = F
     return figure
 
 
-def settled(chart: Sketch, lines_below: int) -> Sketch:
-    """Return the chart with margins of its own, as wide as the names on its axes, of which `lines_below` stand below.
+def settled(chart: Sketch, lines: int) -> Sketch:
+    """Return the chart with margins of its own, as wide as the names on its axes, `lines` of them below or above.
 
     Plotly would draw it, find what the names take and draw it once more; so it is known before (charts/still.py).
     """
-    axes = (chart.layout.xaxis, chart.layout.yaxis)
-    widest = max(width_of(line) for name in axes[1].ticktext for line in name.split("<br>"))
-    margin = {"l": ceil(widest) + 17 + (_TITLE if "title" in axes[1] else 0), "b": 17 + _LINE * lines_below}
+    across, uprights = chart.layout.xaxis, [part for name, part in chart.layout.items() if name.startswith("yaxis")]
+    names = [line for axis in uprights for name in axis.get("ticktext", ()) for line in name.split("<br>")]
+    margin = {"t" if across.get("side") == "top" else "b": 17 + _LINE * lines}
+    if names:
+        is_titled = any("title" in axis for axis in uprights)
+        margin["l"] = ceil(max(map(width_of, names))) + 17 + (_TITLE if is_titled else 0)
     chart.update_layout(margin=chart.layout["margin"] | margin)
-    for update in (chart.update_xaxes, chart.update_yaxes):
-        update(automargin=False, tickangle=0)
+    for axis in (across, *uprights):
+        axis |= {"automargin": False, "tickangle": 0}
     return chart
 
 

@@ -67,7 +67,7 @@ def figure(
         _name_above(chart, labels)
     else:
         _name_at_ends(chart, labels, last - first + 1, last_day(last), width)
-    frame.settled(chart, lines_below=2)
+    frame.settled(chart, lines=2)
     frame.zoomable(chart)
     return chart.figure()
 

@@ -66,10 +66,11 @@ def figure(speeds: Sequence[Speed], words: tuple[str, str, str], width: int = 12
         range=[low - (high - low) * 0.04, high + room],
         tickvals=marks,
         ticktext=[f"{mark}%" for mark in marks],
-        title={"text": words[2], "font": {"size": 12}},
+        title={"text": words[2], "font": {"size": 12}, "standoff": 8},
     )
     chart.add_vline(x=0, line={"color": frame.GRID, "width": 2})
-    chart.update_yaxes(range=[len(speeds) - 0.5, -0.9], showticklabels=False, showgrid=False)
+    chart.update_yaxes(range=[len(speeds) - 0.5, -0.9], tickvals=[], ticktext=[], showgrid=False)
+    frame.settled(chart, lines=2)
     frame.zoomable(chart)
     return chart.figure()
 

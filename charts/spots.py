@@ -96,7 +96,7 @@ def against_plan(spots: Sequence[Spot], words: Words, chosen: Collection[str] = 
             note | {"x": 45, "y": 45, "text": words.plan, "xanchor": "left", "yanchor": "top", "yshift": -4},
         ]
     )
-    frame.settled(chart, lines_below=2)
+    frame.settled(chart, lines=2)
     frame.zoomable(chart, drag)
     return chart.figure()
 
@@ -136,7 +136,7 @@ def promises(spots: Sequence[Spot], words: Words, chosen: Collection[str] = (), 
     chart.update_yaxes(
         range=[len(rows) - 1 + 0.2, -0.9], tickvals=list(range(len(rows))), ticktext=rows, showgrid=True, zeroline=False
     )
-    frame.settled(chart, lines_below=2)
+    frame.settled(chart, lines=2)
     frame.zoomable(chart, drag)
     return chart.figure()
 

@@ -16,27 +16,34 @@ import plotly.graph_objects as go
 
 from charts.drawing import FONT
 
-# Plotly leaves so much between the plane and the names of an axis, and draws no dash shorter than of a line so wide.
-_PAD, _LEAST_DASH = 9, 3
+# Plotly leaves so much between the plane and the names of an axis, less where the axis is bound to no other, and draws
+# no dash shorter than of a line so wide.
+_PAD, _FREE_PAD, _LEAST_DASH = 9, 1, 3
 _DASHES = {"solid": (), "dot": (1, 1), "dash": (3, 3), "dashdot": (3, 1, 1, 1)}
 # Letters: how far the foot of a line is below its middle and below its head, and how far its lines are apart.
 _BELOW_MIDDLE, _BELOW_HEAD, _ABOVE_FOOT, _LINE = 0.436, 1.16, 0.288, 1.3
 _BELOW_TICK = 0.35
 _LETTER, _NOTE_EDGE = 12, 2
-# The feet of the axes' own names: below the line of the names of its values, and from the left edge.
-_TITLE_BELOW, _TITLE_BESIDE = 16, 26.5
+# The feet of the axes' own names: below the line of the names of its values, where it is to stand off so far, and from
+# the left edge.
+_TITLE_BELOW, _STANDOFF, _TITLE_BESIDE = 16, 8, 26.5
 _ROOT = 1_000  # the plane's width in the coordinates of its lines
-_TAG = re.compile(r'(<b>|</b>|<span style="color:#[0-9A-Fa-f]{6}">|</span>)')
+_TAG = re.compile(r'(</?b>|<span style="(?:color:#[0-9A-Fa-f]{6}|font-size:[\d.]+px)">|</span>|<a [^>]*>|</a>)')
+# A word above a mark: from the edge of the mark, which is drawn a quarter larger for it, up to the foot of the word.
+_ABOVE_MARK, _LARGER = 0.25, 0.8
+# The sharp head of an arrow, in widths of its line, and how far before its point the line ends.
+_HEAD, _HEAD_LENGTH = ((-3.7, -2.5), (-3.7, 2.5), (1.3, 0)), 1.3
 _TRACE = {
     "type", "x", "y", "yaxis", "mode", "name", "line", "marker", "fill", "fillcolor", "cliponaxis",
     "hoverinfo", "hovertext", "hovertemplate", "customdata", "selectedpoints", "unselected", "opacity", "text",
-    "textfont",
+    "textfont", "textposition", "hoverlabel",
 }  # fmt: skip
 _NOTE = {
     "x", "y", "xref", "yref", "text", "showarrow", "xanchor", "yanchor", "xshift", "yshift", "font", "align", "opacity",
 }  # fmt: skip
 # Of a note that stands elsewhere, to which a thread leads (frame.labels_at_ends).
 _THREAD = {"ax", "ay", "axref", "ayref", "arrowhead", "arrowwidth", "arrowcolor", "standoff"}
+_ARROW = _THREAD | {"startstandoff"}
 
 
 class Still(NamedTuple):
@@ -51,8 +58,11 @@ class Still(NamedTuple):
     right: float
 
 
-def drawn(figure: go.Figure) -> Still | None:
-    """Return the picture of a figure, None where the figure has a part that is not drawn here."""
+def drawn(figure: go.Figure, link: str = "currentColor") -> Still | None:
+    """Return the picture of a figure, None where the figure has a part that is not drawn here.
+
+    `link` is the colour of the names that lead somewhere in the figure.
+    """
     told: Mapping[str, Any] = figure.to_dict()
     layout = told["layout"]
     if not _is_known(told["data"], layout):
@@ -60,16 +70,18 @@ def drawn(figure: go.Figure) -> Still | None:
     margin, height = layout["margin"], layout["height"]
     plane = _Plane(layout, height - margin["t"] - margin["b"])
     pieces = [
-        *_grid(plane, layout["yaxis"]),
+        *_grid(plane, layout),
         *(_shape(plane, shape) for shape in layout["shapes"] if shape.get("layer") == "below"),
         *(_thread(plane, note) for note in layout["annotations"] if note["showarrow"]),
         *(piece for trace in told["data"] for piece in _trace(plane, trace)),
         *(_shape(plane, shape) for shape in layout["shapes"] if shape.get("layer") != "below"),
-        *_names_below(plane, layout),
-        *(_note(plane, note) for note in layout["annotations"]),
+        *_names_across(plane, layout),
+        *(_note(plane, note) for note in layout["annotations"] if note["text"]),
     ]
-    names = _document(_names_beside(plane, layout), layout, f"{margin['l']:g}", margin["l"])
-    return Still(names, _document(pieces, layout, "100%", 0), margin["l"], margin["r"])
+    beside = [name for axis in _uprights(layout) for name in _names_beside(plane, layout, axis)]
+    names = _document(beside, layout, f"{margin['l']:g}", margin["l"])
+    plane_drawn = _document([f"<style>.to{{fill:{link}}}</style>", *pieces], layout, "100%", 0)
+    return Still(names, plane_drawn, margin["l"], margin["r"])
 
 
 def _document(pieces: Sequence[str], layout: Mapping[str, Any], width: str, left: float) -> str:
@@ -83,15 +95,27 @@ def _document(pieces: Sequence[str], layout: Mapping[str, Any], width: str, left
 
 def _is_known(traces: Sequence[Mapping[str, Any]], layout: Mapping[str, Any]) -> bool:
     """Tell whether all of a figure is drawn here, and whether its margins are its own and not Plotly's to find."""
-    axes = (layout["xaxis"], layout["yaxis"])
+    uprights = _uprights(layout)
+    axes = (layout["xaxis"], *(layout[_part(axis)] for axis in uprights))
     return (
         not any(axis.get("automargin") for axis in axes)
         and all("range" in axis and "tickvals" in axis for axis in axes)
+        and layout["xaxis"].get("title", {}).get("standoff", _STANDOFF) == _STANDOFF
         and all(map(_is_known_trace, traces))
         and all(set(_list(trace.get("marker", {}).get("symbol", "circle"), 1)) <= set(_SIGNS) for trace in traces)
         and all(map(_is_known_note, layout["annotations"]))
-        and all(shape["type"] == "line" and shape.get("yref") == "paper" for shape in layout["shapes"])
+        and all(shape["type"] == "line" for shape in layout["shapes"])
     )
+
+
+def _uprights(layout: Mapping[str, Any]) -> list[str]:
+    """Return the upright axes that have names and a grid, as marks and notes call them: y, y2 …"""
+    parts = (name for name in layout if name.startswith("yaxis") and layout[name].get("visible", True))
+    return [f"y{name.removeprefix('yaxis')}" for name in parts]
+
+
+def _part(axis: str) -> str:
+    return f"yaxis{axis[1:]}"
 
 
 def _is_known_trace(trace: Mapping[str, Any]) -> bool:
@@ -101,13 +125,16 @@ def _is_known_trace(trace: Mapping[str, Any]) -> bool:
         and trace["type"] == "scatter"
         and "mode" in trace
         and ("text" in trace["mode"]) is has_words is ("text" in trace)
+        and trace.get("textposition", "middle center") in ("middle center", "top center")
     )
 
 
 def _is_known_note(note: Mapping[str, Any]) -> bool:
     if note.get("showarrow") is False:
         return _NOTE.issuperset(note)
-    return note.get("arrowhead") == 0 and note.get("axref") == "x" and (_NOTE | _THREAD).issuperset(note)
+    known = {0: _THREAD, 2: _ARROW}.get(note.get("arrowhead", 1), set())
+    is_level = note.get("arrowhead") == 0 or note.get("ay") == note["y"]
+    return note.get("axref") == "x" and is_level and (_NOTE | known).issuperset(note)
 
 
 class _Plane:
@@ -120,20 +147,39 @@ class _Plane:
         first, last = self._x
         return (_number(value) - first) / (last - first)
 
+    def box(self, axis: str) -> tuple[float, float]:
+        """Return the upper edge of what an upright axis measures, and how high it is."""
+        low, high = self._layout[_part(axis)].get("domain", (0, 1))
+        return (1 - high) * self.high, (high - low) * self.high
+
     def down(self, value: float, axis: str = "y") -> float:
-        low, high = self._layout["yaxis" + axis[1:]]["range"]
-        return float((high - value) / (high - low) * self.high)
+        """Return where a value of an upright axis is: of y, y2, or of a part of their height (paper, y2 domain)."""
+        if axis == "paper":
+            return (1 - value) * self.high
+        if axis.endswith(" domain"):
+            top, tall = self.box(axis.removesuffix(" domain"))
+            return top + (1 - value) * tall
+        (low, high), (top, tall) = self._layout[_part(axis)]["range"], self.box(axis)
+        return float(top + (high - value) / (high - low) * tall)
 
 
 def _number(value: object) -> float:
     return float(date.fromisoformat(value).toordinal()) if isinstance(value, str) else float(str(value))
 
 
-def _grid(plane: _Plane, axis: Mapping[str, Any]) -> list[str]:
-    ink = axis["gridcolor"]
-    heights = (plane.down(value) for value in axis["tickvals"] if axis.get("showgrid", True))
-    # Plotly draws none at the very edge of the plane.
-    return [_line(0, height, 1, height, ink, 1) for height in heights if 1 < height < plane.high - 1]
+def _grid(plane: _Plane, layout: Mapping[str, Any]) -> list[str]:
+    """Return the lines of the grid. Plotly draws none at the very edge of the plane."""
+    across, lines = layout["xaxis"], []
+    for place in (plane.across(value) for value in across["tickvals"] if across.get("showgrid", False)):
+        if 0.001 < place < 0.999:
+            lines.append(_line(place, 0, place, plane.high, across["gridcolor"], 1))
+    for axis in _uprights(layout):
+        (top, tall), part = plane.box(axis), layout[_part(axis)]
+        heights = (plane.down(value, axis) for value in part["tickvals"] if part.get("showgrid", True))
+        lines += [
+            _line(0, height, 1, height, part["gridcolor"], 1) for height in heights if 1 < height - top < tall - 1
+        ]
+    return lines
 
 
 def _line(x0: float, y0: float, x1: float, y1: float, ink: str, width: float, dash: str = "solid") -> str:
@@ -155,7 +201,7 @@ def _percent(share: float) -> str:
 def _shape(plane: _Plane, shape: Mapping[str, Any]) -> str:
     line = shape["line"]
     x0, x1 = plane.across(shape["x0"]), plane.across(shape["x1"])
-    y0, y1 = ((1 - shape[end]) * plane.high for end in ("y0", "y1"))
+    y0, y1 = (plane.down(shape[end], shape["yref"]) for end in ("y0", "y1"))
     return _line(x0, y0, x1, y1, line["color"], line["width"], line.get("dash", "solid"))
 
 
@@ -191,11 +237,14 @@ def _trace(plane: _Plane, trace: Mapping[str, Any]) -> list[str]:
 
 
 def _numbers(points: Sequence[tuple[float, float]], trace: Mapping[str, Any]) -> list[str]:
-    """Return the words of the points, in the middle of their marks."""
-    size, ink = trace["textfont"]["size"], trace["textfont"]["color"]
+    """Return the words of the points, in the middle of their marks or above them."""
+    size, ink = trace["textfont"]["size"], trace["textfont"].get("color", "currentColor")
+    turn = _BELOW_TICK * size
+    if trace.get("textposition") == "top center":
+        turn = -_ABOVE_MARK * size - trace["marker"]["size"] / 2 / _LARGER - 1
     words = zip(points, trace["text"], strict=True)
     return [
-        f'<text x="{_percent(x)}" text-anchor="middle" font-size="{size:g}" y="{y + _BELOW_TICK * size:.2f}" '
+        f'<text x="{_percent(x)}" text-anchor="middle" font-size="{size:g}" y="{y + turn:.2f}" '
         f'fill="{ink}">{escape(text)}</text>'
         for (x, y), text in words
         if text
@@ -231,21 +280,26 @@ def _list(value: Any, count: int) -> list[Any]:
     return list(value) if isinstance(value, list | tuple) else [value] * count
 
 
-def _names_below(plane: _Plane, layout: Mapping[str, Any]) -> list[str]:
+def _names_across(plane: _Plane, layout: Mapping[str, Any]) -> list[str]:
     axis, size = layout["xaxis"], layout["font"].get("size", _LETTER)
-    named = zip(axis["tickvals"], axis["ticktext"], strict=True)
-    foot = plane.high + _PAD + size
-    pieces = [_text(plane.across(value), 0, foot, name, size, "middle") for value, name in named]
+    pad = _FREE_PAD if axis.get("anchor") == "free" else _PAD
+    foot, pieces = plane.high + pad + size, []
+    for value, name in zip(axis["tickvals"], axis["ticktext"], strict=True):
+        if not 0 <= plane.across(value) <= 1:
+            continue
+        head = -pad - (0.2 + name.count("<br>") * _LINE) * size
+        y = head if axis.get("side") == "top" else foot
+        pieces.append(_text(plane.across(value), 0, y, name, size, "middle"))
     title = axis.get("title", {}).get("text")
     return [*pieces, _text(0.5, 0, foot + _TITLE_BELOW, title, size, "middle")] if title else pieces
 
 
-def _names_beside(plane: _Plane, layout: Mapping[str, Any]) -> list[str]:
-    axis, size = layout["yaxis"], layout["font"].get("size", _LETTER)
+def _names_beside(plane: _Plane, layout: Mapping[str, Any], upright: str) -> list[str]:
+    axis, size = layout[_part(upright)], layout["font"].get("size", _LETTER)
     named = zip(axis["tickvals"], axis["ticktext"], strict=True)
     pieces = []
     for value, name in named:
-        foot = plane.down(value) + (_BELOW_TICK - name.count("<br>") * _LINE / 2) * size
+        foot = plane.down(value, upright) + (_BELOW_TICK - name.count("<br>") * _LINE / 2) * size
         pieces.append(_text(0, -_PAD, foot, name, size, "end"))
     title = axis.get("title", {}).get("text")
     if title:
@@ -256,8 +310,30 @@ def _names_beside(plane: _Plane, layout: Mapping[str, Any]) -> list[str]:
 
 
 def _thread(plane: _Plane, note: Mapping[str, Any]) -> str:
-    x0, y0, x1, y1 = (plane.across(note["x"]), plane.down(note["y"]), plane.across(note["ax"]), plane.down(note["ay"]))
+    axis = note.get("yref", "y")
+    x0, y0, x1, y1 = (
+        plane.across(note["x"]), plane.down(note["y"], axis), plane.across(note["ax"]), plane.down(note["ay"], axis),
+    )  # fmt: skip
+    if note["arrowhead"]:
+        return _arrow(x1, x0, y0, note)
     return _line(x0, y0, x1, y1, note["arrowcolor"], note["arrowwidth"])
+
+
+def _arrow(start: float, end: float, y: float, note: Mapping[str, Any]) -> str:
+    """Return a level arrow in a place of its own, whose edge cuts it where it is shorter than its head."""
+    width, ink = note["arrowwidth"], note["arrowcolor"]
+    before, after = note.get("startstandoff", 0), note.get("standoff", 0) + _HEAD_LENGTH * width
+    turn = "" if end > start else ' transform="scale(-1 1)"'
+    head = _polygon(*((x * width, y * width) for x, y in _HEAD))
+    left, right = (before, after) if end > start else (after, before)
+    tip = f'x="{"100%" if end > start else "0"}" y="20" overflow="visible"'
+    turned = -after if end > start else after
+    return (
+        f'<svg x="{_percent(min(start, end))}" y="{y - 20:.2f}" width="{_percent(abs(end - start))}" height="40">'
+        f'<rect style="x:{left:g}px;width:calc(100% - {left + right:g}px)" y="{20 - width / 2:g}" height="{width:g}" '
+        f'fill="{ink}"/><svg {tip}><g transform="translate({turned:g} 0)">'
+        f'<path d="{head}" fill="{ink}"{turn}/></g></svg></svg>'
+    )
 
 
 def _note(plane: _Plane, note: Mapping[str, Any]) -> str:
@@ -266,7 +342,7 @@ def _note(plane: _Plane, note: Mapping[str, Any]) -> str:
     size, lines = note["font"]["size"], note["text"].count("<br>")
     anchor, level = note.get("xanchor", "center"), note.get("yanchor", "middle")
     x = {"left": _NOTE_EDGE, "right": -_NOTE_EDGE, "center": 0}[anchor] + note.get("xshift", 0)
-    y = (1 - note["y"]) * plane.high if note.get("yref") == "paper" else plane.down(note["y"])
+    y = plane.down(note["y"], note.get("yref", "y"))
     y -= note.get("yshift", 0)
     y += {
         "top": _NOTE_EDGE + _BELOW_HEAD * size,
@@ -296,8 +372,11 @@ def _spans(line: str) -> str:
         if part == "<b>":
             pieces.append('<tspan font-weight="700">')
         elif part.startswith("<span "):
-            pieces.append(f'<tspan fill="{part[19:26]}">')
-        elif part in ("</b>", "</span>"):
+            name, value = part.removeprefix('<span style="').removesuffix('">').split(":")
+            pieces.append(f'<tspan {"fill" if name == "color" else name}="{value}">')
+        elif part.startswith("<a "):
+            pieces.append('<tspan class="to" text-decoration="underline">')
+        elif part in ("</b>", "</span>", "</a>"):
             pieces.append("</tspan>")
         else:
             pieces.append(escape(part))
@@ -328,6 +407,14 @@ def _down(r: float) -> str:
     return _polygon((-2 * r / sqrt(3), -r / 2), (2 * r / sqrt(3), -r / 2), (0, r))
 
 
+def _left(r: float) -> str:
+    return _polygon((r / 2, -2 * r / sqrt(3)), (r / 2, 2 * r / sqrt(3)), (-r, 0))
+
+
+def _right(r: float) -> str:
+    return _polygon((-r / 2, -2 * r / sqrt(3)), (-r / 2, 2 * r / sqrt(3)), (r, 0))
+
+
 def _cross(r: float) -> str:
     a = 0.8 * r / sqrt(2)
     return _polygon(
@@ -353,5 +440,5 @@ def _thin_cross(r: float) -> str:
 _SIGNS = {
     "circle": _circle, "circle-open": _circle, "square": _square, "diamond": _diamond, "diamond-open": _diamond,
     "triangle-up": _up, "triangle-up-open": _up, "triangle-down": _down, "triangle-down-open": _down,
-    "x": _cross, "star": _star, "x-thin-open": _thin_cross,
+    "triangle-left": _left, "triangle-right": _right, "x": _cross, "star": _star, "x-thin-open": _thin_cross,
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from math import ceil
 from typing import NamedTuple
 
 import plotly.graph_objects as go
@@ -21,6 +22,8 @@ class Month(NamedTuple):
 
 COLOURS = {"target": palette.TARGET_QUIET, "report": palette.ACTUAL, "missing": palette.TODAY, "event": palette.LINE}
 _LEAST, _MOST = 22.0, 44.0
+# What names beside the months take of a figure's width, and the name of a month.
+_BESIDE, _NAME = 90, 52
 
 
 def figure(
@@ -29,15 +32,18 @@ def figure(
     today_word: str,
     named: Mapping[date, str],
     chosen: tuple[str, date] | None = None,
+    width: int = 1200,
 ) -> go.Figure:
     """Return the figure. `named` holds the months that occur, in their order, each with its name on the axis.
 
-    Months stand side by side, whatever lies between them: what falls due is rare, and comes many at once.
+    Months stand side by side, whatever lies between them: what falls due is rare, and comes many at once. Discs are no
+    wider than a month where the figure is `width` pixels wide, but for what their number needs.
     """
     chart = frame.Sketch()
     rows = list(dict.fromkeys(month.row for month in months))
     places = {month: place for place, month in enumerate(named)}
-    most = max(month.due_count for month in months)
+    most, room = max(month.due_count for month in months), (width - _BESIDE) / len(named)
+    largest = min(_MOST, max(_LEAST, room))
     for kind, colour in COLOURS.items():
         of_kind = [month for month in months if month.kind == kind]
         if not of_kind:
@@ -48,7 +54,7 @@ def figure(
             mode="markers+text",
             marker={
                 "color": colour,
-                "size": [_LEAST + (_MOST - _LEAST) * (month.due_count / most) ** 0.5 for month in of_kind],
+                "size": [_LEAST + (largest - _LEAST) * (month.due_count / most) ** 0.5 for month in of_kind],
                 "opacity": 1,
                 "line": {"width": 0},
             },
@@ -63,7 +69,7 @@ def figure(
             unselected={"marker": {"opacity": 0.35}},
         )  # fmt: skip
     frame.framed(chart, 88 + 48 * len(rows), has_legend=False)
-    step = -(-len(named) // 12)
+    step = max(-(-len(named) // 12), ceil(_NAME / room))
     shown = list(named)[::step]
     chart.update_xaxes(
         range=[-0.6, len(named) - 0.4],
@@ -75,6 +81,7 @@ def figure(
     chart.update_yaxes(
         range=[len(rows) - 0.25, -0.5], tickvals=list(range(len(rows))), ticktext=rows, showgrid=True, zeroline=False
     )
+    frame.settled(chart, lines=2)
     past = sum(month < today.replace(day=1) for month in named)
     if 0 < past < len(named):
         line = {"color": palette.TODAY, "width": 2, "dash": "dot"}

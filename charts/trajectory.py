@@ -92,7 +92,7 @@ def figure(
     frame.today_line(chart, today, words.today)
     _events(chart, [event for event in events if first <= fiscal_year_of(event[0].on) <= last])
     _label(chart, drawn, words, today, min(width, 1200), height)
-    frame.settled(chart, lines_below=2)
+    frame.settled(chart, lines=2)
     return frame.zoomable(chart).figure()
 
 

@@ -52,7 +52,7 @@ def one(
 ) -> Field:
     """Return a list of which one is chosen: the asked one, else `default`, for which the address need say nothing.
 
-    It says it all the same where the default is another one at another time (`is_always_said`). `heads` are the headings
+    It says it all the same where the default changes with time (`is_always_said`). `heads` are the headings
     below which options stand together, by their codes.
     """
     now = selection.choice(name, options, default)

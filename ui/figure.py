@@ -13,6 +13,7 @@ from ui import answers, downloads, markup
 
 _INK = {"light": "#1A1A1C", "dark": "#F2F2F2"}
 _GROUND = {"#1A1A1C": "#FFFFFF", "#F2F2F2": "#26262A"}  # of what a pointer reads, by the ink on it
+_LINK = {"#1A1A1C": "#0017C1", "#F2F2F2": "#9DB7F9"}
 _CONFIG = {"displayModeBar": False, "responsive": True}
 # How points are chosen in a figure that leads to a list: by clicks, or by a box that is drawn over them.
 # Streamlit takes no click where a drag draws a box.
@@ -101,7 +102,7 @@ def draw(
 
 
 def _made(figure: go.Figure, ink: str, alt: str) -> _Drawn:
-    picture = still.drawn(inked(figure, ink))
+    picture = still.drawn(inked(figure, ink), _LINK[ink])
     if picture is None:
         return _Drawn(figure, markup.EMPTY)
     names, plane = (markup.quoted(svg, _KEPT) for svg in (picture.names, picture.plane))

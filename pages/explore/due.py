@@ -236,8 +236,8 @@ def chosen(shown: Selected) -> markup.Markup | None:
     )
 
 
-def figure(shown: Selected) -> go.Figure:
-    """Return the timeline of the span."""
+def figure(shown: Selected, width: int) -> go.Figure:
+    """Return the timeline of the span, for a figure of this width."""
     groups = by(
         ((due, row) for due in shown.dues for row in sorted(_rows_of(due, shown.rows, shown.by))),
         lambda pair: (pair[1], pair[0].on.replace(day=1)),
@@ -248,7 +248,7 @@ def figure(shown: Selected) -> go.Figure:
         for (row, month), pairs in sorted(groups.items(), key=lambda item: (order.index(item[0][0]), item[0][1]))
     ]
     named = {month: f"{month.year}年<br>{month.month}月" for month in sorted({month.month for month in months})}
-    return chart.figure(months, answers.now().as_of, "判定基準日", named, shown.chosen)
+    return chart.figure(months, answers.now().as_of, "判定基準日", named, shown.chosen, width)
 
 
 def _month(row: str, month: date, dues: Sequence[Due]) -> chart.Month:

@@ -93,8 +93,9 @@ def show_due(result: Found) -> None:
         return
     title = due.title(shown)
     st.html(markup.joined((heading.part(title, due.NOTE), due.rows_switch(shown))))
+    width = screen.width()
     figure.draw(
-        lambda: due.figure(shown), "due", due.in_words(shown), title, "explore_due", result.filters,
+        lambda: due.figure(shown, width), "due", due.in_words(shown), title, "explore_due", result.filters, str(width),
         days="explore_calendar", on_choice=due.choose,
     )  # fmt: skip
     st.html(answers.remembered("explore due list", lambda: markup.joined((due.chosen(shown), due.listing(shown)))))

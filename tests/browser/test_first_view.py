@@ -42,7 +42,8 @@ STILL = """() => {
         image.replaceWith(place);
     }
     figure.querySelector(".dx-still").style.setProperty("display", "block", "important");
-    const middles = selector => [...figure.querySelectorAll(selector)].map(found => {
+    const isThere = found => found.textContent || !found.closest("text");  // an arrow has a note without words
+    const middles = selector => [...figure.querySelectorAll(selector)].filter(isThere).map(found => {
         const {x, y, width, height} = found.getBoundingClientRect();
         return [found.textContent, x + width / 2, y + height / 2];
     });
@@ -62,6 +63,9 @@ STILL = """() => {
         ("server", "/", 1280),
         ("server", "/city?city=choshi", 820),
         ("practice", "/explore?view=courses&q=オンライン", 1280),
+        ("practice", "/explore?view=speed", 1280),
+        ("practice", "/explore?view=due&span=all", 820),
+        ("server", "/compare", 390),
     ],
     indirect=["served"],
 )

@@ -7,7 +7,8 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from charts import frame, palette, still
+from charts import common_course as course
+from charts import frame, palette, speed, still
 from charts.trajectory import Mark, Words, figure
 
 WORDS = Words("基準値", "最終目標", "実績", "判定基準日", "必要ペース +2件/年", "この伸びが続くと")
@@ -80,7 +81,37 @@ def test_margins_have_room_for_the_widest_name() -> None:
     frame.framed(chart, 300, has_legend=False)
     frame.fiscal_axis(chart, 2024, 2026)
     frame.value_axis(chart, [0, 1_250_000], "件")
-    frame.settled(chart, lines_below=2)
+    frame.settled(chart, lines=2)
     widest = max(chart.layout.yaxis.ticktext, key=len)
     assert chart.layout["margin"]["l"] >= 12 * len(widest) * 0.6 + 9
     assert not chart.layout.xaxis.automargin and not chart.layout.yaxis.automargin
+
+
+def test_a_panel_has_its_own_part_of_the_plane_and_a_name_that_leads_somewhere_the_colour_of_a_link() -> None:
+    line = course.Line(
+        frame.linked("甲市", "/kpi?kpi=k"), 0,
+        [course.Mark(date(year, 3, 31), year - 2020, "", "k", "/kpi?kpi=k") for year in (2024, 2028)],
+        [], None, "", [], [], [], [],
+    )  # fmt: skip
+    panel = course.Panel("定義", "違い", "件", "件", [line], [])
+    chart = inked(course.figure([panel, panel], date(2026, 1, 1), ("", "", "今日")))
+    picture = still.drawn(chart, "#0017C1")
+    assert picture is not None
+    tall = chart.layout.height - chart.layout.margin.t - chart.layout.margin.b
+    for axis in (chart.layout.yaxis, chart.layout.yaxis2):
+        low, high = axis.range
+        (foot, head), shares = axis.domain, [(value - low) / (high - low) for value in (4, 8)]
+        heights = [foot + share * (head - foot) for share in shares]
+        ends = [f",{(1 - height) * tall:.2f}" for height in heights]
+        assert any(all(end in way for end in ends) for way in re.findall(r'points="([^"]*)"', picture.plane))
+    assert picture.plane.count('<tspan class="to" text-decoration="underline"><tspan font-weight="700">甲市') == 2
+    assert ".to{fill:#0017C1}" in picture.plane and "<a " not in picture.plane
+
+
+def test_an_arrow_points_from_what_was_to_what_shall_be() -> None:
+    speeds = [speed.Speed("a", "甲市", 10, 40, "+1", ""), speed.Speed("b", "乙市", 40, 10, "+2", "")]
+    picture = still.drawn(inked(speed.figure(speeds, ("", "", "年"))))
+    assert picture is not None
+    arrow = r'<rect style="x:([\d.]+)px;.*?<svg x="([^"]*)".*?translate\((\S+) 0\)'
+    forward, backward = re.findall(arrow, picture.plane)
+    assert forward == ("6", "100%", "-9.6") and backward == ("9.6", "0", "9.6")
