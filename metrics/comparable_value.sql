@@ -1,6 +1,7 @@
 -- One row per 共通指標, KPI or figure that measures it, side and fiscal year: the value that stands beside other cities'.
 -- side: `aim` what the plan asks for by the end of that year; `known` the latest baseline, closed report or printed
--- figure of that year; unit the one under which it stands (件 for 手続). Only values of one measure, definition, unit, side and fiscal year may be held together.
+-- figure of that year; unit the one under which it stands (件 for 手続).
+-- Only values of one measure, definition, unit, side and fiscal year may be held together.
 -- alike_count: how many KPIs of the same city would stand there; more than one, and none of them speaks for the city.
 -- is_summable: an amount of whole things with one value (no band, no frequency), which a sum over cities may count.
 WITH sided AS (

@@ -89,7 +89,9 @@ GROUP BY placed.definition, placed.unit, placed.side, placed.fiscal_year
 ORDER BY placed.definition, placed.unit, placed.fiscal_year, placed.side DESC"""
 
 
-def of_cities(database: Database, moment: Moment, measure_id: str, keys: tuple[int, ...] | None) -> tuple[Distribution, ...]:
+def of_cities(
+    database: Database, moment: Moment, measure_id: str, keys: tuple[int, ...] | None
+) -> tuple[Distribution, ...]:
     """Return one row per definition, unit, fiscal year and side of a measure, over these cities (None: all).
 
     However few cities there are: `LEAST_COUNT` says from how many on a distribution says anything.

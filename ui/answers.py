@@ -32,7 +32,7 @@ Given = ParamSpec("Given")
 _NO_CITY = -1
 
 # What a question may depend on beside the moment: what has one text of its own, by which the answer is found again.
-Argument = str | int | date | None
+Argument = str | int | date | tuple[int, ...] | None
 
 # The present as the run of a page read it at its beginning; None outside of such a run.
 _PRESENT: ContextVar[Moment | None] = ContextVar("_PRESENT", default=None)

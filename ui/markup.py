@@ -12,7 +12,7 @@ from domain import directions
 from domain.codes import Stage, Status
 from domain.words import STAGE, STATUS
 
-# What every link of the page that is being drawn keeps: `v` and `on` of a pinned page, `embed`; set by the shell.
+# What every link of the page that is being drawn keeps: `v`, `on` of a pinned page, `peers`, `embed`; by the shell.
 KEPT: ContextVar[dict[str, object]] = ContextVar("KEPT", default={})  # noqa: B039  (never changed in place)
 
 _TAG = re.compile(r"<[^>]*>")

@@ -6,16 +6,17 @@ from access import reach
 from metrics import meaning
 from metrics.moment import Moment
 from metrics.rules import RULES_VERSION
-from ui import answers, formats, markup, sample, selection
+from ui import answers, formats, markup, peers, sample, selection
 
 
 def keep(is_embedded: bool) -> None:
-    """Let every link of the page keep what its address pins, the sample, and that it stands in another site's frame."""
+    """Let every link keep what the address pins, who is compared, the sample, and that another site frames it."""
     moment = answers.now()
     pinned: dict[str, object] = (
         {"v": moment.version, "on": moment.as_of.isoformat()} if selection.pin().is_set else {}
     )  # fmt: skip
-    markup.KEPT.set(sample.kept() | pinned | ({"embed": "true"} if is_embedded else {}))
+    compared: dict[str, object] = {peers.NAME: tuple(codes)} if (codes := peers.codes()) else {}
+    markup.KEPT.set(sample.kept() | pinned | compared | ({"embed": "true"} if is_embedded else {}))
 
 
 def announce() -> None:

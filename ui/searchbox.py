@@ -24,7 +24,8 @@ def top(has_field: bool) -> markup.Markup:
 def _field() -> markup.Markup:
     kept = [
         markup.html('<input type="hidden" name="{}" value="{}">', name, value)
-        for name, value in markup.KEPT.get().items()
+        for name, values in markup.KEPT.get().items()
+        for value in (values if isinstance(values, tuple) else (values,))
     ]
     return markup.html(
         '<form class="dx-search" role="search" action="{}">'

@@ -5,12 +5,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from domain.counters import ALIKE
-from metrics import catalogue, common_course
+from metrics import common_course
 from metrics.catalogue import Plan
 from metrics.common_course import Stop
 from metrics.comparison import Measure, Measured, Reference
 from pages.compare import measures
-from ui import answers, formats, kpi_rows, markup, selection
+from ui import answers, formats, kpi_rows, markup, peers, selection
 from ui.rows import by
 
 # How many cities bear a name and a colour of their own.
@@ -91,7 +91,7 @@ def scales(measure: Measure) -> dict[str, str]:
 
 def cities(measure_id: str) -> tuple[list[Plan], bool]:
     """Return the cities that bear names and whether the address chose them, else the first with a number."""
-    plans = answers.ask(catalogue.plans)
+    plans = peers.plans()
     asked = selection.known("city", [plan.city for plan in plans])[:MOST]
     if asked:
         return [plan for plan in plans if plan.city in asked], True

@@ -13,7 +13,7 @@ from metrics.mentions import Mention, Nearness, Source
 from metrics.roadmap import Outlook
 from pages.compare import stages
 from pages.compare.stages import Found
-from ui import answers, event_rows, figure_rows, markup, selection
+from ui import answers, event_rows, figure_rows, markup, peers, selection
 from ui.rows import by
 from ui.sheets import Sheet, Sheets
 from ui.table import Column, Table, only_saved
@@ -71,7 +71,7 @@ def told(words: str, now: int) -> markup.Markup:
 def find(words: str) -> list[Answer]:
     """Return city by city, in the order of the catalogue, what holds every word, in any of its spellings."""
     of_city = by(answers.ask(mentions.of, words), lambda mention: mention.city)
-    return [_answer(plan, of_city.get(plan.city, [])) for plan in answers.ask(catalogue.plans)]
+    return [_answer(plan, of_city.get(plan.city, [])) for plan in peers.plans()]
 
 
 def _answer(plan: Plan, found: Sequence[Mention]) -> Answer:
@@ -281,7 +281,7 @@ def search(words: str) -> list[Found]:
     of_city, others_of_city = by(lines, lambda line: line.first.city), by(others, lambda row: row.city)
     return [
         Found(plan, of_city.get(plan.city, []), others_of_city.get(plan.city, []))
-        for plan in answers.ask(catalogue.plans)
+        for plan in peers.plans()
     ]
 
 
@@ -307,7 +307,11 @@ def asked_words() -> str:
 
 def _places_sheet() -> Sheet | None:
     words = asked_words()
-    return PLACES.sheet(places(find(words)), "キーワードで探した記載", (("語", words),)) if words else None
+    return PLACES.sheet(places(find(words)), "キーワードで探した記載", _narrowed(words)) if words else None
+
+
+def _narrowed(words: str) -> tuple[tuple[str, str], ...]:
+    return (("語", words), *peers.chosen().filters)
 
 
 def _search_sheet() -> Sheet | None:
@@ -317,7 +321,7 @@ def _search_sheet() -> Sheet | None:
     found = search(words)
     lines = [line for city in found for line in city.lines]
     unscheduled = [row for city in found for row in city.unscheduled]
-    return stages.YEARS.sheet(stages.saved(lines, unscheduled), "キーワードで探した段階", (("語", words),))
+    return stages.YEARS.sheet(stages.saved(lines, unscheduled), "キーワードで探した段階", _narrowed(words))
 
 
 # What 比較 lets save of what was found.

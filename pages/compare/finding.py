@@ -10,7 +10,7 @@ from metrics.common_course import Stop
 from metrics.comparison import Measured
 from pages.compare import common_course, measures
 from pages.compare.common_course import AIMS, ALONE, FORESEEN, REPORTED, ROUGH, SCALES, SERIES, Course, Shown
-from ui import answers, formats, kpi_rows, markup, switch
+from ui import answers, formats, kpi_rows, markup, peers, switch
 from ui.rows import by
 from ui.sheets import Sheet
 from ui.table import Column, Table, only_saved
@@ -139,7 +139,8 @@ def in_words(found: Shown) -> str:
 def filters(found: Shown) -> tuple[tuple[str, str], ...]:
     """Return what is chosen, in words, for the names and captions of what is saved."""
     names = "・".join(plan.municipality_name for plan in found.cities)
-    return (("共通指標", found.measure.measure_name), ("目盛り", SCALES[found.scale]), ("市", names))
+    narrowed = peers.chosen().filters
+    return (("共通指標", found.measure.measure_name), ("目盛り", SCALES[found.scale]), ("市", names), *narrowed)
 
 
 class Point(NamedTuple):

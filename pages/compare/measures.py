@@ -11,7 +11,7 @@ from domain.era import era_year
 from metrics import comparison
 from metrics.catalogue import Plan
 from metrics.comparison import Measure, Measured, Reference, ValueSource
-from ui import answers, formats, kpi_rows, markup, selection
+from ui import answers, formats, kpi_rows, markup, peers, selection
 from ui.markup import Markup
 from ui.rows import by
 from ui.sheets import Drawing, Sheet, Sheets
@@ -66,8 +66,8 @@ def measure(offered: Sequence[Measure]) -> Measure:
 
 
 def of(measure_id: str) -> list[Measured]:
-    """Return the KPIs that measure it, in the order of the cities."""
-    return [row for row in answers.ask(comparison.of_all) if row.measure_id == measure_id]
+    """Return the KPIs of the compared cities that measure it, in the order of the cities."""
+    return peers.of(row for row in answers.ask(comparison.of_all) if row.measure_id == measure_id)
 
 
 def references(measure_id: str) -> list[Reference]:
@@ -187,7 +187,7 @@ def _table(group: Group) -> Markup:
 def overview_table(plans: Sequence[Plan], chosen: str) -> Markup:
     """Return every common measure with the small values of the cities that have it; the name selects it."""
     rows = []
-    for measure_id, of_measure in by(answers.ask(comparison.of_all), lambda row: row.measure_id).items():
+    for measure_id, of_measure in by(peers.of(answers.ask(comparison.of_all)), lambda row: row.measure_id).items():
         of_city = by(of_measure, lambda row: row.city)
         link = markup.html(
             '<a id="dx-measure-{}" href="{}" target="_self" data-to="dx-course"{}>{}</a>',
@@ -395,7 +395,8 @@ def _measure_sheet() -> Sheet | None:
     if not offered:
         return None
     chosen = measure(offered)
-    return _VALUES.sheet(of(chosen.measure_id), "共通指標", (("共通指標", chosen.measure_name),))
+    narrowed = (("共通指標", chosen.measure_name), *peers.chosen().filters)
+    return _VALUES.sheet(of(chosen.measure_id), "共通指標", narrowed)
 
 
 def _measure_drawing() -> Drawing | None:
@@ -405,7 +406,7 @@ def _measure_drawing() -> Drawing | None:
     chosen = measure(offered)
     name, shown = chosen.measure_name, groups(of(chosen.measure_id), references(chosen.measure_id))
     svg = chart.drawing(in_words(name, shown), [_part(group) for group in shown], _BARS)
-    return Drawing("共通指標", svg, (("共通指標", name),))
+    return Drawing("共通指標", svg, (("共通指標", name), *peers.chosen().filters))
 
 
 def _part(group: Group) -> chart.Part:
@@ -433,8 +434,8 @@ def _references_sheet() -> Sheet | None:
 
 
 def _every_sheet() -> Sheet | None:
-    every = answers.ask(comparison.of_all)
-    return _VALUES.sheet(every, "共通指標の一覧") if every else None
+    every = peers.of(answers.ask(comparison.of_all))
+    return _VALUES.sheet(every, "共通指標の一覧", peers.chosen().filters) if every else None
 
 
 # What 比較 lets save of its measures.

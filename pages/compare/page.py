@@ -1,17 +1,49 @@
 """比較: what several cities measure alike over time, the distribution of statuses, who is at which stage when."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from domain.fiscal import fiscal_year_of
 from metrics import catalogue, comparison
-from pages.compare import common_course, finder, finding, measures, panels, stages, statuses
-from ui import answers, downloads, fields, figure, groups, heading, markup, menu, screen, selection, switch
+from pages.compare import common_course, finder, finding, measures, panels, spread, stages, statuses, together
+from ui import (
+    answers,
+    distribution_rows,
+    downloads,
+    fields,
+    figure,
+    groups,
+    heading,
+    markup,
+    menu,
+    peers,
+    screen,
+    selection,
+    switch,
+)
+
+
+def _spread(number: int, group: distribution_rows.Group, named: Sequence[str]) -> None:
+    """Draw how the values of a definition lie."""
+    title, width = f"{group.definition}：{distribution_rows.finding(group)}。", screen.width()
+    where = distribution_rows.where(group, named)
+    places = markup.paragraph(where, is_note=True) if where else None
+    st.html(markup.html('<h3 class="dx-section">{}</h3>{}', title, places))
+    figure.draw(
+        lambda: spread.figure(group, named, width), f"spread_{number}", distribution_rows.in_words(group, named), title,
+        "compare_distribution", spread.filters(measure), str(width), str(number),
+    )  # fmt: skip
+    st.html(
+        answers.remembered("compare spread", lambda: spread.below(chosen, group, named), str(number))
+    )
+
 
 heading.draw(
     menu.row("compare").title,
     "同じものを測る指標を、市をまたいで比べます。順位や総合点は付けません。",
 )
-plans = answers.ask(catalogue.plans)
+plans = peers.plans()
 offered = answers.ask(comparison.measures)
 if not offered:
     st.info("比べられる共通指標がまだありません。")
@@ -24,12 +56,20 @@ else:
     scales = common_course.scales(measure)
     scale = switch.current("scale", scales)
     choices = fields.draw(
+        peers.field(),
         fields.one("measure", "共通指標", names, offered[0].measure_id),
         fields.many(
             "city", f"市（{common_course.MOST}市まで）", cities, every, common_course.MOST, groups.prefectures()
         ),
     )
-    st.html(markup.html('<div class="dx-compare-choice">{}{}</div>', choices, finding.scale_switch(scales)))
+    st.html(
+        markup.joined(
+            (
+                markup.html('<div class="dx-compare-choice">{}{}</div>', choices, finding.scale_switch(scales)),
+                peers.told(),
+            )
+        )
+    )
     found = answers.remembered("compare course", lambda: common_course.shown(measure, scale))
     if found.groups:
         title = finding.title(found)
@@ -45,6 +85,23 @@ else:
     st.html(
         answers.remembered(
             "compare course words", lambda: markup.joined((finding.remarks(found), finding.table(found)))
+        )
+    )
+
+    spreads = answers.remembered("compare spreads", lambda: spread.shown(chosen))
+    if spreads:
+        heading.section(spread.TITLE, spread.NOTE)
+        named = spread.chosen(chosen)
+        for number, group in enumerate(spreads):
+            _spread(number, group, named)
+        st.html(markup.paragraph(distribution_rows.METHOD, is_note=True))
+    heading.section(together.TITLE, together.NOTE)
+    st.html(
+        answers.remembered("compare together", lambda: together.told(measure))
+        + markup.html(
+            '<div class="dx-saves">{}<span>市ごとの値（分布・合計に使うもの）</span>{}</div>',
+            downloads.offer(f"{names[chosen]}の合計", table="compare_joint") if together.sums(chosen) else None,
+            downloads.offer(f"{names[chosen]}の分布・合計に使う値", table="compare_values"),
         )
     )
 

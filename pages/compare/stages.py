@@ -14,7 +14,7 @@ from domain.words import STAGE
 from metrics import catalogue, roadmap
 from metrics.catalogue import Initiative, Plan, Theme
 from metrics.roadmap import Cell, Furthest, Line, Outlook
-from ui import answers, formats, markup, selection
+from ui import answers, formats, markup, peers, selection
 from ui.markup import Markup
 from ui.roadmap_blocks import blocks, themes
 from ui.sheets import Sheet, Sheets
@@ -52,13 +52,13 @@ def theme(offered: Sequence[Theme]) -> Theme:
 
 def of_theme(theme_id: str) -> tuple[list[Line], list[Initiative]]:
     """Return the lines of work of a theme, and its initiatives without any."""
-    lines = roadmap.lines(cell for cell in answers.ask(roadmap.cells) if theme_id in themes(cell))
+    lines = roadmap.lines(cell for cell in peers.of(answers.ask(roadmap.cells)) if theme_id in themes(cell))
     scheduled = {line.first.initiative_id for line in lines}
     return lines, [row for row in _initiatives(theme_id) if row.initiative_id not in scheduled]
 
 
 def _initiatives(theme_id: str) -> list[Initiative]:
-    return [row for row in answers.ask(catalogue.initiatives) if theme_id in themes(row)]
+    return [row for row in peers.of(answers.ask(catalogue.initiatives)) if theme_id in themes(row)]
 
 
 def matrix(theme_name: str, theme_id: str, plans: Sequence[Plan]) -> Markup:
@@ -224,10 +224,11 @@ def _word(stage: Stage | None) -> str | None:
 
 
 def _theme_sheet() -> Sheet | None:
-    if not answers.ask(catalogue.plans):
+    if not peers.plans():
         return None
     chosen = theme(answers.ask(catalogue.themes))
-    return YEARS.sheet(saved(*of_theme(chosen.theme_id)), "事項ごとの段階", (("重点取組事項", chosen.theme_name),))
+    narrowed = (("重点取組事項", chosen.theme_name), *peers.chosen().filters)
+    return YEARS.sheet(saved(*of_theme(chosen.theme_id)), "事項ごとの段階", narrowed)
 
 
 # What 比較 lets save of its stages.

@@ -6,11 +6,11 @@ from typing import NamedTuple
 from charts import status_bars
 from domain.codes import Status
 from domain.words import STATUS, status_text
-from metrics import catalogue, counts, meaning
+from metrics import counts, meaning
 from metrics.catalogue import Plan
 from metrics.counts import NONE, Tally
-from pages.compare import finder, finding, measures, stages
-from ui import answers, markup, status_band
+from pages.compare import finder, finding, measures, spread, stages, together
+from ui import answers, markup, peers, status_band
 from ui.markup import Markup
 from ui.sheets import Drawing, Sheet, Sheets
 from ui.table import Table, only_saved
@@ -112,23 +112,27 @@ _PARTS = Table[_Part](
 def _status_sheet() -> Sheet | None:
     numbers = status_band.numbers(answers.ask(counts.by_city))
     codes = status_band.occurring(*numbers.values())
-    cities = [plan.municipality_name for plan in answers.ask(catalogue.plans)]
+    cities = [plan.municipality_name for plan in peers.plans()]
     parts = [_Part(city, code, numbers.get(city, NONE)) for city in cities for code in codes]
-    return _PARTS.sheet(parts, "状態の内訳") if parts else None
+    return _PARTS.sheet(parts, "状態の内訳", peers.chosen().filters) if parts else None
 
 
 def _status_drawing() -> Drawing | None:
     counted = status_band.numbers(answers.ask(counts.by_city))
-    plans = answers.ask(catalogue.plans)
+    plans = peers.plans()
     numbers = {plan.municipality_name: counted.get(plan.municipality_name, NONE) for plan in plans}
     words = {code: status_text(code) for code in Status}
-    return Drawing("状態の内訳", status_bars.drawn(numbers, words, "件", "状態の内訳")) if numbers else None
+    if not numbers:
+        return None
+    return Drawing("状態の内訳", status_bars.drawn(numbers, words, "件", "状態の内訳"), peers.chosen().filters)
 
 
 # What this page lets save, by the name in the address of the file.
 SHEETS: Sheets = {
     "compare_course": finding.sheet,
     **measures.SHEETS,
+    **spread.SHEETS,
+    **together.SHEETS,
     "compare_statuses": _status_sheet,
     "compare_statuses_chart": _status_drawing,
     **stages.SHEETS,

@@ -123,7 +123,8 @@ def follow() -> None:
     kpi_ids = chosen.split(chart.SEVERAL)[:_MOST]
     asked = {"kpi": kpi_ids[0]} if len(kpi_ids) == 1 else {"view": "courses", "k": kpi_ids, "unit": "all"}
     page = "kpi" if len(kpi_ids) == 1 else "explore"
-    st.switch_page(menu.page(page), query_params={**asked, **{name: str(of) for name, of in markup.KEPT.get().items()}})
+    kept = {name: list(of) if isinstance(of, tuple) else str(of) for name, of in markup.KEPT.get().items()}
+    st.switch_page(menu.page(page), query_params={**asked, **kept})
 
 
 def sheet() -> Sheet:

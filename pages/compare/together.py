@@ -1,0 +1,145 @@
+"""合計: what the cities that are compared aim for and have reached together, of whole things alone."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from domain.counters import is_counted
+from domain.era import era_year
+from metrics import comparison, joint
+from metrics.comparable_value import ComparableValue, Side
+from metrics.joint import Joint
+from pages.compare import measures, spread
+from ui import answers, distribution_rows, formats, markup, peers
+from ui.rows import by
+from ui.sheets import Sheet, Sheets
+from ui.table import Column, Saved, Table, only_saved
+
+TITLE = "合計"
+NOTE = "比べる範囲の団体の目標と実績・基準値を、年度ごとに足した数です。一部の団体だけの合計は、何団体の合計かを記します。"
+# So many cities are listed with their parts; all of them are in the file.
+_PARTS = 60
+
+
+class Row(NamedTuple):
+    """A line of the sums: a fiscal year of a definition and unit, and of how many cities the comparison is."""
+
+    sums: Joint
+    city_count: int
+
+
+def sums(measure_id: str) -> list[Joint]:
+    """Return the sums over the cities that are compared that are of two cities or more."""
+    every = answers.ask(joint.of_cities, measure_id, peers.keys())
+    return [row for row in every if max(row.aim_count, row.known_count) > 1]
+
+
+def told(measure: comparison.Measure) -> markup.Markup:
+    """Return the sums of a measure by definition, each with its parts and who is missing; why there is none."""
+    found = by(sums(measure.measure_id), lambda row: (row.definition, row.unit))
+    city_count = len(peers.chosen().cities)
+    values = [value for value in distribution_rows.values(measure.measure_id) if value.alike_count == 1]
+    pieces: list[object] = []
+    for (definition, unit), rows in found.items():
+        own = [value for value in values if (value.definition, value.unit) == (definition, unit) and value.is_summable]
+        caption = f"{definition}（{unit}）の合計。比べる範囲は{city_count}団体"
+        pieces.append(SUMS.html([Row(row, city_count) for row in rows], caption, is_paired=True))
+        pieces.append(_parts(own, rows))
+    pieces.append(_unsummed(measure, bool(found)))
+    return markup.joined(pieces)
+
+
+def _parts(values: Sequence[ComparableValue], rows: Sequence[Joint]) -> markup.Markup:
+    """Return what each city adds to the targets, by year, and who has none, on demand."""
+    years = [row.fiscal_year for row in rows if row.aim_count]
+    aims = {(value.city, value.fiscal_year): value for value in values if value.side is Side.AIM}
+    members = sorted(peers.plans(), key=lambda plan: plan.municipality_code)
+    inside = [plan for plan in members if any((plan.city, year) in aims for year in years)]
+    outside = [plan.municipality_name for plan in members if plan not in inside]
+    lines = [
+        (
+            plan.municipality_name,
+            *(
+                formats.with_unit(found.known_value, found.unit)
+                if (found := aims.get((plan.city, year))) is not None
+                else formats.ABSENT
+                for year in years
+            ),
+        )
+        for plan in inside[:_PARTS]
+    ]
+    rest = f"ほか{len(inside) - _PARTS}団体は CSV・Excel にあります。" if len(inside) > _PARTS else ""
+    heads = ("市", *(f"{era_year(year)}年度末" for year in years))
+    table = markup.table(heads, lines, "目標の内訳。団体コードの順", range(1, len(heads)), is_paired=True) if lines else None
+    missing = f"この定義の目標がない団体：{distribution_rows.names(outside)}。" if outside else ""
+    body = (table, markup.paragraph(f"{rest}{missing}", is_note=True) if rest or missing else None)
+    return markup.details(f"目標の内訳（{len(inside)}団体）と、目標のない{len(outside)}団体", *body)
+
+
+def _unsummed(measure: comparison.Measure, has_sums: bool) -> markup.Markup:
+    """Return why what is no number of whole things has no sum."""
+    units = [row.unit for row in measures.of(measure.measure_id) if row.unit is not None]
+    if all(is_counted(unit) for unit in units):
+        if has_sums:
+            return markup.EMPTY
+        return markup.paragraph("同じ定義・単位・年度の値が二つ以上の団体にないため、合計はありません。", is_note=True)
+    what = "割合・平均・時間などの指標" if has_sums else "この共通指標"
+    why = "計画書に分子と分母の数がなく、割合や平均を足すと意味のない数になるためです。"
+    return markup.paragraph(f"{what}は合計しません。{why}", is_note=True)
+
+
+def _of(count: int, row: Row) -> str:
+    return f"{row.city_count}団体のうち{count}" if count < row.city_count else f"{count}団体すべて"
+
+
+def _sum(value: Decimal | None, count: int, row: Row) -> object:
+    if value is None:
+        return formats.ABSENT
+    return markup.html("{}<small>{}</small>", formats.with_unit(value, row.sums.unit), _of(count, row))
+
+
+def _both(row: Row) -> object:
+    found = row.sums
+    if found.both_aim_sum is None:
+        return formats.ABSENT
+    return markup.html(
+        "目標 {}<br>実績・基準値 {}<small>両方がある{}団体</small>",
+        formats.with_unit(found.both_aim_sum, found.unit),
+        formats.with_unit(found.both_known_sum, found.unit),
+        found.both_count,
+    )
+
+
+SUMS = Table[Row]((
+    only_saved("定義", lambda row: row.sums.definition),
+    only_saved("単位", lambda row: row.sums.unit),
+    Column("年度", lambda row: f"{era_year(row.sums.fiscal_year)}年度", saved=lambda row: row.sums.fiscal_year),
+    Column("目標の合計", lambda row: _sum(row.sums.aim_sum, row.sums.aim_count, row), saved=(
+        Saved("目標の合計", lambda row: row.sums.aim_sum),
+        Saved("目標のある団体数", lambda row: row.sums.aim_count),
+    ), is_numeric=True),
+    Column("実績・基準値の合計", lambda row: _sum(row.sums.known_sum, row.sums.known_count, row), saved=(
+        Saved("実績・基準値の合計", lambda row: row.sums.known_sum),
+        Saved("実績・基準値のある団体数", lambda row: row.sums.known_count),
+    ), is_numeric=True),
+    Column("両方がある団体どうし", _both, saved=(
+        Saved("両方がある団体の目標の合計", lambda row: row.sums.both_aim_sum),
+        Saved("両方がある団体の実績・基準値の合計", lambda row: row.sums.both_known_sum),
+        Saved("両方がある団体数", lambda row: row.sums.both_count),
+    ), is_numeric=True),
+    only_saved("比べる範囲の団体数", lambda row: row.city_count),
+))  # fmt: skip
+
+
+def _sheet() -> Sheet | None:
+    offered = answers.ask(comparison.measures)
+    if not offered:
+        return None
+    measure = measures.measure(offered)
+    count = len(peers.chosen().cities)
+    rows = [Row(row, count) for row in sums(measure.measure_id)]
+    return SUMS.sheet(rows, "共通指標の合計", spread.filters(measure)) if rows else None
+
+
+# What 比較 lets save of sums; their parts are in `compare_values`.
+SHEETS: Sheets = {"compare_joint": _sheet}
