@@ -23,7 +23,8 @@ POPULATION_CLASS: dict[PopulationClass, str] = {
     PopulationClass.FROM_100K: "10万～30万人未満",
     PopulationClass.FROM_300K: "30万人以上",
 }
-_FROM = {
+# From how many people on a class counts, the largest first.
+LEAST = {
     PopulationClass.FROM_300K: 300_000,
     PopulationClass.FROM_100K: 100_000,
     PopulationClass.FROM_50K: 50_000,
@@ -35,5 +36,5 @@ _FROM = {
 def population_class(population_count: int) -> PopulationClass:
     """Return the class of a number of people."""
     return next(
-        (found for found, least in _FROM.items() if population_count >= least), PopulationClass.UNDER_10K
+        (found for found, least in LEAST.items() if population_count >= least), PopulationClass.UNDER_10K
     )
