@@ -39,7 +39,7 @@ LEAST, MOST = -25.0, 125.0
 _TICKS = (0, 25, 50, 75, 100)
 _ROOMY = 6  # rows of promises up to which points are large
 _DIAMOND = {"color": palette.TARGET, "size": 11, "symbol": "diamond"}
-_SYMBOLS = {
+SYMBOLS = {
     Status.ACHIEVED: "star", Status.ACHIEVED_EARLY: "star", Status.MAINTAINED: "circle", Status.ON_TRACK: "circle",
     Status.SLIGHTLY_BEHIND: "triangle-up", Status.BEHIND: "triangle-down", Status.REGRESSED: "x",
     Status.MISSED: "x", Status.BROKEN: "x",
@@ -49,7 +49,7 @@ _SIGNS = {"star": "★", "circle": "●", "triangle-up": "▲", "triangle-down":
 
 def sign(status: Status) -> str:
     """Return the sign that looks like the mark of a status in the figure, for its key."""
-    return _SIGNS[_SYMBOLS.get(status, "diamond")]
+    return _SIGNS[SYMBOLS.get(status, "diamond")]
 
 
 def against_plan(spots: Sequence[Spot], words: Words, chosen: Collection[str] = (), drag: str = "zoom") -> go.Figure:
@@ -154,4 +154,4 @@ def _symbol(spot: Spot) -> str:
     reached = spot.reached_percent or 0.0
     if not LEAST <= reached <= MOST:
         return "triangle-up-open" if reached > MOST else "triangle-down-open"
-    return _SYMBOLS.get(spot.status, "diamond")
+    return SYMBOLS.get(spot.status, "diamond")

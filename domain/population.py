@@ -25,7 +25,8 @@ POPULATION_CLASS: dict[PopulationClass, str] = {
     PopulationClass.FROM_100K: "10万～30万人未満",
     PopulationClass.FROM_300K: "30万人以上",
 }
-_FROM = {
+# From how many people on a class counts, the largest first.
+LEAST = {
     PopulationClass.FROM_300K: 300_000,
     PopulationClass.FROM_100K: 100_000,
     PopulationClass.FROM_50K: 50_000,
@@ -39,5 +40,5 @@ def population_class(population_count: int | None) -> PopulationClass:
     if population_count is None:
         return PopulationClass.UNKNOWN
     return next(
-        (found for found, least in _FROM.items() if population_count >= least), PopulationClass.UNDER_10K
+        (found for found, least in LEAST.items() if population_count >= least), PopulationClass.UNDER_10K
     )

@@ -1,4 +1,4 @@
-"""Readings in Latin letters: what somebody writes in kana is found in the code of a city (choshi), which is its reading.
+"""Readings in Latin letters: what is written in kana is found in the code of a city (choshi), which is its reading.
 
 A long vowel is no letter of its own there (ちょうし is choshi), and neither are the other ways of writing one sound.
 """
@@ -12,7 +12,8 @@ _ROWS = {
 }  # fmt: skip
 _KANA = {kana: f"{first}{vowel}" for first, row in _ROWS.items() for kana, vowel in zip(row, "aiueo", strict=True)} | {
     "し": "shi", "ち": "chi", "つ": "tsu", "ふ": "fu", "じ": "ji", "ぢ": "ji", "づ": "zu", "や": "ya", "ゆ": "yu", "よ": "yo",
-    "わ": "wa", "ゐ": "i", "ゑ": "e", "を": "o", "ん": "n", "ゔ": "vu", "ー": "", "ぁ": "a", "ぃ": "i", "ぅ": "u", "ぇ": "e", "ぉ": "o",
+    "わ": "wa", "ゐ": "i", "ゑ": "e", "を": "o", "ん": "n", "ゔ": "vu", "ー": "", "ぁ": "a", "ぃ": "i",
+    "ぅ": "u", "ぇ": "e", "ぉ": "o",
     "ゃ": "ya", "ゅ": "yu", "ょ": "yo", "っ": "", "ゎ": "wa", "ヶ": "ga", "ゖ": "ga", "ゕ": "ka",
 }  # fmt: skip
 _SMALL = {"ゃ": "a", "ゅ": "u", "ょ": "o"}
@@ -23,7 +24,7 @@ _FU = re.compile("(?<![sc])hu")
 
 
 def of(text: str) -> str | None:
-    """Return how a text in kana or Latin letters is read, as the codes of cities are; None where it holds other signs."""
+    """Return how a text in kana or Latin letters is read, as the codes of cities are; None where it has other signs."""
     signs = unicodedata.normalize("NFKC", text).casefold().translate(_TO_HIRAGANA)
     read = ""
     for index, sign in enumerate(signs):

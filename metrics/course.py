@@ -27,7 +27,7 @@ class Stop(NamedTuple):
     way_share: Decimal | None
 
 
-_IN_ORDER = """
+IN_ORDER = """
 SELECT course.*
 FROM course
 ORDER BY course.municipality_key, course.kpi_id, course.series, course.observed_on"""
@@ -35,4 +35,4 @@ ORDER BY course.municipality_key, course.kpi_id, course.series, course.observed_
 
 def of_all(database: Database, moment: Moment) -> tuple[Stop, ...]:
     """Return one row per KPI, series and day, in the order of days."""
-    return records.rows(Stop, database.judged(moment), _IN_ORDER)
+    return records.rows(Stop, database.judged(moment), IN_ORDER)

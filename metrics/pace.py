@@ -27,7 +27,7 @@ class Pace(NamedTuple):
     is_too_slow: bool | None
 
 
-_IN_ORDER = """
+IN_ORDER = """
 SELECT pace.*
 FROM pace
 INNER JOIN kpi_now
@@ -38,4 +38,4 @@ ORDER BY pace.municipality_key, kpi_now.sort_order, pace.kpi_id"""
 
 def of_all(database: Database, moment: Moment) -> tuple[Pace, ...]:
     """Return one row per KPI with a way to go, in the order of the plans."""
-    return records.rows(Pace, database.judged(moment), _IN_ORDER)
+    return records.rows(Pace, database.judged(moment), IN_ORDER)

@@ -44,6 +44,12 @@ class Promise(NamedTuple):
     yearly_share: Decimal | None
 
 
+class Number(NamedTuple):
+    """How many KPIs."""
+
+    kpi_count: int
+
+
 _OF_YEAR = """
 SELECT
     kpi_listed.municipality_key AS municipality_key,
@@ -100,3 +106,27 @@ def steepest(database: Database, moment: Moment) -> tuple[Promise, ...]:
     Those that no baseline can be compared with come last of theirs.
     """
     return records.rows(Promise, database.judged(moment), _STEEPEST)
+
+
+_FIRST = """
+SELECT promise.*
+FROM promise
+WHERE promise.is_percent = (? = 1) AND (promise.is_percent OR promise.yearly_share IS NOT NULL)
+ORDER BY abs(CASE WHEN promise.is_percent THEN promise.planned_per_year ELSE promise.yearly_share END) DESC,
+    promise.municipality_key, promise.kpi_id
+LIMIT ?"""
+_NUMBER = """
+SELECT CAST(count(*) AS INTEGER) AS kpi_count
+FROM promise
+WHERE promise.is_percent = (? = 1) AND (promise.is_percent OR promise.yearly_share IS NOT NULL)"""
+
+
+def first(database: Database, moment: Moment, is_percent: int, count: int) -> tuple[Promise, ...]:
+    """Return the steepest promises of percents (1), or of what can be held against its baseline (0), so many of them."""
+    return records.rows(Promise, database.judged(moment), _FIRST, [is_percent, count])
+
+
+def number(database: Database, moment: Moment, is_percent: int) -> Number:
+    """Return how many promises there are of that sort."""
+    found, = records.rows(Number, database.judged(moment), _NUMBER, [is_percent])
+    return found

@@ -36,7 +36,7 @@ class Due(NamedTuple):
     report_state: ReportState
 
 
-_DUE = """
+IN_ORDER = """
 SELECT
     kpi_listed.city AS city,
     kpi_listed.municipality_name AS municipality_name,
@@ -60,4 +60,4 @@ ORDER BY kpi_listed.city_order, reports_due.fiscal_year, kpi_listed.kpi_order, r
 
 def due(database: Database, moment: Moment) -> tuple[Due, ...]:
     """Return one row per KPI and fiscal year whose report is missing, pending or next."""
-    return records.rows(Due, database.judged(moment), _DUE)
+    return records.rows(Due, database.judged(moment), IN_ORDER)

@@ -104,7 +104,8 @@ _OF_REPORT = {
 }  # fmt: skip
 
 
-def _column(name: str) -> str:
+def column(name: str) -> str:
+    """Return a field as a column of a select from kpi_listed, status and latest_reported."""
     if name in _OF_REPORT:
         return f"latest_reported.{_OF_REPORT[name]} AS {name}"
     return f"{'kpi_listed' if name in _OF_KPI else 'status'}.{name} AS {name}"
@@ -112,7 +113,7 @@ def _column(name: str) -> str:
 
 _OF_ALL = f"""
 SELECT
-    {", ".join(map(_column, Standing._fields))}
+    {", ".join(map(column, Standing._fields))}
 FROM kpi_listed
 INNER JOIN status
     ON status.municipality_key = kpi_listed.municipality_key

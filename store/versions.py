@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 
 from domain import clock
 from domain.codes import AuditAction
@@ -70,6 +71,24 @@ def on_day(database: Reader, day: date, up_to: int) -> int | None:
         [up_to, end],
     )
     return None if rows[0]["version"] is None else _integer(rows[0]["version"])
+
+
+class Brought(NamedTuple):
+    """How many versions an action brought."""
+
+    action: AuditAction
+    count_of_versions: int
+
+
+def brought_since(database: Reader, after: int, up_to: int) -> list[Brought]:
+    """Return how many versions each action brought after one version up to another, in the order of the actions."""
+    rows = database.rows(
+        "SELECT audit.action AS action, CAST(count(*) AS INTEGER) AS versions FROM audit"
+        " WHERE audit.version > ? AND audit.version <= ? GROUP BY audit.action",
+        [after, up_to],
+    )
+    found = {AuditAction(str(row["action"])): _integer(row["versions"]) for row in rows}
+    return [Brought(action, found[action]) for action in AuditAction if action in found]
 
 
 def log(database: Reader, scope: int = EVERYTHING, limit: int = 1000, up_to: int | None = None) -> list[Entry]:

@@ -22,7 +22,7 @@ from metrics import catalogue
 from metrics.moment import Moment
 from store import versions
 from store.database import Database
-from store.versions import Entry
+from store.versions import Brought, Entry
 from ui import markup, selection
 
 Answer = TypeVar("Answer")
@@ -137,6 +137,15 @@ def version_on(day: date) -> int | None:
     last = now().version
     key = repr((served.name(), "version on", last, day))
     return cast(int | None, _answer(key, lambda: versions.on_day(served.database(), day, last)))
+
+
+def brought_since(version: int) -> Sequence[Brought]:
+    """Return how many versions each action brought after a version, up to the shown one; for who may read everything."""
+    last = now().version
+    if not reach.present().is_whole:
+        return ()
+    key = repr((served.name(), "brought since", version, last))
+    return cast(Sequence[Brought], _answer(key, lambda: versions.brought_since(served.database(), version, last)))
 
 
 def anew(question: Callable[Concatenate[Database, Given], Answer], *given: Given.args, **named: Given.kwargs) -> Answer:

@@ -3,14 +3,15 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
+from access import reach
 from domain.population import POPULATION_CLASS, PopulationClass, population_class
 from metrics import catalogue
 from metrics.catalogue import City
 from ui import answers
 from ui.rows import by as grouped
 
-# Up to so many stand beside each other.
-MANY = 8
+# Up to so many stand beside each other; of more than FAR nothing is asked one by one: the database counts their groups.
+MANY, FAR = 8, 60
 BY = {"pref": "都道府県", "size": "人口規模"}
 
 
@@ -25,6 +26,14 @@ class Group(NamedTuple):
 def are_many(plans: Sequence[catalogue.Plan]) -> bool:
     """Tell whether cities with a plan are too many to stand beside each other."""
     return len(plans) > MANY
+
+
+def are_folded() -> bool:
+    """Tell whether cities are so many that pages show counts of their groups, pages of lists, and what is sought.
+
+    Who reads some cities only is shown these.
+    """
+    return reach.present().is_whole and len(answers.ask(catalogue.plans)) > FAR
 
 
 def of(by: str) -> list[Group]:

@@ -10,6 +10,7 @@ from charts import spots as chart
 from charts.spots import Spot
 from domain.words import STATUS
 from metrics import counts, meaning, pace
+from metrics.counts import Tally
 from metrics.pace import Pace
 from metrics.standing import Standing
 from ui import answers, formats, kpi_rows, markup, status_band
@@ -142,9 +143,11 @@ def note(shown: Placed, choosing: str) -> str:
 
 def key(shown: Placed) -> markup.Markup | None:
     """Return what the marks of the figure mean, each with its number; None where all are promises."""
-    if not shown.is_reported:
-        return None
-    counted = counts.tally(shown.kpis)
+    return key_of(counts.tally(shown.kpis)) if shown.is_reported else None
+
+
+def key_of(counted: Tally) -> markup.Markup:
+    """Return what the marks of these statuses mean, each with its number."""
     items = [
         markup.html(
             '<li><span class="dx-mark dx-{}" aria-hidden="true">{}</span>{} {}{}</li>',

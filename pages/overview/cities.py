@@ -13,9 +13,9 @@ from domain.words import STATUS, status_text
 from metrics import catalogue, counts, figures, meaning, reports
 from metrics.counts import NONE, Tally
 from metrics.reports import ReportState
-from pages.overview import beside, dates, finding
+from pages.overview import beside, dates, finding, folded
+from pages.overview.folded import Together
 from ui import answers, figure_rows, formats, groups, markup, search_link, status_band
-from ui.groups import Group
 from ui.rows import by
 from ui.sheets import Drawing, Sheet
 from ui.table import Column, Saved, Table, only_saved
@@ -39,14 +39,6 @@ class City(NamedTuple):
     figure_count: int = 0
 
 
-class Together(NamedTuple):
-    """A group of cities as the overview tells it: how many there are, their KPIs by status, how many are overdue."""
-
-    group: Group
-    counted: Tally
-    overdue_count: int
-
-
 def lead(is_judged: bool) -> str:
     """Return the line below the title: as of when, and what the page rests on."""
     return f"{formats.day(answers.now().as_of)}の時点で、{_LEAD[is_judged]}"
@@ -56,6 +48,20 @@ def title(plans: Sequence[catalogue.Plan], is_judged: bool) -> str:
     """Return the page's title for as many cities as there are, of the kinds that are there."""
     whose = f"{formats.municipalities(plan.municipality_name for plan in plans)}の" if plans else ""
     return f"{whose}DX計画は、いまどこまで来たか" if is_judged else f"{whose}DX計画は、今年度に何を目指すか"
+
+
+def chosen(names: Sequence[str]) -> list[City]:
+    """Return some cities, in the order of the catalogue."""
+    if not groups.are_folded():
+        return [city for city in every() if city.plan.city in names]
+    found = []
+    for plan in answers.ask(catalogue.plans):
+        if plan.city in names:
+            key = plan.municipality_key
+            printed = {row.figure_id for row in answers.ask(figures.of_all, scope=key)}
+            counted = counts.summed(answers.ask(counts.by_city, scope=key))
+            found.append(City(plan, counted, answers.ask(reports.due, scope=key), len(printed)))
+    return found
 
 
 def every() -> list[City]:
@@ -81,7 +87,9 @@ def together() -> markup.Markup:
     return markup.html('<div class="dx-cities dx-tight dx-together">{}</div>', table)
 
 
-def _together() -> list[Together]:
+def _together() -> Sequence[Together]:
+    if groups.are_folded():
+        return folded.together(beside.by_group())
     found = every()
     return [
         Together(
@@ -105,7 +113,7 @@ def _together_standing(row: Together) -> markup.Markup:
 def _together_overdue(row: Together) -> object:
     if not row.overdue_count:
         return formats.ABSENT
-    return search_link.link(f"期限を過ぎた報告 {row.overdue_count}指標", **row.group.filters, only="overdue")
+    return search_link.link(f"期限を過ぎた報告 {row.overdue_count:,}指標", **row.group.filters, only="overdue")
 
 
 _TOGETHER = Table[Together](

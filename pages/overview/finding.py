@@ -7,10 +7,11 @@ from typing import NamedTuple
 from domain.codes import Status
 from domain.fiscal import fiscal_year_of
 from domain.words import STATUS
-from metrics import counts, meaning, promises
+from metrics import counts, grouping, meaning, promises
 from metrics.catalogue import Plan
 from metrics.counts import Count, Tally, summed
-from ui import answers, formats, markup, status_band
+from metrics.grouping import GroupCount
+from ui import answers, formats, groups, markup, status_band
 from ui.search_link import link
 
 GOOD = (Status.ACHIEVED, Status.ACHIEVED_EARLY, Status.MAINTAINED, Status.ON_TRACK)
@@ -42,12 +43,20 @@ _OUTSIDE = Group("判定対象外", "判定対象外", "数値目標なし・値
 _JUDGED, _OTHERS = (_REACHED, _BELOW), (_MISSING, _AWAITING, _OUTSIDE)
 
 
-def has_verdicts(by_city: Sequence[Count]) -> bool:
+Counts = Sequence[Count] | Sequence[GroupCount]
+
+
+def counted() -> Counts:
+    """Return how many KPIs stand how, by city; of very many cities together."""
+    return answers.ask(grouping.counts, "all") if groups.are_folded() else answers.ask(counts.by_city)
+
+
+def has_verdicts(by_city: Counts) -> bool:
     """Tell whether any KPI is judged by what was reported."""
     return any(count.kpi_count for count in by_city if count.status in (*GOOD, *LATE))
 
 
-def draw(by_city: Sequence[Count], plans: Sequence[Plan]) -> markup.Markup:
+def draw(by_city: Counts, plans: Sequence[Plan]) -> markup.Markup:
     """Return the sentence, the band of all KPIs, and a card for each group that has any."""
     total = _count(by_city)
     cards = [_card(group, by_city, total) for group in (*_JUDGED, *_OTHERS) if _count(by_city, group.codes)]
@@ -62,29 +71,29 @@ def draw(by_city: Sequence[Count], plans: Sequence[Plan]) -> markup.Markup:
 
 def headline(plans: Sequence[Plan], way_in: markup.Markup) -> markup.Markup:
     """Return the first lines of 全体; `way_in` leads into the sample while nothing is judged."""
-    by_city = answers.ask(counts.by_city)
+    by_city = counted()
     if has_verdicts(by_city):
         return draw(by_city, plans)
     begins = markup.html('<p class="dx-begins">{}{}</p>', markup.link(_CALL, "upload"), way_in)
     return markup.html('<p class="dx-finding">{}</p>{}', promised(by_city, plans), begins)
 
 
-def finding(by_city: Sequence[Count], plans: Sequence[Plan]) -> str:
+def finding(by_city: Counts, plans: Sequence[Plan]) -> str:
     """Return how the plans stand, in one sentence whose numbers add up: judged and not, and the parts of both."""
     judged, others = (
         [(group, _count(by_city, group.codes)) for group in groups] for groups in (_JUDGED, _OTHERS)
     )
-    counted = summed(by_city)
-    said = "、".join(f"{group.words}が{count:,}件{_told(counted, group.codes)}" for group, count in judged if count)
+    whole = summed(by_city)
+    said = "、".join(f"{group.words}が{count:,}件{_told(whole, group.codes)}" for group, count in judged if count)
     rest = "、".join(f"{group.words}{count:,}件" for group, count in others if count)
     first = f"{_whole(by_city, plans)}のうち、実績から判定できたのは{sum(count for _, count in judged):,}件。{said}です。"
     return first + (f"残る{sum(count for _, count in others):,}件は、{rest}です。" if rest else "")
 
 
-def promised(by_city: Sequence[Count], plans: Sequence[Plan]) -> str:
+def promised(by_city: Counts, plans: Sequence[Plan]) -> str:
     """Return what the plans ask of this fiscal year, in one sentence: how many KPIs have a target, of which city."""
     year = fiscal_year_of(answers.now().as_of)
-    cities = Counter(row.municipality_name for row in answers.ask(promises.of_year, year))
+    cities = _aimed(year)
     if not by_city:
         return f"{len(plans)}計画は、いずれも指標（KPI）を定めていません。"
     if not cities:
@@ -92,7 +101,16 @@ def promised(by_city: Sequence[Count], plans: Sequence[Plan]) -> str:
     return f"{_whole(by_city, plans)}のうち、{formats.fiscal_year(year)}の目標があるのは{cities.total():,}件（{_shared(cities)}）。"
 
 
-def standing(by_city: Sequence[Count]) -> markup.Markup:
+def _aimed(year: int) -> Counter[str]:
+    if not groups.are_folded():
+        return Counter(row.municipality_name for row in answers.ask(promises.of_year, year))
+    cities = Counter[str]()
+    for city in answers.ask(grouping.aimed, year):
+        cities[city.municipality_name] += city.item_count
+    return cities
+
+
+def standing(by_city: Counts) -> markup.Markup:
     """Return how all KPIs stand while nothing is judged, the parts of the whole, each leading to its KPIs."""
     parts = [
         link(f"{group.name} {_count(by_city, group.codes):,}件", status=_texts(group.codes))
@@ -129,16 +147,20 @@ def _shared(cities: Mapping[str, int]) -> str:
     return told + (f"・ほか{len(rest)}自治体{sum(count for _, count in rest)}件" if rest else "")
 
 
-def _whole(by_city: Sequence[Count], plans: Sequence[Plan]) -> str:
+def _whole(by_city: Counts, plans: Sequence[Plan]) -> str:
     """Return the whole: plans and KPIs, in brackets which plans set none, or how many where they are many."""
-    with_kpis = {count.city for count in by_city}
-    names = [plan.municipality_name for plan in plans if plan.city not in with_kpis]
-    who = f"{'・'.join(names)}の計画" if len(names) <= _NAMED else f"{len(names)}計画"
-    without = f"（{who}は指標を定めていない）" if names else ""
-    return f"{len(plans)}計画の{_count(by_city):,}指標{without}"
+    if groups.are_folded():
+        count = len(plans) - sum(size.with_kpis_count for size in answers.ask(grouping.sizes, "all"))
+        who = f"{count:,}計画"
+    else:
+        with_kpis = {row.city for row in answers.ask(counts.by_city)}
+        names = [plan.municipality_name for plan in plans if plan.city not in with_kpis]
+        count, who = len(names), f"{'・'.join(names)}の計画" if len(names) <= _NAMED else f"{len(names)}計画"
+    without = f"（{who}は指標を定めていない）" if count else ""
+    return f"{len(plans):,}計画の{_count(by_city):,}指標{without}"
 
 
-def _card(group: Group, by_city: Sequence[Count], total: int) -> markup.Markup:
+def _card(group: Group, by_city: Counts, total: int) -> markup.Markup:
     """Return the card of a group: its number beside the whole, and how many are of plans that run or are over."""
     texts = _texts(group.codes)
     running, over = (_count(by_city, group.codes, is_over=is_over) for is_over in (False, True))
@@ -168,7 +190,7 @@ def _texts(codes: Sequence[Status]) -> tuple[str, ...]:
 
 
 def _count(
-    by_city: Sequence[Count],
+    by_city: Counts,
     codes: Sequence[Status] = tuple(Status),
     is_over: bool | None = None,
     is_stale: bool | None = None,

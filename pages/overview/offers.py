@@ -1,6 +1,6 @@
 """What 全体 offers beside its screen."""
 
-from metrics import catalogue, counts
+from metrics import catalogue
 from pages.overview import cities, dates, finding, points, promised, since, themes, updates
 from ui import answers, formats, groups, heading, markup, menu, sample
 from ui.offers import Offers, Told
@@ -26,9 +26,9 @@ def _described() -> Told:
     plans = answers.ask(catalogue.plans)
     if not plans:
         return Told(title, "計画はまだ取り込まれていません。")
-    by_city = answers.ask(counts.by_city)
+    by_city = finding.counted()
     names = "・".join(plan.municipality_name for plan in plans[: groups.MANY])
-    who = f"{names}ほか{len(plans) - groups.MANY}団体" if groups.are_many(plans) else names
+    who = f"{names}ほか{len(plans) - groups.MANY:,}団体" if groups.are_many(plans) else names
     said = finding.finding(by_city, plans) if finding.has_verdicts(by_city) else finding.promised(by_city, plans)
     return Told(title, f"{who}のDX計画。{said}{formats.day(answers.now().as_of)}時点。")
 
@@ -37,7 +37,7 @@ def _first() -> tuple[markup.Markup, ...]:
     plans = answers.ask(catalogue.plans)
     if not plans:
         return ()
-    is_judged, way_in = finding.has_verdicts(answers.ask(counts.by_city)), sample.way_in()
+    is_judged, way_in = finding.has_verdicts(finding.counted()), sample.way_in()
     return (
         heading.announced(cities.title(plans, is_judged), cities.lead(is_judged)),
         answers.remembered("headline", lambda: finding.headline(plans, way_in), way_in),

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from metrics import catalogue, counts, theme_matrix
-from pages.overview import beside, cities, dates, finding, points, promised, since, themes
+from metrics import catalogue
+from metrics.counts import summed
+from pages.overview import beside, cities, dates, finding, folded, points, promised, since, themes
 from ui import (
     answers,
     downloads,
@@ -23,7 +24,7 @@ plans = answers.ask(catalogue.plans)
 
 
 def _cards() -> markup.Markup:
-    told = markup.paragraph(finding.standing(answers.ask(counts.by_city)), is_note=True)
+    told = markup.paragraph(finding.standing(finding.counted()), is_note=True)
     return markup.joined((promised.cards(), told))
 
 
@@ -37,7 +38,7 @@ def _cities() -> markup.Markup:
     return markup.joined(
         (
             None if is_many else heading.part("市ごとの状況", note),
-            cities.cities([city for city in cities.every() if city.plan.city in names]) if names else cities.together(),
+            cities.cities(cities.chosen(names)) if names else cities.together(),
             markup.html(
                 '<div class="dx-saves">{}<span>計画の期間の図</span>{}</div>',
                 downloads.offer("市ごとの状況", table="overview_cities", drawing="overview_status"),
@@ -51,7 +52,7 @@ def _dated() -> markup.Markup:
     return markup.joined(
         (
             heading.part("これから来る期限"),
-            dates.due_table(),
+            folded.due_table() if is_folded else dates.due_table(),
             downloads.offer("これから来る期限", table="overview_due"),
         )
     )
@@ -65,8 +66,8 @@ def _themes() -> markup.Markup:
     return markup.joined(
         (
             heading.part("市 × 重点取組事項", note),
-            status_band.legend(status_band.numbers(answers.ask(counts.by_city))),
-            themes.matrix(answers.ask(theme_matrix.of_all), themes.beside(plans), answers.ask(catalogue.themes)),
+            status_band.legend({"": summed(finding.counted())}),
+            themes.matrix(themes.beside(plans), answers.ask(catalogue.themes)),
             downloads.offer("市と重点取組事項", table="overview_matrix"),
             markup.paragraph(unreported, is_note=True),
         )
@@ -75,6 +76,9 @@ def _themes() -> markup.Markup:
 
 def _against_plan() -> None:
     """Draw every KPI against its plan; nothing where none can stand there."""
+    if is_folded:
+        _against_plan_folded()
+        return
     shown = points.placed()
     if not shown.kpis or not shown.is_reported:
         return
@@ -86,8 +90,30 @@ def _against_plan() -> None:
     )  # fmt: skip
 
 
+def _against_plan_folded() -> None:
+    placed = folded.placed()
+    if placed.cells:
+        title = folded.plan_title(placed)
+        st.html(markup.joined((heading.part(title, folded.plan_note(placed)), folded.plan_key(placed))))
+        figure.draw(lambda: folded.plan_figure(placed), "overview_plan", folded.plan_in_words(placed), title)
+
+
+def _by_year_folded() -> None:
+    cells, width = folded.years(), screen.width()
+    if cells:
+        title = folded.years_title(cells)
+        st.html(heading.part(title, folded.YEARS_NOTE))
+        figure.draw(
+            lambda: folded.years_figure(cells, points.TODAY, width), "overview_years", folded.years_in_words(cells), title,
+            None, (), str(width),
+        )  # fmt: skip
+
+
 def _by_year() -> None:
     """Draw the targets year by year; nothing where no plan has any."""
+    if is_folded:
+        _by_year_folded()
+        return
     shown = points.promised()
     if not shown.kpis:
         return
@@ -117,7 +143,7 @@ def _choice() -> None:
         st.html(markup.joined((heading.part("市ごとの状況", note), beside.switches(), fields.draw(choice))))
 
 
-is_judged = finding.has_verdicts(answers.ask(counts.by_city))
+is_judged, is_folded = finding.has_verdicts(finding.counted()), groups.are_folded()
 heading.draw(cities.title(plans, is_judged), cities.lead(is_judged))
 if not plans:
     st.info("計画がまだ取り込まれていません。運営者が計画データを取り込むと、ここに表示されます。")

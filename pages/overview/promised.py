@@ -1,6 +1,7 @@
 """What the plans promise, for as long as nothing is judged: this year's targets and stages, the steepest promises."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -8,11 +9,13 @@ from domain.codes import Kind, Stage
 from domain.era import day_name, era_year
 from domain.fiscal import fiscal_year_of, last_day
 from domain.words import STAGE
-from metrics import catalogue, promises, reports, roadmap, standing
+from metrics import catalogue, grouping, promises, reports, roadmap, selecting, standing
 from metrics.promises import Promise, YearTarget
 from metrics.reports import ReportState
+from metrics.selecting import Wanted
 from metrics.standing import Standing
-from ui import answers, downloads, formats, heading, kpi_rows, markup
+from pages.overview import folded
+from ui import answers, downloads, formats, groups, heading, kpi_rows, markup
 from ui.rows import by
 from ui.search_link import link
 from ui.sheets import Sheet
@@ -21,6 +24,10 @@ from ui.table import Column, Table, only_saved
 # How many steep promises of each sort, how many rising lines, how many targets of a city are shown unasked.
 _STEEP, _RISING, _AT_SIGHT, _CITIES = 8, 8, 4, 8
 _RUNS = "行"
+_STEEP_NOTE = (
+    "最終目標の期限がこれからの指標を、基準値から最終目標までを1年あたりに均して比べています。件数や人数などは「1年あたりの変化が基準値の何%か」、"
+    "割合（%）の指標は「1年あたり何ポイントか」の大きい順です。"
+)
 
 
 class Aimed(NamedTuple):
@@ -45,18 +52,19 @@ def fiscal_year() -> int:
 def cards() -> markup.Markup:
     """Return what this year holds, a card each that leads to its list; none of what there is nothing of."""
     today, year = answers.now().as_of, fiscal_year()
+    count = sum(city.item_count for city in answers.ask(grouping.aimed, year)) if groups.are_folded() else len(aimed())
     found = [
         _card(
             "今年度の目標",
-            f"{len(aimed()):,}件",
+            f"{count:,}件",
             f"{formats.fiscal_year(year)}末（{formats.countdown(today, last_day(year))}）まで",
             markup.address("explore", aim=year),
-            len(aimed()),
+            count,
         ),
         _card(
             "今年度の工程",
             f"{_line_count():,}{_RUNS}",
-            f"うち{len(_rises()):,}行は前年度より先の段階" if _rises() else "工程表が段階を置く行",
+            f"うち{len(rises):,}行は前年度より先の段階" if (rises := _rises()) else "工程表が段階を置く行",
             markup.address("roadmap", fy=year),
             _line_count(),
         ),
@@ -66,21 +74,28 @@ def cards() -> markup.Markup:
 
 
 def _report_cards() -> list[markup.Markup | None]:
+    if groups.are_folded():
+        ahead_of_all = folded.next_report(answers.ask(grouping.due_days, fiscal_year()))
+        late_count = sum(size.overdue_count for size in answers.ask(grouping.sizes, "all"))
+        soon_of_all = None if ahead_of_all is None else _soon(ahead_of_all.due_on, ahead_of_all.kpi_count)
+        return [soon_of_all, _late(late_count)]
     due = answers.ask(reports.due)
     late = {report.kpi_id for report in due if report.report_state is ReportState.MISSING}
     ahead = [report for report in due if report.report_state is not ReportState.MISSING]
     day = min((report.due_on for report in ahead), default=None)
+    return [_soon(day, sum(report.due_on == day for report in ahead)), _late(len(late))]
+
+
+def _soon(day: date | None, count: int) -> markup.Markup | None:
     if day is None:
-        soon = None
-    else:
-        count = sum(report.due_on == day for report in ahead)
-        left = formats.countdown(answers.now().as_of, day)
-        soon = _card("次の報告期限", f"{count:,}件", f"{day_name(day)}（{left}）", markup.address("explore", due=day), count)
-    return [
-        soon,
-        _card("報告の期限超過", f"{len(late):,}件", "期限を過ぎた報告がある指標",
-              markup.address("explore", only="overdue"), len(late)),
-    ]  # fmt: skip
+        return None
+    left = formats.countdown(answers.now().as_of, day)
+    return _card("次の報告期限", f"{count:,}件", f"{day_name(day)}（{left}）", markup.address("explore", due=day), count)
+
+
+def _late(count: int) -> markup.Markup | None:
+    address = markup.address("explore", only="overdue")
+    return _card("報告の期限超過", f"{count:,}件", "期限を過ぎた報告がある指標", address, count)
 
 
 def _card(name: str, figure: str, note: str, address: str, count: int) -> markup.Markup | None:
@@ -98,6 +113,8 @@ def _card(name: str, figure: str, note: str, address: str, count: int) -> markup
 
 def this_year() -> markup.Markup:
     """Return this year's targets and the stages that the roadmaps put into it, side by side."""
+    if groups.are_folded():
+        return folded.this_year()
     return markup.html('<div class="dx-halves"><section>{}</section><section>{}</section></div>', _targets(), _stages())
 
 
@@ -161,10 +178,14 @@ def _cells() -> list[roadmap.Cell]:
 
 
 def _line_count() -> int:
+    if groups.are_folded():
+        return sum(row.line_count for row in answers.ask(grouping.stages, fiscal_year()))
     return len(_cells())
 
 
 def _rises() -> Sequence[roadmap.Rise]:
+    if groups.are_folded():
+        return ()
     return answers.remembered(
         "rising lines", lambda: roadmap.rises(roadmap.lines(answers.ask(roadmap.cells)), fiscal_year())
     )
@@ -228,33 +249,49 @@ def _line(rise: roadmap.Rise) -> str:
 
 def steepest() -> markup.Markup | None:
     """Return the steepest promises: of numbers by their share of the baseline a year, of percents by points a year."""
+    if groups.are_folded():
+        return _steepest_of_all()
     found = _steep()
     if not found:
         return None
     numbers = [row for row in found if row.promise.yearly_share is not None]
     percents = [row for row in found if row.promise.is_percent]
     zeros = sum(row.promise.yearly_share is None and not row.promise.is_percent for row in found)
-    note = (
-        "最終目標の期限がこれからの指標を、基準値から最終目標までを1年あたりに均して比べています。件数や人数などは「1年あたりの変化が基準値の何%か」、"
-        "割合（%）の指標は「1年あたり何ポイントか」の大きい順です。"
-    )
     without = f"基準値が0の{zeros}指標は、基準値に対する割合を計算できないため除いています。" if zeros else ""
     tables = [
-        markup.html("<section>{}</section>", table.html(rows[:_STEEP], _caption(word, rows), is_paired=True))
+        markup.html("<section>{}</section>", table.html(rows[:_STEEP], _caption(word, len(rows)), is_paired=True))
         for word, table, rows in (("件数・人数など", STEEP_NUMBERS, numbers), ("割合（%）", STEEP_PERCENTS, percents))
         if rows
     ]
     return markup.joined(
         (
-            heading.part("伸び幅の大きい目標", note + without),
+            heading.part("伸び幅の大きい目標", _STEEP_NOTE + without),
             markup.html('<div class="dx-halves">{}</div>', tables),
             downloads.offer("伸び幅の大きい目標", table="overview_steepest"),
         )
     )
 
 
-def _caption(word: str, rows: Sequence[Steep]) -> str:
-    return f"{word}　{len(rows)}指標" + (f"のうち上位{_STEEP}" if len(rows) > _STEEP else "")
+def _steepest_of_all() -> markup.Markup | None:
+    """Return the same of so many cities that the database finds the first."""
+    tables = []
+    for is_percent, word, table in ((False, "件数・人数など", STEEP_NUMBERS), (True, "割合（%）", STEEP_PERCENTS)):
+        first, count = folded.steep(is_percent)
+        wanted = Wanted(kpi_ids=tuple(row.kpi_id for row in first)).text()
+        kpis = {kpi.kpi_id: kpi for kpi in answers.ask(selecting.page, wanted, "", 0, len(first))}
+        rows = [Steep(kpis[row.kpi_id], row) for row in first]
+        if rows:
+            tables.append(
+                markup.html("<section>{}</section>", table.html(rows, _caption(word, count), is_paired=True))
+            )
+    if not tables:
+        return None
+    halves = markup.html('<div class="dx-halves">{}</div>', tables)
+    return markup.joined((heading.part("伸び幅の大きい目標", _STEEP_NOTE), halves))
+
+
+def _caption(word: str, count: int) -> str:
+    return f"{word}　{count:,}指標" + (f"のうち上位{_STEEP}" if count > _STEEP else "")
 
 
 def _steep() -> Sequence[Steep]:

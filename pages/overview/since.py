@@ -10,8 +10,8 @@ from domain.fiscal import first_day, fiscal_year_of
 from domain.words import STAGE, VALUE_CODE, status_text
 from metrics import catalogue, difference
 from metrics.difference import Actual, Content, Definition, Difference, Reached, Target, Verdict, What
-from pages.overview import finding, updates
-from ui import answers, day_field, downloads, formats, heading, markup, selection
+from pages.overview import finding, folded, updates
+from ui import answers, day_field, downloads, formats, groups, heading, markup, selection
 from ui.sheets import Sheet
 from ui.table import Table, only_saved
 
@@ -69,7 +69,7 @@ def drawn() -> markup.Markup:
     then = _then()
     more = downloads.offer("データの更新", table="overview_updates")
     newest = markup.details("データの更新（新しい順）", updates.updates_table(), more)
-    saves = downloads.offer("変わったこと", table="overview_changes")
+    saves = None if groups.are_folded() else downloads.offer("変わったこと", table="overview_changes")
     return markup.joined((heading.part("変わったこと"), _shortcut_links(), _told(then), newest, saves))
 
 
@@ -105,8 +105,10 @@ def _found(then: Then) -> Sequence[Difference]:
 
 
 def _told(then: Then) -> markup.Markup:
-    parts = _parts(_found(then))
     since = f"{formats.day(then.day)}から"
+    if groups.are_folded():
+        return folded.changes(since, then.version)
+    parts = _parts(_found(then))
     first = f"{formats.day(asked())}には、まだデータがありません。最初のデータと比べています。" if then.is_first else ""
     note = markup.paragraph(first, is_note=True) if first else None
     if not parts:

@@ -5,16 +5,13 @@ from typing import NamedTuple
 
 from domain.codes import ThemeGroup
 from domain.words import STATUS, THEME_GROUP
-from metrics import catalogue, meaning, theme_matrix
-from metrics.counts import summed
+from metrics import catalogue, grouping, meaning, theme_matrix
+from metrics.counts import Tally, summed
 from pages.overview.beside import by_group, chosen
 from ui import answers, groups, markup, search_link, status_band
 from ui.rows import by
 from ui.sheets import Sheet
 from ui.table import Table, only_saved
-
-# The cells of the matrix by theme and city.
-_Places = Mapping[tuple[str, str], Sequence[theme_matrix.Cell]]
 
 
 class Beside(NamedTuple):
@@ -23,6 +20,18 @@ class Beside(NamedTuple):
     head: markup.Markup
     filters: Mapping[str, object]
     cities: frozenset[str]
+    scopes: tuple[int, ...] = ()
+
+
+class Found(NamedTuple):
+    """What a cell of the matrix counts."""
+
+    counted: Tally
+    initiative_count: int
+
+
+# What the matrix holds, by theme and the place of the column.
+_Places = Mapping[tuple[str, int], Found]
 
 
 def beside(plans: Sequence[catalogue.Plan]) -> list[Beside]:
@@ -31,7 +40,10 @@ def beside(plans: Sequence[catalogue.Plan]) -> list[Beside]:
     if names:
         return [
             Beside(
-                markup.link(plan.municipality_name, "city", city=plan.city), {"city": plan.city}, frozenset({plan.city})
+                markup.link(plan.municipality_name, "city", city=plan.city),
+                {"city": plan.city},
+                frozenset({plan.city}),
+                (plan.municipality_key,),
             )
             for plan in plans
             if plan.city in names
@@ -42,11 +54,9 @@ def beside(plans: Sequence[catalogue.Plan]) -> list[Beside]:
     ]
 
 
-def matrix(
-    cells: Sequence[theme_matrix.Cell], columns: Sequence[Beside], themes: Sequence[catalogue.Theme]
-) -> markup.Markup:
+def matrix(columns: Sequence[Beside], themes: Sequence[catalogue.Theme]) -> markup.Markup:
     """Return the table 市 × 重点取組事項: a cell holds its counts by status and leads to exactly those KPIs."""
-    places = by(cells, lambda cell: (cell.theme_id, cell.city))
+    places = _folded(columns) if groups.are_folded() else _of_cities(answers.ask(theme_matrix.of_all), columns)
     head = [markup.html('<th scope="col">{}</th>', column.head) for column in columns]
     bodies = [
         _group(group, of_group, places, columns)
@@ -60,16 +70,47 @@ def matrix(
     )
 
 
+def _of_cities(cells: Sequence[theme_matrix.Cell], columns: Sequence[Beside]) -> _Places:
+    """Return what the matrix holds, of the cells of cities."""
+    of_themes = by(cells, lambda cell: cell.theme_id)
+    places: dict[tuple[str, int], Found] = {}
+    for theme, of_theme in of_themes.items():
+        of_cities = by(of_theme, lambda cell: cell.city)
+        for index, column in enumerate(columns):
+            found = [cell for city in sorted(column.cities) for cell in of_cities.get(city, ())]
+            if found:
+                initiatives = {cell.city: cell.initiative_count for cell in found}
+                places[theme, index] = Found(summed(found), sum(initiatives.values()))
+    return places
+
+
+def _folded(columns: Sequence[Beside]) -> _Places:
+    """Return what the matrix holds where cities are very many: of some by themselves, of groups as they are counted."""
+    if all(column.scopes for column in columns):
+        keys = [key for column in columns for key in column.scopes]
+        return _of_cities([cell for key in keys for cell in answers.ask(theme_matrix.of_all, scope=key)], columns)
+    what = by_group()
+    cells = by(answers.ask(grouping.cells, what), lambda cell: cell.theme_id)
+    initiatives = by(answers.ask(grouping.themes, what), lambda row: row.theme_id)
+    places: dict[tuple[str, int], Found] = {}
+    for theme, rows in initiatives.items():
+        for index, column in enumerate(columns):
+            codes = column.filters[what]
+            assert isinstance(codes, tuple)
+            count = sum(row.initiative_count for row in rows if row.group_code in codes)
+            found = [cell for cell in cells.get(theme, ()) if cell.group_code in codes]
+            if found:
+                places[theme, index] = Found(summed(found), count)
+    return places
+
+
 def _group(
     group: ThemeGroup, themes: Sequence[catalogue.Theme], places: _Places, columns: Sequence[Beside]
 ) -> markup.Markup:
     """Return the themes of a group under its name, those that some city has; nothing where none has any."""
     lines = []
     for theme in themes:
-        found = [
-            [cell for city in sorted(column.cities) for cell in places.get((theme.theme_id, city), ())]
-            for column in columns
-        ]
+        found = [places.get((theme.theme_id, index)) for index in range(len(columns))]
         if any(found):
             cells = [_cell(*pair, theme.theme_id) for pair in zip(found, columns, strict=True)]
             lines.append(_theme_line(theme, cells))
@@ -93,14 +134,13 @@ def _theme_line(theme: catalogue.Theme, cells: Sequence[markup.Markup]) -> marku
     )
 
 
-def _cell(found: Sequence[theme_matrix.Cell], column: Beside, theme: str) -> markup.Markup:
-    if not found:
+def _cell(found: Found | None, column: Beside, theme: str) -> markup.Markup:
+    if found is None:
         return markup.Markup('<td><span class="dx-none">—<span class="dx-sr">該当なし</span></span></td>')
-    counted = summed(found)
+    counted = found.counted
     told = {code: status_band.beside(counted, code) for code in status_band.occurring(counted)}
-    initiatives = {cell.city: cell.initiative_count for cell in found}
     inside = markup.html(
-        "{}<small>取組 {}</small>", markup.count_chips(counted, told) if told else None, sum(initiatives.values())
+        "{}<small>取組 {}</small>", markup.count_chips(counted, told) if told else None, f"{found.initiative_count:,}"
     )
     return markup.html("<td>{}</td>", search_link.link(inside, **column.filters, theme=theme))
 
