@@ -6,20 +6,20 @@ from decimal import Decimal
 
 from domain.codes import Stage
 from domain.plan import FormerBaseline, Gap, Initiative, Kpi, Plan, ScheduleCell, Target
-from domain.plan_book import PlanBook, ScheduleKey
+from domain.plan_book import PlanBook, PlanTerms, ScheduleKey
 from domain.reporting import due_text
 from domain.words import ABSENCE, COMPARATOR, DIRECTION, GAP_REASON, KIND, STAGE, TARGET_SOURCE, word_of
 from loaders.book.cell import plain
-from loaders.plan_book import form
+from loaders.plan_book import form, measures
 from loaders.reporting import years_text
 
 
-def rows(book: PlanBook) -> dict[str, list[tuple[str, ...]]]:
+def rows(book: PlanBook, terms: PlanTerms) -> dict[str, list[tuple[str, ...]]]:
     """Return the rows of each sheet, by its name, in the order of its columns."""
     plan = book.plan
     return {
         form.PLAN: _lines(book),
-        form.INITIATIVES: [_initiative(one) for one in plan.initiatives],
+        form.INITIATIVES: [_initiative(one, measures.themes_text(one, terms)) for one in plan.initiatives],
         form.KPIS: [_kpi(one) for one in plan.kpis],
         form.TARGETS: _targets(plan),
         form.BASELINES: [_former_baseline(one) for one in plan.former_baselines],
@@ -37,6 +37,7 @@ def rows(book: PlanBook) -> dict[str, list[tuple[str, ...]]]:
             (one.printed.text, one.corrected, one.reason, one.printed.place, lines(one.printed.lines))
             for one in plan.corrections
         ],
+        form.MEASURES: measures.rows(plan, terms),
     }
 
 
@@ -58,10 +59,10 @@ def _lines(book: PlanBook) -> list[tuple[str, ...]]:
     return texts
 
 
-def _initiative(one: Initiative) -> tuple[str, ...]:
+def _initiative(one: Initiative, themes: str) -> tuple[str, ...]:
     return (
         one.initiative_id, one.section_name, one.number, one.initiative_name, ";".join(one.departments),
-        ";".join(one.themes), one.own_mark or "", one.summary, one.printed.place, lines(one.printed.lines),
+        themes, one.own_mark or "", one.summary, one.printed.place, lines(one.printed.lines),
     )  # fmt: skip
 
 
