@@ -126,20 +126,18 @@ def themes(line: Line, terms: PlanTerms, words: Sequence[str]) -> tuple[tuple[st
     return found, False
 
 
-def themes_text(one: Initiative, terms: PlanTerms) -> str:
-    """Return the themes of an initiative as its cell holds them: the short names, 該当なし, or nothing."""
-    short = {theme_id: name for theme_id, _, name in terms.themes}
-    return NONE if one.is_themeless else ";".join(short[theme_id] for theme_id in one.themes)
+def themes_text(one: Initiative, names: Mapping[str, str]) -> str:
+    """Return the themes of an initiative as its cell holds them: by name where there is one, 該当なし, or nothing."""
+    return NONE if one.is_themeless else ";".join(names.get(theme_id, theme_id) for theme_id in one.themes)
 
 
-def rows(plan: Plan, terms: PlanTerms) -> list[tuple[str, ...]]:
-    """Return the rows of the sheet 共通指標: every KPI, with what is said of it."""
+def rows(plan: Plan, names: Mapping[str, str]) -> list[tuple[str, ...]]:
+    """Return the rows of the sheet 共通指標: every KPI, with what is said of it; measures by name where there is one."""
     said = {one.kpi_id: one for one in plan.measures}
-    names = {one.measure_id: one.name for one in terms.measures}
     found: list[tuple[str, ...]] = []
     for kpi in plan.kpis:
         one = said.get(kpi.kpi_id)
-        measure = "" if one is None else NONE if one.measure_id is None else names[one.measure_id]
+        measure = "" if one is None else NONE if one.measure_id is None else names.get(one.measure_id, one.measure_id)
         texts = ("", "", "") if one is None else (one.definition, one.denominator, one.difference_note)
         found.append((kpi.kpi_id, measure, *texts, kpi_title(kpi.kpi_name, kpi.component_name)))
     return found
