@@ -32,24 +32,42 @@ class Municipality:
 
 @dataclass(frozen=True, slots=True)
 class PlanBook:
-    """One city and its plan. `stages` is the stage of each roadmap cell as given, None where the plan prints none."""
+    """One city and its plan. `stages` is the stage of each roadmap cell as given, None where the plan prints none.
+
+    `says_measures` tells whether the workbook has the sheet of the 共通指標 at all, `base_version` the data version of
+    its form.
+    """
 
     municipality: Municipality
     plan: Plan
     stages: Mapping[ScheduleKey, Stage | None]
+    says_measures: bool = field(default=True, compare=False)
+    base_version: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureTerm:
+    """A 共通指標 that a plan workbook may name, with each definition under it and of what that is a share."""
+
+    measure_id: str
+    name: str
+    definitions: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PlanTerms:
     """What a plan workbook may name: (id, name, short name) of each theme, and the editions of the national list.
 
-    `cities` has the slug of each municipality_code that the catalogue holds.
+    `cities` has the slug of each municipality_code that the catalogue holds, `theme_items` the items of the national
+    list under each theme.
     """
 
     version: int
     themes: tuple[tuple[str, str, str], ...]
     national_lists: tuple[str, ...]
     cities: Mapping[str, str]
+    measures: tuple[MeasureTerm, ...] = ()
+    theme_items: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,9 +50,12 @@ class Looks:
         self._known[key] = copy(styled._style), tuple(parts.values())
 
 
-def offer(sheet: Worksheet, choices: str, cells: str) -> None:
-    """Let cells be filled in from a list only: `choices` is its range, or its texts in quotes."""
-    rule = DataValidation(type="list", formula1=choices, allow_blank=True, showErrorMessage=True)
+def offer(sheet: Worksheet, choices: str, cells: str, *, is_open: bool = False) -> None:
+    """Let cells be filled in from a list only: `choices` is its range, or its texts in quotes.
+
+    One that `is_open` offers its choices and takes what else is written.
+    """
+    rule = DataValidation(type="list", formula1=choices, allow_blank=True, showErrorMessage=not is_open)
     rule.errorTitle, rule.error = "記入できない値", "一覧から選んでください。"
     rule.add(cells)
     sheet.add_data_validation(rule)

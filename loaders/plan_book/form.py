@@ -12,6 +12,7 @@ TEMPLATE_VERSION = "2"
 PLAN, INITIATIVES, KPIS, TARGETS = "計画", "取組", "指標", "目標"
 BASELINES, GRADES = "基準値の改定", "市の評価"
 MEASUREMENTS, SCHEDULE, GAPS, CORRECTIONS = "実測", "工程表", "欠落", "訂正"
+MEASURES = "共通指標"
 GUIDE, FORM = "記入のしかた", "_様式"
 SPARE_ROWS = 300
 
@@ -117,6 +118,11 @@ CORRECTION_COLUMNS = (
     Column("printed", "印刷のまま", 40, True), Column("corrected", "直した形", 40, True),
     Column("reason", "理由", 50, True), *_PLACE,
 )  # fmt: skip
+MEASURE_COLUMNS = (
+    Column("kpi_id", "指標（名称かID）", 34, True), Column("measure", "共通指標", 36, True),
+    Column("definition", "定義", 36, True), Column("denominator", "分母", 24, True),
+    Column("difference_note", "違い", 50, True), Column("shown", "指標（参考・読み取らない）", 40, False),
+)  # fmt: skip
 SHEETS: dict[str, tuple[Column, ...]] = {
     PLAN: PLAN_COLUMNS,
     INITIATIVES: INITIATIVE_COLUMNS,
@@ -128,7 +134,10 @@ SHEETS: dict[str, tuple[Column, ...]] = {
     SCHEDULE: SCHEDULE_COLUMNS,
     GAPS: GAP_COLUMNS,
     CORRECTIONS: CORRECTION_COLUMNS,
+    MEASURES: MEASURE_COLUMNS,
 }
+# Sheets that earlier forms had not: without them nothing is said of what they hold.
+LATER = frozenset({MEASURES})
 
 GUIDANCE = (
     ("計画の取込み", "一つの市町村の計画を、一つのブックで取り込みます。新しい市も、登録済みの計画の改定も同じ様式です。"),
@@ -152,6 +161,9 @@ GUIDANCE = (
     ("市の評価", "市が公表した評価（A・B・C など）があれば、年度・評価・市の基準・出典を書きます。判定には使わず、判定と並べて示します。"),
     ("場所と行", "場所は人が探せる書き方（第4章 表2 など）で必ず書きます。行は文書のテキストがあるときだけ、512 または 512-515 の形で書きます。"),
     ("見え消し・注の番号", "取り消し線の文字や上付きの注の番号のある欄は受け付けません。取込みの前に、消す文字を消し、取り消し線を外してください。"),
+    ("テーマ", "一覧から選びます。二つ以上は「フロントヤード;AI・RPA」のように ; で並べます。どれにも当たらないと決めたら「該当なし」、まだ決めていなければ空欄です（未対応付け）。"),
+    ("共通指標", "ほかの市と並べられる指標は、シート「共通指標」に書きます。並べられるものがないと決めたら「該当なし」、まだ決めていなければ空欄です（未対応付け）。"),
+    ("共通指標の定義", "定義は一覧から選びます。合うものがなければ、この市の定義と分母（割合でなければ「なし（数）」）を書きます。"),
     ("見出し", "見出しとシートの名前は変えないでください。変えたブックは受け付けません。"),
 )  # fmt: skip
 LISTS: dict[str, Mapping[str, object]] = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from domain.codes import Stage
-from domain.plan import Correction, Gap, Initiative, Plan, Printed, ScheduleCell
+from domain.plan import Correction, Gap, Initiative, MeasureChoice, Plan, Printed, ScheduleCell
 from domain.plan_book import PlanBook, PlanTerms, ScheduleKey, Standing
 from loaders import notation
 from loaders.book import sheets as sheets_of
@@ -13,7 +13,7 @@ from loaders.book.cell import CellError, CellNote, Findings
 from loaders.book.grid import Book
 from loaders.book.refusal import NotNow, WorkbookRefused
 from loaders.files.opening import open_book
-from loaders.plan_book import form, head
+from loaders.plan_book import form, head, measures
 from loaders.plan_book.baselines import BaselineReader
 from loaders.plan_book.kpis import KpiReader
 from loaders.plan_book.lines import NEW_FORM, Line, Once, Sheet, known_initiative
@@ -58,15 +58,16 @@ def read(data: bytes, terms: PlanTerms, standing: Callable[[str], Standing], *, 
 
 def _sheets(book: Book, findings: Findings) -> dict[str, Sheet]:
     """Return each sheet of the form, whatever it is called now; none where one is missing."""
-    names = sheets_of.found(book, form.SHEETS, (form.FORM,), findings, NEW_FORM)
-    if len(names) < len(form.SHEETS):
+    forms = {name: columns for name, columns in form.SHEETS.items() if name in book.names or name not in form.LATER}
+    names = sheets_of.found(book, forms, (form.FORM,), findings, NEW_FORM)
+    if len(names) < len(forms):
         return {}
-    sheets_of.refuse_copies(book, form.SHEETS, (form.FORM,), findings)
+    sheets_of.refuse_copies(book, forms, (form.FORM,), findings)
     # No question of an import is answered: a filled-in copy is in the way of what it is a copy of.
     for one in findings.questions:
         remedy = f"取り込まないシート「{one.sheet}」を削除してください。"
         findings.errors.append(CellError(one.sheet, "", one.seen, one.why, remedy))
-    return {name: Sheet(book, names[name], columns, findings) for name, columns in form.SHEETS.items()}
+    return {name: Sheet(book, names[name], columns, findings) for name, columns in forms.items()}
 
 
 class _Reader:
@@ -108,6 +109,7 @@ class _Reader:
         cells, stages = self._schedule()
         gaps = [self._gap(line, reader) for line in self._sheets[form.GAPS].rows()]
         corrections = [_correction(line) for line in self._sheets[form.CORRECTIONS].rows()]
+        choices = self._measures(reader)
         if municipality is None or document is None:
             return None
         plan = Plan(
@@ -121,8 +123,16 @@ class _Reader:
             corrections=_all(corrections),
             former_baselines=_all(former),
             published_grades=_all(grades),
+            measures=_all(choices),
         )
-        return PlanBook(municipality, plan, stages)
+        return PlanBook(municipality, plan, stages, form.MEASURES in self._sheets, base_version)
+
+    def _measures(self, reader: KpiReader) -> list[MeasureChoice | None]:
+        if form.MEASURES not in self._sheets:
+            return []
+        kpi_of = measures.kpi_by_name({kpi_id: known.line for kpi_id, known in reader.kpis.items()})
+        measuring = measures.MeasureReader(self._terms, kpi_of)
+        return [measuring.choice(line) for line in self._sheets[form.MEASURES].rows()]
 
     def _initiative(self, line: Line, held: Standing) -> Initiative | None:
         line.need("initiative_id")
@@ -132,31 +142,20 @@ class _Reader:
             if initiative_id in held.taken_initiatives:
                 line.refuse("initiative_id", "別の市の取組のIDです", "市の略号から始まるIDにしてください。")
         name = line.needed_text("initiative_name")
+        themes, is_themeless = measures.themes(line, self._terms, _split(line.text("themes")))
         initiative = Initiative(
             initiative_id=initiative_id or "",
             section_name=line.needed_text("section_name"),
             number=line.needed_text("number"),
             initiative_name=name,
             departments=_split(line.text("departments")),
-            themes=self._themes(line),
+            themes=themes,
             own_mark=line.text("own_mark"),
             summary=line.needed_text("summary"),
             printed=Printed(name, line.needed_text("place"), line.lines()),
+            is_themeless=is_themeless,
         )
         return initiative if line.is_sound else None
-
-    def _themes(self, line: Line) -> tuple[str, ...]:
-        line.need("themes", "「記入のしかた」にあるテーマのIDを ; で区切って書いてください。")
-        known = {word: theme_id for theme_id, name, short in self._terms.themes for word in (theme_id, name, short)}
-        words = _split(line.text("themes"))
-        unknown = [word for word in words if word not in known]
-        if unknown:
-            remedy = f"{'・'.join(short for _, _, short in self._terms.themes)} から選んでください。"
-            line.refuse("themes", f"知らないテーマ「{'、'.join(unknown)}」です", remedy)
-        found = tuple(known[word] for word in words if word in known)
-        if len(set(found)) < len(found):
-            line.refuse("themes", "同じテーマが二つあります", "片方を消してください。")
-        return found
 
     def _schedule(self) -> tuple[list[ScheduleCell], dict[ScheduleKey, Stage | None]]:
         cells: list[ScheduleCell] = []

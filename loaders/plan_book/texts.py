@@ -6,20 +6,25 @@ from decimal import Decimal
 
 from domain.codes import Stage
 from domain.plan import FormerBaseline, Gap, Initiative, Kpi, Plan, ScheduleCell, Target
-from domain.plan_book import PlanBook, ScheduleKey
+from domain.plan_book import PlanBook, PlanTerms, ScheduleKey
 from domain.reporting import due_text
 from domain.words import ABSENCE, COMPARATOR, DIRECTION, GAP_REASON, KIND, STAGE, TARGET_SOURCE, word_of
 from loaders.book.cell import plain
-from loaders.plan_book import form
+from loaders.plan_book import form, measures
 from loaders.reporting import years_text
 
 
-def rows(book: PlanBook) -> dict[str, list[tuple[str, ...]]]:
-    """Return the rows of each sheet, by its name, in the order of its columns."""
+def rows(book: PlanBook, terms: PlanTerms | None = None) -> dict[str, list[tuple[str, ...]]]:
+    """Return the rows of each sheet, by its name, in the order of its columns.
+
+    Themes and 共通指標 stand by the names that the terms have, without terms by their ids, which are read as well.
+    """
     plan = book.plan
+    measures_named = {} if terms is None else {one.measure_id: one.name for one in terms.measures}
+    themes_named = {} if terms is None else {theme_id: short for theme_id, _, short in terms.themes}
     return {
         form.PLAN: _lines(book),
-        form.INITIATIVES: [_initiative(one) for one in plan.initiatives],
+        form.INITIATIVES: [_initiative(one, measures.themes_text(one, themes_named)) for one in plan.initiatives],
         form.KPIS: [_kpi(one) for one in plan.kpis],
         form.TARGETS: _targets(plan),
         form.BASELINES: [_former_baseline(one) for one in plan.former_baselines],
@@ -37,6 +42,7 @@ def rows(book: PlanBook) -> dict[str, list[tuple[str, ...]]]:
             (one.printed.text, one.corrected, one.reason, one.printed.place, lines(one.printed.lines))
             for one in plan.corrections
         ],
+        form.MEASURES: measures.rows(plan, measures_named),
     }
 
 
@@ -58,10 +64,10 @@ def _lines(book: PlanBook) -> list[tuple[str, ...]]:
     return texts
 
 
-def _initiative(one: Initiative) -> tuple[str, ...]:
+def _initiative(one: Initiative, themes: str) -> tuple[str, ...]:
     return (
         one.initiative_id, one.section_name, one.number, one.initiative_name, ";".join(one.departments),
-        ";".join(one.themes), one.own_mark or "", one.summary, one.printed.place, lines(one.printed.lines),
+        themes, one.own_mark or "", one.summary, one.printed.place, lines(one.printed.lines),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from domain.plan_book import PlanBook, PlanTerms
 from loaders.book import style
 from loaders.book.columns import HEADER_ROW, Column, letter_of
 from loaders.book.quoting import write_text
-from loaders.plan_book import form
+from loaders.plan_book import form, measures
 from loaders.plan_book import texts as plan_texts
 
 
@@ -20,7 +20,7 @@ def template(terms: PlanTerms, held: PlanBook | None = None) -> bytes:
     """Return the plan workbook as xlsx: empty for a new city, or filled in with the plan that is held."""
     if held is None:
         return filled(terms, {form.PLAN: [(one.name, "", one.how) for one in form.FIELDS]})
-    return filled(terms, plan_texts.rows(held), held.plan.document.city, held.municipality.municipality_name)
+    return filled(terms, plan_texts.rows(held, terms), held.plan.document.city, held.municipality.municipality_name)
 
 
 def filled(
@@ -63,8 +63,7 @@ def _lay_out(sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Sequenc
 
 def _write_guide(sheet: Worksheet, terms: PlanTerms) -> None:
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 26, 110
-    themes = "、".join(f"{theme_id}（{name}）" for theme_id, name, _ in terms.themes)
-    for row, (subject, text) in enumerate((*form.GUIDANCE, ("テーマ", themes)), 1):
+    for row, (subject, text) in enumerate((*form.GUIDANCE, *measures.guidance(terms)), 1):
         write_text(sheet, row, 1, subject)
         write_text(sheet, row, 2, text)
         sheet.cell(row, 1).font = Font(bold=True)
@@ -78,7 +77,7 @@ def _write_form(sheet: Worksheet, terms: PlanTerms, city: str) -> dict[str, str]
         write_text(sheet, row, 1, name)
         write_text(sheet, row, 2, value)
     lists: dict[str, Sequence[str]] = {name: list(words) for name, words in form.LISTS.items()}
-    lists["national_list"] = terms.national_lists
+    lists |= {"national_list": terms.national_lists, **measures.lists(terms)}
     ranges = {}
     for number, (key, choices) in enumerate(lists.items(), 4):
         letter = get_column_letter(number)
@@ -95,6 +94,7 @@ _CHOICES = (
     (form.KPIS, "baseline_absence", "absence"), (form.KPIS, "target_absence", "absence"),
     (form.TARGETS, "source", "source"), (form.SCHEDULE, "stage", "stage"),
     (form.SCHEDULE, "is_uncertain", "certainty"), (form.GAPS, "reason", "gap_reason"),
+    (form.MEASURES, "measure", "measure"),
 )  # fmt: skip
 
 
@@ -104,6 +104,13 @@ def _add_choices(book: Workbook, ranges: Mapping[str, str], counts: Mapping[str,
         style.offer(book[name], ranges[choices], f"{letter}{HEADER_ROW + 1}:{letter}{_last(counts, name)}")
     for key, choices in (("is_population_confirmed", "confirmed"), ("national_list", "national_list")):
         style.offer(book[form.PLAN], ranges[choices], f"B{form.row_of(key)}")
+    definitions = measures.definitions_of(ranges, f"${letter_of(form.MEASURE_COLUMNS, 'measure')}{HEADER_ROW + 1}")
+    # An initiative may have several themes, and a city a definition of its own.
+    open_to = ((form.INITIATIVES, "themes", ranges["theme"]), (form.MEASURES, "definition", definitions))
+    for name, key, offered in open_to:
+        letter = letter_of(form.SHEETS[name], key)
+        cells = f"{letter}{HEADER_ROW + 1}:{letter}{_last(counts, name)}"
+        style.offer(book[name], offered, cells, is_open=True)
     for name, key in ((form.TARGETS, "target_revision"), (form.BASELINES, "baseline_revision")):
         letter = letter_of(form.SHEETS[name], key)
         style.offer(book[name], '"0,1,2,3,4,5"', f"{letter}{HEADER_ROW + 1}:{letter}{_last(counts, name)}")

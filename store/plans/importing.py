@@ -13,7 +13,7 @@ from loaders.plan_book import workbook
 from loaders.plan_book.reading import read
 from store import versions, write
 from store.database import Database, Reader, Transaction
-from store.plans import editions, from_rows, revising, to_rows
+from store.plans import editions, from_rows, measures, revising, to_rows
 from store.plans.catalogue import Catalogue, Tables
 from store.plans.editions import Edition
 from store.practice import purpose
@@ -38,6 +38,8 @@ _COUNTED = {
     "survey_year": ("調査年度", ("kpi_id", "fiscal_year")),
     "former_baseline": ("基準値の改定", ("kpi_id", "baseline_revision")),
     "published_grade": ("市の評価", ("kpi_id", "fiscal_year")),
+    "themeless_initiative": ("テーマを該当なしとした取組", ("initiative_id",)),
+    "kpi_measure": ("共通指標への対応付け", ("kpi_id",)),
 }
 
 
@@ -62,7 +64,8 @@ def template(database: Reader, city: str | None = None) -> bytes:
     edition = None if found is None else editions.newest(database).get(int(found.municipality_code))
     if found is None or edition is None:
         raise UnknownCity(f"市「{city}」の計画はありません。{'・'.join(cities)} のどれかにしてください。")
-    return workbook.template(terms, from_rows.plan_book(database, found, edition.version))
+    book = from_rows.plan_book(database, found, edition.version)
+    return workbook.template(terms, measures.with_standing(database, book))
 
 
 def import_plan(
@@ -104,7 +107,8 @@ def _bring(
     catalogue = _with_city(held, book.municipality)
     key = catalogue.keys[book.municipality.city]
     if key in standing:
-        book = _with_statements(book, from_rows.plan_book(writing, book.municipality, standing[key].version).plan)
+        stands = from_rows.plan_book(writing, book.municipality, standing[key].version).plan
+        book = measures.settled(writing, _with_statements(book, stands), stands)
     offered: dict[int, Tables] = {
         versions.EVERYTHING: catalogue.tables,
         key: to_rows.plan_tables(book.plan, catalogue, book.stages),
@@ -213,12 +217,15 @@ def _counted(
 
 def terms_of(database: Reader) -> PlanTerms:
     """Return what a plan workbook may name, as the newest catalogues have it."""
-    tables = editions.held_catalogue(database).tables
+    catalogue = editions.held_catalogue(database)
+    tables = catalogue.tables
     return PlanTerms(
         version=versions.current(database),
         themes=tuple((str(row["theme_id"]), str(row["theme_name"]), str(row["short_name"])) for row in tables["theme"]),
         national_lists=tuple(sorted({str(row["national_list"]) for row in tables["national_item"]})),
         cities={str(row["municipality_code"]): str(row["city"]) for row in tables["municipality"]},
+        measures=measures.terms(database),
+        theme_items=measures.theme_items(catalogue),
     )
 
 

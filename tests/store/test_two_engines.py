@@ -57,7 +57,10 @@ def plans_of(catalogue):
 
 
 def stated(plan):
-    """Return the plan with one more event, piece of context and contradiction, of every kind of date."""
+    """Return the plan with one more event, piece of context and contradiction, of every kind of date.
+
+    Of its last two initiatives one has no theme, and of the other nobody has said which.
+    """
     example = small.plan(plan.document.city)
     (event,) = example.events
     days = ((None, None, None), ("令和5年4月", date(2023, 4, 1), date(2023, 4, 30)), ("以降", date(2024, 1, 1), None))
@@ -68,8 +71,12 @@ def stated(plan):
         )
         for number, (text, first, last) in enumerate(days)
     ]  # fmt: skip
+    *themed, none, waiting = plan.initiatives
+    bare = {none.initiative_id, waiting.initiative_id}
     return replace(
         plan,
+        initiatives=(*themed, replace(none, themes=(), is_themeless=True), replace(waiting, themes=())),
+        theme_reasons=tuple(one for one in plan.theme_reasons if one.initiative_id not in bare),
         events=(*plan.events, replace(event, initiative_id=None), *more),
         context=(*plan.context, *example.context),
         contradictions=(*plan.contradictions, *example.contradictions),
@@ -90,7 +97,7 @@ def renewed(plans):
 
 def shortened(plans, catalogue):
     """Return the plans with one KPI less: it is left out, and what was reported on it stays."""
-    measured = {row["kpi_id"] for row in catalogue.tables["common_measure"]}
+    measured = {row["kpi_id"] for name in ("common_measure", "no_common_measure") for row in catalogue.tables[name]}
     plan = plans[2]
     gone = next(kpi.kpi_id for kpi in plan.kpis if kpi.kpi_id not in measured)
     less = replace(
