@@ -176,3 +176,4 @@ class AuditAction(StrEnum):
     UPLOAD = "upload"
     UNDO = "undo"
     IMPORT_PLAN = "import_plan"
+    UNDO_PLAN = "undo_plan"

@@ -173,6 +173,7 @@ AUDIT_ACTION: dict[AuditAction, str] = {
     AuditAction.UPLOAD: "実績の登録",
     AuditAction.UNDO: "登録の取消し",
     AuditAction.IMPORT_PLAN: "計画の取込み",
+    AuditAction.UNDO_PLAN: "計画の取消し",
 }
 
 OUTCOME: dict[Outcome, str] = {

@@ -44,6 +44,7 @@ ADDED: tuple[frozenset[str], ...] = (
     ),
     frozenset({"report_due", "survey_year", "former_baseline", "published_grade"}),
     frozenset({"ended_sign_in"}),
+    frozenset({"plan_undo", "plan_sender", "plan_submission", "plan_decision", "plan_draft"}),
 )
 
 
