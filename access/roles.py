@@ -8,6 +8,7 @@ is gone at the next action:
     role = "editor"                           # viewer, editor, approver, admin
     cities = ["choshi"]                       # left out: every city
     departments = ["企画課"]                   # left out: every department
+    plans = "bring"                           # bring, or approve: also plans of its cities; left out: none
 
     [[claim]]
     name = "groups"                           # a claim that holds a text or a list of texts
@@ -39,10 +40,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from access import providers
-from domain.access import Person, Role
+from domain.access import Person, PlanRight, Role
 
 _ROOT = Path(__file__).resolve().parent.parent
-_REACH = {"role", "provider", "cities", "departments"}
+_REACH = {"role", "provider", "cities", "departments", "plans"}
 _EMAIL = "email"
 _LOG = logging.getLogger(__name__)
 
@@ -64,6 +65,7 @@ class Rule:
     role: Role
     cities: frozenset[str] | None
     departments: frozenset[str] | None
+    plans: PlanRight | None
 
 
 def path() -> Path:
@@ -73,6 +75,8 @@ def path() -> Path:
 
 def person(claims: Mapping[str, object], now: datetime) -> Person | None:
     """Return the signed-in person with the highest role that the file gives them, None without any.
+
+    So with the right to plans: the highest that any entry gives, in the cities of the entries that give it.
 
     A role that comes from a claim holds until the token's `exp`; one by account as long as it stands in the file.
     Raises RolesUnreadable.
@@ -95,6 +99,8 @@ def person(claims: Mapping[str, object], now: datetime) -> Person | None:
         return None
     best = max(found, key=lambda rule: tuple(Role).index(rule.role))
     alike = [rule for rule in found if rule.role is best.role]
+    rights = [rule.plans for rule in found if rule.plans is not None]
+    right = max(rights, key=tuple(PlanRight).index) if rights else None
     return Person(
         # Two providers may give the same `sub` to two people.
         subject=f"{provider}:{subject}" if len(providers.names()) > 1 else subject,
@@ -102,6 +108,8 @@ def person(claims: Mapping[str, object], now: datetime) -> Person | None:
         role=best.role,
         cities=_joined([rule.cities for rule in alike]),
         departments=_joined([rule.departments for rule in alike]),
+        plans=right,
+        plan_cities=_joined([rule.cities for rule in found if rule.plans is not None and rule.plans is right]),
     )
 
 
@@ -213,6 +221,9 @@ def _rule(kind: str, entry: Mapping[str, object], place: str, known: tuple[str, 
     role, provider = entry["role"], entry.get("provider")
     if not isinstance(role, str) or role not in set(Role):
         raise RolesUnreadable(f"{place}: 役割「{role}」は分かりません。{'・'.join(Role)} のどれかです。")
+    plans = entry.get("plans")
+    if plans is not None and plans not in set(PlanRight):
+        raise RolesUnreadable(f"{place}: plans「{plans}」は分かりません。{'・'.join(PlanRight)} のどれかです。")
     if provider is not None:
         _refuse_provider(provider, place, known)
     elif len(known) > 1:
@@ -227,6 +238,7 @@ def _rule(kind: str, entry: Mapping[str, object], place: str, known: tuple[str, 
         role=Role(role),
         cities=_names(entry, "cities", place),
         departments=_names(entry, "departments", place),
+        plans=None if plans is None else PlanRight(str(plans)),
     )
 
 

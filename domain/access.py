@@ -13,6 +13,16 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+class PlanRight(StrEnum):
+    """What somebody may do with plans beside their role, the second everything that the first may.
+
+    To approve reports gives no right to plans: a plan is what all reports are judged by.
+    """
+
+    BRING = "bring"
+    APPROVE = "approve"
+
+
 class Action(StrEnum):
     """What is asked for leave."""
 
@@ -23,6 +33,8 @@ class Action(StrEnum):
     UNDO = "undo"
     SHARE = "share"
     BACKUP = "backup"
+    BRING_PLAN = "bring_plan"
+    APPROVE_PLAN = "approve_plan"
     MAP = "map"
 
 
@@ -37,23 +49,42 @@ _LEAST: dict[Action, Role] = {
     Action.MAP: Role.ADMIN,
 }
 _LADDER = tuple(Role)
+_LEAST_RIGHT: dict[Action, PlanRight] = {
+    Action.BRING_PLAN: PlanRight.BRING,
+    Action.APPROVE_PLAN: PlanRight.APPROVE,
+}
+_RIGHTS = tuple(PlanRight)
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who has signed in, or who sits at the machine. `cities` and `departments` of None reach all of them."""
+    """Somebody who has signed in, or who sits at the machine. `cities` and `departments` of None reach all of them.
+
+    `plans` is the right to plans beside the role, in `plan_cities` (None: in every city, also one that is new here).
+    """
 
     subject: str
     name: str
     role: Role
     cities: frozenset[str] | None = None
     departments: frozenset[str] | None = None
+    plans: PlanRight | None = None
+    plan_cities: frozenset[str] | None = None
 
     def may(self, action: Action, city: str | None = None) -> bool:
-        """Tell whether the role allows an action, in a city where one is named."""
+        """Tell whether the role, or the right to plans, allows an action, in a city where one is named."""
+        if action in _LEAST_RIGHT:
+            return self._may_with_plans(_LEAST_RIGHT[action], city)
         if _LADDER.index(self.role) < _LADDER.index(_LEAST[action]):
             return False
         return city is None or self.is_of_every_city or (self.cities is not None and city in self.cities)
+
+    def _may_with_plans(self, least: PlanRight, city: str | None) -> bool:
+        if self.role is Role.ADMIN:
+            return True
+        if self.plans is None or _RIGHTS.index(self.plans) < _RIGHTS.index(least):
+            return False
+        return city is None or self.plan_cities is None or city in self.plan_cities
 
     @property
     def is_of_every_city(self) -> bool:

@@ -184,6 +184,7 @@ class AuditAction(StrEnum):
     UPLOAD = "upload"
     UNDO = "undo"
     IMPORT_PLAN = "import_plan"
+    UNDO_PLAN = "undo_plan"
     MAP_MEASURE = "map_measure"
 
 

@@ -182,6 +182,7 @@ AUDIT_ACTION: dict[AuditAction, str] = {
     AuditAction.UNDO: "登録の取消し",
     AuditAction.IMPORT_PLAN: "計画の取込み",
     AuditAction.MAP_MEASURE: "共通指標への対応付け",
+    AuditAction.UNDO_PLAN: "計画の取消し",
 }
 
 OUTCOME: dict[Outcome, str] = {

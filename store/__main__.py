@@ -11,7 +11,6 @@ from typing import TextIO
 
 from domain import clock
 from domain.words import COLUMN_MEANING, STATUS
-from loaders.files.annotating import annotated
 from loaders.plan_book import own_columns
 from loaders.transcription import TranscriptionError
 from metrics.moment import Moment
@@ -20,7 +19,7 @@ from store.copies import one as backup
 from store.copies.one import BackupRefused
 from store.database import Database, database_path, is_postgresql
 from store.failure import EngineError
-from store.plans import importing, own_tables
+from store.plans import importing, own_tables, undoing
 from store.plans.build import SchemaMismatch, build, refuse_other_release, release_of
 from store.plans.to_rows import Contradiction
 from store.practice import making, purpose, sample
@@ -45,6 +44,7 @@ PAGES = {
     "import-actuals": "登録（/upload）",
     "backup": "管理（/admin）",
     "undo": "履歴（/history）",
+    "undo-plan": "履歴（/history）",
 }
 
 # A database of an earlier release is built, and copied before that.
@@ -57,6 +57,7 @@ _REFUSALS = (
     BackupRefused,
     UnknownCity,
     registering.Conflict,
+    importing.Overtaken,
     write.WriteRefused,
     ValueError,
     EngineError,
@@ -163,6 +164,11 @@ def _plan_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     one.add_argument("--dry-run", action="store_true", help="確認だけして取り込まない")
     one.add_argument("--correct", action="store_true", help="登録済みの目標の書き誤りを直す")
     one.add_argument("--marked", type=Path, metavar="OUT.xlsx", help="誤りに印を付けたブックを書き出す")
+    one = command("undo-plan", _undo_plan, "計画の版を取り消す（前の内容に戻す。最初の版なら、市の計画を取り下げる）")
+    one.add_argument("version", type=int, metavar="VERSION")
+    one.add_argument("--city", metavar="SLUG", help="市（その版がいくつもの市の計画を登録したとき）")
+    one.add_argument("--by", required=True, metavar="NAME")
+    one.add_argument("--reason", required=True, metavar="TEXT")
 
 
 def _open(options: argparse.Namespace, *, create: bool = False) -> Database:
@@ -186,6 +192,9 @@ def _build(options: argparse.Namespace) -> int:
         built = build(database, options.data, options.by, options.reason, take_data=options.take_data)
     changed = f"更新: {'、'.join(built.changed)}" if built.changed else "変更はありません"
     print(f"データ版 {built.version}　{changed}")
+    if built.withdrawn:
+        how = " ".join(f"--take-data {city}" for city in built.withdrawn)
+        print(f"取り下げたまま: {'、'.join(built.withdrawn)}（計画データの計画を表示するには {how}）")
     return 0
 
 
@@ -326,30 +335,43 @@ def _from_own_table(options: argparse.Namespace) -> int:
 def _import_plan(options: argparse.Namespace) -> int:
     data = options.file.read_bytes()
     with _open(options) as database:
-        imported = importing.import_plan(
-            database,
-            data,
-            options.by,
-            options.reason,
-            datetime.now(UTC),
-            dry_run=options.dry_run,
-            corrects=options.correct,
-        )
-    if imported.errors:
-        if options.marked:
-            files.write_whole({options.marked: annotated(data, imported.errors)})
-            print(options.marked)
-        print(f"取り込めません。{len(imported.errors)}件の誤りがあります。", file=sys.stderr)
-        _print_first(imported.errors, to=sys.stderr)
-        return 1
-    for line in (*(f"読み替え　{note}" for note in imported.notes), *imported.changes):
+        importing.refuse_nameless(options.by, options.reason)
+        shown = importing.preview(database, data, options.today, options.file.name, corrects=options.correct)
+        if shown.errors:
+            if options.marked:
+                files.write_whole({options.marked: importing.marked(shown, data)})
+                print(options.marked)
+            print(f"取り込めません。{len(shown.errors)}件の誤りがあります。", file=sys.stderr)
+            _print_first(shown.errors, to=sys.stderr)
+            return 1
+        _describe_plan(shown)
+        if not shown.is_changing:
+            print("変わるところがないため、取り込んでいません。")
+        elif options.dry_run:
+            print("確認だけを行いました。取り込んでいません。")
+        else:
+            version = importing.commit(database, shown, options.by, options.reason, datetime.now(UTC))
+            print(f"取り込みました。データ版 {version}")
+    return 0
+
+
+def _describe_plan(shown: importing.Preview) -> None:
+    for line in (*(f"読み替え　{note}" for note in shown.notes), *shown.changes, *shown.revisions):
         print(line)
-    if not imported.changes:
-        print("変わるところがないため、取り込んでいません。")
-    elif options.dry_run:
-        print("確認だけを行いました。取り込んでいません。")
-    else:
-        print(f"取り込みました。データ版 {imported.version}")
+    for change in shown.verdicts:
+        old, new = ("なし" if one is None else STATUS[one].name for one in (change.old, change.new))
+        lowered = "（目標の引下げによる）" if change.is_by_lowering else ""
+        print(f"{change.kpi_id}　判定 {old} → {new}{lowered}")
+
+
+def _undo_plan(options: argparse.Namespace) -> int:
+    with _open(options) as database:
+        at = purpose.moment_of_writing(database, datetime.now(UTC))
+        undone = undoing.undo(
+            database, options.version, options.by, options.reason, at, city=options.city
+        )
+    became = "計画を取り下げました" if undone.restored_version is None else f"版 {undone.restored_version} の内容に戻しました"
+    print(f"版 {options.version} を取り消し、{became}。データ版 {undone.version}")
     return 0
 
 

@@ -53,6 +53,11 @@ ADDED: tuple[frozenset[str], ...] = (
             "measure_decision_void",
             "municipality_type",
             "own_column",
+            "plan_undo",
+            "plan_sender",
+            "plan_submission",
+            "plan_decision",
+            "plan_draft",
         }
     ),
 )

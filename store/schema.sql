@@ -1,5 +1,5 @@
 -- The tables. One text for every engine; enum types (kind, status, …) are made from domain/codes.py before this runs.
--- Nothing is updated in place or deleted except data_version (a counter), actual_current (derived), draft and own_column.
+-- Nothing is updated in place or deleted except data_version (a counter), actual_current (derived), drafts and own_column.
 -- `version` is the data version that brought a row; an edition is a catalogue or a plan as a whole,
 -- brought by one version.
 
@@ -624,6 +624,72 @@ CREATE TABLE access_link_opening (
 CREATE TABLE ended_sign_in (
     sign_in_hash TEXT PRIMARY KEY,
     ended_at TIMESTAMP NOT NULL
+);
+
+-- One row per plan version of a city that was taken back, with the version that did so. `restored_version` brought the
+-- content that stands again; NULL: none stood before it, and the city's plan is withdrawn.
+CREATE TABLE plan_undo (
+    municipality_key INTEGER NOT NULL,
+    undone_version INTEGER NOT NULL,
+    version INTEGER PRIMARY KEY,
+    restored_version INTEGER,
+    by_name TEXT NOT NULL,
+    reason TEXT NOT NULL
+);
+
+-- One row per version that brought a plan through a person: the department and the account behind it, and who approved.
+CREATE TABLE plan_sender (
+    version INTEGER PRIMARY KEY,
+    municipality_key INTEGER NOT NULL,
+    department TEXT NOT NULL,
+    by_subject TEXT NOT NULL,
+    submission_id TEXT,
+    approved_by_subject TEXT,
+    approved_by_name TEXT,
+    CHECK ((submission_id IS NULL) = (approved_by_subject IS NULL))
+);
+
+-- One row per plan that was sent for approval: the workbook itself in base64. It has no version and counts nowhere
+-- until it is approved. `is_correction`: what it changes of standing targets mends a slip.
+CREATE TABLE plan_submission (
+    submission_id TEXT PRIMARY KEY,
+    municipality_key INTEGER NOT NULL,
+    city TEXT NOT NULL,
+    municipality_name TEXT NOT NULL,
+    plan_name TEXT NOT NULL,
+    base_version INTEGER NOT NULL,
+    content_hash TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    is_correction BOOLEAN NOT NULL,
+    department TEXT NOT NULL,
+    by_subject TEXT NOT NULL,
+    by_name TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    content TEXT NOT NULL,
+    sent_at TIMESTAMP NOT NULL
+);
+
+-- One row per plan that waits no longer; the version is the one that its approval brought.
+CREATE TABLE plan_decision (
+    submission_id TEXT PRIMARY KEY,
+    municipality_key INTEGER NOT NULL,
+    outcome outcome NOT NULL,
+    by_subject TEXT NOT NULL,
+    by_name TEXT NOT NULL,
+    comment TEXT NOT NULL,
+    version INTEGER,
+    decided_at TIMESTAMP NOT NULL,
+    CHECK ((outcome = 'approved') = (version IS NOT NULL))
+);
+
+-- One row per person: the plan workbook that somebody is preparing, in base64, with the answers given so far as JSON.
+-- It counts nowhere, and is replaced and removed freely.
+CREATE TABLE plan_draft (
+    by_subject TEXT PRIMARY KEY,
+    file_name TEXT NOT NULL,
+    content TEXT NOT NULL,
+    answers TEXT NOT NULL,
+    saved_at TIMESTAMP NOT NULL
 );
 
 -- One row per event and plan edition: what the plan says was reached, or is due, outside its roadmap.

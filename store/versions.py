@@ -16,9 +16,9 @@ EVERYTHING = 0
 class Entry:
     """One data version: who brought it, how, why, when. `scope` is a municipality_key, 0 for everything.
 
-    Names are of persons, for signed-in eyes. An upload has its id and, where a person with an account sent it, the
-    department and who approved it; `undone_by_version` where it was withdrawn since, by whichever version. An undo
-    names the upload that it withdrew.
+    Names are of persons, for signed-in eyes. An upload has its id and, as a plan has too where a person with an account
+    sent it, the department and who approved it; `undone_by_version` where it was withdrawn since, by whichever version;
+    of a build, which may have brought several plans, the undo itself tells. An undo names the upload that it withdrew.
     """
 
     version: int
@@ -100,15 +100,18 @@ def log(database: Reader, scope: int = EVERYTHING, limit: int = 1000, up_to: int
 _LOG = """
 SELECT
     audit.version, audit.scope, audit.action, audit.by_name, audit.reason, audit.rules_version, audit.happened_at,
-    upload.upload_id, upload.file_name, upload_sender.department, upload_sender.approved_by_name,
-    coalesce(upload_void.version, measure_decision_void.version) AS undone_by_version,
-    undone.upload_id AS undone_upload_id
+    upload.upload_id, upload.file_name,
+    coalesce(upload_sender.department, plan_sender.department) AS department,
+    coalesce(upload_sender.approved_by_name, plan_sender.approved_by_name) AS approved_by_name,
+    coalesce(upload_void.version, measure_decision_void.version, plan_undo.version) AS undone_by_version, undone.upload_id AS undone_upload_id
 FROM audit
 LEFT JOIN upload ON upload.version = audit.version
 LEFT JOIN upload_sender ON upload_sender.upload_id = upload.upload_id
 LEFT JOIN upload_void ON upload_void.upload_id = upload.upload_id
 LEFT JOIN measure_decision_void ON measure_decision_void.decided_version = audit.version
 LEFT JOIN upload_void AS undone ON undone.version = audit.version
+LEFT JOIN plan_sender ON plan_sender.version = audit.version
+LEFT JOIN plan_undo ON plan_undo.undone_version = audit.version AND audit.action = 'import_plan'
 WHERE audit.version <= ? AND (? = 0 OR audit.scope IN (0, ?))
 ORDER BY audit.version DESC
 LIMIT ?"""

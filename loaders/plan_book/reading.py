@@ -13,6 +13,7 @@ from loaders.book.cell import CellError, CellNote, Findings
 from loaders.book.grid import Book
 from loaders.book.refusal import NotNow, WorkbookRefused
 from loaders.files.opening import open_book
+from loaders.files.queue import OnWait
 from loaders.plan_book import form, head, measures
 from loaders.plan_book.baselines import BaselineReader
 from loaders.plan_book.kpis import KpiReader
@@ -30,16 +31,24 @@ class PlanReading:
     notes: tuple[CellNote, ...] = ()
 
 
-def read(data: bytes, terms: PlanTerms, standing: Callable[[str], Standing], *, corrects: bool = False) -> PlanReading:
+def read(
+    data: bytes,
+    terms: PlanTerms,
+    standing: Callable[[str], Standing],
+    *,
+    corrects: bool = False,
+    on_wait: OnWait | None = None,
+) -> PlanReading:
     """Return the city and plan of a workbook, or all of its errors at once.
 
     `standing` tells what the database holds of a city, by its slug. A target that stands there already may not change
     or vanish beside its KPI: a revision is new rows, one for each year that still has a target. A baseline that stands
     may be replaced, and then the sheet 基準値の改定 keeps it. With `corrects` such a change is taken as a declared mending.
+    `on_wait` hears how many files wait to be opened before this one.
     """
     findings = Findings()
     try:
-        book = open_book(data)
+        book = open_book(data, on_wait=on_wait)
     except NotNow:
         raise
     except WorkbookRefused as refused:

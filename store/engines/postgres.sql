@@ -37,7 +37,7 @@ BEGIN
     FOR name IN
         SELECT table_name FROM information_schema.tables
         WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'
-            AND table_name NOT IN ('data_version', 'actual_current', 'draft', 'own_column')
+            AND table_name NOT IN ('data_version', 'actual_current', 'draft', 'plan_draft', 'own_column')
     LOOP
         EXECUTE format(
             'CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON %I'

@@ -26,23 +26,39 @@ class SchemaMismatch(RuntimeError):
 
 
 class ImportStands(ValueError):
-    """Cities whose plan was revised by an import and, since, in data/ too: somebody decides; nothing was written."""
+    """A plan was imported, or taken back, and data/ has changed since: somebody decides; nothing was written."""
 
-    def __init__(self, cities: Sequence[str]) -> None:
-        named = "・".join(cities)
-        super().__init__(
-            f"{named}: 取り込んだ計画（import-plan）がいまの版ですが、data/ の内容も取込みのあとで変わっています。"
-            "data/ の変更を plan-template の様式に写して取り込むか、取り込んだ内容を data/ に写すか（同じになれば続けられます）、"
-            f"data/ を採るなら build に {' '.join(f'--take-data {city}' for city in cities)} を付けてください。"
-        )
+    def __init__(self, cities: Sequence[str], withdrawn: Sequence[str] = ()) -> None:
+        imported = [city for city in cities if city not in withdrawn]
+        told = []
+        if imported:
+            told.append(
+                f"{'・'.join(imported)}: 取り込んだ計画（import-plan）がいまの版ですが、data/ の内容も取込みのあとで変わっています。"
+                "data/ の変更を plan-template の様式に写して取り込むか、取り込んだ内容を data/ に写すか（同じになれば続けられます）、"
+                f"data/ を採るなら {_flags(imported)} を付けてください。"
+            )
+        if withdrawn:
+            told.append(
+                f"{'・'.join(withdrawn)}: 計画は取り下げられていますが、data/ の内容がそのあとで変わっています。"
+                f"data/ の計画を表示するなら {_flags(withdrawn)} を付けてください。取り下げたままにするなら、data/ を元に戻してください。"
+            )
+        super().__init__("\n".join(told))
+
+
+def _flags(cities: Sequence[str]) -> str:
+    return f"build に {' '.join(f'--take-data {city}' for city in cities)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did: the version that stands now, and the cities (一覧 for the catalogues) that got a new edition."""
+    """What a build did: the version that stands now, and the cities (一覧 for the catalogues) that got a new edition.
+
+    `withdrawn` names the cities of data/ whose plan was taken back and stays so.
+    """
 
     version: int
     changed: tuple[str, ...]
+    withdrawn: tuple[str, ...] = ()
 
 
 def build(
@@ -58,9 +74,10 @@ def build(
     """Bring the database up to date with a data folder and return what changed; nothing written when nothing did.
 
     Every city of municipalities.csv is loaded by the loader of its name. What `import-plan` brought stands: a city
-    whose newest edition is an import is passed over while data/ is as it was, and refused (ImportStands) once data/
-    says something else, except for the cities of `take_data`. Raises TranscriptionError or Contradiction for
-    data that cannot be taken as it stands and for a city without a loader, SchemaMismatch for a file of other tables,
+    whose newest edition is an import, or whose plan was taken back, is passed over while data/ is as it was, and
+    refused (ImportStands) once data/ says something else, except for the cities of `take_data`. Where an undo brought
+    back what data/ had said before, a further change of data/ is taken as ever. Raises TranscriptionError or
+    Contradiction for data that cannot be taken as it stands and for a city without a loader, SchemaMismatch for a file of other tables,
     WrongPurpose for a practice database, which is made whole by store/practice/making.py; then the file is as it was.
     """
     catalogue = read_catalogue(data_folder)
@@ -95,8 +112,9 @@ def bring(
         offered = {versions.EVERYTHING: (CATALOGUES, catalogue.tables)} | loaded
         hashes = {scope: to_rows.content_hash(tables) for scope, (_, tables) in offered.items()}
         changed = _changed(writing, hashes, {scope: name for scope, (name, _) in offered.items()}, take_data)
+        withdrawn = _withdrawn(writing, {scope: name for scope, (name, _) in loaded.items() if scope not in changed})
         if not changed:
-            return Built(versions.current(writing), ())
+            return Built(versions.current(writing), (), withdrawn)
         _check_retired(writing, catalogue, plans, elsewhere, changed)
         # A catalogue is part of what every city shows.
         scopes = {*offered, *(catalogue.keys[city] for city in catalogue.keys.keys() - own.keys())}
@@ -106,7 +124,7 @@ def bring(
         names = tuple(offered[scope][0] for scope in changed)
         what = f"{reason}（{'、'.join(catalogue.names.get(name, name) for name in names)}）"
         write.record(writing, version, versions.EVERYTHING, AuditAction.BUILD, by_name, what, at)
-        return Built(version, names)
+        return Built(version, names, withdrawn)
 
 
 def _check_retired(
@@ -134,19 +152,31 @@ def _changed(
 ) -> list[int]:
     """Return the scopes that get a new edition. Raises ImportStands."""
     standing, built = editions.newest(writing), editions.newest(writing, AuditAction.BUILD)
+    brought = {each.version: each.action for found in editions.every(writing).values() for each in found}
     changed, contested = [], []
     for scope, content_hash in hashes.items():
         held = standing.get(scope)
         if held is not None and held.content_hash == content_hash:
             continue
-        is_imported = scope != versions.EVERYTHING and held is not None and held.action is AuditAction.IMPORT_PLAN
-        if not is_imported or names[scope] in take_data:
+        is_ours = scope == versions.EVERYTHING or held is None or held.action is AuditAction.BUILD
+        if held is None or is_ours or names[scope] in take_data:
             changed.append(scope)
-        elif scope not in built or built[scope].content_hash != content_hash:
-            contested.append(names[scope])
+        elif scope in built and built[scope].content_hash == content_hash:
+            continue  # what an import or an undo decided stands: data/ says nothing new
+        elif held.origin is not None and brought[held.origin] is AuditAction.BUILD:
+            changed.append(scope)
+        else:
+            contested.append(scope)
     if contested:
-        raise ImportStands(contested)
+        withdrawn = [names[scope] for scope in contested if standing[scope].is_withdrawn]
+        raise ImportStands([names[scope] for scope in contested], withdrawn)
     return changed
+
+
+def _withdrawn(writing: Transaction, names: Mapping[int, str]) -> tuple[str, ...]:
+    """Return which of these cities have no plan, because it was taken back."""
+    standing = editions.newest(writing)
+    return tuple(name for scope, name in names.items() if scope in standing and standing[scope].is_withdrawn)
 
 
 def _loader_of(city: str) -> Loader:

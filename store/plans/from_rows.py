@@ -62,6 +62,9 @@ _ORDERS = {
     "kpi_measure": "kpi_id",
 }
 
+# Every table of a plan edition.
+TABLES = ("plan", *_ORDERS)
+
 
 def plan_book(database: Database, municipality: Municipality, version: int) -> PlanBook:
     """Return the city with the plan of the edition that a version brought. Raises KeyError where there is none."""

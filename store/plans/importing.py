@@ -1,46 +1,89 @@
-"""A plan by workbook: the form, and its import as a new edition under a new version, or nothing at all."""
+"""A plan by workbook: the form, what a filled-in one would change, and its import as a new edition, all or nothing.
 
-from collections.abc import Mapping, Sequence
+The page 計画の取込み and the command line both go `preview`, then `commit`; an approval goes `accept` in its own
+transaction (store/plans/submissions.py).
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from functools import partial
+from datetime import UTC, date, datetime
+from typing import NamedTuple
 
-from domain.codes import AuditAction
-from domain.plan import Plan
-from domain.plan_book import HeldBaseline, Municipality, PlanBook, PlanTerms, Standing, TargetKey
+from domain import directions
+from domain.codes import Status
+from domain.plan import kpi_title
+from domain.plan_book import PlanBook, Standing
 from loaders.book.cell import CellError, CellNote
+from loaders.files.annotating import annotated
+from loaders.files.queue import OnWait
 from loaders.plan_book import workbook
-from loaders.plan_book.reading import read
+from loaders.plan_book.reading import PlanReading, read
+from metrics import status
+from metrics.moment import Moment
+from metrics.status import KpiStatus
 from store import versions, write
 from store.database import Database, Reader, Transaction
-from store.plans import editions, from_rows, measures, revising, to_rows
-from store.plans.catalogue import Catalogue, Tables
+from store.plans import differing, editions, from_rows, known, measures, offering
 from store.plans.editions import Edition
+from store.plans.known import terms_of
 from store.practice import purpose
 from store.uploads.form_content import UnknownCity
 
-# What a difference is counted in, and the columns by which a row of one edition is found in the other.
-_COUNTED = {
-    "plan": ("計画の記録", ("municipality_key",)),
-    "initiative": ("取組", ("initiative_id",)),
-    "kpi": ("指標", ("kpi_id",)),
-    "target": ("目標", ("kpi_id", "fiscal_year", "target_revision")),
-    "measurement": ("実測", ("kpi_id", "observed_on")),
-    "schedule": ("工程表の欄", ("initiative_id", "line_number", "fiscal_year")),
-    "figure": ("本文の数値", ("figure_id",)),
-    "gap": ("欠落", ("gap_number",)),
-    "correction": ("訂正", ("correction_number",)),
-    "event": ("これまでの取組", ("event_id",)),
-    "context_item": ("計画の背景", ("context_number",)),
-    "contradiction": ("計画の中の食い違い", ("contradiction_number",)),
-    "plan_term": ("索引の語", ("term",)),
-    "report_due": ("報告の期限", ("kpi_id",)),
-    "survey_year": ("調査年度", ("kpi_id", "fiscal_year")),
-    "former_baseline": ("基準値の改定", ("kpi_id", "baseline_revision")),
-    "published_grade": ("市の評価", ("kpi_id", "fiscal_year")),
-    "themeless_initiative": ("テーマを該当なしとした取組", ("initiative_id",)),
-    "kpi_measure": ("共通指標への対応付け", ("kpi_id",)),
-}
+
+class Overtaken(ValueError):
+    """Plans have changed since the preview that was looked at; nothing was written."""
+
+
+class VerdictChange(NamedTuple):
+    """A KPI that would be judged otherwise. None: no KPI before, or none any more.
+
+    `is_by_lowering`: the new verdict is better than that on what was first printed (目標の引下げによる).
+    """
+
+    kpi_id: str
+    kpi_name: str
+    initiative_name: str
+    old: Status | None
+    new: Status | None
+    is_by_lowering: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a plan workbook would change, or every error in it. Nothing is written.
+
+    `book` is the plan as read (None with errors), `is_new` tells that no plan of its city stands. `changes` count rows,
+    `revisions` say what is judged otherwise, `before` and `after` how many KPIs of the city stand in each status.
+    `data_hash` is that of the file, `seen_version` the newest edition of all plans and catalogues that it was held
+    against; without `is_changing` the same plan stands already.
+    """
+
+    file_name: str
+    data_hash: str
+    is_correction: bool
+    errors: tuple[CellError, ...]
+    notes: tuple[CellNote, ...]
+    book: PlanBook | None = None
+    is_new: bool = False
+    is_changing: bool = False
+    changes: tuple[str, ...] = ()
+    revisions: tuple[str, ...] = ()
+    verdicts: tuple[VerdictChange, ...] = ()
+    before: Mapping[Status, int] | None = None
+    after: Mapping[Status, int] | None = None
+    seen_version: int = 0
+
+    @property
+    def city(self) -> str | None:
+        """Return the slug of the city, None where the file has errors."""
+        return None if self.book is None else self.book.municipality.city
+
+    @property
+    def can_be_imported(self) -> bool:
+        """Tell whether there is something to import and nothing against it."""
+        return self.book is not None and self.is_changing
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +98,107 @@ class Imported:
 
 
 def template(database: Reader, city: str | None = None) -> bytes:
-    """Return the plan workbook: empty, or with the plan of a city, by its slug or code. Raises UnknownCity."""
+    """Return the plan workbook: empty, or with the plan of a city, by its slug or code. Raises UnknownCity.
+
+    Of a city whose plan is withdrawn it holds the plan that stood last.
+    """
     terms = terms_of(database)
     if city is None:
         return workbook.template(terms)
-    cities = _cities(editions.held_catalogue(database))
-    found = cities.get(terms.cities.get(city, city))
-    edition = None if found is None else editions.newest(database).get(int(found.municipality_code))
+    cities = known.cities(editions.held_catalogue(database))
+    codes = {found.municipality_code: slug for slug, found in cities.items()}
+    found = cities.get(codes.get(city, city))
+    edition = None if found is None else editions.last_with_plan(database, int(found.municipality_code))
     if found is None or edition is None:
         raise UnknownCity(f"市「{city}」の計画はありません。{'・'.join(cities)} のどれかにしてください。")
     book = from_rows.plan_book(database, found, edition.version)
     return workbook.template(terms, measures.with_standing(database, book))
+
+
+def preview(
+    database: Database,
+    data: bytes,
+    today: date,
+    file_name: str = "計画.xlsx",
+    *,
+    corrects: bool = False,
+    on_wait: OnWait | None = None,
+    allows: Callable[[str], object] | None = None,
+) -> Preview:
+    """Return every error of a workbook, or all that it would change with the verdicts before and after.
+
+    `corrects` declares changes of standing targets as mendings of slips; `on_wait` hears how many files wait before
+    this one; `allows` is asked with the city that the file names before anything is said of it, and may raise.
+    Raises WriteRefused without the catalogues, WrongPurpose for a practice database, NotNow where no file can be opened
+    at present.
+    """
+    shown = _previewed(database, data, file_name, corrects, on_wait, allows)
+    return shown if shown.book is None or not shown.is_changing else _judged(database, shown, shown.book, today)
+
+
+def marked(shown: Preview, data: bytes) -> bytes:
+    """Return the file of a preview with every error marked in its cell and listed."""
+    return annotated(data, shown.errors)
+
+
+def commit(
+    database: Database,
+    shown: Preview,
+    by_name: str,
+    reason: str,
+    at: datetime,
+    *,
+    sender: write.Sender | None = None,
+) -> int:
+    """Import exactly what a preview showed and return its version, in one transaction.
+
+    The same plan again returns the version that it has. Raises Overtaken where a plan or a catalogue changed since the
+    preview, WriteRefused for a preview with errors, without a name or a reason.
+    """
+    with database.transaction() as writing:
+        return accept(writing, shown, by_name, reason, at, sender).version
+
+
+def accept(
+    writing: Transaction,
+    shown: Preview,
+    by_name: str,
+    reason: str,
+    at: datetime,
+    sender: write.Sender | None = None,
+) -> "Accepted":
+    """Import what a preview showed inside a transaction; raises as `commit` does."""
+    refuse_nameless(by_name, reason)
+    if shown.book is None:
+        raise write.WriteRefused("誤りのあるブックは取り込めません。")
+    if sender is not None:
+        write.refuse_turned(sender.department)
+    _refuse_practice(writing)
+    offer = offering.offered(writing, shown.book)
+    if not offer.changed:
+        return Accepted(editions.newest(writing)[offer.key].version, is_new=False)
+    if _newest_of_all(writing) != shown.seen_version:
+        raise Overtaken("確認のあとで計画データが更新されました。もう一度、変わる内容を確かめてください。")
+    version = offering.bring(writing, offer, by_name, reason, at)
+    if sender is not None:
+        row = {
+            "version": version,
+            "municipality_key": offer.key,
+            "department": sender.department,
+            "by_subject": sender.subject,
+            "submission_id": sender.submission_id,
+            "approved_by_subject": sender.approved_by_subject,
+            "approved_by_name": sender.approved_by_name and directions.shown(sender.approved_by_name),
+        }
+        writing.insert("plan_sender", [row])
+    return Accepted(version, is_new=True)
+
+
+class Accepted(NamedTuple):
+    """The version of a plan. `is_new` is False where the same plan stood already: nothing was written."""
+
+    version: int
+    is_new: bool
 
 
 def import_plan(
@@ -78,211 +211,120 @@ def import_plan(
     dry_run: bool = False,
     corrects: bool = False,
 ) -> Imported:
-    """Append the plan of a workbook as a new edition, in one transaction; with errors or in a dry run write nothing.
+    """Read and import a workbook in one step, for programs; with errors or in a dry run write nothing.
 
-    The same content again changes nothing. `corrects` declares changes of standing targets as mendings of slips.
-    Raises WriteRefused without a name, a reason or the catalogues, WrongPurpose for a practice database.
+    The same content again changes nothing. Raises as `preview` and `commit` do.
     """
+    refuse_nameless(by_name, reason)
+    shown = _previewed(database, data, "計画.xlsx", corrects)
+    version = None
+    if shown.can_be_imported and not dry_run:
+        version = commit(database, shown, by_name, reason, at)
+    return Imported(shown.city, shown.errors, shown.notes, (*shown.changes, *shown.revisions), version)
+
+
+def refuse_nameless(by_name: str, reason: str) -> None:
+    """Raise WriteRefused without a name or a reason, or for one that reads otherwise than it is kept."""
     if not by_name.strip() or not reason.strip():
         raise write.WriteRefused("取り込む人の名前と理由を書いてください。")
-    with database.rehearsal() if dry_run else database.transaction() as writing:
-        if purpose.is_practice(writing):
-            raise purpose.WrongPurpose(f"このデータベースは{purpose.PRACTICE}です。計画は本番のものに取り込みます。")
-        terms = terms_of(writing)
-        if not terms.themes:
-            raise write.WriteRefused("テーマの一覧がありません。先に python -m store build を実行してください。")
-        reading = read(data, terms, partial(_standing, writing), corrects=corrects)
-        if reading.book is None:
-            return Imported(None, reading.errors, reading.notes)
-        version, changes = _bring(writing, reading.book, by_name, reason, at)
-        city = reading.book.plan.document.city
-        return Imported(city, (), reading.notes, changes, None if dry_run else version)
+    write.refuse_turned(reason)
 
 
-def _bring(
-    writing: Transaction, book: PlanBook, by_name: str, reason: str, at: datetime
-) -> tuple[int | None, tuple[str, ...]]:
-    """Write what differs from the standing editions; return the version and the differences in words."""
-    held, standing = editions.held_catalogue(writing), editions.newest(writing)
-    catalogue = _with_city(held, book.municipality)
-    key = catalogue.keys[book.municipality.city]
-    if key in standing:
-        stands = from_rows.plan_book(writing, book.municipality, standing[key].version).plan
-        book = measures.settled(writing, _with_statements(book, stands), stands)
-    offered: dict[int, Tables] = {
-        versions.EVERYTHING: catalogue.tables,
-        key: to_rows.plan_tables(book.plan, catalogue, book.stages),
-    }
-    hashes = {scope: to_rows.content_hash(tables) for scope, tables in offered.items()}
-    changed = [scope for scope in offered if scope not in standing or standing[scope].content_hash != hashes[scope]]
-    if not changed:
-        return None, ()
-    changes = _changes(writing, book, catalogue, standing.get(key), offered[key])
-    if key in standing and versions.EVERYTHING in changed:
-        changes = ("市の記録　変更 1", *changes)
-    # A catalogue is part of what every city shows.
-    is_everyones = versions.EVERYTHING in changed
-    version = write.bump(writing, catalogue.keys.values() if is_everyones else [key])
-    for scope in changed:
-        editions.bring(writing, scope, version, hashes[scope], offered[scope])
-    scope = versions.EVERYTHING if is_everyones else key
-    what = f"{reason}（{book.municipality.municipality_name}）"
-    write.record(writing, version, scope, AuditAction.IMPORT_PLAN, by_name, what, at)
-    return version, changes
+def _previewed(
+    database: Database,
+    data: bytes,
+    file_name: str,
+    corrects: bool,
+    on_wait: OnWait | None = None,
+    allows: Callable[[str], object] | None = None,
+) -> Preview:
+    """Return a preview without verdicts. What stands is read after its version: what comes in between is noticed."""
+    _refuse_practice(database)
+    seen, terms = _newest_of_all(database), terms_of(database)
+    if not terms.themes:
+        raise write.WriteRefused("テーマの一覧がありません。先に python -m store build を実行してください。")
+
+    def standing(city: str) -> Standing:
+        if allows is not None:
+            allows(city)
+        return known.standing(database, city)
+
+    reading: PlanReading = read(data, terms, standing, corrects=corrects, on_wait=on_wait)
+    data_hash = hashlib.sha256(data).hexdigest()
+    shown = Preview(file_name, data_hash, corrects, reading.errors, reading.notes, reading.book, seen_version=seen)
+    if reading.book is None:
+        return shown
+    offer = offering.offered(database, reading.book)
+    if not offer.changed:
+        return shown
+    own, told = differing.changes(database, offer.book, offer.catalogue, offer.standing, offer.tables[offer.key])
+    if offer.standing is not None and versions.EVERYTHING in offer.changed:
+        own = ("市の記録　変更 1", *own)
+    return replace(shown, is_new=offer.standing is None, is_changing=True, changes=own, revisions=told)
 
 
-def _with_statements(book: PlanBook, held: Plan) -> PlanBook:
-    """Return the book with what stands and no workbook has a sheet for: events, context, figures, the index and more.
-
-    An event of an initiative that the workbook leaves out belongs to none; a theme that it leaves out needs no reason.
-    A figure (本文の数値) of an initiative that it leaves out, or whose id it gives to a KPI, is left out.
-    """
-    initiatives = {item.initiative_id for item in book.plan.initiatives}
-    kpis = {kpi.kpi_id for kpi in book.plan.kpis}
-    events = tuple(
-        event if event.initiative_id in initiatives else replace(event, initiative_id=None) for event in held.events
+def _judged(database: Database, shown: Preview, book: PlanBook, today: date) -> Preview:
+    """Return a preview with the verdicts on the city's KPIs without and with the plan, by a rehearsal."""
+    with database.rehearsal() as writing:
+        offer = offering.offered(writing, book)
+        if not offer.changed:  # it has come meanwhile
+            return replace(shown, is_changing=False)
+        # No other version can come while this one is rehearsed: the one that stands is judged already.
+        before = _verdicts(database, Moment(versions.current(writing), today, offer.key), offer.standing)
+        old_names = {} if offer.standing is None else _names(writing, offer.key, offer.standing.version)
+        version = offering.bring(writing, offer, "試算", "試算", datetime.now(UTC))
+        after = _verdicts(writing, Moment(version, today, offer.key), editions.newest(writing)[offer.key])
+        names = old_names | _names(writing, offer.key, version)
+    changed = tuple(
+        VerdictChange(
+            kpi_id,
+            *names[kpi_id],
+            old.status if (old := before.get(kpi_id)) else None,
+            new.status if (new := after.get(kpi_id)) else None,
+            is_by_lowering=new is not None and new.is_after_lowering,
+        )
+        for kpi_id in names
+        if shown.is_new or _status(before, kpi_id) != _status(after, kpi_id)
     )
-    mapped = {(item.initiative_id, theme) for item in book.plan.initiatives for theme in item.themes}
-    reasons = tuple(each for each in held.theme_reasons if (each.initiative_id, each.theme_id) in mapped)
-    figures = tuple(
-        figure for figure in held.figures if figure.initiative_id in initiatives and figure.figure_id not in kpis
-    )
-    kept = {figure.figure_id for figure in figures}
-    plan = replace(
-        book.plan,
-        events=events,
-        context=held.context,
-        contradictions=held.contradictions,
-        theme_reasons=reasons,
-        terms=held.terms,
-        figures=figures,
-        figure_values=tuple(value for value in held.figure_values if value.figure_id in kept),
-    )
-    return replace(book, plan=plan)
+    counts = (Counter(one.status for one in found.values()) for found in (before, after))
+    return replace(shown, verdicts=changed, before=next(counts), after=next(counts))
 
 
-def _with_city(held: Catalogue, city: Municipality) -> Catalogue:
-    """Return the catalogues with the city as given: in its place where it stands, else last."""
-    rows = held.tables["municipality"]
-    row: dict[str, object] = {
-        "municipality_key": int(city.municipality_code),
-        "municipality_code": city.municipality_code,
-        "city": city.city,
-        "municipality_name": city.municipality_name,
-        "prefecture_name": city.prefecture_name,
-        "population_count": city.population_count,
-        "population_on": city.population_on,
-        "population_source": city.population_source,
-        "is_population_confirmed": city.is_population_confirmed,
-        "sort_order": max((int(str(other["sort_order"])) for other in rows), default=0) + 1,
-    }
-    if city.city not in held.keys:
-        kept = [*rows, row]
-    else:
-        kept = [{**row, "sort_order": other["sort_order"]} if other["city"] == city.city else other for other in rows]
-    key = row["municipality_key"]
-    types = [other for other in held.tables["municipality_type"] if other["municipality_key"] != key]
-    if city.similar_type is not None:
-        types.append({"municipality_key": key, "similar_type": city.similar_type})
-    return Catalogue({**held.tables, "municipality": kept, "municipality_type": types}, held.stages)
-
-
-def _changes(
-    writing: Transaction, book: PlanBook, catalogue: Catalogue, edition: Edition | None, new: Tables
-) -> tuple[str, ...]:
+def _verdicts(database: Reader, moment: Moment, edition: Edition | None) -> dict[str, KpiStatus]:
+    """Return the verdicts on the KPIs of an edition, none where there is none."""
     if edition is None:
-        counts = "・".join(f"{word} {len(new[table])}" for table, (word, _) in _COUNTED.items() if new[table])
-        return (f"新しい計画　{counts}",)
-    old_book = from_rows.plan_book(writing, book.municipality, edition.version)
-    old = to_rows.plan_tables(old_book.plan, catalogue, old_book.stages)
-    lines = [
-        line
-        for table, (word, keys) in _COUNTED.items()
-        for line in _counted(word, keys, old[table], new[table])
-    ]
-    return (*lines, *revising.in_words(old_book.plan, book.plan))
+        return {}
+    own = _names(database, moment.scope, edition.version)
+    return {one.kpi_id: one for one in status.of_city(database, moment) if one.kpi_id in own}
 
 
-def _counted(
-    word: str, keys: Sequence[str], old: Sequence[Mapping[str, object]], new: Sequence[Mapping[str, object]]
-) -> list[str]:
-    before = {tuple(row[key] for key in keys): row for row in old}
-    after = {tuple(row[key] for key in keys): row for row in new}
-    added, gone = len(after.keys() - before.keys()), len(before.keys() - after.keys())
-    changed = sum(before[key] != after[key] for key in before.keys() & after.keys())
-    parts = ((added, "追加"), (changed, "変更"), (gone, "削除"))
-    found = "・".join(f"{verb} {count}" for count, verb in parts if count)
-    return [f"{word}　{found}"] if found else []
+def _status(verdicts: Mapping[str, KpiStatus], kpi_id: str) -> Status | None:
+    return verdicts[kpi_id].status if kpi_id in verdicts else None
 
 
-def terms_of(database: Reader) -> PlanTerms:
-    """Return what a plan workbook may name, as the newest catalogues have it."""
-    catalogue = editions.held_catalogue(database)
-    tables = catalogue.tables
-    return PlanTerms(
-        version=versions.current(database),
-        themes=tuple((str(row["theme_id"]), str(row["theme_name"]), str(row["short_name"])) for row in tables["theme"]),
-        national_lists=tuple(sorted({str(row["national_list"]) for row in tables["national_item"]})),
-        cities={str(row["municipality_code"]): str(row["city"]) for row in tables["municipality"]},
-        measures=measures.terms(database),
-        theme_items=measures.theme_items(catalogue),
+def _names(database: Reader, key: int, version: int) -> dict[str, tuple[str, str]]:
+    """Return the name and the initiative's of each KPI of an edition, in its order."""
+    rows = database.rows(
+        "SELECT kpi.kpi_id, kpi.kpi_name, kpi.component_name, initiative.initiative_name FROM kpi"
+        " JOIN initiative ON initiative.municipality_key = kpi.municipality_key"
+        " AND initiative.version = kpi.version AND initiative.initiative_id = kpi.initiative_id"
+        " WHERE kpi.municipality_key = ? AND kpi.version = ? ORDER BY kpi.sort_order, kpi.kpi_id",
+        [key, version],
     )
-
-
-def _cities(catalogue: Catalogue) -> dict[str, Municipality]:
-    types = {row["municipality_key"]: row["similar_type"] for row in catalogue.tables["municipality_type"]}
     return {
-        str(row["city"]): from_rows.municipality({**row, "similar_type": types.get(row["municipality_key"])})
-        for row in catalogue.tables["municipality"]
+        str(row["kpi_id"]): (
+            kpi_title(str(row["kpi_name"]), None if row["component_name"] is None else str(row["component_name"])),
+            str(row["initiative_name"]),
+        )
+        for row in rows
     }
 
 
-def _standing(database: Reader, city: str) -> Standing:
-    found = _cities(editions.held_catalogue(database)).get(city)
-    key = None if found is None else int(found.municipality_code)
-    kpis, initiatives = editions.ids_elsewhere(database, {} if key is None else {city: key})
-    edition = None if key is None else editions.newest(database).get(key)
-    targets, baselines, former = _held(database, key, edition.version) if key is not None and edition else ({}, {}, {})
-    return Standing(
-        municipality=found,
-        is_from_data=key in editions.newest(database, AuditAction.BUILD),
-        edition_version=0 if edition is None else edition.version,
-        targets=targets,
-        baselines=baselines,
-        former_baselines=former,
-        taken_kpis=kpis,
-        taken_initiatives=initiatives,
-        retired=editions.retired_reasons(database),
-    )
+def _newest_of_all(database: Reader) -> int:
+    """Return the version of the newest edition of all plans and catalogues, 0 where there is none."""
+    return max((edition.version for edition in editions.newest(database).values()), default=0)
 
 
-_Held = tuple[dict[TargetKey, str], dict[str, HeldBaseline | None], dict[tuple[str, int], HeldBaseline]]
-
-
-def _held(database: Reader, key: int, version: int) -> _Held:
-    """Return targets, standing and replaced baselines of an edition, as printed."""
-
-    def rows(table: str, columns: str) -> list[dict[str, object]]:
-        select = f"SELECT {columns} FROM {table} WHERE municipality_key = ? AND version = ?"
-        return database.rows(select, [key, version])
-
-    def number(row: Mapping[str, object], column: str) -> int:
-        return int(str(row[column]))
-
-    targets = {
-        (str(row["kpi_id"]), number(row, "fiscal_year"), number(row, "target_revision")): str(row["target_text"])
-        for row in rows("target", "kpi_id, fiscal_year, target_revision, target_text")
-    }
-    dated = "kpi_id, baseline_text, baseline_on"
-    baselines = {str(row["kpi_id"]): _held_baseline(row) for row in rows("kpi", dated)}
-    former = {
-        (str(row["kpi_id"]), number(row, "baseline_revision")): held
-        for row in rows("former_baseline", f"{dated}, baseline_revision")
-        if (held := _held_baseline(row)) is not None
-    }
-    return targets, baselines, former
-
-
-def _held_baseline(row: Mapping[str, object]) -> HeldBaseline | None:
-    observed_on = row["baseline_on"]
-    return (str(row["baseline_text"]), observed_on) if isinstance(observed_on, date) else None
+def _refuse_practice(database: Reader) -> None:
+    if purpose.is_practice(database):
+        raise purpose.WrongPurpose(f"このデータベースは{purpose.PRACTICE}です。計画は本番のものに取り込みます。")

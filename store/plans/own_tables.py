@@ -13,7 +13,7 @@ from loaders.plan_book import own_columns, own_rows, own_table, workbook
 from loaders.plan_book.own_columns import Use, Uses
 from loaders.plan_book.own_table import OwnTable
 from store.database import Database, Reader
-from store.plans import editions, from_rows, importing
+from store.plans import editions, from_rows, known
 
 
 class Looked(NamedTuple):
@@ -67,7 +67,7 @@ def make(database: Reader, table: OwnTable, uses: Uses, city: str) -> Made:
     held = _held(database, city)
     slug = city if held is None else held.municipality.city
     filled = own_rows.filled(table, uses, slug, held, editions.ids_ever(database))
-    made = workbook.filled(importing.terms_of(database), filled.rows, slug if held else "")
+    made = workbook.filled(known.terms_of(database), filled.rows, slug if held else "")
     return Made(made, filled.notes, filled.kpi_count)
 
 
@@ -95,9 +95,8 @@ def uses_kept(database: Reader, city: str) -> dict[str, Use]:
 
 
 def _held(database: Reader, city: str) -> PlanBook | None:
-    for row in editions.held_catalogue(database).tables["municipality"]:
-        if city in (row["city"], row["municipality_code"]):
-            found = from_rows.municipality(row)
-            edition = editions.newest(database).get(int(found.municipality_code))
+    for slug, found in known.cities(editions.held_catalogue(database)).items():
+        if city in (slug, found.municipality_code):
+            edition = editions.last_with_plan(database, int(found.municipality_code))
             return None if edition is None else from_rows.plan_book(database, found, edition.version)
     return None

@@ -7,7 +7,7 @@ from itertools import count
 import pytest
 
 from access import providers, roles
-from domain.access import Role
+from domain.access import PlanRight, Role
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 LATER = NOW.timestamp() + 600
@@ -218,3 +218,28 @@ def test_an_unclear_file_gives_nobody_anything_and_says_where(file, configured, 
     write(file, content)
     with pytest.raises(roles.RolesUnreadable, match=said):
         person(email="hanako@example.jp")
+
+
+def test_the_right_to_plans_is_the_highest_that_any_entry_gives_in_the_cities_of_those(file):
+    write(
+        file,
+        "[[person]]\naccount = 's'\nrole = 'approver'\ncities = ['choshi']\n"
+        "[[person]]\naccount = 's'\nrole = 'viewer'\ncities = ['togane']\nplans = 'approve'\n"
+        "[[claim]]\nname = 'groups'\nvalue = 'dx'\nrole = 'viewer'\ncities = ['kaku']\nplans = 'bring'\n"
+        "[[claim]]\nname = 'groups'\nvalue = 'all'\nrole = 'viewer'\nplans = 'approve'\n",
+    )
+    alone = person()
+    assert (alone.role, alone.cities, alone.plans, alone.plan_cities) == (
+        Role.APPROVER, {"choshi"}, PlanRight.APPROVE, {"togane"},
+    )  # fmt: skip
+    assert person(groups=["dx"]).plan_cities == {"togane"}
+    assert person(groups=["all"]).plan_cities is None
+    assert (person(sub="t", groups=["dx"]).plans, person(sub="t", groups=["dx"]).plan_cities) == (
+        PlanRight.BRING, {"kaku"},
+    )  # fmt: skip
+
+
+def test_a_right_to_plans_that_is_none_is_refused_in_words(file):
+    write(file, "[[person]]\naccount = 's'\nrole = 'viewer'\nplans = 'all'\n")
+    with pytest.raises(roles.RolesUnreadable, match="plans「all」は分かりません。bring・approve のどれか"):
+        person()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.access import Action, Person, Role
+from domain.access import Action, Person, PlanRight, Role
 
 ALLOWED = {
     Role.VIEWER: {Action.READ, Action.SEE_NAMES},
@@ -38,3 +38,18 @@ def test_only_an_admin_reaches_a_city_that_is_not_named(role):
 def test_an_editor_answers_for_own_departments_alone(role, own, named, expected):
     person = Person("x", "x", role, departments=None if own is None else frozenset(own))
     assert person.answers_for(named) is expected
+
+
+PLANS = {Action.BRING_PLAN, Action.APPROVE_PLAN}
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.EDITOR, Role.APPROVER])
+@pytest.mark.parametrize(
+    ("right", "expected"), [(None, set()), (PlanRight.BRING, {Action.BRING_PLAN}), (PlanRight.APPROVE, PLANS)]
+)
+def test_plans_need_a_right_of_their_own_whatever_the_role(role, right, expected):
+    person = Person("x", "x", role, plans=right, plan_cities=frozenset({"kaku"}))
+    assert {action for action in PLANS if person.may(action, "kaku")} == expected
+    assert {action for action in PLANS if person.may(action)} == expected
+    assert not any(person.may(action, "togane") for action in PLANS)
+    assert {action for action in PLANS if Person("x", "x", role, plans=right).may(action, "new")} == expected

@@ -18,7 +18,7 @@ from metrics.moment import Moment
 from store import export, versions, write
 from store.__main__ import main
 from store.database import Database
-from store.plans import editions, importing, to_rows
+from store.plans import editions, importing, offering, to_rows
 from store.plans.build import ImportStands, build
 from store.uploads.form_content import UnknownCity
 from tests import plan_books
@@ -281,7 +281,7 @@ def test_a_baseline_that_is_revised_keeps_the_first_one_in_the_verdict(five):
 def test_survey_years_of_which_none_is_reported_are_refused_from_a_file_too(five):
     kpi = replace(plan_books.BOOK.plan.kpis[0], survey_years=(2023, 2030))
     plan = replace(plan_books.BOOK.plan, kpis=(kpi, *plan_books.BOOK.plan.kpis[1:]))
-    catalogue_held = importing._with_city(editions.held_catalogue(five), plan_books.MUNICIPALITY)
+    catalogue_held = offering.with_city(editions.held_catalogue(five), plan_books.MUNICIPALITY)
     with pytest.raises(to_rows.Contradiction, match="最初に報告する2024年度から最後の目標の2027年度までに、調査年度がありません"):
         to_rows.plan_tables(plan, catalogue_held, plan_books.BOOK.stages)
 

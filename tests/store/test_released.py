@@ -29,6 +29,7 @@ NAMES = count(1)
 ENGINES = ("duckdb", "postgresql")
 LISTS = sorted(schema.code_lists())
 EARLIER = frozenset().union(*schema.ADDED[1:])  # what 0.2.0 had not yet
+GROWN = frozenset({"audit_action"})  # lists that have more codes now
 REPORTED = {"upload", "upload_void", "actual_revision", "actual_current", "stage_revision", "submission", "decision"}
 STOOD = [statement.split()[2] for statement in schema.table_statements(EARLIER)]
 
@@ -113,9 +114,10 @@ def put_in(database, name, code):
 
 def test_no_list_has_lost_a_code_or_its_order_since_the_release(file):
     with Database(file) as database:
-        assert release_of(database) == schema.Behind(EARLIER, frozenset({"audit_action"}), {})
-        held, own = database.code_lists(), schema.code_lists(EARLIER)
-        assert {name: own[name][: len(held[name])] for name in own} == {name: held[name] for name in own}
+        assert release_of(database) == schema.Behind(EARLIER, GROWN, {})
+        own = schema.code_lists()
+        for name, codes_then in database.code_lists().items():
+            assert tuple(code for code in own[name] if code in codes_then) == codes_then
 
 
 @pytest.mark.parametrize("address", ENGINES, indirect=True)
