@@ -1,5 +1,6 @@
 -- The tables. One text for every engine; enum types (kind, status, …) are made from domain/codes.py before this runs.
--- Nothing is updated in place or deleted except data_version (a counter), actual_current (derived), drafts and own_column.
+-- Nothing is updated in place or deleted except data_version (a counter), actual_current (derived), the drafts and
+-- own_column.
 -- `version` is the data version that brought a row; an edition is a catalogue or a plan as a whole,
 -- brought by one version.
 

@@ -103,7 +103,8 @@ SELECT
     upload.upload_id, upload.file_name,
     coalesce(upload_sender.department, plan_sender.department) AS department,
     coalesce(upload_sender.approved_by_name, plan_sender.approved_by_name) AS approved_by_name,
-    coalesce(upload_void.version, measure_decision_void.version, plan_undo.version) AS undone_by_version, undone.upload_id AS undone_upload_id
+    coalesce(upload_void.version, measure_decision_void.version, plan_undo.version) AS undone_by_version,
+    undone.upload_id AS undone_upload_id
 FROM audit
 LEFT JOIN upload ON upload.version = audit.version
 LEFT JOIN upload_sender ON upload_sender.upload_id = upload.upload_id

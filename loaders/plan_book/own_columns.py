@@ -1,4 +1,4 @@
-"""What the columns of a city's own table mean for us: proposed by their headers, decided by a person, kept for next year."""
+"""What the columns of a city's own table mean: proposed by their headers, decided by a person, kept for next year."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence

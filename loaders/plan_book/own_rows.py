@@ -175,7 +175,8 @@ class _Filling:
         if key not in self._initiatives:
             standing = self._standing_initiative(name)
             self._initiatives[key] = {
-                "initiative_id": standing or self._new_id(f"{self._city}-{_slug_of(number) or 'i'}"), "section_name": section or _WHOLE_PLAN, "number": number,
+                "initiative_id": standing or self._new_id(f"{self._city}-{_slug_of(number) or 'i'}"),
+                "section_name": section or _WHOLE_PLAN, "number": number,
                 "initiative_name": name, "departments": _departments(departments),
                 "summary": self._one(Meaning.SUMMARY, cells), "place": self._one(Meaning.PLACE, cells),
             }  # fmt: skip
@@ -184,7 +185,8 @@ class _Filling:
     def _standing_initiative(self, name: str) -> str | None:
         if self._held is None:
             return None
-        found = [one.initiative_id for one in self._held.plan.initiatives if folded(one.initiative_name) == folded(name)]
+        standing = self._held.plan.initiatives
+        found = [one.initiative_id for one in standing if folded(one.initiative_name) == folded(name)]
         return found[0] if len(found) == 1 else None
 
     def _kpi(self, initiative: Row, name: str, component: str, cells: Mapping[int, str]) -> Row:
@@ -241,7 +243,9 @@ class _Filling:
             if kpi is None:
                 found.row["kpi_id"] = self._new_id(f"{self._city}-k")
                 rows[form.KPIS].append(_row(form.KPI_COLUMNS, found.row))
-                rows[form.TARGETS] += [_target(found.row, year, text, 0) for year, text in sorted(found.targets.items())]
+                rows[form.TARGETS] += [
+                    _target(found.row, year, text, 0) for year, text in sorted(found.targets.items())
+                ]
                 self._notes.append(f"新しい指標「{_title(found.row)}」を加えました。")
                 continue
             met.add(kpi.kpi_id)

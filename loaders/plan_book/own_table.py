@@ -1,7 +1,7 @@
 """A table of a city's own (Excel, CSV, or pasted from its plan): where its header is, its columns, its rows as texts.
 
-Nothing of its form is known. The header is the first row in which three cells stand beside each other; it goes on for as
-many rows as its merged cells reach, or as the cells below a merged one name its parts (目標値 above R6, R7, R8).
+Nothing of its form is known. The header is the first row in which three cells stand beside each other; it goes on for
+as many rows as its merged cells reach, or as the cells below a merged one name its parts (目標値 above R6, R7, R8).
 """
 
 import csv
@@ -50,7 +50,10 @@ class OwnTable:
 
 
 def of_pasted(text: str) -> Book:
-    """Return a table that was copied from a spreadsheet or a document, tabs between its cells. Raises WorkbookRefused."""
+    """Return a table that was copied from a spreadsheet or a document, tabs between its cells.
+
+    Raises WorkbookRefused.
+    """
     if len(text) > refusal.MOST_LETTERS:
         raise refusal.too_large(f"{len(text):,}字")
     cells: dict[Place, Written] = {}
@@ -88,7 +91,9 @@ def table_of(book: Book, name: str | None = None) -> OwnTable:
     rows = _rows(texts, last)
     if not rows:
         raise WorkbookRefused(f"{first}行目", "見出しの下に何もありません", "表の全体を選んで、もう一度送ってください。")
-    columns = tuple(OwnColumn(number, _header(texts, first, last, number), _samples(rows, number)) for number in numbers)
+    columns = tuple(
+        OwnColumn(number, _header(texts, first, last, number), _samples(rows, number)) for number in numbers
+    )
     return OwnTable(name, columns, rows)
 
 
@@ -142,8 +147,9 @@ def _last_row(sheet: Sheet, texts: Mapping[Place, str], first: int) -> int:
         left, top, right, bottom = _bounds(area)
         if top == first and bottom > top:
             last = max(last, min(bottom, first + _DEEPEST - 1))
-        elif top == first and right > left and len({texts.get((first + 1, at), "") for at in range(left, right + 1)}) > 1:
-            last = max(last, first + 1)
+        elif top == first and right > left:
+            parts = {texts.get((first + 1, at), "") for at in range(left, right + 1)}
+            last = max(last, first + 1 if len(parts) > 1 else first)
     return last
 
 

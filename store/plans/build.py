@@ -77,7 +77,8 @@ def build(
     whose newest edition is an import, or whose plan was taken back, is passed over while data/ is as it was, and
     refused (ImportStands) once data/ says something else, except for the cities of `take_data`. Where an undo brought
     back what data/ had said before, a further change of data/ is taken as ever. Raises TranscriptionError or
-    Contradiction for data that cannot be taken as it stands and for a city without a loader, SchemaMismatch for a file of other tables,
+    Contradiction for data that cannot be taken as it stands and for a city without a loader, SchemaMismatch for a file
+    of other tables,
     WrongPurpose for a practice database, which is made whole by store/practice/making.py; then the file is as it was.
     """
     catalogue = read_catalogue(data_folder)

@@ -1,4 +1,4 @@
-"""A city's own table becomes the plan workbook: any layout is found, what it means is proposed, nothing is lost unsaid."""
+"""A city's own table becomes the plan workbook: any layout is found, its meaning proposed, nothing lost unsaid."""
 
 import io
 from dataclasses import replace
@@ -122,7 +122,9 @@ def test_what_was_decided_is_found_again_under_the_years_of_next_year() -> None:
     first = own_table.table_of(own_table.of_pasted("項番\t内容\tめざす値 R7\n1\t満足度\t8割\n")).columns
     kept = own_columns.kept(first, {1: Use(Meaning.NONE), 2: Use(Meaning.KPI), 3: Use(Meaning.TARGET, 2025)})
     later = own_table.table_of(own_table.of_pasted("項番\t内容\tめざす値 R8\n1\t満足度\t9割\n")).columns
-    assert own_columns.proposed(later, kept) == {1: Use(Meaning.NONE), 2: Use(Meaning.KPI), 3: Use(Meaning.TARGET, 2026)}
+    assert own_columns.proposed(later, kept) == {
+        1: Use(Meaning.NONE), 2: Use(Meaning.KPI), 3: Use(Meaning.TARGET, 2026)
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
