@@ -21,6 +21,7 @@ TEXT_ALONE = "text"
 OURS = frozenset({FILE, "decisions.csv", "gaps.csv", "left_out.csv"})
 # Columns of our own words that may.
 QUOTING = frozenset({"note", "reason", "summary"})
+Spans = list[tuple[str, tuple[int, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,12 @@ class Mending:
             raise self._refused(problem, "印字に合わせるか、訂正を消してください")
         raise self._refused(f"{file} に{self.row['lines']}行目の行がありません", "lines と cells を確かめてください")
 
-    def missed(self, file: str, row: Row) -> list[str]:
+    def missed(self, file: str, row: Row, spans: Spans) -> list[str]:
         """Return the columns of a mended row in which the printed form still stands, and which this does not name."""
         return [
             column
-            for column in row.cells
-            if (file, column) not in self.cells and column not in QUOTING and self._is_about(row, column)
-            if self._printed.search(row[column])
+            for column, span in spans
+            if self._stands_within(span) and (file, column) not in self.cells and self._printed.search(row[column])
         ]
 
     def _mended(self, row: Row, column: str) -> Row:
@@ -73,9 +73,10 @@ class Mending:
 
     def _is_about(self, row: Row, column: str) -> bool:
         lines = _lines_column(row.cells, column)
-        if lines is None:
-            return False
-        (first, last), (begin, end) = row.lines(lines), self.correction.printed.lines
+        return lines is not None and self._stands_within(row.lines(lines))
+
+    def _stands_within(self, span: tuple[int, int]) -> bool:
+        (first, last), (begin, end) = span, self.correction.printed.lines
         return first <= begin and end <= last
 
     @property
@@ -105,9 +106,10 @@ def check(folder: Path) -> tuple[Mending, ...]:
             if file not in tables:
                 raise _unnamed(each.row, f"{file} という表がありません")
     for file, rows in tables.items():
-        for row in mended(folder / file, rows):
+        for row in mended(folder / file, rows) if declared else ():
+            spans = _spans(row)
             for each in declared:
-                for column in each.missed(file, row):
+                for column in each.missed(file, row, spans):
                     problem = f"{_address(row, column)}「{row[column]}」にもこの印字があります"
                     raise _unnamed(each.row, problem, f"cells に「{file} {column}」を加えてください")
     return declared
@@ -152,6 +154,13 @@ def _lines_column(columns: Collection[str], column: str) -> str | None:
     if column.rpartition("_")[2] in ("place", "lines"):
         return None
     return next((lines for lines in (f"{column}_lines", "lines") if lines in columns), None)
+
+
+def _spans(row: Row) -> Spans:
+    """Return the printed cells of a row by their columns, each with the lines on which it stands."""
+    columns = {column: _lines_column(row.cells, column) for column in row.cells if column not in QUOTING}
+    read = {lines: row.lines(lines) for lines in columns.values() if lines is not None}
+    return [(column, read[lines]) for column, lines in columns.items() if lines is not None]
 
 
 def _whole(text: str) -> re.Pattern[str]:

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -48,6 +49,23 @@ def reads_everything() -> None:
     """Let tests that ask pieces of pages read every city; a page and a request say by themselves what may be read."""
     if (reach := sys.modules.get("access.reach")) is not None:
         reach.limit(reach.WHOLE)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def apps_are_waited_for() -> Iterator[None]:
+    """Let who waits for a page of AppTest sleep meanwhile: it looks a thousand times a second whether it has ended."""
+    if (running := sys.modules.get("streamlit.testing.v1.local_script_runner")) is None:
+        yield
+        return
+    look = running.require_widgets_deltas
+
+    def wait(runner: Any, timeout: float = 3) -> None:
+        runner._script_thread.join(timeout)
+        look(runner, timeout)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(running, "require_widgets_deltas", wait)
+        yield
 
 
 @pytest.fixture(scope="session")

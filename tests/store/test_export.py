@@ -2,11 +2,13 @@
 
 import csv
 from datetime import date
+from shutil import copyfile
 
 import pytest
 
 from metrics.moment import Moment
 from store import export, write
+from store.database import Database
 from tests.store import small
 
 PROMISED = {
@@ -35,12 +37,25 @@ PROMISED = {
 }
 
 
+@pytest.fixture(scope="module")
+def exported(built_file, tmp_path_factory):
+    """A database with one upload, opened to be read, and the folder to which it was exported."""
+    place = tmp_path_factory.mktemp("exported")
+    with Database(copyfile(built_file, place / "d.duckdb")) as database:
+        upload = write.Upload(small.TOGANE, 1, "h", "f.xlsx", "佐藤", "", (small.actual(note="=HYPERLINK(1)"),), ())
+        write.accept_upload(database, upload, small.AT)
+        export.export(database, place / "out", Moment(2, small.TODAY))
+        yield database, place / "out"
+
+
 @pytest.fixture
-def folder(database, tmp_path):
-    upload = write.Upload(small.TOGANE, 1, "h", "f.xlsx", "佐藤", "", (small.actual(note="=HYPERLINK(1)"),), ())
-    write.accept_upload(database, upload, small.AT)
-    export.export(database, tmp_path / "out", Moment(2, small.TODAY))
-    return tmp_path / "out"
+def database(exported):
+    return exported[0]
+
+
+@pytest.fixture
+def folder(exported):
+    return exported[1]
 
 
 def rows(folder, name):
