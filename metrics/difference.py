@@ -54,10 +54,31 @@ class Reached(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """How a KPI is judged."""
+    """How a KPI is judged, and with it what its rule says of that (metrics/meaning.py).
+
+    Verdicts differ where their status does, or that it rests on an old actual.
+    """
 
     status: Status
     is_stale: bool
+    rule: str
+    is_after_lowering: bool
+    is_missed_narrowly: bool
+    is_start_assumed: bool
+    report_word: str | None
+    latest_value: Decimal | None
+    latest_fiscal_year: int | None
+    final_target_value: Decimal | None
+    final_target_fiscal_year: int | None
+    decisive_fiscal_year: int | None
+    attainment: Decimal | None
+    gap_value: Decimal | None
+    pace_ratio: Decimal | None
+    expected_value: Decimal | None
+    breach_fiscal_year: int | None
+    direction: Direction | None
+    comparator: Comparator | None
+    tolerance: Decimal
 
 
 class Target(NamedTuple):
@@ -181,10 +202,22 @@ LEFT JOIN initiative_now ON initiative_now.municipality_key = kpi_now.municipali
     AND initiative_now.initiative_id = kpi_now.initiative_id"""
 
 
-def _select(table: str, columns: tuple[str, ...], key: str | None) -> str:
-    listed = ", ".join(
-        f"{table}.{column}" for column in columns if column not in ("kpi_name", "component_name", "unit")
+_TERMS = ("direction", "comparator", "tolerance")  # of a verdict, from the definition that was judged by
+
+
+def _listed(table: str, columns: tuple[str, ...]) -> str:
+    return ", ".join(
+        f"{'kpi_now' if column in _TERMS else table}.{column}"
+        for column in columns
+        if column not in ("kpi_name", "component_name", "unit")
     )
+
+
+VERDICT_COLUMNS = _listed("status", Verdict._fields)  # of `status` and `kpi_now`
+
+
+def _select(table: str, columns: tuple[str, ...], key: str | None) -> str:
+    listed = _listed(table, columns)
     keyed = f", {table}.{key}" if key else ""
     of_kpi = "" if table == "kpi_now" else _OF_KPI.format(table=table)
     return (
@@ -275,6 +308,12 @@ def from_to(database: Database, moment: Moment, earlier: int, later: int) -> tup
     return tuple(between(database, replace(moment, version=earlier), replace(moment, version=later)))
 
 
+def verdicts(database: Database, moment: Moment) -> dict[str, Verdict]:
+    """Return the verdict on each KPI at a moment, by its id, in the order of ids."""
+    rows = _rows(database, _QUESTIONS[What.STATUS], moment)
+    return {kpi_id: records.named(Verdict, rows[city, kpi_id, key]) for city, kpi_id, key in sorted(rows, key=str)}
+
+
 _Identity = tuple[int, str, Key]
 
 
@@ -295,7 +334,7 @@ def _differences(
     found = []
     for identity in sorted({*before, *after}, key=str):
         old, new = (_content(question, rows.get(identity)) for rows in (before, after))
-        if old == new:
+        if _compared(old) == _compared(new):
             continue
         row = after.get(identity) or before[identity]
         found.append(
@@ -312,6 +351,10 @@ def _differences(
             )
         )
     return found
+
+
+def _compared(content: Content | None) -> object:
+    return (content.status, content.is_stale) if isinstance(content, Verdict) else content
 
 
 def _content(question: _Question, row: _Row | None) -> Content | None:

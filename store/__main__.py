@@ -13,6 +13,7 @@ from domain import clock
 from domain.words import COLUMN_MEANING, STATUS
 from loaders.plan_book import own_columns
 from loaders.transcription import TranscriptionError
+from metrics import meaning
 from metrics.moment import Moment
 from store import export, files, versions, write
 from store.copies import one as backup
@@ -287,7 +288,7 @@ def _describe(shown: previews.Preview) -> None:
     for change in shown.changes:
         print(
             f"{change.kpi_id}　{change.old_value or '（なし）'} → {change.new_value}"
-            f"　判定 {STATUS[change.old_status].name} → {STATUS[change.new_status].name}"
+            f"　判定 {meaning.name(change.old_verdict)} → {meaning.name(change.new_verdict)}"
             + (f"（{change.why_unchanged}）" if change.why_unchanged else "")
         )
         _describe_lines(change.old_lines, change.new_lines)

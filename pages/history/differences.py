@@ -5,8 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 from domain.codes import Comparator, Direction, Kind, Stage
-from domain.words import COMPARATOR, DIRECTION, KIND, MARK, STAGE, VALUE_CODE, status_text
-from metrics import difference
+from domain.words import COMPARATOR, DIRECTION, KIND, MARK, STAGE, VALUE_CODE
+from metrics import difference, meaning
 from metrics.catalogue import City
 from metrics.difference import (
     Actual,
@@ -25,7 +25,7 @@ from metrics.difference import (
 )
 from metrics.particulars import DueSource
 from pages.history.asked import cities, city_filter, pair_asked, scope_asked, version_asked
-from ui import answers, figure_rows, formats, markup
+from ui import answers, figure_rows, formats, kpi_rows, markup
 from ui.rows import by
 from ui.sheets import Sheet
 from ui.table import Column, Table, only_saved
@@ -90,7 +90,7 @@ def _text(one: Difference, content: Content | None, other: Content | None) -> st
         case None:
             return _absent(one)
         case Verdict():
-            return status_text(content.status) + ("（実績が古い）" if content.is_stale else "")
+            return meaning.text(content) + ("（実績が古い）" if content.is_stale else "")
         case Reached():
             return f"{STAGE[content.stage]}（{content.evidence}）"
         case Target():
@@ -248,11 +248,15 @@ def _table(known: Mapping[int, City]) -> Table[Difference]:
             only_saved("取組", lambda one: one.initiative_name),
             Column("対象", lambda one: _subject(one, known.get(one.municipality_key)), saved=lambda one: one.name),
             Column("時点", _when, saved=_saved_when),
-            Column("前", before_text),
-            Column("後", after_text),
+            Column("前", lambda one: _cell(one.before, before_text(one)), saved=before_text),
+            Column("後", lambda one: _cell(one.after, after_text(one)), saved=after_text),
             only_saved("ID", lambda one: one.subject_id),
         )
     )
+
+
+def _cell(content: Content | None, text: str) -> markup.Markup | str:
+    return kpi_rows.chip(content, content) if isinstance(content, Verdict) else text
 
 
 def _subject(one: Difference, city: City | None) -> markup.Markup:

@@ -7,11 +7,11 @@ from typing import NamedTuple
 from domain.codes import Status
 from domain.era import day_name
 from domain.fiscal import first_day, fiscal_year_of
-from domain.words import STAGE, VALUE_CODE, status_text
-from metrics import catalogue, difference
+from domain.words import STAGE, VALUE_CODE
+from metrics import catalogue, difference, meaning
 from metrics.difference import Actual, Content, Definition, Difference, Reached, Target, Verdict, What
 from pages.overview import finding, folded, updates
-from ui import answers, day_field, downloads, formats, groups, heading, markup, selection
+from ui import answers, day_field, downloads, formats, groups, heading, kpi_rows, markup, selection
 from ui.sheets import Sheet
 from ui.table import Table, only_saved
 
@@ -187,7 +187,7 @@ def _subject(one: Difference, known: Mapping[int, catalogue.City]) -> markup.Mar
 
 def _change(one: Difference) -> markup.Markup:
     if isinstance(one.before, Verdict) and isinstance(one.after, Verdict):
-        before, after = (markup.chip(verdict.status, verdict.is_stale) for verdict in (one.before, one.after))
+        before, after = (kpi_rows.chip(verdict, verdict) for verdict in (one.before, one.after))
         return markup.html("{} → {}", before, after)
     when = f"{_when(one)}　"
     if one.before is None:
@@ -215,7 +215,7 @@ def _words(one: Difference, content: Content | None) -> str:
         case Reached():
             return STAGE[content.stage]
         case Verdict():
-            return status_text(content.status) + ("（実績が古い）" if content.is_stale else "")
+            return meaning.text(content) + ("（実績が古い）" if content.is_stale else "")
         case Definition():
             return "定義の変更" if one.before is not None and one.after is not None else "計画にある"
         case _:

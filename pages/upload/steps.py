@@ -14,10 +14,10 @@ from access import acting, reach, served
 from access.person import LOCAL, NotAllowed, require
 from domain import clock
 from domain.access import Action, Person
-from domain.codes import Status
 from loaders.book.cell import CellError, CellNote, CellQuestion
 from loaders.book.refusal import NotNow
 from loaders.files import opening
+from metrics.difference import Verdict
 from pages.upload import paged
 from store import versions, write
 from store.failure import DatabaseFailed
@@ -25,7 +25,7 @@ from store.uploads import drafts, registering
 from store.uploads.drafts import Draft
 from store.uploads.previews import OWN, THEIRS, Preview
 from store.uploads.registering import Conflict
-from ui import answers, failing, formats, making, markup, plain
+from ui import answers, failing, formats, kpi_rows, making, markup, plain
 from ui.making import Made
 from ui.selection import Address
 
@@ -249,7 +249,7 @@ def changed(shown: Preview) -> markup.Markup:
                 "追加" if change.old_value is None else "変更",
                 _with_lines(change.old_value, change.old_lines),
                 _with_lines(change.new_value, change.new_lines),
-                _verdicts(change.old_status, change.new_status, change.why_unchanged),
+                _verdicts(change.old_verdict, change.new_verdict, change.why_unchanged),
             )
             for change in shown.changes
         ]
@@ -433,8 +433,8 @@ def _where(finding: CellError | CellNote | CellQuestion) -> str:
     return f"{finding.sheet} {finding.cell}".strip()
 
 
-def _verdicts(old: Status, new: Status, why_unchanged: str | None) -> markup.Markup:
-    if old == new:
+def _verdicts(old: Verdict, new: Verdict, why_unchanged: str | None) -> markup.Markup:
+    if old.status == new.status:
         told = f"変わらず：{why_unchanged}" if why_unchanged else "変わらず"
-        return markup.html("{}<small>{}</small>", markup.chip(new), told)
-    return markup.joined((markup.chip(old), markup.chip(new)), " → ")
+        return markup.html("{}<small>{}</small>", kpi_rows.chip(new, new), told)
+    return markup.joined((kpi_rows.chip(old, old), kpi_rows.chip(new, new)), " → ")

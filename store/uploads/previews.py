@@ -9,8 +9,9 @@ from domain.codes import Mark, ObservationSource, Status
 from domain.plan import kpi_title
 from domain.report_use import ReportUse, Use, sentence
 from loaders.book.cell import CellError, CellNote, CellQuestion
-from metrics import report_use, status
+from metrics import difference, report_use
 from metrics.database import Database as Reader
+from metrics.difference import Verdict
 from metrics.moment import Moment
 from store import versions, write
 from store.database import Database
@@ -58,11 +59,21 @@ class Change:
     fiscal_year: int
     old_value: str | None
     new_value: str
-    old_status: Status
-    new_status: Status
+    old_verdict: Verdict
+    new_verdict: Verdict
     why_unchanged: str | None = None
     old_lines: tuple[str, ...] = ()
     new_lines: tuple[str, ...] = ()
+
+    @property
+    def old_status(self) -> Status:
+        """Return the status that stands."""
+        return self.old_verdict.status
+
+    @property
+    def new_status(self) -> Status:
+        """Return the status that would follow."""
+        return self.new_verdict.status
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,29 +300,25 @@ def _is_same_stage(report: StageReport, row: Mapping[str, object] | None) -> boo
 
 def _judged_before_and_after(
     database: Database, upload: write.Upload, today: date
-) -> tuple[dict[str, Status], dict[str, Status], dict[_Key, ReportUse]]:
-    """Return the statuses without and with the reports, and what the judgement with them does with each."""
+) -> tuple[dict[str, Verdict], dict[str, Verdict], dict[_Key, ReportUse]]:
+    """Return the verdicts without and with the reports, and what the judgement with them does with each."""
     if not upload.actuals and not upload.stages:
         return {}, {}, {}
     with database.rehearsal() as writing:
         # No other version can come while this one is rehearsed: the one that stands is judged already.
-        before = _statuses(database, Moment(versions.current(writing), today, upload.municipality_key))
+        before = difference.verdicts(database, Moment(versions.current(writing), today, upload.municipality_key))
         accepted = write.accept(writing, upload, datetime.now(UTC))
         moment = Moment(versions.current(writing), today, upload.municipality_key)
-        after, found = report_use.with_statuses(writing, moment)
+        after, found = report_use.with_verdicts(writing, moment)
     return before, after if accepted.is_new else before, {(one.kpi_id, one.observed_on): one for one in found}
-
-
-def _statuses(database: Reader, moment: Moment) -> dict[str, Status]:
-    return {reading.kpi_id: reading.status for reading in status.of_city(database, moment)}
 
 
 def _change(
     actual: Actual,
     kpi: KpiEntry,
     standing: Mapping[_Key, Mapping[str, object]],
-    before: Mapping[str, Status],
-    after: Mapping[str, Status],
+    before: Mapping[str, Verdict],
+    after: Mapping[str, Verdict],
     uses: Mapping[_Key, ReportUse],
 ) -> Change:
     old, new = standing.get((actual.kpi_id, actual.observed_on)), _as_row(actual)
@@ -324,10 +331,10 @@ def _change(
         fiscal_year=actual.fiscal_year,
         old_value=None if old is None else definitions_of.value_text(old, kpi.unit),
         new_value=definitions_of.value_text(new, kpi.unit),
-        old_status=before[actual.kpi_id],
-        new_status=after[actual.kpi_id],
+        old_verdict=before[actual.kpi_id],
+        new_verdict=after[actual.kpi_id],
         why_unchanged=None
-        if before[actual.kpi_id] != after[actual.kpi_id]
+        if before[actual.kpi_id].status != after[actual.kpi_id].status
         else _why_unchanged(actual, uses.get((actual.kpi_id, actual.observed_on))),
         old_lines=published.of_report(old, kpi.unit),
         new_lines=published.of_report(new, kpi.unit),

@@ -29,7 +29,7 @@ def _rows(
     version, day = after
     found = difference.since(given, given.at(day, version=version), *before)
     return [
-        (one.subject_id, *one.before, *one.after)
+        (one.subject_id, *one.before[:2], *one.after[:2])
         for one in found
         if isinstance(one.before, Verdict) and isinstance(one.after, Verdict)
     ]

@@ -36,6 +36,10 @@ DEFINITION = Definition(
 EVENT = Event(
     "証明書のコンビニ交付", "フロントヤード改革", Stage.DONE, False, "交付を開始", "令和5年4月", date(2023, 4, 1), date(2023, 4, 30), None,
 )  # fmt: skip
+VERDICT = Verdict(
+    Status.BEHIND, False, "rule-11", False, False, False, None, Decimal(3), 2026, Decimal(50), 2030, 2030,
+    Decimal("0.1"), Decimal(-4), Decimal("0.5"), Decimal(7), None, Direction.UP, Comparator.AT_LEAST, Decimal(0),
+)  # fmt: skip
 ACTUAL = Actual(Decimal(30), Decimal(30), None, Mark.FINAL, None, None, None, 2026, "upload-2")
 
 
@@ -60,8 +64,9 @@ def _one(what: What, before: Content | None, after: Content | None, key: date | 
             "未調査（訂正）",
         ),
         (Reached(Stage.PARTIAL, DAY, "要綱", "市民課"), "一部実施（要綱）"),
-        (Verdict(Status.BEHIND, False), "▲ 遅れ"),
-        (Verdict(Status.ON_TRACK, True), "○ 順調（実績が古い）"),
+        (VERDICT, "▲ 遅れ"),
+        (VERDICT._replace(status=Status.ON_TRACK, rule="rule-9", is_stale=True), "○ 順調（実績が古い）"),
+        (VERDICT._replace(status=Status.NOT_ASSESSABLE, rule="rule-3-start"), "？ 判定不可（起点のみ）"),
         (Target(Decimal(50), None, "50%以上", 1, TargetSource.CITY), "50%以上"),
         (Former(Decimal(8), Decimal(8), date(2023, 3, 31), "8%"), "8%（令和5年3月31日（2023-03-31））"),
         (Grade("B", "8割以上でB", "進捗報告"), "B（市の基準：8割以上でB）　進捗報告"),
@@ -133,9 +138,10 @@ def test_a_table_a_kind_and_one_file_of_all(monkeypatch: pytest.MonkeyPatch) -> 
         _one(What.ACTUAL, ACTUAL, None, DAY),
         replace(_one(What.STAGE, None, Reached(Stage.PARTIAL, DAY, "要綱", None)), subject_id="i-1", name="窓口改善"),
         _one(What.TARGET, None, Target(Decimal(50), None, "50%以上", 1, TargetSource.CITY), 2027),
-        _one(What.STATUS, None, Verdict(Status.BEHIND, False)),
+        _one(What.STATUS, None, VERDICT),
     ]
     said = differences.tables(found)
+    assert 'title="計画値に届かず、計画比が8割に満たない"' in said
     assert re.findall('<h3 class="dx-section">(.*?)</h3>', said) == ["実績 2件", "段階 1件", "目標 1件", "状態 1件"]
     assert said.count('<a href="/kpi?kpi=k-1" target="_self">満足度（窓口）</a><small>例示市　窓口改善</small>') == 4
     assert '<a href="/city?city=choshi&amp;initiative=i-1" target="_self">窓口改善</a><small>例示市</small>' in said

@@ -205,6 +205,7 @@ def test_what_changed_since_a_day_is_told_in_words_and_lists(open_page: Open, pr
     lists = re.findall(r'<details class="dx-turned".*?</details>', said, re.DOTALL)
     items = [TAG.sub("", item) for item in re.findall("<li>.*?</li>", lists[0], re.DOTALL)]
     assert len(items) == 3 and items[1] == "LINE 友だち登録者数　東金市○順調 → ◎達成（前倒し）"
+    assert 'title="最終目標年度より前に、最終目標に届いた"' in lists[0]  # by the rule of each
     assert [len(re.findall("<li>", one)) for one in lists] == [3, 50, 1, 27]
     assert "令和7年3月31日　3,000,400枚 → 2,990,400枚" in TAG.sub("", lists[2])
 
