@@ -94,6 +94,14 @@ def _word(word: str) -> Word:
     )
 
 
+def plain(text: str) -> str:
+    """Return a text folded, in which of all spellings of one meaning the first stands: alike are two that mean alike."""
+    found = folded(text).translate(_TO_KATAKANA)
+    for group in _groups():
+        found = group.pattern.sub(group.spellings[0], found)
+    return _LONG_END.sub("", found)
+
+
 def _readings(word: str) -> set[str]:
     """Return a folded word in the kana that it is written in, in katakana and in hiragana."""
     hiragana = {word.translate(_TO_HIRAGANA)} if len(word) >= _SHORTEST_READING else set()

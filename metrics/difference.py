@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from domain.codes import Comparator, Direction, Kind, Mark, Stage, Status, TargetSource, ValueCode
+from domain.codes import Comparator, Direction, Kind, Mapped, Mark, Stage, Status, TargetSource, ValueCode
 from domain.plan import kpi_title
 from metrics import records
 from metrics.database import Database
@@ -28,6 +28,7 @@ class What(StrEnum):
     GRADE = "grade"
     EVENT = "event"
     FIGURE = "figure"
+    MEASURE = "measure"
 
 
 class Actual(NamedTuple):
@@ -161,7 +162,17 @@ class Figure(NamedTuple):
     note: str | None
 
 
-Content = Actual | Reached | Verdict | Target | Definition | Former | Reporting | Grade | Event | Figure
+class Measuring(NamedTuple):
+    """Which 共通指標 a KPI measures, or that it measures none (該当なし)."""
+
+    mapped: Mapped
+    measure_name: str | None
+    definition: str | None
+    denominator: str | None
+    difference_note: str | None
+
+
+Content = Measuring | Actual | Reached | Verdict | Target | Definition | Former | Reporting | Grade | Event | Figure
 Key = date | int | None
 _Row = Mapping[str, object]
 
@@ -254,6 +265,8 @@ LEFT JOIN initiative_now ON initiative_now.municipality_key = figure_now.municip
 # Where nobody has said anything the standard holds, and that is no fact of a version.
 _IS_SAID = " WHERE reporting_now.due_source <> 'standard' OR reporting_now.survey_years IS NOT NULL"
 
+_IS_DECIDED = " WHERE measure_of_kpi.mapped <> 'undecided'"
+
 _QUESTIONS = {
     What.ACTUAL: _Question(_select("actual_now", Actual._fields, "observed_on"), "kpi_id", "observed_on", Actual),
     What.STAGE: _Question(_STAGES, "initiative_id", None, Reached),
@@ -267,6 +280,9 @@ _QUESTIONS = {
         _select("reporting_now", Reporting._fields, None) + _IS_SAID, "kpi_id", None, Reporting
     ),
     What.GRADE: _Question(_select("grade_now", Grade._fields, "fiscal_year"), "kpi_id", "fiscal_year", Grade),
+    What.MEASURE: _Question(
+        _select("measure_of_kpi", Measuring._fields, None) + _IS_DECIDED, "kpi_id", None, Measuring
+    ),
     What.EVENT: _Question(_EVENTS, "event_id", None, Event),
     What.FIGURE: _Question(_FIGURES, "figure_id", "value_number", Figure),
 }

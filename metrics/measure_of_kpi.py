@@ -157,8 +157,62 @@ def of_kpi(database: Database, moment: Moment, kpi_id: str) -> Measuring | None:
 
 
 def states(database: Database, moment: Moment) -> dict[str, Mapped]:
-    """Return of each KPI whether it measures a 共通指標."""
+    """Return of each KPI and mapped figure of the plans as they stand whether it measures a 共通指標."""
     rows = database.judged(moment).rows(
         "SELECT measure_of_kpi.kpi_id AS kpi_id, measure_of_kpi.mapped AS mapped FROM measure_of_kpi"
+        " WHERE NOT measure_of_kpi.is_left_out"
     )
     return {str(row["kpi_id"]): Mapped(str(row["mapped"])) for row in rows}
+
+
+class Named(NamedTuple):
+    """A name that KPIs or figures under a definition bear, with a city that names one so, and in which unit."""
+
+    measure_id: str
+    measure_name: str
+    definition: str
+    denominator: str
+    kpi_name: str
+    component_name: str | None
+    unit: str | None
+    municipality_name: str
+    kpi_count: int
+
+
+# The names that most cities use: what a new name is like is found among these.
+_MOST_NAMES = 2_000
+
+_NAMED = """
+SELECT
+    measure_of_kpi.measure_id AS measure_id,
+    measure_of_kpi.measure_name AS measure_name,
+    coalesce(measure_of_kpi.definition, '') AS definition,
+    coalesce(measure_of_kpi.denominator, '') AS denominator,
+    named.kpi_name AS kpi_name,
+    named.component_name AS component_name,
+    min(named.unit) AS unit,
+    min(municipality_now.municipality_name) AS municipality_name,
+    CAST(count(*) AS INTEGER) AS kpi_count
+FROM measure_of_kpi
+INNER JOIN (
+    SELECT kpi_now.municipality_key, kpi_now.kpi_id, kpi_now.kpi_name, kpi_now.component_name, kpi_now.unit
+    FROM kpi_now
+    UNION ALL
+    SELECT DISTINCT figure_now.municipality_key, figure_now.figure_id AS kpi_id, figure_now.figure_name AS kpi_name,
+        figure_now.component_name, figure_now.unit
+    FROM figure_now
+) AS named
+    ON named.municipality_key = measure_of_kpi.municipality_key
+    AND named.kpi_id = measure_of_kpi.kpi_id
+INNER JOIN municipality_now
+    ON municipality_now.municipality_key = measure_of_kpi.municipality_key
+WHERE measure_of_kpi.mapped = 'mapped' AND NOT measure_of_kpi.is_left_out
+GROUP BY measure_of_kpi.measure_id, measure_of_kpi.measure_name, measure_of_kpi.definition, measure_of_kpi.denominator,
+    named.kpi_name, named.component_name
+ORDER BY count(*) DESC, measure_of_kpi.measure_id, measure_of_kpi.definition, named.kpi_name, named.component_name
+LIMIT {most}"""
+
+
+def named(database: Database, moment: Moment) -> tuple[Named, ...]:
+    """Return one row per definition, denominator and name that its KPIs bear, the names that most bear first."""
+    return records.rows(Named, database.judged(moment), _NAMED.format(most=_MOST_NAMES))

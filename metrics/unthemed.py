@@ -30,6 +30,27 @@ GROUP BY municipality_now.city, municipality_now.sort_order, unthemed.initiative
 ORDER BY municipality_now.sort_order, municipality_now.city, unthemed.initiative_id"""
 
 
+class Waiting(NamedTuple):
+    """How many initiatives of a city nobody has laid under a theme, nor found to have none."""
+
+    city: str
+    initiative_count: int
+
+
+_COUNTS = """
+SELECT municipality_now.city AS city, CAST(count(*) AS INTEGER) AS initiative_count
+FROM unthemed
+INNER JOIN municipality_now
+    ON municipality_now.municipality_key = unthemed.municipality_key
+GROUP BY municipality_now.city, municipality_now.sort_order
+ORDER BY municipality_now.sort_order, municipality_now.city"""
+
+
+def counts(database: Database, moment: Moment) -> tuple[Waiting, ...]:
+    """Return one row per city with such initiatives."""
+    return records.rows(Waiting, database.judged(moment), _COUNTS)
+
+
 def of_all(database: Database, moment: Moment) -> tuple[Unthemed, ...]:
     """Return one row per such initiative, in the order of the cities."""
     return records.rows(Unthemed, database.judged(moment), _ALL)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from access import reach, served
+from domain.codes import Mapped
 from metrics import catalogue, retired
 from ui import answers, calendar_file, downloads, formats, markup, menu, pinned, sample, selection, sheet_files
 from ui.first_view import of as first_view_of
@@ -116,7 +117,7 @@ def check(address: selection.Address) -> None:
     """
     known: Mapping[str, Callable[[], Iterable[str]]] = {
         "city": lambda: (selection.ALL, *(row.city for row in answers.ask(catalogue.cities))),
-        "theme": lambda: (row.theme_id for row in answers.ask(catalogue.themes)),
+        "theme": lambda: (Mapped.UNDECIDED.value, *(row.theme_id for row in answers.ask(catalogue.themes))),
         "kpi": lambda: (
             *(row.kpi_id for row in answers.ask(catalogue.kpis)),
             *(row.retired_id for row in answers.ask(retired.of_all)),

@@ -83,7 +83,7 @@ def _refuse_bad(writing: Transaction, choices: Sequence[MeasureChoice]) -> None:
             raise write.WriteRefused("同じ指標が二つあります。")
         if choice.measure_id is not None and choice.measure_id not in known:
             raise write.WriteRefused(f"共通指標「{choice.measure_id}」はありません。一覧から選んでください。")
-        if (choice.measure_id is None) == bool(choice.definition.strip() or choice.denominator.strip()):
+        if choice.measure_id is None and (choice.definition.strip() or choice.denominator.strip()):
             raise write.WriteRefused("定義と分母は、共通指標を選んだときだけ書きます。")
         if choice.measure_id is not None and not (choice.definition.strip() and choice.denominator.strip()):
             raise write.WriteRefused("定義と分母を書いてください。")

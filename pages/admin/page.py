@@ -5,10 +5,10 @@ import streamlit as st
 from access import person, settings
 from domain.access import Action
 from metrics import catalogue
-from pages.admin import pieces
+from pages.admin import measures, pieces
 from ui import answers, fields, groups, heading, markup, selection, signing
 
-heading.draw("管理", "アカウントのない人への閲覧リンク、バックアップ、設定の状態。")
+heading.draw("管理", "アカウントのない人への閲覧リンク、共通指標への対応付け、バックアップ、設定の状態。")
 refused = person.refusal(Action.SHARE)
 if refused is not None:
     signing.offer(refused)
@@ -28,6 +28,13 @@ if own:
     city = selection.choice("city", own, default)
     st.html(fields.draw(fields.one("city", "市", own, default, groups.prefectures())))
     pieces.links_of(city, plans[city].municipality_key, own[city])
+
+if person.refusal(Action.MAP) is None:
+    heading.section(
+        "共通指標への対応付け",
+        "どの共通指標に当たるか、どれにも当たらないか（該当なし）を、まだだれも決めていない指標です。決めるのは人で、名前の似たものを挙げるだけです。",
+    )
+    measures.draw()
 
 if person.refusal(Action.BACKUP) is None:
     heading.section("バックアップ", "動いているあいだに、一つの時点をまるごと書き出し、開いて確かめます。")

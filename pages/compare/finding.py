@@ -10,7 +10,7 @@ from metrics.common_course import Stop
 from metrics.comparison import Measured
 from pages.compare import common_course, measures
 from pages.compare.common_course import AIMS, ALONE, FORESEEN, REPORTED, ROUGH, SCALES, SERIES, Course, Shown
-from ui import answers, formats, kpi_rows, markup, peers, switch
+from ui import answers, formats, kpi_rows, mapping, markup, peers, switch
 from ui.rows import by
 from ui.sheets import Sheet
 from ui.table import Column, Table, only_saved
@@ -93,9 +93,14 @@ def remarks(found: Shown) -> markup.Markup:
     if found.elsewhere:
         other = "・".join(group.definition for group in found.elsewhere)
         told.append(f"選んだ市に数値のない定義（{other}）は図にありません。")
-    without = [plan.municipality_name for plan in found.cities if not measures_of(found, plan.city)]
-    if without:
-        told.append(f"この共通指標がない市：{'・'.join(without)}。")
+    without, waiting = [plan for plan in found.cities if not measures_of(found, plan.city)], mapping.undecided()
+    none = [plan.municipality_name for plan in without if plan.city not in waiting]
+    if none:
+        told.append(f"この共通指標がない市：{'・'.join(none)}。")
+    still_open = [waiting[plan.city] for plan in without if plan.city in waiting]
+    if still_open:
+        links = mapping.links(still_open, "・")
+        told.append(markup.html("この共通指標に当たる指標があるかが決まっていない市：{}。", links))
     if found.scale == "per":
         told.append(_residents(found))
     return markup.joined(markup.paragraph(each, is_note=True) for each in told)

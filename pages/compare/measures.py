@@ -11,7 +11,8 @@ from domain.era import era_year
 from metrics import comparison
 from metrics.catalogue import Plan
 from metrics.comparison import Measure, Measured, Reference, ValueSource
-from ui import answers, formats, kpi_rows, markup, peers, selection
+from metrics.measure_of_kpi import Undecided
+from ui import answers, formats, kpi_rows, mapping, markup, peers, selection
 from ui.markup import Markup
 from ui.rows import by
 from ui.sheets import Drawing, Sheet, Sheets
@@ -186,7 +187,7 @@ def _table(group: Group) -> Markup:
 
 def overview_table(plans: Sequence[Plan], chosen: str) -> Markup:
     """Return every common measure with the small values of the cities that have it; the name selects it."""
-    rows = []
+    rows, waiting = [], mapping.undecided()
     for measure_id, of_measure in by(peers.of(answers.ask(comparison.of_all)), lambda row: row.measure_id).items():
         of_city = by(of_measure, lambda row: row.city)
         link = markup.html(
@@ -198,7 +199,7 @@ def overview_table(plans: Sequence[Plan], chosen: str) -> Markup:
         )
         first = markup.html("{}<small>{}市</small>", link, len(of_city))
         is_one = len({row.definition for row in of_measure}) == 1
-        rows.append((first, *(_small(of_city.get(plan.city), is_one) for plan in plans)))
+        rows.append((first, *(_small(of_city.get(plan.city), waiting.get(plan.city), is_one) for plan in plans)))
     caption = "共通指標と各市の値。名を選ぶと、上の図がその指標に替わります"
     return markup.table(("共通指標", *(plan.municipality_name for plan in plans)), rows, caption, is_paired=True)
 
@@ -313,9 +314,22 @@ def _cell(bar: Bar | None, end: float) -> object:
     )
 
 
-def _small(rows: Iterable[Measured] | None, is_one_definition: bool) -> Markup:
+def mapping_told(cities: Sequence[Plan]) -> Markup:
+    """Return of which cities it is open what they measure alike, each with the way to the indicators."""
+    waiting = mapping.undecided()
+    found = [waiting[plan.city] for plan in cities if plan.city in waiting]
+    if not found:
+        return markup.EMPTY
+    told = "どの共通指標に当たるかをまだだれも決めていない指標がある市"
+    links = mapping.links(found, "、")
+    none = "「指標なし」は、計画のすべての指標について決め終えた市だけに付けています。"
+    return markup.paragraph(markup.html("{}：{}。{}", told, links, none), is_note=True)
+
+
+def _small(rows: Iterable[Measured] | None, waiting: Undecided | None, is_one_definition: bool) -> Markup:
     if rows is None:
-        return Markup('<span class="dx-note dx-m-none">指標なし</span>')
+        none = "指標なし" if waiting is None else mapping.link(waiting)
+        return markup.html('<span class="dx-note dx-m-none">{}</span>', none)
     told = Counter(
         (row.component_name if is_one_definition else row.definition, *_value_and_source(row)) for row in rows
     )

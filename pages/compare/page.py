@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from access import person
+from domain.access import Action
 from domain.fiscal import fiscal_year_of
 from metrics import catalogue, comparison
 from pages.compare import common_course, finder, finding, measures, panels, spread, stages, statuses, together
@@ -114,9 +116,12 @@ else:
     st.html(told + saves)
 
     heading.section("比較できる指標", "共通指標の一覧です。値は直近の実績、なければ計画の基準値です。")
-    all_measures = answers.remembered("compare measures", lambda: measures.overview_table(found.cities, chosen))
+    all_measures = answers.remembered(
+        "compare measures", lambda: measures.overview_table(found.cities, chosen) + measures.mapping_told(found.cities)
+    )
     st.html(
         all_measures
+        + (markup.paragraph(markup.link("管理で対応付ける", "admin")) if person.refusal(Action.MAP) is None else markup.EMPTY)
         + downloads.offer("共通指標の一覧", table="compare_measures")
         + downloads.offer("参考にする国・県の値", table="compare_references")
     )

@@ -1,19 +1,31 @@
 """The filters of 分析, and what they find in the cities' plans."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from domain import spelling
-from domain.codes import Kind, Status
-from domain.words import CONTEXT_TOPIC, KIND, status_text
-from metrics import catalogue, context, events, figures, promises, standing
+from domain.codes import Kind, Mapped, Status
+from domain.words import CONTEXT_TOPIC, KIND, MAPPED, status_text
+from metrics import catalogue, context, events, figures, measure_of_kpi, promises, standing, unthemed
 from metrics.catalogue import Initiative
 from metrics.context import ContextItem
 from metrics.events import Event
 from metrics.figures import FigureValue
 from metrics.standing import Standing
-from ui import answers, context_rows, event_rows, fields, figure_rows, formats, groups, kpi_rows, markup, selection
+from ui import (
+    answers,
+    context_rows,
+    event_rows,
+    fields,
+    figure_rows,
+    formats,
+    groups,
+    kpi_rows,
+    mapping,
+    markup,
+    selection,
+)
 from ui.rows import listed
 
 
@@ -66,15 +78,16 @@ class Found:
 # What is asked for where the cities that are asked for lie in no group that is.
 _NO_CITY = ""
 # What only a KPI has.
-_OF_KPIS = ("status", "kind", "fy", "aim", "due", "only")
+_OF_KPIS = ("status", "kind", "fy", "aim", "due", "only", mapping.FILTER)
 # The filters that stand in the first row beside the words, and those that unfold below it.
-FIRST, FURTHER = ("city", "theme", "department", "status"), ("kind", "fy", "aim", "due", "only")
+FIRST, FURTHER = ("city", "theme", "department", "status"), ("kind", "fy", "aim", "due", "only", mapping.FILTER)
 # Those that are offered where cities are many.
 OF_MANY = ("pref", "size")
 WORDS = "キーワード"
 # What narrows this page only: beside its own filters, what its views narrow further.
 NARROWING = (
-    "city", "pref", "size", "kind", "aim", "due", "only", "pick", "k", "unit", "month", "row", "tool", "page", "also",
+    "city", "pref", "size", "kind", "aim", "due", "only", mapping.FILTER, "pick", "k", "unit", "month", "row", "tool",
+    "page", "also",
 )  # fmt: skip
 
 
@@ -89,16 +102,23 @@ def choices() -> dict[str, Choice]:
     aims = sorted({row.fiscal_year for row in answers.ask(promises.years)})
     return {
         "city": Choice("市", {plan.city: plan.municipality_name for plan in answers.ask(catalogue.plans)}),
-        "theme": Choice("重点取組事項", {theme.theme_id: theme.short_name for theme in answers.ask(catalogue.themes)}),
+        "theme": Choice("重点取組事項", _themes()),
         "status": Choice("状態", {code: status_text(code) for code in Status if code in statuses}),
         "department": Choice("担当", {name: name for name in departments}),
         "kind": Choice("種類", {code: KIND[code] for code in Kind if code in kinds}),
         "fy": Choice("最終目標の年度", {str(year): formats.fiscal_year(year) for year in years}),
         "aim": Choice("目標のある年度", {str(year): formats.fiscal_year(year) for year in aims}),
         "due": Choice("次の報告の期限", {day.isoformat(): formats.day(day) for day in days}),
+        mapping.FILTER: Choice("共通指標", {code.value: MAPPED[code] for code in Mapped}),
         "only": Choice("条件", {code: condition.words for code, condition in CONDITIONS.items()}),
         **{by: Choice(words, groups.options(by)) for by, words in groups.BY.items()},
     }
+
+
+def _themes() -> dict[str, str]:
+    """Return the themes by their codes, and where it is open of some initiative what it is under, that too."""
+    found = {theme.theme_id: theme.short_name for theme in answers.ask(catalogue.themes)}
+    return found | ({mapping.CODE: mapping.OPEN} if mapping.unthemed() else {})
 
 
 def drawn(offered: Mapping[str, Choice]) -> markup.Markup:
@@ -112,7 +132,7 @@ def drawn(offered: Mapping[str, Choice]) -> markup.Markup:
     return fields.draw(
         fields.words("q", WORDS, "例：オンライン手続"),
         *map(field, FIRST),
-        fields.further("さらに絞り込む（種類・年度・期限・条件）", [field(name) for name in finer]),
+        fields.further("さらに絞り込む（種類・年度・期限・条件・共通指標）", [field(name) for name in finer]),
     )
 
 
@@ -170,6 +190,7 @@ def _kpis_passing(every: Iterable[Standing], asked: Asked, hits: set[str] | None
     of_themes = _of_themes(asked["theme"])
     of_years = {row.kpi_id for row in answers.ask(promises.years) if str(row.fiscal_year) in asked["aim"]}
     conditions = [CONDITIONS[code] for code in asked["only"]]
+    states = answers.ask(measure_of_kpi.states) if asked[mapping.FILTER] else {}
     return tuple(
         kpi
         for kpi in every
@@ -182,19 +203,25 @@ def _kpis_passing(every: Iterable[Standing], asked: Asked, hits: set[str] | None
         and _is_any(asked["fy"], _year(kpi))
         and (not asked["aim"] or kpi.kpi_id in of_years)
         and _is_any(asked["due"], () if kpi.next_report_due_on is None else (kpi.next_report_due_on.isoformat(),))
+        and _is_any(asked[mapping.FILTER], (states.get(kpi.kpi_id),))
         and all(condition.holds(kpi) for condition in conditions)
     )
 
 
 def _initiatives_passing(every: Iterable[Initiative], asked: Asked, hits: set[str] | None) -> tuple[Initiative, ...]:
+    waiting = _unthemed() if mapping.CODE in asked["theme"] else {}
     return tuple(
         initiative
         for initiative in every
         if (hits is None or initiative.initiative_id in hits)
         and _is_any(asked["city"], (initiative.city,))
-        and _is_any(asked["theme"], listed(initiative.themes))
+        and _is_any(asked["theme"], _themes_of(initiative, waiting))
         and _is_any(asked["department"], listed(initiative.departments))
     )
+
+
+def _themes_of(initiative: Initiative, waiting: Container[str]) -> list[str]:
+    return [mapping.CODE] if initiative.initiative_id in waiting else listed(initiative.themes)
 
 
 def _figures_passing(
@@ -237,14 +264,22 @@ def _holds(words: str, *texts: str | None) -> bool:
     return not words or spelling.holds(spelling.wanted(words), *(text for text in texts if text))
 
 
-def _is_any(wanted: Sequence[str], there: Iterable[str]) -> bool:
+def _is_any(wanted: Sequence[str], there: Iterable[str | None]) -> bool:
     """Tell whether any of these codes is asked for, or none at all."""
     return not wanted or any(code in wanted for code in there)
 
 
 def _of_themes(themes: Sequence[str]) -> set[str] | None:
     """Return the ids of the KPIs of these themes, None where none is asked for."""
-    return {row.kpi_id for row in answers.ask(catalogue.themed) if row.theme_id in themes} if themes else None
+    if not themes:
+        return None
+    found = {row.kpi_id for row in answers.ask(catalogue.themed) if row.theme_id in themes}
+    return found.union(*_unthemed().values()) if mapping.CODE in themes else found
+
+
+def _unthemed() -> dict[str, list[str]]:
+    """Return the initiatives that nobody has laid under a theme, each with its KPIs."""
+    return {row.initiative_id: listed(row.kpi_ids) for row in answers.ask(unthemed.of_all)}
 
 
 def _year(kpi: Standing) -> tuple[str, ...]:

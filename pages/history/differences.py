@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from domain.codes import Comparator, Direction, Kind, Stage
-from domain.words import COMPARATOR, DIRECTION, KIND, MARK, STAGE, VALUE_CODE
+from domain.codes import Comparator, Direction, Kind, Mapped, Stage
+from domain.words import COMPARATOR, DIRECTION, KIND, MAPPED, MARK, STAGE, VALUE_CODE
 from metrics import difference, meaning
 from metrics.catalogue import City
 from metrics.difference import (
@@ -17,6 +17,7 @@ from metrics.difference import (
     Figure,
     Former,
     Grade,
+    Measuring,
     Reached,
     Reporting,
     Target,
@@ -41,6 +42,7 @@ _WHAT = {
     What.GRADE: "市の評価",
     What.EVENT: "これまでの取組・予定",
     What.FIGURE: figure_rows.WHAT,
+    What.MEASURE: "共通指標",
 }
 
 
@@ -106,6 +108,8 @@ def _text(one: Difference, content: Content | None, other: Content | None) -> st
             return _reporting(content)
         case Grade():
             return f"{content.grade_text}（市の基準：{content.rule_text}）　{content.source_text}"
+        case Measuring():
+            return _measuring(content)
         case Figure():
             return _figure(content, one.unit)
         case Event():
@@ -114,6 +118,8 @@ def _text(one: Difference, content: Content | None, other: Content | None) -> st
 
 def _absent(one: Difference) -> str:
     """Return in words that nothing stands; where its id is retired, why: nothing of it was deleted."""
+    if one.what is What.MEASURE and one.retired is None:
+        return MAPPED[Mapped.UNDECIDED]
     if one.retired is None:
         return "定めなし（このダッシュボードの標準、毎年度）" if one.what is What.REPORTING else "なし"
     if one.what is What.ACTUAL:
@@ -142,6 +148,13 @@ def _reporting(reporting: Reporting) -> str:
     surveyed = "・".join(formats.fiscal_year(year) for year in years) or "毎年度"
     whose = {DueSource.KPI: "指標の期限", DueSource.PLAN: "計画の期限", DueSource.STANDARD: "このダッシュボードの標準"}
     return f"期限 {month}月{day}日（{whose[reporting.due_source]}）、調査年度 {surveyed}"
+
+
+def _measuring(content: Measuring) -> str:
+    if content.mapped is Mapped.NONE:
+        return MAPPED[Mapped.NONE] + (f"（{content.difference_note}）" if content.difference_note else "")
+    told = (content.definition, f"分母：{content.denominator}", content.difference_note)
+    return f"{content.measure_name}（{'。'.join(word for word in told if word)}）"
 
 
 def _figure(figure: Figure, unit: str | None) -> str:

@@ -65,8 +65,8 @@ def reason(entry: Entry) -> str:
 
 
 def can_be_undone(entry: Entry) -> bool:
-    """Tell whether a version is an upload that stands."""
-    return entry.action is AuditAction.UPLOAD and entry.undone_by_version is None
+    """Tell whether a version is an upload, or a decision on 共通指標, that stands."""
+    return entry.action in (AuditAction.UPLOAD, AuditAction.MAP_MEASURE) and entry.undone_by_version is None
 
 
 def _table(known: Mapping[int, City], named: Collection[int], turns: Mapping[int, str]) -> Table[Entry]:

@@ -12,6 +12,7 @@ from ui import (
     figure,
     groups,
     heading,
+    mapping,
     markup,
     sample,
     screen,
@@ -67,7 +68,7 @@ def _themes() -> markup.Markup:
         (
             heading.part("市 × 重点取組事項", note),
             status_band.legend({"": summed(finding.counted())}),
-            themes.matrix(themes.beside(plans), answers.ask(catalogue.themes)),
+            themes.matrix(themes.beside(plans), answers.ask(catalogue.themes), mapping.unthemed()),
             downloads.offer("市と重点取組事項", table="overview_matrix"),
             markup.paragraph(unreported, is_note=True),
         )

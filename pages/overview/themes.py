@@ -8,10 +8,12 @@ from domain.words import STATUS, THEME_GROUP
 from metrics import catalogue, grouping, meaning, theme_matrix
 from metrics.counts import Tally, summed
 from pages.overview.beside import by_group, chosen
-from ui import answers, groups, markup, search_link, status_band
+from ui import answers, groups, mapping, markup, search_link, status_band
 from ui.rows import by
 from ui.sheets import Sheet
 from ui.table import Table, only_saved
+
+_NOTHING = markup.Markup('<span class="dx-none">—<span class="dx-sr">該当なし</span></span>')
 
 
 class Beside(NamedTuple):
@@ -54,8 +56,13 @@ def beside(plans: Sequence[catalogue.Plan]) -> list[Beside]:
     ]
 
 
-def matrix(columns: Sequence[Beside], themes: Sequence[catalogue.Theme]) -> markup.Markup:
-    """Return the table 市 × 重点取組事項: a cell holds its counts by status and leads to exactly those KPIs."""
+def matrix(
+    columns: Sequence[Beside], themes: Sequence[catalogue.Theme], waiting: Mapping[str, int]
+) -> markup.Markup:
+    """Return the table 市 × 重点取組事項: a cell holds its counts by status and leads to exactly those KPIs.
+
+    The initiatives that nobody has laid under a theme (`waiting`, by city) stand in a line of their own below.
+    """
     places = _folded(columns) if groups.are_folded() else _of_cities(answers.ask(theme_matrix.of_all), columns)
     head = [markup.html('<th scope="col">{}</th>', column.head) for column in columns]
     bodies = [
@@ -64,9 +71,26 @@ def matrix(columns: Sequence[Beside], themes: Sequence[catalogue.Theme]) -> mark
     ]
     return markup.html(
         '<table class="dx-table dx-matrix"><caption>各欄は状態ごとの指標の数と、取組の数。選ぶとその一覧を開きます</caption>'
-        '<thead><tr><th scope="col">事項</th>{}</tr></thead>{}</table>',
+        '<thead><tr><th scope="col">事項</th>{}</tr></thead>{}{}</table>',
         head,
         bodies,
+        _waiting(columns, waiting),
+    )
+
+
+def _waiting(columns: Sequence[Beside], waiting: Mapping[str, int]) -> markup.Markup:
+    """Return the line of the initiatives that nobody has laid under a theme; nothing where all are decided."""
+    cells = []
+    for column in columns:
+        count = sum(waiting.get(city, 0) for city in column.cities)
+        told = search_link.link(f"取組 {count:,}", **column.filters, theme=mapping.CODE) if count else _NOTHING
+        cells.append(markup.html("<td>{}</td>", told))
+    if not any(waiting.get(city) for column in columns for city in column.cities):
+        return markup.EMPTY
+    return markup.html(
+        '<tbody><tr><th scope="row">{}<small>どの事項かをまだだれも決めていない取組</small></th>{}</tr></tbody>',
+        mapping.OPEN,
+        cells,
     )
 
 
@@ -136,7 +160,7 @@ def _theme_line(theme: catalogue.Theme, cells: Sequence[markup.Markup]) -> marku
 
 def _cell(found: Found | None, column: Beside, theme: str) -> markup.Markup:
     if found is None:
-        return markup.Markup('<td><span class="dx-none">—<span class="dx-sr">該当なし</span></span></td>')
+        return markup.html("<td>{}</td>", _NOTHING)
     counted = found.counted
     told = {code: status_band.beside(counted, code) for code in status_band.occurring(counted)}
     inside = markup.html(

@@ -75,6 +75,7 @@ CONTROLS = {
         Control("目標のある年度", "many", "aim"),
         Control("次の報告の期限", "many", "due"),
         Control("条件", "many", "only"),
+        Control("共通指標", "many", "measured"),
         Control("キーワード", "words", "q", "オンライン"),
     ),
     "upload": (Control("市", "one", "city"),),

@@ -145,3 +145,4 @@ def test_an_initiative_without_a_theme_waits_unless_somebody_said_that_it_has_no
     found.theme("t")
     found.insert("themeless_initiative", of_city() | {"initiative_id": "decided"})
     assert unthemed.of_all(found, found.at(DAY)) == (unthemed.Unthemed("togane", "i", "other;k"),)
+    assert unthemed.counts(found, found.at(DAY)) == (unthemed.Waiting("togane", 1),)

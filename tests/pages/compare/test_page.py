@@ -1,6 +1,7 @@
 """比較 as Streamlit runs it."""
 
 import re
+from collections import Counter
 
 from pages.compare import finder
 from tests.pages.conftest import Open, frame_of, text
@@ -59,7 +60,15 @@ def test_the_overview_says_which_city_has_which_common_measure(open_page: Open) 
     said = text(open_page("compare", measure="card_share"))
     assert 'aria-current="true">マイナンバーカードの交付率・保有率・取得率</a><small>5市</small>' in said
     assert "値なし・目標 100%" in said
-    assert said.count("指標なし</span>") == 43  # 20 measures in 5 cities, 57 of the cells filled
+    # 20 measures in 5 cities, 57 of the cells filled; of the cities with empty ones two have decided on every KPI.
+    assert said.count("指標なし</span>") == 25
+    cells = Counter(re.findall(r'dx-m-none"><a href="([^"]*)"[^>]*>未対応付け（(.)指標）</a></span>', said))
+    address = "/explore?city={}&amp;measured=undecided"
+    assert cells == {
+        (address.format("choshi"), "1"): 7, (address.format("togane"), "2"): 3, (address.format("katagami"), "3"): 8
+    }  # fmt: skip
+    assert "どの共通指標に当たるかをまだだれも決めていない指標がある市：銚子市" in said
+    assert "管理で対応付ける" not in said
     assert 'href="?measure=copy_paper"' in said
 
 

@@ -72,6 +72,17 @@ def test_what_has_no_such_property_is_not_listed_under_its_filter(open_page: Ope
     assert found.events is None and found.context is None
 
 
+def test_what_nobody_has_decided_is_what_the_filter_finds(open_page: Open) -> None:
+    open_page("explore")
+    with selection.of_address([("measured", "undecided"), ("city", "togane")]):
+        found = filters.found()
+    assert {kpi.kpi_id for kpi in found.kpis} == {
+        "togane-2-1-nursery-online-procedures", "togane-3-2-transcription-uses"
+    }  # fmt: skip
+    assert (found.initiatives, found.filters) == (None, (("市", "東金市"), ("共通指標", "未対応付け")))
+    assert "undecided" not in filters.choices()["theme"].options  # every initiative stands under a theme
+
+
 def _rows_of(table: str) -> int:
     return sum(len((folder_of(city) / table).read_text("utf-8").splitlines()) - 1 for city in CITIES)
 
@@ -99,7 +110,8 @@ def test_the_fields_show_what_the_address_asks(open_page: Open) -> None:
     chosen.pop("表示する列", None)
     assert chosen["重点取組事項"] == ["security"] and chosen["状態"] == ["unreported"]
     assert chosen["担当"] == ["総務課"]
-    assert list(chosen) == ["市", "重点取組事項", "担当", "状態", "種類", "最終目標の年度", "目標のある年度", "次の報告の期限", "条件"]
+    assert list(chosen) == ["市", "重点取組事項", "担当", "状態", "種類", "最終目標の年度", "目標のある年度", "次の報告の期限", "条件",
+                            "共通指標"]
 
 
 def test_codes_that_do_not_exist_narrow_nothing(open_page: Open) -> None:
