@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from access import reach
 from domain.era import era_year
 from metrics import comparable_value, distribution
 from metrics.comparable_value import ComparableValue, Side
@@ -58,19 +59,26 @@ class Group(NamedTuple):
         return max(self.spreads, key=lambda spread: (spread.found.city_count, spread.found.fiscal_year))
 
 
-def values(measure_id: str) -> list[ComparableValue]:
-    """Return the values of a measure that may stand beside others, of the cities that are compared."""
-    return peers.of(answers.ask(comparable_value.of_measure, measure_id))
+def values(measure_id: str, also: str = "") -> list[ComparableValue]:
+    """Return the values of a measure that may stand beside others, of the cities that are compared and one besides."""
+    members = peers.chosen().cities | {also}
+    return [value for value in answers.ask(comparable_value.of_measure, measure_id) if value.city in members]
 
 
-def groups(measure_id: str) -> list[Group]:
-    """Return the distributions of a measure over the cities that are compared, of as many values as say anything."""
+def groups(measure_id: str, also: str = "") -> list[Group]:
+    """Return the distributions of a measure over the cities that are compared, of as many values as say anything.
+
+    `also` is a city that is held beside them though it may be none of them. Who may read some cities only is told none:
+    it would tell of the others.
+    """
+    if not reach.present().is_whole:
+        return []
     rows = [
         row
-        for row in answers.ask(distribution.of_cities, measure_id, peers.keys())
+        for row in answers.ask(distribution.of_cities, measure_id, peers.keys(also))
         if row.city_count >= LEAST_COUNT
     ]
-    held = by(values(measure_id), _together)
+    held = by(values(measure_id, also), _together)
     return [
         Group(definition, unit, [Spread(row, [v for v in held[_of(row)] if v.alike_count == 1]) for row in found])
         for (definition, unit), found in by(rows, lambda row: (row.definition, row.unit)).items()

@@ -16,11 +16,10 @@ from ui.fields import Field
 
 NAME = "peers"
 LABEL = "比べる範囲"
-# So many cities can be named one by one in the list; where there are more it holds the groups and what is chosen.
-_LISTED = 60
 _PREFECTURE, _CLASS, _KIND = "prefecture", "class", "kind"
 _HEADS = {_PREFECTURE: "都道府県", _CLASS: "人口規模", _KIND: "類似団体（総務省）"}
-_NAMED = "市区町村"
+# Named cities stand below one heading; where there are more, below their prefectures.
+_NAMED, _FEW = "市区町村", 60
 
 
 class OfCity(Protocol):
@@ -75,33 +74,35 @@ def of(rows: Iterable[Row]) -> list[Row]:
     return [row for row in rows if row.city in found.cities] if found.is_narrowed else list(rows)
 
 
-def keys() -> tuple[int, ...] | None:
-    """Return the keys of these cities, None where nothing is chosen."""
+def keys(also: str = "") -> tuple[int, ...] | None:
+    """Return the keys of these cities, and of one besides; None where nothing is chosen."""
     found = chosen()
     if not found.is_narrowed:
         return None
-    return tuple(sorted(city.municipality_key for city in _planned() if city.city in found.cities))
+    cities = found.cities | {also}
+    return tuple(sorted(city.municipality_key for city in _planned() if city.city in cities))
 
 
 def field() -> Field:
     """Return the list of groups and cities of which a reader chooses."""
-    offered, asked = _offered(), codes()
-    heads = {code: _HEADS[kind] if (kind := code.partition(":")[0]) in _HEADS else _NAMED for code in offered}
-    are_many = sum(":" not in code for code in offered) > _LISTED
-    shown = {code: words for code, words in offered.items() if ":" in code or code in asked or not are_many}
+    offered, heads = _offered(), answers.of_moment("peers heads", _find_heads)
     note = "都道府県・人口規模・類似団体は重ねて絞ります。市区町村は、それに加えます。"
-    if are_many:
-        note += f"市区町村を一つずつ選べるのは{_LISTED}団体までです。"
-    return fields.many(NAME, LABEL, shown, "すべての市区町村", len(shown), {code: heads[code] for code in shown}, note)
+    return fields.many(NAME, LABEL, offered, "すべての市区町村", len(offered), heads, note)
 
 
 def told() -> markup.Markup:
     """Return whom the page compares and the way back to all, nothing where nothing is chosen."""
-    found = chosen()
-    if not found.is_narrowed:
+    words = told_plainly()
+    if not words:
         return markup.EMPTY
     back = markup.html('<a href="{}" target="_self">すべての市区町村に戻す</a>', selection.here(NAME))
-    return markup.paragraph(f"{LABEL}：{found.words}。", back, is_note=True)
+    return markup.paragraph(words, back, is_note=True)
+
+
+def told_plainly() -> str:
+    """Return whom the page compares in words alone, for paper."""
+    found = chosen()
+    return f"{LABEL}：{found.words}。" if found.is_narrowed else ""
 
 
 def _words(asked: Sequence[str], members: Sequence[City]) -> str:
@@ -149,6 +150,13 @@ def _find_offered() -> dict[str, str]:
         for _, code in _groups(city):
             counts[code] = counts.get(code, 0) + 1
     return {code: f"{words}（{counts[code]}）" if code in counts else words for code, words in _names().items()}
+
+
+def _find_heads() -> dict[str, str]:
+    """Return the heading below which each code stands."""
+    planned = {city.city: city.prefecture_name for city in _planned()}
+    named = planned if len(planned) > _FEW else dict.fromkeys(planned, _NAMED)
+    return {code: named[code] if code in named else _HEADS[code.partition(":")[0]] for code in _offered()}
 
 
 def _names() -> dict[str, str]:

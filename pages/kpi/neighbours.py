@@ -7,13 +7,16 @@ from domain.words import STATUS
 from metrics import meaning
 from metrics.catalogue import Kpi
 from metrics.comparison import Measured
+from metrics.distribution import LEAST_COUNT
 from metrics.status import KpiStatus
-from ui import formats, kpi_rows, markup
+from ui import distribution_rows, formats, kpi_rows, markup, peers
 from ui.rows import by
 from ui.table import Column, Saved, Table, only_saved
 
 # Whether the latest known value was reported or is the one that the plan starts from; codes of metrics/comparison.py.
 _SOURCE = {"actual": "実績", "baseline": "基準値", "figure": "本文の数値", "planned": "本文の数値・予定"}
+# So many KPIs of other cities stand on the page; all of them are in the file.
+_SHOWN = 60
 
 
 class Alike(NamedTuple):
@@ -40,16 +43,43 @@ def links(every: Sequence[Kpi], chosen: str) -> markup.Markup:
 
 
 def of_kpi(measured: Sequence[Measured], verdicts: Iterable[KpiStatus], chosen: str) -> list[Alike]:
-    """Return the KPIs under the common measures of the chosen one, without those of its own city."""
+    """Return the KPIs under the common measures of the chosen one, of the cities that are compared with its own."""
     own = [row for row in measured if row.kpi_id == chosen]
     cities, measures = {row.city for row in own}, {row.measure_id for row in own}
+    members = peers.chosen().cities
     by_kpi = {verdict.kpi_id: verdict for verdict in verdicts}
     definitions = {row.definition for row in own}
     return [
         Alike(row, by_kpi.get(row.kpi_id), row.definition in definitions)
         for row in measured
-        if row.measure_id in measures and row.city not in cities
+        if row.measure_id in measures and row.city not in cities and row.city in members
     ]
+
+
+def spreads(measured: Sequence[Measured], chosen: str) -> markup.Markup:
+    """Return how the values lie that are defined as those of the chosen KPI, where enough cities have one.
+
+    Its own city is held beside those that are compared.
+    """
+    pieces: list[markup.Markup] = []
+    for own in (row for row in measured if row.kpi_id == chosen):
+        for group in distribution_rows.groups(own.measure_id, own.city):
+            if group.definition == own.definition:
+                where = distribution_rows.where(group, (own.city,))
+                pieces.append(markup.paragraph(f"{group.definition}：{distribution_rows.finding(group)}。{where}"))
+                pieces.append(distribution_rows.table(group, (own.city,)))
+    if pieces:
+        pieces.append(markup.paragraph(distribution_rows.METHOD, is_note=True))
+    return markup.joined(pieces)
+
+
+def listed(alike: Sequence[Alike]) -> markup.Markup:
+    """Return the table; on demand and its first rows alone where many cities measure the same."""
+    if len({row.kpi.city for row in alike}) < LEAST_COUNT:
+        return table(alike)
+    rest = len(alike) - _SHOWN
+    told = markup.paragraph(f"ほか{rest}件は CSV・Excel にあります。", is_note=True) if rest > 0 else None
+    return markup.details(f"ほかの市の指標（{len(alike)}件）を見る", table(alike[:_SHOWN]), told)
 
 
 def table(alike: Iterable[Alike]) -> markup.Markup:

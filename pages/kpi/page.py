@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 
 import streamlit as st
 
-from metrics import catalogue, particulars, report_use, status, trajectory, yearly
+from metrics import catalogue, comparison, particulars, report_use, status, trajectory, yearly
 from metrics.catalogue import Kpi, KpiDefinition
 from metrics.status import KpiStatus
 from pages.kpi import calculation, mid_year, neighbours, pieces, places, trial, way
 from pages.kpi import particulars as beside
 from pages.kpi.values import stock_table, table
-from ui import answers, downloads, figure, formats, heading, markup, plain, screen, succession
+from ui import answers, downloads, fields, figure, formats, heading, markup, peers, plain, screen, succession
 
 
 def below(
@@ -46,10 +46,16 @@ def below(
     yield places.table(definition)
     yield downloads.offer(f"{name}の出どころ", table="kpi_places")
     alike = pieces.alike(definition.kpi_id)
-    if alike:
+    if alike or peers.chosen().is_narrowed:
         yield heading.part("同じものを測る、ほかの市の指標", "定義・分母・時点が違うことがあります。")
-        yield neighbours.table(alike)
+        yield fields.draw(peers.field())
+        yield peers.told()
+    if alike:
+        yield neighbours.spreads(answers.ask(comparison.of_all), definition.kpi_id)
+        yield neighbours.listed(alike)
         yield downloads.offer(f"{name}と同じ共通指標", table="kpi_alike")
+    elif peers.chosen().is_narrowed:
+        yield markup.paragraph("比べる範囲に、同じものを測る指標はありません。")
     yield heading.part("同じ市の前後の指標")
     yield neighbours.links(every, definition.kpi_id)
 

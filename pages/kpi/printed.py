@@ -1,13 +1,16 @@
 """指標 as it is printed: headline, the way as a drawing, its values, the calculation, the places, the same elsewhere."""
 
+from collections.abc import Sequence
+
 from charts import trajectory_on_paper
-from metrics import catalogue, particulars, report_use, status, trajectory, yearly
+from metrics import catalogue, comparison, particulars, report_use, status, trajectory, yearly
 from metrics.catalogue import KpiDefinition
 from metrics.status import KpiStatus
 from pages.kpi import calculation, mid_year, neighbours, places, values, way
 from pages.kpi import particulars as beside
 from pages.kpi import pieces as kpi
-from ui import answers, formats, markup, succession
+from pages.kpi.neighbours import Alike
+from ui import answers, formats, markup, peers, succession
 from ui.paper import NotThere, Printed, part
 
 
@@ -55,9 +58,14 @@ def _body(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
             note=f"{formats.day(verdict.as_of)}の時点、データ版 {verdict.version}。",
         ),
         part("出どころ", places.table(definition), note="計画書に印刷された文字と、その場所です。"),
-        part("同じものを測る、ほかの市の指標", neighbours.table(alike)) if alike else None,
+        part("同じものを測る、ほかの市の指標", _alike(kpi_id, alike), note=peers.told_plainly()) if alike else None,
     )
     return markup.joined(pieces)
+
+
+def _alike(kpi_id: str, alike: Sequence[Alike]) -> markup.Markup:
+    spreads = neighbours.spreads(answers.ask(comparison.of_all), kpi_id)
+    return markup.joined((spreads, neighbours.table(alike)))
 
 
 def _way(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:

@@ -1,13 +1,14 @@
 """What 指標 lets save: the tables of the page, each row with its city, its KPI and the KPI's id."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from metrics import catalogue, particulars, status, yearly
 from metrics.catalogue import KpiDefinition
 from pages.kpi import calculation, neighbours, pieces, places, trial, trial_file, values
 from pages.kpi import particulars as beside
-from ui import answers, kpi_rows, succession
+from ui import answers, kpi_rows, peers, succession
 from ui.paper import NotThere
 from ui.sheets import Sheet, Sheets
 from ui.table import Table, only_saved
@@ -91,7 +92,8 @@ def _alike() -> Sheet | None:
     definition = _definition()
     if definition is None:
         return None
-    return _sheet("ほかの市の共通指標", definition, neighbours.ALIKE, pieces.alike(definition.kpi_id))
+    sheet = _sheet("ほかの市の共通指標", definition, neighbours.ALIKE, pieces.alike(definition.kpi_id))
+    return None if sheet is None else replace(sheet, filters=peers.chosen().filters)
 
 
 def _trial() -> Sheet | None:
