@@ -64,8 +64,8 @@ def against_plan(spots: Sequence[Spot], words: Words, chosen: Collection[str] = 
         hoverinfo="skip",
     )  # fmt: skip
     chart.add_scatter(
-        x=[_within(spot.asked_percent) for spot in shown],
-        y=[_within(spot.reached_percent or 0.0) for spot in shown],
+        x=[within(spot.asked_percent) for spot in shown],
+        y=[within(spot.reached_percent or 0.0) for spot in shown],
         mode="markers",
         marker={
             "color": [palette.STATUS[spot.status] for spot in shown],
@@ -108,8 +108,8 @@ def promises(spots: Sequence[Spot], words: Words, chosen: Collection[str] = (), 
     stacked = Counter[tuple[str, float]]()
     places = []
     for spot in spots:
-        place = (spot.row, round(_within(spot.asked_percent) / 2.5) * 2.5)
-        places.append((_within(spot.asked_percent), rows.index(spot.row), stacked[place]))
+        place = (spot.row, round(within(spot.asked_percent) / 2.5) * 2.5)
+        places.append((within(spot.asked_percent), rows.index(spot.row), stacked[place]))
         stacked[place] += 1
     # Rows are as high as the highest pile needs; of many rows the points are smaller.
     most, is_long = max(stacked.values()), len(rows) > _ROOMY
@@ -142,11 +142,12 @@ def promises(spots: Sequence[Spot], words: Words, chosen: Collection[str] = (), 
 
 
 def _ends(spots: Sequence[Spot]) -> list[float]:
-    values = [_within(value) for spot in spots for value in (spot.asked_percent, spot.reached_percent or 0.0)]
+    values = [within(value) for spot in spots for value in (spot.asked_percent, spot.reached_percent or 0.0)]
     return [min(values, default=0.0) - 6, max(values, default=0.0) + 6]
 
 
-def _within(percent: float) -> float:
+def within(percent: float) -> float:
+    """Return a share as it stands in the figure: at the edge beyond LEAST and MOST."""
     return min(max(percent, LEAST), MOST)
 
 

@@ -18,7 +18,7 @@ from domain.codes import (
     ValueCode,
 )
 from domain.spelling import holds, wanted
-from metrics import records
+from metrics import coarse, records
 from metrics.database import Database
 from metrics.moment import Moment
 
@@ -300,7 +300,8 @@ SELECT
 FROM search_entry
 INNER JOIN municipality_now
     ON municipality_now.municipality_key = search_entry.municipality_key
-WHERE search_entry.entry_type = 'kpi' OR NOT search_entry.is_left_out
+WHERE (search_entry.entry_type = 'kpi' OR NOT search_entry.is_left_out)
+    AND {}
 ORDER BY municipality_now.sort_order, search_entry.initiative_order, search_entry.initiative_id, search_entry.kpi_order,
 search_entry.entry_id"""
 
@@ -387,8 +388,13 @@ def search(database: Database, moment: Moment, words: str) -> tuple[Hit, ...]:
     out is not found; its KPIs are, since every count holds them.
     """
     sought = wanted(words)
-    entries = records.rows(Hit, database.judged(moment), _ENTRIES) if sought else ()
+    places = ("municipality_now.municipality_name", "municipality_now.city", *map("search_entry.{}".format, _SOUGHT_IN))
+    may_hold, given = coarse.condition(words, *places)
+    entries = records.rows(Hit, database.judged(moment), _ENTRIES.format(may_hold), given) if sought else ()
     return tuple(entry for entry in entries if holds(sought, *_texts(entry)))
+
+
+_SOUGHT_IN = ("entry_name", "initiative_name", "section_name", "departments", "summary")
 
 
 def _texts(entry: Hit) -> tuple[str, ...]:

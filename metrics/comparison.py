@@ -116,6 +116,31 @@ INNER JOIN municipality_now
 ORDER BY min(comparison.measure_order) OVER (PARTITION BY comparison.measure_id), comparison.measure_id,
 municipality_now.sort_order, comparison.measure_order, comparison.kpi_id"""
 
+_ALIKE = """
+SELECT
+    municipality_now.city AS city,
+    municipality_now.municipality_name AS municipality_name,
+    comparison.*
+FROM comparison
+INNER JOIN municipality_now
+    ON municipality_now.municipality_key = comparison.municipality_key
+WHERE comparison.measure_id IN (SELECT own.measure_id FROM comparison AS own WHERE own.kpi_id = ?)
+    AND (
+        comparison.kpi_id = ?
+        OR municipality_now.prefecture_name = (
+            SELECT near.prefecture_name
+            FROM comparison AS own
+            INNER JOIN municipality_now AS near
+                ON near.municipality_key = own.municipality_key
+            WHERE own.kpi_id = ?
+            ORDER BY near.prefecture_name
+            LIMIT 1
+        )
+    )
+ORDER BY comparison.measure_order, comparison.measure_id, CASE WHEN comparison.kpi_id = ? THEN 0 ELSE 1 END,
+    municipality_now.sort_order, comparison.kpi_id
+LIMIT ?"""
+
 _REFERENCES = """
 SELECT municipality_now.municipality_name AS municipality_name, reference_now.*
 FROM reference_now
@@ -135,6 +160,12 @@ def of_all(database: Database, moment: Moment) -> tuple[Measured, ...]:
     per_thousand_value and per_thousand_target_value stand only where is_per_resident, in the unit per 1,000 residents.
     """
     return records.rows(Measured, database.judged(moment), _OF_ALL)
+
+
+def in_prefecture(database: Database, moment: Moment, kpi_id: str, most: int) -> tuple[Measured, ...]:
+    """Return a KPI under its common measures, and those of its prefecture that measure the same; so many at most."""
+    given = [kpi_id, kpi_id, kpi_id, kpi_id, most]
+    return records.rows(Measured, database.judged(moment), _ALIKE, given)
 
 
 def references(database: Database, moment: Moment) -> tuple[Reference, ...]:

@@ -1,15 +1,16 @@
 """The roadmaps of the plans, cell by cell and line by line. Stages are those that the plan sets (計画上)."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
 from domain.codes import Stage
 from domain.spelling import Word, holds
-from metrics import records
+from metrics import coarse, records
 from metrics.database import Database
 from metrics.moment import Moment
 
@@ -70,6 +71,38 @@ class Line:
         return Outlook.RUNNING if self.runs_from <= fiscal_year else Outlook.AHEAD
 
 
+class CityLines(NamedTuple):
+    """A city and how many lines its roadmap has."""
+
+    municipality_key: int
+    city: str
+    line_count: int
+
+
+class Property(NamedTuple):
+    """What roadmaps hold: a list of departments, or a fiscal year."""
+
+    what: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What narrows roadmaps: any of the values of each, all of the words."""
+
+    words: str = ""
+    cities: Sequence[str] = ()
+    themes: Sequence[str] = ()
+    departments: Sequence[str] = ()
+    stages: Sequence[str] = ()
+    years: Sequence[str] = ()
+    initiatives: Sequence[str] = ()
+
+    def text(self) -> str:
+        """Return it as the argument of a question."""
+        return json.dumps(asdict(self))
+
+
 class Rise(NamedTuple):
     """A line of a roadmap and the stages (計画上) between which a fiscal year takes it up."""
 
@@ -86,7 +119,7 @@ class Furthest:
     line_counts: Mapping[Stage, int]  # the furthest first
 
 
-_CELLS = """
+_SELECT = """
 SELECT
     municipality_now.city AS city,
     municipality_now.municipality_name AS municipality_name,
@@ -111,14 +144,82 @@ INNER JOIN municipality_now
     ON municipality_now.municipality_key = roadmap.municipality_key
 INNER JOIN initiative_listed
     ON initiative_listed.municipality_key = roadmap.municipality_key
-    AND initiative_listed.initiative_id = roadmap.initiative_id
+    AND initiative_listed.initiative_id = roadmap.initiative_id"""
+_ORDER = """
 ORDER BY municipality_now.sort_order, roadmap.sort_order, roadmap.initiative_id, roadmap.line_number,
 roadmap.fiscal_year"""
 
 
+# A line passes with its words in any of its years.
+_CITIES_WITH = """
+SELECT
+    roadmap.municipality_key AS municipality_key,
+    municipality_now.city AS city,
+    CAST(count(DISTINCT roadmap.initiative_id || ' ' || CAST(roadmap.line_number AS TEXT)) AS INTEGER) AS line_count
+FROM roadmap
+INNER JOIN municipality_now
+    ON municipality_now.municipality_key = roadmap.municipality_key
+INNER JOIN initiative_listed
+    ON initiative_listed.municipality_key = roadmap.municipality_key
+    AND initiative_listed.initiative_id = roadmap.initiative_id
+INNER JOIN (
+    SELECT
+        roadmap.municipality_key AS municipality_key,
+        roadmap.initiative_id AS initiative_id,
+        roadmap.line_number AS line_number,
+        string_agg(roadmap.schedule_text, ' ') AS schedule_text
+    FROM roadmap
+    GROUP BY roadmap.municipality_key, roadmap.initiative_id, roadmap.line_number
+) AS printed
+    ON printed.municipality_key = roadmap.municipality_key
+    AND printed.initiative_id = roadmap.initiative_id
+    AND printed.line_number = roadmap.line_number
+WHERE {}
+GROUP BY roadmap.municipality_key, municipality_now.city, municipality_now.sort_order
+ORDER BY municipality_now.sort_order"""
+_PROPERTIES = """
+SELECT 'department' AS what, roadmap.departments AS code FROM roadmap GROUP BY roadmap.departments
+UNION ALL
+SELECT 'year' AS what, CAST(roadmap.fiscal_year AS TEXT) AS code FROM roadmap GROUP BY roadmap.fiscal_year
+ORDER BY what, code"""
+
+
 def cells(database: Database, moment: Moment) -> tuple[Cell, ...]:
     """Return one row per schedule cell, in the order of the plans."""
-    return records.rows(Cell, database.judged(moment), _CELLS)
+    return records.rows(Cell, database.judged(moment), _SELECT + _ORDER)
+
+
+def cells_of(database: Database, moment: Moment, cities: str) -> tuple[Cell, ...]:
+    """Return the same of some cities, whose codes stand in the text with blanks between."""
+    codes = cities.split()
+    where = f" WHERE municipality_now.city IN ({', '.join('?' for _ in codes)})" if codes else " WHERE 1 = 0"
+    return records.rows(Cell, database.judged(moment), _SELECT + where + _ORDER, codes)
+
+
+def cities_with(database: Database, moment: Moment, narrowed: str) -> tuple[CityLines, ...]:
+    """Return one row per city of which lines may pass what narrows them (`Narrowed.text`), in the catalogue's order."""
+    wanted = Narrowed(**json.loads(narrowed))
+    may_hold, given = coarse.condition(
+        wanted.words, "roadmap.initiative_name", "roadmap.line_name", "printed.schedule_text"
+    )
+    parts = [may_hold]
+    for condition, values in (
+        ("strpos(';' || coalesce(initiative_listed.themes, '') || ';', ';' || ? || ';') > 0", wanted.themes),
+        ("strpos(';' || roadmap.departments || ';', ';' || ? || ';') > 0", wanted.departments),
+        ("roadmap.stage = ?", wanted.stages),
+        ("CAST(roadmap.fiscal_year AS TEXT) = ?", wanted.years),
+        ("municipality_now.city = ?", wanted.cities),
+        ("roadmap.initiative_id = ?", wanted.initiatives),
+    ):
+        if values:
+            parts.append(f"({' OR '.join(condition for _ in values)})")
+            given += values
+    return records.rows(CityLines, database.judged(moment), _CITIES_WITH.format(" AND ".join(parts)), given)
+
+
+def properties(database: Database, moment: Moment) -> tuple[Property, ...]:
+    """Return the departments (lists as the plans have them) and the fiscal years of the roadmaps."""
+    return records.rows(Property, database.judged(moment), _PROPERTIES)
 
 
 def matching(printed: Iterable[Cell], sought: Sequence[Word]) -> list[Cell]:

@@ -8,7 +8,7 @@ import json
 from dataclasses import asdict, dataclass, fields
 from typing import NamedTuple
 
-from domain.codes import Kind, Status
+from domain.codes import Kind, Mapped, Status
 from metrics import course, grouping, pace, records, reports, standing
 from metrics.course import Stop
 from metrics.database import Database
@@ -45,6 +45,7 @@ class Wanted:
     aimed_years: tuple[str, ...] = ()
     due_days: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
+    mapped: tuple[str, ...] = ()
     kpi_ids: tuple[str, ...] | None = None
 
     def text(self) -> str:
@@ -126,6 +127,18 @@ _THEMED = """EXISTS (
     WHERE initiative_now.municipality_key = kpi_listed.municipality_key
         AND initiative_now.initiative_id = kpi_listed.initiative_id
         AND initiative_theme.theme_id IN ({}))"""
+# Under no theme, and nobody has said that it has none: asked for as if it were a theme.
+_UNTHEMED = """EXISTS (
+    SELECT 1
+    FROM unthemed
+    WHERE unthemed.municipality_key = kpi_listed.municipality_key
+        AND unthemed.initiative_id = kpi_listed.initiative_id)"""
+_MAPPED = """EXISTS (
+    SELECT 1
+    FROM measure_of_kpi
+    WHERE measure_of_kpi.municipality_key = kpi_listed.municipality_key
+        AND measure_of_kpi.kpi_id = kpi_listed.kpi_id
+        AND measure_of_kpi.mapped IN ({}))"""
 _AIMED = """EXISTS (
     SELECT 1
     FROM target_now
@@ -152,7 +165,13 @@ def _where(wanted: Wanted) -> tuple[str, list[object]]:
     add(f"{grouping.CODE['size']} IN ({{}})", wanted.sizes or None)
     add("kpi_listed.kind IN ({})", wanted.kinds or None)
     add("status.status IN ({})", wanted.statuses or None)
-    add(_THEMED, wanted.themes or None)
+    themes = tuple(theme for theme in wanted.themes if theme != Mapped.UNDECIDED)
+    if themes == wanted.themes:
+        add(_THEMED, themes or None)
+    else:
+        add(f"({_UNTHEMED} OR {_THEMED})", themes or None)
+        parts += [] if themes else [_UNTHEMED]
+    add(_MAPPED, wanted.mapped or None)
     add(_AIMED, wanted.aimed_years or None)
     add(
         "status.status <> 'ended' AND CAST(kpi_listed.final_target_fiscal_year AS TEXT) IN ({})",

@@ -79,6 +79,15 @@ def ask(question: Callable[..., Answer], *arguments: Argument, scope: int = 0) -
     return answer if reach.present().is_whole else reach.narrowed(answer, scope or _city_of(question, arguments))
 
 
+def ask_much(question: Callable[..., Answer], *arguments: Argument) -> Answer:
+    """Return the same of an answer with so many rows that few of its like can be kept; for who may read everything."""
+    if not reach.present().is_whole:
+        return ask(question, *arguments)
+    name, moment = f"{question.__module__}.{question.__qualname__}", now()
+    key = repr((served.name(), name, moment, arguments))
+    return cast(Answer, _much(key, lambda: question(served.database(), moment, *arguments)))
+
+
 def _city_of(question: Callable[..., object], arguments: tuple[Argument, ...]) -> int:
     """Return the key of the city that a question about one KPI is about, 0 for a question about several."""
     place, moment = _place_of_kpi(question), now()
@@ -99,9 +108,12 @@ def _place_of_kpi(question: Callable[..., object]) -> int | None:
     return names.index("kpi_id") if "kpi_id" in names else None
 
 
-def log(scope: int = versions.EVERYTHING, limit: int = 1000) -> list[Entry]:
-    """Return the versions up to the shown one that may be known of, newest first; for a city those that changed it."""
-    keys, last = reach.present().keys, now().version
+def log(scope: int = versions.EVERYTHING, limit: int = 1000, up_to: int | None = None) -> list[Entry]:
+    """Return the versions up to the shown one that may be known of, newest first; for a city those that changed it.
+
+    With `up_to` none that is later.
+    """
+    keys, last = reach.present().keys, min(now().version, up_to or now().version)
     scopes = sorted(keys) if keys is not None and scope == versions.EVERYTHING else [scope]
     key = repr((served.name(), "log", present().version, last, scopes, limit))
     found = cast(Sequence[Entry], _answer(key, lambda: _log(scopes, limit, last)))
@@ -178,6 +190,11 @@ def of_moment(name: str, make: Callable[[], Answer]) -> Answer:
 @st.cache_resource(show_spinner=False, max_entries=500)
 def _made(key: str, _make: Callable[[], object]) -> object:
     return _make()
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _much(key: str, _ask: Callable[[], object]) -> object:
+    return _ask()
 
 
 @st.cache_resource(show_spinner=False, max_entries=500)

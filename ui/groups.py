@@ -33,16 +33,21 @@ def are_folded() -> bool:
 
     Who reads some cities only is shown these.
     """
-    return reach.present().is_whole and len(answers.ask(catalogue.plans)) > FAR
+    return is_whole() and len(answers.ask(catalogue.plans)) > FAR
+
+
+def is_whole() -> bool:
+    """Tell whether every city may be read, so that what the database counts is what may be shown."""
+    return reach.present().is_whole
 
 
 def of(by: str) -> list[Group]:
     """Return the groups of all cities with a plan: prefectures in the order of codes, classes from the largest."""
-    words = _words(by)
+    words_of = words(by)
     found = grouped(_planned(), lambda city: _code(by, city))
     return [
-        Group(words[code], {by: (code,)}, frozenset(city.city for city in found[code]))
-        for code in words
+        Group(words_of[code], {by: (code,)}, frozenset(city.city for city in found[code]))
+        for code in words_of
         if code in found
     ]
 
@@ -65,7 +70,7 @@ def options(by: str) -> dict[str, str]:
     if len(planned) <= MANY:
         return {}
     there = {_code(by, city) for city in planned}
-    return {code: words for code, words in _words(by).items() if code in there}
+    return {code: named for code, named in words(by).items() if code in there}
 
 
 def prefectures() -> dict[str, str]:
@@ -90,7 +95,7 @@ def _planned() -> list[City]:
     return [city for city in answers.ask(catalogue.cities) if city.city in planned]
 
 
-def _words(by: str) -> dict[str, str]:
+def words(by: str) -> dict[str, str]:
     """Return the codes of all groups, in their order, with their words."""
     if by == "size":
         return {str(code): POPULATION_CLASS[code] for code in reversed(PopulationClass)}

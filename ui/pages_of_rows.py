@@ -7,6 +7,7 @@ from ui import markup, selection
 
 Row = TypeVar("Row")
 SIZE = 100
+_MOST_LINKS = 20
 
 
 class Part(NamedTuple, Generic[Row]):
@@ -17,18 +18,26 @@ class Part(NamedTuple, Generic[Row]):
     links: markup.Markup
 
 
-def of(rows: Sequence[Row]) -> Part[Row]:
+def of(rows: Sequence[Row], size: int = SIZE, unit: str = "件") -> Part[Row]:
     """Return the page of the rows that the address asks for; beyond the last it is the last."""
-    count = max(1, -(-len(rows) // SIZE))
+    whole = len(rows)
+    count = max(1, -(-whole // size))
     asked = selection.asked("page") or "1"
     number = min(max(int(asked), 1), count) if asked.isdecimal() and len(asked) < 7 else 1
-    first = (number - 1) * SIZE
-    shown = rows[first : first + SIZE]
+    first = (number - 1) * size
+    shown = rows[first : first + size]
     if count == 1:
-        return Part(shown, f"{len(rows)}件", markup.EMPTY)
-    words = f"{len(rows)}件のうち {first + 1}～{first + len(shown)}件目"
-    items = [_link(page, page == number) for page in range(1, count + 1)]
+        return Part(shown, f"{whole:,}{unit}", markup.EMPTY)
+    words = f"{whole:,}{unit}のうち {first + 1:,}～{first + len(shown):,}{unit}目"
+    items = [_link(page, page == number) for page in _near(number, count)]
     return Part(shown, words, markup.html('<nav class="dx-switch" aria-label="表のページ">{}</nav>', items))
+
+
+def _near(number: int, count: int) -> list[int]:
+    """Return the pages that are linked: all of few, else the first and the last ones and those about this one."""
+    if count <= _MOST_LINKS:
+        return list(range(1, count + 1))
+    return sorted({1, 2, count - 1, count, *range(max(1, number - 3), min(count, number + 3) + 1)})
 
 
 def _link(page: int, is_current: bool) -> markup.Markup:

@@ -1,24 +1,34 @@
 """KPIs as points, what their plans ask across and what was reached upward: which KPIs, what is said of them."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 import plotly.graph_objects as go
 
+from charts import density
 from charts import spots as chart
 from charts.spots import Spot
+from domain.codes import Status
 from domain.words import STATUS
 from metrics import counts, meaning, pace
 from metrics.counts import Tally
 from metrics.pace import Pace
 from metrics.standing import Standing
 from ui import answers, formats, kpi_rows, markup, status_band
+from ui.rows import by
 from ui.sheets import Sheet
 from ui.table import Column, Saved, Table, only_saved
 
 WORDS = chart.Words(
     "計画が求める到達度（実績の時点）", "実際の到達度", "計画どおり", "計画より先に進んでいる", "計画に届いていない"
+)
+# More points than these hide each other, and are drawn as places so many percents wide.
+MOST_POINTS, STEP = 400, 5
+DENSE_NOTE = (
+    f"指標が多いため、{STEP}ポイントごとにまとめています。点の大きさと数字は指標の数、色と形はそこで最も多い状態です。"
+    "条件で絞り込むと、指標ごとの点になります。"
 )
 _PROMISES = WORDS._replace(asked="計画が判定基準日に求める到達度")
 
@@ -63,9 +73,11 @@ SHARES = Table[tuple[Standing, Pace]](
 )
 
 
-def placed(kpis: Sequence[Standing], scope: int = 0) -> Placed:
+def placed(kpis: Sequence[Standing], scope: int = 0, paces: Sequence[Pace] | None = None) -> Placed:
     """Return those of the KPIs that can stand in the figure: with a report of any of them, only those that have one."""
-    shares = {share.kpi_id: share for share in answers.ask(pace.of_all, scope=scope)}
+    if paces is None:
+        paces = answers.ask(pace.of_all, scope=scope)
+    shares = {share.kpi_id: share for share in paces}
     with_way = [kpi for kpi in kpis if kpi.kpi_id in shares]
     reported = [kpi for kpi in with_way if _asked(shares[kpi.kpi_id], True) is not None]
     shown = tuple(reported or [kpi for kpi in with_way if _asked(shares[kpi.kpi_id], False) is not None])
@@ -98,6 +110,34 @@ def asked_of(shown: Placed, kpi: Standing) -> Decimal:
     asked = _asked(shown.shares[kpi.kpi_id], shown.is_reported)
     assert asked is not None, kpi.kpi_id
     return asked
+
+
+def is_dense(shown: Placed) -> bool:
+    """Tell whether points would hide each other."""
+    return shown.is_reported and len(shown.kpis) > MOST_POINTS
+
+
+def dense(shown: Placed) -> go.Figure:
+    """Return the places where the points are, each with how many there are of which status."""
+
+    def place(kpi: Standing) -> tuple[int, int]:
+        shares = (asked_of(shown, kpi), shown.shares[kpi.kpi_id].reached_share or Decimal(0))
+        asked, reached = (round(chart.within(float(share * 100)) / STEP) * STEP for share in shares)
+        return asked, reached
+
+    places = {
+        (asked, reached): dict(Counter(kpi.status for kpi in kpis))
+        for (asked, reached), kpis in by(shown.kpis, place).items()
+    }
+    return density.against_plan([density.Place(*at, counted, told(*at, counted)) for at, counted in places.items()], WORDS)
+
+
+def told(asked: int, reached: int, counted: Mapping[Status, int]) -> str:
+    """Return what a reader is told of a place: how many KPIs, where it is, and how they stand."""
+    statuses = "<br>".join(f"{STATUS[status].name} {counted[status]:,}" for status in Status if counted.get(status))
+    return (
+        f"<b>{sum(counted.values()):,}指標</b><br>計画が求める到達度 約{asked}%<br>実際の到達度 約{reached}%<br>{statuses}"
+    )
 
 
 def _spot(shown: Placed, kpi: Standing) -> Spot:

@@ -10,7 +10,9 @@ from charts.courses import Mark
 from metrics import course
 from metrics.course import Stop
 from metrics.standing import Standing
+from pages.explore import listed
 from pages.explore.filters import Found, found
+from pages.explore.listed import Listed
 from ui import answers, fields, formats, kpi_rows, markup, selection
 from ui.rows import by
 from ui.sheets import Sheet
@@ -83,7 +85,7 @@ POINTS = Table[Point](
 
 def options(result: Found) -> dict[str, str]:
     """Return the KPIs that can be drawn, of those that pass and those that the address names, by their ids."""
-    stops = _stops()
+    stops = _stops(result)
     return {
         kpi.kpi_id: f"{kpi.municipality_name}　{kpi_rows.name(kpi)}" for kpi in result.kpis if kpi.kpi_id in stops
     }
@@ -107,7 +109,7 @@ def field(result: Found) -> fields.Field:
 
 def units(result: Found) -> dict[str, int]:
     """Return the units of what can be drawn, each with the number of its KPIs, the most frequent first."""
-    stops = _stops()
+    stops = _stops(result)
     counted = {unit: len(kpis) for unit, kpis in by(
         (kpi for kpi in result.kpis if kpi.kpi_id in stops), lambda kpi: kpi.unit or ""
     ).items()}  # fmt: skip
@@ -123,7 +125,7 @@ def asked_unit(result: Found) -> str | None:
     asked = selection.one_known("unit", {*counted, ALL_UNITS})
     if asked is not None or selection.asked("k") is not None or len(counted) < 2:
         return asked if asked in counted else None
-    stops = _stops()
+    stops = _stops(result)
     most = next(iter(counted))
     with_way = sum(kpi.kpi_id in stops and _has_way(stops[kpi.kpi_id]) for kpi in result.kpis)
     return most if min(counted[most], MOST) >= min(with_way, MOST) else None
@@ -131,7 +133,7 @@ def asked_unit(result: Found) -> str | None:
 
 def drawn(result: Found) -> Drawn:
     """Return what the address chooses: the KPIs of `k`, else the first of those that pass, of one unit alone if so."""
-    stops = _stops()
+    stops = _stops(result)
     unit = asked_unit(result)
     candidates = tuple(kpi for kpi in result.kpis if kpi.kpi_id in stops and (unit is None or (kpi.unit or "") == unit))
     asked = set(selection.known("k", [kpi.kpi_id for kpi in candidates]))
@@ -289,13 +291,15 @@ def sheet() -> Sheet:
     return POINTS.sheet(points(shown), title(shown) if shown.kpis else "推移", result.filters)
 
 
-def _stops() -> dict[str, list[Stop]]:
+def _stops(result: Found) -> dict[str, list[Stop]]:
     """Return the points of all KPIs that have any of a plan or a report beside a baseline alone."""
-    return answers.of_moment("course by kpi", _by_kpi)
+    if isinstance(result.kpis, Listed):
+        return answers.remembered("course by kpi", lambda: _by_kpi(listed.stops(result.kpis)))
+    return answers.of_moment("course by kpi", lambda: _by_kpi(answers.ask(course.of_all)))
 
 
-def _by_kpi() -> dict[str, list[Stop]]:
-    every = by(answers.ask(course.of_all), lambda stop: stop.kpi_id)
+def _by_kpi(found_stops: Sequence[Stop]) -> dict[str, list[Stop]]:
+    every = by(found_stops, lambda stop: stop.kpi_id)
     return {kpi_id: stops for kpi_id, stops in every.items() if any(stop.series != "baseline" for stop in stops)}
 
 

@@ -10,11 +10,11 @@ import plotly.graph_objects as go
 from charts import timeline as chart
 from domain.fiscal import first_day, fiscal_year_of, last_day
 from domain.plan import kpi_title
-from metrics import course, events, reports
+from metrics import events, reports
 from metrics.course import Stop
 from metrics.reports import ReportState
 from metrics.standing import Standing
-from pages.explore import table
+from pages.explore import listed, table
 from pages.explore.filters import Found, found
 from ui import answers, formats, kpi_rows, markup, pages_of_rows, selection, switch
 from ui.rows import by
@@ -118,10 +118,10 @@ def _every(result: Found) -> list[Due]:
     kpis = {kpi.kpi_id: kpi for kpi in result.kpis}
     dues = [
         _of_kpi(kpis[stop.kpi_id], stop)
-        for stop in answers.ask(course.of_all)
+        for stop in listed.stops(result.kpis)
         if stop.series == "target" and stop.kpi_id in kpis
     ]
-    dues += [_of_report(kpis[row.kpi_id], row) for row in answers.ask(reports.due) if row.kpi_id in kpis]
+    dues += [_of_report(kpis[row.kpi_id], row) for row in listed.due(result.kpis) if row.kpi_id in kpis]
     return dues + _of_events(result)
 
 

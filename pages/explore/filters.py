@@ -2,17 +2,20 @@
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from domain import spelling
 from domain.codes import Kind, Mapped, Status
 from domain.words import CONTEXT_TOPIC, KIND, MAPPED, status_text
-from metrics import catalogue, context, events, figures, measure_of_kpi, promises, standing, unthemed
+from metrics import catalogue, context, events, figures, measure_of_kpi, promises, selecting, standing, unthemed
 from metrics.catalogue import Initiative
 from metrics.context import ContextItem
 from metrics.events import Event
 from metrics.figures import FigureValue
+from metrics.selecting import Wanted
 from metrics.standing import Standing
+from pages.explore import listed
 from ui import (
     answers,
     context_rows,
@@ -26,7 +29,7 @@ from ui import (
     markup,
     selection,
 )
-from ui.rows import listed
+from ui.rows import listed as names_of
 
 
 class Condition(NamedTuple):
@@ -64,7 +67,7 @@ class Found:
     which are no KPIs; none where a filter asks for what only a KPI has.
     """
 
-    kpis: tuple[Standing, ...]
+    kpis: Sequence[Standing]
     initiatives: tuple[Initiative, ...] | None
     kpi_total: int
     initiative_total: int
@@ -93,6 +96,8 @@ NARROWING = (
 
 def choices() -> dict[str, Choice]:
     """Return the filters by their name in the address, each with what occurs."""
+    if groups.are_folded():
+        return _choices_of_all()
     every = answers.ask(standing.of_all)
     statuses = {kpi.status for kpi in every}
     departments = kpi_rows.all_departments(kpi.departments for kpi in every)
@@ -121,6 +126,28 @@ def _themes() -> dict[str, str]:
     return found | ({mapping.CODE: mapping.OPEN} if mapping.unthemed() else {})
 
 
+def _choices_of_all() -> dict[str, Choice]:
+    """Return the same of what the database finds to occur; departments that most KPIs have come first."""
+    there: dict[str, list[str]] = {}
+    for found_property in answers.ask(selecting.properties):
+        there.setdefault(found_property.property_name, []).append(found_property.code)
+    statuses, kinds = set(there.get("status", ())), set(there.get("kind", ()))
+    days = [date.fromisoformat(day) for day in sorted(there.get("due", ()))]
+    return {
+        "city": Choice("市", {plan.city: plan.municipality_name for plan in answers.ask(catalogue.plans)}),
+        "theme": Choice("重点取組事項", _themes()),
+        "status": Choice("状態", {code: status_text(code) for code in Status if code in statuses}),
+        "department": Choice("担当", {name: name for name in kpi_rows.all_departments(there.get("departments", ()))}),
+        "kind": Choice("種類", {code: KIND[code] for code in Kind if code in kinds}),
+        "fy": Choice("最終目標の年度", {year: formats.fiscal_year(year) for year in sorted(there.get("fy", ()))}),
+        "aim": Choice("目標のある年度", {year: formats.fiscal_year(year) for year in sorted(there.get("aim", ()))}),
+        "due": Choice("次の報告の期限", {day.isoformat(): formats.day(day) for day in days}),
+        mapping.FILTER: Choice("共通指標", {code.value: MAPPED[code] for code in Mapped}),
+        "only": Choice("条件", {code: condition.words for code, condition in CONDITIONS.items()}),
+        **{by: Choice(words, groups.options(by)) for by, words in groups.BY.items()},
+    }
+
+
 def drawn(offered: Mapping[str, Choice]) -> markup.Markup:
     """Return the fields of the filters, the finer ones to be unfolded."""
     heads = {"city": groups.prefectures()}
@@ -142,21 +169,22 @@ def found() -> Found:
     asked = {name: selection.known(name, choice.options) for name, choice in offered.items()}
     words = selection.text("q")
     hits = {hit.id for hit in answers.ask(catalogue.search, words)} if words else None
-    every, initiatives = answers.ask(standing.of_all), answers.ask(catalogue.initiatives)
+    initiatives = answers.ask(catalogue.initiatives)
     filters = [(WORDS, f"「{words}」")] if words else []
     filters += [
         (offered[name].label, "・".join(offered[name].options[code] for code in codes))
         for name, codes in asked.items()
         if codes
     ]
+    kpis, total = _kpis(asked, hits)
     if asked["pref"] or asked["size"]:
         of_groups = groups.cities_of(asked["pref"], asked["size"])
         asked["city"] = [city for city in asked["city"] or of_groups if city in of_groups] or [_NO_CITY]
     printed, is_of_kpis = answers.ask(figures.of_all), any(asked[name] for name in _OF_KPIS)
     return Found(
-        _kpis_passing(every, asked, hits),
+        kpis,
         None if is_of_kpis else _initiatives_passing(initiatives, asked, hits),
-        len(every),
+        total,
         len(initiatives),
         tuple(filters),
         () if is_of_kpis else _figures_passing(printed, _initiatives_passing(initiatives, asked, None), words),
@@ -166,13 +194,26 @@ def found() -> Found:
     )
 
 
+def _kpis(asked: Asked, hits: set[str] | None) -> tuple[Sequence[Standing], int]:
+    """Return the KPIs that pass, and how many there are: of very many cities as the database has them."""
+    if groups.are_folded():
+        whole = answers.ask(selecting.number, Wanted().text()).kpi_count
+        return listed.Listed(listed.wanted(asked, None if hits is None else sorted(hits)).text()), whole
+    every = answers.ask(standing.of_all)
+    if asked["pref"] or asked["size"]:
+        of_groups = groups.cities_of(asked["pref"], asked["size"])
+        in_both = [city for city in asked["city"] or of_groups if city in of_groups]
+        asked = {**asked, "city": in_both or [_NO_CITY]}
+    return _kpis_passing(every, asked, hits), len(every)
+
+
 def summary(result: Found, is_of_kpis: bool = False) -> markup.Markup:
     """Return how much was found, of how much; for a view of KPIs of these alone."""
-    pieces = [markup.html("指標 <strong>{}</strong> / {}件", len(result.kpis), result.kpi_total)]
+    pieces = [markup.html("指標 <strong>{}</strong> / {}件", f"{len(result.kpis):,}", f"{result.kpi_total:,}")]
     if is_of_kpis:
         return pieces[0]
     if result.initiatives is not None:
-        pieces.append(markup.html("取組 <strong>{}</strong> / {}件", len(result.initiatives), result.initiative_total))
+        pieces.append(markup.html("取組 <strong>{}</strong> / {}件", f"{len(result.initiatives):,}", f"{result.initiative_total:,}"))
     if result.initiatives is not None and result.figure_total:
         count = len({row.figure_id for row in result.figures})
         pieces.append(markup.html("{} <strong>{}</strong> / {}件", figure_rows.WHAT, count, result.figure_total))
@@ -198,7 +239,7 @@ def _kpis_passing(every: Iterable[Standing], asked: Asked, hits: set[str] | None
         and (of_themes is None or kpi.kpi_id in of_themes)
         and _is_any(asked["city"], (kpi.city,))
         and _is_any(asked["status"], (kpi.status,))
-        and _is_any(asked["department"], listed(kpi.departments))
+        and _is_any(asked["department"], names_of(kpi.departments))
         and _is_any(asked["kind"], (kpi.kind,))
         and _is_any(asked["fy"], _year(kpi))
         and (not asked["aim"] or kpi.kpi_id in of_years)
@@ -216,12 +257,12 @@ def _initiatives_passing(every: Iterable[Initiative], asked: Asked, hits: set[st
         if (hits is None or initiative.initiative_id in hits)
         and _is_any(asked["city"], (initiative.city,))
         and _is_any(asked["theme"], _themes_of(initiative, waiting))
-        and _is_any(asked["department"], listed(initiative.departments))
+        and _is_any(asked["department"], names_of(initiative.departments))
     )
 
 
 def _themes_of(initiative: Initiative, waiting: Container[str]) -> list[str]:
-    return [mapping.CODE] if initiative.initiative_id in waiting else listed(initiative.themes)
+    return [mapping.CODE] if initiative.initiative_id in waiting else names_of(initiative.themes)
 
 
 def _figures_passing(
@@ -279,7 +320,7 @@ def _of_themes(themes: Sequence[str]) -> set[str] | None:
 
 def _unthemed() -> dict[str, list[str]]:
     """Return the initiatives that nobody has laid under a theme, each with its KPIs."""
-    return {row.initiative_id: listed(row.kpi_ids) for row in answers.ask(unthemed.of_all)}
+    return {row.initiative_id: names_of(row.kpi_ids) for row in answers.ask(unthemed.of_all)}
 
 
 def _year(kpi: Standing) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ Row = TypeVar("Row", Event, ContextItem)
 # were two thirds of what a browser had to draw at every step of a filter.
 _MANY = 30
 _FEW_FIGURES = 10
+_MOST = 300  # initiatives that are shown of more; the files hold all
 
 _INITIATIVES = Table[Initiative](
     (
@@ -53,11 +54,18 @@ def _dated(row: FigureValue) -> markup.Markup:
 
 def initiatives(listed: Sequence[Initiative]) -> markup.Markup:
     """Return the initiatives found, closed where there are many."""
-    head = markup.html("取組　<strong>{}件</strong>", len(listed))
+    head = markup.html("取組　<strong>{}件</strong>", f"{len(listed):,}")
     return _part(
         "initiatives",
         head,
-        lambda: _INITIATIVES.html(listed, f"取組 {len(listed)}件", is_paired=True),
+        lambda: markup.joined(
+            (
+                _INITIATIVES.html(listed[:_MOST], f"取組 {len(listed):,}件", is_paired=True),
+                markup.paragraph(f"はじめの{_MOST}件です。条件で絞り込むか、CSV・Excel で全件を見られます。", is_note=True)
+                if len(listed) > _MOST
+                else None,
+            )
+        ),
         is_short=len(listed) <= _MANY,
     )
 

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 import plotly.graph_objects as go
 
 from metrics.standing import Standing
-from pages.explore import table
+from pages.explore import listed, table
 from pages.explore.filters import Found, found
 from ui import figure as figure_
 from ui import markup, selection, spots, switch
@@ -50,7 +50,7 @@ class Chosen(NamedTuple):
 
 def placed(result: Found) -> Chosen:
     """Return what the address selects."""
-    shown = spots.placed(result.kpis)
+    shown = spots.placed(result.kpis, paces=listed.paces(result.kpis))
     return Chosen(shown, tuple(selection.known("pick", [kpi.kpi_id for kpi in shown.kpis])))
 
 
@@ -64,8 +64,15 @@ def drawn_cities(placed: Placed) -> Sequence[str]:
 
 
 def figure(shown: Chosen) -> go.Figure:
-    """Return the points."""
+    """Return the points; of so many that they would hide each other, the places where they are."""
+    if is_dense(shown):
+        return spots.dense(shown.drawn)
     return spots.figure(shown.drawn, shown.chosen, "select" if choosing() == "box" else "zoom")
+
+
+def is_dense(shown: Chosen) -> bool:
+    """Tell whether the figure draws places instead of points."""
+    return spots.is_dense(shown.drawn)
 
 
 def choosing() -> Literal["points", "box"]:
@@ -85,7 +92,8 @@ def title(shown: Chosen) -> str:
 
 def note(shown: Chosen) -> str:
     """Return how the figure is read, and what it leaves out."""
-    return spots.note(shown.placed, _CHOOSING) + _of_cities(shown)
+    how = spots.DENSE_NOTE if is_dense(shown) else _CHOOSING
+    return spots.note(shown.placed, how) + _of_cities(shown)
 
 
 def _of_cities(shown: Chosen) -> str:

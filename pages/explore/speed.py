@@ -6,9 +6,9 @@ import plotly.graph_objects as go
 
 from charts import speed as chart
 from charts.speed import Speed
-from metrics import pace
+from pages.explore import listed
 from pages.explore.filters import Found, found
-from ui import answers, formats, kpi_rows, markup, pace_rows, selection
+from ui import formats, kpi_rows, markup, pace_rows, pages_of_rows, selection
 from ui.pace_rows import Ahead, Line, multiple, so_far
 from ui.sheets import Sheet
 
@@ -20,7 +20,7 @@ WORDS = ("これまでのペース", "これから必要なペース", "1年に�
 
 def line(result: Found) -> Line:
     """Return the KPIs that pass and have a way left, the first in line on top."""
-    return pace_rows.line(result.kpis, answers.ask(pace.of_all))
+    return pace_rows.line(result.kpis, listed.paces(result.kpis))
 
 
 def title(shown: Line) -> str:
@@ -118,7 +118,8 @@ def table(shown: Line) -> markup.Markup:
     """Return all of them, the first in line on top."""
     form = pace_rows.PACES if shown.is_reported else pace_rows.PROMISED
     order = "急ぐ順" if shown.is_reported else "1年に進む割合の大きい順"
-    return form.html(shown.rows, f"{order}　{len(shown.rows)}件", is_paired=True)
+    part = pages_of_rows.of(shown.rows)
+    return markup.joined((form.html(part.rows, f"{order}　{part.words}", is_paired=True), part.links))
 
 
 def sheet() -> Sheet:

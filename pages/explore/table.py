@@ -10,6 +10,7 @@ from domain.era import day_name, short_fiscal_year
 from domain.words import KIND
 from metrics.standing import Standing
 from pages.explore.filters import found
+from pages.explore.listed import Listed
 from ui import formats, kpi_rows, markup, pages_of_rows, selection
 from ui.sheets import Sheet
 
@@ -116,9 +117,11 @@ def order() -> str:
     return selection.one_known("sort", ORDERS) or ""
 
 
-def ordered(kpis: Sequence[Standing]) -> list[Standing]:
+def ordered(kpis: Sequence[Standing]) -> Sequence[Standing]:
     """Return the KPIs as the address sorts them; what a column does not know comes last either way."""
     asked = order()
+    if isinstance(kpis, Listed):
+        return kpis.ordered(asked)
     if not asked:
         return list(kpis)
     key, is_down = FIELDS[asked.removeprefix("-")].key, asked.startswith("-")
@@ -169,7 +172,10 @@ def _sort(code: str, asked: str) -> str:
 def _note(kpis: Sequence[Standing], asked: str) -> markup.Markup | None:
     """Say where values of several units are sorted together."""
     field = FIELDS.get(asked.removeprefix("-"))
-    if field is None or not field.is_of_unit or len({kpi.unit for kpi in kpis if field.key(kpi) is not None}) < 2:
+    if field is None or not field.is_of_unit:
+        return None
+    # Of very many cities nobody asks: they have more than one unit.
+    if not isinstance(kpis, Listed) and len({kpi.unit for kpi in kpis if field.key(kpi) is not None}) < 2:
         return None
     return markup.paragraph(
         f"{field.name}は指標ごとの単位の値です。単位の違う指標どうしの大小は、計画比か到達度の列で見てください。",

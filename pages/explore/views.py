@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from pages.explore import courses, due, others, plan, speed, table
+from pages.explore import courses, due, listed, others, plan, speed, table
 from pages.explore.filters import Found
 from ui import answers, downloads, fields, figure, heading, markup, screen
 from ui.sheets import Sheets
@@ -30,8 +30,18 @@ def show_others(result: Found) -> None:
         st.html(all_of)
 
 
+def _is_narrowed_first(result: Found) -> bool:
+    """Tell whether more is found than a view compares at once; then draw the ways to less."""
+    if not listed.are_too_many(result.kpis):
+        return False
+    st.html(answers.remembered("explore narrowing", lambda: listed.narrowing(result.kpis)))
+    return True
+
+
 def show_courses(result: Found) -> None:
     """Draw 推移: the choice of KPIs, the lines, and the values."""
+    if _is_narrowed_first(result):
+        return
     st.html(answers.remembered("explore options", lambda: fields.draw(courses.field(result))))
     shown = answers.remembered("explore courses", lambda: courses.drawn(result))
     if not shown.kpis:
@@ -49,12 +59,14 @@ def show_courses(result: Found) -> None:
 
 def show_plan(result: Found) -> None:
     """Draw 計画と実績: the points, and the list that they narrow."""
+    if _is_narrowed_first(result):
+        return
     shown = answers.remembered("explore plan", lambda: plan.placed(result))
     if not shown.placed.kpis:
         st.info("条件に合う指標に、基準値と最終目標の数値がそろうものがありません。条件を減らしてお試しください。")
         return
     title = plan.title(shown)
-    st.html(markup.joined((heading.part(title, plan.note(shown)), plan.key(shown), plan.tools())))
+    st.html(markup.joined((heading.part(title, plan.note(shown)), plan.key(shown), None if plan.is_dense(shown) else plan.tools())))
     figure.draw(
         lambda: plan.figure(shown), "plan", plan.in_words(shown), title, "explore_plan", result.filters,
         on_choice=plan.choose, choosing=plan.choosing(),
@@ -64,6 +76,8 @@ def show_plan(result: Found) -> None:
 
 def show_speed(result: Found) -> None:
     """Draw 要加速: who is first in line, the departments, the arrows, and all of them as a table."""
+    if _is_narrowed_first(result):
+        return
     shown = answers.remembered("explore speed", lambda: speed.line(result))
     if not shown.rows:
         st.info("条件に合う指標に、基準値と最終目標の数値がそろい、まだ残りのあるものがありません。")
@@ -86,6 +100,8 @@ def show_speed(result: Found) -> None:
 
 def show_due(result: Found) -> None:
     """Draw 期限: the span, the timeline, and the list that its discs narrow."""
+    if _is_narrowed_first(result):
+        return
     st.html(due.switches())
     shown = answers.remembered("explore due", lambda: due.selected(result))
     if not shown.dues:

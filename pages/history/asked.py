@@ -1,6 +1,7 @@
 """What the address of 履歴 asks for: a city, a version, two versions to compare."""
 
 from access import reach
+from domain.codes import AuditAction
 from metrics import catalogue
 from store.versions import Entry
 from ui import answers, selection
@@ -44,6 +45,11 @@ def entry_asked() -> Entry | None:
     version, scope = version_asked("version"), scope_asked()
     entry = None if version is None else answers.logged(version)
     return None if entry is None or (scope and entry.scope not in (0, scope)) else entry
+
+
+def scope_of(entry: Entry) -> int:
+    """Return the city whose rows a version may have changed, 0 for all: an upload and an undo change one city alone."""
+    return entry.scope if entry.action in (AuditAction.UPLOAD, AuditAction.UNDO) else 0
 
 
 def pair_asked() -> tuple[int, int] | None:

@@ -25,7 +25,15 @@ from metrics.difference import (
     What,
 )
 from metrics.particulars import DueSource
-from pages.history.asked import cities, city_filter, pair_asked, scope_asked, version_asked
+from pages.history.asked import (
+    cities,
+    city_filter,
+    entry_asked,
+    pair_asked,
+    scope_asked,
+    scope_of,
+    version_asked,
+)
 from ui import answers, figure_rows, formats, kpi_rows, markup
 from ui.rows import by
 from ui.sheets import Sheet
@@ -74,7 +82,9 @@ def sheet() -> Sheet | None:
     if pair is None:
         return None
     filters = (*city_filter(), ("比べる版", f"版{pair[0]}から版{pair[1]}"))
-    return _table(cities()).sheet(between(*pair, scope_asked()), "変わったこと", filters)
+    entry = None if version is None else entry_asked()
+    scope = scope_asked() or (0 if entry is None else scope_of(entry))
+    return _table(cities()).sheet(between(*pair, scope), "変わったこと", filters)
 
 
 def before_text(one: Difference) -> str:

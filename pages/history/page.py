@@ -20,7 +20,10 @@ st.html(fields.draw(fields.one("city", "市", options, next(iter(options)), grou
 scope = asked.scope_asked()
 
 entry, pair = asked.entry_asked(), asked.pair_asked()
-if pair is not None:
+if pair is not None and not scope and groups.are_folded():
+    heading.section(f"版 {pair[0]} と 版 {pair[1]} の違い", "")
+    st.info("全国の違いを一度に並べることはできません。上で市区町村を選ぶと、その違いを表示します。")
+elif pair is not None:
     heading.section(f"版 {pair[0]} と 版 {pair[1]} の違い", f"同じ日に、どちらも判定規則{RULES_VERSION}で読んで比べています。")
     st.html(
         differences.tables(differences.between(*pair, scope))
@@ -28,7 +31,7 @@ if pair is not None:
     )
 elif entry is not None:
     heading.section(f"版 {entry.version} で変わったこと", f"{entry.happened_text}　{versions.reason(entry)}")
-    found = differences.between(entry.version - 1, entry.version, scope)
+    found = differences.between(entry.version - 1, entry.version, scope or asked.scope_of(entry))
     st.html(differences.tables(found) + downloads.offer("変わったこと", table="history_changes"))
     if versions.can_be_undone(entry):
         undoing.offer(entry, known[entry.scope].city)
@@ -40,6 +43,7 @@ st.html(
         (
             versions.rules_told(entries),
             versions.table(entries),
+            versions.older(entries),
             downloads.offer("履歴", table="history_versions"),
         )
     )

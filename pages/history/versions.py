@@ -9,7 +9,7 @@ from domain.words import AUDIT_ACTION
 from metrics.catalogue import City
 from metrics.rules import RULES_VERSION
 from pages.history import differences
-from pages.history.asked import cities, city_filter, scope_asked
+from pages.history.asked import cities, city_filter, scope_asked, version_asked
 from store.versions import Entry
 from ui import answers, formats, markup, selection
 from ui.sheets import Sheet, Sheets
@@ -18,9 +18,23 @@ from ui.table import Column, Table, only_saved
 FIRST = "1"  # brought everything, so everybody may know of it
 
 
-def listed(limit: int = 200) -> list[Entry]:
-    """Return the versions of the asked city, the newest first."""
-    return answers.log(scope_asked(), limit)
+_MOST = 200  # of a page
+
+
+def listed(limit: int = _MOST) -> list[Entry]:
+    """Return the versions of the asked city, the newest first, up to the one that the address names."""
+    return answers.log(scope_asked(), limit, None if selection.is_exact() else version_asked("upto"))
+
+
+def older(entries: Sequence[Entry]) -> markup.Markup | None:
+    """Return the ways to the versions before these, and back to the newest; None where these are all."""
+    links = []
+    if selection.asked("upto"):
+        links.append((selection.here("upto"), "newest", "新しい版に戻る"))
+    if len(entries) == _MOST and entries[-1].version > 1:
+        links.append((selection.here(upto=entries[-1].version - 1), "older", f"版 {entries[-1].version} より前の版"))
+    items = [markup.html('<a id="dx-{}" href="{}" target="_self">{}</a>', name, to, words) for to, name, words in links]
+    return markup.html('<nav class="dx-switch" aria-label="版の一覧のページ">{}</nav>', items) if items else None
 
 
 def numbers() -> list[int]:

@@ -10,7 +10,7 @@ from metrics.status import KpiStatus
 from pages.kpi import calculation, mid_year, neighbours, pieces, places, trial, way
 from pages.kpi import particulars as beside
 from pages.kpi.values import stock_table, table
-from ui import answers, downloads, fields, figure, formats, heading, markup, peers, plain, screen, succession
+from ui import answers, downloads, fields, figure, formats, groups, heading, markup, peers, plain, screen, succession
 
 
 def below(
@@ -47,7 +47,8 @@ def below(
     yield downloads.offer(f"{name}の出どころ", table="kpi_places")
     alike = pieces.alike(definition.kpi_id)
     if alike or peers.chosen().is_narrowed:
-        yield heading.part("同じものを測る、ほかの市の指標", "定義・分母・時点が違うことがあります。")
+        whose = "同じ都道府県のはじめの団体です。すべては「比較」にあります。" if groups.are_folded() else ""
+        yield heading.part("同じものを測る、ほかの市の指標", f"定義・分母・時点が違うことがあります。{whose}")
         yield fields.draw(peers.field())
         yield peers.told()
     if alike:
@@ -60,7 +61,7 @@ def below(
     yield neighbours.links(every, definition.kpi_id)
 
 
-every = answers.ask(catalogue.kpis)
+every = pieces.every_kpi()
 nowhere = succession.without_kpi()
 if nowhere is not None:
     # A link leads on before a page is opened; a page that was open when the id was retired comes here.

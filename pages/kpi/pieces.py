@@ -13,6 +13,23 @@ from pages.kpi import particulars as beside
 from pages.kpi.neighbours import Alike
 from ui import answers, formats, groups, heading, kpi_rows, markup, phone_table, selection, succession
 
+_MOST_ALIKE = 13  # with the KPI itself, of very many cities
+
+
+def every_kpi() -> Sequence[Kpi]:
+    """Return the KPIs of all cities; of very many those of the city of the address, of its KPI, or of the first."""
+    if not groups.are_folded():
+        return answers.ask(catalogue.kpis)
+    asked = succession.kpi_asked()
+    definition = None if asked is None else answers.ask(catalogue.kpi, asked)
+    keys = {plan.city: plan.municipality_key for plan in answers.ask(catalogue.plans)}
+    if definition is not None:
+        return answers.ask(catalogue.kpis, scope=definition.municipality_key)
+    city = selection.one_known("city", keys)
+    if city is not None and (found := answers.ask(catalogue.kpis, scope=keys[city])):
+        return found
+    return next((found for key in keys.values() if (found := answers.ask(catalogue.kpis, scope=key))), ())
+
 
 def chosen(every: Sequence[Kpi]) -> str:
     """Return the kpi_id that the address asks for; without one, or with an unknown one, one that has data.
@@ -27,7 +44,8 @@ def chosen(every: Sequence[Kpi]) -> str:
         return asked
     city = selection.one_known("city", {kpi.city for kpi in every})
     of_city = [kpi for kpi in every if kpi.city == city] or every
-    verdicts = {found.kpi_id: found for found in answers.ask(status.of_city)}
+    scope = of_city[0].municipality_key if groups.are_folded() else 0
+    verdicts = {found.kpi_id: found for found in answers.ask(status.of_city, scope=scope)}
     return max(of_city, key=lambda kpi: _told(verdicts[kpi.kpi_id])).kpi_id  # of equals the first
 
 
@@ -61,7 +79,7 @@ def chooser(every: Sequence[Kpi], shown: str) -> markup.Markup:
     cities = {kpi.city: kpi.municipality_name for kpi in every}
     others = (
         markup.paragraph(markup.link("ほかの市区町村の指標を「分析」で探す", "explore"))
-        if len(cities) > groups.MANY
+        if len(cities) > groups.MANY or groups.are_folded()
         else _named("dx-switch", "市", [
             _here(code, name, code == city, "kpi", *trial.PARTS, city=code) for code, name in cities.items()
         ])
@@ -176,7 +194,11 @@ def _revised(definition: KpiDefinition, now: Status, originally: Status) -> str:
 
 
 def alike(kpi_id: str) -> list[Alike]:
-    """Return the KPIs of other cities that measure the same, with their verdicts."""
+    """Return the KPIs of other cities that measure the same, with their verdicts; of very many some of its prefecture."""
+    if groups.are_folded():
+        near = answers.ask(comparison.in_prefecture, kpi_id, _MOST_ALIKE)
+        found = (answers.ask(status.of_kpi, row.kpi_id) for row in near if not row.is_figure)
+        return neighbours.of_kpi(near, [verdict for verdict in found if verdict is not None], kpi_id)
     return neighbours.of_kpi(answers.ask(comparison.of_all), answers.ask(status.of_city), kpi_id)
 
 

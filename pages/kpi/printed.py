@@ -16,7 +16,7 @@ from ui.paper import NotThere, Printed, part
 
 def printed() -> Printed:
     """Return the KPI that the address asks for, the first one where it asks for none; NotThere for an unknown one."""
-    every = answers.ask(catalogue.kpis)
+    every = kpi.every_kpi()
     if not every:
         raise NotThere("計画がまだ取り込まれていません。")
     asked = succession.kpi_asked()

@@ -20,7 +20,7 @@ def _definition() -> KpiDefinition | None:
     """Return the KPI of the address. Raises NotThere for an id that is no KPI any more and leads to none."""
     if (found := succession.without_kpi()) is not None:
         raise NotThere(succession.words(found))
-    every = answers.ask(catalogue.kpis)
+    every = pieces.every_kpi()
     return answers.ask(catalogue.kpi, pieces.chosen(every)) if every else None
 
 

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from charts import density
 from domain.era import era_year
 from domain.fiscal import fiscal_year_of, last_day
-from domain.words import AUDIT_ACTION, STAGE, STATUS
+from domain.words import AUDIT_ACTION, STAGE
 from metrics import grouping, promises, selecting
 from metrics.counts import NONE, Tally, summed
 from metrics.grouping import DueDay, GridCell, YearCell
@@ -23,7 +23,7 @@ from ui.rows import by
 from ui.search_link import link
 
 # So wide and high is a place of the figures, in percents of the way.
-_STEP = 5
+_STEP = spots.STEP
 _STEEP = 8
 _CITIES = 8
 
@@ -89,9 +89,7 @@ def plan_figure(shown: Placed) -> go.Figure:
 
 
 def _told(asked: int, reached: int, cells: Sequence[GridCell]) -> str:
-    statuses = "<br>".join(f"{STATUS[cell.status].name} {cell.kpi_count:,}" for cell in cells)
-    count = sum(cell.kpi_count for cell in cells)
-    return f"<b>{count:,}指標</b><br>計画が求める到達度 約{asked}%<br>実際の到達度 約{reached}%<br>{statuses}"
+    return spots.told(asked, reached, {cell.status: cell.kpi_count for cell in cells})
 
 
 def years() -> Sequence[YearCell]:

@@ -83,11 +83,12 @@ def _against_plan() -> None:
     shown = points.placed()
     if not shown.kpis or not shown.is_reported:
         return
-    title = spots.title(shown)
-    st.html(markup.joined((heading.part(title, spots.note(shown, points.CHOOSING)), spots.key(shown))))
+    title, is_dense = spots.title(shown), spots.is_dense(shown)
+    how = spots.DENSE_NOTE if is_dense else points.CHOOSING
+    st.html(markup.joined((heading.part(title, spots.note(shown, how)), spots.key(shown))))
     figure.draw(
-        lambda: spots.figure(shown), "overview_plan", spots.in_words(shown), title, "overview_points",
-        on_choice=points.choose,
+        lambda: spots.dense(shown) if is_dense else spots.figure(shown), "overview_plan", spots.in_words(shown), title,
+        "overview_points", on_choice=None if is_dense else points.choose,
     )  # fmt: skip
 
 
@@ -117,6 +118,9 @@ def _by_year() -> None:
         return
     shown = points.promised()
     if not shown.kpis:
+        return
+    if groups.is_whole() and len(shown.kpis) > spots.MOST_POINTS:
+        _by_year_folded()
         return
     title, width = points.title(shown), screen.width()
     st.html(heading.part(title, points.note(shown)))

@@ -13,12 +13,13 @@ from domain.words import STAGE
 from metrics import catalogue, roadmap
 from metrics.catalogue import Plan
 from metrics.roadmap import Cell, Line, Outlook
-from ui import answers, formats, kpi_rows, selection
+from ui import answers, formats, groups, kpi_rows, pages_of_rows, selection
 from ui.roadmap_blocks import themes, title
 from ui.rows import listed
 
 # Up to so many lines stand open whatever cities they are of; no more than so many cities are open at once.
 FEW_LINES, MOST_OPEN = 45, 8
+_CITIES_OF_A_PAGE = 50  # of very many
 # What the address says in place of cities that are opened: all of them.
 ALL = "all"
 
@@ -50,13 +51,22 @@ def choice() -> Choice:
 
 def departments() -> list[str]:
     """Return the departments that the roadmaps name, in the order of the plans."""
+    if groups.are_folded():
+        return kpi_rows.all_departments(_held("department"))
     return kpi_rows.all_departments(cell.departments for cell in answers.ask(roadmap.cells))
 
 
 def fiscal_years() -> dict[str, str]:
     """Return the fiscal years of the roadmaps, by the code of the address and in words."""
-    years_ = sorted({cell.fiscal_year for cell in answers.ask(roadmap.cells)})
+    if groups.are_folded():
+        years_ = sorted(map(int, _held("year")))
+    else:
+        years_ = sorted({cell.fiscal_year for cell in answers.ask(roadmap.cells)})
     return {str(year): formats.fiscal_year(year) for year in years_}
+
+
+def _held(what: str) -> list[str]:
+    return [row.code for row in answers.ask(roadmap.properties) if row.what == what]
 
 
 class Opened(NamedTuple):
@@ -89,8 +99,26 @@ def opened(lines: Sequence[Line], chosen: Choice) -> Opened:
 
 
 def shown(chosen: Choice) -> list[Line]:
-    """Return the lines of work that pass all filters, in the order of the plans."""
+    """Return the lines of work that pass all filters, in the order of the plans; of very many cities a page of them."""
+    if groups.are_folded():
+        codes = found_cities(chosen) if selection.is_exact() else part(chosen).rows
+        return filtered(answers.ask(roadmap.cells_of, " ".join(codes)), chosen)
     return filtered(answers.ask(roadmap.cells), chosen)
+
+
+def found_cities(chosen: Choice) -> list[str]:
+    """Return the cities of very many of which lines may pass."""
+    narrowed = roadmap.Narrowed(
+        chosen.words, list(chosen.cities), list(chosen.themes), list(chosen.departments),
+        [str(stage) for stage in chosen.stages], [str(year) for year in chosen.years],
+        [chosen.initiative] if chosen.initiative else [],
+    )  # fmt: skip
+    return [row.city for row in answers.ask(roadmap.cities_with, narrowed.text())]
+
+
+def part(chosen: Choice) -> pages_of_rows.Part[str]:
+    """Return the cities of the page of very many that the address asks for."""
+    return pages_of_rows.of(found_cities(chosen), _CITIES_OF_A_PAGE, "自治体")
 
 
 def filtered(cells: Iterable[Cell], chosen: Choice) -> list[Line]:

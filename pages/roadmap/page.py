@@ -51,10 +51,14 @@ else:
     chosen = pieces.choice()
     lines = answers.remembered("roadmap lines", lambda: pieces.shown(chosen))
     told = pieces.filters(chosen)
+    part = pieces.part(chosen) if groups.are_folded() else None
     if told:
-        whole = len(roadmap.lines(answers.ask(roadmap.cells)))
         words = "　".join(f"{name}：{value}" for name, value in told)
-        heading.filtered(words, f"{len(lines)} / {whole}行", also=("city", "open"))
+        if part is None:
+            counted = f"{len(lines)} / {len(roadmap.lines(answers.ask(roadmap.cells)))}行"
+        else:
+            counted = f"このページに{len(lines)}行"
+        heading.filtered(words, counted, also=("city", "open"))
         if (wider := search_link.everywhere()) is not None:
             st.html(wider)
     if lines:
@@ -66,6 +70,7 @@ else:
         )
         saves = downloads.offer("工程", table="roadmap_lines", drawing="roadmap_chart")
         others = downloads.offer(event_rows.TITLE, table="roadmap_events")
-        st.html(markup.joined((ways(lines, opened), table, saves, others)))
+        which = markup.paragraph(part.words, is_note=True) if part and part.links else None
+        st.html(markup.joined((which, ways(lines, opened), table, part.links if part else None, saves, others)))
     else:
         st.info("条件に合う工程はありません。条件を減らすか、短い語でお試しください。")

@@ -6,7 +6,7 @@ from metrics import catalogue, context, sources
 from metrics.catalogue import Plan
 from pages.sources import record as pieces
 from pages.sources.tables import CONTRADICTIONS, CORRECTIONS, GAPS, PLACES, PLANS, THEMES
-from ui import answers, downloads, fields, groups, heading, markup
+from ui import answers, downloads, fields, groups, heading, markup, pages_of_rows
 
 
 def _body(plan: Plan) -> markup.Markup:
@@ -16,6 +16,7 @@ def _body(plan: Plan) -> markup.Markup:
     contradictions = answers.ask(context.contradictions, scope=scope)
     kpis = answers.ask(catalogue.kpis, scope=scope)
     mapped = answers.ask(sources.theme_reasons, scope=scope)
+    part = pages_of_rows.of(plans, unit="計画")
     return markup.joined(
         (
             heading.part(
@@ -56,10 +57,12 @@ def _body(plan: Plan) -> markup.Markup:
             if kpis
             else None,
             heading.part("欠けているもの", "市と理由ごとの件数です。欠けた値を推定で補うことはしません。"),
-            pieces.gap_counts(answers.ask(sources.gap_counts), plans),
+            pieces.gap_counts(answers.ask(sources.gap_counts), part.rows),
+            part.links,
             downloads.offer("欠けているものの件数", table="sources_counts"),
             heading.part("すべての計画書", "保存される表には、上の記録のすべての項目が入ります。"),
-            PLANS.html(pieces.recorded(), "計画書の一覧"),
+            PLANS.html(pieces.recorded(part.rows), f"計画書の一覧　{part.words}" if part.links else "計画書の一覧"),
+            part.links,
             downloads.offer("計画書の記録", table="sources_records"),
         )
     )

@@ -87,10 +87,10 @@ def missing(scope: int) -> list[Missing]:
     ]
 
 
-def recorded() -> list[Recorded]:
-    """Return the plans of all cities, each with its city."""
+def recorded(plans: Sequence[Plan] | None = None) -> list[Recorded]:
+    """Return these plans, or those of all cities, each with its city."""
     cities = {city.city: city for city in answers.ask(catalogue.cities)}
-    return [Recorded(plan, cities[plan.city]) for plan in answers.ask(catalogue.plans)]
+    return [Recorded(plan, cities[plan.city]) for plan in (answers.ask(catalogue.plans) if plans is None else plans)]
 
 
 def _plan() -> Plan | None:
