@@ -21,24 +21,20 @@ from metrics.difference import (
     Reached,
     Reporting,
     Target,
-    Verdict,
     What,
 )
 from metrics.particulars import DueSource
 from pages.history import differences
+from tests.verdicts import BEHIND
 
 DAY = date(2027, 3, 31)
-CHOSHI = City(1, "122025", "choshi", "例示市", "千葉県", 1, DAY, "", True, 1)
+CHOSHI = City(1, "122025", "choshi", "例示市", "千葉県", 1, DAY, "", True, 1, None)
 DEFINITION = Definition(
     "満足度", "窓口", Kind.LEVEL, Direction.UP, Comparator.AT_LEAST, "%", Decimal("0.1"), Decimal(0), None,
     Decimal("0.00500"), Decimal(40), Decimal(40), DAY, False,
 )  # fmt: skip
 EVENT = Event(
     "証明書のコンビニ交付", "フロントヤード改革", Stage.DONE, False, "交付を開始", "令和5年4月", date(2023, 4, 1), date(2023, 4, 30), None,
-)  # fmt: skip
-VERDICT = Verdict(
-    Status.BEHIND, False, "rule-11", False, False, False, None, Decimal(3), 2026, Decimal(50), 2030, 2030,
-    Decimal("0.1"), Decimal(-4), Decimal("0.5"), Decimal(7), None, Direction.UP, Comparator.AT_LEAST, Decimal(0),
 )  # fmt: skip
 ACTUAL = Actual(Decimal(30), Decimal(30), None, Mark.FINAL, None, None, None, 2026, "upload-2")
 
@@ -64,9 +60,9 @@ def _one(what: What, before: Content | None, after: Content | None, key: date | 
             "未調査（訂正）",
         ),
         (Reached(Stage.PARTIAL, DAY, "要綱", "市民課"), "一部実施（要綱）"),
-        (VERDICT, "▲ 遅れ"),
-        (VERDICT._replace(status=Status.ON_TRACK, rule="rule-9", is_stale=True), "○ 順調（実績が古い）"),
-        (VERDICT._replace(status=Status.NOT_ASSESSABLE, rule="rule-3-start"), "？ 判定不可（起点のみ）"),
+        (BEHIND, "▲ 遅れ"),
+        (BEHIND._replace(status=Status.ON_TRACK, rule="rule-9", is_stale=True), "○ 順調（実績が古い）"),
+        (BEHIND._replace(status=Status.NOT_ASSESSABLE, rule="rule-3-start"), "？ 判定不可（起点のみ）"),
         (Target(Decimal(50), None, "50%以上", 1, TargetSource.CITY), "50%以上"),
         (Former(Decimal(8), Decimal(8), date(2023, 3, 31), "8%"), "8%（令和5年3月31日（2023-03-31））"),
         (Grade("B", "8割以上でB", "進捗報告"), "B（市の基準：8割以上でB）　進捗報告"),
@@ -138,7 +134,7 @@ def test_a_table_a_kind_and_one_file_of_all(monkeypatch: pytest.MonkeyPatch) -> 
         _one(What.ACTUAL, ACTUAL, None, DAY),
         replace(_one(What.STAGE, None, Reached(Stage.PARTIAL, DAY, "要綱", None)), subject_id="i-1", name="窓口改善"),
         _one(What.TARGET, None, Target(Decimal(50), None, "50%以上", 1, TargetSource.CITY), 2027),
-        _one(What.STATUS, None, VERDICT),
+        _one(What.STATUS, None, BEHIND),
     ]
     said = differences.tables(found)
     assert 'title="計画値に届かず、計画比が8割に満たない"' in said

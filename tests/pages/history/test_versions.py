@@ -26,7 +26,7 @@ BUILD = replace(
 
 @pytest.fixture(autouse=True)
 def _one_city(monkeypatch: pytest.MonkeyPatch) -> None:
-    city = City(1, "122025", "choshi", "例示市", "千葉県", 1, date(2026, 1, 1), "", True, 1)
+    city = City(1, "122025", "choshi", "例示市", "千葉県", 1, date(2026, 1, 1), "", True, 1, None)
     monkeypatch.setattr(versions, "cities", lambda: {1: city})
     monkeypatch.setattr(versions, "listed", lambda limit=200: [UNDO, UPLOAD, BUILD])
     monkeypatch.setattr(versions, "city_filter", lambda: ())

@@ -9,7 +9,6 @@ import pytest
 
 from domain.access import Person, Role
 from domain.actual import Definitions
-from domain.codes import Status
 from loaders.actuals import form
 from loaders.actuals.reading import read_book
 from pages.upload import steps
@@ -19,6 +18,7 @@ from store.uploads import form_content, previews, registering, submissions
 from store.uploads.previews import Preview, Reports
 from tests.loaders.actuals import laid_over
 from tests.store import small
+from tests.verdicts import BEHIND
 
 SHARE, STAGE = "togane-1-share", "togane-1"
 ACTUAL = {
@@ -63,7 +63,7 @@ SENDER = Person("hanako", "市民課 花子", Role.EDITOR)
 def unjudged() -> Iterator[None]:
     """No verdicts before and after: they are most of the work, and tested elsewhere."""
     with pytest.MonkeyPatch.context() as patch:
-        verdicts = dict.fromkeys(("togane-1-share", "togane-1-count"), Status.UNREPORTED)
+        verdicts = dict.fromkeys(("togane-1-share", "togane-1-count"), BEHIND)
         patch.setattr(previews, "_judged_before_and_after", lambda *_: (verdicts, verdicts, {}))
         yield
 
