@@ -53,6 +53,7 @@ ADDED: tuple[frozenset[str], ...] = (
             "measure_decision_void",
             "municipality_type",
             "own_column",
+            "plan_unit",
         }
     ),
 )

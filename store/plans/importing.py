@@ -13,7 +13,7 @@ from loaders.plan_book import workbook
 from loaders.plan_book.reading import read
 from store import versions, write
 from store.database import Database, Reader, Transaction
-from store.plans import editions, from_rows, measures, revising, to_rows
+from store.plans import editions, from_rows, measures, naming, revising, to_rows
 from store.plans.catalogue import Catalogue, Tables
 from store.plans.editions import Edition
 from store.practice import purpose
@@ -40,6 +40,7 @@ _COUNTED = {
     "published_grade": ("市の評価", ("kpi_id", "fiscal_year")),
     "themeless_initiative": ("テーマを該当なしとした取組", ("initiative_id",)),
     "kpi_measure": ("共通指標への対応付け", ("kpi_id",)),
+    "plan_unit": ("単位", ("unit_name",)),
 }
 
 
@@ -253,6 +254,7 @@ def _standing(database: Reader, city: str) -> Standing:
         taken_kpis=kpis,
         taken_initiatives=initiatives,
         retired=editions.retired_reasons(database),
+        **naming.held(database, key, edition.version if edition else 0),
     )
 
 
