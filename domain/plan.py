@@ -150,6 +150,16 @@ class Kpi:
 
 
 @dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit that a plan declares: whether it counts whole things, and between which ends its values lie."""
+
+    unit_name: str
+    is_whole: bool
+    lower_bound: Decimal | None = None
+    upper_bound: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FormerBaseline:
     """A baseline of a KPI that a later one replaced; `baseline_revision` 0 is the first printed one (当初基準値)."""
 
@@ -336,3 +346,4 @@ class Plan:
     former_baselines: tuple[FormerBaseline, ...] = field(default=())
     published_grades: tuple[PublishedGrade, ...] = field(default=())
     measures: tuple[MeasureChoice, ...] = field(default=())
+    units: tuple[Unit, ...] = field(default=())

@@ -77,7 +77,9 @@ class Standing:
     `municipality` is the city of that slug; `is_from_data` where it is one of data/. `targets` are the printed texts of
     the newest edition, `baselines` text and day of each KPI's that stands (None: it has none), `former_baselines` of
     those that a later one replaced, by kpi_id and revision. `taken_kpis`, `taken_initiatives` are ids of other cities,
-    `retired` the ids that are no KPI any more, each with the reason.
+    `retired` the ids that are no KPI any more, each with the reason. `initiative_ids` are those of the newest edition
+    by name, `kpi_ids` by initiative, name and component, both without white space; `used_ids` all that any edition of
+    the city has had, of initiatives and KPIs.
     """
 
     municipality: Municipality | None = None
@@ -89,3 +91,6 @@ class Standing:
     taken_kpis: frozenset[str] = frozenset()
     taken_initiatives: frozenset[str] = frozenset()
     retired: Mapping[str, str] = field(default_factory=dict)
+    initiative_ids: Mapping[str, str] = field(default_factory=dict)
+    kpi_ids: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+    used_ids: frozenset[str] = frozenset()

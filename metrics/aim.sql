@@ -72,6 +72,7 @@ dated AS (
         kpi_now.comparator AS comparator,
         kpi_now.unit AS unit,
         kpi_now.step AS step,
+        kpi_now.is_counted AS is_counted,
         kpi_now.tolerance AS tolerance,
         kpi_now.target_absence AS target_absence,
         kpi_now.plan_start_fiscal_year AS plan_start_fiscal_year,
@@ -180,7 +181,7 @@ SELECT
         OR position('割' IN routed.unit) > 0,
         FALSE
     ) AS is_rate,
-    CASE WHEN routed.kind = 'milestone' OR @is_counted(routed.unit) THEN routed.step END AS step,
+    CASE WHEN routed.kind = 'milestone' OR routed.is_counted THEN routed.step END AS step,
     CAST(routed.tolerance AS DECIMAL(38, 4)) AS tolerance,
     routed.baseline_value AS baseline_value,
     routed.baseline_on AS baseline_on,

@@ -4,6 +4,7 @@
 -- so that 31 March is the next whole year.
 -- The report of a fiscal year falls due on the month and day of the KPI, of its plan, or else on 30 June (`due_source`
 -- NULL).
+-- `is_counted` tells whether the unit counts whole things: by its name (domain/counters.py), or as its plan says.
 -- `kpi_number` counts the rows of one answer: it joins its steps by one integer and means nothing outside.
 WITH known AS (
     SELECT
@@ -80,6 +81,7 @@ SELECT
     dated.sign AS sign,
     dated.comparator AS comparator,
     dated.unit AS unit,
+    @is_counted(dated.unit) OR coalesce(plan_unit.is_whole, FALSE) AS is_counted,
     dated.step AS step,
     dated.lower_bound AS lower_bound,
     dated.upper_bound AS upper_bound,
@@ -113,6 +115,10 @@ FROM dated
 INNER JOIN plan
     ON plan.municipality_key = dated.municipality_key
     AND plan.version = dated.version
+LEFT JOIN plan_unit
+    ON plan_unit.municipality_key = dated.municipality_key
+    AND plan_unit.version = dated.version
+    AND plan_unit.unit_name = dated.unit
 LEFT JOIN report_due AS own_due
     ON own_due.municipality_key = dated.municipality_key
     AND own_due.version = dated.version

@@ -58,6 +58,7 @@ ADDED: tuple[frozenset[str], ...] = (
             "plan_submission",
             "plan_decision",
             "plan_draft",
+            "plan_unit",
         }
     ),
 )

@@ -355,6 +355,20 @@ CREATE TABLE measure_decision_void (
     version INTEGER NOT NULL
 );
 
+-- One row per unit that a plan declares (municipal plans print units of their own) and plan edition: whether it counts
+-- whole things, and between which ends its values lie.
+CREATE TABLE plan_unit (
+    version INTEGER NOT NULL,
+    municipality_key INTEGER NOT NULL,
+    unit_name TEXT NOT NULL,
+    is_whole BOOLEAN NOT NULL,
+    lower_bound DECIMAL(18, 4),
+    upper_bound DECIMAL(18, 4),
+    sort_order INTEGER NOT NULL,
+    PRIMARY KEY (municipality_key, version, unit_name),
+    CHECK (lower_bound < upper_bound)
+);
+
 -- One row per KPI, day and plan edition: figures that the plan's own text prints beside the baseline.
 CREATE TABLE measurement (
     version INTEGER NOT NULL,

@@ -36,7 +36,7 @@ _AVERAGED = frozenset({Kind.FREQUENCY, Kind.RANGE})
 @cache
 def spellings(unit: str | None) -> tuple[str, ...]:
     """Return how a unit can stand after a number, the longest first: 手続/年, 手続き, 手続."""
-    if unit is None:
+    if not unit:
         return ()
     flat = squeezed(unit)
     bare = flat.split("/")[0]

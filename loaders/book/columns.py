@@ -11,7 +11,8 @@ HEADER_ROW = 1
 class Column(NamedTuple):
     """A column of a sheet: its key here, its header, its width, and whether the sender fills it in.
 
-    `former` is the header that it bore before, by which a form that was downloaded then is read too.
+    `former` is the header that it bore before, by which a form that was downloaded then is read too. A column that
+    `is_optional` may be left out of a sheet.
     """
 
     key: str
@@ -19,6 +20,7 @@ class Column(NamedTuple):
     width: int
     is_input: bool
     former: str = ""
+    is_optional: bool = False
 
     @property
     def headers(self) -> tuple[str, ...]:

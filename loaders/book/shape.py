@@ -67,7 +67,8 @@ def _shares(sheet: Sheet, columns: Sequence[Column]) -> Iterator[tuple[float, in
     for row, texts in by_row.items():
         found = Counter(places.get(key_of(text), -1) for text in texts)
         unknown = found.pop(-1, 0)
-        yield len(found) / (len(columns) + unknown), row
+        expected = [place for place, column in enumerate(columns) if place in found or not column.is_optional]
+        yield len(found) / (len(expected) + unknown), row
 
 
 def _places(columns: Sequence[Column]) -> dict[str, int]:
@@ -165,6 +166,10 @@ class _Aligned:
             while len(unknown) > len(lacking) and empty:
                 self._surplus.append(empty[-1])
                 unknown.remove(empty.pop())
+            # A column that may be left out is likelier left out than renamed.
+            optional = [each for each in lacking if self._columns[each].is_optional]
+            while len(lacking) > len(unknown) and optional:
+                lacking.remove(optional.pop())
             self._renamed |= dict(zip(unknown, lacking, strict=False))
             self._surplus += unknown[len(lacking) :]
             # After the last column each missing one has a place of its own; before another they are inserted there.
@@ -180,6 +185,8 @@ class _Aligned:
         for number, place in sorted(self._renamed.items()):
             header = self._columns[place].header
             remedy = f"{letters(number)}{self._row} に「{header}」と記入してください。"
+            if self._columns[place].is_optional:
+                remedy = f"「{header}」の列なら見出しを「{header}」に戻し、ほかの列なら{letters(number)}列を削除してください。"
             yield Step(self._row, number, self._header(number), f"見出しが「{header}」ではありません", remedy)
         changes = [(number, len(self._columns), self._too_many(number)) for number in self._surplus]
         changes += [(number, place, self._lacking(number, place)) for number, place in self._missing]

@@ -1,6 +1,6 @@
 """Which sheets of a book are those of its form: under their names, under another, or in a filled-in copy beside."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from loaders.book import shape
@@ -21,10 +21,18 @@ class Copy(NamedTuple):
     name: str
 
 
-def found(book: Book, forms: Forms, besides: Sequence[str], findings: Findings, new_form: str) -> dict[str, str]:
+def found(
+    book: Book,
+    forms: Forms,
+    besides: Sequence[str],
+    findings: Findings,
+    new_form: str,
+    optional: Collection[str] = (),
+) -> dict[str, str]:
     """Return the name that each sheet of the form has in the book; refuse what is missing, renamed, or not to be told.
 
-    `besides` are sheets that the form has and that are no tables. A sheet that is missing stands in no place.
+    `besides` are sheets that the form has and that are no tables, `optional` those that may be left out. A sheet that
+    is missing stands in no place.
     """
     strangers = {name: _form_of(book[name], forms) for name in book.names if name not in forms and name not in besides}
     names: dict[str, str] = {}
@@ -40,7 +48,7 @@ def found(book: Book, forms: Forms, besides: Sequence[str], findings: Findings, 
         elif like:
             remedy = f"「{'」「'.join(like)}」のうち、登録するシートの名を「{name}」にしてください。"
             findings.errors.append(CellError(_FILE, "", "・".join(like)[:60], f"シート「{name}」がありません", remedy))
-        else:
+        elif name not in optional:
             missing.append(name)
     if missing:
         problem = f"シート「{'」「'.join(missing)}」がありません"

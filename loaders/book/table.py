@@ -8,7 +8,7 @@ from domain.actual import Definitions
 from loaders import signs
 from loaders.actuals import form
 from loaders.book import shape
-from loaders.book.cell import Cell, CellError, Findings
+from loaders.book.cell import Cell, CellError, CellNote, Findings
 from loaders.book.columns import HEADER_ROW, Column
 from loaders.book.grid import NOTHING, Book, address
 from loaders.book.refusal import MOST_ABOVE
@@ -102,6 +102,11 @@ class Table:
         self._check_merged()
         self._check_hidden()
 
+    @property
+    def columns(self) -> frozenset[str]:
+        """Return the keys of the columns that the sheet has."""
+        return frozenset(self._numbers)
+
     def rows(self) -> range:
         """Return the row numbers below the header."""
         return range(self._header_row + 1, self._sheet.max_row + 1)
@@ -139,7 +144,10 @@ class Table:
 
     def cell(self, row: int, key: str) -> Cell:
         """Return a cell, computed; a formula that was never computed and an error value are errors."""
-        number = self._numbers[key]
+        number = self._numbers.get(key, 0)
+        if number == 0:
+            # A column that was left out says nothing; what is said of it is said of its row.
+            return Cell(self._name, address(row, 1), None, "General", self._findings)
         found = self._sheet.cell(row, number)
         if found is NOTHING:  # as nearly half of the cells of a filled form
             return Cell(self._name, address(row, number), None, "General", self._findings)
@@ -188,6 +196,8 @@ class Table:
         if self._sheet.is_hidden and filled:
             self._refuse("", "", "隠れたシートに記入があります", "シートを再表示し、確かめて保存し直してください。")
         rows, columns = set(self._sheet.hidden_rows), set(self._sheet.hidden_columns)
+        # A form may fold its optional columns away by itself: whoever fills them in has seen them.
+        folded = {self._numbers.get(column.key, 0) for column in self._columns if column.is_optional}
         for row, number in filled:
             seen = shape.text_of(self._sheet, row, number)[:40]
             if row in rows:
@@ -197,7 +207,11 @@ class Table:
             elif number in columns:
                 columns.discard(number)
                 remedy = "列を再表示して、確かめてください。"
-                self._refuse(address(row, number), seen, "隠れた列に記入があります", remedy)
+                if number in folded:
+                    note = CellNote(self._name, address(row, number), seen, "たたまれた列の記入も読みました")
+                    self._findings.notes.append(note)
+                else:
+                    self._refuse(address(row, number), seen, "隠れた列に記入があります", remedy)
 
     def _refuse(self, place: str, seen: str, problem: str, remedy: str) -> None:
         self._findings.errors.append(CellError(self._name, place, seen, problem, remedy))

@@ -3,7 +3,8 @@
 from domain.plan import Baseline, FormerBaseline, Printed
 from domain.plan_book import HeldBaseline, Standing
 from loaders.book.cell import CellError, Findings
-from loaders.plan_book.kpis import Known, KpiReader
+from loaders.plan_book.amounts import Known
+from loaders.plan_book.kpis import KpiReader
 from loaders.plan_book.lines import Line, Once
 
 _OR_MEND = "書き誤りの訂正なら --correct を付けます。"
@@ -25,13 +26,13 @@ class BaselineReader:
         for key in ("kpi_id", "baseline_revision", "baseline_text", "baseline_on"):
             line.need(key)
         known, revision = self._kpis.known(line), line.integer("baseline_revision")
-        text, observed_on = line.text("baseline_text"), line.day("baseline_on")
-        printed = Printed(text or "", line.needed_text("place"), line.lines())
+        text, observed_on = line.printed("baseline_text"), line.day("baseline_on")
+        printed = Printed(text or "", self._kpis.place(line), line.lines())
         if known is None or revision is None or text is None or observed_on is None:
             return None
-        kpi_id = line.text("kpi_id") or ""
+        kpi_id = self._kpis.kpi_id(line) or ""
         self._once.check(line, "baseline_revision", (kpi_id, revision))
-        quantity = self._kpis.dated(line, "baseline_text", "baseline_on", text, known)
+        quantity = self._kpis.dated(line, "baseline_text", "baseline_value", "baseline_on", known)
         if quantity is None or not line.is_sound:
             return None
         self._given.setdefault(kpi_id, {})[revision] = line, (text, observed_on)

@@ -1,22 +1,28 @@
 """The head of a plan workbook: whether it is the form, the city, and the record of the document."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 
 from domain import municipality_code, similar_type
 from domain.plan import Document
 from domain.plan_book import Municipality, PlanTerms, Standing
+from loaders import notation
 from loaders.book.cell import CellError, Findings
 from loaders.book.grid import Book
+from loaders.notation import NotationError
 from loaders.plan_book import form
 from loaders.plan_book.lines import NEW_FORM, Line, Sheet
+from loaders.transcription import Where
 
+_NAMES = frozenset(one.name for one in form.FIELDS)
 _RECORD = ("municipality_name", "prefecture_name", "population_count", "population_on", "population_source",
            "is_population_confirmed", "similar_type")  # fmt: skip
-_OPTIONAL = frozenset({"population_count", "population_on", "revised_text", "contact", "report_due", "similar_type"})
 
 
-def check_form(book: Book, terms: PlanTerms, findings: Findings) -> tuple[str, int] | None:
-    """Check that this is the plan form in this version of it; return its city (empty: a new one) and data version."""
+def check_form(book: Book, terms: PlanTerms, findings: Findings) -> tuple[str, int, str] | None:
+    """Check that this is the plan form in a version that is read; return its city (empty: a new one), data version and
+    the version of the form."""
     if form.FORM not in book.names:
         return None  # it is missing beside other sheets, perhaps
     sheet = book[form.FORM]
@@ -24,13 +30,13 @@ def check_form(book: Book, terms: PlanTerms, findings: Findings) -> tuple[str, i
     values = ["" if value is None else str(value) for _, value in found]
     if [name for name, _ in found] != [name for name, _ in form.form_rows("", 0)]:
         findings.errors.append(CellError(form.FORM, "A1:A3", "", "計画の様式ではありません", NEW_FORM))
-    elif values[0] != form.TEMPLATE_VERSION:
-        problem = f"様式の版が今の版（{form.TEMPLATE_VERSION}）と違います"
+    elif values[0] not in form.READ_VERSIONS:
+        problem = f"様式の版が読み取れる版（{'・'.join(form.READ_VERSIONS)}）と違います"
         findings.errors.append(CellError(form.FORM, "B1", values[0], problem, NEW_FORM))
     elif not values[2].isdecimal() or int(values[2]) > terms.version:
         findings.errors.append(CellError(form.FORM, "B3", values[2], "データの版が変えられています", NEW_FORM))
     else:
-        return values[1], int(values[2])
+        return values[1], int(values[2]), values[0]
     return None
 
 
@@ -45,9 +51,10 @@ def read(
     """Return the city, the document (None where refused) and what the database holds of the city."""
     line = _line(sheet, findings)
     for one in form.FIELDS:
-        if one.key not in _OPTIONAL:
-            line.need(one.key, f"{one.how}")
-    city, code = line.slug("city"), line.text("municipality_code")
+        if not one.is_optional and not (one.key == "city" and _known_city(line, terms)):
+            line.need(one.key, one.how)
+    code = line.text("municipality_code")
+    city = line.slug("city") or _known_city(line, terms)
     held = standing(city) if city else Standing()
     if code is not None:
         _check_code(line, code, city, held, terms)
@@ -64,14 +71,29 @@ def read(
     return (municipality, document, held) if line.is_sound else (None, document, held)
 
 
+def _known_city(line: Line, terms: PlanTerms) -> str | None:
+    """Return the slug of a municipality that the catalogue holds, where the row of the slug is empty."""
+    return None if line.has("city") else terms.cities.get(line.text("municipality_code") or "")
+
+
 def _line(sheet: Sheet, findings: Findings) -> Line:
+    """Return the lines of the sheet as one row of values: each found by its name, at its place or at another."""
+    rows = dict[str, Line]()
+    for number in sheet.numbers():
+        row = sheet.line(number)
+        rows.setdefault(row.text("name") or "", row)
     cells = {}
     for one in form.FIELDS:
-        row = sheet.line(form.row_of(one.key))
-        is_missing = one.key in form.LATER_FIELDS and not row.has("name")
-        if row.text("name") != one.name and not is_missing:
-            row.refuse("name", f"項目が「{one.name}」ではありません", NEW_FORM)
-        cells[one.key] = row.cells["value"]
+        at_place = sheet.line(form.row_of(one.key))
+        row = rows.get(one.name, at_place)
+        if one.name not in rows:
+            if not one.is_optional or (at_place.has("value") and at_place.text("name") not in _NAMES):
+                at_place.refuse("name", f"項目が「{one.name}」ではありません", f"A{form.row_of(one.key)} を「{one.name}」に戻してください。")
+                cells[one.key] = at_place.cells["value"]
+            else:
+                cells[one.key] = replace(at_place.cells["value"], value=None, is_broken=False)
+        else:
+            cells[one.key] = row.cells["value"]
     return Line(cells, {one.key: one.name for one in form.FIELDS}, findings)
 
 
@@ -103,10 +125,10 @@ def _municipality(line: Line, city: str, code: str) -> Municipality:
         municipality_code=code,
         city=city,
         municipality_name=line.text("municipality_name") or "",
-        prefecture_name=line.text("prefecture_name") or "",
+        prefecture_name=line.text("prefecture_name") or _prefecture(code),
         population_count=count,
         population_on=population_on,
-        population_source=line.text("population_source") or "",
+        population_source=line.text("population_source") or "記載なし",
         is_population_confirmed=bool(line.word("is_population_confirmed", form.CONFIRMATIONS)),
         similar_type=_similar_type(line),
     )
@@ -118,6 +140,10 @@ def _similar_type(line: Line) -> str | None:
     if text is not None and found is None:
         line.refuse("similar_type", f"{name}の類似団体の類型ではありません", similar_type.HOW)
     return found
+
+
+def _prefecture(code: str) -> str:
+    return municipality_code.prefecture_of(code) if municipality_code.is_valid(code) else ""
 
 
 def _check_record(line: Line, given: Municipality, held: Standing) -> None:
@@ -140,28 +166,51 @@ def _document(line: Line, terms: PlanTerms, city: str, code: str) -> Document | 
     start, end = line.fiscal_year("start_fiscal_year"), line.fiscal_year("end_fiscal_year")
     if start is not None and end is not None and start > end:
         line.refuse("end_fiscal_year", "計画期間の順序が逆です", "開始年度以後の年度にしてください。")
-    published_on, report_due = line.day("published_on"), line.month_day("report_due")
-    national_list = line.text("national_list") or ""
-    if national_list and national_list not in terms.national_lists:
+    report_due = line.month_day("report_due")
+    national_list = line.text("national_list")
+    if national_list is not None and national_list not in terms.national_lists:
         remedy = f"{'・'.join(terms.national_lists)} から選んでください。"
         line.refuse("national_list", "知らない重点取組事項の版です", remedy)
+    if national_list is None and terms.national_lists:
+        national_list = terms.national_lists[-1]
+        line.note("plan_name", f"重点取組事項の版が空欄なので「{national_list}」とします。テーマの重点の印に使います")
     plan_id = line.slug("plan_id")
-    if start is None or end is None or start > end or published_on is None or plan_id is None:
+    if start is None or end is None or start > end:
+        return None
+    published_on, published_text = _published(line, start)
+    if published_on is None or (plan_id is None and line.has("plan_id")):
         return None
     return Document(
-        plan_id=plan_id,
+        plan_id=plan_id or f"{city}-{start}",
         city=city,
         municipality_code=code,
         plan_name=line.text("plan_name") or "",
-        publisher=line.text("publisher") or "",
+        publisher=line.text("publisher") or line.text("municipality_name") or "",
         start_fiscal_year=start,
         end_fiscal_year=end,
         published_on=published_on,
-        published_text=line.text("published_text") or "",
+        published_text=published_text,
         revised_text=line.text("revised_text"),
         contact=line.text("contact"),
-        national_list=national_list,
+        national_list=national_list or "",
         form_note=line.text("form_note") or "",
-        conversion_note=line.text("conversion_note") or "",
+        conversion_note=line.text("conversion_note") or "様式に記入",
         report_due=report_due,
     )
+
+
+def _published(line: Line, start: int) -> tuple[date | None, str]:
+    """Return the day of publication and its text: as given, the one from the other, else the plan's first day."""
+    printed, published_on = line.text("published_text"), line.day("published_on")
+    if line.has("published_on"):
+        return published_on, printed or ("" if published_on is None else f"{published_on.isoformat()}（印字は未記入）")
+    if printed is not None:
+        try:
+            day = notation.day(printed, Where(form.PLAN, 0, "")).replace(day=1)
+        except NotationError:
+            pass
+        else:
+            return day, printed
+    first = date(start, 4, 1)
+    line.note("plan_name", f"公表日が空欄なので、計画期間の初日 {first.isoformat()} とします。判定には使いません")
+    return first, printed or "記載なし"

@@ -1,22 +1,22 @@
 """A row of a plan workbook, read cell by cell: what is missing or unknown is refused there, and reading goes on."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
 from domain.reporting import MonthDay
-from loaders import reporting
+from loaders import notation, reporting
 from loaders.book import cell as cell_reading
 from loaders.book.cell import Cell, Findings
 from loaders.book.columns import Column
 from loaders.book.grid import Book
 from loaders.book.table import Table
 from loaders.plan_book import form
-from loaders.transcription import SLUG
+from loaders.transcription import SLUG, Where
 
-NEW_FORM = "計画の様式（plan-template）を取り直し、書き写してください。"
+NEW_FORM = "計画の様式を取り直し、書き写してください。"
 _LINES = re.compile(r"([1-9][0-9]{0,6})(?:[-–~～]([1-9][0-9]{0,6}))?")
 _LARGEST = 2_000_000_000
 _Code = TypeVar("_Code")
@@ -25,24 +25,39 @@ _Code = TypeVar("_Code")
 class Line:
     """One row. A reader returns None where the cell is empty or refused; `is_sound` tells whether any was refused."""
 
-    def __init__(self, cells: Mapping[str, Cell], headers: Mapping[str, str], findings: Findings) -> None:
+    def __init__(
+        self,
+        cells: Mapping[str, Cell],
+        headers: Mapping[str, str],
+        findings: Findings,
+        columns: Collection[str] | None = None,
+    ) -> None:
         self.cells = cells
+        self._columns = columns
         self._headers = headers
         self._findings = findings
-        self._before = len(findings.errors)
+        self._addresses = {(cell.sheet, cell.address) for cell in cells.values()}
 
     @property
     def is_sound(self) -> bool:
-        """Tell whether nothing was refused since this row's reading began."""
-        return len(self._findings.errors) == self._before
+        """Tell whether nothing in this row was refused."""
+        return not any((error.sheet, error.cell) in self._addresses for error in self._findings.errors)
 
     def refuse(self, key: str, problem: str, remedy: str) -> None:
         """Remember an error at a cell of the row."""
         self.cells[key].refuse(problem, remedy)
 
+    def note(self, key: str, read_as: str) -> None:
+        """Remember a reading that the sender should see."""
+        self.cells[key].explain(read_as)
+
     def has(self, key: str) -> bool:
         """Tell whether something stands in the cell."""
         return not self.cells[key].is_empty
+
+    def has_column(self, key: str) -> bool:
+        """Tell whether the sheet has the column."""
+        return self._columns is None or key in self._columns
 
     def need(self, key: str, remedy: str = "値を記入してください。") -> None:
         """Refuse an empty cell."""
@@ -64,6 +79,16 @@ class Line:
             amount = cell_reading.number(cell)
             return None if amount is None else cell_reading.plain(amount)
         return cell_reading.text(cell)
+
+    def printed(self, key: str) -> str | None:
+        """Return the text of a printed value: of a number that is shown as a percent, what is shown."""
+        cell = self.cells[key]
+        if isinstance(cell.value, int | float) and not isinstance(cell.value, bool) and "%" in cell.number_format:
+            percent = cell_reading.exact(cell.value) * 100
+            digits = len(re.sub("[^0#]", "", cell.number_format.partition(".")[2]))
+            if round(percent, digits) == percent:
+                return f"{cell_reading.plain(percent)}%"
+        return self.text(key)
 
     def needed_text(self, key: str) -> str:
         """Return the text; refuse an empty cell, whose text is empty."""
@@ -118,6 +143,9 @@ class Line:
         cell = self.cells[key]
         if isinstance(cell.value, str) and re.fullmatch(r"\s*(19|20|21)[0-9]{2}\s*", cell.value):
             return int(cell.value)
+        if isinstance(cell.value, str) and re.fullmatch(r"(?:令和|平成|R|H)[0-9元]{1,2}(?:年度)?", cell.value.strip()):
+            # The era says which year it is: nothing to tell.
+            return notation.fiscal_year(cell.value, Where(cell.sheet, 0, cell.address))
         return cell_reading.fiscal_year(cell)
 
     def month_day(self, key: str) -> MonthDay | None:
@@ -166,9 +194,13 @@ class Sheet:
             if any(line.has(key) or line.cells[key].is_broken for key in self._inputs):
                 yield line
 
+    def numbers(self) -> range:
+        """Return the row numbers below the header."""
+        return self._table.rows()
+
     def line(self, number: int) -> Line:
         """Return one row, read anew."""
-        return Line(self._table.row(number), self._headers, self._findings)
+        return Line(self._table.row(number), self._headers, self._findings, self._table.columns)
 
 
 class Once:
@@ -191,9 +223,3 @@ class Once:
 
     def __contains__(self, identity: object) -> bool:
         return identity in self._seen
-
-
-def known_initiative(line: Line, initiatives: Once) -> None:
-    """Refuse an initiative that the sheet 取組 does not have; an empty cell names none."""
-    if line.has("initiative_id") and line.text("initiative_id") not in initiatives:
-        line.refuse("initiative_id", "シート「取組」にないIDです", "取組を加えるか、IDを確かめてください。")

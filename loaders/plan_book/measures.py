@@ -109,7 +109,8 @@ def kpi_by_name(kpis: Mapping[str, Line]) -> Callable[[Line], str | None]:
 def themes(line: Line, terms: PlanTerms, words: Sequence[str]) -> tuple[tuple[str, ...], bool]:
     """Return the themes that a row of the sheet 取組 names, and whether it says that there are none (該当なし)."""
     if not words:
-        line.cells["themes"].explain(f"空欄のため、テーマは{_OPEN}とします")
+        key = "themes" if line.has_column("themes") else "initiative_name"
+        line.note(key, f"空欄のため、テーマは{_OPEN}とします")
         return (), False
     if words == (NONE,):
         return (), True

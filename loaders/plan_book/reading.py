@@ -1,23 +1,22 @@
 """A filled-in plan workbook, read: one city and its plan, or every reason why not, each with its sheet and cell."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from domain.codes import Stage
-from domain.plan import Correction, Gap, Initiative, MeasureChoice, Plan, Printed, ScheduleCell
-from domain.plan_book import PlanBook, PlanTerms, ScheduleKey, Standing
-from loaders import notation
+from domain.plan import Correction, Document, Gap, Initiative, MeasureChoice, Plan, Printed
+from domain.plan_book import PlanBook, PlanTerms, Standing
 from loaders.book import sheets as sheets_of
 from loaders.book.cell import CellError, CellNote, Findings
 from loaders.book.grid import Book
 from loaders.book.refusal import NotNow, WorkbookRefused
 from loaders.files.opening import open_book
 from loaders.files.queue import OnWait
-from loaders.plan_book import form, head, measures
+from loaders.plan_book import form, head, ids, measures, units
 from loaders.plan_book.baselines import BaselineReader
 from loaders.plan_book.kpis import KpiReader
-from loaders.plan_book.lines import NEW_FORM, Line, Once, Sheet, known_initiative
+from loaders.plan_book.lines import NEW_FORM, Line, Sheet
+from loaders.plan_book.roadmap import RoadmapReader
 
 _Record = TypeVar("_Record")
 
@@ -67,16 +66,16 @@ def read(
 
 def _sheets(book: Book, findings: Findings) -> dict[str, Sheet]:
     """Return each sheet of the form, whatever it is called now; none where one is missing."""
-    forms = {name: columns for name, columns in form.SHEETS.items() if name in book.names or name not in form.LATER}
-    names = sheets_of.found(book, forms, (form.FORM,), findings, NEW_FORM)
-    if len(names) < len(forms):
+    optional = [name for name in form.SHEETS if name not in form.NEEDED_SHEETS]
+    names = sheets_of.found(book, form.SHEETS, (form.FORM,), findings, NEW_FORM, optional)
+    if not names.keys() >= set(form.NEEDED_SHEETS):
         return {}
-    sheets_of.refuse_copies(book, forms, (form.FORM,), findings)
+    sheets_of.refuse_copies(book, form.SHEETS, (form.FORM,), findings)
     # No question of an import is answered: a filled-in copy is in the way of what it is a copy of.
     for one in findings.questions:
         remedy = f"取り込まないシート「{one.sheet}」を削除してください。"
         findings.errors.append(CellError(one.sheet, "", one.seen, one.why, remedy))
-    return {name: Sheet(book, names[name], columns, findings) for name, columns in forms.items()}
+    return {name: Sheet(book, names[name], form.SHEETS[name], findings) for name in form.SHEETS if name in names}
 
 
 class _Reader:
@@ -95,29 +94,36 @@ class _Reader:
         self._standing = standing
         self._findings = findings
         self._corrects = corrects
-        self._initiatives = Once("取組ID")
+        self._initiatives = ids.Ids("initiative_id", form.INITIATIVES, "取組")
 
-    def read(self, city: str, base_version: int) -> PlanBook | None:
+    def _rows(self, name: str) -> list[Line]:
+        """Return the rows of a sheet; none of one that was left out."""
+        return list(self._sheets[name].rows()) if name in self._sheets else []
+
+    def read(self, city: str, base_version: int, form_version: str) -> PlanBook | None:
         """Return the book; None where the head alone cannot be read."""
         municipality, document, held = head.read(
             self._sheets[form.PLAN], self._terms, self._standing, city, base_version, self._findings
         )
-        initiatives = [self._initiative(line, held) for line in self._sheets[form.INITIATIVES].rows()]
-        if not initiatives:
-            problem = "取組が一つもありません"
-            self._findings.errors.append(CellError(form.INITIATIVES, "A2", "", problem, "取組を記入してください。"))
-        reader = KpiReader(document, held, self._initiatives, self._findings, self._corrects)
-        kpis = [reader.kpi(line) for line in self._sheets[form.KPIS].rows()]
-        targets = [reader.target(line) for line in self._sheets[form.TARGETS].rows()]
+        self._document = document
+        initiatives = self._read_initiatives(document, held)
+        declared, declared_units = units.declared(
+            iter(self._rows(form.UNITS)), form.UNITS in self._sheets, self._findings
+        )
+        reader = KpiReader(
+            document, held, self._initiatives, declared, self._findings, self._corrects,
+            has_revisions=form_version != form.WITHOUT_REVISIONS,
+        )  # fmt: skip
+        kpis, targets = reader.read(self._rows(form.KPIS), self._rows(form.TARGETS))
         reader.check_targets(form.TARGETS)
         baselines = BaselineReader(reader, held, self._findings, self._corrects)
-        former = [baselines.former(line) for line in self._sheets[form.BASELINES].rows()]
+        former = [baselines.former(line) for line in self._rows(form.BASELINES)]
         baselines.check(form.BASELINES)
-        grades = [reader.grade(line) for line in self._sheets[form.GRADES].rows()]
-        measurements = [reader.measurement(line) for line in self._sheets[form.MEASUREMENTS].rows()]
-        cells, stages = self._schedule()
-        gaps = [self._gap(line, reader) for line in self._sheets[form.GAPS].rows()]
-        corrections = [_correction(line) for line in self._sheets[form.CORRECTIONS].rows()]
+        grades = [reader.grade(line) for line in self._rows(form.GRADES)]
+        measurements = [reader.measurement(line) for line in self._rows(form.MEASUREMENTS)]
+        cells, stages = RoadmapReader(self._initiatives, document).read(self._rows(form.SCHEDULE))
+        gaps = [self._gap(line, reader) for line in self._rows(form.GAPS)]
+        corrections = [self._correction(line) for line in self._rows(form.CORRECTIONS)]
         choices = self._measures(reader)
         if municipality is None or document is None:
             return None
@@ -133,89 +139,72 @@ class _Reader:
             former_baselines=_all(former),
             published_grades=_all(grades),
             measures=_all(choices),
+            units=declared_units,
         )
+        if not document.form_note:
+            note = f"取組{len(plan.initiatives)}・指標{len(plan.kpis)}"
+            plan = replace(plan, document=replace(document, form_note=note))
         return PlanBook(municipality, plan, stages, form.MEASURES in self._sheets, base_version)
 
     def _measures(self, reader: KpiReader) -> list[MeasureChoice | None]:
-        if form.MEASURES not in self._sheets:
-            return []
         kpi_of = measures.kpi_by_name({kpi_id: known.line for kpi_id, known in reader.kpis.items()})
         measuring = measures.MeasureReader(self._terms, kpi_of)
-        return [measuring.choice(line) for line in self._sheets[form.MEASURES].rows()]
+        return [measuring.choice(line) for line in self._rows(form.MEASURES)]
 
-    def _initiative(self, line: Line, held: Standing) -> Initiative | None:
-        line.need("initiative_id")
-        initiative_id = line.slug("initiative_id")
-        if initiative_id is not None:
-            self._initiatives.check(line, "initiative_id", initiative_id)
-            if initiative_id in held.taken_initiatives:
-                line.refuse("initiative_id", "別の市の取組のIDです", "市の略号から始まるIDにしてください。")
+    def _read_initiatives(self, document: Document | None, held: Standing) -> list[Initiative | None]:
+        lines = self._rows(form.INITIATIVES)
+        if not lines:
+            problem = "取組が一つもありません"
+            self._findings.errors.append(CellError(form.INITIATIVES, "A2", "", problem, "取組を記入してください。"))
+            self._initiatives.has_faults = True
+        city = "" if document is None else document.city
+        before = ids.held_initiatives(lines, held.initiative_ids)
+        used = held.used_ids | held.taken_initiatives
+        made = ids.assigned(lines, "initiative_id", ids.starts(city, lines), before, used)
+        ids.tell_made(lines, "initiative_id", made, "initiative_name", before)
+        rows = enumerate(zip(lines, made, strict=True), 1)
+        return [self._initiative(line, one, place, held) for place, (line, one) in rows]
+
+    def _initiative(self, line: Line, initiative_id: str | None, place: int, held: Standing) -> Initiative | None:
         name = line.needed_text("initiative_name")
+        if initiative_id is None:
+            self._initiatives.has_faults = True
+        else:
+            self._initiatives.add(line, initiative_id, name)
+            if line.has("initiative_id") and initiative_id in held.taken_initiatives:
+                line.refuse("initiative_id", "別の市町村の取組のIDです", "市の略号から始まるIDにするか、空欄にしてください。")
+        plan_name = "" if self._document is None else self._document.plan_name
         themes, is_themeless = measures.themes(line, self._terms, _split(line.text("themes")))
         initiative = Initiative(
             initiative_id=initiative_id or "",
-            section_name=line.needed_text("section_name"),
-            number=line.needed_text("number"),
+            section_name=line.text("section_name") or plan_name,
+            number=line.text("number") or str(place),
             initiative_name=name,
             departments=_split(line.text("departments")),
             themes=themes,
             own_mark=line.text("own_mark"),
-            summary=line.needed_text("summary"),
-            printed=Printed(name, line.needed_text("place"), line.lines()),
+            summary=line.text("summary") or name,
+            printed=Printed(name, line.text("place") or plan_name, line.lines()),
             is_themeless=is_themeless,
         )
         return initiative if line.is_sound else None
 
-    def _schedule(self) -> tuple[list[ScheduleCell], dict[ScheduleKey, Stage | None]]:
-        cells: list[ScheduleCell] = []
-        stages: dict[ScheduleKey, Stage | None] = {}
-        once = Once("取組・線・年度")
-        for line in self._sheets[form.SCHEDULE].rows():
-            cell, stage = self._cell(line)
-            key = (cell.initiative_id, cell.line_number, cell.fiscal_year)
-            if line.is_sound:
-                once.check(line, "fiscal_year", key)
-            cells.append(cell)
-            stages[key] = stage
-        return cells, stages
-
-    def _cell(self, line: Line) -> tuple[ScheduleCell, Stage | None]:
-        for key in ("initiative_id", "line_number", "fiscal_year", "is_uncertain"):
-            line.need(key)
-        known_initiative(line, self._initiatives)
-        text = line.needed_text("schedule_text")
-        stage = line.word("stage", form.STAGES)
-        is_dash = notation.absence(text) is not None
-        if text and not line.has("stage") and not is_dash:
-            line.refuse("stage", "段階がありません", f"{'・'.join(form.STAGES)} から選んでください。")
-        if text and line.has("stage") and is_dash:
-            line.refuse("stage", "語句のない欄に段階があります", "段階を消してください。")
-        cell = ScheduleCell(
-            initiative_id=line.text("initiative_id") or "",
-            line_number=line.integer("line_number") or 0,
-            line_name=line.needed_text("line_name"),
-            fiscal_year=line.fiscal_year("fiscal_year") or 0,
-            is_uncertain=bool(line.word("is_uncertain", form.CERTAINTIES)),
-            printed=Printed(text, line.needed_text("place"), line.lines()),
-        )
-        return cell, stage
-
     def _gap(self, line: Line, reader: KpiReader) -> Gap | None:
         line.need("reason", f"{'・'.join(form.GAP_REASONS)} から選んでください。")
         reason = line.word("reason", form.GAP_REASONS)
-        known_initiative(line, self._initiatives)
+        initiative_id = self._initiatives.of(line)
         reader.known(line)
-        subject, place = line.needed_text("subject"), line.needed_text("place")
+        subject, place = line.needed_text("subject"), reader.place(line)
         gap_lines = line.lines()
         if reason is None or not line.is_sound:
             return None
-        return Gap(subject, reason, place, gap_lines, line.text("kpi_id"), line.text("initiative_id"))
+        return Gap(subject, reason, place, gap_lines, reader.kpi_id(line), initiative_id)
 
-
-def _correction(line: Line) -> Correction | None:
-    printed = Printed(line.needed_text("printed"), line.needed_text("place"), line.lines())
-    correction = Correction(printed, line.needed_text("corrected"), line.needed_text("reason"))
-    return correction if line.is_sound else None
+    def _correction(self, line: Line) -> Correction | None:
+        place = line.text("place") or ("" if self._document is None else self._document.plan_name)
+        printed = Printed(line.needed_text("printed"), place, line.lines())
+        correction = Correction(printed, line.needed_text("corrected"), line.needed_text("reason"))
+        return correction if line.is_sound else None
 
 
 def _split(text: str | None) -> tuple[str, ...]:

@@ -24,13 +24,15 @@ def template(terms: PlanTerms, held: PlanBook | None = None) -> bytes:
 
 
 def filled(
-    terms: PlanTerms, rows: Mapping[str, Sequence[Sequence[str]]], city: str = "", name: str = "新しい市"
+    terms: PlanTerms, rows: Mapping[str, Sequence[Sequence[str]]], city: str = "", name: str = "新しい市町村"
 ) -> bytes:
     """Return the plan workbook with the rows of each sheet as they are; `city` is the slug of a plan that stands."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    for name, columns in form.SHEETS.items():
-        _lay_out(book.create_sheet(name), columns, rows.get(name, ()))
+    for sheet, columns in form.SHEETS.items():
+        texts = rows.get(sheet, ())
+        folded = () if city else _unused(columns, texts, form.FOLDED.get(sheet, ()))
+        _lay_out(book.create_sheet(sheet), columns, texts, folded)
     _write_guide(book.create_sheet(form.GUIDE), terms)
     ranges = _write_form(book.create_sheet(form.FORM), terms, city)
     _add_choices(book, ranges, {name: len(found) for name, found in rows.items()})
@@ -41,7 +43,15 @@ def filled(
     return stream.getvalue()
 
 
-def _lay_out(sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
+def _unused(columns: Sequence[Column], rows: Sequence[Sequence[str]], keys: Sequence[str]) -> tuple[str, ...]:
+    """Return those of some columns in which nothing stands."""
+    numbers = {column.key: number for number, column in enumerate(columns)}
+    return tuple(key for key in keys if not any(row[numbers[key]] for row in rows))
+
+
+def _lay_out(
+    sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Sequence[str]], folded: Sequence[str]
+) -> None:
     looks = style.Looks()
     for number, column in enumerate(columns, 1):
         head = write_text(sheet, HEADER_ROW, number, column.header)
@@ -51,6 +61,8 @@ def _lay_out(sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Sequenc
         width = sheet.column_dimensions[get_column_letter(number)]
         # As text: a spreadsheet would make a date of 1-1 and a fraction of 1/2.
         width.width, width.number_format = column.width, "@"
+        if column.key in folded:
+            width.outlineLevel, width.hidden = 1, True
     for row_number, texts in enumerate(rows, HEADER_ROW + 1):
         for number, (column, text) in enumerate(zip(columns, texts, strict=True), 1):
             cell = write_text(sheet, row_number, number, text)
@@ -95,6 +107,7 @@ _CHOICES = (
     (form.TARGETS, "source", "source"), (form.SCHEDULE, "stage", "stage"),
     (form.SCHEDULE, "is_uncertain", "certainty"), (form.GAPS, "reason", "gap_reason"),
     (form.MEASURES, "measure", "measure"),
+    (form.UNITS, "is_whole", "whole"),
 )  # fmt: skip
 
 

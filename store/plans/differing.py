@@ -29,6 +29,7 @@ _COUNTED = {
     "published_grade": ("市の評価", ("kpi_id", "fiscal_year")),
     "themeless_initiative": ("テーマを該当なしとした取組", ("initiative_id",)),
     "kpi_measure": ("共通指標への対応付け", ("kpi_id",)),
+    "plan_unit": ("単位", ("unit_name",)),
 }
 
 

@@ -30,6 +30,7 @@ from domain.plan import (
     Target,
     Term,
     ThemeReason,
+    Unit,
 )
 from domain.plan_book import Municipality, PlanBook, ScheduleKey
 from metrics.database import Database
@@ -60,6 +61,7 @@ _ORDERS = {
     "published_grade": "kpi_id, fiscal_year",
     "themeless_initiative": "initiative_id",
     "kpi_measure": "kpi_id",
+    "plan_unit": "sort_order",
 }
 
 # Every table of a plan edition.
@@ -108,6 +110,7 @@ def plan_book(database: Database, municipality: Municipality, version: int) -> P
         former_baselines=tuple(_former_baseline(row) for row in rows["former_baseline"]),
         published_grades=tuple(_grade(row) for row in rows["published_grade"]),
         measures=tuple(_measure(row) for row in rows["kpi_measure"]),
+        units=tuple(_unit(row) for row in rows["plan_unit"]),
     )
     stages: dict[ScheduleKey, Stage | None] = {
         (str(row["initiative_id"]), _integer(row["line_number"]), _integer(row["fiscal_year"])): _code(
@@ -249,6 +252,11 @@ def _grade(row: Row) -> PublishedGrade:
 def _measure(row: Row) -> MeasureChoice:
     texts = (str(row[column]) for column in ("definition", "denominator", "difference_note"))
     return MeasureChoice(str(row["kpi_id"]), _optional(row["measure_id"]), *texts)
+
+
+def _unit(row: Row) -> Unit:
+    ends = _decimal(row["lower_bound"]), _decimal(row["upper_bound"])
+    return Unit(str(row["unit_name"]), bool(row["is_whole"]), *ends)
 
 
 def _figure(row: Row) -> Figure:

@@ -7,7 +7,7 @@ from domain.codes import AuditAction
 from domain.plan_book import HeldBaseline, Municipality, PlanTerms, Standing, TargetKey
 from store import versions
 from store.database import Reader
-from store.plans import editions, from_rows, measures
+from store.plans import editions, from_rows, measures, naming
 from store.plans.catalogue import Catalogue
 
 
@@ -59,6 +59,7 @@ def standing(database: Reader, city: str) -> Standing:
         taken_kpis=kpis,
         taken_initiatives=initiatives,
         retired=editions.retired_reasons(database),
+        **naming.held(database, key, edition.version if edition else 0),
     )
 
 

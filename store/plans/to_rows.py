@@ -133,6 +133,16 @@ def plan_tables(
             }
             for item in plan.published_grades
         ],
+        "plan_unit": [
+            {
+                "unit_name": item.unit_name,
+                "is_whole": item.is_whole,
+                "lower_bound": item.lower_bound,
+                "upper_bound": item.upper_bound,
+                "sort_order": order,
+            }
+            for order, item in enumerate(plan.units, 1)
+        ],
     }
     return {table: [{"municipality_key": key, **row} for row in rows] for table, rows in tables.items()}
 

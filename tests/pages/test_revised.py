@@ -33,11 +33,11 @@ def revised(real_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     with Database(path) as database:
         book = openpyxl.load_workbook(io.BytesIO(importing.template(database, "togane")))
         for year, value in (("2027", "45%"), ("2031", "50%")):
-            book[form.TARGETS].append((SHARE, year, value, "1", "市が年度を定めた目標", "改定版 表1", None))
+            book[form.TARGETS].append((SHARE, year, value, None, "1", "市が年度を定めた目標", "改定版 表1", None))
         of_share = next(row for row in book[form.KPIS].iter_rows(min_row=2) if row[0].value == SHARE)
-        was = [of_share[number].value for number in (12, 13)]
+        was = [of_share[number].value for number in (12, 13, 14)]
         book[form.BASELINES].append((SHARE, "0", *was, "第4章 表1", None))
-        of_share[12].value, of_share[21].value, of_share[22].value = "6.1%", "07-31", "R8; R9; R13"
+        of_share[12].value, of_share[22].value, of_share[23].value = "6.1%", "07-31", "R8; R9; R13"
         for year, grade in (("R7", "C"), ("R8", "B")):
             book[form.GRADES].append((SHARE, year, grade, "8割以上でB", f"{year}年度の進捗報告"))
         stream = io.BytesIO()

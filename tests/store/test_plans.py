@@ -53,11 +53,11 @@ def revised(data, kpi_id=SHARE, year=2030, text="80%", revision="1", without=())
     """Return the form with a further revision of a KPI: every year of the one before, this year's text another."""
     book = openpyxl.load_workbook(io.BytesIO(data))
     rows = [list(row) for row in book[form.TARGETS].iter_rows(min_row=2, values_only=True) if row[0] == kpi_id]
-    path = {row[1]: row for row in rows if row[3] == str(int(revision) - 1)}
-    path[str(year)] = [kpi_id, str(year), text, revision, "市が年度を定めた目標", "改定版 表1", None, None]
+    path = {row[1]: row for row in rows if row[4] == str(int(revision) - 1)}
+    path[str(year)] = [kpi_id, str(year), text, None, revision, "市が年度を定めた目標", "改定版 表1", None, None]
     for of_year, row in sorted(path.items()):
         if int(of_year or 0) not in without:
-            book[form.TARGETS].append([*row[:3], revision, "市が年度を定めた目標", *row[5:]])
+            book[form.TARGETS].append([*row[:4], revision, "市が年度を定めた目標", *row[6:]])
     return saved(book)
 
 
@@ -160,7 +160,7 @@ def test_a_dry_run_and_a_refusal_write_nothing(five):
     before = five.rows("SELECT count(*) AS n FROM target")
     shown = take(five, revised(importing.template(five, "togane")), dry_run=True)
     assert (shown.version, len(shown.changes), shown.errors) == (None, 2, ())
-    refused = take(five, revised(importing.template(five, "togane"), text="およそ8割"))
+    refused = take(five, revised(importing.template(five, "togane"), text="大きく向上"))
     assert str(refused.errors[0]).startswith("目標 C")
     assert five.rows("SELECT count(*) AS n FROM target") == before
     assert versions.current(five) == 1
@@ -268,7 +268,7 @@ def test_a_baseline_that_is_revised_keeps_the_first_one_in_the_verdict(five):
     book[form.KPIS]["M2"] = "20%"
     (refused,) = take(five, saved(book)).errors
     assert refused.cell == "M2"
-    book[form.BASELINES].append(("kaku-1-share", "0", "10.5%", "2024-03-31", "第4章 表1", "10-12"))
+    book[form.BASELINES].append(("kaku-1-share", "0", "10.5%", None, "2024-03-31", "第4章 表1", "10-12"))
     result = take(five, saved(book))
     assert result.changes == (
         "指標　変更 1", "基準値の改定　追加 1", "kaku-1-share　基準値　10.5%（2024-03-31） → 20%（2024-03-31）",
@@ -352,7 +352,7 @@ def test_the_commands(five_file, tmp_path, monkeypatch, capsys):
     code, out, err = run("import-plan", "bad.xlsx", "--by", "鈴木")
     assert (code, out) == (1, [])
     assert err[0].startswith("取り込めません。")
-    assert any("年度が空欄です" in line for line in err)
+    assert any("数字のない書き方です。「値（数字）」に" in line for line in err)
     run("plan-template", "again.xlsx", "--city", "122131")
     code, out, _ = run("import-plan", "again.xlsx", "--by", "鈴木")
     assert (code, out) == (0, ["変わるところがないため、取り込んでいません。"])
