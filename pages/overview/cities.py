@@ -15,7 +15,7 @@ from metrics.counts import NONE, Tally
 from metrics.reports import ReportState
 from pages.overview import beside, dates, finding, folded
 from pages.overview.folded import Together
-from ui import answers, figure_rows, formats, groups, markup, search_link, status_band
+from ui import answers, figure_rows, formats, groups, markup, peers, search_link, status_band
 from ui.rows import by
 from ui.sheets import Drawing, Sheet
 from ui.table import Column, Saved, Table, only_saved
@@ -65,13 +65,13 @@ def chosen(names: Sequence[str]) -> list[City]:
 
 
 def every() -> list[City]:
-    """Return the cities in the order of the catalogue."""
+    """Return the cities that are compared, in the order of the catalogue."""
     found = status_band.numbers(answers.ask(counts.by_city))
     due = by(answers.ask(reports.due), lambda report: report.city)
     printed = Counter({row.figure_id: row.city for row in answers.ask(figures.of_all)}.values())
     return [
         City(plan, found.get(plan.municipality_name, NONE), due.get(plan.city, []), printed[plan.city])
-        for plan in answers.ask(catalogue.plans)
+        for plan in peers.plans()
     ]
 
 
@@ -88,7 +88,7 @@ def together() -> markup.Markup:
 
 
 def _together() -> Sequence[Together]:
-    if groups.are_folded():
+    if not beside.are_counted_one_by_one():
         return folded.together(beside.by_group())
     found = every()
     return [
@@ -97,7 +97,7 @@ def _together() -> Sequence[Together]:
             sum((city.counted for city in found if city.plan.city in group.cities), NONE),
             sum(len(_overdue(city)) for city in found if city.plan.city in group.cities),
         )
-        for group in groups.of(beside.by_group())
+        for group in beside.grouped()
     ]
 
 
@@ -239,14 +239,15 @@ def _soonest(city: City) -> date | None:
 def sheet() -> Sheet:
     """Return the cities, a row each."""
     found = every()
-    return _table(found).sheet(found, "市ごとの状況")
+    return _table(found).sheet(found, "市ごとの状況", peers.chosen().filters)
 
 
 def status_drawing() -> Drawing:
     """Return the bars of the cities as a drawing of its own."""
     found = {city.plan.municipality_name: city.counted for city in every()}
     words = {code: status_text(code) for code in Status}
-    return Drawing("市ごとの指標の状態", status_bars.drawn(found, words, "件", "市ごとの指標の状態"))
+    drawn = status_bars.drawn(found, words, "件", "市ごとの指標の状態")
+    return Drawing("市ごとの指標の状態", drawn, peers.chosen().filters)
 
 
 def periods_drawing() -> Drawing:
@@ -259,6 +260,7 @@ def periods_drawing() -> Drawing:
             f"{era_year(plan.start_fiscal_year)}～{era_year(plan.end_fiscal_year)}年度"
             + ("（終了）" if plan.is_period_over else ""),
         )
-        for plan in answers.ask(catalogue.plans)
+        for plan in peers.plans()
     ]
-    return Drawing("計画の期間", periods.drawn(bars, answers.now().as_of, "今日", "計画の期間"))
+    drawn = periods.drawn(bars, answers.now().as_of, "今日", "計画の期間")
+    return Drawing("計画の期間", drawn, peers.chosen().filters)

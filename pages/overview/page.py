@@ -14,6 +14,7 @@ from ui import (
     heading,
     mapping,
     markup,
+    peers,
     sample,
     screen,
     spots,
@@ -141,11 +142,14 @@ def _choice() -> None:
     """Draw the ways to group cities and to choose some, where they are too many to stand beside each other."""
     if is_many:
         note = "まとまりごとの状況です。市区町村を選ぶと、選んだ自治体だけを並べます。"
-        names = {plan.city: plan.municipality_name for plan in plans}
+        names = {plan.city: plan.municipality_name for plan in peers.of(plans)}
         choice = fields.many(
             "city", "市区町村を選ぶ", names, f"{groups.MANY}つまで選べます", groups.MANY, groups.prefectures()
         )
-        st.html(markup.joined((heading.part("市ごとの状況", note), beside.switches(), fields.draw(choice))))
+        chosen = fields.draw(peers.field(), choice)
+        st.html(markup.joined((heading.part("市ごとの状況", note), beside.switches(), chosen, peers.told())))
+    elif told := peers.told():
+        st.html(told)
 
 
 is_judged, is_folded = finding.has_verdicts(finding.counted()), groups.are_folded()

@@ -7,8 +7,8 @@ from domain.codes import ThemeGroup
 from domain.words import STATUS, THEME_GROUP
 from metrics import catalogue, grouping, meaning, theme_matrix
 from metrics.counts import Tally, summed
-from pages.overview.beside import by_group, chosen
-from ui import answers, groups, mapping, markup, search_link, status_band
+from pages.overview.beside import are_counted_one_by_one, by_group, chosen, grouped
+from ui import answers, groups, mapping, markup, peers, search_link, status_band
 from ui.rows import by
 from ui.sheets import Sheet
 from ui.table import Table, only_saved
@@ -52,7 +52,7 @@ def beside(plans: Sequence[catalogue.Plan]) -> list[Beside]:
         ]
     return [
         Beside(search_link.link(group.name, **group.filters), group.filters, group.cities)
-        for group in groups.beside_each_other(groups.of(by_group()))
+        for group in groups.beside_each_other(grouped())
     ]
 
 
@@ -63,7 +63,11 @@ def matrix(
 
     The initiatives that nobody has laid under a theme (`waiting`, by city) stand in a line of their own below.
     """
-    places = _folded(columns) if groups.are_folded() else _of_cities(answers.ask(theme_matrix.of_all), columns)
+    has_scopes = groups.are_folded() and all(column.scopes for column in columns)
+    if are_counted_one_by_one() and not has_scopes:
+        places = _of_cities(answers.ask(theme_matrix.of_all), columns)
+    else:
+        places = _folded(columns)
     head = [markup.html('<th scope="col">{}</th>', column.head) for column in columns]
     bodies = [
         _group(group, of_group, places, columns)
@@ -188,6 +192,6 @@ _MATRIX = Table[theme_matrix.Cell](
 
 def sheet() -> Sheet:
     """Return the matrix, a row for each city, theme and status."""
-    return _MATRIX.sheet(answers.ask(theme_matrix.of_all), "市と重点取組事項")
+    return _MATRIX.sheet(peers.of(answers.ask(theme_matrix.of_all)), "市と重点取組事項", peers.chosen().filters)
 
 

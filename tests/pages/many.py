@@ -8,6 +8,7 @@ from store.database import Database
 
 MEASURE, DEFINITION = "line_friends", "公式LINEの友だち登録数"
 PREFECTURES = ("千葉県", "秋田県", "北海道")
+CODES = ("12", "05", "01")
 PLACE: dict[str, object] = {"place": "例示", "first_line": 0, "last_line": 0}
 
 
@@ -31,10 +32,11 @@ def write(real: Path, target: Path, count: int) -> Path:
     with Database(target) as database, database.transaction() as writing:
         edition: dict[str, object] = {"version": 1}
         for number in range(count):
-            key, slug = 900_000 + number, city(number)
+            code, slug = f"{CODES[number % len(CODES)]}9{number:03d}", city(number)
+            key = int(code)
             of_city = edition | {"municipality_key": key}
             writing.insert("municipality", [of_city | {
-                "municipality_code": f"{key}", "city": slug, "municipality_name": f"架空{number}市",
+                "municipality_code": code, "city": slug, "municipality_name": f"架空{number}市",
                 "prefecture_name": prefecture(number), "population_count": 20_000 * (number + 1),
                 "population_on": date(2020, 10, 1), "population_source": "例示", "is_population_confirmed": False,
                 "sort_order": 200 - number,
