@@ -65,7 +65,7 @@ def against_plan(places: Sequence[Place], words: Words) -> go.Figure:
             ticktext=[f"{tick}%" for tick in _TICKS],
             title={"text": name, "font": {"size": 12}, "standoff": 8},
         )
-    frame.settled(chart, lines_below=2)
+    frame.settled(chart, lines=2)
     frame.zoomable(chart)
     return chart.figure()
 
@@ -88,7 +88,7 @@ def by_year(piles: Sequence[Pile], today: date, today_word: str, width: int) -> 
     chart.update_yaxes(
         range=[LEAST - 8, MOST + 8], tickvals=_TICKS, ticktext=[f"{tick}%" for tick in _TICKS]
     )
-    frame.settled(chart, lines_below=2)
+    frame.settled(chart, lines=2)
     frame.zoomable(chart)
     return chart.figure()
 
