@@ -39,6 +39,18 @@ ORDER BY common_course.measure_id, common_course.municipality_key, common_course
 common_course.series"""
 
 
+_OF_MEASURE = """
+SELECT common_course.*
+FROM common_course
+WHERE common_course.measure_id = ?
+ORDER BY common_course.municipality_key, common_course.kpi_id, common_course.observed_on, common_course.series"""
+
+
+def of_measure(database: Database, moment: Moment, measure_id: str) -> tuple[Stop, ...]:
+    """Return the same of one common measure."""
+    return records.rows(Stop, database.judged(moment), _OF_MEASURE, [measure_id])
+
+
 def of_all(database: Database, moment: Moment) -> tuple[Stop, ...]:
     """Return one row per common measure, KPI or figure, series and day, in the order of days."""
     return records.rows(Stop, database.judged(moment), _IN_ORDER)

@@ -10,11 +10,11 @@ from metrics.catalogue import Plan
 from metrics.common_course import Stop
 from metrics.comparison import Measure, Measured, Reference
 from pages.compare import measures
-from ui import answers, formats, kpi_rows, markup, peers, selection
+from ui import answers, formats, groups, kpi_rows, markup, peers, selection
 from ui.rows import by
 
-# How many cities bear a name and a colour of their own.
-MOST = 8
+# How many cities bear a name and a colour of their own; of more than so many the others are not drawn at all.
+MOST, _MOST_LINES = 8, 120
 SCALES = {"value": "実数", "per": "人口千人当たり", "way": "到達度"}
 SERIES = {
     "baseline": "基準値",
@@ -65,6 +65,7 @@ class Group(NamedTuple):
 class Shown(NamedTuple):
     """What the address shows: a measure on a scale, the cities that bear names, the groups that are drawn.
 
+    `left_count` is how many others are not drawn, since so many lines would hide each other.
     `unseen` are the KPIs of chosen cities that have nothing to draw on this scale; `pale_count` is how many cities are
     drawn without a name; `elsewhere` are groups of other definitions in which no chosen city has a number.
     """
@@ -77,6 +78,7 @@ class Shown(NamedTuple):
     unseen: Sequence[Measured]
     pale_count: int
     elsewhere: Sequence[Group]
+    left_count: int = 0
 
     @property
     def courses(self) -> list[Course]:
@@ -95,7 +97,8 @@ def cities(measure_id: str) -> tuple[list[Plan], bool]:
     asked = selection.known("city", [plan.city for plan in plans])[:MOST]
     if asked:
         return [plan for plan in plans if plan.city in asked], True
-    with_numbers = {row.city for row in measures.of(measure_id) if row.kpi_id in _stops(measure_id)}
+    stops = _stops(measure_id)
+    with_numbers = {row.city for row in measures.of(measure_id) if row.kpi_id in stops}
     known = [plan for plan in plans if plan.city in with_numbers] if len(plans) > MOST else list(plans)
     return known[:MOST], False
 
@@ -107,10 +110,13 @@ def shown(measure: Measure, scale: str) -> Shown:
     rows, stops = measures.of(measure.measure_id), _stops(measure.measure_id)
     beside = measures.references(measure.measure_id) if scale == "value" else []
     courses, unseen = [], []
-    for row in rows:
+    whose = {row.city for row in rows}
+    left_count = len(whose - chosen) if len(whose) > _MOST_LINES else 0
+    shown_rows = [row for row in rows if row.city in chosen] if left_count else rows
+    for row in shown_rows:
         known = [stop for stop in stops.get(row.kpi_id, ()) if number(stop, scale) is not None]
         if known and not (scale == "way" and {stop.series for stop in known} == {"baseline"}):
-            courses.append(Course(row, _name(row, rows), _full_name(row, rows), known, row.city in chosen))
+            courses.append(Course(row, _name(row, shown_rows), _full_name(row, shown_rows), known, row.city in chosen))
         elif row.city in chosen:
             unseen.append(row)
     found = [
@@ -118,10 +124,10 @@ def shown(measure: Measure, scale: str) -> Shown:
         for definition, of in by(courses, lambda course: course.row.definition or measures.NO_DEFINITION).items()
     ]
     found.sort(key=lambda group: (-len({course.row.city for course in group.chosen}), -_reach(group)))
-    groups = [group for group in found if group.chosen]
-    pale = {course.row.city for group in groups for course in group.courses} - chosen
+    drawn = [group for group in found if group.chosen]
+    pale = {course.row.city for group in drawn for course in group.courses} - chosen
     elsewhere = [group for group in found if not group.chosen]
-    return Shown(measure, scale, named, is_choice, groups, unseen, len(pale), elsewhere)
+    return Shown(measure, scale, named, is_choice, drawn, unseen, len(pale), elsewhere, left_count)
 
 
 def number(stop: Stop, scale: str) -> Decimal | None:
@@ -185,6 +191,8 @@ def target(course: Course) -> str:
 
 
 def _stops(measure_id: str) -> dict[str, list[Stop]]:
+    if groups.are_folded():
+        return by(answers.ask_much(common_course.of_measure, measure_id), lambda stop: stop.kpi_id)
     every = answers.of_moment("common course", _by_measure)
     return by(every.get(measure_id, ()), lambda stop: stop.kpi_id)
 

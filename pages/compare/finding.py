@@ -85,6 +85,11 @@ def remarks(found: Shown) -> markup.Markup:
     """Return which cities bear names, which have no numbers here and why, and where the residents are from."""
     told: list[object] = ["市名か点を押すと、その指標のページが開きます。点を指すと、同じ年度の各市の値と計画差が出ます。"]
     names = "・".join(plan.municipality_name for plan in found.cities)
+    if found.left_count:
+        told.append(
+            f"{len(found.cities)}団体の線です。ほかの{found.left_count:,}団体は、線が重なるため描いていません。"
+            "上で名を選ぶと線になり、散らばりは下の分布で見られます。"
+        )
     if found.pale_count:
         how = "選んだ" if found.is_choice else "登録順のはじめの"
         told.append(f"名前と色を付けたのは{how}{len(found.cities)}市（{names}）です。ほかの{found.pale_count}市は薄い線で、指すと名前が出ます。")

@@ -19,11 +19,15 @@ from ui import (
     heading,
     markup,
     menu,
+    pages_of_rows,
     peers,
     screen,
     selection,
     switch,
 )
+from ui.pages_of_rows import Part
+
+_OF_A_PAGE = 30  # cities whose statuses and stages stand below each other
 
 
 def _spread(number: int, group: distribution_rows.Group, named: Sequence[str]) -> None:
@@ -129,7 +133,10 @@ else:
 if plans:
     heading.section("状態の内訳", "帯の全体がその市の指標すべてです。判定できないものも外しません。")
     saves = downloads.offer("状態の内訳", table="compare_statuses", drawing="compare_statuses_chart")
-    st.html(answers.remembered("compare statuses", lambda: statuses.statuses(plans)) + saves)
+    part = pages_of_rows.of(plans, _OF_A_PAGE, "団体") if len(plans) > _OF_A_PAGE else Part(plans, "", markup.EMPTY)
+    which = markup.paragraph(part.words, is_note=True) if part.links else None
+    bands = answers.remembered("compare statuses", lambda: statuses.statuses(part.rows))
+    st.html(markup.joined((which, bands, part.links, saves)))
 
     heading.section("各市の実施状況と予定", "工程表の語を段階に読み替えた、計画上の段階です。")
     themes = answers.ask(catalogue.themes)
@@ -143,7 +150,12 @@ if plans:
             fields.words("words", "キーワードで探す（取組・工程・指標・これまでの取組）", "例：書かない窓口"),
         )
     )
-    if wanted:
+    if wanted and groups.are_folded() and len(plans) > groups.FAR:
+        st.info(
+            f"キーワードで並べて比べられるのは{groups.FAR}団体までです。上の「{peers.LABEL}」で都道府県などを選ぶと、ここに示します。"
+            "全国の取組・指標は「分析」で探せます。"
+        )
+    elif wanted:
         answer = answers.remembered("compare found", lambda: finder.told(wanted, now))
         st.html(
             finder.examples(wanted)
@@ -152,11 +164,11 @@ if plans:
             + downloads.offer(f"「{wanted}」の段階", table="compare_search")
         )
     title = markup.html('<h3 class="dx-section">{}</h3>', by_theme[theme])
-    shown = answers.remembered("compare stages", lambda: stages.matrix(by_theme[theme], theme, plans))
+    shown = answers.remembered("compare stages", lambda: stages.matrix(by_theme[theme], theme, part.rows))
     st.html(
         (markup.EMPTY if wanted else finder.examples(wanted))
         + title
-        + shown
+        + markup.joined((which, shown, part.links))
         + downloads.offer(f"{by_theme[theme]}の段階", table="compare_stages")
         + markup.paragraph(markup.link("この事項の工程を見る", "roadmap", theme=theme))
     )

@@ -14,7 +14,7 @@ from domain.words import STAGE
 from metrics import catalogue, roadmap
 from metrics.catalogue import Initiative, Plan, Theme
 from metrics.roadmap import Cell, Furthest, Line, Outlook
-from ui import answers, formats, markup, peers, selection
+from ui import answers, formats, groups, markup, peers, selection
 from ui.markup import Markup
 from ui.roadmap_blocks import blocks, themes
 from ui.sheets import Sheet, Sheets
@@ -50,9 +50,13 @@ def theme(offered: Sequence[Theme]) -> Theme:
     return next((row for row in offered if row.theme_id == asked), offered[0])
 
 
-def of_theme(theme_id: str) -> tuple[list[Line], list[Initiative]]:
-    """Return the lines of work of a theme, and its initiatives without any."""
-    lines = roadmap.lines(cell for cell in peers.of(answers.ask(roadmap.cells)) if theme_id in themes(cell))
+def of_theme(theme_id: str, plans: Sequence[Plan] | None = None) -> tuple[list[Line], list[Initiative]]:
+    """Return the lines of work of a theme, and its initiatives without any; of very many cities those of these plans."""
+    if plans is not None and groups.are_folded():
+        cells: Iterable[Cell] = answers.ask(roadmap.cells_of, " ".join(plan.city for plan in plans))
+    else:
+        cells = peers.of(answers.ask(roadmap.cells))
+    lines = roadmap.lines(cell for cell in cells if theme_id in themes(cell))
     scheduled = {line.first.initiative_id for line in lines}
     return lines, [row for row in _initiatives(theme_id) if row.initiative_id not in scheduled]
 
@@ -63,7 +67,7 @@ def _initiatives(theme_id: str) -> list[Initiative]:
 
 def matrix(theme_name: str, theme_id: str, plans: Sequence[Plan]) -> Markup:
     """Return 市 × 年度 with the furthest planned stage, and below each city its lines of work, on demand."""
-    lines, unscheduled = of_theme(theme_id)
+    lines, unscheduled = of_theme(theme_id, plans)
     furthest = roadmap.furthest(cell for line in lines for cell in line.cells)
     now = fiscal_year_of(answers.now().as_of)
     years = range(min(plan.start_fiscal_year for plan in plans), max(plan.end_fiscal_year for plan in plans) + 1)
