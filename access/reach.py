@@ -111,7 +111,7 @@ def open_link(token: str) -> str | None:
         return None
     with suppress(DatabaseFailed):  # on a full disk nothing can be counted, and everything be read
         links.count_opening(database, link.link_id, datetime.now(UTC))
-    return next(city for city, key in city_keys().items() if key == link.municipality_key)
+    return next((city for city, key in city_keys().items() if key == link.municipality_key), None)
 
 
 def narrowed(answer: Answer, of: int = 0) -> Answer:

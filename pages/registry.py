@@ -12,8 +12,20 @@ from typing import NamedTuple
 
 from access import reach, served
 from domain.codes import Mapped
-from metrics import catalogue, retired
-from ui import answers, calendar_file, downloads, formats, markup, menu, pinned, sample, selection, sheet_files
+from metrics import catalogue, retired, withdrawn
+from ui import (
+    answers,
+    calendar_file,
+    downloads,
+    formats,
+    markup,
+    menu,
+    pinned,
+    sample,
+    selection,
+    sheet_files,
+    withdrawal,
+)
 from ui.first_view import of as first_view_of
 from ui.markup import EMPTY, Markup
 from ui.offers import Elsewhere, Offers, Told
@@ -88,6 +100,7 @@ def file(name: str, kind: str) -> File | None:
     """
     if name not in makers() or kind not in ("csv", "xlsx", "svg", "ics"):
         raise NoSuchFile(f"{name}.{kind}")
+    withdrawal.refuse(makers()[name].page)
     made = makers()[name].make()
     if made is None or not (made.rows if isinstance(made, Sheet) else isinstance(made, Drawing) or made.entries):
         return None
@@ -121,6 +134,7 @@ def check(address: selection.Address) -> None:
         "kpi": lambda: (
             *(row.kpi_id for row in answers.ask(catalogue.kpis)),
             *(row.retired_id for row in answers.ask(retired.of_all)),
+            *(row.kpi_id for row in answers.ask(withdrawn.kpis)),
         ),
         served.PARAMETER: lambda: ("1",) if served.remark() is not None else (),
     }
@@ -140,7 +154,10 @@ def description(path: str) -> Description:
     row = menu.at(path)
     if row is None:
         return Description(f"ページが見つかりません｜{menu.PRODUCT}", "お探しのページはありません。", False)
-    offers = _offered(row)
+    offers, gone = _offered(row), withdrawal.asked()
+    if gone is not None and offers.printed is not None and withdrawal.is_told_on(row.name):
+        title = sample.titled(f"{gone.municipality_name}の取り下げられた計画｜{menu.PRODUCT}")
+        return Description(title, f"{_fictitious()}{withdrawal.words(gone)}", True)
     told = (offers.described() if offers.described is not None else None) or Told(row.title, row.lead)
     query = selection.followed()
     print_view = None if offers.printed is None else markup.at(f"/print/{row.name}", query)
@@ -171,6 +188,7 @@ def print_view(page: str) -> Printed:
     make = None if known is None else of(page).printed
     if make is None:
         raise NotThere(f"「{page}」に印刷用の表示はありません。")
+    withdrawal.refuse(page)
     pinned.keep(is_embedded=False)
     return make()
 

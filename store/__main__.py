@@ -45,6 +45,8 @@ PAGES = {
     "import-actuals": "登録（/upload）",
     "backup": "管理（/admin）",
     "undo": "履歴（/history）",
+    "plan-template": "計画の取込み（/plans）",
+    "import-plan": "計画の取込み（/plans）",
     "undo-plan": "履歴（/history）",
 }
 
@@ -344,6 +346,8 @@ def _import_plan(options: argparse.Namespace) -> int:
                 print(options.marked)
             print(f"取り込めません。{len(shown.errors)}件の誤りがあります。", file=sys.stderr)
             _print_first(shown.errors, to=sys.stderr)
+            if not options.correct and any("訂正として" in error.remedy for error in shown.errors):
+                print("訂正として取り込むには、--correct を付けてください。", file=sys.stderr)
             return 1
         _describe_plan(shown)
         if not shown.is_changing:
@@ -369,7 +373,7 @@ def _undo_plan(options: argparse.Namespace) -> int:
     with _open(options) as database:
         at = purpose.moment_of_writing(database, datetime.now(UTC))
         undone = undoing.undo(
-            database, options.version, options.by, options.reason, at, city=options.city
+            database, options.version, options.by, options.reason, at, of_city=options.city
         )
     became = "計画を取り下げました" if undone.restored_version is None else f"版 {undone.restored_version} の内容に戻しました"
     print(f"版 {options.version} を取り消し、{became}。データ版 {undone.version}")

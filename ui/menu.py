@@ -21,11 +21,14 @@ _PAGES = Path(__file__).resolve().parent.parent / "pages"
 
 
 class Readers(Enum):
-    """Who may open a page: who may read every city, also who may read some cities only, or who may share links."""
+    """Who may open a page: who may read every city, also who may read some cities only, who may share links; or, to
+    bring plans, who may read every city or has a right to plans.
+    """
 
     OF_EVERY_CITY = auto()
     OF_SOME_CITIES = auto()
     SHARERS = auto()
+    PLANNERS = auto()
 
 
 class Row(NamedTuple):
@@ -58,6 +61,14 @@ ROWS = (
         "登録",
         "市のブックをダウンロードして実績を記入し、確かめて登録します。",
         Readers.OF_SOME_CITIES,
+        writes=True,
+    ),
+    Row(
+        "plans",
+        "計画の取込み",
+        "どの市区町村の計画も、ブックに記入して取り込みます。改定・訂正・取消しも同じ画面です。",
+        Readers.PLANNERS,
+        OTHERS,
         writes=True,
     ),
     Row(
@@ -101,11 +112,12 @@ def has_finder(path: str) -> bool:
     return found is not None and found.has_finder
 
 
-def open_to(reads_every_city: bool, may_share: bool) -> tuple[Row, ...]:
-    """Return the pages that somebody may open who reads every city or some, and may share links or not."""
+def open_to(reads_every_city: bool, may_share: bool, may_plan: bool) -> tuple[Row, ...]:
+    """Return the pages that somebody may open who reads every city or some, may share links and bring plans or not."""
     groups = {Readers.OF_SOME_CITIES}
     groups |= {Readers.OF_EVERY_CITY} if reads_every_city else set()
     groups |= {Readers.SHARERS} if may_share else set()
+    groups |= {Readers.PLANNERS} if may_plan or reads_every_city else set()
     return tuple(row for row in ROWS if row.readers in groups)
 
 

@@ -11,7 +11,19 @@ import streamlit as st  # noqa: E402
 
 from access import person, reach, sending, served  # noqa: E402
 from domain.access import Action  # noqa: E402
-from ui import answers, failing, figure, footer, menu, pinned, practice_banner, sample, searchbox, signing  # noqa: E402
+from ui import (  # noqa: E402
+    answers,
+    failing,
+    figure,
+    footer,
+    menu,
+    pinned,
+    practice_banner,
+    sample,
+    searchbox,
+    signing,
+    withdrawal,
+)
 
 st.set_page_config(layout="wide", page_icon=str(ROOT / "ui" / "assets" / "icon.png"), initial_sidebar_state="collapsed")
 
@@ -27,7 +39,11 @@ with failing.watched():
         sending.take_back()
         sample.wait()
     answers.begin()
-    rows = menu.open_to(allowed.is_whole, may_share=person.refusal(Action.SHARE) is None)
+    rows = menu.open_to(
+        allowed.is_whole,
+        may_share=person.refusal(Action.SHARE) is None,
+        may_plan=person.refusal(Action.BRING_PLAN) is None,
+    )
     page = st.navigation(
         menu.navigation(rows, reads_only=served.is_sample()), position="hidden" if is_embedded else "top"
     )
@@ -35,6 +51,7 @@ with failing.watched():
     practice_banner.announce(page.url_path)
     sample.announce_absent()
     pinned.announce()
+    withdrawal.announce(page.url_path or menu.FIRST)
     if not is_embedded:
         searchbox.draw(has_field=allowed.is_whole and not menu.has_finder(page.url_path))
         signing.bar()

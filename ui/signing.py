@@ -51,15 +51,18 @@ def only(product: str) -> NoReturn:
     st.stop()
 
 
-def offer(refused: str) -> None:
-    """Say why something is not for whoever is at the page, and offer the way that helps: sign in, or show the key."""
+def offer(refused: str, page: str = "upload") -> None:
+    """Say why something is not for whoever is at the page, and offer the way that helps: sign in, or show the key.
+
+    `page` is where the key leads on to.
+    """
     st.info(plain.text(refused))
     if is_sign_in_configured():
         if not visit().claims:
             _buttons("offer")
         return
     if stranger(visit()) is None:
-        st.html(_key_form())
+        st.html(_key_form(page))
 
 
 def _buttons(place: str) -> None:
@@ -75,7 +78,7 @@ def _providers() -> list[tuple[str | None, str]]:
     ]
 
 
-def _key_form() -> markup.Markup:
+def _key_form(page: str) -> markup.Markup:
     return markup.html(
         '<form class="dx-key" method="post" action="{}">'
         '<label for="dx-key">起動したときに表示された鍵</label>'
@@ -85,5 +88,5 @@ def _key_form() -> markup.Markup:
         '<p class="dx-note">鍵は、サーバーを起動した画面（端末）にあります。一度入れると、次の起動までこのブラウザで使えます。</p>'
         "</form>",
         markup.at("/key"),
-        markup.at("/upload", selection.query()),
+        markup.at(f"/{page}", selection.query()),
     )

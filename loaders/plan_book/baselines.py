@@ -7,7 +7,7 @@ from loaders.plan_book.amounts import Known
 from loaders.plan_book.kpis import KpiReader
 from loaders.plan_book.lines import Line, Once
 
-_OR_MEND = "書き誤りの訂正なら --correct を付けます。"
+_OR_MEND = "書き誤りの訂正なら、訂正として取り込んでください。"
 
 
 class BaselineReader:

@@ -466,13 +466,13 @@ class KpiReader:
         if held is not None and held != text:
             remedy = (
                 f"元に戻し、改定回 {self._held_revisions[key[0]] + 1} の行として、残る年度とともにすべて書いてください。"
-                "書き誤りの訂正なら --correct を付けます。"
+                "書き誤りの訂正なら、訂正として取り込んでください。"
             )
             line.refuse("target_text", f"登録済みの目標「{held}」が変えられています", remedy)
         newest = self._held_revisions.get(key[0])
         if held is None and newest is not None and key[2] <= newest:
             which = "当初目標" if key[2] == 0 else f"改定回 {key[2]} の目標"
-            remedy = f"改定回 {newest + 1} に、残る年度とともにすべて書いてください。書き漏れの訂正なら --correct を付けます。"
+            remedy = f"改定回 {newest + 1} に、残る年度とともにすべて書いてください。書き漏れの訂正なら、訂正として取り込んでください。"
             line.refuse("target_revision", f"登録済みの指標に、{which}があとから加えられています", remedy)
 
 

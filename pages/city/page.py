@@ -19,6 +19,7 @@ from ui import (
     sparkline,
     spots,
     succession,
+    withdrawal,
 )
 
 
@@ -159,8 +160,11 @@ def show(piece: markup.Markup | None) -> None:
 
 
 points.follow()
-selected = answers.remembered("city view", city.view)
-if selected is None:
+gone = withdrawal.asked()
+selected = answers.remembered("city view", city.view) if gone is None else None
+if gone is not None:
+    withdrawal.draw(gone, "計画")
+elif selected is None:
     heading.draw("市")
     st.info("計画がまだ取り込まれていません。運営者が計画データを取り込むと、市を選べるようになります。")
 else:

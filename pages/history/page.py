@@ -3,12 +3,14 @@
 import streamlit as st
 
 from access import reach
+from domain.codes import AuditAction
 from metrics.rules import RULES_VERSION
 from pages.history import asked, differences, undoing, versions
-from ui import answers, downloads, fields, groups, heading, markup, selection
+from ui import answers, downloads, fields, groups, heading, markup, plan_undo, selection
 
 heading.draw("履歴", "いつ、どの課の登録で、何がなぜ変わったか。取り消した登録も消さずに残します。")
 undoing.show_done()
+plan_undo.show_done()
 if answers.now().version == 0:
     st.info("まだ何も登録されていません。運営者が計画データを取り込むと、ここに表示されます。")
     st.stop()
@@ -35,6 +37,8 @@ elif entry is not None:
     st.html(differences.tables(found) + downloads.offer("変わったこと", table="history_changes"))
     if versions.can_be_undone(entry):
         undoing.offer(entry, known[entry.scope].city)
+    elif entry.action in (AuditAction.IMPORT_PLAN, AuditAction.BUILD):
+        plan_undo.offer(entry.version)
 
 entries = versions.listed()
 heading.section("版の一覧", "「変更内容」で、その版で変わった値を表示します。")

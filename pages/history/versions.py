@@ -10,7 +10,7 @@ from metrics.catalogue import City
 from metrics.rules import RULES_VERSION
 from pages.history import differences
 from pages.history.asked import cities, city_filter, scope_asked, version_asked
-from store.versions import Entry
+from store.versions import EVERYTHING, Entry
 from ui import answers, formats, markup, selection
 from ui.sheets import Sheet, Sheets
 from ui.table import Column, Table, only_saved
@@ -87,7 +87,9 @@ def _table(known: Mapping[int, City], named: Collection[int], turns: Mapping[int
     """Return the columns of the list, with the names of persons in some scopes; no file holds one."""
 
     def city(entry: Entry) -> str:
-        return known[entry.scope].municipality_name if entry.scope in known else "すべて"
+        if entry.scope == EVERYTHING:
+            return "すべて"
+        return known[entry.scope].municipality_name if entry.scope in known else formats.ABSENT
 
     def persons(entry: Entry) -> str:
         names = [name for name in (entry.by_name, entry.approved_by_name) if name and entry.scope in named]

@@ -10,7 +10,21 @@ from metrics.status import KpiStatus
 from pages.kpi import calculation, mid_year, neighbours, pieces, places, trial, way
 from pages.kpi import particulars as beside
 from pages.kpi.values import stock_table, table
-from ui import answers, downloads, fields, figure, formats, groups, heading, markup, peers, plain, screen, succession
+from ui import (
+    answers,
+    downloads,
+    fields,
+    figure,
+    formats,
+    groups,
+    heading,
+    markup,
+    peers,
+    plain,
+    screen,
+    succession,
+    withdrawal,
+)
 
 
 def below(
@@ -63,7 +77,10 @@ def below(
 
 every = pieces.every_kpi()
 nowhere = succession.without_kpi()
-if nowhere is not None:
+gone = withdrawal.asked()
+if gone is not None:
+    withdrawal.draw(gone, "計画と指標")
+elif nowhere is not None:
     # A link leads on before a page is opened; a page that was open when the id was retired comes here.
     heading.draw("指標")
     st.html(succession.way(nowhere))

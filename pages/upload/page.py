@@ -7,7 +7,7 @@ from access.person import LOCAL, is_sign_in_configured, refusal, require
 from domain.access import Action
 from metrics import catalogue
 from pages.upload import steps, waiting
-from ui import answers, fields, groups, heading, markup, plain, selection, signing
+from ui import answers, fields, groups, heading, markup, plain, received, selection, signing
 
 heading.draw("登録", "市のブックをダウンロードして実績を記入し、読み込んで、変わる内容を確かめてから登録します。")
 
@@ -43,7 +43,7 @@ else:
         "2. 記入したファイルを読み込む", "この時点では何も登録されません。誤りはセルの番地とともにすべて示します。"
     )
     kept = who = shown = None
-    if not steps.refuse_unable():
+    if not received.refuse_unable():
         who = steps.sending(person)
         kept = steps.draft(city, names[city], person)
         if kept is None:

@@ -1,40 +1,15 @@
-"""Long lists of an upload, a hundred at a time: thousands of errors are no document that anybody reads."""
+"""The changes of an upload, a hundred at a time."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import TypeVar
-
-import streamlit as st
 
 from store.uploads.previews import Preview
-from ui import plain
-
-SIZE = 100
-
-Row = TypeVar("Row")
-
-
-def part(rows: Sequence[Row], what: str, key: str) -> Sequence[Row]:
-    """Return the rows that are asked for, and draw the choice among them where there are more than a hundred.
-
-    The choice is kept here and not in the address: another address would be another session, without what was typed.
-    """
-    if len(rows) <= SIZE:
-        return rows
-    starts = range(0, len(rows), SIZE)
-    first = st.selectbox(
-        plain.text(f"{what} {len(rows):,}件のうち、表示する範囲"),
-        starts,
-        format_func=lambda start: f"{start + 1:,}～{min(start + SIZE, len(rows)):,}件目",
-        key=f"upload_part_{key}",
-    )
-    return rows[first : first + SIZE]
+from ui.parts import part
 
 
 def changes(shown: Preview, key: str) -> Preview:
     """Return a preview with the changes that are asked for, to be drawn and not to be registered."""
     return replace(
         shown,
-        changes=tuple(part(shown.changes, "登録される実績", f"changes_{key}")),
-        stage_changes=tuple(part(shown.stage_changes, "登録される段階", f"stages_{key}")),
+        changes=tuple(part(shown.changes, "登録される実績", f"upload_part_changes_{key}")),
+        stage_changes=tuple(part(shown.stage_changes, "登録される段階", f"upload_part_stages_{key}")),
     )

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import PurePath
 from typing import NoReturn, cast
 
 import streamlit as st
@@ -14,9 +13,7 @@ from access import acting, reach, served
 from access.person import LOCAL, NotAllowed, require
 from domain import clock
 from domain.access import Action, Person
-from loaders.book.cell import CellError, CellNote, CellQuestion
 from loaders.book.refusal import NotNow
-from loaders.files import opening
 from metrics.difference import Verdict
 from pages.upload import paged
 from store import versions, write
@@ -25,13 +22,12 @@ from store.uploads import drafts, registering
 from store.uploads.drafts import Draft
 from store.uploads.previews import OWN, THEIRS, Preview
 from store.uploads.registering import Conflict
-from ui import answers, failing, formats, kpi_rows, making, markup, plain
+from ui import answers, failing, formats, kpi_rows, making, markup, parts, plain, received
 from ui.making import Made
 from ui.selection import Address
 
 _DONE, _REFUSED = "upload_done", "upload_refused"
 _CHECKED = "upload_checked"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +49,7 @@ def offer_template(city: str, name: str) -> None:
         plain.text(f"{name}のブックをダウンロード"),
         lambda: _template(city, day, current(), workbook),
         file_name=f"{kind}_{name}_{day:%Y%m%d}.xlsx",
-        mime=_XLSX,
+        mime=received.XLSX,
         on_click="ignore",
     )
 
@@ -160,7 +156,7 @@ def checked(city: str, kept: Draft, who: Sending) -> Preview | None:
                 given = (city, kept.content, who.by_name, served.today(), kept.file_name, kept.answers)
                 shown = acting.act(
                     Action.SUBMIT, city, registering.preview, *given,
-                    on_wait=lambda ahead: waiting.info(plain.text(in_line(ahead))),
+                    on_wait=lambda ahead: waiting.info(plain.text(received.in_line(ahead))),
                 )  # fmt: skip
         except NotNow as refused:
             told = f"{refused.problem}。{refused.remedy}　読み込んだファイルはサーバーに残っています。"
@@ -170,20 +166,6 @@ def checked(city: str, kept: Draft, who: Sending) -> Preview | None:
         waiting.empty()
         held = st.session_state[_CHECKED] = (asked, shown)
     return cast(Preview, held[1])
-
-
-def in_line(ahead: int) -> str:
-    """Return what somebody is told before whose file others are opened."""
-    before = f"（前に{ahead}件）" if ahead else ""
-    return f"ほかのファイルを読み取っています。順番を待っています{before}。"
-
-
-def refuse_unable() -> bool:
-    """Say that this server opens no file, and tell whether that is so."""
-    unable = opening.inability()
-    if unable is not None:
-        st.error(plain.text(f"{unable.problem}。{unable.remedy}"))
-    return unable is not None
 
 
 def say(city: str, answer_id: str, value: str | None) -> None:
@@ -206,15 +188,9 @@ def show(shown: Preview, kept: Draft, *, is_refused: bool = False) -> None:
         told = f"{len(shown.errors)}か所に誤りがあります。何も登録されていません。ファイルを直して、もう一度読み込んでください。"
         st.error(plain.text(told))
         _offer_marked(shown, data)
-        some_errors = paged.part(shown.errors, "誤り", "errors")
-        errors = [(_where(error), error.seen, error.problem, error.remedy) for error in some_errors]
-        st.html(markup.table(("セル", "見つかった値", "誤り", "直し方"), errors, "誤りの一覧"))
+        received.errors(shown.errors, "upload_part_errors")
         return
-    if shown.notes:
-        with st.expander(plain.text(f"読み替えた値 {len(shown.notes)}件"), expanded=True):
-            some = paged.part(shown.notes, "読み替えた値", "notes")
-            notes = [(_where(note), note.seen, note.read_as) for note in some]
-            st.html(markup.table(("セル", "記入された値", "読み取った値"), notes, "記入された値と、読み取った値"))
+    received.notes(shown.notes, "upload_part_notes")
     _decide(shown)
     if not shown.actuals and not shown.stages:
         st.info("登録されている値と変わるところがありません。")
@@ -329,11 +305,11 @@ def _ask(shown: Preview, data: bytes) -> None:
     )
     st.warning(plain.text(told))
     _offer_marked(shown, data)
-    for question in paged.part(shown.questions, "確かめる値", "questions"):
-        key = f"tick_{question.question_id}"
+    for question in parts.part(shown.questions, "確かめる値", "upload_part_questions"):
+        key, said = f"tick_{question.question_id}", f"{received.where(question)}「{question.seen}」　{question.why}。"
         st.session_state[key] = question.question_id in shown.ticked
         st.checkbox(
-            f"{plain.text(f'{_where(question)}「{question.seen}」　{question.why}。')}**{plain.text(question.asks)}**",
+            f"{plain.text(said)}**{plain.text(question.asks)}**",
             key=key,
             on_change=_say_tick,
             args=(shown.city, question.question_id, key),
@@ -341,14 +317,7 @@ def _ask(shown: Preview, data: bytes) -> None:
 
 
 def _offer_marked(shown: Preview, data: bytes) -> None:
-    st.download_button(
-        "印の付いたブックをダウンロード",
-        lambda: making.line().alone(lambda: registering.marked(shown, data)),
-        file_name=f"直すところ_{PurePath(shown.file_name).stem}.xlsx",
-        mime=_XLSX,
-        on_click="ignore",
-        help="読み込んだファイルに、直すところの色とコメント、一覧のシートを付けたものです。直してそのまま読み込めます。",
-    )
+    received.offer_marked(shown.file_name, lambda: registering.marked(shown, data))
 
 
 def refuse_others(shown: Preview, person: Person) -> bool:
@@ -427,10 +396,6 @@ def say_known(shown: Preview) -> None:
 
 def _count(shown: Preview) -> int:
     return len(shown.changes) + len(shown.stage_changes)
-
-
-def _where(finding: CellError | CellNote | CellQuestion) -> str:
-    return f"{finding.sheet} {finding.cell}".strip()
 
 
 def _verdicts(old: Verdict, new: Verdict, why_unchanged: str | None) -> markup.Markup:

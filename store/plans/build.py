@@ -78,8 +78,8 @@ def build(
     refused (ImportStands) once data/ says something else, except for the cities of `take_data`. Where an undo brought
     back what data/ had said before, a further change of data/ is taken as ever. Raises TranscriptionError or
     Contradiction for data that cannot be taken as it stands and for a city without a loader, SchemaMismatch for a file
-    of other tables,
-    WrongPurpose for a practice database, which is made whole by store/practice/making.py; then the file is as it was.
+    of other tables, WrongPurpose for a practice database, which is made whole by store/practice/making.py; then the
+    file is as it was.
     """
     catalogue = read_catalogue(data_folder)
     if unknown := sorted(set(take_data) - catalogue.keys.keys()):

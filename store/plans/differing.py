@@ -7,6 +7,7 @@ from metrics.database import Database
 from store.plans import from_rows, revising, to_rows
 from store.plans.catalogue import Catalogue, Tables
 from store.plans.editions import Edition
+from store.plans.revising import Revision
 
 # What a difference is counted in, and the columns by which a row of one edition is found in the other.
 _COUNTED = {
@@ -35,7 +36,7 @@ _COUNTED = {
 
 def changes(
     database: Database, book: PlanBook, catalogue: Catalogue, edition: Edition | None, new: Tables
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+) -> tuple[tuple[str, ...], tuple[Revision, ...]]:
     """Return a line for each table that differs, with its counts, and a line for each thing that is judged otherwise.
 
     Without an edition the plan is new: one line counts all that it has.

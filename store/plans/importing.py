@@ -28,6 +28,7 @@ from store.database import Database, Reader, Transaction
 from store.plans import differing, editions, from_rows, known, measures, offering
 from store.plans.editions import Edition
 from store.plans.known import terms_of
+from store.plans.revising import Revision
 from store.practice import purpose
 from store.uploads.form_content import UnknownCity
 
@@ -69,7 +70,7 @@ class Preview:
     is_new: bool = False
     is_changing: bool = False
     changes: tuple[str, ...] = ()
-    revisions: tuple[str, ...] = ()
+    revisions: tuple[Revision, ...] = ()
     verdicts: tuple[VerdictChange, ...] = ()
     before: Mapping[Status, int] | None = None
     after: Mapping[Status, int] | None = None
@@ -220,7 +221,7 @@ def import_plan(
     version = None
     if shown.can_be_imported and not dry_run:
         version = commit(database, shown, by_name, reason, at)
-    return Imported(shown.city, shown.errors, shown.notes, (*shown.changes, *shown.revisions), version)
+    return Imported(shown.city, shown.errors, shown.notes, (*shown.changes, *map(str, shown.revisions)), version)
 
 
 def refuse_nameless(by_name: str, reason: str) -> None:

@@ -1,26 +1,39 @@
 """What a plan's revision does to targets, baselines and reports, in words: what whoever imports it must see first."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import NamedTuple
 
 from domain import reporting, targets
+from domain.codes import Direction
 from domain.era import fiscal_year_name
-from domain.plan import Baseline, Kpi, Plan, Target
+from domain.plan import Baseline, Kpi, Plan, Quantity, Target
 
 Path = Mapping[int, Target]
 
 
-def in_words(old: Plan, new: Plan) -> tuple[str, ...]:
+class Revision(NamedTuple):
+    """One thing that is judged otherwise: of a KPI, or (None) of the whole plan."""
+
+    kpi_id: str | None
+    told: str
+
+    def __str__(self) -> str:
+        return self.told if self.kpi_id is None else f"{self.kpi_id}　{self.told}"
+
+
+def in_words(old: Plan, new: Plan) -> tuple[Revision, ...]:
     """Return a line for each thing that the judgement of the standing KPIs will rest on otherwise, in plan order."""
     before, after = targets.standing(old.targets), targets.standing(new.targets)
     kpis = {kpi.kpi_id: kpi for kpi in old.kpis}
     return (
-        *_due_day(old, new),
+        *(Revision(None, line) for line in _due_day(old, new)),
         *(
-            f"{kpi.kpi_id}　{line}"
+            Revision(kpi.kpi_id, line)
             for kpi in new.kpis
             if kpi.kpi_id in kpis
             for line in (
-                *_path(before.get(kpi.kpi_id, {}), after.get(kpi.kpi_id, {})),
+                *_path(before.get(kpi.kpi_id, {}), after.get(kpi.kpi_id, {}), kpi.direction),
                 *_baseline(kpis[kpi.kpi_id].baseline, kpi.baseline),
                 *_reports(kpis[kpi.kpi_id], kpi),
             )
@@ -28,8 +41,11 @@ def in_words(old: Plan, new: Plan) -> tuple[str, ...]:
     )
 
 
-def _path(before: Path, after: Path) -> Iterator[str]:
-    """Yield how 現行目標 changes: a deadline that moves, then year by year; the year that it leaves is told once."""
+def _path(before: Path, after: Path, direction: Direction | None) -> Iterator[str]:
+    """Yield how 現行目標 changes: a deadline that moves, then year by year; the year that it leaves is told once.
+
+    `direction` is the KPI's: it says which of two targets asks for more.
+    """
     moved_from, moved_to = max(before, default=None), max(after, default=None)
     is_moved = moved_from is not None and moved_to is not None and moved_from != moved_to
     if is_moved and moved_from is not None and moved_to is not None:
@@ -44,7 +60,23 @@ def _path(before: Path, after: Path) -> Iterator[str]:
         elif old is None and new is not None and not (is_moved and year == moved_to):
             yield f"{named}の目標を加える　{new.printed.text}"
         elif old is not None and new is not None and old.printed.text != new.printed.text:
-            yield f"{named}の目標　{old.printed.text} → {new.printed.text}"
+            yield f"{named}の目標　{old.printed.text} → {new.printed.text}{_moved(old, new, direction)}"
+
+
+def _moved(old: Target, new: Target, direction: Direction | None) -> str:
+    """Return in words whether a target asks for more or for less than before; nothing where nobody can tell."""
+    if direction is None:
+        return ""
+    before, after = (_judged_end(one.quantity, direction) for one in (old, new))
+    if before is None or after is None or before == after:
+        return ""
+    is_more = after > before if direction is Direction.UP else after < before
+    return "（目標の引上げ）" if is_more else "（目標の引下げ）"
+
+
+def _judged_end(quantity: Quantity, direction: Direction) -> Decimal | None:
+    ends = (quantity.low, quantity.high) if direction is Direction.UP else (quantity.high, quantity.low)
+    return next((end for end in ends if end is not None), None)
 
 
 def _baseline(old: Baseline | None, new: Baseline | None) -> Iterator[str]:

@@ -53,11 +53,11 @@ def undoable(database: Reader, version: int | None = None) -> tuple[Undoable, ..
 
 
 def undo(
-    database: Database, version: int, by_name: str, reason: str, at: datetime, *, city: str | None = None
+    database: Database, version: int, by_name: str, reason: str, at: datetime, *, of_city: str | None = None
 ) -> Undone:
     """Take back the plan that a version brought to a city, under a new version.
 
-    `city` says of which one, by its slug, where the version brought several plans. Raises WriteRefused for a version
+    `of_city` says of which one, by its slug, where the version brought several plans. Raises WriteRefused for a version
     that brought no plan, one that a later version of the city stands on, without a name or a reason; WrongPurpose for a
     practice database.
     """
@@ -68,7 +68,7 @@ def undo(
         if purpose.is_practice(writing):
             raise purpose.WrongPurpose(f"このデータベースは{purpose.PRACTICE}です。計画は本番のもので取り消します。")
         every = editions.every(writing)
-        key, name = _city(writing, every, version, city)
+        key, name = _city(writing, every, version, of_city)
         found = every[key]
         if found[-1].origin != version:
             _refuse(writing, found, key, version, name)

@@ -78,7 +78,7 @@ def test_an_undo_brings_again_every_row_of_the_content_before(either):
 
 def test_the_first_plan_of_a_city_is_withdrawn_and_versions_before_show_it(either):
     write.accept_upload(either, write.Upload(TOGANE, 1, "h", "f", "人", "", (small.actual(30),), ()), AT)
-    assert undo(either, 1, city="togane") == Undone(3, None)
+    assert undo(either, 1, of_city="togane") == Undone(3, None)
     assert [plan.city for plan in catalogue.plans(either, now(either))] == ["choshi"]
     assert {kpi.city for kpi in catalogue.kpis(either, now(either))} == {"choshi"}
     assert {one.city for one in catalogue.initiatives(either, now(either))} == {"choshi"}
@@ -109,7 +109,7 @@ def test_only_the_newest_plan_of_a_city_is_taken_back_and_once(database):
     }
     for (version, city), told in refused.items():
         with pytest.raises(write.WriteRefused, match=told):
-            undo(database, version, city=city)
+            undo(database, version, of_city=city)
     with pytest.raises(write.WriteRefused, match="名前と理由"):
         undoing.undo(database, 2, "佐藤", " ", AT)
     undo(database, 2)
@@ -119,9 +119,9 @@ def test_only_the_newest_plan_of_a_city_is_taken_back_and_once(database):
             undo(database, version)
     assert versions.current(database) == 4
     assert undo(database, 4) == Undone(5, 1)
-    assert undo(database, 1, city="togane") == Undone(6, None)
+    assert undo(database, 1, of_city="togane") == Undone(6, None)
     with pytest.raises(write.WriteRefused, match="すでに取り消されています"):
-        undo(database, 1, city="togane")
+        undo(database, 1, of_city="togane")
 
 
 FOREIGN = plan_books.BOOK
@@ -162,7 +162,7 @@ def build(database, plans=None, **options):
 
 
 def test_a_build_leaves_withdrawn_what_was_withdrawn_and_says_so(database):
-    undo(database, 1, city="togane")
+    undo(database, 1, of_city="togane")
     built = build(database)
     assert (built.version, built.changed, built.withdrawn) == (2, (), ("togane",))
     other = with_target("55")

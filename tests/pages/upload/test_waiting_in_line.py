@@ -9,10 +9,9 @@ from access import acting, served
 from loaders.book.refusal import NotNow
 from loaders.files import opening
 from loaders.files.queue import OnWait
-from pages.upload import steps
 from store.uploads import registering
 from store.uploads.drafts import Draft
-from ui import answers
+from ui import answers, received
 
 KEPT = Draft("f.xlsx", b"PK", {}, datetime(2026, 11, 30, tzinfo=UTC))
 
@@ -23,8 +22,9 @@ def _page() -> None:
     from access.person import LOCAL
     from pages.upload import steps
     from tests.pages.upload.test_waiting_in_line import KEPT
+    from ui import received
 
-    if not steps.refuse_unable():
+    if not received.refuse_unable():
         shown = steps.checked("choshi", KEPT, steps.Sending(LOCAL, "花子", "企画課"))
         st.text(f"shown: {shown is not None}")
 
@@ -61,8 +61,8 @@ def test_a_busy_server_is_told_of_and_asked_again_and_no_answer_to_the_file(open
 
 
 def test_who_waits_is_told_how_many_are_before() -> None:
-    assert steps.in_line(2) == "ほかのファイルを読み取っています。順番を待っています（前に2件）。"
-    assert steps.in_line(0) == "ほかのファイルを読み取っています。順番を待っています。"
+    assert received.in_line(2) == "ほかのファイルを読み取っています。順番を待っています（前に2件）。"
+    assert received.in_line(0) == "ほかのファイルを読み取っています。順番を待っています。"
 
 
 def test_a_server_that_opens_no_file_says_so_and_takes_none(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,10 +6,10 @@ from streamlit.testing.v1 import AppTest
 def _page() -> None:
     import streamlit as st
 
-    from pages.upload import paged
+    from ui import parts
 
-    st.text(" ".join(map(str, paged.part(range(250), "誤り", "errors"))))
-    st.text(len(paged.part(range(100), "誤り", "few")))
+    st.text(" ".join(map(str, parts.part(range(250), "誤り", "errors"))))
+    st.text(len(parts.part(range(100), "誤り", "few")))
 
 
 def test_a_long_list_comes_in_parts_of_a_hundred_and_a_short_one_whole() -> None:
