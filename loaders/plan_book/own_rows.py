@@ -52,7 +52,7 @@ def filled(
 
 def _check(table: OwnTable, uses: Uses, city: str) -> None:
     if SLUG.fullmatch(city) is None:
-        raise WorkbookRefused(city, "略号の形ではありません", "英小文字・数字・ハイフンで書いてください。例: choshi")
+        raise WorkbookRefused(city, "略号の形ではありません", "英小文字・数字・ハイフンで書いてください。例：choshi")
     meanings = [use.meaning for use in uses.values()]
     if Meaning.KPI not in meanings:
         problem = "指標の名称の列が選ばれていません"

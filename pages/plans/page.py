@@ -6,7 +6,7 @@ from access import sending, served, settings
 from access.person import LOCAL, is_sign_in_configured, refusal, require
 from domain.access import Action
 from metrics import catalogue
-from pages.plans import preview, steps, waiting
+from pages.plans import own_table, preview, steps, waiting
 from store.practice import purpose
 from ui import answers, heading, markup, plain, received, signing
 
@@ -33,6 +33,7 @@ else:
         "新しい市区町村は空のブックに、改定は「いまの計画」が入ったブックに記入します。",
     )
     steps.offer_template()
+    own_table.draw()
 
     heading.section(
         "2. 記入したブックを読み込む", "この時点では何も登録されません。誤りはセルの番地とともにすべて示します。"

@@ -11,12 +11,13 @@ from streamlit.testing.v1 import AppTest
 from access import person, reach, served
 from access.person import LOCAL
 from domain.access import Person, PlanRight, Role
+from domain.codes import ColumnMeaning
 from loaders.book.cell import CellError
 from loaders.plan_book.reading import PlanReading
 from pages import registry
 from store import versions
 from store.database import Database
-from store.plans import drafts, importing, undoing
+from store.plans import drafts, importing, own_tables, undoing
 from tests import plan_books
 from tests.loops import finished
 from tests.pages.conftest import Open, opened, text
@@ -176,3 +177,43 @@ def test_practice_takes_no_plan_and_says_so(practice_database: Path, monkeypatch
     be(monkeypatch, LOCAL)
     page = opened(monkeypatch, "plans", practice_database)
     assert not page.get("file_uploader") and "計画は本番のデータベースに取り込みます" in page.info[-1].value
+
+
+OWN = "政策\t項目\tR7の値\tR9の値\n窓口\t満足度\t8割\t9割\n"
+
+
+def test_a_table_of_ones_own_is_told_once_and_becomes_the_workbook(
+    own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = opened(monkeypatch, "plans", own)
+    page.text_area(key="plan_own_pasted").set_value(OWN).run()
+    assert [one.value for one in page.warning] == ["略号を記入してください。"]
+    page.text_input(key="plan_own_city").set_value("Sakura").run()
+    means = [one for one in page.selectbox if one.label.endswith("の意味")]
+    assert [one.value for one in means] == ["none", "kpi", "target", "target"]
+    means[0].select(ColumnMeaning.SECTION).run()
+    page.button(key="plan_own_make").click().run()
+    assert [one.value for one in page.error] == [
+        "略号の形ではありません（Sakura）。英小文字・数字・ハイフンで書いてください。例：choshi"
+    ]
+    page.text_input(key="plan_own_city").set_value("sakura").run()
+    page.button(key="plan_own_make").click().run()
+    assert not page.exception and not page.error
+    assert page.success[0].value.startswith("指標 1件をブックに書き移しました")
+    assert "書き移したブックをダウンロード" in [one.proto.label for one in page.get("download_button")]
+    with Database(own) as database:
+        kept = own_tables.uses_kept(database, "sakura")
+    assert {header: str(use) for header, use in kept.items()} == {"政策": "章・節", "項目": "指標", "*の値": "目標値"}
+    # The year of next year's header is read anew, what it means is known.
+    page.text_area(key="plan_own_pasted").set_value(OWN.replace("R7", "R8")).run()
+    known = [str(one.value) for one in page.selectbox if one.label.endswith("の意味")]
+    assert known == ["section", "kpi", "target", "target"]
+    assert [one.value for one in page.selectbox if one.label.endswith("の年度")] == [2026, 2027]
+
+
+def test_what_is_no_table_says_what_to_do(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = opened(monkeypatch, "plans", own)
+    page.text_input(key="plan_own_city").set_value("sakura").run()
+    page.text_area(key="plan_own_pasted").set_value("ひとこと").run()
+    assert "見出しの行が見つかりません" in page.error[0].value
+    assert "plan_own_make" not in [button.key for button in page.button]
