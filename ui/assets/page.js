@@ -1,6 +1,15 @@
 // What the pages' own HTML does in the browser: copy a link, save a chart as a picture, close the share panel,
 // go to another selection of the page.
 (() => {
+  // Streamlit's web font of 170 kB, the last of every list of fonts but one, would be fetched for any sign that a reader's
+  // Japanese font lacks (▸): what has it stands in another font of the reader's then.
+  for (const sheet of document.styleSheets) {
+    for (let at = sheet.cssRules.length - 1; at >= 0; at -= 1) {
+      const rule = sheet.cssRules[at];
+      if (rule instanceof CSSFontFaceRule && /Source Sans.*url\(/s.test(rule.cssText)) sheet.deleteRule(at);
+    }
+  }
+
   const SVG = "http://www.w3.org/2000/svg";
   const FONT = "'Noto Sans JP','Noto Sans CJK JP','Hiragino Sans','Yu Gothic UI',Meiryo,sans-serif";
   const EDGE = 16;
