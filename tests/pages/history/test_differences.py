@@ -151,6 +151,7 @@ def test_a_table_a_kind_and_one_file_of_all(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(differences, "version_asked", lambda _: 7)
     monkeypatch.setattr(differences, "pair_asked", lambda: None)
     monkeypatch.setattr(differences, "scope_asked", lambda: 1)
+    monkeypatch.setattr(differences, "entry_asked", lambda: None)
     monkeypatch.setattr(differences, "city_filter", lambda: (("市", "例示市"),))
     asked: list[tuple[int, int, int]] = []
 
