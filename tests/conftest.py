@@ -1,8 +1,10 @@
 """What tests of several layers share."""
 
+import fcntl
+import os
 import shutil
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,15 @@ from tools.postgresql_server import Server, serve
 
 # Folders whose files take longest. The workers of a run take up file after file: so they end together.
 LONGEST = ("browser", "store", "metrics", "pages", "server")
+# Where files lie in memory, and how much of it has to be free. On a disk each commit waits for it: a fifth of the time
+# of the tests of the store. What they kill are processes, and of those a file in memory keeps as much.
+MEMORY, ROOM = Path("/dev/shm"), 8 * 1024**3
+
+
+def pytest_configure() -> None:
+    """Let what the tests write lie in memory where there is room for it; a run that is green takes it away again."""
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -89,21 +100,35 @@ def server() -> Iterator[Server]:
         yield running
 
 
+def made_once(temporary: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """Return this worker's own copy of a file that the first worker of a run that wants it makes for all of them."""
+    folder = temporary.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    made, part = folder / name, folder / f"part-{name}"
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            make(part)
+            part.rename(made)
+    return Path(shutil.copy(made, temporary.mktemp(made.stem)))
+
+
 @pytest.fixture(scope="session")
 def real_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The five real plans, made once; who writes, or serves them from another process, takes a copy."""
-    path = tmp_path_factory.mktemp("real") / "real.duckdb"
-    with Database(path, create=True) as database:
-        build.build(database, ROOT / "data", "test", "test", at=datetime(2026, 11, 1, tzinfo=UTC))
-    return path
+
+    def make(path: Path) -> None:
+        with Database(path, create=True) as database:
+            build.build(database, ROOT / "data", "test", "test", at=datetime(2026, 11, 1, tzinfo=UTC))
+
+    return made_once(tmp_path_factory, "real.duckdb", make)
 
 
 @pytest.fixture(scope="session")
 def practice_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The practice database, made once; who writes, or serves it from another process, takes a copy."""
-    path = tmp_path_factory.mktemp("practice") / "practice.duckdb"
-    making.make(path, ROOT / "data")
-    return path
+    return made_once(tmp_path_factory, "practice.duckdb", lambda path: making.make(path, ROOT / "data"))
 
 
 @pytest.fixture(scope="session")

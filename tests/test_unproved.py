@@ -11,15 +11,16 @@ from tests import cities
 from tests.cities import CITIES, ROOT
 
 COPIED = ("data", "tests")
+AUDITS = ("tests/audit/test_damages.py", "tests/audit/test_shared.py")
 LINKED = ("domain", "loaders", "metrics", "store", "tools", "docs", "pyproject.toml")
 
 
 @pytest.fixture(scope="module")
 def alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project without anything beside it."""
+    """The project without anything beside it; what is compiled of it is taken along."""
     copy = tmp_path_factory.mktemp("alone") / "project"
     for name in COPIED:
-        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__", "*.duckdb*", "browser"))
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("*.duckdb*", "browser"))
     for name in LINKED:
         (copy / name).symlink_to(ROOT / name)
     return copy
@@ -35,7 +36,7 @@ def end_of_a_run(project: Path, *options: str) -> list[str]:
 
 @pytest.mark.parametrize(
     "options",
-    [("tests/loaders/test_read_back.py",), ("-n", "2", "--dist", "loadfile", "tests/audit")],
+    [("tests/loaders/test_read_back.py",), ("-n", "2", "--dist", "loadfile", *AUDITS)],
     ids=["one process", "two workers"],
 )
 def test_without_the_texts_the_last_lines_say_so(alone: Path, options: tuple[str, ...]) -> None:
@@ -57,4 +58,4 @@ def test_the_city_without_a_text_is_named(tmp_path: Path, monkeypatch: pytest.Mo
 
 @pytest.mark.skipif(bool(cities.cities_without_text()), reason="the plans' texts are not beside the repository")
 def test_with_the_texts_nothing_is_said() -> None:
-    assert not any("NOT PROVED" in line for line in end_of_a_run(ROOT, "tests/loaders/test_read_back.py"))
+    assert not any("NOT PROVED" in line for line in end_of_a_run(ROOT, "--collect-only", "tests/tools"))

@@ -150,7 +150,7 @@ def _store(*arguments: str) -> None:
 
 def ready(page: Page) -> Page:
     """Return the page once its script has ended and its foot, its widgets and its charts stand."""
-    page.wait_for_function(_IS_READY, polling=100)  # the default, at every frame, makes the browser draw frames
+    page.wait_for_function(_IS_READY, polling=30)  # the default, at every frame, makes the browser draw frames
     return page
 
 
@@ -179,10 +179,10 @@ def rerun(page: Page, act: Callable[[], object]) -> Page:
     session.on("Network.webSocketFrameReceived", note)
     session.send("Network.enable")
     act()
-    for _ in range(600):
+    for _ in range(1_500):
         if ends:
             break
-        page.wait_for_timeout(50)
+        page.wait_for_timeout(20)
     session.detach()
     assert ends, "no run of the script ended within 30 seconds"
     page.evaluate(_TWO_FRAMES)
