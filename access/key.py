@@ -9,7 +9,12 @@ import hmac
 import secrets
 from functools import cache
 
-COOKIE = "dx_key"
+import streamlit as st
+
+
+def cookie_name() -> str:
+    """Return the name of this server's cookie: a browser sends those of every port of a host, so each port has its own."""
+    return f"dx_key_{st.get_option('server.port')}"
 
 
 @cache

@@ -84,7 +84,7 @@ def person_of(shown: Visit, now: datetime | None = None) -> Person | None:
         except roles.RolesUnreadable:
             return None
     is_here = stranger(shown) is None and foreign_page(shown) is None
-    return LOCAL if is_here and key.is_cookie(shown.cookies.get(key.COOKIE, "")) else None
+    return LOCAL if is_here and key.is_cookie(shown.cookies.get(key.cookie_name(), "")) else None
 
 
 def stranger(shown: Visit) -> str | None:

@@ -33,7 +33,7 @@ async def answer(request: Request) -> Response:
     if not key.is_key(str(given.get("key", ""))):
         return _refused()
     response = RedirectResponse(_within(str(given.get("next", ""))), status_code=303)
-    response.set_cookie(key.COOKIE, key.cookie(), httponly=True, samesite="strict", path=place.of_cookies())
+    response.set_cookie(key.cookie_name(), key.cookie(), httponly=True, samesite="strict", path=place.of_cookies())
     return response
 
 

@@ -8,6 +8,7 @@ from urllib.parse import quote, unquote, urlsplit
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection, cookie_parser
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from access import ended, place
@@ -41,6 +42,9 @@ class SignIn:
         is_secure = "https" in (scope["scheme"], headers.get("x-forwarded-proto", ""))
         is_sign_in = scope["path"].endswith("/oauth2callback")
         is_sign_out = scope["path"].endswith("/auth/logout")
+        if is_sign_out and not _is_asked_here(headers):
+            await RedirectResponse(place.below("/"), status_code=303)(scope, receive, send)
+            return
         known = _sign_ins(scope) if is_sign_in or is_sign_out else []
         ending = known if is_sign_out else known[:-_MOST_BEFORE]
         if ending:
@@ -60,6 +64,14 @@ class SignIn:
             await send(message)
 
         await self.app(scope, receive, mending)
+
+
+def _is_asked_here(headers: Headers) -> bool:
+    """Tell whether a page of this dashboard, or somebody at the address bar, asks: a link elsewhere signs nobody out."""
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    return urlsplit(headers.get("referer", "")).netloc in ("", headers.get("host", ""))
 
 
 def _sign_ins(scope: Scope) -> list[str]:

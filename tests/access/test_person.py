@@ -11,7 +11,7 @@ NOW = datetime(2026, 11, 21, tzinfo=UTC)
 
 def visit(host="localhost:8501", cookie=None, **headers):
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    kept = {key.COOKIE: key.cookie() if cookie is None else cookie}
+    kept = {key.cookie_name(): key.cookie() if cookie is None else cookie}
     return person.Visit({}, {"host": host} | named, kept)
 
 
@@ -33,6 +33,15 @@ def test_the_person_at_the_machine_with_the_key_may_write(host):
 def test_another_host_is_a_strangers(host):
     assert "プロキシ" in person.stranger(visit(host))
     assert person.person_of(visit(host), NOW) is None
+
+
+def test_servers_on_two_ports_of_a_host_do_not_take_each_others_place(monkeypatch):
+    """A browser sends a cookie to every port of its host: `make demo` beside `make run` put an end to its key."""
+    mine = key.cookie_name()
+    monkeypatch.setattr("streamlit.get_option", lambda name: "8502")
+    assert mine != key.cookie_name() == "dx_key_8502"
+    kept = {mine: "another server's", key.cookie_name(): key.cookie()}
+    assert key.is_cookie(kept[key.cookie_name()]) and not key.is_cookie(kept[mine])
 
 
 PROXY_HEADERS = (

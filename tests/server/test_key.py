@@ -26,7 +26,7 @@ def test_the_printed_link_and_the_form_give_the_browser_its_cookie(client):
         client.post("/key", data={"key": the_key.key(), "next": "/upload?city=choshi"}),
     ):
         assert answer.status_code == 303
-        assert the_key.is_cookie(answer.cookies[the_key.COOKIE])
+        assert the_key.is_cookie(answer.cookies[the_key.cookie_name()])
         (cookie,) = answer.headers.get_list("set-cookie")
         assert "HttpOnly" in cookie and "SameSite=strict" in cookie
     assert answer.headers["location"] == "/upload?city=choshi"

@@ -92,6 +92,26 @@ def test_a_sign_out_ends_every_sign_in_that_the_browser_had(client, ending):
     assert ending == names  # the browser remembers none of them any more
 
 
+@pytest.mark.parametrize(
+    ("headers", "is_ended"),
+    [
+        ({"sec-fetch-site": "same-origin"}, True),
+        ({"sec-fetch-site": "none"}, True),  # typed into the address bar
+        ({"referer": "http://dx.test/city"}, True),
+        ({"sec-fetch-site": "cross-site"}, False),
+        ({"sec-fetch-site": "same-site", "referer": "http://dx.test/city"}, False),
+        ({"referer": "http://evil.test/"}, False),
+        ({"referer": "http://dx.test.evil.test/"}, False),
+    ],
+)
+def test_a_link_from_elsewhere_signs_nobody_out(client, ending, headers, is_ended):
+    name = signed_in(client, "a")
+    answer = client.get("/auth/logout", headers=headers)
+    assert ending == ([name] if is_ended else [])
+    assert (answer.status_code, answer.headers["location"]) == (307 if is_ended else 303, "/")
+    assert is_ended or not cookies(answer)
+
+
 def test_who_signs_in_again_and_again_has_the_oldest_ended(client, ending):
     names = [signed_in(client, str(number)) for number in range(30)]
     assert ending == names[: 29 - signin._MOST_BEFORE]
