@@ -9,7 +9,7 @@ from charts import distribution as chart
 from metrics import comparison
 from metrics.comparable_value import ComparableValue, Side
 from pages.compare import common_course, measures
-from ui import answers, distribution_rows, formats, markup, peers
+from ui import answers, distribution_rows, formats, mapping, markup, peers
 from ui.distribution_rows import SIDE, Group, Line, Spread
 from ui.rows import by
 from ui.sheets import Sheet, Sheets
@@ -17,6 +17,7 @@ from ui.table import Table, only_saved
 
 TITLE = "分布"
 NOTE = "値のある団体が8以上のとき、最小・四分位・最大で示します。順位は付けません。"
+_OPEN = f"当たる指標があるか決まっていない（{mapping.OPEN}）"
 _WORDS = ("最小から最大", "中央の半数", "中央値")
 
 
@@ -89,9 +90,12 @@ def _apart(measure_id: str, group: Group) -> list[Apart]:
     of_city = by(measures.of(measure_id), lambda row: row.city)
     held = by(distribution_rows.values(measure_id), lambda value: value.city)
     found = []
+    undecided = mapping.undecided()
     for plan in sorted(peers.plans(), key=lambda plan: plan.municipality_code):
         if plan.city not in inside:
-            reason = _reason(group, of_city.get(plan.city, []), held.get(plan.city, []))
+            rows = of_city.get(plan.city, [])
+            is_open = not rows and plan.city in undecided
+            reason = _OPEN if is_open else _reason(group, rows, held.get(plan.city, []))
             found.append(Apart(plan.municipality_name, reason))
     return found
 

@@ -46,6 +46,11 @@ def told(measure: comparison.Measure) -> markup.Markup:
         pieces.append(SUMS.html([Row(row, city_count) for row in rows], caption, is_paired=True))
         pieces.append(_parts(own, rows))
     pieces.append(_unsummed(measure, bool(found)))
+    for definition, of_definition in by(values, lambda value: value.definition).items():
+        units = list(dict.fromkeys(value.unit for value in of_definition))
+        if len(units) > 1:
+            said = f"{definition}は単位が違う（{'・'.join(units)}）ため、単位の違う値どうしは足しません。"
+            pieces.append(markup.paragraph(said, is_note=True))
     return markup.joined(pieces)
 
 

@@ -1,6 +1,7 @@
 """Many invented cities beside the five of data/: each counts the friends of its LINE account, as two of the five do."""
 
 import shutil
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,12 @@ PLACE: dict[str, object] = {"place": "例示", "first_line": 0, "last_line": 0}
 def city(number: int) -> str:
     """Return the slug of an invented city."""
     return f"kaku{number:02d}"
+
+
+def named(rows: Iterable[Iterable[object]]) -> set[str]:
+    """Return the cities that are named in rows, whatever their column is called: the invented ones and the five."""
+    names = {f"架空{number}市" for number in range(100)} | {"銚子市", "東金市", "潟上市", "四街道市", "南房総市"}
+    return {value for row in rows for value in row if isinstance(value, str) and value in names}
 
 
 def prefecture(number: int) -> str:

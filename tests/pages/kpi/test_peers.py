@@ -9,10 +9,11 @@ import pytest
 from pages.kpi import printed
 from pages.kpi.sheets import SHEETS
 from tests.pages import many
-from tests.pages.conftest import Open, frame_of, lists, text
+from tests.pages.conftest import Open, lists, text
 from tests.served import forget, serve
 from ui import selection
 from ui.paper import NotThere
+from ui.sheets import Sheet
 
 KPI = "kaku05-1-line"
 
@@ -47,7 +48,8 @@ def test_the_others_are_narrowed_on_page_paper_and_in_the_file(
     assert "東金市" not in re.sub("<details.*?</details>", "", alike)
     serve(monkeypatch, crowd)
     with selection.within(selection.Address([("kpi", KPI), ("peers", "prefecture:秋田県")], is_exact=True)):
-        assert set(frame_of(SHEETS["kpi_alike"]())["市"]) == named
+        sheet = SHEETS["kpi_alike"]()
+        assert isinstance(sheet, Sheet) and many.named(sheet.rows) == named
         assert "比べる範囲：秋田県（5市）。" in printed.printed().body
     with (
         selection.within(selection.Address([("kpi", KPI), ("peers", "kind:都市Ⅳ-3")], is_exact=True)),

@@ -8,9 +8,10 @@ import pytest
 
 from pages.overview.offers import SHEETS
 from tests.pages import many
-from tests.pages.conftest import Open, frame_of, lists, text
+from tests.pages.conftest import Open, lists, text
 from tests.served import forget, serve
 from ui import selection
+from ui.sheets import Sheet
 
 COUNT = 30
 
@@ -27,13 +28,14 @@ def test_few_peers_stand_side_by_side(open_page: Open, crowd: Path, monkeypatch:
     said = text(page)
     assert set(lists(page)["比べる範囲"]) == {"class:30k", "togane"}
     members = {"東金市", "潟上市", "南房総市", "架空1市"}
-    rows = set(re.findall(r'data-label="市・計画"><div><a[^>]*>([^<]*)</a>', said))
+    rows = set(re.findall(r'data-label="市[^"]*・計画"><div><a[^>]*>([^<]*)</a>', said))
     assert rows == members
     assert set(re.findall(r'<th scope="col"><a[^>]*>([^<]*)</a>', said)) == members
     serve(monkeypatch, crowd)
     with selection.of_address([("peers", "class:30k"), ("peers", "togane")]):
-        assert set(frame_of(SHEETS["overview_cities"]())["市"]) == members
-        assert set(frame_of(SHEETS["overview_matrix"]())["市"]) <= members
+        shown, matrix = SHEETS["overview_cities"](), SHEETS["overview_matrix"]()
+    assert isinstance(shown, Sheet) and many.named(shown.rows) == members
+    assert isinstance(matrix, Sheet) and many.named(matrix.rows) <= members
 
 
 def test_many_peers_stand_in_groups_that_lead_to_exactly_them(open_page: Open, crowd: Path) -> None:
@@ -50,4 +52,4 @@ def test_many_peers_stand_in_groups_that_lead_to_exactly_them(open_page: Open, c
 def test_all_five_can_be_narrowed_by_their_address(open_page: Open) -> None:
     said = text(open_page("overview", peers="prefecture:秋田県"))
     assert "比べる範囲：秋田県（1市）。" in said
-    assert re.findall(r'data-label="市・計画"><div><a[^>]*>([^<]*)</a>', said) == ["潟上市"]
+    assert re.findall(r'data-label="市[^"]*・計画"><div><a[^>]*>([^<]*)</a>', said) == ["潟上市"]
