@@ -141,7 +141,8 @@ def description(path: str) -> Description:
     if row is None:
         return Description(f"ページが見つかりません｜{menu.PRODUCT}", "お探しのページはありません。", False)
     offers = _offered(row)
-    told = (offers.described() if offers.described is not None else None) or Told(row.title, row.lead)
+    otherwise = Told(menu.title(row.name), menu.lead(row.name))
+    told = (offers.described() if offers.described is not None else None) or otherwise
     query = selection.followed()
     print_view = None if offers.printed is None else markup.at(f"/print/{row.name}", query)
     title = sample.titled(f"{told.title}｜{menu.PRODUCT}")

@@ -44,7 +44,7 @@ class Placed(NamedTuple):
 
 SHARES = Table[tuple[Standing, Pace]](
     (
-        only_saved("市", lambda row: row[0].municipality_name),
+        only_saved("市区町村", lambda row: row[0].municipality_name),
         only_saved("担当", lambda row: kpi_rows.departments(row[0].departments)),
         Column("指標", lambda row: kpi_rows.link(row[0]), saved=lambda row: row[0].kpi_name),
         only_saved("内訳", lambda row: row[0].component_name),

@@ -10,7 +10,21 @@ from metrics.status import KpiStatus
 from pages.kpi import calculation, mid_year, neighbours, pieces, places, trial, way
 from pages.kpi import particulars as beside
 from pages.kpi.values import stock_table, table
-from ui import answers, downloads, fields, figure, formats, groups, heading, markup, peers, plain, screen, succession
+from ui import (
+    answers,
+    downloads,
+    fields,
+    figure,
+    formats,
+    groups,
+    heading,
+    kinds,
+    markup,
+    peers,
+    plain,
+    screen,
+    succession,
+)
 
 
 def below(
@@ -99,7 +113,7 @@ else:
             way.in_words(definition, verdict),
             f"{pieces.title(definition)}の{way.TITLE}",
             "kpi_points",
-            (("市", definition.municipality_name),),
+            ((kinds.word(), definition.municipality_name),),
             str(width),
             source=f"{definition.municipality_name}の計画書（{definition.place}）",
             key_below=pieces.chart_key(definition, verdict, drawn),

@@ -177,7 +177,7 @@ _DUE = Table[tuple[Event, CityCount]](
         only_saved("期限", lambda row: row[0].day),
         only_saved("残り日数", lambda row: (row[0].day - answers.now().as_of).days),
         only_saved("期限の内容", lambda row: row[0].what),
-        only_saved("市", lambda row: row[1].municipality_name),
+        only_saved("市区町村", lambda row: row[1].municipality_name),
         only_saved("指標の数", lambda row: row[1].kpi_count),
     )
 )
