@@ -129,7 +129,8 @@ def dense(shown: Placed) -> go.Figure:
         (asked, reached): dict(Counter(kpi.status for kpi in kpis))
         for (asked, reached), kpis in by(shown.kpis, place).items()
     }
-    return density.against_plan([density.Place(*at, counted, told(*at, counted)) for at, counted in places.items()], WORDS)
+    drawn = [density.Place(*at, counted, told(*at, counted)) for at, counted in places.items()]
+    return density.against_plan(drawn, WORDS)
 
 
 def told(asked: int, reached: int, counted: Mapping[Status, int]) -> str:

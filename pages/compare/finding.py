@@ -95,7 +95,10 @@ def remarks(found: Shown) -> markup.Markup:
         )
     if found.pale_count:
         how = "選んだ" if found.is_choice else "登録順のはじめの"
-        told.append(f"名前と色を付けたのは{how}{len(found.cities)}{kinds.word()}（{names}）です。ほかの{found.pale_count}{kinds.word()}は薄い線で、指すと名前が出ます。")
+        told.append(
+            f"名前と色を付けたのは{how}{len(found.cities)}{whose}（{names}）です。"
+            f"ほかの{found.pale_count}{whose}は薄い線で、指すと名前が出ます。"
+        )
     if found.unseen:
         told.append(f"図にないもの：{'、'.join(_unseen(found, row) for row in found.unseen)}。")
     if found.elsewhere:

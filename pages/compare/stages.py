@@ -51,7 +51,7 @@ def theme(offered: Sequence[Theme]) -> Theme:
 
 
 def of_theme(theme_id: str, plans: Sequence[Plan] | None = None) -> tuple[list[Line], list[Initiative]]:
-    """Return the lines of work of a theme, and its initiatives without any; of very many cities those of these plans."""
+    """Return the lines of work of a theme and its initiatives without any; of very many cities those of these plans."""
     if plans is not None and groups.are_folded():
         cells: Iterable[Cell] = answers.ask(roadmap.cells_of, " ".join(plan.city for plan in plans))
     else:

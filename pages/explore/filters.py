@@ -214,7 +214,8 @@ def summary(result: Found, is_of_kpis: bool = False) -> markup.Markup:
     if is_of_kpis:
         return pieces[0]
     if result.initiatives is not None:
-        pieces.append(markup.html("取組 <strong>{}</strong> / {}件", f"{len(result.initiatives):,}", f"{result.initiative_total:,}"))
+        counts = f"{len(result.initiatives):,}", f"{result.initiative_total:,}"
+        pieces.append(markup.html("取組 <strong>{}</strong> / {}件", *counts))
     if result.initiatives is not None and result.figure_total:
         count = len({row.figure_id for row in result.figures})
         pieces.append(markup.html("{} <strong>{}</strong> / {}件", figure_rows.WHAT, count, result.figure_total))

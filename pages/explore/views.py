@@ -66,7 +66,8 @@ def show_plan(result: Found) -> None:
         st.info("条件に合う指標に、基準値と最終目標の数値がそろうものがありません。条件を減らしてお試しください。")
         return
     title = plan.title(shown)
-    st.html(markup.joined((heading.part(title, plan.note(shown)), plan.key(shown), None if plan.is_dense(shown) else plan.tools())))
+    tools = None if plan.is_dense(shown) else plan.tools()
+    st.html(markup.joined((heading.part(title, plan.note(shown)), plan.key(shown), tools)))
     figure.draw(
         lambda: plan.figure(shown), "plan", plan.in_words(shown), title, "explore_plan", result.filters,
         on_choice=plan.choose, choosing=plan.choosing(),

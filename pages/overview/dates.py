@@ -59,7 +59,8 @@ def reports_of(plan: catalogue.Plan, due: Sequence[Due]) -> markup.Markup:
         years = by(missing, lambda report: report.fiscal_year)
         told = "・".join(f"{era_year(year)}年度 {len(of_year)}件" for year, of_year in years.items())
         scope = plan.municipality_key if groups.are_folded() else 0
-        states = kpi_rows.overdue_told(kpi for kpi in answers.ask(standing.of_all, scope=scope) if kpi.kpi_id in kpi_ids)
+        of_scope = answers.ask(standing.of_all, scope=scope)
+        states = kpi_rows.overdue_told(kpi for kpi in of_scope if kpi.kpi_id in kpi_ids)
         words = markup.html("<strong>期限を過ぎた報告 {}指標</strong>", len(kpi_ids))
         pieces.append(markup.html("{}（{}）", link(words, city=plan.city, only="overdue"), states))
         pieces.append(markup.html("<small>指標と年度の組では のべ{}件：{}</small>", len(missing), told))

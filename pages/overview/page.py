@@ -108,8 +108,8 @@ def _by_year_folded() -> None:
         title = folded.years_title(cells)
         st.html(heading.part(title, folded.YEARS_NOTE))
         figure.draw(
-            lambda: folded.years_figure(cells, points.TODAY, width), "overview_years", folded.years_in_words(cells), title,
-            None, (), str(width),
+            lambda: folded.years_figure(cells, points.TODAY, width), "overview_years", folded.years_in_words(cells),
+            title, None, (), str(width),
         )  # fmt: skip
 
 

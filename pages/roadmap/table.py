@@ -186,7 +186,8 @@ def _city(plan: Plan, lines: Sequence[Line], view: _View) -> Markup:
     )
     page: Markup | str = markup.link(kinds.fit("市区町村のページ"), "city", city=plan.city)
     if is_open and view.opened.can_close and plan.city in view.opened.by_hand:
-        alone = markup.html('<a href="{}" target="_self">この{}だけを表示</a>', selection.here("open", city=plan.city), kinds.word())
+        only = selection.here("open", city=plan.city)
+        alone = markup.html('<a href="{}" target="_self">この{}だけを表示</a>', only, kinds.word())
         page = markup.joined((page, alone), "　")
     by_year = stages_by_year(lines)
     ends = (plan.start_fiscal_year, plan.end_fiscal_year)
