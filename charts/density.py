@@ -20,7 +20,7 @@ _ROOM = 19.0  # from this size on the number has room
 
 
 class Place(NamedTuple):
-    """A place of the plane (percents): how many KPIs are of which status there, and what a reader who points at it is told."""
+    """A place of the plane (percents): how many KPIs of which status are there, and what a pointer is told of it."""
 
     asked_percent: int
     reached_percent: int

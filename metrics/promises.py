@@ -122,7 +122,7 @@ WHERE promise.is_percent = (? = 1) AND (promise.is_percent OR promise.yearly_sha
 
 
 def first(database: Database, moment: Moment, is_percent: int, count: int) -> tuple[Promise, ...]:
-    """Return the steepest promises of percents (1), or of what can be held against its baseline (0), so many of them."""
+    """Return so many of the steepest promises: of percents (1), or of what can be held against its baseline (0)."""
     return records.rows(Promise, database.judged(moment), _FIRST, [is_percent, count])
 
 

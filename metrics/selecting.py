@@ -160,7 +160,9 @@ def _where(wanted: Wanted) -> tuple[str, list[object]]:
             parts.append("1 = 0")
 
     add("kpi_listed.city IN ({})", wanted.cities)
-    add("kpi_listed.kpi_id IN ({})", wanted.kpi_ids)
+    if wanted.kpi_ids is not None:
+        parts.append("kpi_listed.kpi_id IN (SELECT unnest(CAST(? AS TEXT[])))")
+        given.append(list(wanted.kpi_ids))
     add("substr(municipality_now.municipality_code, 1, 2) IN ({})", wanted.prefectures or None)
     add(f"{grouping.CODE['size']} IN ({{}})", wanted.sizes or None)
     add("kpi_listed.kind IN ({})", wanted.kinds or None)
@@ -211,7 +213,7 @@ def by_group(database: Database, moment: Moment, wanted: str, by: str) -> tuple[
 def page(
     database: Database, moment: Moment, wanted: str, order: str, first: int, count: int
 ) -> tuple[Standing, ...]:
-    """Return so many of them from the `first` on; `order` is one of ORDERS, with − for the other way round, or empty."""
+    """Return so many of them from the `first` on; `order` is one of ORDERS, with - for the other way round, or none."""
     where, given = _where(of_text(wanted))
     asked, turned = order.removeprefix("-"), " DESC" if order.startswith("-") else ""
     sorts = [f"({ORDERS[asked]}) IS NULL", f"{ORDERS[asked]}{turned}"] if asked else []

@@ -158,7 +158,7 @@ def description(path: str) -> Description:
     if gone is not None and offers.printed is not None and withdrawal.is_told_on(row.name):
         title = sample.titled(f"{gone.municipality_name}の取り下げられた計画｜{menu.PRODUCT}")
         return Description(title, f"{_fictitious()}{withdrawal.words(gone)}", True)
-    told = (offers.described() if offers.described is not None else None) or Told(row.title, row.lead)
+    told = (offers.described() if offers.described is not None else None) or Told(menu.title(row.name), menu.lead(row.name))
     query = selection.followed()
     print_view = None if offers.printed is None else markup.at(f"/print/{row.name}", query)
     title = sample.titled(f"{told.title}｜{menu.PRODUCT}")

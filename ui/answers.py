@@ -152,7 +152,7 @@ def version_on(day: date) -> int | None:
 
 
 def brought_since(version: int) -> Sequence[Brought]:
-    """Return how many versions each action brought after a version, up to the shown one; for who may read everything."""
+    """Return how many versions each action brought after one, up to the shown one; for who may read everything."""
     last = now().version
     if not reach.present().is_whole:
         return ()

@@ -9,7 +9,7 @@ from ui.rows import by
 from ui.table import Column, Table, only_saved
 
 TITLE = "計画について"
-NOTE = "推進体制、進捗管理、アンケート、人口、費用など、計画書が計画と市について記したもの。値は印字のままです。"
+NOTE = "推進体制、進捗管理、アンケート、人口、費用など、計画書が計画と地域について記したもの。値は印字のままです。"
 # A plan that tells more than this tells it topic by topic, closed.
 _MANY = 12
 
@@ -29,7 +29,7 @@ def _place(item: ContextItem) -> markup.Markup:
 
 CONTEXT = Table[ContextItem](
     (
-        only_saved("市", lambda item: item.municipality_name),
+        only_saved("市区町村", lambda item: item.municipality_name),
         only_saved("区分", lambda item: CONTEXT_TOPIC[item.topic]),
         Column("項目", _item, saved=lambda item: item.item_name),
         Column("計画書の値", _value, saved=lambda item: item.value_text),

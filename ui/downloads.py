@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from access import served
 from metrics.rules import RULES_VERSION
-from ui import answers, formats, markup, menu, pinned, selection
+from ui import answers, formats, kinds, markup, menu, pinned, selection
 from ui.sheets import Sheet
 
 _UNSAFE = frozenset('\\/:*?"<>|')
@@ -13,7 +13,7 @@ _LONGEST_NAME = 120
 _LONGEST_NAME_BYTES = 240  # file systems of Linux hold 255
 
 Filters = Sequence[tuple[str, str]]
-PLANS = "各市の計画書"  # where the figures come from, unless a page knows the one plan
+PLANS = "各市区町村の計画書"  # where the figures come from, unless a page knows the one plan
 
 
 def file_stem(title: str, filters: Filters = ()) -> str:
@@ -106,7 +106,7 @@ def caption(filters: Filters = (), source: str = PLANS) -> str:
     parts = (
         *filter(None, (served.remark(),)),
         *(f"{name}：{value}" for name, value in filters),
-        f"出典：{source}",
+        f"出典：{kinds.fit(source)}",
         menu.PRODUCT,
         f"データ版 {moment.version}",
         f"{formats.day(moment.as_of)}時点",
@@ -120,7 +120,7 @@ def about(sheet: Sheet) -> list[tuple[str, str]]:
     remark = served.remark()
     return [
         ("表", sheet.title),
-        *((("注意", f"{remark}。どの市の実績でもありません。"),) if remark else ()),
+        *((("注意", f"{remark}。どの団体の実績でもありません。"),) if remark else ()),
         ("作成元", menu.PRODUCT),
         ("データ版", str(moment.version)),
         ("判定規則", pinned.rules_told() or RULES_VERSION),

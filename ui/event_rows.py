@@ -86,7 +86,7 @@ def _place(event: Event) -> markup.Markup:
 
 EVENTS = Table[Event](
     (
-        only_saved("市", lambda event: event.municipality_name),
+        only_saved("市区町村", lambda event: event.municipality_name),
         only_saved("事項", lambda event: event.theme_name),
         Column(
             "内容（計画書の語）",

@@ -58,7 +58,7 @@ def place(rows: Sequence[FigureValue]) -> markup.Markup:
 # What files hold: one printed value a row.
 VALUES = Table[FigureValue](
     (
-        only_saved("市", lambda row: row.municipality_name),
+        only_saved("市区町村", lambda row: row.municipality_name),
         only_saved("取組", lambda row: row.initiative_name),
         only_saved("数値", lambda row: row.figure_name),
         only_saved("内訳", lambda row: row.component_name),

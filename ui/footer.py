@@ -54,4 +54,4 @@ def _facts(configured: settings.Settings) -> tuple[tuple[str, str], ...]:
 def _unofficial(configured: settings.Settings) -> str:
     if configured.is_official:
         return ""
-    return "掲載する市が運営・監修するものではありません。数値は各市が公表した計画書から転記しています。"
+    return "掲載する団体が運営・監修するものではありません。数値は各団体が公表した計画書から転記しています。"

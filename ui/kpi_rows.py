@@ -231,7 +231,7 @@ def _figure(figure: str, below: str) -> markup.Markup:
 # cell, units in their own column, percents as percents.
 KPIS = Table[Standing](
     (
-        only_saved("市", lambda kpi: kpi.municipality_name),
+        only_saved("市区町村", lambda kpi: kpi.municipality_name),
         only_saved("区分", lambda kpi: kpi.section_name),
         only_saved("取組", lambda kpi: kpi.initiative_name),
         only_saved("担当", lambda kpi: departments(kpi.departments)),

@@ -14,6 +14,8 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from ui import kinds
+
 PRODUCT = "自治体DX計画ダッシュボード"
 OTHERS = "その他"  # the heading of what is looked up now and then
 FIRST = "overview"  # the page at /
@@ -51,15 +53,15 @@ class Row(NamedTuple):
 
 ROWS = (
     Row("overview", "全体", "", Readers.OF_SOME_CITIES),
-    Row("city", "市", "", Readers.OF_SOME_CITIES, has_finder=True),
+    Row("city", "市区町村", "", Readers.OF_SOME_CITIES, has_finder=True),
     Row("kpi", "指標", "一つの指標の推移と目標、計算の根拠と出どころ。", Readers.OF_SOME_CITIES, in_menu=False),
-    Row("explore", "分析", "全市の指標を絞り込み、表・推移・計画と実績・要加速・期限の五つの形で見ます。", has_finder=True),
+    Row("explore", "分析", "全市区町村の指標を絞り込み、表・推移・計画と実績・要加速・期限の五つの形で見ます。", has_finder=True),
     Row("compare", "比較", "", has_finder=True),
-    Row("roadmap", "工程", "各市の計画が、どの取組を、どの年度に、どの段階に置いているか。", has_finder=True),
+    Row("roadmap", "工程", "各市区町村の計画が、どの取組を、どの年度に、どの段階に置いているか。", has_finder=True),
     Row(
         "upload",
         "登録",
-        "市のブックをダウンロードして実績を記入し、確かめて登録します。",
+        "市区町村のブックをダウンロードして実績を記入し、確かめて登録します。",
         Readers.OF_SOME_CITIES,
         writes=True,
     ),
@@ -74,7 +76,7 @@ ROWS = (
     Row(
         "history",
         "履歴",
-        "いつ、どの市の何が登録され、訂正され、取り消されたか。版と版の違いも見られます。",
+        "いつ、どの市区町村の何が登録され、訂正され、取り消されたか。版と版の違いも見られます。",
         Readers.OF_SOME_CITIES,
         OTHERS,
     ),
@@ -90,6 +92,16 @@ def row(name: str) -> Row:
     if found is None:
         raise KeyError(name)
     return found
+
+
+def lead(name: str) -> str:
+    """Return the line that says what a page answers, for the municipalities that are here."""
+    return kinds.fit(row(name).lead)
+
+
+def title(name: str) -> str:
+    """Return what a page is called in the menu, for the municipalities that are here."""
+    return kinds.fit(row(name).title)
 
 
 def at(path: str) -> Row | None:
@@ -127,7 +139,8 @@ def page(name: str, is_hidden: bool = False) -> StreamlitPage:
     A page keeps in itself whether it may be run in this run of the shell, so every run has pages of its own.
     """
     is_running = get_script_run_ctx(suppress_warning=True) is not None
-    return copy.copy(_made(row(name), _PAGES, is_running, is_hidden))
+    found = row(name)
+    return copy.copy(_made(found._replace(title=kinds.fit(found.title)), _PAGES, is_running, is_hidden))
 
 
 @cache

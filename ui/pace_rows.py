@@ -93,7 +93,7 @@ PACES = Table[Ahead](
             "指標",
             lambda row: markup.html("{}<small>{}</small>", kpi_rows.link(row.kpi), row.kpi.municipality_name),
             saved=[
-                Saved("市", lambda row: row.kpi.municipality_name),
+                Saved("市区町村", lambda row: row.kpi.municipality_name),
                 Saved("指標", lambda row: row.kpi.kpi_name),
                 Saved("内訳", lambda row: row.kpi.component_name),
             ],

@@ -21,7 +21,7 @@ def banner(path: str) -> markup.Markup | None:
     back = sample.way_back(path) if served.is_sample() else None
     return markup.html(
         '<div class="dx-practice" role="note"><strong>{}</strong>{}'
-        "<span>計画は実物ですが、実績・段階・理由は作りもので、どの市の実績でもありません。"
+        "<span>計画は実物ですが、実績・段階・理由は作りもので、どの団体の実績でもありません。"
         "{}に読むものとして判定しています。</span></div>",
         remark,
         back,

@@ -1,7 +1,7 @@
 """Links to the list of KPIs and initiatives that filters select: every count leads to exactly what it counted."""
 
 from access import reach
-from ui import markup, selection
+from ui import kinds, markup, selection
 
 
 def address(**filters: object) -> str:
@@ -19,4 +19,4 @@ def everywhere() -> markup.Markup | None:
     words = selection.text("words")
     if not words or not reach.present().is_whole:
         return None
-    return markup.paragraph(link(f"「{words}」を全市で検索する", q=words), is_note=True)
+    return markup.paragraph(link(kinds.fit(f"「{words}」を全市区町村で検索する"), q=words), is_note=True)

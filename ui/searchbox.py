@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui import markup, menu
 
-LABEL = "全市の取組・指標を検索"
+LABEL = "すべての取組・指標を検索"
 
 
 def draw(has_field: bool) -> None:

@@ -44,7 +44,7 @@ class Placed(NamedTuple):
 
 SHARES = Table[tuple[Standing, Pace]](
     (
-        only_saved("市", lambda row: row[0].municipality_name),
+        only_saved("市区町村", lambda row: row[0].municipality_name),
         only_saved("担当", lambda row: kpi_rows.departments(row[0].departments)),
         Column("指標", lambda row: kpi_rows.link(row[0]), saved=lambda row: row[0].kpi_name),
         only_saved("内訳", lambda row: row[0].component_name),
@@ -129,7 +129,8 @@ def dense(shown: Placed) -> go.Figure:
         (asked, reached): dict(Counter(kpi.status for kpi in kpis))
         for (asked, reached), kpis in by(shown.kpis, place).items()
     }
-    return density.against_plan([density.Place(*at, counted, told(*at, counted)) for at, counted in places.items()], WORDS)
+    drawn = [density.Place(*at, counted, told(*at, counted)) for at, counted in places.items()]
+    return density.against_plan(drawn, WORDS)
 
 
 def told(asked: int, reached: int, counted: Mapping[Status, int]) -> str:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
 from loaders.book.plain_book import give_way
-from ui import markup, phone_table
+from ui import kinds, markup, phone_table
 from ui.sheets import Sheet, Value
 
 Row = TypeVar("Row")
@@ -77,7 +77,7 @@ class Table(NamedTuple, Generic[Row]):
         """Return the table as the page shows it, as `markup.table` does."""
         on_page = self._on_page()
         numeric = [index for index, column in enumerate(on_page) if column.is_numeric]
-        heads = [column.head for column in on_page]
+        heads = [_fit(column.head) if type(column.head) is str else column.head for column in on_page]
         return markup.table(heads, self.cells(rows), caption, numeric, is_paired, is_stacked)
 
     def compact(self, rows: Iterable[Row], caption: str, phone: str) -> markup.Markup:
@@ -85,7 +85,7 @@ class Table(NamedTuple, Generic[Row]):
         on_page = self._on_page()
         numeric = [index for index, column in enumerate(on_page) if column.is_numeric]
         wide = [index for index, column in enumerate(on_page) if column.is_wide]
-        heads = [column.head for column in on_page]
+        heads = [_fit(column.head) if type(column.head) is str else column.head for column in on_page]
         return phone_table.table(heads, self.cells(rows), caption, phone, numeric, wide)
 
     def cells(self, rows: Iterable[Row]) -> list[list[object]]:
@@ -100,7 +100,12 @@ class Table(NamedTuple, Generic[Row]):
         for row in rows:
             held.append([part.value(row) for part in saved])
             give_way(len(held))
-        return Sheet(title, [part.name for part in saved], held, filters)
+        return Sheet(title, [_fit(part.name) for part in saved], held, filters)
 
     def _on_page(self) -> list[Column[Row]]:
         return [column for column in self.columns if column.shown is not None]
+
+
+def _fit(name: str) -> str:
+    """Return the name of a column that is about municipalities with the kinds that are here."""
+    return kinds.fit(name) if name.startswith(kinds.WIDEST) else name

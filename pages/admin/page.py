@@ -6,7 +6,7 @@ from access import person, settings
 from domain.access import Action
 from metrics import catalogue
 from pages.admin import measures, pieces
-from ui import answers, fields, groups, heading, markup, selection, signing
+from ui import answers, fields, groups, heading, kinds, markup, selection, signing
 
 heading.draw("管理", "アカウントのない人への閲覧リンク、共通指標への対応付け、バックアップ、設定の状態。")
 refused = person.refusal(Action.SHARE)
@@ -19,14 +19,14 @@ names = {city: plan.municipality_name for city, plan in plans.items()}
 own = {city: name for city, name in names.items() if person.refusal(Action.SHARE, city) is None}
 if own:
     heading.section(
-        "閲覧リンク", "一つの市だけを、期限まで見られるリンクです。登録はできません。いつでも止められます。"
+        "閲覧リンク", f"一つの{kinds.word()}だけを、期限まで見られるリンクです。登録はできません。いつでも止められます。"
     )
     if settings.read().is_public:
-        said = "いまは、だれでもすべての市を閲覧できます。リンクが要るのは、閲覧をサインインした人に限るときです。"
+        said = f"いまは、だれでもすべての{kinds.word()}を閲覧できます。リンクが要るのは、閲覧をサインインした人に限るときです。"
         st.html(markup.paragraph(said, is_note=True))
     default = next(iter(own))
     city = selection.choice("city", own, default)
-    st.html(fields.draw(fields.one("city", "市", own, default, groups.prefectures())))
+    st.html(fields.draw(fields.one("city", kinds.word(), own, default, groups.prefectures())))
     pieces.links_of(city, plans[city].municipality_key, own[city])
 
 if person.refusal(Action.MAP) is None:

@@ -40,7 +40,7 @@ DUES = Table[Due](
     (
         only_saved("期限", lambda row: row.on),
         only_saved("種別", lambda row: row.what),
-        only_saved("市", lambda row: row.kpi.municipality_name),
+        only_saved("市区町村", lambda row: row.kpi.municipality_name),
         only_saved("取組", lambda row: row.kpi.initiative_name),
         only_saved("担当", lambda row: kpi_rows.departments(row.kpi.departments)),
         only_saved("指標", lambda row: row.kpi.kpi_name),

@@ -9,7 +9,7 @@ from domain.words import STAGE
 from metrics.catalogue import Initiative
 from pages.city import chapters, due, pace, points, statements, this_year
 from pages.city.view import View, view
-from ui import context_rows, event_rows, figure_rows, kpi_rows, pace_rows, spots
+from ui import context_rows, event_rows, figure_rows, kinds, kpi_rows, pace_rows, spots
 from ui.sheets import Sheet, Sheets
 from ui.table import Row, Table, only_saved
 
@@ -24,7 +24,7 @@ class Listed(NamedTuple):
 
 _INITIATIVES = Table[Listed](
     (
-        only_saved("市", lambda row: row.initiative.municipality_name),
+        only_saved("市区町村", lambda row: row.initiative.municipality_name),
         only_saved("区分", lambda row: row.initiative.section_name),
         only_saved("番号", lambda row: row.initiative.number_text),
         only_saved("取組", lambda row: row.initiative.initiative_name),
@@ -64,7 +64,7 @@ def _points() -> Sheet | None:
     if selected is None:
         return None
     shown = points.placed(selected)
-    return spots.sheet(shown, shown.kpis, (("市", selected.plan.municipality_name), *selected.filters))
+    return spots.sheet(shown, shown.kpis, ((kinds.word(), selected.plan.municipality_name), *selected.filters))
 
 
 # By the name in the address of the file.

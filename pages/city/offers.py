@@ -11,7 +11,7 @@ from ui.offers import Offers, Told
 def _described() -> Told:
     plan = asked_plan()
     if plan is None:
-        return Told(menu.row("city").title, "計画はまだ取り込まれていません。")
+        return Told(menu.title("city"), "計画はまだ取り込まれていません。")
     found = counts.tally(answers.ask(standing.of_all, scope=plan.municipality_key))
     period = formats.fiscal_years(plan.start_fiscal_year, plan.end_fiscal_year)
     held = f"指標{found.total}件：{status_band.listed(found)}。" if found else "指標（KPI）は定めていません。"

@@ -13,6 +13,7 @@ from ui import (
     figure_rows,
     groups,
     heading,
+    kinds,
     markup,
     screen,
     search_link,
@@ -29,7 +30,7 @@ def filters(view: city.View) -> None:
     names = {plan.city: plan.municipality_name for plan in answers.ask(catalogue.plans)}
     st.html(
         fields.draw(
-            fields.one("city", "市", names, next(iter(names)), groups.prefectures()),
+            fields.one("city", kinds.word(), names, next(iter(names)), groups.prefectures()),
             fields.many("theme", "重点取組事項", offered.themes),
             # A plan may set no KPIs, and may name no departments.
             fields.many("status", "状態", offered.statuses) if offered.statuses else None,
@@ -123,7 +124,7 @@ def chart(view: city.View) -> None:
     st.html(markup.joined((heading.part(title, points.note(shown)), spots.key(shown))))
     figure.draw(
         lambda: points.figure(shown, width), "city_points", spots.in_words(shown), title, "city_points",
-        (("市", view.plan.municipality_name), *view.filters), str(width), on_choice=points.choose,
+        ((kinds.word(), view.plan.municipality_name), *view.filters), str(width), on_choice=points.choose,
         source=view.plan.plan_name,
     )  # fmt: skip
 
@@ -165,7 +166,7 @@ selected = answers.remembered("city view", city.view) if gone is None else None
 if gone is not None:
     withdrawal.draw(gone, "計画")
 elif selected is None:
-    heading.draw("市")
-    st.info("計画がまだ取り込まれていません。運営者が計画データを取り込むと、市を選べるようになります。")
+    heading.draw(kinds.word())
+    st.info("計画がまだ取り込まれていません。運営者が計画データを取り込むと、市区町村を選べるようになります。")
 else:
     page(selected)

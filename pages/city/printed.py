@@ -15,6 +15,7 @@ from ui import (
     context_rows,
     event_rows,
     figure_rows,
+    kinds,
     kpi_rows,
     markup,
     selection,
@@ -34,7 +35,7 @@ def printed() -> Printed:
     if view is None:
         raise NotThere("計画がまだ取り込まれていません。")
     if asked is not None and asked != view.plan.city:
-        raise NotThere(f"「{asked}」という市の計画は登録されていません。")
+        raise NotThere(f"「{asked}」という{kinds.word()}の計画は登録されていません。")
     plan = view.plan
     title = f"{plan.municipality_name}　{plan.plan_name}"
     return Printed(title, headline.lead(plan), f"{plan.municipality_name}「{plan.plan_name}」", _body(view))

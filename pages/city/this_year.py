@@ -94,7 +94,7 @@ def targets(view: View) -> Sequence[Target]:
 
 TARGETS = Table[Target](
     (
-        only_saved("市", lambda row: row.kpi.municipality_name),
+        only_saved("市区町村", lambda row: row.kpi.municipality_name),
         Column(
             "指標・担当",
             lambda row: markup.html(

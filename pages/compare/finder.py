@@ -13,7 +13,7 @@ from metrics.mentions import Mention, Nearness, Source
 from metrics.roadmap import Outlook
 from pages.compare import stages
 from pages.compare.stages import Found
-from ui import answers, event_rows, figure_rows, markup, peers, selection
+from ui import answers, event_rows, figure_rows, kinds, markup, peers, selection
 from ui.rows import by
 from ui.sheets import Sheet, Sheets
 from ui.table import Column, Table, only_saved
@@ -64,7 +64,7 @@ class Answer(NamedTuple):
 def told(words: str, now: int) -> markup.Markup:
     """Return what the words find: the answer city by city, and below it every roadmap line with its stages by year."""
     found = find(words)
-    title = markup.html('<h3 class="dx-section" id="found" tabindex="-1">「{}」を、どの市が、いつ</h3>', words)
+    title = markup.html('<h3 class="dx-section" id="found" tabindex="-1">「{}」を、どの{}が、いつ</h3>', words, kinds.word())
     return markup.joined((title, answer(words, found), _lines(words, now)))
 
 
@@ -94,8 +94,8 @@ def finding(words: str, found: Sequence[Answer]) -> str:
         ("語の記載だけがあるのは", named),
         ("記載がないのは", absent),
     )
-    clauses = [f"{said}{_names(cities)}の{len(cities)}市" for said, cities in parts if cities]
-    return f"{len(found)}市のうち「{words}」が{'、'.join(clauses)}です。"
+    clauses = [f"{said}{_names(cities)}の{len(cities)}{kinds.word()}" for said, cities in parts if cities]
+    return f"{len(found)}{kinds.word()}のうち「{words}」が{'、'.join(clauses)}です。"
 
 
 def _names(found: Sequence[Answer]) -> str:
@@ -104,7 +104,7 @@ def _names(found: Sequence[Answer]) -> str:
 
 def answer(words: str, found: Sequence[Answer]) -> markup.Markup:
     """Return the answer of each city, every place with its link, below it how it was searched."""
-    caption = "市の順は登録の順で、順位ではありません。場所は計画書の頁・節、リンク先はその取組・工程・指標です"
+    caption = f"{kinds.word()}の順は登録の順で、順位ではありません。場所は計画書の頁・節、リンク先はその取組・工程・指標です"
     note = (
         "探した範囲：取組と見出しの名称・要約・担当、工程表の行と語、指標の名称と値、これまでの取組と予定、計画についての項目。どれにもないときは、"
         "目次・国の動向・用語解説を除く計画書の本文の語の索引。表記の揺れ（マイナカード＝マイナンバーカード など）も同じ語として探します。"
@@ -207,7 +207,7 @@ def link(mention: Mention) -> markup.Markup:
 # On the page a row a city; in the file a row a place (PLACES).
 _ANSWERS = Table[Answer](
     (
-        Column("市", _city, saved=()),
+        Column("市区町村", _city, saved=()),
         Column("動いている・計画上その年度に入った", _running, saved=()),
         Column("これから（予定）", lambda answer: _places(answer.ahead), saved=()),
         Column("そのほかの記載", lambda answer: _places(answer.others), saved=()),
@@ -231,7 +231,7 @@ _OUTLOOK = {
 
 PLACES = Table[Place](
     (
-        only_saved("市", lambda row: row.answer.plan.municipality_name),
+        only_saved("市区町村", lambda row: row.answer.plan.municipality_name),
         only_saved("答え", lambda row: ABSENT if row.mention is None else _OUTLOOK[row.mention.outlook]),
         only_saved("種別", lambda row: row.mention and SOURCE[row.mention.source]),
         only_saved("名称", lambda row: row.mention and row.mention.name),

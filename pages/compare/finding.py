@@ -10,7 +10,7 @@ from metrics.common_course import Stop
 from metrics.comparison import Measured
 from pages.compare import common_course, measures
 from pages.compare.common_course import AIMS, ALONE, FORESEEN, REPORTED, ROUGH, SCALES, SERIES, Course, Shown
-from ui import answers, formats, kpi_rows, mapping, markup, peers, switch
+from ui import answers, formats, kinds, kpi_rows, mapping, markup, peers, switch
 from ui.rows import by
 from ui.sheets import Sheet
 from ui.table import Column, Table, only_saved
@@ -69,7 +69,7 @@ def subtitle(found: Shown) -> markup.Markup:
     what = {
         "value": "",
         "per": "、人口千人当たり",
-        "way": "、各市の基準値を0%、最終目標を100%とした到達度",
+        "way": f"、各{kinds.word()}の基準値を0%、最終目標を100%とした到達度",
     }[found.scale]
     occurring = {stop.series for course in found.courses for stop in course.stops}
     key = "　".join(f"{sign} {word}" for sign, word, of in _KEY if occurring & set(of))
@@ -83,7 +83,10 @@ def subtitle(found: Shown) -> markup.Markup:
 
 def remarks(found: Shown) -> markup.Markup:
     """Return which cities bear names, which have no numbers here and why, and where the residents are from."""
-    told: list[object] = ["市名か点を押すと、その指標のページが開きます。点を指すと、同じ年度の各市の値と計画差が出ます。"]
+    whose = kinds.word()
+    told: list[object] = [
+        f"{whose}名か点を押すと、その指標のページが開きます。点を指すと、同じ年度の各{whose}の値と計画差が出ます。"
+    ]
     names = "・".join(plan.municipality_name for plan in found.cities)
     if found.left_count:
         told.append(
@@ -92,20 +95,23 @@ def remarks(found: Shown) -> markup.Markup:
         )
     if found.pale_count:
         how = "選んだ" if found.is_choice else "登録順のはじめの"
-        told.append(f"名前と色を付けたのは{how}{len(found.cities)}市（{names}）です。ほかの{found.pale_count}市は薄い線で、指すと名前が出ます。")
+        told.append(
+            f"名前と色を付けたのは{how}{len(found.cities)}{whose}（{names}）です。"
+            f"ほかの{found.pale_count}{whose}は薄い線で、指すと名前が出ます。"
+        )
     if found.unseen:
         told.append(f"図にないもの：{'、'.join(_unseen(found, row) for row in found.unseen)}。")
     if found.elsewhere:
         other = "・".join(group.definition for group in found.elsewhere)
-        told.append(f"選んだ市に数値のない定義（{other}）は図にありません。")
+        told.append(f"選んだ{whose}に数値のない定義（{other}）は図にありません。")
     without, waiting = [plan for plan in found.cities if not measures_of(found, plan.city)], mapping.undecided()
     none = [plan.municipality_name for plan in without if plan.city not in waiting]
     if none:
-        told.append(f"この共通指標がない市：{'・'.join(none)}。")
+        told.append(f"この共通指標がない{whose}：{'・'.join(none)}。")
     still_open = [waiting[plan.city] for plan in without if plan.city in waiting]
     if still_open:
         links = mapping.links(still_open, "・")
-        told.append(markup.html("この共通指標に当たる指標があるかが決まっていない市：{}。", links))
+        told.append(markup.html("この共通指標に当たる指標があるかが決まっていない{}：{}。", whose, links))
     if found.scale == "per":
         told.append(_residents(found))
     return markup.joined(markup.paragraph(each, is_note=True) for each in told)
@@ -150,7 +156,7 @@ def filters(found: Shown) -> tuple[tuple[str, str], ...]:
     """Return what is chosen, in words, for the names and captions of what is saved."""
     names = "・".join(plan.municipality_name for plan in found.cities)
     narrowed = peers.chosen().filters
-    return (("共通指標", found.measure.measure_name), ("目盛り", SCALES[found.scale]), ("市", names), *narrowed)
+    return (("共通指標", found.measure.measure_name), ("目盛り", SCALES[found.scale]), (kinds.word(), names), *narrowed)
 
 
 class Point(NamedTuple):
@@ -163,7 +169,7 @@ class Point(NamedTuple):
 
 POINTS = Table[Point](
     (
-        Column("市", lambda row: row.course.row.municipality_name),
+        Column("市区町村", lambda row: row.course.row.municipality_name),
         Column(
             "指標",
             lambda row: markup.html(

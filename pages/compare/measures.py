@@ -12,7 +12,7 @@ from metrics import comparison
 from metrics.catalogue import Plan
 from metrics.comparison import Measure, Measured, Reference, ValueSource
 from metrics.measure_of_kpi import Undecided
-from ui import answers, formats, kpi_rows, mapping, markup, peers, selection
+from ui import answers, formats, kinds, kpi_rows, mapping, markup, peers, selection
 from ui.markup import Markup
 from ui.rows import by
 from ui.sheets import Drawing, Sheet, Sheets
@@ -131,7 +131,7 @@ def told(name: str, measure_id: str, cities: Sequence[Plan] | None = None) -> Ma
     names = {plan.city for plan in cities}
     shown = [row for row in rows if row.city in names]
     every = len({row.city for row in rows})
-    rest = f"表にあるのは図で名前を付けた市です。この指標がある{every}市すべては CSV・Excel にあります。"
+    rest = f"表にあるのは図で名前を付けた{kinds.word()}です。この指標がある{every}{kinds.word()}すべては CSV・Excel にあります。"
     return tables(name, groups(shown, beside), apart(rows, beside)) + markup.paragraph(rest, is_note=True)
 
 
@@ -139,7 +139,7 @@ def tables(name: str, found: Sequence[Group], beside: Sequence[Reference]) -> Ma
     """Return the measure, a table with bars in it for each definition, and what the plans print of the country."""
     cities = len({row.city for group in found for row in group.kpis})
     what = "この指標か本文の数値" if any(row.is_figure for group in found for row in group.kpis) else "この指標"
-    told = f"{what}がある市は{cities}市です。市の順は登録の順で、順位ではありません。"
+    told = f"{what}がある{kinds.word()}は{cities}{kinds.word()}です。{kinds.word()}の順は登録の順で、順位ではありません。"
     if len(found) > 1:
         told = f"{name}には{len(found)}つの定義があります。定義が同じ指標だけを一つの表・目盛に並べます。{told}"
     legend = markup.html(
@@ -164,7 +164,7 @@ def _table(group: Group) -> Markup:
     )
     drawn = Table[Figure](
         (
-            Column("市・指標", _named, saved=()),
+            Column("市区町村・指標", _named, saved=()),
             Column(VALUE, lambda figure: _cell(figure.raw, raw_end), saved=(), head=_axis(VALUE, raw_end)),
             *([per] if has_size else []),
             Column(NOTE, _note, saved=()),
@@ -177,7 +177,7 @@ def _table(group: Group) -> Markup:
     }
     cities = len({row.city for row in group.kpis})
     what = "指標か本文の数値" if any(row.is_figure for row in group.kpis) else "指標"
-    caption = f"{group.definition}：この定義の{what}がある{cities}市のうち、数値があるのは{len(known)}市"
+    caption = f"{group.definition}：この定義の{what}がある{cities}{kinds.word()}のうち、数値があるのは{len(known)}{kinds.word()}"
     return markup.html(
         '<div class="dx-measure{}">{}</div>',
         " dx-sized" if has_size else "",
@@ -197,10 +197,10 @@ def overview_table(plans: Sequence[Plan], chosen: str) -> Markup:
             Markup(' aria-current="true"') if measure_id == chosen else None,
             of_measure[0].measure_name,
         )
-        first = markup.html("{}<small>{}市</small>", link, len(of_city))
+        first = markup.html("{}<small>{}{}</small>", link, len(of_city), kinds.word())
         is_one = len({row.definition for row in of_measure}) == 1
         rows.append((first, *(_small(of_city.get(plan.city), waiting.get(plan.city), is_one) for plan in plans)))
-    caption = "共通指標と各市の値。名を選ぶと、上の図がその指標に替わります"
+    caption = f"共通指標と各{kinds.word()}の値。名を選ぶと、上の図がその指標に替わります"
     return markup.table(("共通指標", *(plan.municipality_name for plan in plans)), rows, caption, is_paired=True)
 
 
@@ -360,7 +360,7 @@ def _value_and_source(row: Measured) -> tuple[str, str]:
 _VALUES = Table[Measured](
     (
         only_saved("共通指標", lambda row: row.measure_name),
-        only_saved("市", lambda row: row.municipality_name),
+        only_saved("市区町村", lambda row: row.municipality_name),
         only_saved("指標", kpi_rows.name),
         only_saved("定義", lambda row: row.definition),
         only_saved("分母", lambda row: row.denominator),
@@ -396,7 +396,7 @@ _REFERENCES = Table[Reference](
         Column(
             "載せている計画書",
             lambda row: f"{row.municipality_name} {row.place}",
-            saved=(Saved("載せている市", lambda row: row.municipality_name), Saved("場所", lambda row: row.place)),
+            saved=(Saved("載せている市区町村", lambda row: row.municipality_name), Saved("場所", lambda row: row.place)),
         ),
         only_saved("値", lambda row: row.reference_value),
         only_saved("単位", lambda row: row.unit),

@@ -17,6 +17,7 @@ from ui import (
     figure,
     groups,
     heading,
+    kinds,
     markup,
     menu,
     pages_of_rows,
@@ -47,7 +48,7 @@ def _spread(number: int, group: distribution_rows.Group, named: Sequence[str]) -
 
 heading.draw(
     menu.row("compare").title,
-    "同じものを測る指標を、市をまたいで比べます。順位や総合点は付けません。",
+    f"同じものを測る指標を、{kinds.word()}をまたいで比べます。順位や総合点は付けません。",
 )
 plans = peers.plans()
 offered = answers.ask(comparison.measures)
@@ -56,7 +57,7 @@ if not offered:
 else:
     names = {row.measure_id: row.measure_name for row in offered}
     cities = {plan.city: plan.municipality_name for plan in plans}
-    every = "すべての市" if len(plans) <= common_course.MOST else f"はじめの{common_course.MOST}市"
+    every = f"すべての{kinds.word()}" if len(plans) <= common_course.MOST else f"はじめの{common_course.MOST}{kinds.word()}"
     chosen = selection.choice("measure", names, offered[0].measure_id)
     measure = measures.measure(offered)
     scales = common_course.scales(measure)
@@ -65,7 +66,7 @@ else:
         peers.field(),
         fields.one("measure", "共通指標", names, offered[0].measure_id),
         fields.many(
-            "city", f"市（{common_course.MOST}市まで）", cities, every, common_course.MOST, groups.prefectures()
+            "city", f"{kinds.word()}（{common_course.MOST}つまで）", cities, every, common_course.MOST, groups.prefectures()
         ),
     )
     st.html(
@@ -87,7 +88,7 @@ else:
         )  # fmt: skip
     else:
         st.html(finding.head(names[chosen]))
-        st.info("選んだ市には、この目盛りで図にできる数値がありません。市か目盛りを変えてお試しください。")
+        st.info("選んだものには、この目盛りで図にできる数値がありません。選択か目盛りを変えてお試しください。")
     st.html(
         answers.remembered(
             "compare course words", lambda: markup.joined((finding.remarks(found), finding.table(found)))
@@ -105,8 +106,9 @@ else:
     st.html(
         answers.remembered("compare together", lambda: together.told(measure))
         + markup.html(
-            '<div class="dx-saves">{}<span>市ごとの値（分布・合計に使うもの）</span>{}</div>',
+            '<div class="dx-saves">{}<span>{}ごとの値（分布・合計に使うもの）</span>{}</div>',
             downloads.offer(f"{names[chosen]}の合計", table="compare_joint") if together.sums(chosen) else None,
+            kinds.word(),
             downloads.offer(f"{names[chosen]}の分布・合計に使う値", table="compare_values"),
         )
     )
@@ -131,14 +133,14 @@ else:
     )
 
 if plans:
-    heading.section("状態の内訳", "帯の全体がその市の指標すべてです。判定できないものも外しません。")
+    heading.section("状態の内訳", f"帯の全体がその{kinds.word()}の指標すべてです。判定できないものも外しません。")
     saves = downloads.offer("状態の内訳", table="compare_statuses", drawing="compare_statuses_chart")
     part = pages_of_rows.of(plans, _OF_A_PAGE, "団体") if len(plans) > _OF_A_PAGE else Part(plans, "", markup.EMPTY)
     which = markup.paragraph(part.words, is_note=True) if part.links else None
     bands = answers.remembered("compare statuses", lambda: statuses.statuses(part.rows))
     st.html(markup.joined((which, bands, part.links, saves)))
 
-    heading.section("各市の実施状況と予定", "工程表の語を段階に読み替えた、計画上の段階です。")
+    heading.section(kinds.fit("各市区町村の実施状況と予定"), "工程表の語を段階に読み替えた、計画上の段階です。")
     themes = answers.ask(catalogue.themes)
     now = fiscal_year_of(answers.now().as_of)
     by_theme = {row.theme_id: row.theme_name for row in themes}
@@ -151,9 +153,11 @@ if plans:
         )
     )
     if wanted and groups.are_folded() and len(plans) > groups.FAR:
-        st.info(
-            f"キーワードで並べて比べられるのは{groups.FAR}団体までです。上の「{peers.LABEL}」で都道府県などを選ぶと、ここに示します。"
-            "全国の取組・指標は「分析」で探せます。"
+        st.html(
+            markup.paragraph(
+                f"キーワードで並べて比べられるのは{groups.FAR}団体までです。上の「{peers.LABEL}」で都道府県などを選ぶと、ここに示します。"
+                "全国の取組・指標は「分析」で探せます。"
+            )
         )
     elif wanted:
         answer = answers.remembered("compare found", lambda: finder.told(wanted, now))

@@ -31,7 +31,7 @@ from pages.compare.common_course import (
     target,
     value,
 )  # fmt: skip
-from ui import answers, formats
+from ui import answers, formats, kinds
 from ui.rows import by
 
 WORDS = ("計画", "実績", "判定基準日")
@@ -124,7 +124,7 @@ def pointed(found: Shown, course: Course, stop: Stop) -> str:
         return own
     lines = [f"{other.full_name}　{_of_year(found, other, year)}" for other in others]
     more = f"<br>ほか{len(lines) - _OTHERS}件" if len(lines) > _OTHERS else ""
-    return f"{own}<br>{formats.fiscal_year(year)}のほかの市<br>" + "<br>".join(lines[:_OTHERS]) + more
+    return f"{own}<br>{formats.fiscal_year(year)}のほかの{kinds.word()}<br>" + "<br>".join(lines[:_OTHERS]) + more
 
 
 def _told(found: Shown, course: Course, stop: Stop) -> str:

@@ -130,7 +130,7 @@ def _used(part: Part) -> str:
 
 PARTS = Table[Part]((
     only_saved("共通指標", lambda part: part.measure_name),
-    only_saved("市", lambda part: part.value.municipality_name),
+    only_saved("市区町村", lambda part: part.value.municipality_name),
     only_saved("定義", lambda part: part.value.definition),
     only_saved("種別", lambda part: SIDE[part.value.side]),
     only_saved("年度", lambda part: part.value.fiscal_year),

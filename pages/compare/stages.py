@@ -14,7 +14,7 @@ from domain.words import STAGE
 from metrics import catalogue, roadmap
 from metrics.catalogue import Initiative, Plan, Theme
 from metrics.roadmap import Cell, Furthest, Line, Outlook
-from ui import answers, formats, groups, markup, peers, selection
+from ui import answers, formats, groups, kinds, markup, peers, selection
 from ui.markup import Markup
 from ui.roadmap_blocks import blocks, themes
 from ui.sheets import Sheet, Sheets
@@ -51,7 +51,7 @@ def theme(offered: Sequence[Theme]) -> Theme:
 
 
 def of_theme(theme_id: str, plans: Sequence[Plan] | None = None) -> tuple[list[Line], list[Initiative]]:
-    """Return the lines of work of a theme, and its initiatives without any; of very many cities those of these plans."""
+    """Return the lines of work of a theme and its initiatives without any; of very many cities those of these plans."""
     if plans is not None and groups.are_folded():
         cells: Iterable[Cell] = answers.ask(roadmap.cells_of, " ".join(plan.city for plan in plans))
     else:
@@ -79,7 +79,7 @@ def matrix(theme_name: str, theme_id: str, plans: Sequence[Plan]) -> Markup:
         )
         for plan in plans
     ]
-    header = ("市", *(_year(year, now) for year in years), Markup("報告された段階<small>取組の数</small>"))
+    header = (kinds.word(), *(_year(year, now) for year in years), Markup("報告された段階<small>取組の数</small>"))
     caption = f"{theme_name}：各年度に計画が置く最も進んだ段階と、その段階の行の数。その下は、ほかの段階の行の数"
     table = markup.table(header, rows, caption, is_paired=True)
     named = [_on_demand(_of_city(plan, lines, unscheduled), now) for plan in plans]
@@ -115,7 +115,7 @@ def _on_demand(city: Found, now: int) -> Markup:
 def listing(found: Sequence[Found], now: int) -> Markup:
     """Return every line that was found: city, initiative, where it stands now, when it runs, stage by year."""
     rows = [row for city in found for row in _listed(city, now)]
-    return _LISTED.html(rows, f"{len(rows)}行。市の順は登録の順で、順位ではありません")
+    return _LISTED.html(rows, f"{len(rows)}行。{kinds.word()}の順は登録の順で、順位ではありません")
 
 
 class _Listed(NamedTuple):
@@ -170,7 +170,7 @@ def _report(initiative: Initiative) -> Markup:
 # A row a line on the page; the files have a row a fiscal year (YEARS).
 _LISTED = Table[_Listed](
     (
-        Column("市", lambda row: row.initiative.municipality_name, saved=()),
+        Column("市区町村", lambda row: row.initiative.municipality_name, saved=()),
         Column("取組・工程", _initiative, saved=()),
         Column("動き出す年度", _runs, saved=()),
         Column(
@@ -206,7 +206,7 @@ def saved(lines: Iterable[Line], unscheduled: Iterable[Initiative]) -> list[Year
 
 YEARS = Table[Year](
     (
-        only_saved("市", lambda row: row.initiative.municipality_name),
+        only_saved("市区町村", lambda row: row.initiative.municipality_name),
         only_saved("取組", lambda row: row.initiative.initiative_name),
         only_saved("工程の行", lambda row: row.cell and row.cell.line_name),
         only_saved("動き出す年度", lambda row: row.line and row.line.runs_from),

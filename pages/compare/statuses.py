@@ -10,7 +10,7 @@ from metrics import counts, meaning
 from metrics.catalogue import Plan
 from metrics.counts import NONE, Tally
 from pages.compare import finder, finding, measures, spread, stages, together
-from ui import answers, markup, peers, status_band
+from ui import answers, kinds, markup, peers, status_band
 from ui.markup import Markup
 from ui.sheets import Drawing, Sheet, Sheets
 from ui.table import Table, only_saved
@@ -58,9 +58,9 @@ def _by_city(plans: Sequence[Plan], numbers: status_band.Numbers) -> Markup:
         )
         for plan in plans
     ]
-    header = ("市", *(markup.chip(code) for code in codes), "指標の数（全体）")
+    header = (kinds.word(), *(markup.chip(code) for code in codes), "指標の数（全体）")
     table = markup.table(header, rows, "状態ごとの指標の数（件）", numeric=range(1, len(header)))
-    return markup.details(f"{len(plans)}市の状態ごとの指標の数を表で見る", table)
+    return markup.details(f"{len(plans)}{kinds.word()}の状態ごとの指標の数を表で見る", table)
 
 
 def _band(city: str, counted: Tally) -> Markup:
@@ -98,12 +98,12 @@ def _narrow_count(part: _Part) -> int:
 # On the page the cities are columns; files hold one number a row.
 _PARTS = Table[_Part](
     (
-        only_saved("市", lambda part: part.city),
+        only_saved("市区町村", lambda part: part.city),
         only_saved("状態", lambda part: STATUS[part.status].name),
         only_saved("指標の数", lambda part: part.counted[part.status]),
         only_saved(f"うち{meaning.LOWERED}", lambda part: part.counted.lowered.get(part.status, 0)),
         only_saved(f"うち{meaning.NARROWLY}（未達成）", _narrow_count),
-        only_saved("市の指標の総数", lambda part: part.counted.total),
+        only_saved("市区町村の指標の総数", lambda part: part.counted.total),
         only_saved("状態の符号", lambda part: part.status.value),
     )
 )

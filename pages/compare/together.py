@@ -10,7 +10,7 @@ from metrics import comparison, joint
 from metrics.comparable_value import ComparableValue, Side
 from metrics.joint import Joint
 from pages.compare import measures, spread
-from ui import answers, distribution_rows, formats, markup, peers
+from ui import answers, distribution_rows, formats, kinds, markup, peers
 from ui.rows import by
 from ui.sheets import Sheet, Sheets
 from ui.table import Column, Saved, Table, only_saved
@@ -74,7 +74,7 @@ def _parts(values: Sequence[ComparableValue], rows: Sequence[Joint]) -> markup.M
         for plan in inside[:_PARTS]
     ]
     rest = f"ほか{len(inside) - _PARTS}団体は CSV・Excel にあります。" if len(inside) > _PARTS else ""
-    heads = ("市", *(f"{era_year(year)}年度末" for year in years))
+    heads = (kinds.word(), *(f"{era_year(year)}年度末" for year in years))
     table = markup.table(heads, lines, "目標の内訳。団体コードの順", range(1, len(heads)), is_paired=True) if lines else None
     missing = f"この定義の目標がない団体：{distribution_rows.names(outside)}。" if outside else ""
     body = (table, markup.paragraph(f"{rest}{missing}", is_note=True) if rest or missing else None)

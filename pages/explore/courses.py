@@ -64,7 +64,7 @@ POINTS = Table[Point](
     (
         Column("指標", lambda row: kpi_rows.link(row.kpi), saved=lambda row: row.kpi.kpi_name),
         only_saved("内訳", lambda row: row.kpi.component_name),
-        Column("市", lambda row: row.kpi.municipality_name),
+        Column("市区町村", lambda row: row.kpi.municipality_name),
         Column("種別", lambda row: _SERIES[row.stop.series]),
         Column("時点", lambda row: formats.day(row.stop.observed_on), saved=lambda row: row.stop.observed_on),
         Column("値", lambda row: _value(row.kpi, row.stop), is_numeric=True, saved=()),

@@ -73,7 +73,7 @@ DUES = Table[Due](
         Column("指標・取組", lambda row: markup.html("{}<small>{}</small>", row.link, row.text), saved=()),
         only_saved("指標・取組", lambda row: row.name),
         only_saved("内容", lambda row: row.text),
-        Column("市", lambda row: row.city),
+        Column("市区町村", lambda row: row.city),
         Column("担当", lambda row: row.departments or formats.ABSENT, saved=lambda row: row.departments),
         only_saved("取組", lambda row: row.initiative),
         only_saved("指標ID", lambda row: row.kpi_id),

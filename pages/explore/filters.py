@@ -24,6 +24,7 @@ from ui import (
     figure_rows,
     formats,
     groups,
+    kinds,
     kpi_rows,
     mapping,
     markup,
@@ -101,16 +102,16 @@ def choices() -> dict[str, Choice]:
     every = answers.ask(standing.of_all)
     statuses = {kpi.status for kpi in every}
     departments = kpi_rows.all_departments(kpi.departments for kpi in every)
-    kinds = {kpi.kind for kpi in every}
+    there = {kpi.kind for kpi in every}
     years = sorted({kpi.final_target_fiscal_year for kpi in every if kpi.final_target_fiscal_year is not None})
     days = sorted({kpi.next_report_due_on for kpi in every if kpi.next_report_due_on is not None})
     aims = sorted({row.fiscal_year for row in answers.ask(promises.years)})
     return {
-        "city": Choice("市", {plan.city: plan.municipality_name for plan in answers.ask(catalogue.plans)}),
+        "city": Choice(kinds.word(), {plan.city: plan.municipality_name for plan in answers.ask(catalogue.plans)}),
         "theme": Choice("重点取組事項", _themes()),
         "status": Choice("状態", {code: status_text(code) for code in Status if code in statuses}),
         "department": Choice("担当", {name: name for name in departments}),
-        "kind": Choice("種類", {code: KIND[code] for code in Kind if code in kinds}),
+        "kind": Choice("種類", {code: KIND[code] for code in Kind if code in there}),
         "fy": Choice("最終目標の年度", {str(year): formats.fiscal_year(year) for year in years}),
         "aim": Choice("目標のある年度", {str(year): formats.fiscal_year(year) for year in aims}),
         "due": Choice("次の報告の期限", {day.isoformat(): formats.day(day) for day in days}),
@@ -131,14 +132,14 @@ def _choices_of_all() -> dict[str, Choice]:
     there: dict[str, list[str]] = {}
     for found_property in answers.ask(selecting.properties):
         there.setdefault(found_property.property_name, []).append(found_property.code)
-    statuses, kinds = set(there.get("status", ())), set(there.get("kind", ()))
+    statuses, kind_codes = set(there.get("status", ())), set(there.get("kind", ()))
     days = [date.fromisoformat(day) for day in sorted(there.get("due", ()))]
     return {
-        "city": Choice("市", {plan.city: plan.municipality_name for plan in answers.ask(catalogue.plans)}),
+        "city": Choice(kinds.word(), {plan.city: plan.municipality_name for plan in answers.ask(catalogue.plans)}),
         "theme": Choice("重点取組事項", _themes()),
         "status": Choice("状態", {code: status_text(code) for code in Status if code in statuses}),
         "department": Choice("担当", {name: name for name in kpi_rows.all_departments(there.get("departments", ()))}),
-        "kind": Choice("種類", {code: KIND[code] for code in Kind if code in kinds}),
+        "kind": Choice("種類", {code: KIND[code] for code in Kind if code in kind_codes}),
         "fy": Choice("最終目標の年度", {year: formats.fiscal_year(year) for year in sorted(there.get("fy", ()))}),
         "aim": Choice("目標のある年度", {year: formats.fiscal_year(year) for year in sorted(there.get("aim", ()))}),
         "due": Choice("次の報告の期限", {day.isoformat(): formats.day(day) for day in days}),
@@ -213,7 +214,8 @@ def summary(result: Found, is_of_kpis: bool = False) -> markup.Markup:
     if is_of_kpis:
         return pieces[0]
     if result.initiatives is not None:
-        pieces.append(markup.html("取組 <strong>{}</strong> / {}件", f"{len(result.initiatives):,}", f"{result.initiative_total:,}"))
+        counts = f"{len(result.initiatives):,}", f"{result.initiative_total:,}"
+        pieces.append(markup.html("取組 <strong>{}</strong> / {}件", *counts))
     if result.initiatives is not None and result.figure_total:
         count = len({row.figure_id for row in result.figures})
         pieces.append(markup.html("{} <strong>{}</strong> / {}件", figure_rows.WHAT, count, result.figure_total))

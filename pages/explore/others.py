@@ -28,7 +28,7 @@ _INITIATIVES = Table[Initiative](
             lambda row: markup.link(row.initiative_name, "city", city=row.city, initiative=row.initiative_id),
             saved=lambda row: row.initiative_name,
         ),
-        Column("市", lambda row: row.municipality_name),
+        Column("市区町村", lambda row: row.municipality_name),
         Column("区分", lambda row: row.section_name),
         Column("担当", lambda row: kpi_rows.departments(row.departments)),
         only_saved("取組ID", lambda row: row.initiative_id),
@@ -39,7 +39,7 @@ _INITIATIVES = Table[Initiative](
 _FIGURES = Table[Sequence[FigureValue]](
     (
         Column("数値", lambda figure: figure_rows.link(figure[0]), saved=()),
-        Column("市", lambda figure: figure[0].municipality_name, saved=()),
+        Column("市区町村", lambda figure: figure[0].municipality_name, saved=()),
         Column("取組", lambda figure: figure[0].initiative_name, saved=()),
         Column("値", lambda figure: markup.joined(_dated(row) for row in figure), saved=()),
         Column("場所", figure_rows.place, saved=()),

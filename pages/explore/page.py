@@ -5,7 +5,7 @@ import streamlit as st
 from pages.explore import filters, views
 from ui import answers, heading, markup, menu, switch
 
-heading.draw(menu.row("explore").title, menu.row("explore").lead)
+heading.draw(menu.row("explore").title, menu.lead("explore"))
 choices = answers.of_moment("explore choices", filters.choices)
 st.html(answers.remembered("explore filters", lambda: filters.drawn(choices)))
 

@@ -10,7 +10,7 @@ from metrics.standing import Standing
 from pages.explore import listed, table
 from pages.explore.filters import Found, found
 from ui import figure as figure_
-from ui import markup, selection, spots, switch
+from ui import kinds, markup, selection, spots, switch
 from ui.rows import by
 from ui.sheets import Sheet
 from ui.spots import Placed
@@ -102,8 +102,8 @@ def _of_cities(shown: Chosen) -> str:
     if drawn == every:
         return ""
     return (
-        f"{every}市のうち、図は求める到達度の中央値が高い{drawn}市です。"
-        "ほかの市は「市」で選ぶと図に、下の一覧ではすべての指標を見られます。"
+        f"{every}{kinds.word()}のうち、図は求める到達度の中央値が高い{drawn}{kinds.word()}です。"
+        f"ほかは「{kinds.word()}」で選ぶと図に、下の一覧ではすべての指標を見られます。"
     )
 
 

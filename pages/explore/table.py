@@ -11,7 +11,7 @@ from domain.words import KIND
 from metrics.standing import Standing
 from pages.explore.filters import found
 from pages.explore.listed import Listed
-from ui import formats, kpi_rows, markup, pages_of_rows, selection
+from ui import formats, kinds, kpi_rows, markup, pages_of_rows, selection
 from ui.sheets import Sheet
 
 Key = str | int | Decimal | date | None
@@ -67,7 +67,13 @@ def _ratio(kpi: Standing) -> str:
 
 FIELDS: Mapping[str, Field] = {
     "name": Field("指標", _about, kpi_rows.name, _WORDS, is_numeric=False),
-    "city": Field("市", lambda kpi: kpi.municipality_name, lambda kpi: kpi.city_order, ("市の順", "逆順"), False),
+    "city": Field(
+        kinds.WIDEST,
+        lambda kpi: kpi.municipality_name,
+        lambda kpi: kpi.city_order,
+        (f"{kinds.WIDEST}の順", "逆順"),
+        is_numeric=False,
+    ),
     "department": Field(
         "担当", lambda kpi: kpi_rows.departments(kpi.departments), lambda kpi: kpi.departments or None, _WORDS, False
     ),
@@ -143,7 +149,8 @@ def listing(kpis: Sequence[Standing], shown: Sequence[str], title: str) -> marku
     cells = [[field.shown(kpi) for field in fields] for kpi in part.rows]
     numeric = [index for index, field in enumerate(fields) if field.is_numeric]
     whole = markup.table(
-        heads, cells, f"{title} {part.words}", numeric, is_paired=True, sorts=sorts, labels=[f.name for f in fields]
+        heads, cells, f"{title} {part.words}", numeric, is_paired=True, sorts=sorts,
+        labels=[kinds.fit(field.name) for field in fields],
     )
     # On a phone a row is a card of its first lines, as long as the reader has chosen no columns.
     form = f" dx-brief dx-by-{asked.removeprefix('-') or 'plan'}" if not selection.known("col", CHOICE) else ""
@@ -158,8 +165,8 @@ def _head(code: str, field: Field, asked: str) -> markup.Markup:
         '<a id="dx-sort-{}" href="{}" target="_self" title="{}に並べ替え">{}</a>',
         code,
         address,
-        field.orders[is_again],
-        field.name,
+        kinds.fit(field.orders[is_again]),
+        kinds.fit(field.name),
     )
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.explore import courses, due, listed, others, plan, speed, table
 from pages.explore.filters import Found
-from ui import answers, downloads, fields, figure, heading, markup, screen
+from ui import answers, downloads, fields, figure, heading, kinds, markup, screen
 from ui.sheets import Sheets
 
 NAMES = {"table": "表", "courses": "推移", "plan": "計画と実績", "speed": "要加速", "due": "期限"}
@@ -16,8 +16,8 @@ def show_table(result: Found) -> None:
     """Draw 表."""
     st.html(
         fields.draw(
-            fields.one("sort", "並べ替え", table.ORDERS, ""),
-            fields.many("col", "表示する列", table.CHOICE, "標準の列"),
+            fields.one("sort", "並べ替え", {code: kinds.fit(words) for code, words in table.ORDERS.items()}, ""),
+            fields.many("col", "表示する列", {code: kinds.fit(words) for code, words in table.CHOICE.items()}, "標準の列"),
         )
         + answers.remembered("explore table", lambda: table.listing(result.kpis, table.columns(), "指標の一覧"))
         + downloads.offer("指標の一覧", table="explore_kpis")
@@ -66,7 +66,8 @@ def show_plan(result: Found) -> None:
         st.info("条件に合う指標に、基準値と最終目標の数値がそろうものがありません。条件を減らしてお試しください。")
         return
     title = plan.title(shown)
-    st.html(markup.joined((heading.part(title, plan.note(shown)), plan.key(shown), None if plan.is_dense(shown) else plan.tools())))
+    tools = None if plan.is_dense(shown) else plan.tools()
+    st.html(markup.joined((heading.part(title, plan.note(shown)), plan.key(shown), tools)))
     figure.draw(
         lambda: plan.figure(shown), "plan", plan.in_words(shown), title, "explore_plan", result.filters,
         on_choice=plan.choose, choosing=plan.choosing(),

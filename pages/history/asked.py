@@ -4,7 +4,7 @@ from access import reach
 from domain.codes import AuditAction
 from metrics import catalogue
 from store.versions import Entry
-from ui import answers, selection
+from ui import answers, kinds, selection
 
 # What no city has as its key: whoever reads none is told of nothing.
 _NO_CITY = -1
@@ -26,7 +26,7 @@ def scope_asked() -> int:
 def city_filter() -> tuple[tuple[str, str], ...]:
     """Return the city that narrows what is saved, in words."""
     scope = scope_asked()
-    return (("市", cities()[scope].municipality_name),) if scope else ()
+    return ((kinds.word(), cities()[scope].municipality_name),) if scope else ()
 
 
 def version_asked(name: str) -> int | None:

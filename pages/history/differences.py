@@ -267,7 +267,7 @@ def _table(known: Mapping[int, City]) -> Table[Difference]:
     return Table(
         (
             only_saved("種別", lambda one: _WHAT[one.what]),
-            only_saved("市", city),
+            only_saved("市区町村", city),
             only_saved("取組", lambda one: one.initiative_name),
             Column("対象", lambda one: _subject(one, known.get(one.municipality_key)), saved=lambda one: one.name),
             Column("時点", _when, saved=_saved_when),

@@ -6,7 +6,7 @@ from access import reach
 from domain.codes import AuditAction
 from metrics.rules import RULES_VERSION
 from pages.history import asked, differences, undoing, versions
-from ui import answers, downloads, fields, groups, heading, markup, plan_undo, selection
+from ui import answers, downloads, fields, groups, heading, kinds, markup, plan_undo, selection
 
 heading.draw("履歴", "いつ、どの課の登録で、何がなぜ変わったか。取り消した登録も消さずに残します。")
 undoing.show_done()
@@ -16,9 +16,9 @@ if answers.now().version == 0:
     st.stop()
 
 known = asked.cities()
-options = {selection.ALL: "すべての市"} if reach.present().is_whole else {}
+options = {selection.ALL: kinds.fit("すべての市区町村")} if reach.present().is_whole else {}
 options |= {city.city: city.municipality_name for city in known.values()}
-st.html(fields.draw(fields.one("city", "市", options, next(iter(options)), groups.prefectures())))
+st.html(fields.draw(fields.one("city", kinds.word(), options, next(iter(options)), groups.prefectures())))
 scope = asked.scope_asked()
 
 entry, pair = asked.entry_asked(), asked.pair_asked()

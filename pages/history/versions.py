@@ -100,7 +100,7 @@ def _table(known: Mapping[int, City], named: Collection[int], turns: Mapping[int
         (
             Column("版", lambda entry: f"版 {entry.version}", saved=lambda entry: entry.version),
             Column("日時", lambda entry: entry.happened_text),
-            Column("市", city),
+            Column("市区町村", city),
             Column("種別", _action, saved=lambda entry: AUDIT_ACTION[entry.action]),
             Column("内容", reason),
             Column("担当課", lambda entry: entry.department or formats.ABSENT, saved=lambda entry: entry.department),

@@ -130,7 +130,7 @@ def _difference(row: Alike) -> str:
 
 ALIKE = Table[Alike]((
     only_saved("共通指標", lambda row: row.kpi.measure_name),
-    Column("市", lambda row: row.kpi.municipality_name),
+    Column("市区町村", lambda row: row.kpi.municipality_name),
     Column("指標", _link, saved=lambda row: kpi_rows.name(row.kpi)),
     Column("直近の値", _latest, saved=(
         Saved("直近の値の下端", lambda row: row.kpi.low_value),

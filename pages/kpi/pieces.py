@@ -11,7 +11,7 @@ from metrics.trajectory import Trajectory
 from pages.kpi import neighbours, trial, verdict, way
 from pages.kpi import particulars as beside
 from pages.kpi.neighbours import Alike
-from ui import answers, formats, groups, heading, kpi_rows, markup, phone_table, selection, succession
+from ui import answers, formats, groups, heading, kinds, kpi_rows, markup, phone_table, selection, succession
 
 _MOST_ALIKE = 13  # with the KPI itself, of very many cities
 
@@ -80,7 +80,7 @@ def chooser(every: Sequence[Kpi], shown: str) -> markup.Markup:
     others = (
         markup.paragraph(markup.link("ほかの市区町村の指標を「分析」で探す", "explore"))
         if len(cities) > groups.MANY or groups.are_folded()
-        else _named("dx-switch", "市", [
+        else _named("dx-switch", kinds.word(), [
             _here(code, name, code == city, "kpi", *trial.PARTS, city=code) for code, name in cities.items()
         ])
     )  # fmt: skip
@@ -194,7 +194,7 @@ def _revised(definition: KpiDefinition, now: Status, originally: Status) -> str:
 
 
 def alike(kpi_id: str) -> list[Alike]:
-    """Return the KPIs of other cities that measure the same, with their verdicts; of very many some of its prefecture."""
+    """Return the KPIs of other cities that measure the same, with their verdicts; of very many those of its prefecture."""
     if groups.are_folded():
         near = answers.ask(comparison.in_prefecture, kpi_id, _MOST_ALIKE)
         found = (answers.ask(status.of_kpi, row.kpi_id) for row in near if not row.is_figure)

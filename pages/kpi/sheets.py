@@ -32,7 +32,7 @@ def _sheet(what: str, definition: KpiDefinition, table: Table[Row], rows: Sequen
 def _named(definition: KpiDefinition, table: Table[Row]) -> Table[Row]:
     """Return a table of one KPI whose files say in each row which one it is: they are put together with others."""
     return Table((
-        only_saved("市", lambda _: definition.municipality_name),
+        only_saved("市区町村", lambda _: definition.municipality_name),
         only_saved("指標", lambda _: kpi_rows.name(definition)),
         *table.columns,
         only_saved("指標ID", lambda _: definition.kpi_id),

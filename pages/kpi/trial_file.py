@@ -30,7 +30,7 @@ class Line(NamedTuple):
 
 TRIAL = Table[Line]((
     only_saved("比べるもの", lambda row: row.what),
-    only_saved("市", lambda row: row.kpi.municipality_name),
+    only_saved("市区町村", lambda row: row.kpi.municipality_name),
     only_saved("指標", lambda row: kpi_rows.name(row.kpi)),
     only_saved("単位", lambda row: row.kpi.unit),
     only_saved("実績（下端）", lambda row: row.low),

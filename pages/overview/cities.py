@@ -15,7 +15,7 @@ from metrics.counts import NONE, Tally
 from metrics.reports import ReportState
 from pages.overview import beside, dates, finding, folded
 from pages.overview.folded import Together
-from ui import answers, figure_rows, formats, groups, markup, peers, search_link, status_band
+from ui import answers, figure_rows, formats, groups, kinds, markup, peers, search_link, status_band
 from ui.rows import by
 from ui.sheets import Drawing, Sheet
 from ui.table import Column, Saved, Table, only_saved
@@ -77,7 +77,7 @@ def every() -> list[City]:
 
 def cities(found: Sequence[City]) -> markup.Markup:
     """Return the cities: plan and period, the bar that is the whole of the KPIs, what is overdue and what is next."""
-    caption = "市ごとの計画の期間、指標の状態、報告。帯の全体がその市の指標すべて"
+    caption = kinds.fit("市区町村ごとの計画の期間、指標の状態、報告。帯の全体がその市区町村の指標すべて")
     return markup.html('<div class="dx-cities dx-tight">{}</div>', _table(found).html(found, caption))
 
 
@@ -141,10 +141,10 @@ def _table(found: Sequence[City]) -> Table[City]:
     return Table(
         (
             Column(
-                "市・計画",
+                "市区町村・計画",
                 _name,
                 saved=(
-                    Saved("市", lambda city: city.plan.municipality_name),
+                    Saved("市区町村", lambda city: city.plan.municipality_name),
                     Saved("計画", lambda city: city.plan.plan_name),
                 ),
             ),
@@ -173,7 +173,7 @@ def _table(found: Sequence[City]) -> Table[City]:
                 lambda city: dates.reports_of(city.plan, city.due),
                 saved=(Saved("期限を過ぎた報告（のべ）", _missing_count), Saved("次の報告の期限", _soonest)),
             ),
-            only_saved("市コード", lambda city: city.plan.municipality_code),
+            only_saved("市区町村コード", lambda city: city.plan.municipality_code),
         )
     )
 
@@ -239,15 +239,16 @@ def _soonest(city: City) -> date | None:
 def sheet() -> Sheet:
     """Return the cities, a row each."""
     found = every()
-    return _table(found).sheet(found, "市ごとの状況", peers.chosen().filters)
+    return _table(found).sheet(found, kinds.fit("市区町村ごとの状況"), peers.chosen().filters)
 
 
 def status_drawing() -> Drawing:
     """Return the bars of the cities as a drawing of its own."""
     found = {city.plan.municipality_name: city.counted for city in every()}
     words = {code: status_text(code) for code in Status}
-    drawn = status_bars.drawn(found, words, "件", "市ごとの指標の状態")
-    return Drawing("市ごとの指標の状態", drawn, peers.chosen().filters)
+    title = kinds.fit("市区町村ごとの指標の状態")
+    drawn = status_bars.drawn(found, words, "件", title)
+    return Drawing(title, drawn, peers.chosen().filters)
 
 
 def periods_drawing() -> Drawing:

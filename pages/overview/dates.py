@@ -59,7 +59,8 @@ def reports_of(plan: catalogue.Plan, due: Sequence[Due]) -> markup.Markup:
         years = by(missing, lambda report: report.fiscal_year)
         told = "・".join(f"{era_year(year)}年度 {len(of_year)}件" for year, of_year in years.items())
         scope = plan.municipality_key if groups.are_folded() else 0
-        states = kpi_rows.overdue_told(kpi for kpi in answers.ask(standing.of_all, scope=scope) if kpi.kpi_id in kpi_ids)
+        of_scope = answers.ask(standing.of_all, scope=scope)
+        states = kpi_rows.overdue_told(kpi for kpi in of_scope if kpi.kpi_id in kpi_ids)
         words = markup.html("<strong>期限を過ぎた報告 {}指標</strong>", len(kpi_ids))
         pieces.append(markup.html("{}（{}）", link(words, city=plan.city, only="overdue"), states))
         pieces.append(markup.html("<small>指標と年度の組では のべ{}件：{}</small>", len(missing), told))
@@ -177,7 +178,7 @@ _DUE = Table[tuple[Event, CityCount]](
         only_saved("期限", lambda row: row[0].day),
         only_saved("残り日数", lambda row: (row[0].day - answers.now().as_of).days),
         only_saved("期限の内容", lambda row: row[0].what),
-        only_saved("市", lambda row: row[1].municipality_name),
+        only_saved("市区町村", lambda row: row[1].municipality_name),
         only_saved("指標の数", lambda row: row[1].kpi_count),
     )
 )

@@ -162,7 +162,11 @@ def _stages() -> markup.Markup:
     if not found:
         return markup.joined((heading.part(title), markup.paragraph("今年度の工程を定めた計画はありません。", is_note=True)))
     rows = [
-        (markup.link(STAGE[row.stage], "roadmap", stage=str(row.stage), fy=_year()), f"{row.line_count:,}", f"{row.city_count:,}")
+        (
+            markup.link(STAGE[row.stage], "roadmap", stage=str(row.stage), fy=_year()),
+            f"{row.line_count:,}",
+            f"{row.city_count:,}",
+        )
         for row in found
     ]
     table = markup.table(("計画上の段階", "行", "自治体"), rows, "今年度の段階", (1, 2), is_stacked=False)
@@ -198,7 +202,8 @@ def due_table() -> markup.Markup:
     """Return what falls due from the day of reading on, the soonest first, each number leading to its KPIs."""
     today = answers.now().as_of
     found = sorted(
-        answers.ask(grouping.due_days, fiscal_year_of(today)), key=lambda row: (row.due_on or last_day(row.fiscal_year), row.what)
+        answers.ask(grouping.due_days, fiscal_year_of(today)),
+        key=lambda row: (row.due_on or last_day(row.fiscal_year), row.what),
     )
     if not found:
         return markup.paragraph("これから期限が来るものはありません。", is_note=True)

@@ -12,6 +12,7 @@ from ui import (
     figure,
     groups,
     heading,
+    kinds,
     mapping,
     markup,
     peers,
@@ -36,14 +37,14 @@ def _promises() -> markup.Markup:
 
 def _cities() -> markup.Markup:
     names = beside.chosen(plans)
-    note = "帯の全体がその市の指標すべてです。判定できないものも外さずに数えます。"
+    note = f"帯の全体がその{kinds.word()}の指標すべてです。判定できないものも外さずに数えます。"
     return markup.joined(
         (
-            None if is_many else heading.part("市ごとの状況", note),
+            None if is_many else heading.part(kinds.fit("市区町村ごとの状況"), note),
             cities.cities(cities.chosen(names)) if names else cities.together(),
             markup.html(
                 '<div class="dx-saves">{}<span>計画の期間の図</span>{}</div>',
-                downloads.offer("市ごとの状況", table="overview_cities", drawing="overview_status"),
+                downloads.offer(kinds.fit("市区町村ごとの状況"), table="overview_cities", drawing="overview_status"),
                 downloads.offer("計画の期間", drawing="overview_periods"),
             ),
         )
@@ -63,14 +64,14 @@ def _dated() -> markup.Markup:
 def _themes() -> markup.Markup:
     note = "二つの事項に当たる指標は両方に数えます（重複あり）。取組は数値の指標がないものも含みます。"
     unreported = (
-        "「未登録」は、このダッシュボードに実績がないという意味です。市が公表していないという意味ではありません。"
+        f"「未登録」は、このダッシュボードに実績がないという意味です。{kinds.word()}が公表していないという意味ではありません。"
     )
     return markup.joined(
         (
-            heading.part("市 × 重点取組事項", note),
+            heading.part(kinds.fit("市区町村 × 重点取組事項"), note),
             status_band.legend({"": summed(finding.counted())}),
             themes.matrix(themes.beside(plans), answers.ask(catalogue.themes), mapping.unthemed()),
-            downloads.offer("市と重点取組事項", table="overview_matrix"),
+            downloads.offer(kinds.fit("市区町村と重点取組事項"), table="overview_matrix"),
             markup.paragraph(unreported, is_note=True),
         )
     )
@@ -107,8 +108,8 @@ def _by_year_folded() -> None:
         title = folded.years_title(cells)
         st.html(heading.part(title, folded.YEARS_NOTE))
         figure.draw(
-            lambda: folded.years_figure(cells, points.TODAY, width), "overview_years", folded.years_in_words(cells), title,
-            None, (), str(width),
+            lambda: folded.years_figure(cells, points.TODAY, width), "overview_years", folded.years_in_words(cells),
+            title, None, (), str(width),
         )  # fmt: skip
 
 
@@ -147,7 +148,7 @@ def _choice() -> None:
             "city", "市区町村を選ぶ", names, f"{groups.MANY}つまで選べます", groups.MANY, groups.prefectures()
         )
         chosen = fields.draw(peers.field(), choice)
-        st.html(markup.joined((heading.part("市ごとの状況", note), beside.switches(), chosen, peers.told())))
+        st.html(markup.joined((heading.part(kinds.fit("市区町村ごとの状況"), note), beside.switches(), chosen, peers.told())))
     elif told := peers.told():
         st.html(told)
 

@@ -139,7 +139,7 @@ def sheet() -> Sheet:
 
 _AIMS = Table[tuple[Standing, Stop]](
     (
-        only_saved("市", lambda row: row[0].municipality_name),
+        only_saved("市区町村", lambda row: row[0].municipality_name),
         only_saved("指標", lambda row: row[0].kpi_name),
         only_saved("内訳", lambda row: row[0].component_name),
         only_saved("年度", lambda row: row[1].fiscal_year),

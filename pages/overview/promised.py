@@ -15,7 +15,7 @@ from metrics.reports import ReportState
 from metrics.selecting import Wanted
 from metrics.standing import Standing
 from pages.overview import folded
-from ui import answers, downloads, formats, groups, heading, kpi_rows, markup
+from ui import answers, downloads, formats, groups, heading, kinds, kpi_rows, markup
 from ui.rows import by
 from ui.search_link import link
 from ui.sheets import Sheet
@@ -207,9 +207,9 @@ def _stages() -> markup.Markup:
         )
         for city in sorted(cities, key=lambda city: -sum(counted.get((city, stage), 0) for stage in stages))[:_CITIES]
     ]
-    head = ("市", *(STAGE[stage] for stage in stages))
+    head = (kinds.word(), *(STAGE[stage] for stage in stages))
     note = "工程表（計画上の段階）が今年度に置く行の数。"
-    table = markup.table(head, rows, "市ごとの今年度の段階", range(1, len(head)), is_stacked=False)
+    table = markup.table(head, rows, kinds.fit("市区町村ごとの今年度の段階"), range(1, len(head)), is_stacked=False)
     return markup.joined((heading.part(title, note), table, _rising()))
 
 
@@ -333,7 +333,7 @@ STEEP_NUMBERS = Table[Steep]((_NAME, _WAY, Column("基準値に対して", _agai
 STEEP_PERCENTS = Table[Steep]((_NAME, _WAY, Column("1年あたり", _a_year, is_numeric=True, saved=())))
 _STEEPEST = Table[Steep](
     (
-        only_saved("市", lambda row: row.kpi.municipality_name),
+        only_saved("市区町村", lambda row: row.kpi.municipality_name),
         only_saved("担当", lambda row: kpi_rows.departments(row.kpi.departments)),
         only_saved("指標", lambda row: row.kpi.kpi_name),
         only_saved("内訳", lambda row: row.kpi.component_name),
@@ -351,7 +351,7 @@ _STEEPEST = Table[Steep](
 )
 _TARGETS = Table[Aimed](
     (
-        only_saved("市", lambda row: row.kpi.municipality_name),
+        only_saved("市区町村", lambda row: row.kpi.municipality_name),
         only_saved("担当", lambda row: kpi_rows.departments(row.kpi.departments)),
         only_saved("取組", lambda row: row.kpi.initiative_name),
         only_saved("指標", lambda row: row.kpi.kpi_name),

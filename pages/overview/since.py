@@ -233,7 +233,7 @@ def changes_sheet() -> Sheet | None:
     table = Table[Difference](
         (
             only_saved("種別", lambda one: _KINDS[one.what]),
-            only_saved("市", lambda one: _city(one, known)),
+            only_saved("市区町村", lambda one: _city(one, known)),
             only_saved("取組", lambda one: one.initiative_name),
             only_saved("指標・取組", lambda one: one.name),
             only_saved("時点・年度", lambda one: one.key),

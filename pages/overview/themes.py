@@ -8,7 +8,7 @@ from domain.words import STATUS, THEME_GROUP
 from metrics import catalogue, grouping, meaning, theme_matrix
 from metrics.counts import Tally, summed
 from pages.overview.beside import are_counted_one_by_one, by_group, chosen, grouped
-from ui import answers, groups, mapping, markup, peers, search_link, status_band
+from ui import answers, groups, kinds, mapping, markup, peers, search_link, status_band
 from ui.rows import by
 from ui.sheets import Sheet
 from ui.table import Table, only_saved
@@ -176,7 +176,7 @@ def _cell(found: Found | None, column: Beside, theme: str) -> markup.Markup:
 # On the page a cell of the matrix, in the files a row.
 _MATRIX = Table[theme_matrix.Cell](
     (
-        only_saved("市", lambda cell: cell.municipality_name),
+        only_saved("市区町村", lambda cell: cell.municipality_name),
         only_saved("事項", lambda cell: cell.theme_name),
         only_saved("区分", lambda cell: THEME_GROUP[cell.theme_group]),
         only_saved("取組の数", lambda cell: cell.initiative_count),
@@ -192,6 +192,6 @@ _MATRIX = Table[theme_matrix.Cell](
 
 def sheet() -> Sheet:
     """Return the matrix, a row for each city, theme and status."""
-    return _MATRIX.sheet(peers.of(answers.ask(theme_matrix.of_all)), "市と重点取組事項", peers.chosen().filters)
+    return _MATRIX.sheet(peers.of(answers.ask(theme_matrix.of_all)), kinds.fit("市区町村と重点取組事項"), peers.chosen().filters)
 
 

@@ -45,7 +45,7 @@ def saved(lines: Sequence[Line]) -> list[Year]:
 # The page draws the years as blocks over their columns (pages/roadmap/table.py); files hold one a row.
 YEARS = Table[Year](
     (
-        only_saved("市", lambda row: row.cell.municipality_name),
+        only_saved("市区町村", lambda row: row.cell.municipality_name),
         only_saved("柱・分野", lambda row: row.cell.section_name),
         only_saved("取組の番号", lambda row: row.cell.number_text),
         only_saved("取組", lambda row: row.cell.initiative_name),

@@ -13,7 +13,7 @@ from domain.words import STAGE
 from metrics import catalogue, roadmap
 from metrics.catalogue import Plan
 from metrics.roadmap import Cell, Line, Outlook
-from ui import answers, formats, groups, kpi_rows, pages_of_rows, selection
+from ui import answers, formats, groups, kinds, kpi_rows, pages_of_rows, selection
 from ui.roadmap_blocks import themes, title
 from ui.rows import listed
 
@@ -156,7 +156,7 @@ def filters(chosen: Choice) -> tuple[tuple[str, str], ...]:
     short = {theme.theme_id: theme.short_name for theme in answers.ask(catalogue.themes)}
     names = {row.initiative_id: row.initiative_name for row in answers.ask(catalogue.initiatives)}
     parts = (
-        ("市", "・".join(cities[code] for code in chosen.cities)),
+        (kinds.word(), "・".join(cities[code] for code in chosen.cities)),
         ("重点取組事項", "・".join(short[code] for code in chosen.themes)),
         ("担当", "・".join(chosen.departments)),
         ("年度", "・".join(f"{era_year(year)}年度" for year in chosen.years)),

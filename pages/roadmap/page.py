@@ -6,9 +6,9 @@ from domain.words import STAGE
 from metrics import catalogue, events, roadmap
 from pages.roadmap import lines as pieces
 from pages.roadmap import table as gantt
-from ui import answers, downloads, event_rows, fields, groups, heading, markup, search_link, selection
+from ui import answers, downloads, event_rows, fields, groups, heading, kinds, markup, search_link, selection
 
-_LEAD = "各市の計画が、どの取組を、どの年度に、どの段階に置いているか。計画上の段階で、担当課が報告した段階は名に添えます。"
+_LEAD = "各市区町村の計画が、どの取組を、どの年度に、どの段階に置いているか。計画上の段階で、担当課が報告した段階は名に添えます。"
 
 
 def filters() -> markup.Markup:
@@ -16,7 +16,7 @@ def filters() -> markup.Markup:
     plans, themes = answers.ask(catalogue.plans), answers.ask(catalogue.themes)
     cities = {plan.city: plan.municipality_name for plan in plans}
     return fields.draw(
-        fields.many("city", "市", cities, heads=groups.prefectures()),
+        fields.many("city", kinds.word(), cities, heads=groups.prefectures()),
         fields.many("theme", "重点取組事項", {theme.theme_id: theme.short_name for theme in themes}),
         fields.many("department", "担当", {name: name for name in pieces.departments()}),
         fields.many("fy", "年度", pieces.fiscal_years()),
@@ -35,15 +35,15 @@ def ways(lines: list[roadmap.Line], opened: pieces.Opened) -> markup.Markup | No
         links.append((selection.here(open=pieces.ALL), "open-all", "すべて開く"))
     if opened.by_hand:
         links.append((selection.here("open"), "close-all", "すべて閉じる"))
-    told = "市の名を選ぶと、その市の工程を開きます。帯は、その年度の工程の行を計画上の段階で分けたものです。"
+    told = f"{kinds.word()}の名を選ぶと、その{kinds.word()}の工程を開きます。帯は、その年度の工程の行を計画上の段階で分けたものです。"
     if len(cities) > pieces.MOST_OPEN:
-        told += f"一度に開けるのは{pieces.MOST_OPEN}市までです。「市」に名を入れると、その市だけを表示します。"
+        told += f"一度に開けるのは{pieces.MOST_OPEN}{kinds.word()}までです。「{kinds.word()}」に名を入れると、それだけを表示します。"
     items = [markup.html('<a id="dx-{}" href="{}" target="_self">{}</a>', name, to, words) for to, name, words in links]
-    switch = markup.html('<nav class="dx-switch" aria-label="市の開閉">{}</nav>', items) if items else None
+    switch = markup.html('<nav class="dx-switch" aria-label="{}の開閉">{}</nav>', kinds.word(), items) if items else None
     return markup.joined((markup.paragraph(told, is_note=True), switch))
 
 
-heading.draw("工程", _LEAD)
+heading.draw("工程", kinds.fit(_LEAD))
 if not answers.ask(catalogue.plans):
     st.info("計画がまだ取り込まれていません。運営者が計画データを取り込むと、ここに表示されます。")
 else:

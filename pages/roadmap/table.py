@@ -17,7 +17,7 @@ from metrics.catalogue import Initiative, Plan
 from metrics.events import Event
 from metrics.roadmap import Cell, Line, Outlook
 from pages.roadmap.lines import Opened, counts, in_words, position, stages_by_year, stages_in_words, years
-from ui import event_rows, formats, markup, selection
+from ui import event_rows, formats, kinds, markup, selection
 from ui.markup import Markup
 from ui.roadmap_blocks import blocks, title
 from ui.rows import by
@@ -184,9 +184,10 @@ def _city(plan: Plan, lines: Sequence[Line], view: _View) -> Markup:
         f"計画期間 {period}{over}　{len(lines)}行：実施中・実施済み {found[Outlook.RUNNING]}、"
         f"これから {found[Outlook.AHEAD]}、年度の記載なし {found[Outlook.UNDATED]}"
     )
-    page: Markup | str = markup.link("市のページ", "city", city=plan.city)
+    page: Markup | str = markup.link(kinds.fit("市区町村のページ"), "city", city=plan.city)
     if is_open and view.opened.can_close and plan.city in view.opened.by_hand:
-        alone = markup.html('<a href="{}" target="_self">この市だけを表示</a>', selection.here("open", city=plan.city))
+        only = selection.here("open", city=plan.city)
+        alone = markup.html('<a href="{}" target="_self">この{}だけを表示</a>', only, kinds.word())
         page = markup.joined((page, alone), "　")
     by_year = stages_by_year(lines)
     ends = (plan.start_fiscal_year, plan.end_fiscal_year)

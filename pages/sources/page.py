@@ -6,7 +6,7 @@ from metrics import catalogue, context, sources
 from metrics.catalogue import Plan
 from pages.sources import record as pieces
 from pages.sources.tables import CONTRADICTIONS, CORRECTIONS, GAPS, PLACES, PLANS, THEMES
-from ui import answers, downloads, fields, groups, heading, markup, pages_of_rows
+from ui import answers, downloads, fields, groups, heading, kinds, markup, pages_of_rows
 
 
 def _body(plan: Plan) -> markup.Markup:
@@ -37,7 +37,7 @@ def _body(plan: Plan) -> markup.Markup:
                 f"取組をどの事項に置くか {len(mapped)}件",
                 markup.paragraph(
                     "取組の名が表す事項に置き、工程表の行・指標・行うことがほかの事項のものなら、その事項にも置きます。"
-                    "「市独自の取組」は、取組の名が国の一覧のどの項目にもないときだけです。どの市にも同じ規則です。"
+                    "「市独自の取組」は、取組の名が国の一覧のどの項目にもないときだけです。どの計画にも同じ規則です。"
                 )
                 + THEMES.html(mapped, "取組をどの事項に置くか", is_paired=True),
                 downloads.offer("取組をどの事項に置くか", table="sources_themes"),
@@ -56,7 +56,7 @@ def _body(plan: Plan) -> markup.Markup:
             )
             if kpis
             else None,
-            heading.part("欠けているもの", "市と理由ごとの件数です。欠けた値を推定で補うことはしません。"),
+            heading.part("欠けているもの", kinds.word() + "と理由ごとの件数です。欠けた値を推定で補うことはしません。"),
             pieces.gap_counts(answers.ask(sources.gap_counts), part.rows),
             part.links,
             downloads.offer("欠けているものの件数", table="sources_counts"),
@@ -74,5 +74,5 @@ if not plans:
     st.info("計画がまだ取り込まれていません。運営者が計画データを取り込むと、ここに表示されます。")
 else:
     names = {plan.city: plan.municipality_name for plan in plans}
-    st.html(fields.draw(fields.one("city", "市", names, plans[0].city, groups.prefectures())))
+    st.html(fields.draw(fields.one("city", kinds.word(), names, plans[0].city, groups.prefectures())))
     st.html(answers.remembered("sources", lambda: _body(pieces.chosen(plans))))

@@ -20,7 +20,7 @@ from pages.sources.tables import (
     Missing,
     Recorded,
 )
-from ui import answers, formats, kpi_rows, markup, selection
+from ui import answers, formats, kinds, kpi_rows, markup, selection
 from ui.sheets import Sheet, Sheets
 
 CONTRADICTING = "計画書の中で食い違う記載"
@@ -65,8 +65,8 @@ def gap_counts(counts: Sequence[GapCount], plans: Sequence[Plan]) -> markup.Mark
         of_city = [found.get((plan.city, reason), 0) for reason in reasons]
         link = markup.link(plan.municipality_name, "sources", city=plan.city)
         rows.append((link, *of_city, sum(of_city)))
-    header = ("市", *(GAP_REASON[reason] for reason in reasons), "計")
-    caption = "欠けているものの件数。市の名を選ぶと、上の記録がその市に替わります"
+    header = (kinds.word(), *(GAP_REASON[reason] for reason in reasons), "計")
+    caption = "欠けているものの件数。名を選ぶと、上の記録がその計画に替わります"
     return markup.table(header, rows, caption, numeric=range(1, len(header)), is_paired=True)
 
 
@@ -146,7 +146,7 @@ def _places_sheet() -> Sheet | None:
 
 
 def _city(plan: Plan) -> tuple[tuple[str, str], ...]:
-    return (("市", plan.municipality_name),)
+    return ((kinds.word(), plan.municipality_name),)
 
 
 def _filled(sheet: Sheet) -> Sheet | None:

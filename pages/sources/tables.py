@@ -156,7 +156,7 @@ def _published(row: Recorded) -> str:
 PLANS = Table[Recorded](
     (
         Column(
-            "市",
+            "市区町村",
             lambda row: markup.link(row.plan.municipality_name, "sources", city=row.plan.city),
             saved=lambda row: row.plan.municipality_name,
         ),
@@ -191,7 +191,7 @@ PLANS = Table[Recorded](
 # On the page a matrix of cities and reasons (pages/sources/record.gap_counts), in the file a row a count.
 GAP_COUNTS = Table[GapCount](
     (
-        only_saved("市", lambda row: row.municipality_name),
+        only_saved("市区町村", lambda row: row.municipality_name),
         only_saved("理由", lambda row: GAP_REASON[row.reason]),
         only_saved("件数", lambda row: row.gap_count),
     )

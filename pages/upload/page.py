@@ -7,19 +7,19 @@ from access.person import LOCAL, is_sign_in_configured, refusal, require
 from domain.access import Action
 from metrics import catalogue
 from pages.upload import steps, waiting
-from ui import answers, fields, groups, heading, markup, plain, received, selection, signing
+from ui import answers, fields, groups, heading, kinds, markup, plain, received, selection, signing
 
-heading.draw("登録", "市のブックをダウンロードして実績を記入し、読み込んで、変わる内容を確かめてから登録します。")
+heading.draw("登録", f"{kinds.word()}のブックをダウンロードして実績を記入し、読み込んで、変わる内容を確かめてから登録します。")
 
 plans = {plan.city: plan for plan in answers.ask(catalogue.plans)}
 if not plans:
-    st.info("計画がまだ取り込まれていません。運営者が計画データを取り込むと、市を選べるようになります。")
+    st.info("計画がまだ取り込まれていません。運営者が計画データを取り込むと、市区町村を選べるようになります。")
     st.stop()
 
 names = {city: plan.municipality_name for city, plan in plans.items()}
 default = next(iter(names))
 city = selection.choice("city", names, default)
-st.html(fields.draw(fields.one("city", "市", names, default, groups.prefectures())))
+st.html(fields.draw(fields.one("city", kinds.word(), names, default, groups.prefectures())))
 key = plans[city].municipality_key
 is_refused = steps.show_done(city)
 
@@ -36,7 +36,7 @@ else:
         "1. ブックをダウンロードする", "いまの目標と直近の実績が入っています。記入するのは淡い黄色の欄だけです。"
     )
     if not answers.ask(catalogue.kpis, scope=key):
-        st.info("この市の計画は指標（KPI）を定めていません。ブックで報告できるのは取組の段階だけです。")
+        st.info("この計画は指標（KPI）を定めていません。ブックで報告できるのは取組の段階だけです。")
     steps.offer_template(city, names[city])
 
     heading.section(

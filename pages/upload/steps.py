@@ -346,7 +346,7 @@ def finish(shown: Preview, who: Sending, note: str, *, with_approval: bool) -> N
         else:
             sender = write.Sender(person.subject, who.department)
             version = acting.act(Action.SUBMIT, city, registering.confirm, shown, note=note, sender=sender)
-            told = f"{_count(shown)}件を登録しました（データ版 {version}）。市・指標の画面に反映されています。"
+            told = f"{_count(shown)}件を登録しました（データ版 {version}）。計画と指標の画面に反映されています。"
     except (Conflict, write.WriteRefused, NotAllowed) as refusal:
         refuse(city, f"登録できませんでした。{refusal}　読み込んだファイルはサーバーに残っています。")
     with suppress(DatabaseFailed):  # it is registered, whatever becomes of the draft
@@ -379,7 +379,7 @@ def show_done(city: str) -> bool:
         return True
     if done and done[0] == city:
         st.success(plain.text(done[1]))
-        st.html(markup.paragraph(markup.link("この市の指標を見る", "city", city=city)))
+        st.html(markup.paragraph(markup.link("この計画の指標を見る", "city", city=city)))
     return False
 
 

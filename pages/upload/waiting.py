@@ -82,7 +82,7 @@ def _decide(city: str, key: int, sent: Submission, person: Person) -> None:
             _act(
                 city,
                 Action.APPROVE,
-                "承認し、登録しました。市・指標の画面に反映されています。",
+                "承認し、登録しました。計画と指標の画面に反映されています。",
                 lambda who, at: acting.act(
                     Action.APPROVE,
                     city,

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests.browser.conftest import Server, Tabs, choose, copied, opened, ready, sized, start
+from ui import searchbox
 
 DEEP_LINKS = {
     "/": "5市のDX計画は、今年度に何を目指すか",
@@ -129,7 +130,7 @@ def test_a_kpi_is_one_row_at_a_desk_and_a_short_card_on_a_phone(server: Server, 
 
 def test_the_search_works_from_a_page_and_leads_to_a_kpi(server: Server, page: Page) -> None:
     page.goto(f"{server.url}/method")
-    page.get_by_role("searchbox", name="全市の取組・指標を検索").fill("友だち登録")
+    page.get_by_role("searchbox", name=searchbox.LABEL).fill("友だち登録")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("分析")
     assert "友だち登録" in unquote(page.url)

@@ -1,0 +1,32 @@
+"""What the municipalities of this dashboard are together: 市, 市町, 市町村, 市区町村, as there are plans of such.
+
+Our own sentences say the widest word, 市区町村, and `fit` makes it the narrowest that is true. It is never called on
+words of a plan.
+"""
+
+from collections.abc import Iterable
+
+from metrics import catalogue
+from ui import answers
+
+WIDEST = "市区町村"
+# Municipalities that are neither (a union of some has a plan).
+_OTHER = "団体"
+
+
+def word() -> str:
+    """Return the kinds of municipality that have a plan here, of those that may be read."""
+    return answers.of_moment("kinds", lambda: of(plan.municipality_name for plan in answers.ask(catalogue.plans)))
+
+
+def of(names: Iterable[str]) -> str:
+    """Return the kinds of these municipalities together; the widest word where there is none."""
+    there = {name[-1:] for name in names}
+    if there - set(WIDEST):
+        return _OTHER
+    return "".join(kind for kind in WIDEST if kind in there) or WIDEST
+
+
+def fit(text: str) -> str:
+    """Return a sentence of ours with the kinds that are here in the place of 市区町村."""
+    return text.replace(WIDEST, word()) if WIDEST in text else text
