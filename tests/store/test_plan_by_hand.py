@@ -72,7 +72,8 @@ def take(database: Database, book: Workbook, **options: bool) -> Imported:
 
 
 def kpis(database: Database, key: int, city: str) -> dict[str, Kpi]:
-    found = importing._cities(editions.held_catalogue(database))[city]
+    rows = editions.held_catalogue(database).tables["municipality"]
+    found = from_rows.municipality(next(row for row in rows if row["city"] == city))
     book = from_rows.plan_book(database, found, editions.newest(database)[key].version)
     return {kpi.kpi_name: kpi for kpi in book.plan.kpis}
 
@@ -230,3 +231,18 @@ def test_a_wish_without_a_number_is_kept_as_words_once_its_sender_says_so(databa
     assert result.errors == ()
     (kpi,) = kpis(database, 124249, "shirako").values()
     assert (kpi.kind, kpi.note, kpi.target_absence) == (Kind.QUALITATIVE, "目標は「住民満足度の向上」", "not_printed")
+
+
+def test_what_stands_keeps_its_number_unless_a_mending_is_declared(database: Database) -> None:
+    book = of_town(database, unit="枚", baseline_text="50枚", baseline_value="50")
+    book[form.TARGETS]["C2"], book[form.TARGETS]["D2"] = "10%削減", "45"
+    assert take(database, book).errors == ()
+    held = openpyxl.load_workbook(io.BytesIO(importing.template(database, "shirako")))
+    held[form.TARGETS]["D2"] = "40"
+    (found,) = take(database, held, dry_run=True).errors
+    assert (found.cell, found.problem) == ("D2", "登録済みの目標「10%削減」の数字が変えられています")
+    assert take(database, held, dry_run=True, corrects=True).errors == ()
+    held[form.TARGETS]["D2"], held[form.KPIS]["M2"], held[form.KPIS]["N2"] = "45", "50枚", "0.05"
+    assert [one.problem for one in take(database, held, dry_run=True).errors] == [
+        "登録済みの現状値「50枚（2023-03-31）」の数字が変えられています"
+    ]
