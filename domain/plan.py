@@ -30,6 +30,9 @@ class Printed:
     lines: tuple[int, int]
 
 
+Ends = tuple[Decimal | None, Decimal | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A printed amount, read: a point has low == high, an open end (以上, 以下) is None. 53.1% is 53.1, 万 is expanded."""
@@ -38,6 +41,11 @@ class Quantity:
     high: Decimal | None
     unit: str | None = None
     is_approximate: bool = False
+
+    @property
+    def ends(self) -> Ends:
+        """Return low and high."""
+        return self.low, self.high
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from domain.codes import Stage
-from domain.plan import Plan
+from domain.plan import Ends, Plan
 
 ScheduleKey = tuple[str, int, int]  # initiative_id, line_number, fiscal_year
 TargetKey = tuple[str, int, int]  # kpi_id, fiscal_year, target_revision
@@ -79,7 +79,8 @@ class Standing:
     those that a later one replaced, by kpi_id and revision. `taken_kpis`, `taken_initiatives` are ids of other cities,
     `retired` the ids that are no KPI any more, each with the reason. `initiative_ids` are those of the newest edition
     by name, `kpi_ids` by initiative, name and component, both without white space; `used_ids` all that any edition of
-    the city has had, of initiatives and KPIs.
+    the city has had, of initiatives and KPIs. `target_ends` and `baseline_ends` are what the printed texts are held to
+    mean.
     """
 
     municipality: Municipality | None = None
@@ -94,3 +95,5 @@ class Standing:
     initiative_ids: Mapping[str, str] = field(default_factory=dict)
     kpi_ids: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
     used_ids: frozenset[str] = frozenset()
+    target_ends: Mapping[TargetKey, Ends] = field(default_factory=dict)
+    baseline_ends: Mapping[str, Ends] = field(default_factory=dict)

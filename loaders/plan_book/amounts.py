@@ -7,7 +7,7 @@ from decimal import Decimal
 from domain import ladder
 from domain.codes import Kind
 from domain.fiscal import fiscal_year_of
-from domain.plan import Quantity
+from domain.plan import Ends, Quantity
 from domain.plan_book import HeldBaseline
 from loaders.book.cell import grouped, plain
 from loaders.notation import NotationError
@@ -33,6 +33,7 @@ class Known:
     upper: Decimal | None
     survey_years: tuple[int, ...] = ()
     baseline: HeldBaseline | None = None
+    baseline_ends: Ends | None = None
     amount: Quantity | None = None
     targets: dict[int, dict[int, Line]] = field(default_factory=dict)
     is_counted_out: bool = False

@@ -5,9 +5,7 @@ from domain.plan_book import HeldBaseline, Standing
 from loaders.book.cell import CellError, Findings
 from loaders.plan_book.amounts import Known
 from loaders.plan_book.kpis import KpiReader
-from loaders.plan_book.lines import Line, Once
-
-_OR_MEND = "書き誤りの訂正なら、訂正として取り込んでください。"
+from loaders.plan_book.lines import OR_MEND, Line, Once
 
 
 class BaselineReader:
@@ -58,23 +56,29 @@ class BaselineReader:
         for revision, one in former.items():
             if revision not in given:
                 seen = f"{kpi_id} 改定回{revision}"
-                remedy = f"「{one[0]}」の行を戻してください。{_OR_MEND}"
+                remedy = f"「{one[0]}」の行を戻してください。{OR_MEND}"
                 self._findings.errors.append(CellError(sheet, "", seen, "登録済みの基準値の行がありません", remedy))
             elif given[revision][1] != one:
                 problem = f"登録済みの基準値「{_words(one)}」が変えられています"
-                given[revision][0].refuse("baseline_text", problem, f"元に戻してください。{_OR_MEND}")
+                given[revision][0].refuse("baseline_text", problem, f"元に戻してください。{OR_MEND}")
         added = {revision: row for revision, row in given.items() if revision not in former}
+        if stood is not None and known.baseline == stood:
+            ends = self._held.baseline_ends.get(kpi_id)
+            if ends not in (None, known.baseline_ends):
+                key = "baseline_value" if known.line.has("baseline_value") else "baseline_text"
+                remedy = f"「現状値（数字）」を元に戻してください。{OR_MEND}"
+                known.line.refuse(key, f"登録済みの現状値「{_words(stood)}」の数字が変えられています", remedy)
         if stood is None or known.baseline == stood:
             for line, _ in added.values():
                 problem = "登録済みの現状値は変わっていないのに、基準値の改定が加えられています"
-                line.refuse("baseline_revision", problem, f"行を消すか、シート「指標」の現状値を新しい値にしてください。{_OR_MEND}")
+                line.refuse("baseline_revision", problem, f"行を消すか、シート「指標」の現状値を新しい値にしてください。{OR_MEND}")
             return
         replaced = added.pop(len(former), None)
         if known.baseline is None:
             problem = f"登録済みの現状値「{_words(stood)}」が消されています"
-            known.line.refuse("baseline_text", problem, f"元に戻してください。{_OR_MEND}")
+            known.line.refuse("baseline_text", problem, f"元に戻してください。{OR_MEND}")
         elif replaced is None:
-            remedy = f"シート「基準値の改定」に、元の値を改定回 {len(former)} の行として書いてください。{_OR_MEND}"
+            remedy = f"シート「基準値の改定」に、元の値を改定回 {len(former)} の行として書いてください。{OR_MEND}"
             known.line.refuse("baseline_text", f"登録済みの現状値「{_words(stood)}」が変えられています", remedy)
         elif replaced[1] != stood:
             remedy = "いままでの現状値を、値も時点もそのまま書いてください。"

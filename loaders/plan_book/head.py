@@ -59,7 +59,7 @@ def read(
     if code is not None:
         _check_code(line, code, city, held, terms)
     if form_city and city and city != form_city:
-        line.refuse("city", f"様式は {form_city} のものです", "その市の様式に記入してください。")
+        line.refuse("city", f"様式は {form_city} のものです", "その市町村の様式に記入してください。")
     if city and base_version < held.edition_version:
         problem = (
             f"様式（データ版 {base_version}）のあとで、この市の計画がデータ版 {held.edition_version} に更新されました"
@@ -153,7 +153,7 @@ def _check_record(line: Line, given: Municipality, held: Standing) -> None:
     for key in _RECORD:
         if getattr(given, key) != getattr(held.municipality, key):
             remedy = f"元の「{_in_words(getattr(held.municipality, key))}」に戻してください。正すときは、運営者に計画データの訂正を頼んでください。"
-            line.refuse(key, "この市の名称・人口・類似団体は、計画の取込みでは変えられません", remedy)
+            line.refuse(key, "この市町村の名称・人口・類似団体は、計画の取込みでは変えられません", remedy)
 
 
 def _in_words(value: object) -> str:

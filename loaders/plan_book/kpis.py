@@ -15,7 +15,7 @@ from loaders.book.cell import CellError, Findings
 from loaders.plan_book import amounts, form, ids, judgement, units, words
 from loaders.plan_book.amounts import Known
 from loaders.plan_book.judgement import Cells
-from loaders.plan_book.lines import Line, Once
+from loaders.plan_book.lines import OR_MEND, Line, Once
 from loaders.plan_book.printed import PrintedValue
 from loaders.plan_book.units import Declared
 
@@ -160,7 +160,7 @@ class KpiReader:
             survey_years=known.survey_years,
         )
         if baseline is not None:
-            known.baseline = baseline.printed.text, baseline.observed_on
+            known.baseline, known.baseline_ends = (baseline.printed.text, baseline.observed_on), baseline.quantity.ends
         return kpi if line.is_sound else None
 
     def _judgement(
@@ -297,7 +297,7 @@ class KpiReader:
         known.targets.setdefault(revision, {}).setdefault(year, line)
         key = (self._ids.of(line) or "", year, revision)
         self._target_once.check(line, "target_revision" if line.has("target_revision") else "kpi_id", key)
-        self._check_held(line, key, text)
+        self._check_held(line, key, text, found)
         if found is not None and not amounts.is_of_year(found, year):
             line.refuse("fiscal_year", f"値の欄に印刷された年度と合いません（「{text}」）", "年度の欄を、印刷された年度にしてください。")
         if source is TargetSource.PLAN_END and self._document and year != self._document.end_fiscal_year:
@@ -458,21 +458,25 @@ class KpiReader:
         """Return the value of a day; refuse a day that is not the printed one."""
         return amounts.dated(line, text_key, given_key, day_key, line.day(day_key), known)
 
-    def _check_held(self, line: Line, key: TargetKey, text: str) -> None:
+    def _check_held(self, line: Line, key: TargetKey, text: str, found: PrintedValue | None) -> None:
         """Refuse a change of what stands: 当初目標 and 現行目標 are both kept, so a revision is a row of its own."""
         if self._corrects:
             return
         held = self._held.targets.get(key)
         if held is not None and held != text:
             remedy = (
-                f"元に戻し、改定回 {self._held_revisions[key[0]] + 1} の行として、残る年度とともにすべて書いてください。"
-                "書き誤りの訂正なら、訂正として取り込んでください。"
+                f"元に戻し、改定回 {self._held_revisions[key[0]] + 1} の行として、残る年度とともにすべて書いてください。{OR_MEND}"
             )
             line.refuse("target_text", f"登録済みの目標「{held}」が変えられています", remedy)
+        ends = self._held.target_ends.get(key)
+        if held == text and found is not None and ends not in (None, found.quantity.ends):
+            which = "target_value" if line.has("target_value") else "target_text"
+            remedy = f"「値（数字）」を元に戻してください。{OR_MEND}"
+            line.refuse(which, f"登録済みの目標「{held}」の数字が変えられています", remedy)
         newest = self._held_revisions.get(key[0])
         if held is None and newest is not None and key[2] <= newest:
             which = "当初目標" if key[2] == 0 else f"改定回 {key[2]} の目標"
-            remedy = f"改定回 {newest + 1} に、残る年度とともにすべて書いてください。書き漏れの訂正なら、訂正として取り込んでください。"
+            remedy = f"改定回 {newest + 1} に、残る年度とともにすべて書いてください。{OR_MEND}"
             line.refuse("target_revision", f"登録済みの指標に、{which}があとから加えられています", remedy)
 
 

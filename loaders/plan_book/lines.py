@@ -16,6 +16,7 @@ from loaders.book.table import Table
 from loaders.plan_book import form
 from loaders.transcription import SLUG, Where
 
+OR_MEND = "書き誤りの訂正なら、訂正として取り込んでください。"
 NEW_FORM = "計画の様式を取り直し、書き写してください。"
 _LINES = re.compile(r"([1-9][0-9]{0,6})(?:[-–~～]([1-9][0-9]{0,6}))?")
 _LARGEST = 2_000_000_000

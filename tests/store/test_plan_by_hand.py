@@ -12,13 +12,17 @@ from openpyxl import Workbook
 from domain.actual import Actual
 from domain.codes import Comparator, Direction, Kind, Mark, Status
 from domain.plan import Kpi
+from domain.plan_book import Standing
 from loaders.plan_book import form
+from loaders.plan_book.reading import read
+from loaders.plan_book.workbook import template
 from metrics import catalogue, status
 from metrics.moment import Moment
 from store import versions, write
 from store.database import Database
 from store.plans import editions, from_rows, importing
 from store.plans.importing import Imported
+from tests import plan_books
 from tests.test_messages import plain
 
 pytestmark = pytest.mark.usefixtures("forked_workers")
@@ -72,7 +76,8 @@ def take(database: Database, book: Workbook, **options: bool) -> Imported:
 
 
 def kpis(database: Database, key: int, city: str) -> dict[str, Kpi]:
-    found = importing._cities(editions.held_catalogue(database))[city]
+    rows = editions.held_catalogue(database).tables["municipality"]
+    found = from_rows.municipality(next(row for row in rows if row["city"] == city))
     book = from_rows.plan_book(database, found, editions.newest(database)[key].version)
     return {kpi.kpi_name: kpi for kpi in book.plan.kpis}
 
@@ -144,8 +149,8 @@ TOWN = {"団体コード": "124249", "市の略号": "shirako", "市町村名": 
         "開始年度": "R5", "最終年度": "R9"}  # fmt: skip
 
 
-def of_town(database: Database, **kpi: object) -> Workbook:
-    book = empty(database)
+def of_town(database: Database | None = None, **kpi: object) -> Workbook:
+    book = openpyxl.load_workbook(io.BytesIO(template(plan_books.TERMS))) if database is None else empty(database)
     fill(book, TOWN)
     put(book, form.INITIATIVES, [{"initiative_name": "防災"}])
     put(book, form.KPIS, [{"kpi_name": "避難桝", "baseline_text": "3桝（令和4年度）", **kpi}])
@@ -211,11 +216,12 @@ def test_a_small_form_needs_few_columns_and_says_every_default(database: Databas
     ],
 )  # fmt: skip
 def test_what_only_its_sender_can_say_is_asked_with_the_number_that_follows(
-    database: Database, kpi: Mapping[str, object], target: Mapping[str, object], says: str
+    kpi: Mapping[str, object], target: Mapping[str, object], says: str
 ) -> None:
-    book = of_town(database, **kpi)
+    book, stream = of_town(**kpi), io.BytesIO()
     put(book, form.TARGETS, [target])
-    (found,) = take(database, book, dry_run=True).errors
+    book.save(stream)
+    (found,) = read(stream.getvalue(), plan_books.TERMS, lambda _: Standing()).errors
     place, _, words = says.partition(" ")
     cell, _, words = words.partition(" ")
     assert (found.sheet, found.cell) == (place, cell)
@@ -230,3 +236,18 @@ def test_a_wish_without_a_number_is_kept_as_words_once_its_sender_says_so(databa
     assert result.errors == ()
     (kpi,) = kpis(database, 124249, "shirako").values()
     assert (kpi.kind, kpi.note, kpi.target_absence) == (Kind.QUALITATIVE, "目標は「住民満足度の向上」", "not_printed")
+
+
+def test_what_stands_keeps_its_number_unless_a_mending_is_declared(database: Database) -> None:
+    book = of_town(database, unit="枚", baseline_text="50枚", baseline_value="50")
+    book[form.TARGETS]["C2"], book[form.TARGETS]["D2"] = "10%削減", "45"
+    assert take(database, book).errors == ()
+    held = openpyxl.load_workbook(io.BytesIO(importing.template(database, "shirako")))
+    held[form.TARGETS]["D2"] = "40"
+    (found,) = take(database, held, dry_run=True).errors
+    assert (found.cell, found.problem) == ("D2", "登録済みの目標「10%削減」の数字が変えられています")
+    assert take(database, held, dry_run=True, corrects=True).errors == ()
+    held[form.TARGETS]["D2"], held[form.KPIS]["M2"], held[form.KPIS]["N2"] = "45", "50枚", "0.05"
+    assert [one.problem for one in take(database, held, dry_run=True).errors] == [
+        "登録済みの現状値「50枚（2023-03-31）」の数字が変えられています"
+    ]
