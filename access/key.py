@@ -13,7 +13,7 @@ import streamlit as st
 
 
 def cookie_name() -> str:
-    """Return the name of this server's cookie: a browser sends those of every port of a host, so each port has its own."""
+    """Return the name of this server's cookie, its port in it: a browser sends those of every port of a host."""
     return f"dx_key_{st.get_option('server.port')}"
 
 

@@ -95,7 +95,7 @@ def _word(word: str) -> Word:
 
 
 def plain(text: str) -> str:
-    """Return a text folded, in which of all spellings of one meaning the first stands: alike are two that mean alike."""
+    """Return a text folded, the first spelling in the place of each other of the same meaning."""
     found = folded(text).translate(_TO_KATAKANA)
     for group in _groups():
         found = group.pattern.sub(group.spellings[0], found)

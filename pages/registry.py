@@ -158,7 +158,8 @@ def description(path: str) -> Description:
     if gone is not None and offers.printed is not None and withdrawal.is_told_on(row.name):
         title = sample.titled(f"{gone.municipality_name}の取り下げられた計画｜{menu.PRODUCT}")
         return Description(title, f"{_fictitious()}{withdrawal.words(gone)}", True)
-    told = (offers.described() if offers.described is not None else None) or Told(menu.title(row.name), menu.lead(row.name))
+    otherwise = Told(menu.title(row.name), menu.lead(row.name))
+    told = (offers.described() if offers.described is not None else None) or otherwise
     query = selection.followed()
     print_view = None if offers.printed is None else markup.at(f"/print/{row.name}", query)
     title = sample.titled(f"{told.title}｜{menu.PRODUCT}")

@@ -67,7 +67,7 @@ class SignIn:
 
 
 def _is_asked_here(headers: Headers) -> bool:
-    """Tell whether a page of this dashboard, or somebody at the address bar, asks: a link elsewhere signs nobody out."""
+    """Tell whether a page of this dashboard asks, or somebody at the address bar: a link elsewhere signs nobody out."""
     site = headers.get("sec-fetch-site")
     if site is not None:
         return site in ("same-origin", "none")

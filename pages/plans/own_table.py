@@ -136,7 +136,8 @@ def _use(column: OwnColumn, proposed: Use) -> Use:
 def _offer(made: Made, city: str) -> None:
     st.success(plain.text(f"指標 {made.kpi_count:,}件をブックに書き移しました。残りを記入し、下の 2. で読み込んでください。"))
     if made.notes:
-        st.html(markup.html('<ul class="dx-plan-rows">{}</ul>', [markup.html("<li>{}</li>", one) for one in made.notes]))
+        notes = [markup.html("<li>{}</li>", note) for note in made.notes]
+        st.html(markup.html('<ul class="dx-plan-rows">{}</ul>', notes))
     st.download_button(
         "書き移したブックをダウンロード", made.workbook, file_name=f"計画_{city}_{served.today():%Y%m%d}.xlsx",
         mime=received.XLSX, on_click="ignore", key="plan_own_download",

@@ -56,7 +56,8 @@ def test_an_edition_without_rows_of_a_later_table_has_the_hash_it_had():
     known = {table: rows for table, rows in tables.items() if table not in later}
     assert set(tables) - set(known) == {
         "event", "context_item", "contradiction", "initiative_theme_reason", "figure", "figure_value", "plan_term",
-        "report_due", "survey_year", "former_baseline", "published_grade", "plan_unit", "kpi_measure", "themeless_initiative",
+        "report_due", "survey_year", "former_baseline", "published_grade", "plan_unit", "kpi_measure",
+        "themeless_initiative",
     }  # fmt: skip
     assert to_rows.content_hash(tables) == to_rows.content_hash(known)
     assert to_rows.content_hash(to_rows.plan_tables(small.plan(), small.catalogue())) != to_rows.content_hash(known)
