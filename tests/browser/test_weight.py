@@ -30,8 +30,8 @@ def first_visit(browser: Browser, address: str) -> dict[str, int]:
     return {names[key]: size for key, size in sizes.items() if key in names}
 
 
-# Bytes and files: a page without fields, one with them and with signs that a Japanese font lacks, two with a chart, whose
-# code of Plotly weighs 1.2 MB.
+# Bytes and files: a page without fields, one with them and with signs that a Japanese font lacks, two with a chart,
+# whose code of Plotly weighs 1.2 MB.
 MOST = {"/method": (700_000, 80), "/explore": (800_000, 80), "/kpi": (2_300_000, 80), "/city": (2_300_000, 80)}
 
 
