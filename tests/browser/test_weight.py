@@ -32,7 +32,10 @@ def first_visit(browser: Browser, address: str) -> dict[str, int]:
 
 # Bytes and files: a page without fields, one with them and with signs that a Japanese font lacks, two with a chart,
 # whose code of Plotly weighs 1.2 MB.
-MOST = {"/method": (700_000, 80), "/explore": (800_000, 80), "/kpi": (2_300_000, 80), "/city": (2_300_000, 80)}
+MOST = {
+    "/method": (700_000, 80), "/history": (800_000, 80), "/explore": (800_000, 80),
+    "/kpi": (2_300_000, 80), "/city": (2_300_000, 80),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("link", MOST)
