@@ -25,14 +25,18 @@ _RUN = """([tags, category]) => axe.run(document, {
 })))"""
 # What axe reads but for colours: elements, their attributes and texts, whether and where they stand. A theme has
 # classes and colours of its own, also in its charts.
-_BUILT = """() => [...document.querySelectorAll("*")].filter(one => !one.closest("head, svg *")).map(element => {
+_BUILT = """() => {
+const before = window.dxBuilt;
+window.dxBuilt = [...document.querySelectorAll("*")].filter(one => !one.closest("head, svg *")).map(element => {
     const {x, y, width, height} = element.getBoundingClientRect();
     const told = [...element.attributes].filter(({name}) => !["class", "color", "style"].includes(name))
         .map(({name, value}) => `${name}=${value}`);
     const texts = [...element.childNodes].filter(node => node.nodeType === Node.TEXT_NODE).map(node => node.data);
     return [element.localName, element.checkVisibility({visibilityProperty: true, opacityProperty: true}),
         ...[x, y, width, height].map(Math.round), ...told, ...texts].join(" ");
-}).join("\\n")"""
+}).join("\\n");
+return window.dxBuilt === before;
+}"""
 
 
 class Violation(NamedTuple):
@@ -74,7 +78,10 @@ def broken_anywhere(page: Page) -> dict[tuple[str, str], str]:
     return found
 
 
-def built(page: Page) -> str:
-    """Return all that axe judges but for colours: where two looks at a page have the same, only these can differ."""
-    elements: str = page.evaluate(_BUILT)
-    return elements
+def is_built_as_before(page: Page) -> bool:
+    """Tell whether all that axe judges but for colours is what it was when this was asked last: only these can differ.
+
+    What it was stays in the page: it is longer than the page itself.
+    """
+    is_same: bool = page.evaluate(_BUILT)
+    return is_same

@@ -217,7 +217,12 @@ def operate_all(page: Page, name: str) -> None:
         assert page.evaluate(SENT) != sent, control
 
 
-SENT = "() => [...document.querySelectorAll('main [data-testid=stHtml]')].map(piece => piece.innerHTML).join()"
+# What is on the page is long: of each piece its length is told, and a number that another text has by chance alone.
+SENT = """() => [...document.querySelectorAll("main [data-testid=stHtml]")].map(({innerHTML: sent}) => {
+    let number = 0;
+    for (let at = 0; at < sent.length; at++) number = Math.imul(number, 31) + sent.charCodeAt(at) | 0;
+    return `${sent.length} ${number}`;
+}).join()"""
 
 
 # In one task of the browser, so that no run can end between what is sent and what is typed after it.

@@ -367,6 +367,7 @@ def ole(*streams: str) -> bytes:
     return foreign_files.OLE.ljust(512, b"\0") + entries + b"\0" * 1_024
 
 
+@cache
 def looks() -> list[Case]:
     """Return texts whose looks are many, odd or none: struck out, raised, in runs of one letter."""
     noise = random.Random(9).randbytes(400_000)

@@ -15,8 +15,10 @@ from tests.loops import finished
 
 @pytest.fixture(autouse=True)
 def _searched_again() -> Iterator[None]:
+    gc.unfreeze()  # what the run itself took out (tests/conftest.py)
     yield
     gc.unfreeze()
+    gc.freeze()
 
 
 class Node:

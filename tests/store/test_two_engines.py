@@ -236,7 +236,7 @@ def canonical(rows):
     """Return rows as sorted texts: numbers without padding, every other value as it is."""
 
     def word(value):
-        if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        if type(value) in (int, Decimal):
             return format(Decimal(value).normalize(), "f")
         return repr(value)
 
