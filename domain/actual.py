@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from domain.codes import Kind, LeadsTo, Mark, Stage, ValueCode
+from domain.plan import PublishedGrade
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,12 @@ class StageReport:
     department: str
 
 
-def by_field(report: Actual | StageReport) -> dict[str, object]:
+def by_field(report: Actual | StageReport | PublishedGrade) -> dict[str, object]:
     """Return the fields of a report by name, as asdict does at ten times the price: a file has thousands."""
     return {name: getattr(report, name) for name in _NAMES[type(report)]}
 
 
-_NAMES = {kind: tuple(one.name for one in fields(kind)) for kind in (Actual, StageReport)}
+_NAMES = {kind: tuple(one.name for one in fields(kind)) for kind in (Actual, StageReport, PublishedGrade)}
 
 
 EVIDENCE = "根拠："  # before the evidence, in the line of a note that holds it
@@ -64,7 +65,7 @@ class Past:
 class KpiEntry:
     """One KPI component as its city's workbook shows it. Texts are for people; kind, unit and bounds are checked.
 
-    `past` holds the values that stand, the plan's baseline among them.
+    `past` holds the values that stand, the plan's baseline among them; `grade_text` is the city's newest, B（R6年度）.
     """
 
     kpi_id: str
@@ -80,6 +81,7 @@ class KpiEntry:
     target_text: str
     latest_text: str
     past: tuple[Past, ...] = ()
+    grade_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

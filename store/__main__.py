@@ -24,7 +24,7 @@ from store.plans import importing, own_tables, undoing
 from store.plans.build import SchemaMismatch, build, refuse_other_release, release_of
 from store.plans.to_rows import Contradiction
 from store.practice import making, purpose, sample
-from store.uploads import previews, registering
+from store.uploads import overlaps, previews, registering
 from store.uploads.form_content import UnknownCity
 
 _ROOT = Path(__file__).resolve().parents[1]
@@ -128,7 +128,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--yes", action="store_true", help="確かめる値をすべて、このとおりでよいものとする")
     one.add_argument(
         "--overlaps",
-        choices=[previews.OWN, previews.THEIRS],
+        choices=[overlaps.OWN, overlaps.THEIRS],
         help="様式を作ったあとに別の登録で変わった値を、ファイルの値にする（own）か、いまの値のままにする（theirs）か",
     )
     one.add_argument("--marked", type=Path, metavar="OUT.xlsx", help="誤りと確かめる値に印を付けたブックを書き出す")
@@ -254,7 +254,7 @@ def _import_actuals(options: argparse.Namespace) -> int:
             shown = shown.answered(question.question_id for question in shown.questions)
         if options.dry_run:
             print("確認だけを行いました。登録していません。")
-        elif shown.open_questions and (shown.changes or shown.stage_changes):
+        elif shown.open_questions and not shown.is_empty:
             print(f"登録していません。{_ASKED.format(len(shown.open_questions))}", file=sys.stderr)
             return 1
         elif any(overlap.choice is None for overlap in shown.overlaps):
@@ -297,7 +297,11 @@ def _describe(shown: previews.Preview) -> None:
     for stage in shown.stage_changes:
         print(f"{stage.initiative_id}　{stage.old_stage or '（なし）'} → {stage.new_stage}（{stage.observed_on}）")
         _describe_lines(stage.old_lines, stage.new_lines)
-    print(f"変更 {len(shown.changes)}件　段階 {len(shown.stage_changes)}件　変更なし {shown.unchanged_count}件")
+    for grade in shown.grade_changes:
+        print(f"{grade.kpi_id}　市の評価（{grade.fiscal_year}年度）　{grade.old_grade or '（なし）'} → {grade.new_grade}")
+        _describe_lines(grade.old_lines, grade.new_lines)
+    grades = f"　市の評価 {len(shown.grade_changes)}件" if shown.grade_changes else ""
+    print(f"変更 {len(shown.changes)}件　段階 {len(shown.stage_changes)}件{grades}　変更なし {shown.unchanged_count}件")
 
 
 def _describe_lines(old: Sequence[str], new: Sequence[str]) -> None:

@@ -97,7 +97,7 @@ ORDER BY municipality_now.sort_order, kpi_now.sort_order, reporting_now.kpi_id
 """,
     "published_grades": """
 SELECT grade_now.kpi_id, grade_now.fiscal_year, grade_now.grade_text, grade_now.rule_text,
-    grade_now.source_text AS source
+    grade_now.source_text AS source, grade_now.upload_id
 FROM grade_now
 JOIN kpi_now ON kpi_now.municipality_key = grade_now.municipality_key AND kpi_now.kpi_id = grade_now.kpi_id
 JOIN municipality_now ON municipality_now.municipality_key = grade_now.municipality_key

@@ -59,6 +59,7 @@ ADDED: tuple[frozenset[str], ...] = (
             "plan_decision",
             "plan_draft",
             "plan_unit",
+            "grade_revision",
         }
     ),
 )

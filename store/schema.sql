@@ -524,6 +524,19 @@ CREATE TABLE stage_revision (
     version INTEGER NOT NULL
 );
 
+-- One row per KPI, fiscal year and upload: what the city published of that year, as published, with its own rule and
+-- where. It came with the actuals or alone; `published_grade` holds what came with a plan.
+CREATE TABLE grade_revision (
+    municipality_key INTEGER NOT NULL,
+    kpi_id TEXT NOT NULL,
+    fiscal_year INTEGER NOT NULL,
+    grade_text TEXT NOT NULL,
+    rule_text TEXT NOT NULL,
+    source_text TEXT NOT NULL,
+    upload_id TEXT NOT NULL,
+    version INTEGER NOT NULL
+);
+
 -- One row per KPI and day: the newest accepted actual, derived in the write transaction.
 CREATE TABLE actual_current (
     municipality_key INTEGER NOT NULL,

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from domain import directions
-from domain.actual import Actual, StageReport
+from domain.actual import Actual, StageReport, by_field
 from domain.codes import AuditAction, LeadsTo
+from domain.plan import PublishedGrade
 from domain.words import LEADS_TO
 from metrics.rules import RULES_VERSION
 from store import versions
@@ -33,6 +34,7 @@ class Upload:
     note: str
     actuals: tuple[Actual, ...]
     stages: tuple[StageReport, ...]
+    grades: tuple[PublishedGrade, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ def accept(writing: Transaction, upload: Upload, at: datetime, sender: Sender | 
     key = {"municipality_key": upload.municipality_key, "upload_id": upload_id, "version": version}
     writing.insert("actual_revision", [_actual_row(actual) | key for actual in upload.actuals])
     writing.insert("stage_revision", [_stage_row(stage) | key for stage in upload.stages])
+    writing.insert("grade_revision", [by_field(grade) | key for grade in upload.grades])
     if sender is not None:
         writing.insert(
             "upload_sender",
@@ -220,13 +223,16 @@ def refuse_turned(*texts: str | None) -> None:
 
 def refuse_bad(writing: Transaction, upload: Upload) -> None:
     """Raise WriteRefused for an upload that contradicts itself or its city's current plan."""
-    if not upload.actuals and not upload.stages:
-        raise WriteRefused("登録する実績も段階もありません。")
+    if not (upload.actuals or upload.stages or upload.grades):
+        raise WriteRefused("登録する実績も段階も市の評価もありません。")
     refuse_turned(upload.note)
     for actual in upload.actuals:
         refuse_turned(actual.value_text, actual.note, actual.reason, actual.next_step)
     for stage in upload.stages:
         refuse_turned(stage.evidence, stage.department)
+    for grade in upload.grades:
+        refuse_turned(grade.grade_text, grade.rule_text, grade.source_text)
+    _refuse_twice([(grade.kpi_id, f"{grade.fiscal_year}年度の市の評価") for grade in upload.grades])
     _refuse_twice([(actual.kpi_id, actual.observed_on.isoformat()) for actual in upload.actuals])
     _refuse_twice([(stage.initiative_id, stage.observed_on.isoformat()) for stage in upload.stages])
     for actual in upload.actuals:
@@ -234,7 +240,8 @@ def refuse_bad(writing: Transaction, upload: Upload) -> None:
             _refuse_number(actual.kpi_id, number)
         if (actual.value_code is None) == (actual.low is None and actual.high is None):
             raise WriteRefused(f"{actual.kpi_id}: 値と「値なしの理由」のどちらか一方が必要です。")
-    refuse_strangers(writing, upload.municipality_key, "kpi", {actual.kpi_id for actual in upload.actuals})
+    kpi_ids = {actual.kpi_id for actual in upload.actuals} | {grade.kpi_id for grade in upload.grades}
+    refuse_strangers(writing, upload.municipality_key, "kpi", kpi_ids)
     refuse_strangers(writing, upload.municipality_key, "initiative", {stage.initiative_id for stage in upload.stages})
 
 

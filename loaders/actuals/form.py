@@ -11,6 +11,7 @@ from loaders.book.columns import Column
 TEMPLATE_VERSION = "3"
 ACTUALS = "実績"
 STAGES = "取組の段階"
+GRADES = "市の評価"
 GUIDE = "記入のしかた"
 FORM = "_様式"
 CSV = "CSV"
@@ -52,6 +53,17 @@ STAGE_COLUMNS = (
     Column("observed_on", "時点", 14, True),
     Column("evidence", "根拠（一行）", 46, True),
     Column("department", "部署", 20, True),
+)
+GRADE_COLUMNS = (
+    Column("kpi_id", "指標ID", 24, False),
+    Column("initiative_name", "取組", 24, False),
+    Column("kpi_name", "指標", 28, False),
+    Column("component_name", "構成", 12, False),
+    Column("latest", "登録されている市の評価", 22, False),
+    Column("fiscal_year", "評価した年度", 18, True),
+    Column("grade_text", "評価（公表のまま）", 18, True),
+    Column("rule_text", "市の基準", 46, True),
+    Column("source_text", "出典（資料名など）", 34, True),
 )
 # What a CSV file may say in columns of its own, in any row; without them it is taken as made at present for this city.
 FORM_NAMES = ("様式の版", "市", "データの版", "用途")
@@ -99,6 +111,11 @@ GUIDANCE = (
     (
         "取組の段階",
         "段階・時点・根拠（一行）・部署の四つをそろえて書きます。数値の指標がない取組（段階だけ）が上に並びます。",
+    ),
+    (
+        "市の評価",
+        "市が公表した評価（A・B、達成など）があれば、シート「市の評価」に、評価した年度・公表のままの評価・市の基準・出典を"
+        "そろえて書きます。指標の画面で判定の隣に表示し、判定には使いません。このシートだけの記入でも登録できます。",
     ),
     (
         "式と結合",
@@ -160,6 +177,16 @@ def identity_texts(kpi: KpiEntry) -> dict[str, str]:
 def kpi_texts(kpi: KpiEntry) -> list[str]:
     """Return the texts that a KPI's row shows, in the order of the columns."""
     return [*identity_texts(kpi).values(), KIND[kpi.kind], kpi.baseline_text, kpi.target_text, kpi.latest_text]
+
+
+def graded_texts(kpi: KpiEntry) -> dict[str, str]:
+    """Return the texts by which a row of the city's grades is recognised, by column key."""
+    return {key: text for key, text in identity_texts(kpi).items() if key != "unit"}
+
+
+def grade_texts(kpi: KpiEntry) -> list[str]:
+    """Return the texts that a KPI's row of the city's grades shows, in the order of the columns."""
+    return [*graded_texts(kpi).values(), kpi.grade_text]
 
 
 def initiative_texts(item: InitiativeEntry) -> list[str]:

@@ -1,16 +1,18 @@
 """A filled-in file of actuals, read: rows that can be registered, or every reason why not, each with its cell."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
 from domain import ladder
-from domain.actual import Actual, Definitions, InitiativeEntry, KpiEntry, RetiredEntry, StageReport, with_evidence
-from domain.codes import Kind, LeadsTo, Mark, ValueCode
+from domain.actual import Actual, Definitions, InitiativeEntry, KpiEntry, StageReport, with_evidence
+from domain.codes import Kind, Mark, ValueCode
 from domain.fiscal import fiscal_year_of, last_day
-from loaders.actuals import amounts, form, no_value, suspicion
+from domain.plan import PublishedGrade
+from loaders.actuals import amounts, form, grades, no_value, suspicion
+from loaders.actuals import rows as rows_of
 from loaders.book import cell as cell_reading
 from loaders.book import sheets
 from loaders.book.cell import Cell, CellError, CellNote, CellQuestion, Findings, squeezed
@@ -22,7 +24,9 @@ from loaders.files.queue import OnWait
 
 _NEEDS_YEAR = frozenset({Kind.ANNUAL, Kind.INCREMENT, Kind.MAINTAIN})
 _FILE = "ブック"
-_FORMS = {form.ACTUALS: form.ACTUAL_COLUMNS, form.STAGES: form.STAGE_COLUMNS}
+_FORMS = {form.ACTUALS: form.ACTUAL_COLUMNS, form.STAGES: form.STAGE_COLUMNS, form.GRADES: form.GRADE_COLUMNS}
+# Forms of a release before have no such sheet, and few cities publish grades.
+_OPTIONAL = frozenset({form.GRADES})
 _Word = TypeVar("_Word")
 
 
@@ -39,6 +43,7 @@ class ReadResult:
     notes: tuple[CellNote, ...] = ()
     base_version: int | None = None
     questions: tuple[CellQuestion, ...] = ()
+    grades: tuple[PublishedGrade, ...] = ()
 
 
 def read(data: bytes, definitions: Definitions, today: date, on_wait: OnWait | None = None) -> ReadResult:
@@ -60,6 +65,7 @@ def read_book(book: Book, definitions: Definitions, today: date) -> ReadResult:
     findings = Findings()
     rows: list[Actual] = []
     reports: list[StageReport] = []
+    graded: list[PublishedGrade] = []
     base_version: int | None
     if book.is_csv:
         records = Records(book, form.ACTUAL_COLUMNS, findings)
@@ -70,24 +76,23 @@ def read_book(book: Book, definitions: Definitions, today: date) -> ReadResult:
         base_version = check_form(book, definitions, findings)
         tables = None if findings.errors else _tables(book, findings)
         if tables is not None and not findings.errors:
-            rows = _read_actuals(tables[0], definitions, today, findings)
-            reports = _read_stages(tables[1], definitions, today)
+            rows = _read_actuals(tables[form.ACTUALS], definitions, today, findings)
+            reports = _read_stages(tables[form.STAGES], definitions, today)
+            if form.GRADES in tables:
+                graded = grades.read(tables[form.GRADES], definitions, today)
     notes, questions = tuple(dict.fromkeys(findings.notes)), tuple(dict.fromkeys(findings.questions))
     if findings.errors:
         return ReadResult((), (), tuple(findings.errors), notes, base_version, questions)
-    return ReadResult(tuple(rows), tuple(reports), (), notes, base_version, questions)
+    return ReadResult(tuple(rows), tuple(reports), (), notes, base_version, questions, tuple(graded))
 
 
-def _tables(book: Book, findings: Findings) -> tuple[Table, Table] | None:
-    """Return the two tables, whatever their sheets are called now; None where one is missing."""
-    names = sheets.found(book, _FORMS, (form.FORM,), findings, NEW_FORM)
-    if len(names) < len(_FORMS):
+def _tables(book: Book, findings: Findings) -> dict[str, Table] | None:
+    """Return the tables by the name of their form, whatever their sheets are called now; None where one is missing."""
+    names = sheets.found(book, _FORMS, (form.FORM,), findings, NEW_FORM, _OPTIONAL)
+    if not names.keys() >= _FORMS.keys() - _OPTIONAL:
         return None
     sheets.refuse_copies(book, _FORMS, (form.FORM,), findings)
-    return (
-        Table(book, names[form.ACTUALS], form.ACTUAL_COLUMNS, findings),
-        Table(book, names[form.STAGES], form.STAGE_COLUMNS, findings),
-    )
+    return {name: Table(book, names[name], columns, findings) for name, columns in _FORMS.items() if name in names}
 
 
 def _read_actuals(table: Table, definitions: Definitions, today: date, findings: Findings) -> list[Actual]:
@@ -99,9 +104,9 @@ def _read_actuals(table: Table, definitions: Definitions, today: date, findings:
     reports = []
     for number in table.rows():
         cells = table.row(number)
-        if _is_retired(cells["kpi_id"], retired):
+        if rows_of.is_retired(cells["kpi_id"], retired):
             continue
-        kpi = _identified(cells, "kpi_id", kpis, form.identity_texts) or _chosen(cells, chosen)
+        kpi = rows_of.identified(cells, "kpi_id", kpis, form.identity_texts) or rows_of.chosen(cells, chosen)
         if all(cells[key].is_empty for key in inputs):
             continue
         if kpi is None:
@@ -116,31 +121,10 @@ def _read_actuals(table: Table, definitions: Definitions, today: date, findings:
         actual = _actual(cells, kpi, definitions.first_fiscal_year, today)
         if actual is not None and len(findings.errors) == before:
             what = f"{actual.observed_on} の「{kpi.kpi_name}」"
-            _refuse_second(seen, (actual.kpi_id, actual.observed_on), cells["kpi_name"], what)
+            rows_of.refuse_second(seen, (actual.kpi_id, actual.observed_on), cells["kpi_name"], what)
             reports.append(suspicion.Reported(cells["value"], kpi, actual))
     suspicion.ask(reports)
     return [report.actual for report in reports]
-
-
-def _is_retired(cell: Cell, retired: Mapping[str, RetiredEntry]) -> bool:
-    """Tell whether a row is about an id that is no KPI any more, and refuse it with the place of its successor."""
-    entry = None if cell.is_unreadable else retired.get(squeezed(str(cell.value)))
-    if entry is None:
-        return False
-    stage = f"取組「{entry.initiative_name}」の段階は「{form.STAGES}」シートに記入できます。この行は消してください。"
-    remedies = {
-        LeadsTo.KPI: f"「{entry.successor_name}」（{entry.successor_id}）の行に記入し、この行は消してください。",
-        LeadsTo.FIGURE: f"計画の本文の数値「{entry.successor_name}」には実績を登録しません。{stage}",
-        LeadsTo.INITIATIVE: stage,
-    }
-    cell.refuse(f"いまは指標ではない ID です（{entry.reason}）", remedies[entry.leads_to])
-    return True
-
-
-def _chosen(cells: Mapping[str, Cell], labels: Mapping[str, KpiEntry]) -> KpiEntry | None:
-    """Return the KPI that was chosen by its name in a row without an id."""
-    cell = cells["kpi_name"]
-    return labels.get(squeezed(str(cell.value))) if cells["kpi_id"].is_empty and not cell.is_unreadable else None
 
 
 def _says_nothing(cells: Mapping[str, Cell]) -> bool:
@@ -157,7 +141,7 @@ def _read_stages(table: Table, definitions: Definitions, today: date) -> list[St
     reports = []
     for number in table.rows():
         cells = table.row(number)
-        item = _identified(cells, "initiative_id", initiatives, _initiative_texts)
+        item = rows_of.identified(cells, "initiative_id", initiatives, _initiative_texts)
         if all(cells[key].is_empty for key in inputs):
             continue
         if item is None:
@@ -169,41 +153,13 @@ def _read_stages(table: Table, definitions: Definitions, today: date) -> list[St
         if report is not None:
             key = (report.initiative_id, report.observed_on)
             what = f"{report.observed_on} の「{item.initiative_name}」"
-            _refuse_second(seen, key, cells["initiative_name"], what)
+            rows_of.refuse_second(seen, key, cells["initiative_name"], what)
             reports.append(report)
     return reports
 
 
 def _initiative_texts(item: InitiativeEntry) -> dict[str, str]:
     return {"initiative_id": item.initiative_id, "initiative_name": item.initiative_name}
-
-
-def _identified(
-    cells: Mapping[str, Cell], id_key: str, known: Mapping[str, _Word], texts: Callable[[_Word], Mapping[str, str]]
-) -> _Word | None:
-    """Return what the row is about; refuse an unknown id, and texts that are another's. A spare row has no texts."""
-    cell = cells[id_key]
-    if cell.is_unreadable:
-        return None
-    item = known.get(squeezed(str(cell.value)))
-    if item is None:
-        remedy = f"{cell.address} を元の ID に戻してください。別の市や以前の計画の行なら、その行を削除してください。"
-        cell.refuse("この市の計画にない ID です", remedy)
-        return None
-    for key, expected in texts(item).items():
-        if not cells[key].is_unreadable and not _is_same_text(str(cells[key].value), expected):
-            place = cells[key].address
-            remedy = f"{place} を「{expected}」に戻してください。" if expected else f"{place} を空にしてください。"
-            cells[key].refuse(f"様式の「{expected}」から変えられています", remedy)
-    return item
-
-
-def _is_same_text(found: str, expected: str) -> bool:
-    """Tell whether a text is the form's, however a spreadsheet or CP932 wrote its dashes, widths and line ends."""
-    if found == expected:
-        return True
-    narrow = expected.encode("cp932", "replace").decode("cp932")
-    return squeezed(found) in (squeezed(expected), squeezed(narrow))
 
 
 def _actual(cells: Mapping[str, Cell], kpi: KpiEntry, first_fiscal_year: int, today: date) -> Actual | None:
@@ -366,10 +322,3 @@ def _choice(cell: Cell, words: Mapping[str, _Word]) -> _Word | None:
     if found is None:
         cell.refuse("一覧にない語です", f"{'・'.join(words)} から選んでください。")
     return found
-
-
-def _refuse_second(seen: dict[Hashable, str], key: Hashable, cell: Cell, what: str) -> None:
-    if key in seen:
-        cell.refuse(f"{what}の報告が二つあります（もう一つは {seen[key]}）", "どちらか一方にしてください。")
-    else:
-        seen[key] = cell.address

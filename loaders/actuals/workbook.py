@@ -26,6 +26,7 @@ from loaders.book.columns import HEADER_ROW, Column, letter_of
 from loaders.book.quoting import write_text
 
 SPARE_ROWS = 40
+_SPARE_GRADES = 10
 
 _FONT = Font(name="游ゴシック", size=10)
 _HEADER_FONT = Font(name=_FONT.name, size=10, bold=True, color="FFFFFF")
@@ -38,6 +39,8 @@ _FIRST_DAY = "36526"
 def template(definitions: Definitions, today: date) -> bytes:
     """Return a city's empty workbook as xlsx: one row per KPI, spare rows for further years, one row per initiative.
 
+    A sheet for what the city has published of its KPIs follows, one row each.
+
     Where a plan sets no KPIs its sheet of actuals holds the header alone, and the guide says why.
     """
     book = Workbook()
@@ -49,15 +52,21 @@ def template(definitions: Definitions, today: date) -> bytes:
     stages = book.create_sheet(form.STAGES)
     rows = [form.initiative_texts(item) for item in form.stage_rows(definitions)]
     _lay_out(stages, form.STAGE_COLUMNS, rows, 0)
+    grades = book.create_sheet(form.GRADES)
+    graded = [form.grade_texts(kpi) for kpi in definitions.kpis]
+    _lay_out(grades, form.GRADE_COLUMNS, graded, _SPARE_GRADES if kpis else 0)
     _write_guide(book.create_sheet(form.GUIDE), definitions)
     lists = _write_form(book.create_sheet(form.FORM), definitions, today)
     _add_choices(actuals, stages, lists, definitions)
-    for sheet in (actuals, stages):
+    if kpis:
+        _add_choices_of_grades(grades, lists, len(kpis))
+    for sheet in (actuals, stages, grades):
         _prepare_print(sheet, _title(definitions), _A3, "landscape")
         sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
     _prepare_print(book[form.GUIDE], _title(definitions), _A4, "portrait")
     # The empty rows are for the screen: printed they would be pages without a word.
-    actuals.print_area = f"A1:{get_column_letter(len(form.ACTUAL_COLUMNS))}{HEADER_ROW + len(definitions.kpis)}"
+    for sheet, columns in ((actuals, form.ACTUAL_COLUMNS), (grades, form.GRADE_COLUMNS)):
+        sheet.print_area = f"A1:{get_column_letter(len(columns))}{HEADER_ROW + len(kpis)}"
     book.properties.title = _title(definitions)
     book.properties.creator = "自治体DX計画ダッシュボード"
     stream = io.BytesIO()
@@ -91,7 +100,7 @@ def _lay_out(sheet: Worksheet, columns: Sequence[Column], rows: Sequence[Sequenc
             looks.give(cell, font=_FONT, fill=fill, border=style.BORDER, alignment=style.WRAP, protection=lock)
             if column.key == "observed_on":
                 looks.give(cell, number_format="yyyy-mm-dd")
-    sheet.freeze_panes = "D2" if columns is form.ACTUAL_COLUMNS else "C2"
+    sheet.freeze_panes = "C2" if columns is form.STAGE_COLUMNS else "D2"
     sheet.protection.sheet = True
     # False allows it: departments may make a column wider on a protected sheet.
     sheet.protection.formatColumns = sheet.protection.formatRows = False
@@ -158,6 +167,12 @@ def _add_choices(actuals: Worksheet, stages: Worksheet, lists: dict[str, str], d
         last = HEADER_ROW + len(definitions.initiatives)
         _choose(stages, form.STAGE_COLUMNS, "stage", lists["stage"], HEADER_ROW + 1, last)
         _date(stages, form.STAGE_COLUMNS, last)
+
+
+def _add_choices_of_grades(grades: Worksheet, lists: dict[str, str], count: int) -> None:
+    last = HEADER_ROW + count + _SPARE_GRADES
+    _choose(grades, form.GRADE_COLUMNS, "fiscal_year", lists["fiscal_year"], HEADER_ROW + 1, last)
+    _choose(grades, form.GRADE_COLUMNS, "kpi_name", lists["kpi_name"], HEADER_ROW + count + 1, last)
 
 
 def _add_choices_of_actuals(actuals: Worksheet, lists: dict[str, str], definitions: Definitions) -> None:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from metrics.catalogue import KpiDefinition
 from metrics.particulars import DueSource, Grade, Particulars, PathTarget
-from ui import formats, kpi_rows, markup, phone_table
+from ui import formats, kpi_rows, markup
 from ui.table import Column, Table
 
 TITLE = "当初目標と現行目標"
@@ -18,20 +18,6 @@ class PathYear(NamedTuple):
 
     fiscal_year: int
     targets: Mapping[int, PathTarget]
-
-
-def grade(found: Particulars) -> markup.Markup:
-    """Return what the city itself published last, beside the verdict; nothing where it published nothing."""
-    if not found.grades:
-        return markup.EMPTY
-    newest = found.grades[-1]
-    return markup.html(
-        '<p class="dx-text dx-grade"><strong>{}</strong>　{}</p>',
-        f"市の評価：{newest.grade_text}（市の基準：{newest.rule_text}）",
-        phone_table.unbroken(
-            f"{formats.fiscal_year(newest.fiscal_year)}分。出典：{newest.source_text}。この画面の判定には使っていません。"
-        ),
-    )
 
 
 def reporting(found: Particulars) -> markup.Markup:

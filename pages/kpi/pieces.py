@@ -8,8 +8,7 @@ from metrics import catalogue, comparison, meaning, particulars, status
 from metrics.catalogue import Initiative, Kpi, KpiDefinition
 from metrics.status import KpiStatus
 from metrics.trajectory import Trajectory
-from pages.kpi import neighbours, trial, verdict, way
-from pages.kpi import particulars as beside
+from pages.kpi import graded, neighbours, trial, verdict, way
 from pages.kpi.neighbours import Alike
 from ui import answers, formats, groups, heading, kinds, kpi_rows, markup, phone_table, selection, succession
 
@@ -135,7 +134,7 @@ def headline(definition: KpiDefinition, judged: KpiStatus) -> markup.Markup:
     return markup.joined(
         (
             verdict.headline(definition, judged, _initiative(definition)),
-            _grade(definition),
+            _grade(definition, judged),
             remarks(definition, judged),
         )
     )
@@ -204,12 +203,12 @@ def alike(kpi_id: str) -> list[Alike]:
 
 def above(definition: KpiDefinition, judged: KpiStatus) -> markup.Markup:
     """Return what stands above the chart: the verdict, the city's own grade beside it, and the chart's name."""
-    return markup.joined((verdict.box(definition, judged), _grade(definition), heading.part(way.TITLE)))
+    return markup.joined((verdict.box(definition, judged), _grade(definition, judged), heading.part(way.TITLE)))
 
 
-def _grade(definition: KpiDefinition) -> markup.Markup:
+def _grade(definition: KpiDefinition, judged: KpiStatus) -> markup.Markup:
     found = answers.ask(particulars.of_kpi, definition.kpi_id)
-    return markup.EMPTY if found is None else beside.grade(found)
+    return markup.EMPTY if found is None else graded.html(found, definition, judged)
 
 
 def chart_key(definition: KpiDefinition, judged: KpiStatus, drawn: Trajectory) -> markup.Markup:

@@ -20,14 +20,15 @@ from store import versions, write
 from store.failure import DatabaseFailed
 from store.uploads import drafts, registering
 from store.uploads.drafts import Draft
-from store.uploads.previews import OWN, THEIRS, Preview
+from store.uploads.overlaps import OWN, THEIRS
+from store.uploads.previews import Preview
 from store.uploads.registering import Conflict
 from ui import answers, failing, formats, kpi_rows, making, markup, parts, plain, received
 from ui.making import Made
 from ui.selection import Address
 
 _DONE, _REFUSED = "upload_done", "upload_refused"
-_CHECKED = "upload_checked"
+_CHECKED, _TAKEN = "upload_checked", "upload_taken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +98,15 @@ def draft(city: str, name: str, person: Person) -> Draft | None:
         key=f"upload_file_{city}_{count}",
     )
     kept = _kept(city, person.subject)
-    if file is not None and (kept is None or kept.content != file.getvalue()):
+    # Each chosen file is kept once. It goes on lying in the field: kept whenever this page runs, it would take the
+    # place of another that was chosen in the meantime, in another window of the same person.
+    taken: set[str] = st.session_state.setdefault(_TAKEN, set())
+    if file is not None and file.file_id not in taken:
         st.session_state.pop(_DONE, None)
         said: dict[str, str] = {}
         given = (person.subject, key, file.name, file.getvalue(), said, datetime.now(UTC))
         acting.act(Action.SUBMIT, city, drafts.save, *given)
+        taken.add(file.file_id)  # not before it lies there: a database that fails would lose it
         kept = _kept(city, person.subject)
     if kept is not None:
         told, away = st.columns([4, 1], vertical_alignment="center")
@@ -192,7 +197,7 @@ def show(shown: Preview, kept: Draft, *, is_refused: bool = False) -> None:
         return
     received.notes(shown.notes, "upload_part_notes")
     _decide(shown)
-    if not shown.actuals and not shown.stages:
+    if shown.is_empty:
         st.info("登録されている値と変わるところがありません。")
         return
     _ask(shown, data)
@@ -242,6 +247,18 @@ def changed(shown: Preview) -> markup.Markup:
             for change in shown.stage_changes
         ]
         tables.append(markup.table(("取組", "時点", "いまの段階", "新しい段階"), stages, "登録される段階"))
+    if shown.grade_changes:
+        grades = [
+            (
+                markup.html("{}<small>{}</small>", change.kpi_name, change.initiative_name),
+                formats.fiscal_year(change.fiscal_year),
+                _with_lines(change.old_grade, change.old_lines),
+                _with_lines(change.new_grade, change.new_lines),
+            )
+            for change in shown.grade_changes
+        ]
+        named = ("指標", "年度", "いまの市の評価", "新しい市の評価")
+        tables.append(markup.table(named, grades, "登録される市の評価（判定には使いません）"))
     return markup.joined(tables)
 
 
@@ -395,7 +412,7 @@ def say_known(shown: Preview) -> None:
 
 
 def _count(shown: Preview) -> int:
-    return len(shown.changes) + len(shown.stage_changes)
+    return len(shown.changes) + len(shown.stage_changes) + len(shown.grade_changes)
 
 
 def _verdicts(old: Verdict, new: Verdict, why_unchanged: str | None) -> markup.Markup:

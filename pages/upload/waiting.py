@@ -31,7 +31,7 @@ def listing(city: str, key: int) -> None:
         st.html(markup.paragraph("承認を待つ登録はありません。", is_note=True))
     for sent in waiting:
         name = f"　{sent.by_name}" if has_names else ""
-        count = len(sent.actuals) + len(sent.stages)
+        count = len(sent.actuals) + len(sent.stages) + len(sent.grades)
         st.html(
             markup.html(
                 '<div class="dx-waiting"><p class="dx-text"><span class="dx-tag">承認待ち</span>　'

@@ -1,7 +1,7 @@
 -- What PostgreSQL adds to the tables of schema.sql, once they are made; run again when a later release adds tables or
 -- has made some anew.
 
--- One report per KPI or initiative, day and version.
+-- One report per KPI or initiative, day and version, one grade per KPI, year and version.
 DO $$
 DECLARE
     name text;
@@ -10,6 +10,7 @@ BEGIN
     FOR name, columns IN
         VALUES ('actual_revision', 'municipality_key, kpi_id, observed_on, version'),
             ('stage_revision', 'municipality_key, initiative_id, observed_on, version'),
+            ('grade_revision', 'municipality_key, kpi_id, fiscal_year, version'),
             ('actual_current', 'municipality_key, kpi_id, observed_on')
     LOOP
         IF NOT EXISTS (SELECT FROM pg_constraint WHERE contype = 'p' AND conrelid = to_regclass(name)) THEN

@@ -10,22 +10,33 @@ from types import NoneType
 from typing import Any, TypeVar, get_args, get_type_hints
 
 from domain.actual import Actual, StageReport, by_field
+from domain.plan import PublishedGrade
 
-_Report = TypeVar("_Report", Actual, StageReport)
+_Report = TypeVar("_Report", Actual, StageReport, PublishedGrade)
 
 
-def written(actuals: tuple[Actual, ...], stages: tuple[StageReport, ...]) -> str:
+def written(
+    actuals: tuple[Actual, ...], stages: tuple[StageReport, ...], grades: tuple[PublishedGrade, ...] = ()
+) -> str:
     """Return the reports as one JSON text; numbers and days as texts, so that nothing is rounded."""
-    content = {"actuals": [by_field(row) for row in actuals], "stages": [by_field(row) for row in stages]}
+    content = {
+        "actuals": [by_field(row) for row in actuals],
+        "stages": [by_field(row) for row in stages],
+        "grades": [by_field(row) for row in grades],
+    }
     return json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
 
 
-def read(text: str) -> tuple[tuple[Actual, ...], tuple[StageReport, ...]]:
-    """Return the reports of such a text. Raises KeyError or ValueError for any other text."""
+def read(text: str) -> tuple[tuple[Actual, ...], tuple[StageReport, ...], tuple[PublishedGrade, ...]]:
+    """Return the reports of such a text; one of an earlier release has no grades.
+
+    Raises KeyError or ValueError for any other text.
+    """
     content = json.loads(text)
     return (
         tuple(_report(Actual, row) for row in content["actuals"]),
         tuple(_report(StageReport, row) for row in content["stages"]),
+        tuple(_report(PublishedGrade, row) for row in content.get("grades", ())),
     )
 
 

@@ -72,6 +72,7 @@ def _made(database: Reader, city: str, moment: Moment) -> Definitions:
         for row in judged.rows(_LATEST)
     }
     past = _past(judged, kpis)
+    grades = {str(row["kpi_id"]): _grade(row) for row in judged.rows(_GRADES)}  # the newest year comes last
     numeric = {str(row["initiative_id"]) for row in kpis if row["kind"] != Kind.QUALITATIVE}
     baselines = [fiscal.fiscal_year_of(row["baseline_on"]) for row in kpis if isinstance(row["baseline_on"], date)]
     return Definitions(
@@ -80,7 +81,7 @@ def _made(database: Reader, city: str, moment: Moment) -> Definitions:
         version=moment.version,
         first_fiscal_year=min([int(str(place["start_fiscal_year"])) - 1, *baselines]),
         kpis=tuple(
-            _kpi(row, targets.get(str(row["kpi_id"]), ""), latest.get(str(row["kpi_id"]), ""), past) for row in kpis
+            _kpi(row, targets, latest, past, grades) for row in kpis
         ),
         initiatives=tuple(_initiative(row, numeric) for row in judged.rows(_INITIATIVES)),
         is_practice=purpose.is_practice(database),
@@ -138,9 +139,21 @@ def _past(judged: Metrics, kpis: Sequence[Row]) -> dict[str, tuple[Past, ...]]:
     return {kpi_id: tuple(values) for kpi_id, values in found.items()}
 
 
-def _kpi(row: Row, target_text: str, latest_text: str, past: Mapping[str, tuple[Past, ...]]) -> KpiEntry:
+def _grade(row: Row) -> str:
+    """Return a city's own grade with its year, B（R6年度）."""
+    return f"{row['grade_text']}（{short_fiscal_year(int(str(row['fiscal_year'])))}年度）"
+
+
+def _kpi(
+    row: Row,
+    targets: Mapping[str, str],
+    latest: Mapping[str, str],
+    past: Mapping[str, tuple[Past, ...]],
+    grades: Mapping[str, str],
+) -> KpiEntry:
+    kpi_id = str(row["kpi_id"])
     return KpiEntry(
-        kpi_id=str(row["kpi_id"]),
+        kpi_id=kpi_id,
         initiative_name=str(row["initiative_name"]),
         kpi_name=str(row["kpi_name"]),
         component_name=_optional(row["component_name"]),
@@ -150,9 +163,10 @@ def _kpi(row: Row, target_text: str, latest_text: str, past: Mapping[str, tuple[
         lower_bound=_decimal(row["lower_bound"]),
         upper_bound=_decimal(row["upper_bound"]),
         baseline_text=f"{row['baseline_text'] or ''}（{row['baseline_on']}）" if row["baseline_on"] else "",
-        target_text=target_text,
-        latest_text=latest_text,
-        past=past.get(str(row["kpi_id"]), ()),
+        target_text=targets.get(kpi_id, ""),
+        latest_text=latest.get(kpi_id, ""),
+        past=past.get(kpi_id, ()),
+        grade_text=grades.get(kpi_id, ""),
     )
 
 
@@ -198,6 +212,7 @@ LEFT JOIN stage_now ON stage_now.municipality_key = initiative_now.municipality_
 WHERE NOT initiative_now.is_left_out ORDER BY initiative_now.sort_order
 """
 _TARGETS = "SELECT kpi_id, fiscal_year, target_text FROM target_now ORDER BY kpi_id, fiscal_year"
+_GRADES = "SELECT kpi_id, fiscal_year, grade_text FROM grade_now ORDER BY kpi_id, fiscal_year"
 _REPORTED = """
 SELECT kpi_id, observed_on, coalesce(low_value, high_value) AS value FROM actual_now
 WHERE low_value IS NOT NULL OR high_value IS NOT NULL ORDER BY kpi_id, observed_on

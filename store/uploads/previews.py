@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from domain.actual import Actual, Definitions, KpiEntry, StageReport, by_field
 from domain.codes import Mark, ObservationSource, Status
-from domain.plan import kpi_title
+from domain.plan import PublishedGrade, kpi_title
 from domain.report_use import ReportUse, Use, sentence
 from loaders.book.cell import CellError, CellNote, CellQuestion
 from metrics import difference, report_use
@@ -16,31 +16,13 @@ from metrics.moment import Moment
 from store import versions, write
 from store.database import Database
 from store.uploads import form_content as definitions_of
+from store.uploads import grades as grades_of
+from store.uploads import overlaps as overlaps_of
 from store.uploads import published
+from store.uploads.grades import GradeChange
+from store.uploads.overlaps import THEIRS, Overlap
 
 _Key = tuple[str, date]
-OWN, THEIRS = "own", "theirs"
-
-
-@dataclass(frozen=True, slots=True)
-class Overlap:
-    """One cell that somebody else has changed since the sender's form was made: what stood then, stands now, is sent.
-
-    None where there was or is no value. `…_lines` are what is published beside each (store/uploads/published.py).
-    `choice` says what shall stand (OWN, THEIRS); None: nobody has said so yet.
-    """
-
-    overlap_id: str
-    name: str
-    initiative_name: str
-    observed_on: date
-    base_value: str | None
-    their_value: str | None
-    own_value: str
-    choice: str | None
-    base_lines: tuple[str, ...] = ()
-    their_lines: tuple[str, ...] = ()
-    own_lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +95,8 @@ class Preview:
     questions: tuple[CellQuestion, ...] = ()
     ticked: frozenset[str] = frozenset()
     overlaps: tuple[Overlap, ...] = ()
+    grades: tuple[PublishedGrade, ...] = ()
+    grade_changes: tuple[GradeChange, ...] = ()
 
     @property
     def open_questions(self) -> tuple[CellQuestion, ...]:
@@ -120,10 +104,15 @@ class Preview:
         return tuple(question for question in self.questions if question.question_id not in self.ticked)
 
     @property
+    def is_empty(self) -> bool:
+        """Tell whether there is nothing to register."""
+        return not (self.actuals or self.stages or self.grades)
+
+    @property
     def can_be_confirmed(self) -> bool:
         """Tell whether there is something to register and nothing against it: all ticked, every overlap decided."""
         is_decided = not self.open_questions and all(overlap.choice for overlap in self.overlaps)
-        return not self.errors and bool(self.actuals or self.stages) and is_decided
+        return not self.errors and not self.is_empty and is_decided
 
     def answered(self, question_ids: Iterable[str]) -> "Preview":
         """Return the preview with these questions ticked, and no others."""
@@ -140,6 +129,7 @@ class Reports:
     form_version: int
     file_name: str
     by_name: str
+    grades: tuple[PublishedGrade, ...] = ()
 
 
 def compared(
@@ -147,23 +137,31 @@ def compared(
 ) -> Preview:
     """Return the preview of reports: those that would change something, with the verdicts before and after."""
     key = definitions_of.city_key(database, definitions.city)
-    standing = _standing(database, Moment(definitions.version, today, key))
+    moment = Moment(definitions.version, today, key)
+    standing = _standing(database, moment)
     stages = _standing_stages(database, key, definitions.version)
     rows = tuple(row for row in sent.rows if not _is_same(row, standing.get((row.kpi_id, row.observed_on))))
     reports = tuple(
         row for row in sent.stages if not _is_same_stage(row, stages.get((row.initiative_id, row.observed_on)))
     )
+    graded = grades_of.standing(database, moment) if sent.grades else {}
+    grades = tuple(row for row in sent.grades if not grades_of.is_same(row, graded.get((row.kpi_id, row.fiscal_year))))
     overlaps: tuple[Overlap, ...] = ()
     if sent.form_version < definitions.version:
-        base = _standing(database, Moment(sent.form_version, today, key))
+        moment_of_form = Moment(sent.form_version, today, key)
+        base = _standing(database, moment_of_form)
         base_stages = _standing_stages(database, key, sent.form_version)
         overlaps = (
-            *_overlaps(rows, definitions, base, standing, answers),
-            *_stage_overlaps(reports, definitions, base_stages, stages, answers),
+            *overlaps_of.of_reports(rows, definitions, base, standing, answers),
+            *overlaps_of.of_stages(reports, definitions, base_stages, stages, answers),
         )
+        if grades:
+            then = grades_of.standing(database, moment_of_form)
+            overlaps += tuple(overlaps_of.of_grades(grades, definitions, then, graded, answers))
     theirs = {overlap.overlap_id for overlap in overlaps if overlap.choice == THEIRS}
-    actuals = tuple(row for row in rows if _overlap_id(row.kpi_id, row.observed_on) not in theirs)
-    kept_stages = tuple(row for row in reports if _overlap_id(row.initiative_id, row.observed_on) not in theirs)
+    actuals = tuple(row for row in rows if overlaps_of.id_of(row.kpi_id, row.observed_on) not in theirs)
+    kept_stages = tuple(row for row in reports if overlaps_of.id_of(row.initiative_id, row.observed_on) not in theirs)
+    kept_grades = tuple(row for row in grades if overlaps_of.id_of(*grades_of.identity(row)) not in theirs)
     upload = write.Upload(
         municipality_key=key,
         base_version=definitions.version,
@@ -173,6 +171,7 @@ def compared(
         note="",
         actuals=actuals,
         stages=kept_stages,
+        grades=kept_grades,
     )
     before, after, uses = _judged_before_and_after(database, upload, today)
     kpis = {kpi.kpi_id: kpi for kpi in definitions.kpis}
@@ -185,83 +184,18 @@ def compared(
         notes=(),
         changes=tuple(_change(row, kpis[row.kpi_id], standing, before, after, uses) for row in actuals),
         stage_changes=tuple(_stage_change(row, names[row.initiative_id], stages) for row in kept_stages),
-        unchanged_count=len(sent.rows) + len(sent.stages) - len(rows) - len(reports),
+        unchanged_count=sum(map(len, (sent.rows, sent.stages, sent.grades))) - sum(map(len, (rows, reports, grades))),
         content_hash=sent.content_hash,
         base_version=definitions.version,
         actuals=actuals,
         stages=kept_stages,
         seen_versions=tuple(seen(database, upload)),
         overlaps=overlaps,
+        grades=kept_grades,
+        grade_changes=tuple(
+            grades_of.change(row, kpis[row.kpi_id], graded.get((row.kpi_id, row.fiscal_year))) for row in kept_grades
+        ),
     )
-
-
-def _overlap_id(identity: str, day: date) -> str:
-    return f"{identity} {day.isoformat()}"
-
-
-def _overlaps(
-    rows: Sequence[Actual],
-    definitions: Definitions,
-    base: Mapping[_Key, Mapping[str, object]],
-    standing: Mapping[_Key, Mapping[str, object]],
-    answers: Mapping[str, str],
-) -> list[Overlap]:
-    kpis = {kpi.kpi_id: kpi for kpi in definitions.kpis}
-    found = []
-    for row in rows:
-        then, now = (held.get((row.kpi_id, row.observed_on)) for held in (base, standing))
-        if (then and then["upload_id"]) == (now and now["upload_id"]):
-            continue
-        kpi = kpis[row.kpi_id]
-        choice = answers.get(_overlap_id(row.kpi_id, row.observed_on))
-        found.append(
-            Overlap(
-                overlap_id=_overlap_id(row.kpi_id, row.observed_on),
-                name=kpi_title(kpi.kpi_name, kpi.component_name),
-                initiative_name=kpi.initiative_name,
-                observed_on=row.observed_on,
-                base_value=None if then is None else definitions_of.value_text(then, kpi.unit),
-                their_value=None if now is None else definitions_of.value_text(now, kpi.unit),
-                own_value=definitions_of.value_text(_as_row(row), kpi.unit),
-                choice=choice if choice in (OWN, THEIRS) else None,
-                base_lines=published.of_report(then, kpi.unit),
-                their_lines=published.of_report(now, kpi.unit),
-                own_lines=published.of_report(_as_row(row), kpi.unit),
-            )
-        )
-    return found
-
-
-def _stage_overlaps(
-    reports: Sequence[StageReport],
-    definitions: Definitions,
-    base: Mapping[_Key, Mapping[str, object]],
-    standing: Mapping[_Key, Mapping[str, object]],
-    answers: Mapping[str, str],
-) -> list[Overlap]:
-    names = {item.initiative_id: item.initiative_name for item in definitions.initiatives}
-    found = []
-    for report in reports:
-        then, now = (held.get((report.initiative_id, report.observed_on)) for held in (base, standing))
-        if (then and then["upload_id"]) == (now and now["upload_id"]):
-            continue
-        choice = answers.get(_overlap_id(report.initiative_id, report.observed_on))
-        found.append(
-            Overlap(
-                overlap_id=_overlap_id(report.initiative_id, report.observed_on),
-                name=names[report.initiative_id],
-                initiative_name=names[report.initiative_id],
-                observed_on=report.observed_on,
-                base_value=None if then is None else definitions_of.stage_word(then["stage"]),
-                their_value=None if now is None else definitions_of.stage_word(now["stage"]),
-                own_value=definitions_of.stage_word(report.stage),
-                choice=choice if choice in (OWN, THEIRS) else None,
-                base_lines=published.of_stage(then),
-                their_lines=published.of_stage(now),
-                own_lines=published.of_stage(by_field(report)),
-            )
-        )
-    return found
 
 
 def _standing(database: Reader, moment: Moment) -> dict[_Key, Mapping[str, object]]:
@@ -321,7 +255,7 @@ def _change(
     after: Mapping[str, Verdict],
     uses: Mapping[_Key, ReportUse],
 ) -> Change:
-    old, new = standing.get((actual.kpi_id, actual.observed_on)), _as_row(actual)
+    old, new = standing.get((actual.kpi_id, actual.observed_on)), published.as_row(actual)
     return Change(
         kpi_id=actual.kpi_id,
         kpi_name=kpi_title(kpi.kpi_name, kpi.component_name),
@@ -353,10 +287,6 @@ def _why_unchanged(actual: Actual, found: ReportUse | None) -> str | None:
     return sentence(found)
 
 
-def _as_row(actual: Actual) -> Mapping[str, object]:
-    return by_field(actual) | {"low_value": actual.low, "high_value": actual.high}
-
-
 def _stage_change(report: StageReport, name: str, standing: Mapping[_Key, Mapping[str, object]]) -> StageChange:
     old = standing.get((report.initiative_id, report.observed_on))
     return StageChange(
@@ -386,4 +316,8 @@ def seen(database: Reader, upload: write.Upload) -> Sequence[tuple[str, date, in
     keys = [(row.kpi_id, row.observed_on) for row in upload.actuals]
     keys += [(row.initiative_id, row.observed_on) for row in upload.stages]
     edition = database.rows("SELECT max(version) AS version FROM edition WHERE scope = ?", [upload.municipality_key])
-    return [("", date.min, int(str(edition[0]["version"]))), *((*key, found.get(key, 0)) for key in keys)]
+    return [
+        ("", date.min, int(str(edition[0]["version"]))),
+        *((*key, found.get(key, 0)) for key in keys),
+        *grades_of.seen(database, upload.municipality_key, upload.grades),
+    ]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from domain import fiscal
-from domain.actual import EVIDENCE
+from domain.actual import EVIDENCE, Actual, by_field
 from domain.era import fiscal_year_name
 from store.uploads.form_content import amount_text
 
@@ -33,7 +33,19 @@ def of_report(row: Row | None, unit: str | None) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def as_row(actual: Actual) -> Row:
+    """Return a report that was sent as a row of those that stand."""
+    return by_field(actual) | {"low_value": actual.low, "high_value": actual.high}
+
+
 _OTHERS = {"reason": "遅れの理由", "next_step": "今後の対応"}
+
+
+def of_grade(row: Row | None) -> tuple[str, ...]:
+    """Return the lines of a city's own grade: its rule and where it was published; nothing where none stands."""
+    if row is None:
+        return ()
+    return tuple(f"{name}：{row[key]}" for key, name in (("rule_text", "市の基準"), ("source_text", "出典")))
 
 
 def of_stage(row: Row | None) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from store import write
 from store.database import Database, Reader
 from store.practice import purpose
 from store.uploads import form_content as definitions_of
-from store.uploads import submissions
+from store.uploads import grades, submissions
 from store.uploads.previews import Preview, Reports, compared, seen
 from store.uploads.submissions import Submission
 
@@ -63,7 +63,8 @@ def preview(
         return _refused(definitions, result, by, file_name)
     said = answers or {}
     form_version = definitions.version if result.base_version is None else result.base_version
-    reports = Reports(result.rows, result.stages, _content_hash(city, result), form_version, file_name, by)
+    content = _content_hash(city, result)
+    reports = Reports(result.rows, result.stages, content, form_version, file_name, by, result.grades)
     shown = compared(database, definitions, reports, today, said)
     ticked = frozenset(one.question_id for one in result.questions if one.question_id in said)
     return replace(shown, notes=result.notes, questions=result.questions, ticked=ticked)
@@ -72,7 +73,9 @@ def preview(
 def preview_sent(database: Database, city: str, sent: Submission, today: date) -> Preview:
     """Return what a submission would change as things stand now; its overlaps were decided when it was sent."""
     definitions = definitions_of.of_city(database, city, today)
-    reports = Reports(sent.actuals, sent.stages, sent.content_hash, definitions.version, sent.file_name, sent.by_name)
+    reports = Reports(
+        sent.actuals, sent.stages, sent.content_hash, definitions.version, sent.file_name, sent.by_name, sent.grades
+    )
     return compared(database, definitions, reports, today, {})
 
 
@@ -82,6 +85,7 @@ def not_answered_for(database: Database, shown: Preview, person: Person) -> list
     rows = database.rows(*compose.question(_DEPARTMENTS, moment))
     departments = {str(row["id"]): str(row["departments"]) for row in rows}
     named = {change.kpi_id: change.kpi_name for change in shown.changes}
+    named |= {change.kpi_id: change.kpi_name for change in shown.grade_changes}
     named |= {change.initiative_id: change.initiative_name for change in shown.stage_changes}
     return [name for identity, name in named.items() if not person.answers_for(departments[identity])]
 
@@ -151,6 +155,7 @@ def as_upload(database: Reader, shown: Preview, note: str) -> write.Upload:
         note=note,
         actuals=shown.actuals,
         stages=shown.stages,
+        grades=shown.grades,
     )
 
 
@@ -188,6 +193,8 @@ def _content_hash(city: str, result: ReadResult) -> str:
     """Return a hash of the reports and the form's version: the same file again is recognised, however it was saved."""
     rows, stages = ([by_field(row) for row in found] for found in (result.rows, result.stages))
     content = [city, result.base_version, rows, stages]
+    if result.grades:  # a file without has the hash that it had
+        content.append([by_field(grade) for grade in result.grades])
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()
 
 
@@ -198,5 +205,5 @@ def _refuse_overtaken(writing: Reader, upload: write.Upload, shown: Preview) -> 
         return
     if moved[0] == ("", date.min):
         raise Conflict("確認のあとで計画データが更新されました。もう一度アップロードして確認してください。")
-    names = "、".join(f"{name}（{day.isoformat()}）" for name, day in moved)
+    names = "、".join(grades.words(name, day) or f"{name}（{day.isoformat()}）" for name, day in moved)
     raise Conflict(f"確認のあとで次の値が更新されました: {names}。もう一度アップロードして確認してください。")

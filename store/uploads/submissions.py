@@ -9,6 +9,7 @@ from domain import directions
 from domain.access import Person
 from domain.actual import Actual, StageReport
 from domain.codes import Outcome
+from domain.plan import PublishedGrade
 from metrics.database import Database as Reader
 from store import write
 from store.database import Database, Transaction
@@ -30,6 +31,7 @@ class Submission:
     note: str
     actuals: tuple[Actual, ...]
     stages: tuple[StageReport, ...]
+    grades: tuple[PublishedGrade, ...]
     sent_at: datetime
     outcome: Outcome | None
     decided_by_subject: str | None
@@ -71,7 +73,7 @@ def send(database: Database, upload: write.Upload, person: Person, department: s
                     "by_subject": person.subject,
                     "by_name": directions.shown(upload.by_name),
                     "note": upload.note,
-                    "content": as_json.written(upload.actuals, upload.stages),
+                    "content": as_json.written(upload.actuals, upload.stages, upload.grades),
                     "sent_at": write.stored(at),
                 }
             ],
@@ -136,6 +138,7 @@ def approve(
             note=sent.note,
             actuals=sent.actuals,
             stages=sent.stages,
+            grades=sent.grades,
         )
         sender = write.Sender(sent.by_subject, sent.department, submission_id, person.subject, person.name)
         accepted = write.accept(writing, upload, at, sender)
@@ -228,11 +231,12 @@ LEFT JOIN decision ON decision.submission_id = submission.submission_id"""
 
 def _submission(row: Mapping[str, object]) -> Submission:
     fields = dict(row)
-    actuals, stages = as_json.read(str(fields.pop("content")))
+    actuals, stages, grades = as_json.read(str(fields.pop("content")))
     outcome = fields["outcome"]
     fields |= {
         "actuals": actuals,
         "stages": stages,
+        "grades": grades,
         "outcome": None if outcome is None else Outcome(str(outcome)),
         "sent_at": _moment(fields["sent_at"]),
         "decided_at": None if fields["decided_at"] is None else _moment(fields["decided_at"]),

@@ -9,7 +9,7 @@ from loaders.actuals.reading import ReadResult, read_book
 from loaders.actuals.workbook import template
 from loaders.book.grid import Book, Written
 from loaders.files.task import open_here
-from tests.store.small import TODAY, definitions, entry, filled
+from tests.store.small import TODAY, definitions, entry, filled, sheet_of
 
 SHARE, COUNT, PLAIN = "togane-1-share", "togane-1-count", "togane-1-plain"
 CITY = definitions(entry(SHARE), entry(COUNT, Kind.ANNUAL, "手続/年", None), entry(PLAIN, Kind.LEVEL, None, None))
@@ -54,8 +54,7 @@ def laid_over(city, entries, formats) -> Book:
     book = opened_form(city)
     cells = {name: dict(sheet.cells) for name, sheet in book.sheets.items()}
     for identity, inputs in entries:
-        columns = form.STAGE_COLUMNS if "stage" in inputs else form.ACTUAL_COLUMNS
-        name = form.STAGES if "stage" in inputs else form.ACTUALS
+        name, columns = sheet_of(inputs)
         row = next(row for (row, column), cell in cells[name].items() if column == 1 and cell.value == identity)
         for key, value in inputs.items():
             number = next(number for number, column in enumerate(columns, 1) if column.key == key)

@@ -110,4 +110,4 @@ def test_printed_it_is_a_page_for_each_sheet_and_the_hidden_ones_are_not_there(c
     )
     sizes = [(round(float(width)), round(float(height))) for width, height in boxes]
     # A3 across for the tables, A4 upright for the guide.
-    assert (len(pages), sizes) == (3, [(1191, 842), (1191, 842), (595, 842)])
+    assert (len(pages), sizes) == (4, [(1191, 842)] * 3 + [(595, 842)])

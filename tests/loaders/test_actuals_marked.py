@@ -36,7 +36,7 @@ def marked(data):
 
 def test_each_cell_is_filled_and_commented_and_the_list_stands_in_front():
     book = marked(BAD)
-    assert book.sheetnames == [SHEET, form.ACTUALS, form.STAGES, form.GUIDE, form.FORM]
+    assert book.sheetnames == [SHEET, form.ACTUALS, form.STAGES, form.GRADES, form.GUIDE, form.FORM]
     assert book.active.title == SHEET
     sheet = book[form.ACTUALS]
     commented = {cell.coordinate: cell.comment.text for line in sheet.iter_rows() for cell in line if cell.comment}

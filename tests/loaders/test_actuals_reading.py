@@ -208,7 +208,8 @@ def test_an_empty_row_may_be_hidden():
         (hidden_row, ("実績", "J2", CLOSED, "隠れた行に記入があります")),
         (hidden_column, ("実績", "L2", "30", "隠れた列に記入があります")),
         (hidden_sheet, ("実績", "", "", "隠れたシートに記入があります")),
-        (lambda book: book.remove(book[form.STAGES]), ("ブック", "", "実績・記入のしかた・_様式", "シート「取組の段階」がありません")),
+        (lambda book: book.remove(book[form.STAGES]),
+         ("ブック", "", "実績・市の評価・記入のしかた・_様式", "シート「取組の段階」がありません")),
     ],
 )  # fmt: skip
 def test_a_changed_form_is_refused(mend, expected):

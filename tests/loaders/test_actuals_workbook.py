@@ -14,7 +14,7 @@ from tests.store.small import TODAY, definitions, entry
 
 def test_the_form_locks_what_is_not_to_be_changed_and_offers_its_choices():
     book = openpyxl.load_workbook(io.BytesIO(EMPTY))
-    assert book.sheetnames == ["実績", "取組の段階", "記入のしかた", "_様式"]
+    assert book.sheetnames == ["実績", "取組の段階", "市の評価", "記入のしかた", "_様式"]
     assert book["_様式"].sheet_state == "hidden"
     sheet = book["実績"]
     assert all(book[name].protection.sheet for name in book.sheetnames)
@@ -32,12 +32,15 @@ def test_the_form_locks_what_is_not_to_be_changed_and_offers_its_choices():
     ]
     stages = {str(rule.sqref): rule.type for rule in book["取組の段階"].data_validations.dataValidation}
     assert stages == {"F2": "list", "G2": "date"}
+    grades = {str(rule.sqref): rule.formula1 for rule in book["市の評価"].data_validations.dataValidation}
+    assert grades == {"F2:F14": rules["J2:J44"][1], "C5:C14": rules["C5:C44"][1]}
+    assert [book["市の評価"][f"{letter}2"].protection.locked for letter in "ACEFI"] == [True, True, True, False, False]
 
 
 def test_a_plan_without_kpis_has_a_form_for_the_stages_alone_that_says_so():
     held = replace(CITY, kpis=())
     book = openpyxl.load_workbook(io.BytesIO(template(held, TODAY)))
-    assert book.sheetnames == ["実績", "取組の段階", "記入のしかた", "_様式"]
+    assert book.sheetnames == ["実績", "取組の段階", "市の評価", "記入のしかた", "_様式"]
     assert book["実績"].max_row == 1 and not book["実績"].data_validations.dataValidation
     said = [str(row[1].value) for row in book["記入のしかた"].iter_rows()]
     assert any("この計画は指標（KPI）を定めていないため" in text for text in said)

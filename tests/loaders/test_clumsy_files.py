@@ -177,11 +177,12 @@ MISTAKES = {
         (practice, None, [f"_様式 B4「練習」: 「練習」の様式です（登録先は「実績」のデータベース）。{NEW_FORM}"]),
         (later, None, [f"_様式 B3「7」: データの版が変えられています。{NEW_FORM}"]),
         ([], changed("B1", "2", form.FORM), [f"_様式 B1「2」: 様式の版が今の版（3）と違います。{NEW_FORM}"]),
-        ([], lambda book: book.remove(book[form.FORM]), [f"ブック「実績・取組の段階・記入のしかた」: シート「_様式」がありません。{NEW_FORM}"]),
+        ([], lambda book: book.remove(book[form.FORM]),
+         [f"ブック「実績・取組の段階・市の評価・記入のしかた」: シート「_様式」がありません。{NEW_FORM}"]),
         ([], lambda book: setattr(book[SHEET], "title", "実績 (2)"),
          ["実績 (2): シートの名が「実績」ではありません。シート「実績 (2)」の名を「実績」に戻してください。"]),
         ([], lambda book: [book.remove(book[name]) for name in (form.STAGES, form.FORM)],
-         [f"ブック「実績・記入のしかた」: シート「_様式」「取組の段階」がありません。{NEW_FORM}"]),
+         [f"ブック「実績・市の評価・記入のしかた」: シート「_様式」「取組の段階」がありません。{NEW_FORM}"]),
     ],
 }  # fmt: skip
 CASES = [(kind, number, *case) for kind, cases in MISTAKES.items() for number, case in enumerate(cases, 1)]

@@ -151,6 +151,9 @@ def given() -> Given:
             for year in (2024, 2025):
                 grade = {"fiscal_year": year, "grade_text": "B", "rule_text": "r", "source_text": "s"}
                 given.insert("published_grade", of_kpi | grade)
+                if version == 2:  # once more with an upload of that version's successor
+                    sent = {"municipality_key": city, "kpi_id": f"{prefix}-level", "upload_id": "g", "version": 3}
+                    given.insert("grade_revision", grade | sent)
     retired = {"version": 1, "leads_to": "initiative", "successor_id": "a-i", "reason": "r"}
     for kpi_id in ("a-milestone", "gone"):
         given.insert("retired_id", retired | {"retired_id": kpi_id})

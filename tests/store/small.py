@@ -1,7 +1,7 @@
 """Two small cities with a plan each: enough for every way through the store, read at a glance."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -29,7 +29,7 @@ from domain.plan import (
     ThemeReason,
 )
 from loaders.actuals import form
-from loaders.book.columns import letter_of
+from loaders.book.columns import Column, letter_of
 from store.database import Database
 from store.plans.build import bring
 from store.plans.catalogue import Catalogue, read_catalogue
@@ -182,14 +182,21 @@ def entry(kpi_id: str, kind: Kind = Kind.LEVEL, unit: str | None = "%", most: in
     return KpiEntry(kpi_id, "窓口", "指標の名", None, kind, unit, Decimal(1), Decimal(0), bound, "10", "50", "")
 
 
+def sheet_of(inputs: Mapping[str, object]) -> tuple[str, tuple[Column, ...]]:
+    """Return the sheet that has these inputs, and its columns."""
+    if "stage" in inputs:
+        return form.STAGES, form.STAGE_COLUMNS
+    return (form.GRADES, form.GRADE_COLUMNS) if "source_text" in inputs else (form.ACTUALS, form.ACTUAL_COLUMNS)
+
+
 def filled(
     template: bytes, *entries: tuple[str, dict[str, object]], mend: Callable[[openpyxl.Workbook], None] | None = None
 ) -> bytes:
     """Return the template with inputs by id and column key; `mend` gets the book before it is saved."""
     book = openpyxl.load_workbook(io.BytesIO(template))
     for identity, inputs in entries:
-        columns = form.STAGE_COLUMNS if "stage" in inputs else form.ACTUAL_COLUMNS
-        sheet = book[form.STAGES if "stage" in inputs else form.ACTUALS]
+        name, columns = sheet_of(inputs)
+        sheet = book[name]
         row = next(row for row in range(2, sheet.max_row + 1) if sheet.cell(row, 1).value == identity)
         for key, value in inputs.items():
             sheet[f"{letter_of(columns, key)}{row}"] = value

@@ -8,17 +8,19 @@ import pytest
 
 from domain.actual import Actual, StageReport
 from domain.codes import Mark, Stage, ValueCode
+from domain.plan import PublishedGrade
 from store.uploads import as_json
 
 DAY = date(2026, 3, 31)
 VALUE = Actual("k", DAY, 2025, Decimal("0.10"), Decimal("12.50"), "10～12.5", None, Mark.FINAL, "注", None, "次")
 CODE = Actual("k", DAY, 2025, None, None, "調査なし", ValueCode.NOT_SURVEYED, Mark.CORRECTED)
+GRADE = PublishedGrade("k", 2025, "B", "8割以上でB", "進捗報告")
 STAGE = StageReport("i", DAY, Stage.PARTIAL, "根拠", "企画課")
 
 
 def test_reports_come_back_as_they_were_with_every_digit() -> None:
-    actuals, stages = as_json.read(as_json.written((VALUE, CODE), (STAGE,)))
-    assert (actuals, stages) == ((VALUE, CODE), (STAGE,))
+    actuals, stages, grades = as_json.read(as_json.written((VALUE, CODE), (STAGE,), (GRADE,)))
+    assert (actuals, stages, grades) == ((VALUE, CODE), (STAGE,), (GRADE,))
     assert str(actuals[0].low) == "0.10" and type(actuals[0].mark) is Mark and actuals[1].value_code is not None
     assert type(stages[0].stage) is Stage
 
@@ -43,6 +45,12 @@ def test_a_value_of_another_type_is_refused(field: str, value: object) -> None:
     content["actuals"][0][field] = value
     with pytest.raises(ValueError):
         as_json.read(json.dumps(content))
+
+
+def test_what_an_earlier_release_left_waiting_has_no_grades() -> None:
+    content = json.loads(as_json.written((VALUE,), ()))
+    del content["grades"]
+    assert as_json.read(json.dumps(content)) == ((VALUE,), (), ())
 
 
 def test_a_missing_field_is_refused() -> None:

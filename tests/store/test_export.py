@@ -26,7 +26,7 @@ PROMISED = {
     "former_baselines": "kpi_id baseline_revision baseline_low_value baseline_high_value baseline_on baseline_text"
     " place",
     "reporting": "kpi_id report_due due_source survey_years",
-    "published_grades": "kpi_id fiscal_year grade_text rule_text source",
+    "published_grades": "kpi_id fiscal_year grade_text rule_text source upload_id",
     "observations": "kpi_id observed_on fiscal_year low_value high_value value_text value_code mark source upload_id",
     "schedule": "initiative_id line_name fiscal_year schedule_text stage is_uncertain",
     "events": "event_id municipality_code event_name theme_id stage occurred_on_text occurred_from occurred_to"

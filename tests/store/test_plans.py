@@ -239,7 +239,7 @@ def test_what_few_plans_have_is_kept_exported_and_told(five):
         return [row for row in rows[1:] if row.startswith("kaku-")]
 
     assert exported("former_baselines", now(five)) == [f"{share},0,8,8,2023-03-31,8%,第4章 表1"]
-    assert exported("published_grades", now(five)) == [f"{share},2024,B,8割以上でB,令和6年度の進捗報告"]
+    assert exported("published_grades", now(five)) == [f"{share},2024,B,8割以上でB,令和6年度の進捗報告,"]
     assert exported("reporting", now(five)) == [
         f"{share},12-28,kpi,2025;2027", "kaku-1-sheets,07-31,plan,", "kaku-1-seal,07-31,plan,",
         "kaku-2-wish,07-31,plan,", f"{stages},07-31,plan,",
@@ -371,7 +371,7 @@ def test_postgresql_takes_a_revision_and_a_foreign_city_too(server):
             told[name] = [row for row in rows if row.startswith("kaku-1-sh")]
         assert told == {
             "former_baselines": ["kaku-1-share,0,8,8,2023-03-31,8%,第4章 表1"],
-            "published_grades": ["kaku-1-share,2024,B,8割以上でB,令和6年度の進捗報告"],
+            "published_grades": ["kaku-1-share,2024,B,8割以上でB,令和6年度の進捗報告,"],
             "reporting": ["kaku-1-share,12-28,kpi,2025;2027", "kaku-1-sheets,07-31,plan,"],
         }
         uses = [one.report_use for one in report_use.of_kpi(database, now(database), "kaku-1-share")]

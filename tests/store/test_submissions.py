@@ -151,4 +151,4 @@ def test_reports_come_back_from_their_text_as_they_were():
         small.actual(low=None, high=None, value_code=ValueCode.IN_PROGRESS, mark=Mark.PRELIMINARY),
     )
     stages = (StageReport("togane-1", small.TODAY, Stage.DONE, "根拠", "課"),)
-    assert as_json.read(as_json.written(reports, stages)) == (reports, stages)
+    assert as_json.read(as_json.written(reports, stages)) == (reports, stages, ())

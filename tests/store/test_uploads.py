@@ -263,7 +263,7 @@ def test_errors_leave_nothing_to_confirm(database):
 def test_an_untouched_form_has_nothing_to_confirm(database):
     shown = preview(database)
     assert (shown.errors, shown.can_be_confirmed) == ((), False)
-    with pytest.raises(write.WriteRefused, match="実績も段階もありません"):
+    with pytest.raises(write.WriteRefused, match="実績も段階も市の評価もありません"):
         registering.confirm(database, shown)
 
 

@@ -92,7 +92,7 @@ NAN = Decimal("NaN")
 @pytest.mark.parametrize(
     ("one", "says"),
     [
-        (upload(), "実績も段階もありません"),
+        (upload(), "実績も段階も市の評価もありません"),
         (upload(small.actual(30), small.actual(31)), "2027-03-31 の報告が二つ"),
         (upload(small.actual(low=NAN, high=NAN)), "登録できる数"),
         (upload(small.actual(low=Decimal("0.12345"), high=Decimal(1))), "登録できる数"),

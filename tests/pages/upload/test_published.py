@@ -1,6 +1,6 @@
 """Whatever an upload would publish stands in its preview, before and after, for its sender and for who approves it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -55,6 +55,16 @@ STAGES = {
     "evidence": Case({"evidence": "後の根拠"}, "根拠：前の根拠", "根拠：後の根拠"),
     "department": Case({"department": "後の課"}, "部署：前の課", "部署：後の課"),
 }
+GRADES = {
+    "fiscal_year": Case({"fiscal_year": "令和7年度（2025）"}, "なし", "令和7年度（2025）"),
+    "grade_text": Case({"grade_text": "A"}, "B<small>", "A<small>"),
+    "rule_text": Case({"rule_text": "9割以上"}, "市の基準：8割以上", "市の基準：9割以上"),
+    "source_text": Case({"source_text": "後の資料"}, "出典：前の報告書", "出典：後の資料"),
+}
+CASES = {form.ACTUALS: ACTUALS, form.STAGES: STAGES, form.GRADES: GRADES}
+GRADED = {
+    "fiscal_year": "令和8年度（2026）", "grade_text": "B", "rule_text": "8割以上", "source_text": "前の報告書",
+}  # fmt: skip
 TEXTS = ("mark", "note", "evidence", "reason", "next_step")
 SENDER = Person("hanako", "市民課 花子", Role.EDITOR)
 
@@ -72,7 +82,7 @@ def unjudged() -> Iterator[None]:
 def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """A city of which one report and one stage stand, with everything that can be said of them."""
     with small.built(tmp_path_factory.mktemp("published") / "one.duckdb") as opened:
-        registering.confirm(opened, preview(opened, ACTUAL, STAGED))
+        registering.confirm(opened, preview(opened, ACTUAL, STAGED, GRADED))
         yield opened
 
 
@@ -82,28 +92,33 @@ def defined(database: Database, version: int) -> Definitions:
     return form_content.of_city(database, "togane", small.TODAY)
 
 
-def preview(database: Database, actual: dict[str, object], stage: dict[str, object]) -> Preview:
+def preview(
+    database: Database, actual: dict[str, object], stage: dict[str, object], grade: Mapping[str, object] | None = None
+) -> Preview:
     definitions = defined(database, versions.current(database))
-    found = read_book(laid_over(definitions, ((SHARE, actual), (STAGE, stage)), {}), definitions, small.TODAY)
+    entries = ((SHARE, actual), (STAGE, stage), *(((SHARE, grade),) if grade else ()))
+    found = read_book(laid_over(definitions, entries, {}), definitions, small.TODAY)
     assert not found.errors, found.errors
-    reports = Reports(found.rows, found.stages, f"{actual} {stage}", definitions.version, "実績.xlsx", SENDER.name)
+    content, version = f"{actual} {stage} {grade}", definitions.version
+    reports = Reports(found.rows, found.stages, content, version, "実績.xlsx", SENDER.name, found.grades)
     return previews.compared(database, definitions, reports, small.TODAY, {})
 
 
 def test_every_column_that_is_filled_in_has_a_case() -> None:
     assert set(ACTUALS) == {column.key for column in form.ACTUAL_COLUMNS if column.is_input}
     assert set(STAGES) == {column.key for column in form.STAGE_COLUMNS if column.is_input}
+    assert set(GRADES) == {column.key for column in form.GRADE_COLUMNS if column.is_input}
 
 
 @pytest.mark.parametrize(
-    ("sheet", "column"), [*((form.ACTUALS, key) for key in ACTUALS), *((form.STAGES, key) for key in STAGES)]
+    ("sheet", "column"), [(sheet, key) for sheet, cases in CASES.items() for key in cases]
 )
 def test_a_column_alone_changes_and_both_texts_are_seen(database: Database, sheet: str, column: str) -> None:
-    case = (ACTUALS if sheet == form.ACTUALS else STAGES)[column]
-    actual = ACTUAL | case.inputs if sheet == form.ACTUALS else ACTUAL
-    stage = STAGED if sheet == form.ACTUALS else STAGED | case.inputs
-    shown = preview(database, actual, stage)
-    assert (len(shown.changes), len(shown.stage_changes)) == ((1, 0) if sheet == form.ACTUALS else (0, 1))
+    case = CASES[sheet][column]
+    filled = {form.ACTUALS: ACTUAL, form.STAGES: STAGED, form.GRADES: GRADED}
+    shown = preview(database, *({**filled, sheet: filled[sheet] | case.inputs}.values()))
+    changed = {form.ACTUALS: shown.changes, form.STAGES: shown.stage_changes, form.GRADES: shown.grade_changes}
+    assert {name: len(found) for name, found in changed.items()} == {name: int(name == sheet) for name in filled}
     told = steps.changed(shown)
     assert case.before in told and case.after in told
 

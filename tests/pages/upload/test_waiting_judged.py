@@ -32,5 +32,5 @@ def test_what_waits_is_judged_once_for_a_version(monkeypatch: pytest.MonkeyPatch
 
 def _sent(name: str) -> Submission:
     at = datetime(2026, 11, 30, tzinfo=UTC)
-    sent = (name, small.TOGANE, 1, "hash", "f.xlsx", "企画課", "1", "佐藤", "", (small.actual(),), (), at)
+    sent = (name, small.TOGANE, 1, "hash", "f.xlsx", "企画課", "1", "佐藤", "", (small.actual(),), (), (), at)
     return Submission(*sent, None, None, None, None, None, None)
