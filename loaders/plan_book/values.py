@@ -13,7 +13,8 @@ from loaders import notation
 from loaders.book.cell import grouped
 from loaders.notation import NotationError
 from loaders.plan_book import printed, units
-from loaders.plan_book.printed import NeedsNumber, PrintedValue
+from loaders.plan_book.around import PrintedValue
+from loaders.plan_book.printed import NeedsNumber
 from loaders.transcription import Where
 
 _GIVEN = re.compile(

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from loaders.notation import NotationError
 from loaders.plan_book import printed, values
-from loaders.plan_book.printed import NeedsNumber, PrintedValue
+from loaders.plan_book.around import PrintedValue
+from loaders.plan_book.printed import NeedsNumber
 from loaders.transcription import Where
 from tests.loaders import printed_forms
 from tests.loaders.printed_forms import FORMS, Form
