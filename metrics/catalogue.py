@@ -82,6 +82,7 @@ class KpiDefinition:
     direction: Direction | None
     comparator: Comparator | None
     unit: str | None
+    is_counted: bool
     step: Decimal | None
     lower_bound: Decimal | None
     upper_bound: Decimal | None

@@ -26,6 +26,7 @@ SELECT
     kpi_now.direction AS direction,
     kpi_now.comparator AS comparator,
     kpi_now.unit AS unit,
+    kpi_now.is_counted AS is_counted,
     kpi_now.step AS step,
     kpi_now.lower_bound AS lower_bound,
     kpi_now.upper_bound AS upper_bound,

@@ -12,8 +12,9 @@ from domain.plan_book import HeldBaseline
 from loaders.book.cell import grouped, plain
 from loaders.notation import NotationError
 from loaders.plan_book import units, values
+from loaders.plan_book.around import PrintedValue
 from loaders.plan_book.lines import Line
-from loaders.plan_book.printed import NeedsNumber, PrintedValue
+from loaders.plan_book.printed import NeedsNumber
 from loaders.transcription import Where
 
 _FINEST = Decimal("0.0001")

@@ -5,9 +5,7 @@ off and told, units are turned into the KPI's, and only where no number follows 
 """
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from decimal import Decimal
 
 from domain import ladder
@@ -18,22 +16,8 @@ from loaders import notation
 from loaders.book.cell import grouped
 from loaders.notation import NotationError
 from loaders.plan_book import units, words
+from loaders.plan_book.around import CALENDAR, Around, PrintedValue, without_brackets, without_first, without_last
 from loaders.transcription import Where
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedValue:
-    """An amount with what its cell says about time: its fiscal or calendar year, the first of its years, or its day.
-
-    `told` are the words that were left out of the amount; None where it is the plain one that anybody reads.
-    """
-
-    quantity: Quantity
-    fiscal_year: int | None = None
-    since: int | None = None
-    observed_on: date | None = None
-    calendar_year: int | None = None
-    told: tuple[str, ...] | None = None
 
 
 class NeedsNumber(NotationError):
@@ -55,17 +39,11 @@ _BODY = re.compile(
     rf"(?P<per>[年月週日](?:に|あたり|当たり)?)?(?P<low>{_AMOUNT})(?P<low_unit>[^0-9~]*?)"
     rf"(?:(?:~|から)(?:約)?(?P<high>{_AMOUNT}))?(?P<unit>[^0-9]*?[23]?(?:/[0-9,]*[^0-9]+|[^0-9]*))"
 )
-_BRACKET = re.compile(r"\(([^()]*)\)|【([^【】]*)】|\[([^\[\]]*)\]|〔([^〔〕]*)〕|※(.*)$|＊(.*)$|\*([^*]*)$")
 _FRACTION = re.compile(rf"({_NUMBER})([^0-9/~]{{0,6}})/({_NUMBER})([^0-9/~]{{0,6}})(?:中)?")
 _OF_ALL = re.compile(rf"全?({_NUMBER})([^0-9]{{1,6}})中({_NUMBER})([^0-9]{{1,6}})")
 _SPAN = re.compile(rf"({_NUMBER})(年|時間|週間?)({_NUMBER})([かヶカケヵ箇]?月|分|日)(?P<rest>[^0-9]*)")
 _TIMES = re.compile(rf"({_NUMBER})倍(?:以上|に|増|に増加|に拡大|を目指す|程度)*")
 _KANJI = re.compile(r"(?<![一-龥])([一二三四五六七八九十]{1,3})(?=(?:割|倍|件|回|人|校|か所|箇所|年|台|社|つの|課|%|本))")
-_CALENDAR = re.compile(r"(?:(?:令和|平成|昭和|[RHS])[0-9元]{1,2}|[12][0-9]{3})年(?:中|時|現在|実績|度実績)?")
-_UNTIL = re.compile(
-    r"((?:令和|平成|[RH])[0-9元]{1,2}年度?|(?:令和|[RH])[0-9元]{1,2}|[12][0-9]{3}年度?)"
-    r"(?:末|中|当初)?(?:まで|を目途)?(?:に|の|:|、)?(?=\D)"
-)
 _ODD = re.compile("[→⇒]|[0-9]\\s*、\\s*[0-9]|;")
 
 
@@ -81,8 +59,8 @@ def read(
         return staged
     if unit == ladder.UNIT:
         raise NotationError(where, text, "段階の語ではありません", f"{'・'.join(ladder.WORDS)} のどれかを書いてください")
-    body, notes = _without_brackets(flat)
-    found = _Around(notes)
+    body, notes = without_brackets(flat)
+    found = Around(notes)
     body = found.taken_time(body)
     quantity = _amount(body, unit, found, text, where, name, kind)
     return replace(found.value(quantity), told=tuple(found.told))
@@ -107,7 +85,7 @@ def bound_of(text: str, quantity: Quantity) -> Comparator | None:
 def numbers_of(text: str) -> frozenset[Decimal]:
     """Return every number that a text prints, with and without its scale, its years left out."""
     flat = _KANJI.sub(lambda match: str(_of_kanji(match[1])), notation.normal(text))
-    flat = re.sub(rf"{_CALENDAR.pattern}度?|[RHS][0-9]{{1,2}}(?:年度)?(?![0-9])|[12][0-9]{{3}}年?度", "、", flat)
+    flat = re.sub(rf"{CALENDAR.pattern}度?|[RHS][0-9]{{1,2}}(?:年度)?(?![0-9])|[12][0-9]{{3}}年?度", "、", flat)
     found: set[Decimal] = set()
     for match in re.finditer(_AMOUNT, flat):
         sign = -1 if match[0][0] in "-△▲" else 1
@@ -122,8 +100,8 @@ def _stage(flat: str, unit: str | None) -> PrintedValue | None:
     """Return the rung that a phrase names, for a KPI in stages or one whose unit is not given."""
     if unit not in (None, ladder.UNIT):
         return None
-    body, notes = _without_brackets(flat)
-    found = _Around(notes)
+    body, notes = without_brackets(flat)
+    found = Around(notes)
     body = found.taken_time(body).strip("。、 ")
     body = re.sub(r"(?:の予定|予定|を目指す|する|とする)$", "", body)
     stage = words.stage_of(body)
@@ -133,87 +111,19 @@ def _stage(flat: str, unit: str | None) -> PrintedValue | None:
     return replace(found.value(Quantity(rung, rung, ladder.UNIT)), told=told)
 
 
-def _without_brackets(flat: str) -> tuple[str, list[str]]:
-    notes: list[str] = []
-
-    def keep(match: re.Match[str]) -> str:
-        notes.append(next((group for group in match.groups() if group is not None), "").strip())
-        return ""
-
-    before = None
-    while before != flat:
-        before, flat = flat, _BRACKET.sub(keep, flat)
-    return re.sub(r"\s+", " ", flat).strip(), [note for note in notes if note]
-
-
-class _Around:
-    """What stands around an amount: its time, and the words that are told and left out."""
-
-    def __init__(self, notes: Collection[str]) -> None:
-        self.told: list[str] = []
-        self.ends: list[str] = []
-        self.is_rough = False
-        self._fiscal_year: int | None = None
-        self._calendar_year: int | None = None
-        self._day: date | None = None
-        for note in notes:
-            self._note(note)
-
-    def _note(self, note: str) -> None:
-        if note in (*words.LEAST_LAST, *words.MOST_LAST):
-            self.ends.append(note)
-            return
-        if note in (*words.ROUGH_FIRST, *words.ROUGH_LAST):
-            self.is_rough = True
-        if not self._time(note):
-            self.told.append(note)
-
-    def _time(self, text: str) -> bool:
-        """Take a note that is a year or a day, and tell whether it is one."""
-        flat = re.sub(r"\s|(?:現在|時点|実績値?|目標値?|見込み?|まで|に|の)+$", "", text)
-        where = Where("", 0, "")
-        try:
-            self._fiscal_year = notation.fiscal_year(flat, where)
-            return True
-        except NotationError:
-            pass
-        try:
-            self._day = notation.day(flat, where)
-            return True
-        except NotationError:
-            pass
-        if _CALENDAR.fullmatch(flat):
-            year = re.sub("年.*", "", flat)
-            self._calendar_year = int(year) if year.isdecimal() else notation.fiscal_year(year, where)
-            return True
-        return False
-
-    def taken_time(self, body: str) -> str:
-        """Return a body without the year that it begins with: 令和9年度までに3校, R8：30件."""
-        match = _UNTIL.match(body)
-        if match and body[match.end() :].strip() and self._time(match[1]):
-            return re.sub("^(?:まで|中|末)?(?:に|の)?", "", body[match.end() :].strip())
-        return body
-
-    def value(self, quantity: Quantity) -> PrintedValue:
-        """Return the amount with its time."""
-        rough = replace(quantity, is_approximate=quantity.is_approximate or self.is_rough)
-        return PrintedValue(rough, self._fiscal_year, None, self._day, self._calendar_year)
-
-
 def _amount(
-    body: str, unit: str | None, found: _Around, text: str, where: Where, name: str, kind: Kind | None
+    body: str, unit: str | None, found: Around, text: str, where: Where, name: str, kind: Kind | None
 ) -> Quantity:
     compared = words.COMPARED.match(body)
     if compared and re.search("[0-9一二三四五六七八九十]|半|倍", body[compared.end() :]):
         return _changed(body[compared.end() :], unit, found, text, where, name, kind)
-    body = _peeled_first(_KANJI.sub(lambda match: str(_of_kanji(match[1])), body), found)
+    body = without_first(_KANJI.sub(lambda match: str(_of_kanji(match[1])), body), found)
     for special in (_whole, _fraction, _span):
         if (quantity := special(body, unit, found, text, where)) is not None:
             return quantity
     if body in words.HALVED or _TIMES.fullmatch(body):
         return _multiple(body, unit, found, text, where)
-    tail, bare = _peeled_last(body, found)
+    tail, bare = without_last(body, found)
     if tail is not None:
         return _changed(body, unit, found, text, where, name, kind)
     match = _BODY.fullmatch(bare)
@@ -222,62 +132,7 @@ def _amount(
     return _assembled(match, unit, found, text, where)
 
 
-def _peeled_first(body: str, found: _Around) -> str:
-    plain = sorted(
-        (*words.PLAIN_FIRST, *words.OF_YEARS, *words.ROUGH_FIRST, *words.LEAST_FIRST, *words.MOST_FIRST),
-        key=len, reverse=True,
-    )  # fmt: skip
-    label = re.match(r"([^0-9:]{1,30}):(?=.*[0-9])", body)
-    if label:
-        found.told.append(label[1])
-        body = body[label.end() :].strip()
-    while True:
-        word = next((each for each in plain if body.startswith(each) and len(body) > len(each)), None)
-        if word is None or (word == "全" and not body[1:2].isdecimal()) or words.ALL.fullmatch(body):
-            return body
-        body = body[len(word) :].lstrip(" :の、")
-        if word in words.ROUGH_FIRST:
-            found.is_rough = True
-        elif word in words.LEAST_FIRST or word in words.MOST_FIRST:
-            found.ends.append("以上" if word in words.LEAST_FIRST else "以下")
-        else:
-            found.told.append(word)
-
-
-def _peeled_last(body: str, found: _Around) -> tuple[str | None, str]:
-    """Return the word of change at the end, if there is one, and the body without the words after its amount."""
-    known = sorted(
-        (*words.PLAIN_LAST, *words.KEPT_LAST, *words.LEAST_LAST, *words.MOST_LAST, *words.ROUGH_LAST,
-         *words.CHANGE_LAST),
-        key=len, reverse=True,
-    )  # fmt: skip
-    bare, ends, told, is_rough = body, list[str](), list[str](), found.is_rough
-    while True:
-        bare = bare.rstrip(" 、。")
-        word = next((each for each in known if bare.endswith(each) and re.search("[0-9]", bare[: -len(each)])), None)
-        if word is None or (units.is_known(_trailing(bare)) and _trailing(bare) != "" and word in words.ROUGH_LAST):
-            break
-        if word in words.CHANGE_LAST:
-            return word, bare
-        bare = bare[: -len(word)]
-        if word in words.LEAST_LAST or word in words.MOST_LAST:
-            ends.append(word)
-        elif word in words.ROUGH_LAST:
-            is_rough = True
-        else:
-            told.append(word)
-    found.ends += ends
-    found.told += told
-    found.is_rough = is_rough
-    return None, bare
-
-
-def _trailing(body: str) -> str:
-    match = re.search(r"[^0-9~\s]*[23]?(?:/[^0-9]+)?$", body)
-    return re.sub("^(?:億|千万|百万|万|千)", "", match[0]) if match else ""
-
-
-def _assembled(match: re.Match[str], unit: str | None, found: _Around, text: str, where: Where) -> Quantity:
+def _assembled(match: re.Match[str], unit: str | None, found: Around, text: str, where: Where) -> Quantity:
     low, has_high = _signed(match["low"]), match["high"] is not None
     printed = match["unit"].strip(" をがのにで、") or None
     low_unit = match["low_unit"].strip(" ") or None
@@ -313,7 +168,7 @@ def _is_sentence(printed: str, unit: str) -> bool:
 
 
 def _ended(
-    low: Decimal, high: Decimal, printed: str | None, unit: str | None, found: _Around, text: str, where: Where
+    low: Decimal, high: Decimal, printed: str | None, unit: str | None, found: Around, text: str, where: Where
 ) -> Quantity:
     """Return the amount in the KPI's unit, its end open where a word says so."""
     times = units.factor(printed, unit)
@@ -329,7 +184,7 @@ def _ended(
     return Quantity(None if down else low, None if up else high, shown, found.is_rough)
 
 
-def _whole(body: str, unit: str | None, found: _Around, text: str, where: Where) -> Quantity | None:
+def _whole(body: str, unit: str | None, found: Around, text: str, where: Where) -> Quantity | None:
     """Return 100% for 全施設 and ゼロ, 半数, 過半数; None for anything else."""
     if re.fullmatch("(?:ゼロ|皆無|0)(?:件|人|%|円)?(?:を?(?:維持|継続|達成|にする))?", body):
         found.told.append(body)
@@ -349,7 +204,7 @@ def _whole(body: str, unit: str | None, found: _Around, text: str, where: Where)
     raise NeedsNumber(where, text, "「全」の数が書かれていません")
 
 
-def _fraction(body: str, unit: str | None, found: _Around, text: str, where: Where) -> Quantity | None:
+def _fraction(body: str, unit: str | None, found: Around, text: str, where: Where) -> Quantity | None:
     match = _FRACTION.fullmatch(body)
     of = _OF_ALL.fullmatch(body)
     if match is None and of is None:
@@ -370,7 +225,7 @@ def _fraction(body: str, unit: str | None, found: _Around, text: str, where: Whe
     raise NeedsNumber(where, text, "分数のどちらの数か分かりません")
 
 
-def _span(body: str, unit: str | None, found: _Around, text: str, where: Where) -> Quantity | None:
+def _span(body: str, unit: str | None, found: Around, text: str, where: Where) -> Quantity | None:
     """Return a span in two units, 1時間30分, in the smaller one or the KPI's."""
     match = _SPAN.match(body)
     if match is None:
@@ -381,29 +236,29 @@ def _span(body: str, unit: str | None, found: _Around, text: str, where: Where) 
         return None
     amount = _scaled(match[1]) * times + _scaled(match[3])
     shown = smaller if smaller != "月" else "か月"
-    _, rest = _peeled_last(f"{amount}{shown}{match['rest']}", found)
+    _, rest = without_last(f"{amount}{shown}{match['rest']}", found)
     if rest != f"{amount}{shown}":
         raise NeedsNumber(where, text, "時間の長さとして読めません")
     found.told.append(body)
     return _ended(amount, amount, shown, unit, found, text, where)
 
 
-def _multiple(body: str, unit: str | None, found: _Around, text: str, where: Where) -> Quantity:
+def _multiple(body: str, unit: str | None, found: Around, text: str, where: Where) -> Quantity:
     match = _TIMES.fullmatch(body)
     times = Decimal(words.HALVED[body]) if match is None else _scaled(match[1])
     if unit == "倍" and match is not None:
-        _peeled_last(body, found)
+        without_last(body, found)
         return _ended(times, times, "倍", unit, found, text, where)
     raise NeedsNumber(where, text, "何の倍数か、数字では書かれていません", part=times)
 
 
 def _changed(
-    body: str, unit: str | None, found: _Around, text: str, where: Where, name: str, kind: Kind | None
+    body: str, unit: str | None, found: Around, text: str, where: Where, name: str, kind: Kind | None
 ) -> Quantity:
     """Return the amount of a change where the KPI measures the change itself; else its sender says what is reached."""
     if body in words.HALVED or _TIMES.fullmatch(body):
         return _multiple(body, unit, found, text, where)
-    change, bare = _peeled_last(body, _Around(()))
+    change, bare = without_last(body, Around(()))
     sign = 1 if change is None else words.CHANGE_LAST[change]
     left = body if change is None else re.sub(f"{re.escape(change)}$", "", bare)
     left = re.sub("(?:を|の|に|以上|以下|程度|約)+$", "", left.strip())
@@ -428,7 +283,7 @@ def _changed(
     raise NeedsNumber(where, text, problem, change=amount, change_unit=printed)
 
 
-def _only_one(body: str, unit: str | None, found: _Around, text: str, where: Where) -> Quantity:
+def _only_one(body: str, unit: str | None, found: Around, text: str, where: Where) -> Quantity:
     """Return the only amount of a sentence in the KPI's own unit: 20業務のシステムを標準化."""
     if words.NO_NUMBER.fullmatch(body) or not re.search("[0-9]", body):
         raise NeedsNumber(where, text, "数字のない書き方です")

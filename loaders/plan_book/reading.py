@@ -17,6 +17,7 @@ from loaders.plan_book.baselines import BaselineReader
 from loaders.plan_book.kpis import KpiReader
 from loaders.plan_book.lines import NEW_FORM, Line, Sheet
 from loaders.plan_book.roadmap import RoadmapReader
+from loaders.plan_book.targets import TargetReader
 
 _Record = TypeVar("_Record")
 
@@ -110,12 +111,15 @@ class _Reader:
         declared, declared_units = units.declared(
             iter(self._rows(form.UNITS)), form.UNITS in self._sheets, self._findings
         )
-        reader = KpiReader(
-            document, held, self._initiatives, declared, self._findings, self._corrects,
-            has_revisions=form_version != form.WITHOUT_REVISIONS,
-        )  # fmt: skip
-        kpis, targets = reader.read(self._rows(form.KPIS), self._rows(form.TARGETS))
-        reader.check_targets(form.TARGETS)
+        reader = KpiReader(document, held, self._initiatives, declared)
+        target_lines = self._rows(form.TARGETS)
+        kpis = reader.read(self._rows(form.KPIS), target_lines)
+        has_revisions = form_version != form.WITHOUT_REVISIONS
+        of_targets = TargetReader(
+            reader, document, held, self._findings, self._corrects, has_revisions=has_revisions
+        )
+        targets = of_targets.read(target_lines)
+        of_targets.check(form.TARGETS)
         baselines = BaselineReader(reader, held, self._findings, self._corrects)
         former = [baselines.former(line) for line in self._rows(form.BASELINES)]
         baselines.check(form.BASELINES)

@@ -7,18 +7,22 @@ from decimal import Decimal
 
 from domain import ladder
 from domain.codes import Kind
+from domain.counters import is_counted
 from domain.plan import Quantity
 from loaders import notation
 from loaders.book.cell import grouped
 from loaders.notation import NotationError
 from loaders.plan_book import printed, units
-from loaders.plan_book.printed import NeedsNumber, PrintedValue
+from loaders.plan_book.around import PrintedValue
+from loaders.plan_book.printed import NeedsNumber
 from loaders.transcription import Where
 
 _GIVEN = re.compile(
     r"(?P<about>約)?(?P<low>[-△▲]?[0-9][0-9,]*(?:\.[0-9]+)?)(?P<first_unit>[^0-9~]*?)"
     r"(?:~(?P<high>[-△▲]?[0-9][0-9,]*(?:\.[0-9]+)?)(?P<unit>[^0-9~]*?[23]?))?(?P<bound>以上|以下|以内|未満|超)?"
 )
+# 1.234件: of what is counted in whole things, a point before three digits is likelier a comma.
+_COMMA_OR_POINT = re.compile(r"(?<![0-9.])[1-9][0-9]{0,2}\.[0-9]{3}(?![0-9.])")
 GIVEN_FORMS = "30、30～60、30以上、約30 のような数字で書いてください。"
 
 
@@ -37,6 +41,8 @@ def read(
     """
     # Before any reading: some take the text in normal form, in which the mark of a note is a digit like the others.
     notation.refuse_odd_digits(text, where)
+    if is_counted(unit) and _COMMA_OR_POINT.search(notation.normal(text)):
+        raise NeedsNumber(where, text, "小数点か桁の区切りか分かりません")
     if (own := _in_own_unit(text, unit, where)) is not None:
         return own
     try:

@@ -6,6 +6,7 @@ They serve the plan workbook alone, whose sender sees what was read and decides;
 import re
 
 from domain.codes import Absence, Stage
+from loaders import notation
 
 # Before an amount.
 ROUGH_FIRST = ("だいたい", "大体", "おおよそ", "おおむね", "概ね", "およそ", "ほぼ", "約")
@@ -104,3 +105,8 @@ def _of_part(part: str) -> Stage | None:
             before = part[: -len(word)]
             return STAGE_OF[word] if len(before) <= 40 and not _NOT_QUITE.search(before) else None
     return None
+
+
+def absence(text: str) -> Absence | None:
+    """Return why a cell holds no value; empty ones are none of its business."""
+    return ABSENT.get(notation.normal(text)) or (notation.absence(text) if text else None)

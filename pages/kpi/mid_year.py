@@ -4,7 +4,6 @@ from datetime import date
 from fractions import Fraction
 
 from domain.codes import KINDS_BY_YEAR, Mark
-from domain.counters import is_counted
 from domain.cutting import cut
 from domain.fiscal import fiscal_year_of
 from domain.words import MARK
@@ -57,7 +56,7 @@ def _due(definition: KpiDefinition, judged: KpiStatus, found: OpenYear) -> str:
     whole = {AskedBy.LINE: "今年度末の按分線", AskedBy.HELD: "保つ水準", AskedBy.CITY: "今年度の目標"}
     days = f"{found.day_count}日 ÷ {found.year_day_count}日"
     # Of what is counted in whole things, nothing but whole things can be due.
-    digits = 0 if is_counted(definition.unit) else formats.QUOTIENT_DIGITS
+    digits = 0 if definition.is_counted else formats.QUOTIENT_DIGITS
     due = formats.with_unit(found.due_so_far_value, _unit(definition, found), digits)
     is_cut = cut(found.due_so_far_value, digits) != Fraction(found.asked_value) * found.day_count / found.year_day_count
     rest = "、端数は切捨て" if is_cut else ""

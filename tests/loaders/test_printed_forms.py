@@ -3,10 +3,13 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from loaders.notation import NotationError
 from loaders.plan_book import printed, values
-from loaders.plan_book.printed import NeedsNumber, PrintedValue
+from loaders.plan_book.around import PrintedValue
+from loaders.plan_book.printed import NeedsNumber
 from loaders.transcription import Where
 from tests.loaders import printed_forms
 from tests.loaders.printed_forms import FORMS, Form
@@ -68,7 +71,7 @@ def test_a_unit_that_contradicts_is_told(text: str, unit: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "unit", "ends", "text", "fits"),
+    ("said", "unit", "ends", "text", "fits"),
     [
         ("45", "枚", ("45", "45"), "10%削減", True), ("30～60", "分", ("30", "60"), "30分から60分", True),
         ("３０以上", "%", ("30", None), "3割以上", True), ("約1,200", "件", ("1200", "1200"), "約1,200件", True),
@@ -80,18 +83,39 @@ def test_a_unit_that_contradicts_is_told(text: str, unit: str) -> None:
     ],
 )  # fmt: skip
 def test_what_the_sender_means_is_taken_unless_it_contradicts(
-    given: str, unit: str, ends: tuple[str | None, str | None], text: str, fits: bool
+    said: str, unit: str, ends: tuple[str | None, str | None], text: str, fits: bool
 ) -> None:
-    meant = values.given(given, unit, HERE)
+    meant = values.given(said, unit, HERE)
     assert (meant.low, meant.high) == (number(ends[0]), number(ends[1]))
     assert values.fits(meant, text, unit) is fits
 
 
-@pytest.mark.parametrize(("given", "unit"), [("十", "件"), ("30-60", "分"), ("60～30", "分"), ("30人", "件"), ("3", "段階")])
-def test_a_meant_value_in_another_form_is_refused(given: str, unit: str) -> None:
+@pytest.mark.parametrize(("said", "unit"), [("十", "件"), ("30-60", "分"), ("60～30", "分"), ("30人", "件"), ("3", "段階")])
+def test_a_meant_value_in_another_form_is_refused(said: str, unit: str) -> None:
     with pytest.raises(NotationError) as refused:
-        values.given(given, unit, HERE)
+        values.given(said, unit, HERE)
     assert plain(f"{refused.value.problem}。{refused.value.remedy}")
+
+
+PIECES = st.sampled_from((
+    "3", "12", "1,234", "0.5", "１０", "千", "万", "億", "%", "割", "件", "人", "年", "月", "回", "位", "分", "以上", "以内", "未満", "約", "延べ", "累計",
+    "（", "）", "～", "/", "増", "削減", "倍", "全", "校", "維持", "令和7年度", "R8", "平成25年", "制定", "の", "、", "検討", "→", "○", "-", "△", "※", " ",
+))  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=9).map("".join), st.sampled_from((None, "件", "%", "人", "回/年", "千円", "段階", "校")))
+@settings(max_examples=100, deadline=None)
+def test_any_text_is_read_or_refused_with_what_to_do(text: str, unit: str | None) -> None:
+    try:
+        found = values.read(text, None, unit, HERE)
+    except NotationError as refused:
+        assert plain(f"{refused.problem}。{refused.remedy}")
+        return
+    low, high = found.quantity.ends
+    assert (low, high) != (None, None) and (low is None or high is None or low <= high)
+    # It is in the unit that was asked for, and what is read is one of the printed numbers or reckoned from them.
+    assert unit is None or values.units_agree(found.quantity.unit, unit)
+    assert values.fits(found.quantity, text, unit)
 
 
 def test_what_was_left_out_is_told_in_words() -> None:
