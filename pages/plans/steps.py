@@ -222,7 +222,8 @@ def ask_kind(shown: Preview, kept: Draft) -> None:
 
 def ask_reason(kept: Draft) -> str:
     """Draw the field for the reason, which stays with the draft."""
-    st.session_state.setdefault("plan_reason", kept.answers.get("reason", ""))
+    if "plan_reason" not in st.session_state and (said := kept.answers.get("reason")):
+        st.session_state["plan_reason"] = said  # what a browser brings back after a lost connection is newer
     return st.text_input(
         "理由（履歴に残り、だれでも見られます）",
         key="plan_reason",

@@ -48,6 +48,8 @@ def standing(database: Reader, city: str) -> Standing:
     key = None if found is None else int(found.municipality_code)
     kpis, initiatives = editions.ids_elsewhere(database, {} if key is None else {city: key})
     edition = None if key is None else editions.standing(database).get(key)
+    # Ids are found again by the names of the plan that stood last, withdrawn or not: what was reported hangs on them.
+    named = None if key is None else editions.last_with_plan(database, key)
     targets, baselines, former = _held(database, key, edition.version) if key is not None and edition else ({}, {}, {})
     return Standing(
         municipality=None if key in _free(database) else found,
@@ -59,7 +61,7 @@ def standing(database: Reader, city: str) -> Standing:
         taken_kpis=kpis,
         taken_initiatives=initiatives,
         retired=editions.retired_reasons(database),
-        **naming.held(database, key, edition.version if edition else 0),
+        **naming.held(database, key, named.version if named else 0),
     )
 
 

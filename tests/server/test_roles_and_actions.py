@@ -14,6 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import httpx
+import openpyxl
 import pytest
 
 from access.person import LOCAL
@@ -21,8 +22,11 @@ from domain.access import Person, Role
 from domain.actual import Actual
 from domain.codes import AuditAction, Mark
 from loaders.actuals import form
+from loaders.plan_book import form as plan_form
 from store import links, versions, write
 from store.database import Database
+from store.plans import drafts as plan_drafts
+from store.plans import importing
 from store.uploads import drafts, submissions
 from tests.browser.conftest import Server, copied, free_port, start
 from tests.raw import Raw, Shown, signed
@@ -58,6 +62,19 @@ DONE: dict[tuple[str, str], tuple[str, ...]] = {
     ("approver-choshi", CHOSHI): (RETURN, SHARE, STOP),
     ("editor", CHOSHI): (SEND, WITHDRAW),
 }
+# Plans are a right beside the role. Whose entry gives it, in which cities, and what each may: in 銚子市, in 東金市.
+BRING, TAKE_BACK, PASS, GIVE_BACK, WITHDRAW_PLAN = "bring", "take back", "pass", "give back", "withdraw plan"
+BRINGS = {BRING, TAKE_BACK}
+PLANS = {*BRINGS, PASS, GIVE_BACK, WITHDRAW_PLAN}
+PLANNERS: dict[str, tuple[str, set[str], set[str]]] = {
+    "planner-choshi": ('role = "viewer"\ncities = ["choshi"]\nplans = "bring"', BRINGS, set()),
+    "chief-togane": ('role = "editor"\ncities = ["togane"]\nplans = "approve"', set(), PLANS),
+}
+# What of it is done as well: the order is that of the people in the table, then the planners.
+PLANS_DONE: dict[tuple[str, str], tuple[str, ...]] = {
+    ("planner-choshi", CHOSHI): (BRING,),
+    ("chief-togane", TOGANE): (GIVE_BACK, WITHDRAW_PLAN),
+}
 # Who has no entry, or none that means them: the claims of the sign-in, None without one.
 NOBODIES: dict[str, dict[str, object] | None] = {
     "stranger": None,
@@ -66,6 +83,8 @@ NOBODIES: dict[str, dict[str, object] | None] = {
     "silent": {"email": "boss@example.jp"},
     "elsewhere": {"sub": "admin", "provider": "other"},
 }
+# Who tries what they may not do with plans: one of each role, and all who have none.
+PLAN_TRIERS = ["approver", "editor", "viewer", *NOBODIES]
 SENDER, SIGNED_OUT = "sender", "signed-out"  # editors both: what waits is the first one's, the second one signs out
 EVERYBODY = [*TABLE, *NOBODIES]  # those first from whom the others learn
 BOSS = '[[person]]\naccount = "boss@example.jp"\nrole = "admin"\n'
@@ -74,6 +93,13 @@ BOSS = '[[person]]\naccount = "boss@example.jp"\nrole = "admin"\n'
 def allowed(who: str, city: str) -> set[str]:
     """Return what the table allows somebody in a city."""
     return TABLE[who][1 if city == CHOSHI else 2] if who in TABLE else set()
+
+
+def may_with_plans(who: str, city: str) -> set[str]:
+    """Return what somebody may do with plans in a city."""
+    if who == "admin":
+        return PLANS
+    return PLANNERS[who][1 if city == CHOSHI else 2] if who in PLANNERS else set()
 
 
 def _claims(who: str) -> dict[str, object]:
@@ -108,11 +134,28 @@ class Seeds:
     submissions: dict[str, str]
     versions: dict[str, int]
     links: dict[str, str]
+    plans: dict[str, str]
 
 
 def _seed(database: Database) -> Seeds:
-    """Let there be in each city an upload to undo, one that waits, a link, and a draft of everybody's."""
-    seeds = Seeds({}, {}, {})
+    """Let there be in each city an upload to undo, one that waits, a plan that waits, a link, a draft of everybody's.
+
+    The plan that they prepare is a revision of 銚子市's.
+    """
+    seeds = Seeds({}, {}, {}, {})
+    revision = _revision(database)
+    for who in [*PLAN_TRIERS, *PLANNERS]:
+        plan_drafts.save(database, who, "計画.xlsx", revision, {"kind": "correction"}, AT)
+    for city, key in KEYS.items():
+        seeds.plans[city] = f"plan-{city}"
+        row: dict[str, object] = {
+            "submission_id": seeds.plans[city], "municipality_key": key, "city": city, "municipality_name": city,
+            "plan_name": "計画", "base_version": 1, "content_hash": city, "file_name": "前.xlsx", "is_correction": False,
+            "department": "企画課", "by_subject": SENDER, "by_name": f"送信 {city}", "reason": "理由", "content": "",
+            "sent_at": write.stored(AT),
+        }  # fmt: skip
+        with database.transaction() as writing:
+            writing.insert("plan_submission", [row])
     numbers = iter(range(1, 1_000))
     with database.transaction() as writing:
         version = write.bump(writing, KEYS.values())
@@ -129,6 +172,16 @@ def _seed(database: Database) -> Seeds:
         for who in [*EVERYBODY, SIGNED_OUT]:
             drafts.save(database, who, key, "下書き.csv", _form(city, next(numbers)), {}, AT)
     return seeds
+
+
+def _revision(database: Database) -> bytes:
+    """Return the workbook of 銚子市's plan with another remark on its form."""
+    book = openpyxl.load_workbook(io.BytesIO(importing.template(database, CHOSHI)))
+    (cell,) = [row[1] for row in book[plan_form.PLAN].iter_rows() if row[0].value == "計画の形（一行）"]
+    cell.value = f"{cell.value}、改"
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
 
 
 @dataclass
@@ -163,7 +216,8 @@ def office(real_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         'client_id = "dx"\nclient_secret = "x"\nserver_metadata_url = "http://127.0.0.1:9/none"\n',
         "utf-8",
     )
-    given = {who: entry[0] for who, entry in TABLE.items()} | dict.fromkeys((SENDER, SIGNED_OUT), 'role = "editor"')
+    given = {who: entry[0] for who, entry in [*TABLE.items(), *PLANNERS.items()]}
+    given |= {SENDER: 'role = "editor"\nplans = "bring"', SIGNED_OUT: 'role = "editor"'}
     entries = [f'[[person]]\naccount = "{who}"\n{entry}\n' for who, entry in given.items()]
     roles.write_text("\n".join([*entries, BOSS]), "utf-8")
     running = start(
@@ -185,8 +239,11 @@ class Outcome:
 
     shown: dict[tuple[str, str, str], Shown]
     files: dict[tuple[str, str], int]
+    plans: dict[str, Shown]
     done: set[tuple[str, str, str]]
     drafts: set[tuple[str, str]]
+    plans_done: set[tuple[str, str, str]]
+    plan_drafts: list[str]
 
 
 PAGES = {"upload": (SEND, WITHDRAW, APPROVE, RETURN), "history": (UNDO,), "admin": (SHARE, STOP, COPY)}
@@ -240,6 +297,68 @@ def _try(office: Office, who: str, known: dict[str, str], outcome: Outcome) -> N
                 known |= shown.widgets
 
 
+def _doing_with_plans(seeds: Seeds, city: str, action: str) -> dict[str, object]:
+    """Return which widgets do something with a city's plan, and what they are set to."""
+    sent, undo = seeds.plans[city], f"undo_plan_{{}}_{city}"
+    return {
+        BRING: {"plan_department": "企画課", "plan_reason": "理由", "plan_finish": True} if city == CHOSHI else {},
+        TAKE_BACK: {f"plan_withdraw_{sent}": True},
+        PASS: {f"plan_look_{sent}": True, f"plan_approve_{sent}": True},
+        GIVE_BACK: {f"plan_comment_{sent}": "理由", f"plan_return_{sent}": True},
+        WITHDRAW_PLAN: {
+            f"undo_plan_reason_1_{city}": "理由", f"FormSubmitter:{undo.format(1)}-この取込みを取り消す": True
+        },
+    }[action]  # fmt: skip
+
+
+def _try_with_plans(office: Office, outcome: Outcome) -> None:
+    """Learn how the widgets are called, press all that the table does not allow, then do what is to be done."""
+    known: dict[str, str] = {}
+    pages = (("plans", "city=choshi", PLANS - {WITHDRAW_PLAN}), ("history", "version=1", {WITHDRAW_PLAN}))
+    for who in (SENDER, *PLANNERS, "admin"):
+        for page, query, _ in pages:
+            with office.visitor(who) as visitor:
+                shown = visitor.run(page, query)
+                if "plan_department" in shown:
+                    shown = visitor.run(page, query, {shown.widgets["plan_department"]: "企画課"})
+            known |= shown.widgets
+            if page == "plans":
+                outcome.plans[who] = shown
+
+    def states(who: str, actions: set[str], *, allowed: bool) -> dict[str, object]:
+        return {
+            known[name]: value
+            for city in KEYS
+            for action in actions
+            if (action in may_with_plans(who, city)) is allowed
+            for name, value in _doing_with_plans(office.seeds, city, action).items()
+        }
+
+    for who in [*PLAN_TRIERS, *PLANNERS]:
+        for page, query, actions in pages:
+            with office.visitor(who) as visitor:
+                shown = visitor.run(page, query, states(who, actions, allowed=False))
+            if page == "plans" and who not in PLANNERS:
+                outcome.plans[who] = shown
+    for (who, city), done in PLANS_DONE.items():
+        for page, query, actions in pages:
+            for action in (action for action in done if action in actions):
+                doing = {known[name]: value for name, value in _doing_with_plans(office.seeds, city, action).items()}
+                with office.visitor(who) as visitor:
+                    visitor.run(page, query, doing)
+
+
+def _what_was_done_with_plans(database: Database) -> set[tuple[str, str, str]]:
+    asked = {
+        BRING: "SELECT by_subject, municipality_key FROM plan_submission WHERE file_name <> '前.xlsx'",
+        TAKE_BACK: "SELECT by_subject, municipality_key FROM plan_decision WHERE outcome = 'withdrawn'",
+        PASS: "SELECT by_subject, municipality_key FROM plan_decision WHERE outcome = 'approved'",
+        GIVE_BACK: "SELECT by_subject, municipality_key FROM plan_decision WHERE outcome = 'returned'",
+        WITHDRAW_PLAN: "SELECT by_name AS by_subject, municipality_key FROM plan_undo",
+    }
+    return _found(database, asked)
+
+
 def _sign_out(office: Office, known: dict[str, str]) -> list[Shown]:
     """Sign out in one tab and go on in another, and with a copy of the cookie; return what each is told.
 
@@ -270,6 +389,10 @@ def _what_was_done(database: Database, copies: Path) -> set[tuple[str, str, str]
         STOP: "SELECT revoked.by_subject, access_link.municipality_key FROM access_link_revoked AS revoked"
         " JOIN access_link ON access_link.link_id = revoked.link_id",
     }
+    return {*_found(database, asked), *(("admin", TOGANE, COPY) for _ in copies.glob("*.duckdb"))}
+
+
+def _found(database: Database, asked: dict[str, str]) -> set[tuple[str, str, str]]:
     cities = {key: city for city, key in KEYS.items()}
     found = [
         (str(row["by_subject"]).removeprefix("氏名 "), cities[_key(row)], action)
@@ -277,7 +400,7 @@ def _what_was_done(database: Database, copies: Path) -> set[tuple[str, str, str]
         for row in database.rows(question)
     ]
     assert len(found) == len(set(found)), "somebody did something twice"
-    return {*found, *(("admin", TOGANE, COPY) for _ in copies.glob("*.duckdb"))}
+    return set(found)
 
 
 def _key(row: dict[str, object]) -> int:
@@ -289,7 +412,7 @@ def _key(row: dict[str, object]) -> int:
 @pytest.fixture(scope="module")
 def outcome(office: Office) -> Outcome:
     """Let everybody try everything, end the server, and read what stands in its database."""
-    outcome = Outcome({}, {}, set(), set())
+    outcome = Outcome({}, {}, {}, set(), set(), set(), [])
     known: dict[str, str] = {}
     for city in KEYS:  # what takes a submission back its sender alone is shown
         with office.visitor(SENDER) as visitor:
@@ -298,8 +421,11 @@ def outcome(office: Office) -> Outcome:
         _try(office, who, known, outcome)
     for name, shown in zip(("before", "after", "copy"), _sign_out(office, known), strict=True):
         outcome.shown[SIGNED_OUT, CHOSHI, name] = shown
+    _try_with_plans(office, outcome)
     office.server.stop()
     with Database(office.server.database) as database:
+        outcome.plans_done |= _what_was_done_with_plans(database)
+        outcome.plan_drafts += [str(row["by_subject"]) for row in database.rows("SELECT by_subject FROM plan_draft")]
         outcome.done |= _what_was_done(database, office.copies)
         cities = {key: city for city, key in KEYS.items()}
         rows = database.rows("SELECT by_subject, municipality_key FROM draft")
@@ -313,6 +439,26 @@ def test_nobody_does_what_the_table_does_not_allow_however_they_ask(outcome: Out
     assert outcome.done <= is_possible
     sent = {(who, city) for who, city, action in outcome.done if action == SEND}
     assert outcome.drafts == {(who, city) for who in [*EVERYBODY, SIGNED_OUT] for city in KEYS} - sent
+
+
+def test_nobody_does_with_plans_what_their_right_does_not_allow(outcome: Outcome) -> None:
+    assert outcome.plans_done == {(who, city, action) for (who, city), done in PLANS_DONE.items() for action in done}
+    assert sorted(outcome.plan_drafts) == sorted({*PLAN_TRIERS, *PLANNERS} - {"planner-choshi"})
+
+
+def test_who_has_no_right_to_plans_is_offered_nothing_and_told_why(office: Office, outcome: Outcome) -> None:
+    for who in PLAN_TRIERS:
+        shown = outcome.plans[who]
+        assert not [name for name in shown.widgets if name.startswith("plan_")], who
+        assert "送信 " not in shown.words and REFUSED.get(who, REFUSED["viewer"]) in shown.words, who
+    for who in (*PLANNERS, "admin"):
+        shown = outcome.plans[who]
+        for city in KEYS:
+            may = may_with_plans(who, city)
+            assert (f"送信 {city}" in shown.words) is (BRING in may), (who, city)
+            assert (f"plan_return_{office.seeds.plans[city]}" in shown) is (GIVE_BACK in may), (who, city)
+    # 銚子市's revision lies there as the draft of each: only who may bring it is asked for a reason.
+    assert ["plan_finish" in outcome.plans[who] for who in PLANNERS] == [True, False]
 
 
 def _offered(outcome: Outcome, seeds: Seeds, who: str, city: str) -> set[str]:

@@ -52,7 +52,7 @@ def test_a_preview_says_what_would_be_judged_otherwise_and_writes_nothing(either
     reported(either)
     shown = shown_of(either, lowered(either))
     assert (shown.city, shown.is_new, shown.errors, shown.changes) == ("togane", False, (), ("目標　追加 1",))
-    assert tuple(map(str, shown.revisions)) == (f"{SHARE}　令和11年度（2029）の目標　50 → 30",)
+    assert tuple(map(str, shown.revisions)) == (f"{SHARE}　令和11年度（2029）の目標　50 → 30（目標の引下げ）",)
     name = f"{SHARE}の指標"
     assert shown.verdicts == (
         VerdictChange(SHARE, name, "窓口", Status.BEHIND, Status.ON_TRACK, is_by_lowering=True),

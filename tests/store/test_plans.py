@@ -100,7 +100,7 @@ def test_a_revision_keeps_both_targets_and_older_versions_show_the_old_one(five)
     before = targets_of(five, now(five))
     result = take(five, revised(importing.template(five, "togane")))
     first = before[2030][1]
-    assert result.changes == ("目標　追加 5", f"{SHARE}　令和12年度（2030）の目標　{first} → 80%")
+    assert result.changes == ("目標　追加 5", f"{SHARE}　令和12年度（2030）の目標　{first} → 80%（目標の引下げ）")
     assert result.version == 2
     # The revision names the whole path: the years that stand as before are of it too.
     path = {year: (1, text, told) for year, (_, text, told) in before.items()}
@@ -127,7 +127,7 @@ def test_a_revision_by_workbook_keeps_what_its_form_has_no_sheet_for(database):
     assert take(database, data).changes == ()
     share = "togane-1-share"
     assert take(database, revised(data, share, 2029, "60%")).changes == (
-        "目標　追加 1", f"{share}　令和11年度（2029）の目標　50 → 60%",
+        "目標　追加 1", f"{share}　令和11年度（2029）の目標　50 → 60%（目標の引上げ）",
     )  # fmt: skip
     assert told() == (both, 2, 2)
     book = openpyxl.load_workbook(io.BytesIO(importing.template(database, "togane")))
