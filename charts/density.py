@@ -1,6 +1,6 @@
 """So many KPIs that each as a point would hide the others: places of the plane, each as large as what it holds.
 
-The number stands in a place that has room for it; where most of a place stands how its colour and sign say.
+The number of a large place stands above it; how most of a place stands its colour and sign say.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,13 +10,13 @@ from typing import NamedTuple
 import plotly.graph_objects as go
 
 from charts import frame, palette
-from charts.spots import LEAST, MOST, SYMBOLS, Words
+from charts.spots import SYMBOLS, Words
 from domain.codes import Status
 from domain.fiscal import last_day
 
 _TICKS = (0, 25, 50, 75, 100)
 _SMALLEST, _LARGEST = 5.0, 34.0
-_ROOM = 19.0  # from this size on the number has room
+_NAMED = 15.0  # from this size on the number stands above the mark
 
 
 class Place(NamedTuple):
@@ -58,9 +58,10 @@ def against_plan(places: Sequence[Place], words: Words) -> go.Figure:
         },
     )
     frame.framed(chart, 470, has_legend=False)
+    ends = _ends([percent for place in places for percent in (place.asked_percent, place.reached_percent)])
     for axis, name in ((chart.update_xaxes, words.asked), (chart.update_yaxes, words.reached)):
         axis(
-            range=[LEAST - 8, MOST + 8],
+            range=ends,
             tickvals=_TICKS,
             ticktext=[f"{tick}%" for tick in _TICKS],
             title={"text": name, "font": {"size": 12}, "standoff": 8},
@@ -85,12 +86,16 @@ def by_year(piles: Sequence[Pile], today: date, today_word: str, width: int) -> 
     years = [pile.fiscal_year for pile in piles]
     frame.fiscal_axis(chart, min(years), max(years), most=4 if width <= 640 else 9)
     frame.today_line(chart, today, today_word)
-    chart.update_yaxes(
-        range=[LEAST - 8, MOST + 8], tickvals=_TICKS, ticktext=[f"{tick}%" for tick in _TICKS]
-    )
+    ends = _ends([pile.percent for pile in piles])
+    chart.update_yaxes(range=ends, tickvals=_TICKS, ticktext=[f"{tick}%" for tick in _TICKS])
     frame.settled(chart, lines=2)
     frame.zoomable(chart)
     return chart.figure()
+
+
+def _ends(percents: Sequence[float]) -> list[float]:
+    """Return from where to where an axis leads: as far as anything stands, with room for its mark."""
+    return [min(0.0, *percents) - 8, max(100.0, *percents) + 8]
 
 
 def _piles(
@@ -109,8 +114,9 @@ def _piles(
         y=list(upward),
         mode="markers+text",
         marker={**look, "size": [round(size, 1) for size in sizes], "opacity": 0.9},
-        text=[f"{count:,}" if size >= _ROOM else "" for count, size in zip(counts, sizes, strict=True)],
-        textfont={"color": "#FFFFFF", "size": 11},
+        text=[f"{count:,}" if size >= _NAMED else "" for count, size in zip(counts, sizes, strict=True)],
+        textposition="top center",
+        textfont={"size": 11},
         cliponaxis=False,
         hovertext=list(texts),
         hovertemplate="%{hovertext}<extra></extra>",

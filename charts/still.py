@@ -239,14 +239,15 @@ def _trace(plane: _Plane, trace: Mapping[str, Any]) -> list[str]:
 def _numbers(points: Sequence[tuple[float, float]], trace: Mapping[str, Any]) -> list[str]:
     """Return the words of the points, in the middle of their marks or above them."""
     size, ink = trace["textfont"]["size"], trace["textfont"].get("color", "currentColor")
-    turn = _BELOW_TICK * size
+    turns = [_BELOW_TICK * size] * len(points)
     if trace.get("textposition") == "top center":
-        turn = -_ABOVE_MARK * size - trace["marker"]["size"] / 2 / _LARGER - 1
-    words = zip(points, trace["text"], strict=True)
+        marks = _list(trace["marker"]["size"], len(points))
+        turns = [-_ABOVE_MARK * size - mark / 2 / _LARGER - 1 for mark in marks]
+    words = zip(points, turns, trace["text"], strict=True)
     return [
         f'<text x="{_percent(x)}" text-anchor="middle" font-size="{size:g}" y="{y + turn:.2f}" '
         f'fill="{ink}">{escape(text)}</text>'
-        for (x, y), text in words
+        for (x, y), turn, text in words
         if text
     ]
 

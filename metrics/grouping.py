@@ -231,7 +231,7 @@ ORDER BY what, fiscal_year, due_on"""
 
 
 def due_days(database: Database, moment: Moment, from_year: int) -> tuple[DueDay, ...]:
-    """Return one row per day on which reports that are not late fall due, and per year with targets from one on."""
+    """Return one row per day on which reports fall due in time, and per fiscal year from one on with targets."""
     return records.rows(DueDay, database.judged(moment), _DUE, [from_year])
 
 

@@ -71,13 +71,14 @@ def narrowing(kpis: Sequence[Standing]) -> markup.Markup:
         if wanted.prefectures and code == "pref":
             continue
         names = groups.words(code)
+        found = {row.group_code: row.kpi_count for row in answers.ask(selecting.by_group, kpis.wanted, code)}
         items = [
             markup.html(
                 '<li><a id="dx-narrow-{}-{}" href="{}" target="_self">{}</a> <b>{}</b></li>',
-                code, row.group_code, selection.here("page", **{code: row.group_code}), names[row.group_code],
-                f"{row.kpi_count:,}",
+                code, group, selection.here("page", **{code: group}), name, f"{found[group]:,}",
             )
-            for row in answers.ask(selecting.by_group, kpis.wanted, code)
+            for group, name in names.items()
+            if group in found
         ]  # fmt: skip
         pieces.append(markup.html('<h3>{}で絞り込む</h3><ul class="dx-departments">{}</ul>', words, items))
     said = f"条件に合う指標が{len(kpis):,}件あります。この形は{MOST:,}件までをまとめて示します。下の名前か、上の条件で絞り込んでください。"

@@ -193,7 +193,7 @@ def _revised(definition: KpiDefinition, now: Status, originally: Status) -> str:
 
 
 def alike(kpi_id: str) -> list[Alike]:
-    """Return other cities' KPIs that measure the same, with their verdicts; of very many those of its prefecture."""
+    """Return the KPIs of other cities that measure the same, with verdicts; of very many those of its prefecture."""
     if groups.are_folded():
         near = answers.ask(comparison.in_prefecture, kpi_id, _MOST_ALIKE)
         found = (answers.ask(status.of_kpi, row.kpi_id) for row in near if not row.is_figure)

@@ -1,4 +1,4 @@
-"""Hundreds of municipalities on every page: as much is sent as somebody reads, numbers add up, all can be reached.
+"""Hundreds of municipalities on every page: as much is sent as is read, numbers add up, all of it can be reached.
 
 From 61 on pages ask the database as they do for all of Japan, which bench/scale.py measures.
 """
