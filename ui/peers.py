@@ -49,7 +49,7 @@ class Peers(NamedTuple):
 
 def codes() -> list[str]:
     """Return the codes that the address asks for and that are known here."""
-    return selection.known(NAME, _offered()) if selection.all_asked(NAME) else []
+    return list(dict.fromkeys(selection.follow(NAME, lambda code: code in _offered())))
 
 
 def chosen() -> Peers:
