@@ -15,6 +15,8 @@ from ui import answers, fields, formats, markup, selection
 from ui.fields import Field
 
 NAME = "peers"
+# The classes of population in words, for whoever explains them.
+CLASSES = "・".join(words for code, words in POPULATION_CLASS.items() if code is not PopulationClass.UNKNOWN)
 LABEL = "比べる範囲"
 _PREFECTURE, _CLASS, _KIND = "prefecture", "class", "kind"
 _HEADS = {_PREFECTURE: "都道府県", _CLASS: "人口規模", _KIND: "類似団体（総務省）"}
@@ -49,7 +51,7 @@ class Peers(NamedTuple):
 
 def codes() -> list[str]:
     """Return the codes that the address asks for and that are known here."""
-    return selection.known(NAME, _offered()) if selection.all_asked(NAME) else []
+    return list(dict.fromkeys(selection.follow(NAME, lambda code: code in _offered())))
 
 
 def chosen() -> Peers:

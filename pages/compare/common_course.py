@@ -14,7 +14,7 @@ from ui import answers, formats, groups, kpi_rows, markup, peers, selection
 from ui.rows import by
 
 # How many cities bear a name and a colour of their own; of more than so many the others are not drawn at all.
-MOST, _MOST_LINES = 8, 120
+MOST, _MOST_LINES = 8, groups.FAR
 SCALES = {"value": "実数", "per": "人口千人当たり", "way": "到達度"}
 SERIES = {
     "baseline": "基準値",

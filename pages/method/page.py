@@ -4,9 +4,10 @@ import streamlit as st
 
 from domain.fiscal import fiscal_year_of
 from metrics import meaning
+from metrics.distribution import LEAST_COUNT
 from metrics.rules import RULES_VERSION
 from pages.method import tables
-from ui import answers, downloads, heading, markup
+from ui import answers, distribution_rows, downloads, heading, markup, peers
 
 heading.draw(
     "計算方法",
@@ -98,6 +99,15 @@ st.html(
                 "同じものを測る指標（共通指標）を並べ、目盛を一つにするのは定義が同じものだけです。分母・時点の違いは注記し、計画書が載せる"
                 "国・県の値は参考として添えます。規模に左右される件数は、"
                 "国勢調査人口1,000人あたりの値を元の値と並べて示します。市の順位や総合点は付けません。"
+            ),
+            markup.paragraph(
+                "比べる範囲は、都道府県、人口規模、総務省の類似団体、または市区町村を選んで絞れます。人口規模は計画とともに登録した人口により、"
+                f"{peers.CLASSES}に分けます。類似団体の類型は、運営者が記した団体だけにあります。"
+            ),
+            markup.paragraph(f"値のある団体が{LEAST_COUNT}以上のときは分布で示します。{distribution_rows.METHOD}"),
+            markup.paragraph(
+                "合計は、定義・単位・年度が同じで、件・人・台のように一つずつ数えるものだけを足し、何団体の合計かを添えます。"
+                "割合・平均・時間・頻度・幅のある値は足しません。目標と実績の合計を比べられるのは、両方がある団体どうしだけです。"
             ),
             heading.part(
                 "和暦と西暦", "年度は、始まる年の西暦を添えて示します。令和の年に2018を足すと西暦になります。"

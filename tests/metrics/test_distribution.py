@@ -36,27 +36,34 @@ def found(given: Given, *keys: int) -> list[Distribution]:
     return list(distribution.of_cities(given, given.at(DAY), "m", keys or None))
 
 
-@pytest.mark.parametrize("count", [1, 2, 3, 8, 9, 10, 11])
-def test_quartiles_lie_on_the_straight_line_between_the_ordered_values(count: int) -> None:
-    draw = random.Random(count)
-    given = Given()
-    numbers = [Decimal(draw.randrange(-10_000, 10_000_000)).scaleb(-draw.randrange(5)) for _ in range(count)]
-    for key, number in enumerate(numbers, 1):
-        city(given, key, str(number))
-    (row,) = found(given)
-    ordered = [Fraction(number) for number in sorted(numbers)]
+COUNTS = (1, 2, 3, 8, 9, 10, 11)
 
-    def quartile(quarters: int) -> Fraction:
-        at = Fraction(quarters * (count - 1), 4)
-        low = int(at)
-        high = min(low + 1, count - 1)
-        return ordered[low] + (ordered[high] - ordered[low]) * (at - low)
 
-    assert (row.definition, row.unit, row.side, row.fiscal_year) == ("利用件数", "件", Side.AIM, YEAR)
-    assert row.city_count == count
-    assert (row.least_value, row.greatest_value) == (min(numbers), max(numbers))
-    told = (row.first_quartile_value, row.median_value, row.third_quartile_value)
-    assert [Fraction(value) for value in told] == [quartile(1), quartile(2), quartile(3)]
+def test_quartiles_lie_on_the_straight_line_between_the_ordered_values() -> None:
+    draw = random.Random(7)
+    given, numbers = Given(), {count: [_drawn(draw) for _ in range(count)] for count in COUNTS}
+    for count in COUNTS:
+        for key, number in enumerate(numbers[count], 100 * count):
+            city(given, key, str(number), definition=f"{count}団体の件数")
+    rows = {row.definition: row for row in found(given)}
+    assert len(rows) == len(COUNTS)
+    for count in COUNTS:
+        row, ordered = rows[f"{count}団体の件数"], sorted(map(Fraction, numbers[count]))
+        assert (row.unit, row.side, row.fiscal_year, row.city_count) == ("件", Side.AIM, YEAR, count)
+        assert (row.least_value, row.greatest_value) == (min(numbers[count]), max(numbers[count]))
+        told = (row.first_quartile_value, row.median_value, row.third_quartile_value)
+        assert [Fraction(value) for value in told] == [_quartile(ordered, quarters) for quarters in (1, 2, 3)]
+
+
+def _drawn(draw: random.Random) -> Decimal:
+    return Decimal(draw.randrange(-10_000, 10_000_000)).scaleb(-draw.randrange(5))
+
+
+def _quartile(ordered: list[Fraction], quarters: int) -> Fraction:
+    at = Fraction(quarters * (len(ordered) - 1), 4)
+    low = int(at)
+    high = min(low + 1, len(ordered) - 1)
+    return ordered[low] + (ordered[high] - ordered[low]) * (at - low)
 
 
 def test_only_what_is_defined_and_counted_alike_in_one_year_stands_together() -> None:
@@ -108,8 +115,6 @@ def test_a_distribution_is_of_the_cities_that_are_asked_for() -> None:
     ],
 )  # fmt: skip
 def test_a_value_lies_in_a_part_of_the_distribution(value: str, place: Place) -> None:
-    given = Given()
-    for key in range(1, 10):
-        city(given, key, str(key))
-    (row,) = found(given)
+    five = [Decimal(number) for number in (1, 3, 5, 7, 9)]
+    row = Distribution("利用件数", "件", Side.AIM, YEAR, 9, *five)
     assert row.place_of(Decimal(value)) is place

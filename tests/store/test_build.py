@@ -159,6 +159,15 @@ def test_a_catalogue_cell_that_is_not_known_names_file_row_column_and_text(tmp_p
         read_catalogue(tmp_path)
 
 
+def test_the_type_of_a_city_is_kept_in_its_one_spelling(tmp_path):
+    for source in small.DATA.glob("*.csv"):
+        shutil.copy(source, tmp_path)
+    cities = tmp_path / "municipalities.csv"
+    cities.write_text(cities.read_text(encoding="utf-8").replace(",true,2,", ",true,2,II－１", 1), encoding="utf-8")
+    found = read_catalogue(tmp_path).tables["municipality_type"]
+    assert found == [{"municipality_key": 122131, "similar_type": "都市Ⅱ-1"}]
+
+
 def test_a_city_without_a_loader_is_told_what_it_lacks(database, tmp_path):
     folder = Path(shutil.copytree(small.DATA, tmp_path / "data"))
     with (folder / "municipalities.csv").open("a", encoding="utf-8") as file:
