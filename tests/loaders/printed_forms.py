@@ -157,7 +157,8 @@ ASKED = (
     ask("○", "件", NO_NUMBER), ask("◎", None, NO_NUMBER), ask("×", "件", NO_NUMBER), ask("全小中学校", "校", ALL),
     ask("全課", "課", ALL),
     ask("10件→20件", "件", SEVERAL), ask("R6：10件 R7：20件", "件", SEVERAL), ask("おおむね完了", None, NO_NUMBER),
-    ask("策定、検討", None, NO_NUMBER), ask("適宜実施", "回", NO_NUMBER), ask("随時", "回", NO_NUMBER), ask("1.234件", "件", "小数点か桁の区切りか分かりません"),
+    ask("策定、検討", None, NO_NUMBER), ask("適宜実施", "回", NO_NUMBER), ask("随時", "回", NO_NUMBER),
+    ask("1.234件", "件", "小数点か桁の区切りか分かりません"),
 )  # fmt: skip
 
 # Of a KPI that measures the change itself, by its name.
