@@ -1,14 +1,12 @@
 """A real Chromium on a real server: deep links, addresses that hold the selection."""
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlparse
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Server, Tabs, choose, copied, opened, ready, sized, start
+from tests.browser.conftest import Server, choose, copied, opened, sized, start
 from ui import searchbox
 
 DEEP_LINKS = {
@@ -24,56 +22,19 @@ DEEP_LINKS = {
 }
 
 
-class Fresh(NamedTuple):
-    """A page that was its server's first, the link that led to it, and the requests to other hosts until it stood."""
-
-    page: Page
-    link: str
-    strangers: list[str]
-
-
-@pytest.fixture(scope="module", params=list(DEEP_LINKS))
-def fresh(
-    request: pytest.FixtureRequest,
-    real_database: Path,
-    place: int,
-    tabs: Tabs,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Fresh]:
-    running = start(copied(real_database, tmp_path_factory.mktemp("fresh")), port=place)
-    page = tabs.taken()
-    strangers: list[str] = []
-
-    def note(request: Request) -> None:
-        url = urlparse(request.url)
-        if url.scheme not in ("data", "blob") and url.hostname != "127.0.0.1":
-            strangers.append(request.url)
-
-    page.on("request", note)
-    page.goto(running.url + request.param)
-    yield Fresh(page, request.param, strangers)
-    page.remove_listener("request", note)
-    tabs.give_back(page)
-    running.stop()
-
-
-def test_a_bare_deep_link_is_right_as_a_fresh_servers_first_request(fresh: Fresh) -> None:
-    expect(fresh.page.locator("h1")).to_have_text(DEEP_LINKS[fresh.link])
-    expect(fresh.page.locator("footer")).to_contain_text("非公式（運営者は未設定）")
-    expect(fresh.page.get_by_role("link", name="比較").first).to_be_visible()
-
-
-def test_no_request_leaves_the_machine_and_the_document_is_japanese(fresh: Fresh) -> None:
-    expect(fresh.page.locator("footer")).to_be_visible()
-    ready(fresh.page).wait_for_load_state("networkidle")
-    assert fresh.strangers == []
-    assert fresh.page.locator("html").get_attribute("lang") == "ja"
-
-
-def test_nothing_is_wider_than_a_phone(fresh: Fresh) -> None:
-    phone = ready(sized(ready(fresh.page), 390))
-    expect(phone.locator("h1")).to_have_text(DEEP_LINKS[fresh.link])
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+@pytest.mark.parametrize("link", DEEP_LINKS)
+def test_a_bare_deep_link_is_right_as_a_fresh_servers_first_request(
+    link: str, real_database: Path, place: int, page: Page, tmp_path: Path
+) -> None:
+    """What else is asked of each page (its requests, its language, its width) is asked in `test_every_view.py`."""
+    running = start(copied(real_database, tmp_path), port=place)
+    try:
+        page.goto(running.url + link)
+        expect(page.locator("h1")).to_have_text(DEEP_LINKS[link])
+        expect(page.locator("footer")).to_contain_text("非公式（運営者は未設定）")
+        expect(page.get_by_role("link", name="比較").first).to_be_visible()
+    finally:
+        running.stop()
 
 
 def test_a_changed_filter_stands_in_the_address_and_a_fresh_browser_sees_the_same(
@@ -168,8 +129,3 @@ def test_a_kpi_draws_its_chart_and_shows_its_evidence(server: Server, page: Page
     expect(page.locator(".js-plotly-plot .scatterlayer .trace")).to_have_count(3)
     expect(page.get_by_text("当てはまった規則")).to_be_visible()
     expect(page.get_by_text("5 具体的な取組 (2) 取組1 指標 目標値")).to_be_visible()
-
-
-def test_an_unknown_address_says_so_in_japanese(server: Server, page: Page) -> None:
-    page.goto(f"{server.url}/nowhere")
-    expect(page.get_by_text("ページが見つかりません")).to_be_visible()
