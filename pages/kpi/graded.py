@@ -7,7 +7,7 @@ import re
 import unicodedata
 from decimal import Decimal
 
-from domain.codes import Status
+from domain.codes import Direction, Status
 from domain.era import era_year
 from domain.words import STATUS
 from metrics.catalogue import KpiDefinition
@@ -67,11 +67,22 @@ def _by_rule(grade: Grade, definition: KpiDefinition, verdict: KpiStatus) -> str
     if _OF_ALL.search(rule):
         return f"市の評価は取組や事業の全体について、判定はこの指標が{ours}についてのもので、見るものが違います。"
     share = _least(rule, unicodedata.normalize("NFKC", grade.grade_text).strip())
-    if share is not None and share[1] < 1 and verdict.status in _BAD:
+    if share is not None and share[1] < 1 and verdict.status in _BAD and _is_reached(share[1], definition, verdict):
         return f"市の基準は{share[0]}でこの評価とし、判定は{ours}によるので、求めるところが違います。"
     if verdict.expected_rule is AskedBy.LINE:
         return f"計画にその時点の目標がないため、判定は市のものではない{ours}によります。"
     return f"市は公表した基準で評価し、この画面は{ours}で判定しています。"
+
+
+def _is_reached(share: Decimal, definition: KpiDefinition, verdict: KpiStatus) -> bool:
+    """Tell whether the actual reaches a share of anything that the plan asks: else a rule by shares explains nothing."""
+    if any(ratio is not None and ratio >= share for ratio in (verdict.pace_ratio, verdict.attainment)):
+        return True
+    if definition.direction is not Direction.UP or verdict.latest_value is None:
+        return False
+    asked = [verdict.expected_value, verdict.final_target_value]
+    asked += [one.target_low_value for one in definition.targets if one.fiscal_year == verdict.latest_fiscal_year]
+    return any(value is not None and value > 0 and verdict.latest_value >= share * value for value in asked)
 
 
 def _ours(definition: KpiDefinition, verdict: KpiStatus) -> str:

@@ -94,6 +94,7 @@ def test_both_paths_and_both_verdicts_are_shown(open_page: Open, revised: Path) 
     assert "報告の期限：翌年度の7月31日（この指標の期限）。" in said
     assert "調査年度：令和8年度（2026）・令和9年度（2027）・令和13年度（2031）。" in said
     assert "市の評価：B（市の基準：8割以上でB）" in said and "出典：R8年度の進捗報告" in said
+    assert "計画にその時点の目標がないため、判定は市のものではない" in said
     assert [cells[1] for cells in table_under(said, "市の評価（公表のまま）")] == ["市の評価", "C", "B"]
     assert all(f"/download/{name}.csv?kpi={SHARE}" in said for name in ("kpi_paths", "kpi_grades"))
 

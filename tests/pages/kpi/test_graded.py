@@ -17,13 +17,13 @@ from tests.given import Given
 
 @cache
 def behind() -> tuple[KpiDefinition, KpiStatus]:
-    """Return a KPI that stands at 25% at the end of FY2025, where its line asks for more."""
+    """Return a KPI that stands at 25% at the end of FY2025, where its line asks for some 30%."""
     given = Given()
     given.municipality()
     given.initiative()
     given.kpi(unit="%", baseline=10)
     given.target(50, 2027)
-    given.actual(12, 2025)
+    given.actual(25, 2025)
     moment = given.at(date(2026, 7, 1))
     definition, verdict = catalogue.kpi(given, moment, "k"), status.of_kpi(given, moment, "k")
     assert definition is not None and verdict is not None and verdict.status is Status.BEHIND
@@ -80,6 +80,7 @@ def re_share(said: str) -> bool:
         ("B", "進捗を総合的に判断"),
         ("A", "A：目標の100%以上"),  # no lower bar
         ("B", "B評価は部長が決める。8割以上が目安"),
+        ("B", "95%以上でB"),  # nothing that the plan asks is reached to such a share
     ],
 )
 def test_where_the_rule_does_not_tell_only_what_ours_rests_on_is_said(grade: str, rule: str) -> None:
