@@ -53,7 +53,8 @@ ORDER BY municipality_now.sort_order, initiative_now.sort_order, theme_now.sort_
 SELECT kpi_now.kpi_id, kpi_now.initiative_id, kpi_now.kpi_name, kpi_now.component_name, kpi_now.kind, kpi_now.direction,
     kpi_now.unit, kpi_now.baseline_low_value, kpi_now.baseline_high_value, kpi_now.baseline_on, kpi_now.baseline_text,
     kpi_now.note, kpi_now.place, kpi_now.comparator, kpi_now.step, kpi_now.lower_bound, kpi_now.upper_bound,
-    kpi_now.tolerance, kpi_now.baseline_absence, kpi_now.target_absence, kpi_now.decision_reason, kpi_now.is_left_out
+    kpi_now.tolerance, kpi_now.baseline_absence, kpi_now.target_absence, kpi_now.decision_reason, kpi_now.is_left_out,
+    kpi_now.is_counted
 FROM kpi_now JOIN municipality_now ON municipality_now.municipality_key = kpi_now.municipality_key
 ORDER BY municipality_now.sort_order, kpi_now.sort_order, kpi_now.kpi_id
 """,

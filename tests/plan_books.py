@@ -21,6 +21,7 @@ from domain.plan import (
     Quantity,
     ScheduleCell,
     Target,
+    Unit,
 )
 from domain.plan_book import Municipality, PlanBook, PlanTerms
 
@@ -126,7 +127,7 @@ BOOK = PlanBook(
 STAGES = "kaku-1-stages"
 
 # The same plan with everything that few plans have: own due days, survey years, a revised baseline and path, milestone
-# in stages, the city's own grades.
+# in stages, the city's own grades, units of its own.
 FULL = replace(
     BOOK,
     plan=replace(
@@ -150,5 +151,6 @@ FULL = replace(
         published_grades=(
             PublishedGrade("kaku-1-share", 2024, "B", "8割以上でB", "令和6年度の進捗報告"),
         ),
+        units=(Unit("桝", True, Decimal(0)), Unit("点／人", False, None, Decimal(5))),
     ),
 )

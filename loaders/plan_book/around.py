@@ -13,6 +13,15 @@ from loaders.transcription import Where
 
 _BRACKET = re.compile(r"\(([^()]*)\)|【([^【】]*)】|\[([^\[\]]*)\]|〔([^〔〕]*)〕|※(.*)$|＊(.*)$|\*([^*]*)$")
 CALENDAR = re.compile(r"(?:(?:令和|平成|昭和|[RHS])[0-9元]{1,2}|[12][0-9]{3})年(?:中|時|現在|実績|度実績)?")
+# The longest first: 累計 is no 計.
+_FIRST = sorted(
+    (*words.PLAIN_FIRST, *words.OF_YEARS, *words.ROUGH_FIRST, *words.LEAST_FIRST, *words.MOST_FIRST),
+    key=len, reverse=True,
+)  # fmt: skip
+_LAST = sorted(
+    (*words.PLAIN_LAST, *words.KEPT_LAST, *words.LEAST_LAST, *words.MOST_LAST, *words.ROUGH_LAST, *words.CHANGE_LAST),
+    key=len, reverse=True,
+)  # fmt: skip
 _UNTIL = re.compile(
     r"((?:令和|平成|[RH])[0-9元]{1,2}年度?|(?:令和|[RH])[0-9元]{1,2}|[12][0-9]{3}年度?)"
     r"(?:末|中|当初)?(?:まで|を目途)?(?:に|の|:|、)?(?=\D)"
@@ -105,16 +114,12 @@ class Around:
 
 def without_first(body: str, found: Around) -> str:
     """Return a body without the words before its amount."""
-    plain = sorted(
-        (*words.PLAIN_FIRST, *words.OF_YEARS, *words.ROUGH_FIRST, *words.LEAST_FIRST, *words.MOST_FIRST),
-        key=len, reverse=True,
-    )  # fmt: skip
     label = re.match(r"([^0-9:]{1,30}):(?=.*[0-9])", body)
     if label:
         found.told.append(label[1])
         body = body[label.end() :].strip()
     while True:
-        word = next((each for each in plain if body.startswith(each) and len(body) > len(each)), None)
+        word = next((each for each in _FIRST if body.startswith(each) and len(body) > len(each)), None)
         if word is None or (word == "全" and not body[1:2].isdecimal()) or words.ALL.fullmatch(body):
             return body
         body = body[len(word) :].lstrip(" :の、")
@@ -128,15 +133,10 @@ def without_first(body: str, found: Around) -> str:
 
 def without_last(body: str, found: Around) -> tuple[str | None, str]:
     """Return the word of change at the end, if there is one, and the body without the words after its amount."""
-    known = sorted(
-        (*words.PLAIN_LAST, *words.KEPT_LAST, *words.LEAST_LAST, *words.MOST_LAST, *words.ROUGH_LAST,
-         *words.CHANGE_LAST),
-        key=len, reverse=True,
-    )  # fmt: skip
     bare, ends, told, is_rough = body, list[str](), list[str](), found.is_rough
     while True:
         bare = bare.rstrip(" 、。")
-        word = next((each for each in known if bare.endswith(each) and re.search("[0-9]", bare[: -len(each)])), None)
+        word = next((each for each in _LAST if bare.endswith(each) and re.search("[0-9]", bare[: -len(each)])), None)
         if word is None or (units.is_known(_trailing(bare)) and _trailing(bare) != "" and word in words.ROUGH_LAST):
             break
         if word in words.CHANGE_LAST:

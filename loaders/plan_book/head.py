@@ -137,7 +137,8 @@ def _municipality(line: Line, city: str, code: str) -> Municipality:
 def _similar_type(line: Line) -> str | None:
     text, name = line.text("similar_type"), line.text("municipality_name") or ""
     found = None if text is None else similar_type.read(text, name)
-    if text is not None and found is None:
+    # Whose name is refused is told that alone.
+    if text is not None and found is None and name:
         line.refuse("similar_type", f"{name}の類似団体の類型ではありません", similar_type.HOW)
     return found
 

@@ -200,7 +200,7 @@ def part(sheet, cell):
         (part(plan_form.INITIATIVES, "D2"), ("取組", "D2", "一部が取り消し線で消されています（「旧」）")),
         (strike(plan_form.KPIS, "M2"), ("指標", "M2", "取り消し線で消されています")),
         (strike(plan_form.PLAN, "B4"), ("計画", "B4", "取り消し線で消されています")),
-        (strike(plan_form.MEASUREMENTS, *(f"{letter}2" for letter in "ABCDE")),
+        (strike(plan_form.MEASUREMENTS, *(f"{letter}2" for letter in "ABCDEF")),
          ("実測", "A2", "この行の記入は、取り消し線で消されています")),
     ],
 )  # fmt: skip

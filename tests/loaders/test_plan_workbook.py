@@ -474,3 +474,54 @@ def test_a_form_older_than_the_plan_is_refused() -> None:
 )  # fmt: skip
 def test_a_code_has_its_check_digit(code: str, is_valid: bool) -> None:
     assert municipality_code.is_valid(code) is is_valid
+
+
+def _of_form_2(book: Workbook) -> None:
+    for sheet in (form.KPIS, form.TARGETS, form.BASELINES, form.MEASUREMENTS):
+        number = next(n for n, column in enumerate(form.SHEETS[sheet], 1) if column.header.endswith("（数字）"))
+        book[sheet].delete_cols(number)
+        for cell in book[sheet][1]:
+            cell.value = {column.header: column.former for column in form.SHEETS[sheet] if column.former}.get(
+                str(cell.value), cell.value
+            )
+    for name in (form.UNITS, form.MEASURES):
+        del book[name]
+
+
+def test_a_form_that_was_out_before_is_read_and_its_unit_of_its_own_is_told() -> None:
+    was = (form.FORM, "B1", "2")
+    assert reading(was, mend=_of_form_2).book == BOOK
+    edits: list[Edit] = [(form.KPIS, f"{column}2", None) for column in "IJKMOP"]
+    edits += [(form.KPIS, "H2", "桝"), (form.TARGETS, "C2", "3桝")]
+    found = reading(was, *edits, (form.TARGETS, "C3", "5桝"), (form.MEASUREMENTS, "C2", "4桝"), mend=_of_form_2)
+    assert found.errors == ()
+    assert "指標 H2「桝」: 「桝」は一覧にない単位です。書かれたまま使います" in map(str, found.notes)
+
+
+def _as_percent(book: Workbook) -> None:
+    cell = book[form.TARGETS]["C2"]
+    cell.value, cell.number_format = 0.3, "0%"
+
+
+def _between(book: Workbook) -> None:
+    cell = book[form.TARGETS]["C2"]
+    cell.value, cell.number_format = 0.305, "0%"
+
+
+def test_a_cell_that_is_shown_as_a_percent_is_read_as_it_is_shown_where_nothing_is_hidden() -> None:
+    assert reading(mend=_as_percent).book == BOOK
+    (found,) = reading(mend=_between).errors
+    assert (found.cell, found.seen) == ("C2", "30.5%")
+
+
+def _folded(book: Workbook) -> None:
+    book[form.KPIS].column_dimensions["I"].hidden = True
+    book[form.KPIS].column_dimensions["J"].hidden = True
+
+
+def test_what_stands_in_a_folded_column_is_read_and_told() -> None:
+    found = reading(mend=_folded)
+    assert found.book == BOOK
+    assert [str(note) for note in found.notes] == [
+        "指標 I2「0.1」: たたまれた列の記入も読みました", "指標 J2「0」: たたまれた列の記入も読みました",
+    ]  # fmt: skip

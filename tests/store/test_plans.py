@@ -224,6 +224,7 @@ def test_what_few_plans_have_is_kept_exported_and_told(five):
     share, stages = "kaku-1-share", plan_books.STAGES
     assert full.changes == (
         "指標　追加 1", "目標　追加 4", "報告の期限　追加 2", "調査年度　追加 2", "基準値の改定　追加 1", "市の評価　追加 1",
+        "単位　追加 2",
         "計画の報告の期限　6月30日 → 7月31日",
         f"{share}　期限を令和10年度（2028）へ移す　令和9年度（2027）の目標 50% → 令和10年度（2028）の目標 50%",
         f"{share}　令和7年度（2025）の目標は取り下げ",
