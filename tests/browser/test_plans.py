@@ -46,7 +46,9 @@ def _write(page: Page, label: str, words: str) -> None:
     rerun(page, lambda: field.press("Tab"))
 
 
-def test_a_person_brings_in_a_plan_and_takes_it_back(own: tuple[Server, bytes], fresh_page: Page, tmp_path: Path) -> None:
+def test_a_person_brings_in_a_plan_and_takes_it_back(
+    own: tuple[Server, bytes], fresh_page: Page, tmp_path: Path
+) -> None:
     (server, written), page = own, fresh_page
     opened(page, f"{server.url}/plans")
     page.get_by_label("起動したときに表示された鍵").fill(server.key)
