@@ -27,7 +27,7 @@ from store import versions, write
 from store.database import Database, Reader, Transaction
 from store.plans import differing, editions, from_rows, known, measures, offering
 from store.plans.editions import Edition
-from store.plans.known import terms_of
+from store.plans.known import terms_of as terms_of  # asked by whoever writes into a form
 from store.plans.revising import Revision
 from store.practice import purpose
 from store.uploads.form_content import UnknownCity

@@ -23,6 +23,7 @@ from server import application
 from server.reading_gate import ReadingGate
 from store import links, versions, write
 from store.database import Database
+from store.plans import drafts as plan_drafts
 from store.uploads import drafts, submissions
 from tests.cities import ROOT
 from tests.files import own_files
@@ -114,9 +115,22 @@ def fill(path: Path, another: str, value: int, secret: str, secretly: datetime) 
             somebody = Person(f"{said}@example.jp", f"人{said}", Role.EDITOR)
             submissions.send(database, upload(database, city, number, said), somebody, f"課{said}", AT)
             drafts.save(database, somebody.subject, KEYS[city], f"下書き{said}.xlsx", b"x", {}, AT)
+            plan_drafts.save(database, somebody.subject, f"計画{said}.xlsx", b"x", {}, AT)
+            with database.transaction() as writing:
+                writing.insert("plan_submission", [waiting_plan(city, said)])
         links.make(database, KEYS[another], None, f"相手{secret}", date(2027, 3, 31), ADMIN, AT)
         assert versions.current(database) == 5
         return links.make(database, KEYS[OWN], None, "議会事務局", date(2027, 3, 31), ADMIN, AT)
+
+
+def waiting_plan(city: str, said: str) -> dict[str, object]:
+    """Return a plan that waits for approval, as a row."""
+    return {
+        "submission_id": f"plan-{said}", "municipality_key": KEYS[city], "city": city, "municipality_name": city,
+        "plan_name": f"計画{said}", "base_version": 1, "content_hash": said, "file_name": f"計画{said}.xlsx",
+        "is_correction": False, "department": f"課{said}", "by_subject": f"{said}@example.jp", "by_name": f"人{said}",
+        "reason": f"理由{said}", "content": "", "sent_at": write.stored(AT),
+    }  # fmt: skip
 
 
 def upload(database: Database, city: str, value: int, said: str) -> write.Upload:
@@ -180,6 +194,7 @@ def read_everything(patch: pytest.MonkeyPatch, path: Path, token: str) -> dict[s
     for row in menu.ROWS:
         if row.readers is menu.Readers.OF_SOME_CITIES:
             told[f"page {row.name}"] = drawn(opened(patch, row.name, path, **foreign))
+    told["page plans, which is not theirs"] = drawn(opened(patch, "plans", path, **foreign))
     told["page history, of its own"] = drawn(opened(patch, "history", path, version="2"))
     return told
 
@@ -250,6 +265,11 @@ def test_a_document_of_a_page_that_may_not_be_opened_tells_its_title_and_no_more
     for row in closed:
         said = told[0].bodies[f"document {row.name}"]
         assert f"title='{row.title}｜{menu.PRODUCT}', text='{row.lead}'" in said and "print_view=None" in said, said
+
+
+def test_the_page_that_brings_plans_is_not_there_for_who_reads_one_city_by_a_link(told: tuple[Told, Told]) -> None:
+    said = told[0].bodies["page plans, which is not theirs"]
+    assert "計画の取込み" not in said and "plan_" not in said
 
 
 def test_who_may_read_nothing_is_told_the_titles_of_pages() -> None:

@@ -99,13 +99,13 @@ def test_whose_city_it_is_decides_before_anything_is_said_of_it(database):
     assert asked == ["togane"]
 
 
-def test_what_changed_since_the_preview_is_not_written_over(either):
-    data = lowered(either)
-    shown = shown_of(either, data)
-    importing.commit(either, shown_of(either, lowered(either, "40")), "別の人", "先の改定", AT)
+def test_what_changed_since_the_preview_is_not_written_over(database):
+    data = lowered(database)
+    shown = shown_of(database, data)
+    importing.commit(database, shown_of(database, lowered(database, "40")), "別の人", "先の改定", AT)
     with pytest.raises(Overtaken):
-        importing.commit(either, shown, "鈴木", "改定", AT)
-    assert versions.current(either) == 2
+        importing.commit(database, shown, "鈴木", "改定", AT)
+    assert versions.current(database) == 2
 
 
 def test_what_waits_counts_nowhere_and_is_approved_by_another_person_alone(either):
@@ -158,11 +158,11 @@ def test_what_waits_is_returned_with_a_reason_or_taken_back_by_its_sender(databa
     assert versions.current(database) == 1
 
 
-def test_a_draft_is_kept_for_its_person_until_it_is_replaced_or_dropped(either):
-    drafts.save(either, "hanako", "一.xlsx", b"\x00one", {"kind": "revision"}, AT)
-    drafts.save(either, "hanako", "二.xlsx", b"two", {}, LATER)
-    kept = drafts.of(either, "hanako")
+def test_a_draft_is_kept_for_its_person_until_it_is_replaced_or_dropped(database):
+    drafts.save(database, "hanako", "一.xlsx", b"\x00one", {"kind": "revision"}, AT)
+    drafts.save(database, "hanako", "二.xlsx", b"two", {}, LATER)
+    kept = drafts.of(database, "hanako")
     assert (kept.file_name, kept.content, kept.answers, kept.saved_at) == ("二.xlsx", b"two", {}, LATER)
-    assert drafts.of(either, "taro") is None
-    drafts.drop(either, "hanako")
-    assert drafts.of(either, "hanako") is None
+    assert drafts.of(database, "taro") is None
+    drafts.drop(database, "hanako")
+    assert drafts.of(database, "hanako") is None

@@ -78,26 +78,6 @@ def test_every_error_stands_by_its_cell_a_hundred_at_a_time(own: Path, monkeypat
     assert [one.label for one in page.radio] == ["登録済みの計画と違うところは、どちらですか"]
 
 
-def test_a_plan_is_shown_imported_seen_and_taken_back(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    prepared(own, LOCAL, file_of(BOOK))
-    page = opened(monkeypatch, "plans", own)
-    assert "担当課と氏名を記入してください" in page.warning[0].value
-    fill(page, **NAMED)
-    assert page.success[0].value == "誤りはありません。架空市の計画「架空市DX計画」が、新しく加わります。"
-    assert "新しい計画　計画の記録 1・取組 2・指標 4" in text(page) and not page.radio
-    page.button(key="plan_finish").click().run()
-    assert "取り込む人の名前と理由を書いてください" in page.error[0].value
-    fill(page, plan_reason="はじめての取込み").button(key="plan_finish").click().run()
-    assert not page.exception and page.success[0].value == "架空市の計画を取り込みました（データ版 2）。"
-    assert "取り込んだ計画を見る" in text(page) and "plan_finish" not in [button.key for button in page.button]
-    assert "架空市DX計画" in text(opened(monkeypatch, "city", own, city="kaku"))
-    # A page that was open meanwhile takes it back.
-    page.text_input(key="undo_plan_reason_2_kaku").set_value("コードの誤り")
-    next(button for button in page.button if button.label == "この取込みを取り消す").click().run()
-    assert page.success[0].value == "架空市の計画の取込み（版 2）を取り消し、計画を取り下げました（データ版 3）。"
-    assert "架空市（取り下げた計画）" in text(page)
-
-
 def test_links_to_a_withdrawn_plan_say_so_and_lead_to_the_version_before(
     own: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -111,7 +91,7 @@ def test_links_to_a_withdrawn_plan_say_so_and_lead_to_the_version_before(
         assert not page.exception and told in said and "city=togane&amp;v=1" in said, name
         assert "東金市DX推進計画" not in said, name
     assert told not in text(opened(monkeypatch, "city", own, city="togane", v="1"))
-    for name in ("overview", "explore", "compare", "sources", "history"):
+    for name in ("overview", "compare"):  # without the city there is nothing of it
         page = opened(monkeypatch, name, own)
         assert not page.exception and ("東金市DX推進計画" in text(page)) is False, name
     with selection.of_address([("city", "togane")]):
