@@ -88,7 +88,7 @@ else:
         )  # fmt: skip
     else:
         st.html(finding.head(names[chosen]))
-        st.info("選んだものには、この目盛りで図にできる数値がありません。選択か目盛りを変えてお試しください。")
+        st.info("選んだ市区町村には、この目盛りで図にできる数値がありません。市区町村か目盛りを変えてお試しください。")
     st.html(
         answers.remembered(
             "compare course words", lambda: markup.joined((finding.remarks(found), finding.table(found)))

@@ -30,7 +30,7 @@ from tests.files import own_files
 from tests.loops import finished
 from tests.pages.conftest import TODAY, opened
 from tests.served import serve
-from ui import answers, menu, selection
+from ui import answers, kinds, menu, selection
 
 OWN = "choshi"
 KEYS = {"choshi": 122025, "togane": 122131, "katagami": 52116}
@@ -264,7 +264,8 @@ def test_a_document_of_a_page_that_may_not_be_opened_tells_its_title_and_no_more
     closed = [row for row in menu.ROWS if row.readers is not menu.Readers.OF_SOME_CITIES]
     for row in closed:
         said = told[0].bodies[f"document {row.name}"]
-        assert f"title='{row.title}｜{menu.PRODUCT}', text='{row.lead}'" in said and "print_view=None" in said, said
+        title, lead = (words.replace(kinds.WIDEST, "市") for words in (row.title, row.lead))
+        assert f"title='{title}｜{menu.PRODUCT}', text='{lead}'" in said and "print_view=None" in said, said
 
 
 def test_the_page_that_brings_plans_is_not_there_for_who_reads_one_city_by_a_link(told: tuple[Told, Told]) -> None:
@@ -276,7 +277,7 @@ def test_who_may_read_nothing_is_told_the_titles_of_pages() -> None:
     with reach.within(reach.NOTHING):
         for row in menu.ROWS:
             path = "/" if row.name == menu.FIRST else f"/{row.name}"
-            assert registry.description(path).text == row.lead and not registry.first_view(path)
+            assert registry.description(path).text == menu.lead(row.name) and not registry.first_view(path)
             assert registry.leads_on(row.name) is None
 
 

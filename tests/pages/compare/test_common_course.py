@@ -103,7 +103,7 @@ def test_chosen_cities_bear_names_and_the_others_are_pale(open_page: Open) -> No
 
 def test_a_city_without_the_measure_is_named(open_page: Open) -> None:
     page = open_page("compare", measure="line_friends", city=["katagami", "yotsukaido"])
-    assert "選んだ市には、この目盛りで図にできる数値がありません。" in text(page)
+    assert "選んだ市区町村には、この目盛りで図にできる数値がありません。" in text(page)
     assert "この共通指標がない市：四街道市。" in text(page)
     assert "この共通指標に当たる指標があるかが決まっていない市：潟上市 <a" in text(page)
 

@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from charts import palette
 from domain.codes import Kind, Stage, Status
 from metrics import roadmap
@@ -13,6 +15,13 @@ from metrics.counts import Tally
 from pages.compare import measures, stages, statuses
 from tests.cities import ROOT
 from tests.pages.roadmap.given import initiative, plan, printed
+from ui import kinds
+
+
+@pytest.fixture(autouse=True)
+def _cities_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only 市 have a plan: no database is asked which municipalities there are."""
+    monkeypatch.setattr(kinds, "word", lambda: "市")
 
 PLANS = (plan("choshi", "銚子市", 2024, 2028), plan("togane", "東金市", 2026, 2030))
 _MEASURED = Measured(

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+import pytest
+
 from domain.codes import Stage
 from metrics import roadmap as metric
 from metrics.roadmap import Cell, Line
@@ -11,8 +13,14 @@ from pages.roadmap import table
 from pages.roadmap.files import YEARS, Year, rows
 from pages.roadmap.lines import FEW_LINES, MOST_OPEN, Choice, filtered, in_words, line_name, opened, position, years
 from tests.pages.roadmap.given import initiative, plan, printed
-from ui import selection
+from ui import kinds, selection
 from ui.roadmap_blocks import blocks
+
+
+@pytest.fixture(autouse=True)
+def _cities_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only 市 have a plan: no database is asked which municipalities there are."""
+    monkeypatch.setattr(kinds, "word", lambda: "市")
 
 Given = tuple[str, int, str, int, str, Stage | None, bool]
 PLANS = (plan("togane", "東金市", 2026, 2030),)
