@@ -132,30 +132,40 @@ def told(name: str, measure_id: str, cities: Sequence[Plan] | None = None) -> Ma
     shown = [row for row in rows if row.city in names]
     every = len({row.city for row in rows})
     rest = f"表にあるのは図で名前を付けた{kinds.word()}です。この指標がある{every}{kinds.word()}すべては CSV・Excel にあります。"
-    return tables(name, groups(shown, beside), apart(rows, beside)) + markup.paragraph(rest, is_note=True)
+    return tables(name, groups(shown, beside), apart(rows, beside), rows) + markup.paragraph(rest, is_note=True)
 
 
-def tables(name: str, found: Sequence[Group], beside: Sequence[Reference]) -> Markup:
-    """Return the measure, a table with bars in it for each definition, and what the plans print of the country."""
-    cities = len({row.city for group in found for row in group.kpis})
-    what = "この指標か本文の数値" if any(row.is_figure for group in found for row in group.kpis) else "この指標"
+def tables(
+    name: str, found: Sequence[Group], beside: Sequence[Reference], every: Sequence[Measured] | None = None
+) -> Markup:
+    """Return the measure, a table with bars in it for each definition, and what the plans print of the country.
+
+    `every` are its KPIs that are counted, where the tables hold some of them alone.
+    """
+    rows = [row for group in found for row in group.kpis] if every is None else every
+    of_definition = by(rows, lambda row: row.definition or NO_DEFINITION)
+    cities = len({row.city for row in rows})
+    what = "この指標か本文の数値" if any(row.is_figure for row in rows) else "この指標"
     told = f"{what}がある{kinds.word()}は{cities}{kinds.word()}です。{kinds.word()}の順は登録の順で、順位ではありません。"
-    if len(found) > 1:
-        told = f"{name}には{len(found)}つの定義があります。定義が同じ指標だけを一つの表・目盛に並べます。{told}"
+    if len(of_definition) > 1:
+        told = f"{name}には{len(of_definition)}つの定義があります。定義が同じ指標だけを一つの表・目盛に並べます。{told}"
     legend = markup.html(
         '<ul class="dx-legend"><li><span class="dx-m-key"></span>{}</li>'
         '<li><span class="dx-m-goal"></span>{}</li></ul>',
         *_BARS,
     )
-    parts = [_table(group) for group in found]
+    parts = [_table(group, of_definition[group.definition]) for group in found]
     if beside:
         caption = f"{REFERENCE}：計画書が載せる値。上の指標とは定義が違います"
         parts.append(_REFERENCES.html(beside, caption, is_paired=True))
     return markup.joined((markup.paragraph(told, is_note=True), legend, *parts))
 
 
-def _table(group: Group) -> Markup:
-    """Return a definition as a table with bars in it: each column of bars on its own axis from zero."""
+def _table(group: Group, every: Sequence[Measured]) -> Markup:
+    """Return a definition as a table with bars in it: each column of bars on its own axis from zero.
+
+    `every` are the KPIs of the definition that its caption counts.
+    """
     found = group.figures
     raw_end, per_end = ends(found)
     has_size = any(figure.per_thousand is not None for figure in found)
@@ -170,13 +180,9 @@ def _table(group: Group) -> Markup:
             Column(NOTE, _note, saved=()),
         )
     )
-    known = {
-        figure.row.city
-        for figure in found
-        if isinstance(figure.row, Measured) and figure.raw.value_text != NO_VALUE
-    }
-    cities = len({row.city for row in group.kpis})
-    what = "指標か本文の数値" if any(row.is_figure for row in group.kpis) else "指標"
+    known = {row.city for row in every if row.value_source is not None}
+    cities = len({row.city for row in every})
+    what = "指標か本文の数値" if any(row.is_figure for row in every) else "指標"
     caption = f"{group.definition}：この定義の{what}がある{cities}{kinds.word()}のうち、数値があるのは{len(known)}{kinds.word()}"
     return markup.html(
         '<div class="dx-measure{}">{}</div>',

@@ -34,8 +34,8 @@ _OF_A_PAGE = 30  # cities whose statuses and stages stand below each other
 def _spread(number: int, group: distribution_rows.Group, named: Sequence[str]) -> None:
     """Draw how the values of a definition lie."""
     title, width = f"{group.definition}：{distribution_rows.finding(group)}。", screen.width()
-    where = distribution_rows.where(group, named)
-    places = markup.paragraph(where, is_note=True) if where else None
+    where = distribution_rows.where(group, named) or spread.NOBODY
+    places = markup.paragraph(where, is_note=True)
     st.html(markup.html('<h3 class="dx-section">{}</h3>{}', title, places))
     figure.draw(
         lambda: spread.figure(group, named, width), f"spread_{number}", distribution_rows.in_words(group, named), title,

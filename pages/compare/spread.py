@@ -17,6 +17,8 @@ from ui.table import Table, only_saved
 
 TITLE = "分布"
 NOTE = "値のある団体が8以上のとき、最小・四分位・最大で示します。順位は付けません。"
+# What stands in the place of where chosen cities lie while none of them is in the distribution.
+NOBODY = "市区町村を選ぶと、その値の位置を図と表に示します。"
 _OPEN = f"当たる指標があるか決まっていない（{mapping.OPEN}）"
 _WORDS = ("最小から最大", "中央の半数", "中央値")
 

@@ -50,6 +50,8 @@ def test_from_eight_cities_on_a_measure_is_told_as_a_distribution_and_never_in_o
     assert row.split()[:7] == ["令和9年度末の目標", "12", "1,100人", "1,375人", "1,650人", "1,925人", "9,400人"]
     assert "この分布にない5団体と理由" in said
     assert "単位が違う（件）：銚子市・架空0市" in said
+    assert "この指標がある市は14市です" in said  # of which the tables hold the two that are chosen
+    assert f"{many.DEFINITION}：この定義の指標がある14市のうち、数値があるのは14市" in said
     assert "当たる指標があるか決まっていない（未対応付け）：潟上市" in said
     assert "この共通指標に対応する指標がない：四街道市・南房総市" in said
 
