@@ -100,20 +100,26 @@ def place() -> int:
     raise RuntimeError("on each of 50 ports somebody listens")
 
 
-readied = cache(Readied)  # for each checkout
+readied = cache(Readied)  # for each checkout, bare or not
 
 
 def start(
-    database: Path, *options: str, port: int | None = None, base: str = "", root: Path = ROOT, **environment: str
+    database: Path,
+    *options: str,
+    port: int | None = None,
+    base: str = "",
+    root: Path = ROOT,
+    is_bare: bool = False,
+    **environment: str,
 ) -> Server:
     """Start the dashboard of a checkout on a free port, as `make run` does, and return when it answers.
 
-    It lies at a path of its host (`base`, /dx). Its libraries are in memory already (readied.py). It has no sample
-    unless the environment says so: nothing is made beside what a test looks at.
+    It lies at a path of its host (`base`, /dx). Its libraries are in memory already, and its own modules where it is not
+    `bare` (readied.py). It has no sample unless the environment says so: nothing is made beside what a test looks at.
     """
     port = port or free_port()
     log = database.with_name(f"{database.name}.{port}.log")
-    process = readied(root).start(
+    process = readied(root, is_bare or root != ROOT).start(
         ["run", "app.py", "--server.port", str(port), "--server.baseUrlPath", base, *options],
         os.environ
         | {"DX_DATABASE": str(database), "DX_OPERATOR": "", "DX_CONTACT": "", "DX_SAMPLE": "off"}

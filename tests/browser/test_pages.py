@@ -27,7 +27,7 @@ def test_a_bare_deep_link_is_right_as_a_fresh_servers_first_request(
     link: str, real_database: Path, place: int, page: Page, tmp_path: Path
 ) -> None:
     """What else is asked of each page (its requests, its language, its width) is asked in `test_every_view.py`."""
-    running = start(copied(real_database, tmp_path), port=place)
+    running = start(copied(real_database, tmp_path), port=place, is_bare=True)
     try:
         page.goto(running.url + link)
         expect(page.locator("h1")).to_have_text(DEEP_LINKS[link])
