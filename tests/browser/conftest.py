@@ -114,8 +114,8 @@ def start(
 ) -> Server:
     """Start the dashboard of a checkout on a free port, as `make run` does, and return when it answers.
 
-    It lies at a path of its host (`base`, /dx). Its libraries are in memory already, and its own modules where it is not
-    `bare` (readied.py). It has no sample unless the environment says so: nothing is made beside what a test looks at.
+    It lies at a path of its host (`base`, /dx). Its libraries are in memory already, its own modules too unless it is
+    bare (readied.py). It has no sample unless the environment says so: nothing is made beside what a test looks at.
     """
     port = port or free_port()
     log = database.with_name(f"{database.name}.{port}.log")
