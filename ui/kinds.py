@@ -7,6 +7,7 @@ words of a plan.
 from collections.abc import Iterable
 
 from metrics import catalogue
+from store.failure import DatabaseFailed
 from ui import answers
 
 WIDEST = "市区町村"
@@ -15,8 +16,14 @@ _OTHER = "団体"
 
 
 def word() -> str:
-    """Return the kinds of municipality that have a plan here, of those that may be read."""
-    return answers.of_moment("kinds", lambda: of(plan.municipality_name for plan in answers.ask(catalogue.plans)))
+    """Return the kinds of municipality that have a plan here, of those that may be read.
+
+    While the database fails it is the widest word: the page that says so has a menu too (ui/failing.py).
+    """
+    try:
+        return answers.of_moment("kinds", lambda: of(plan.municipality_name for plan in answers.ask(catalogue.plans)))
+    except DatabaseFailed:
+        return WIDEST
 
 
 def of(names: Iterable[str]) -> str:
