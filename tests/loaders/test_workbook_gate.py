@@ -57,7 +57,7 @@ def peak_bytes(data):
     order = opening.order({"task": "open", "csv_header": hostile.HEADER}, opening.LIMITS)
     # From a small process between: what a child held before its program began counts as its own.
     measured = subprocess.run(
-        [sys.executable, "-c", _MEASURE, *opening.command()],
+        [sys.executable, "-I", "-S", "-c", _MEASURE, *opening.command()],
         input=order + data,
         stdout=subprocess.PIPE,
         cwd=ROOT,
