@@ -6,6 +6,7 @@ words of a plan.
 
 from collections.abc import Iterable
 
+from access.sample import NotReady
 from metrics import catalogue
 from store.failure import DatabaseFailed
 from ui import answers
@@ -18,11 +19,11 @@ _OTHER = "団体"
 def word() -> str:
     """Return the kinds of municipality that have a plan here, of those that may be read.
 
-    While the database fails it is the widest word: the page that says so has a menu too (ui/failing.py).
+    While the database fails, or there is no sample yet, it is the widest word: the page that says so has a menu too.
     """
     try:
         return answers.of_moment("kinds", lambda: of(plan.municipality_name for plan in answers.ask(catalogue.plans)))
-    except DatabaseFailed:
+    except (DatabaseFailed, NotReady):
         return WIDEST
 
 
