@@ -75,7 +75,7 @@ def _by_rule(grade: Grade, definition: KpiDefinition, verdict: KpiStatus) -> str
 
 
 def _is_reached(share: Decimal, definition: KpiDefinition, verdict: KpiStatus) -> bool:
-    """Tell whether the actual reaches a share of anything that the plan asks: else a rule by shares explains nothing."""
+    """Tell whether the actual reaches a share of anything the plan asks: else a rule by shares explains nothing."""
     if any(ratio is not None and ratio >= share for ratio in (verdict.pace_ratio, verdict.attainment)):
         return True
     if definition.direction is not Direction.UP or verdict.latest_value is None:
