@@ -137,6 +137,15 @@ class Transaction(Reader):
         """Run a statement whose result nobody needs."""
         self._session.ask(sql, parameters)
 
+    def answer_unplanned(self) -> None:
+        """Answer what is asked from here on as it is written, where the engine can.
+
+        The judgement of a city takes three times as long to plan as to answer, as long as the cities are few. Among all
+        of Japan its plan is worth its price.
+        """
+        if self._engine.unplanned is not None:
+            self.execute(self._engine.unplanned)
+
     def make_tables(self) -> None:
         """Make the types and tables of the schema in an empty database, with what the engine adds to them."""
         self._make([*schema.type_statements(), *schema.table_statements()])

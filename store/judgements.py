@@ -8,9 +8,9 @@ alone decide, so an upload costs only what depends on reports.
 Who writes a version judges it: what was kept of the version before is made of the new one before the writer goes on
 (`follow`), so that no reader waits for it.
 
-Planning decides what is cheap: five cities cost what one costs, so up to `_FEW` cities everything is judged and one
-city reads its rows of it. Among all of Japan a city is judged alone (a tenth of the cost) unless all of them already
-are.
+Planning decides what is cheap: five cities cost what one costs, so up to `FEW_CITIES` cities everything is judged and
+one city reads its rows of it. Among all of Japan a city is judged alone (a tenth of the cost) unless all of them are
+already.
 """
 
 import threading
@@ -26,7 +26,7 @@ from metrics.moment import Moment
 from store.engines.engine import Answer, Engine, Session
 from store.failure import EngineError
 
-_FEW = 100
+FEW_CITIES = 100
 # The present, the year before, and what some addresses pin. All of Japan at one moment takes 250 MB in DuckDB, which
 # puts what is beyond its limit into a file.
 _WHOLES, _WHOLES_OF_MANY, _CITIES = 6, 2, 4
@@ -80,7 +80,7 @@ class Judgements:
                 return
             newest, _, city_count = self._known(last.version)
             before, after = self._standing(last), replace(last, version=newest)
-            if before is not None and newest == last.version + 1 and city_count <= _FEW:
+            if before is not None and newest == last.version + 1 and city_count <= FEW_CITIES:
                 judgement, _ = self._find(after)
                 if judgement is not None:
                     judgement.make(before.names())
@@ -102,7 +102,7 @@ class Judgements:
         newest, plans, city_count = self._known(moment.version)
         if moment.version > newest:
             return None, False
-        is_few = city_count <= _FEW
+        is_few = city_count <= FEW_CITIES
         key = replace(moment, scope=0) if is_few else moment
         with self._guard:
             if key in self._kept:

@@ -52,6 +52,11 @@ def current(database: Reader, scope: int = EVERYTHING) -> int:
     return _integer(rows[0]["version"]) if rows else 0
 
 
+def city_count(database: Reader) -> int:
+    """Return of how many cities anything was ever accepted."""
+    return int(str(database.rows("SELECT count(*) AS count FROM data_version WHERE scope <> 0")[0]["count"]))
+
+
 def newest(database: Reader, up_to: int | None = None) -> Entry | None:
     """Return the newest version of all, or the newest up to a version; None where there is none."""
     return next(iter(log(database, limit=1, up_to=up_to)), None)

@@ -30,11 +30,10 @@ def read(table: Table, definitions: Definitions, today: date) -> list[PublishedG
     found = []
     for number in table.rows():
         cells = table.row(number)
-        if rows.is_retired(cells["kpi_id"], retired):
+        # The sheet of actuals says already of which rows the form has become too old.
+        if all(cells[column.key].is_empty for column in _INPUTS) or rows.is_retired(cells["kpi_id"], retired):
             continue
         kpi = rows.identified(cells, "kpi_id", kpis, form.graded_texts) or rows.chosen(cells, labels)
-        if all(cells[column.key].is_empty for column in _INPUTS):
-            continue
         if kpi is None:
             if cells["kpi_id"].is_empty:
                 problem = "どの指標の行か分かりません" if cells["kpi_name"].is_empty else "一覧にない指標です"

@@ -66,16 +66,16 @@ def _by_rule(grade: Grade, definition: KpiDefinition, verdict: KpiStatus) -> str
         return f"市の基準が公表されていないため違いの理由は分かりませんが、判定は{ours}によります。"
     if _OF_ALL.search(rule):
         return f"市の評価は取組や事業の全体について、判定はこの指標が{ours}についてのもので、見るものが違います。"
-    share = _least(rule, unicodedata.normalize("NFKC", grade.grade_text).strip())
-    if share is not None and share[1] < 1 and verdict.status in _BAD and _is_reached(share[1], definition, verdict):
-        return f"市の基準は{share[0]}でこの評価とし、判定は{ours}によるので、求めるところが違います。"
+    share, number = _least(rule, unicodedata.normalize("NFKC", grade.grade_text).strip())
+    if number is not None and number < 1 and verdict.status in _BAD and _is_reached(number, definition, verdict):
+        return f"市の基準は{share}でこの評価とし、判定は{ours}によるので、求めるところが違います。"
     if verdict.expected_rule is AskedBy.LINE:
         return f"計画にその時点の目標がないため、判定は市のものではない{ours}によります。"
     return f"市は公表した基準で評価し、この画面は{ours}で判定しています。"
 
 
 def _is_reached(share: Decimal, definition: KpiDefinition, verdict: KpiStatus) -> bool:
-    """Tell whether the actual reaches a share of anything the plan asks: else a rule by shares explains nothing."""
+    """Tell whether the actual reaches a share of anything that the plan asks: else such a rule explains nothing."""
     if any(ratio is not None and ratio >= share for ratio in (verdict.pace_ratio, verdict.attainment)):
         return True
     if definition.direction is not Direction.UP or verdict.latest_value is None:
@@ -96,7 +96,7 @@ def _ours(definition: KpiDefinition, verdict: KpiStatus) -> str:
     return f"{formats.day(verdict.expected_on)}の{line}計画値（{asked}）に届いたか"
 
 
-def _least(rule: str, grade: str) -> tuple[str, Decimal] | None:
+def _least(rule: str, grade: str) -> tuple[str, Decimal | None]:
     """Return the share from which a rule gives this grade, as published and as a number; None where it is not told."""
     name = re.escape(grade)
     before = re.compile(rf"(?:^|[^0-9A-Za-z一-龠ぁ-んァ-ヶ]){name}[\s:=は…→(「」]*(?:目標(?:値)?の|達成[率度]が?)?\s*$")
@@ -104,5 +104,5 @@ def _least(rule: str, grade: str) -> tuple[str, Decimal] | None:
     found = _SHARE.finditer(rule)
     named = [one for one in found if before.search(rule[: one.start()]) or after.search(rule[one.end() :])]
     if len(named) != 1:
-        return None
+        return "", None
     return named[0][0], Decimal(named[0][1]) / (10 if named[0][2] == "割" else 100)

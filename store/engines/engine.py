@@ -47,6 +47,11 @@ class Engine(Protocol):
         """Return what this engine adds to the tables once they are made, None where there is nothing."""
         ...
 
+    @property
+    def unplanned(self) -> str | None:
+        """Return the statement after which a session answers without planning, None where there is none."""
+        ...
+
     def reading(self) -> AbstractContextManager[Session]:
         """Give a session in which every statement stands alone."""
         ...

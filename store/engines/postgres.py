@@ -98,6 +98,7 @@ class PostgreSQL:
     )
 
     is_copied_here = False
+    unplanned = None
 
     def __init__(self, url: str, *, create: bool) -> None:
         """Connect; with `create` the database may hold no tables yet.

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence, Set
 from datetime import date
 from decimal import Decimal
-from weakref import WeakKeyDictionary
 
 from domain import fiscal, ladder
 from domain.actual import Definitions, InitiativeEntry, KpiEntry, Past, RetiredEntry
@@ -16,13 +15,11 @@ from metrics import compose, retired
 from metrics.database import Reader as Metrics
 from metrics.moment import Moment
 from store import versions
-from store.database import Database, Reader
+from store.database import Reader
 from store.practice import purpose
+from store.uploads import kept
 
 Row = Mapping[str, object]
-
-_MOST_KEPT = 16
-_KEPT: WeakKeyDictionary[Database, dict[Moment, Definitions]] = WeakKeyDictionary()
 
 
 class UnknownCity(ValueError):
@@ -32,29 +29,23 @@ class UnknownCity(ValueError):
 def city_key(database: Reader, city: str) -> int:
     """Return the municipality_key of a city's slug. Raises UnknownCity, which names those there are."""
     moment = Moment(versions.current(database), date.min)
+    keys = kept.once(database, ("cities", moment), lambda: _cities(database, moment))
+    if city not in keys:
+        raise UnknownCity(f"市「{city}」はありません。{'・'.join(keys)} のどれかです。")
+    return keys[city]
+
+
+def _cities(database: Reader, moment: Moment) -> dict[str, int]:
     rows = database.rows(
         *compose.question("SELECT city, municipality_key FROM municipality_now ORDER BY sort_order", moment)
     )
-    for row in rows:
-        if row["city"] == city:
-            return int(str(row["municipality_key"]))
-    raise UnknownCity(f"市「{city}」はありません。{'・'.join(str(row['city']) for row in rows)} のどれかです。")
+    return {str(row["city"]): int(str(row["municipality_key"])) for row in rows}
 
 
 def of_city(database: Reader, city: str, today: date) -> Definitions:
     """Return what a city's workbook holds at present. Raises UnknownCity."""
     moment = Moment(versions.current(database), today, city_key(database, city))
-    if not isinstance(database, Database):
-        return _made(database, city, moment)
-    # What was accepted at a version never changes, and a page and its preview ask for the same again and again.
-    kept = _KEPT.setdefault(database, {})
-    found = kept.get(moment)
-    if found is None:
-        found = _made(database, city, moment)
-        if len(kept) >= _MOST_KEPT:
-            kept.clear()
-        kept[moment] = found
-    return found
+    return kept.once(database, ("form", moment), lambda: _made(database, city, moment))
 
 
 def _made(database: Reader, city: str, moment: Moment) -> Definitions:

@@ -15,10 +15,11 @@ from metrics.difference import Verdict
 from metrics.moment import Moment
 from store import versions, write
 from store.database import Database
+from store.judgements import FEW_CITIES
 from store.uploads import form_content as definitions_of
 from store.uploads import grades as grades_of
+from store.uploads import kept, published
 from store.uploads import overlaps as overlaps_of
-from store.uploads import published
 from store.uploads.grades import GradeChange
 from store.uploads.overlaps import THEIRS, Overlap
 
@@ -240,8 +241,11 @@ def _judged_before_and_after(
         return {}, {}, {}
     with database.rehearsal() as writing:
         # No other version can come while this one is rehearsed: the one that stands is judged already.
-        before = difference.verdicts(database, Moment(versions.current(writing), today, upload.municipality_key))
+        standing = Moment(versions.current(writing), today, upload.municipality_key)
+        before = kept.once(database, ("verdicts", standing), lambda: difference.verdicts(database, standing))
         accepted = write.accept(writing, upload, datetime.now(UTC))
+        if versions.city_count(writing) <= FEW_CITIES:
+            writing.answer_unplanned()
         moment = Moment(versions.current(writing), today, upload.municipality_key)
         after, found = report_use.with_verdicts(writing, moment)
     return before, after if accepted.is_new else before, {(one.kpi_id, one.observed_on): one for one in found}

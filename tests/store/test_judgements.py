@@ -217,7 +217,7 @@ def test_a_version_to_come_is_not_kept(either, watched):
 
 
 def test_among_many_cities_one_is_judged_alone_until_all_are(either, watched, monkeypatch):
-    monkeypatch.setattr(judgements, "_FEW", 0)
+    monkeypatch.setattr(judgements, "FEW_CITIES", 0)
     alone = kept(either, TOGANE)
     assert alone == composed(either, TOGANE)
     assert {moment.scope for _, moment in watched.made} == {small.TOGANE}
@@ -230,7 +230,7 @@ def test_among_many_cities_one_is_judged_alone_until_all_are(either, watched, mo
 
 @pytest.mark.parametrize("few", [100, 0])
 def test_no_more_is_kept_than_said(either, watched, monkeypatch, few):
-    monkeypatch.setattr(judgements, "_FEW", few)
+    monkeypatch.setattr(judgements, "FEW_CITIES", few)
     days = [small.TODAY + timedelta(days=number) for number in range(8)]
     for day in days:
         for scope in (small.TOGANE, 0):

@@ -344,3 +344,10 @@ def test_the_file_comes_back_with_its_cells_marked(database):
     data = book(database, share("多数"))
     marked = openpyxl.load_workbook(io.BytesIO(registering.marked(preview(database, data=data), data)))
     assert marked["実績"]["L2"].comment.text.startswith("【誤り】数値ではありません")
+
+
+def test_a_preview_judges_alike_with_and_without_a_plan_of_its_question(database, monkeypatch):
+    data = book(database, share(), stage())
+    unplanned = preview(database, data=data)
+    monkeypatch.setattr("store.uploads.previews.FEW_CITIES", 0)
+    assert preview(database, data=data).changes == unplanned.changes != ()
