@@ -44,7 +44,8 @@ _OF_ALL = re.compile(rf"全?({_NUMBER})([^0-9]{{1,6}})中({_NUMBER})([^0-9]{{1,6
 _SPAN = re.compile(rf"({_NUMBER})(年|時間|週間?)({_NUMBER})([かヶカケヵ箇]?月|分|日)(?P<rest>[^0-9]*)")
 _TIMES = re.compile(rf"({_NUMBER})倍(?:以上|に|増|に増加|に拡大|を目指す|程度)*")
 _KANJI = re.compile(r"(?<![一-龥])([一二三四五六七八九十]{1,3})(?=(?:割|倍|件|回|人|校|か所|箇所|年|台|社|つの|課|%|本))")
-_ODD = re.compile("[→⇒]|[0-9]\\s*、\\s*[0-9]|;")
+_EVERY = re.compile("[0-9](?:年|か月|ヶ月|週間?|日)(?:に|ごと|毎)")
+_ODD = re.compile("[→⇒:=]|[0-9]\\s*-\\s*[0-9]|[0-9]\\s*、\\s*[0-9]|;")
 
 
 def read(
@@ -153,6 +154,8 @@ def _assembled(match: re.Match[str], unit: str | None, found: Around, text: str,
         printed = f"{printed}/{per}"
     if match["low"][0] == "±":
         raise NeedsNumber(where, text, "幅のある値です")
+    if match["low"][0] == "+":
+        raise NeedsNumber(where, text, "何に対する増減か、到達する数字では書かれていません", change=low, change_unit=printed)
     if printed is not None and len(printed) > 12:
         return _only_one(match.string, unit, found, text, where)
     if printed is not None and unit and units.factor(printed, unit) is None and _is_sentence(printed, unit):
@@ -287,7 +290,7 @@ def _only_one(body: str, unit: str | None, found: Around, text: str, where: Wher
     """Return the only amount of a sentence in the KPI's own unit: 20業務のシステムを標準化."""
     if words.NO_NUMBER.fullmatch(body) or not re.search("[0-9]", body):
         raise NeedsNumber(where, text, "数字のない書き方です")
-    if unit and not _ODD.search(body):
+    if unit and not _ODD.search(body) and not _EVERY.search(body):
         own = re.escape(units.bare(unit))
         hits = list(re.finditer(rf"(?<![0-9,.])(約)?({_AMOUNT})(?:{own})(?![0-9])(以上|以下|以内|未満|超)?", body))
         changes = any(word in body for word in ("削減", "増", "減", "短縮", "向上", "倍"))

@@ -87,12 +87,15 @@ _STAGES = {
     ),
 }  # fmt: skip
 STAGE_OF = {word: stage for stage, words in _STAGES.items() for word in words}
+# The number of what is made is no amount: 第3次計画.
+_NUMBERED = re.compile("第[0-9]+[次期回版章号](?=[^0-9])")
 _LONGEST_STAGE = sorted(STAGE_OF, key=len, reverse=True)
 _NOT_QUITE = re.compile("[0-9]|未|一部|部分|おおむね|概ね|ほぼ|順次|随時|検討|準備|試験|以上|以下|以内|率|件数")
 
 
 def stage_of(text: str) -> Stage | None:
     """Return the stage that a phrase names: 条例の制定, 計画策定、運用開始; None where it names none, or several."""
+    text = _NUMBERED.sub("", text)
     parts = [part.strip() for part in re.split("[、,・/及]び?|\\s", text) if part.strip()]
     whole = STAGE_OF.get(text)
     found = {whole} if whole else {_of_part(part) for part in parts}

@@ -142,7 +142,8 @@ STAGE_WORDS = tuple(
         ("検討", None, "1", ""),
         ("検討中", STAGES, "1", ""), ("調査・研究", None, "1", ""), ("未実施", None, "0", ""), ("未策定", None, "0", ""),
         ("なし", None, "0", ""),
-        ("未着手", STAGES, "0", ""),
+        ("未着手", STAGES, "0", ""), ("第3次計画の策定", None, "4", ""), ("第2期計画策定", STAGES, "4", ""),
+        ("令和7年4月運用開始", None, "4", "2025-04-30"), ("2025年4月開始", None, "4", "2025-04-30"),
     )
 )  # fmt: skip
 
@@ -158,6 +159,8 @@ ASKED = (
     ask("全課", "課", ALL),
     ask("10件→20件", "件", SEVERAL), ask("R6：10件 R7：20件", "件", SEVERAL), ask("おおむね完了", None, NO_NUMBER),
     ask("策定、検討", None, NO_NUMBER), ask("適宜実施", "回", NO_NUMBER), ask("随時", "回", NO_NUMBER),
+    ask("3年に1回", "回", SEVERAL), ask("3-5件", "件", SEVERAL),
+    ask("1：2", None, SEVERAL), ask("+5%", "%", CHANGE), ask("R5比2割減", "件", CHANGE), ask("2023年度比 20％減", "t", CHANGE),
     ask("1.234件", "件", "小数点か桁の区切りか分かりません"),
 )  # fmt: skip
 
