@@ -54,7 +54,7 @@ def draw(found: Withdrawn, title: str) -> None:
     names = {plan.city: plan.municipality_name for plan in answers.ask(catalogue.plans)}
     if 0 < len(names) <= groups.MANY:
         links = [markup.link(name, "city", city=city) for city, name in names.items()]
-        st.html(markup.paragraph(f"{title}を見られる市：", markup.joined(links, "　")))
+        st.html(markup.paragraph(f"{title}を見られる市区町村：", markup.joined(links, "　")))
     else:
         st.html(markup.paragraph(markup.link("ほかの市区町村の指標を「分析」で探す", "explore")))
 
