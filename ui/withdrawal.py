@@ -20,7 +20,7 @@ def is_told_on(page: str) -> bool:
 
 def asked() -> Withdrawn | None:
     """Return the withdrawn city that the address names, by itself or by a KPI of its plan; None where it names none."""
-    cities, kpis = selection.all_asked("city"), selection.all_asked("kpi")
+    cities, kpis = selection.named("city"), selection.named("kpi")
     if not cities and not kpis:
         return None
     gone = answers.ask(withdrawn.cities)
