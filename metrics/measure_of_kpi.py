@@ -209,7 +209,8 @@ INNER JOIN municipality_now
 WHERE measure_of_kpi.mapped = 'mapped' AND NOT measure_of_kpi.is_left_out
 GROUP BY measure_of_kpi.measure_id, measure_of_kpi.measure_name, measure_of_kpi.definition, measure_of_kpi.denominator,
     named.kpi_name, named.component_name
-ORDER BY count(*) DESC, measure_of_kpi.measure_id, measure_of_kpi.definition, named.kpi_name, named.component_name
+ORDER BY count(*) DESC, measure_of_kpi.measure_id, measure_of_kpi.definition, measure_of_kpi.denominator,
+    named.kpi_name, named.component_name
 LIMIT {most}"""
 
 

@@ -137,6 +137,12 @@ def all_asked(name: str) -> list[str]:
     return [value for value in st.query_params.get_all(name) if value]
 
 
+def named(name: str) -> list[str]:
+    """Return every value of a parameter, though nothing is made of it but a refusal (pages/registry.py reads them)."""
+    address = _ADDRESS.get()
+    return all_asked(name) if address is None else address.held(name)
+
+
 def asked(name: str) -> str | None:
     """Return a parameter of the address, None where it is absent or empty."""
     values = all_asked(name)

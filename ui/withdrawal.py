@@ -20,7 +20,7 @@ def is_told_on(page: str) -> bool:
 
 def asked() -> Withdrawn | None:
     """Return the withdrawn city that the address names, by itself or by a KPI of its plan; None where it names none."""
-    cities, kpis = selection.all_asked("city"), selection.all_asked("kpi")
+    cities, kpis = selection.named("city"), selection.named("kpi")
     if not cities and not kpis:
         return None
     gone = answers.ask(withdrawn.cities)
@@ -54,7 +54,7 @@ def draw(found: Withdrawn, title: str) -> None:
     names = {plan.city: plan.municipality_name for plan in answers.ask(catalogue.plans)}
     if 0 < len(names) <= groups.MANY:
         links = [markup.link(name, "city", city=city) for city, name in names.items()]
-        st.html(markup.paragraph(f"{title}を見られる市：", markup.joined(links, "　")))
+        st.html(markup.paragraph(f"{title}を見られる市区町村：", markup.joined(links, "　")))
     else:
         st.html(markup.paragraph(markup.link("ほかの市区町村の指標を「分析」で探す", "explore")))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from loaders.plan_book import form, workbook
 from store.database import Database
@@ -40,6 +40,10 @@ def _fill(path: Path, written: bytes, target: str) -> None:
     book.save(path)
 
 
+def _field(page: Page) -> Locator:
+    return page.get_by_role("region", name="計画のブック").locator("input[type=file]")
+
+
 def _write(page: Page, label: str, words: str) -> None:
     field = page.get_by_label(label)
     field.fill(words)
@@ -62,7 +66,7 @@ def test_a_person_brings_in_a_plan_and_takes_it_back(
     _write(page, "取り込む人の氏名", "架空 花子")
 
     _fill(path, written, "たくさん")
-    page.locator("input[type=file]").set_input_files(path)
+    _field(page).set_input_files(path)
     expect(page.get_by_text("か所に誤りがあります。何も取り込まれていません")).to_be_visible()
     expect(page.get_by_role("rowheader", name="目標 C2")).to_be_visible()
     with page.expect_download() as waiting:
@@ -70,7 +74,7 @@ def test_a_person_brings_in_a_plan_and_takes_it_back(
     path = tmp_path / waiting.value.suggested_filename
     waiting.value.save_as(path)  # mended in the copy that came back
     _fill(path, written, "30%")
-    rerun(page, lambda: page.locator("input[type=file]").set_input_files(path))
+    rerun(page, lambda: _field(page).set_input_files(path))
     expect(page.get_by_text("誤りはありません。架空市の計画「架空市DX計画」が、新しく加わります。")).to_be_visible()
     rerun(page, lambda: page.get_by_role("button", name="この内容で取り込む").click())
     expect(page.get_by_text("取り込む人の名前と理由を書いてください")).to_be_visible()

@@ -18,15 +18,18 @@ from domain.actual import Actual, StageReport
 from domain.codes import Kind, Mark, Stage, ValueCode
 from domain.era import fiscal_year_name
 from domain.plan import MeasureChoice
+from loaders.plan_book import workbook
 from metrics import comparable_value, comparison, compose, distribution, joint, status, supposed
 from metrics.moment import Moment
 from store import export, mapping, schema, versions, write
 from store.copies import drift
 from store.database import Database
 from store.plans import importing as import_of_plans
+from store.plans import undoing
 from store.plans.build import bring
 from store.plans.catalogue import read_catalogue
 from store.uploads import form_content, registering
+from tests import plan_books
 from tests.store import small, test_plans
 
 SEED = 7
@@ -221,6 +224,10 @@ def replay(databases):
     for at_last, choice in enumerate((mapped, mapped, MeasureChoice(UNMAPPED, None)), STEPS + 1):
         said.append(on_both(mapping.decide, keys["togane"], [choice], "田中", "読んで決めた", at(at_last)))
     said.append(on_both(mapping.take_back, said[-1][0], "田中", "誤り", at(STEPS + 5)))
+    foreign = workbook.template(import_of_plans.terms_of(databases[0]), plan_books.BOOK)
+    said.append(on_both(import_of_plans.import_plan, foreign, "鈴木", "新しい市", at(STEPS + 6)))
+    said.append(on_both(undoing.undo, said[-1][0].version, "田中", "誤り", at(STEPS + 7)))
+    assert said[-1][0].restored_version is None
     return said
 
 
