@@ -97,7 +97,7 @@ LEFT JOIN kpi_now
 GROUP BY measure_now.measure_id, measure_now.measure_name, measure_now.measure_order, measure_of_kpi.definition,
     measure_of_kpi.denominator
 ORDER BY measure_now.measure_order, measure_now.measure_id, min(measure_of_kpi.measure_order),
-    measure_of_kpi.definition, measure_of_kpi.denominator"""
+    coalesce(measure_of_kpi.definition, ''), coalesce(measure_of_kpi.denominator, '')"""
 
 _KPIS = """
 SELECT
@@ -228,7 +228,8 @@ INNER JOIN municipality_now
 WHERE measure_of_kpi.mapped = 'mapped' AND NOT measure_of_kpi.is_left_out
 GROUP BY measure_of_kpi.measure_id, measure_of_kpi.measure_name, measure_of_kpi.definition, measure_of_kpi.denominator,
     named.kpi_name, named.component_name
-ORDER BY count(*) DESC, measure_of_kpi.measure_id, measure_of_kpi.definition, named.kpi_name, named.component_name
+ORDER BY count(*) DESC, measure_of_kpi.measure_id, coalesce(measure_of_kpi.definition, ''),
+    coalesce(measure_of_kpi.denominator, ''), named.kpi_name, coalesce(named.component_name, '')
 LIMIT {most}"""
 
 
