@@ -1,6 +1,6 @@
 """What a plan workbook carries, and what the reader of one must know of the database to check it cell by cell."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -47,11 +47,15 @@ class PlanBook:
 
 @dataclass(frozen=True, slots=True)
 class MeasureTerm:
-    """A 共通指標 that a plan workbook may name, with each definition under it and of what that is a share."""
+    """A 共通指標 that a plan workbook may name, with each definition under it and of what that is a share.
+
+    `unfitting` tells in words why a KPI in a unit cannot have one of these definitions, None where it can.
+    """
 
     measure_id: str
     name: str
     definitions: tuple[tuple[str, str], ...]
+    unfitting: Callable[[str, str | None], str | None] = field(default=lambda *_: None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

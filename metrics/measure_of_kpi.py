@@ -1,5 +1,6 @@
 """Which 共通指標 each KPI measures, which KPIs nobody has laid under one yet, and what there is to lay them under."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -29,7 +30,8 @@ class Undecided(NamedTuple):
 class Offered(NamedTuple):
     """A definition under a 共通指標, of what it is a share, and of how many KPIs and figures it is the definition now.
 
-    Where no KPI has the measure any more, one row without a definition.
+    `percent_count` of them stand in %, `amount_count` in another unit: one definition holds shares or amounts, never
+    both. Where no KPI has the measure any more, one row without a definition.
     """
 
     measure_id: str
@@ -37,6 +39,8 @@ class Offered(NamedTuple):
     definition: str | None
     denominator: str | None
     kpi_count: int
+    percent_count: int
+    amount_count: int
 
 
 class Measuring(NamedTuple):
@@ -80,15 +84,20 @@ SELECT
     measure_now.measure_name AS measure_name,
     measure_of_kpi.definition AS definition,
     measure_of_kpi.denominator AS denominator,
-    CAST(count(measure_of_kpi.kpi_id) AS INTEGER) AS kpi_count
+    CAST(count(measure_of_kpi.kpi_id) AS INTEGER) AS kpi_count,
+    CAST(count(CASE WHEN kpi_now.unit = '%' THEN 1 END) AS INTEGER) AS percent_count,
+    CAST(count(CASE WHEN kpi_now.unit <> '%' THEN 1 END) AS INTEGER) AS amount_count
 FROM measure_now
 LEFT JOIN measure_of_kpi
     ON measure_of_kpi.measure_id = measure_now.measure_id
     AND NOT measure_of_kpi.is_left_out
+LEFT JOIN kpi_now
+    ON kpi_now.municipality_key = measure_of_kpi.municipality_key
+    AND kpi_now.kpi_id = measure_of_kpi.kpi_id
 GROUP BY measure_now.measure_id, measure_now.measure_name, measure_now.measure_order, measure_of_kpi.definition,
     measure_of_kpi.denominator
 ORDER BY measure_now.measure_order, measure_now.measure_id, min(measure_of_kpi.measure_order),
-    measure_of_kpi.definition, measure_of_kpi.denominator"""
+    coalesce(measure_of_kpi.definition, ''), coalesce(measure_of_kpi.denominator, '')"""
 
 _KPIS = """
 SELECT
@@ -124,6 +133,16 @@ def undecided(database: Database, moment: Moment) -> tuple[Undecided, ...]:
 def offered(database: Database, moment: Moment) -> tuple[Offered, ...]:
     """Return one row per 共通指標, definition and denominator, in the order of the catalogue."""
     return records.rows(Offered, database.judged(moment), _OFFERED)
+
+
+def unfitting(rows: Iterable[Offered], measure_id: str, definition: str, unit: str | None) -> str | None:
+    """Return in words why a KPI in a unit cannot have a definition that others have: shares and amounts on one axis."""
+    alike = [row for row in rows if (row.measure_id, row.definition) == (measure_id, definition)]
+    if unit == "%" and any(row.amount_count for row in alike):
+        return "この定義は、割合でない指標のものです"
+    if unit not in ("%", None) and any(row.percent_count for row in alike):
+        return "この定義は、割合（%）の指標のものです"
+    return None
 
 
 def part_undecided(
@@ -209,8 +228,8 @@ INNER JOIN municipality_now
 WHERE measure_of_kpi.mapped = 'mapped' AND NOT measure_of_kpi.is_left_out
 GROUP BY measure_of_kpi.measure_id, measure_of_kpi.measure_name, measure_of_kpi.definition, measure_of_kpi.denominator,
     named.kpi_name, named.component_name
-ORDER BY count(*) DESC, measure_of_kpi.measure_id, measure_of_kpi.definition, measure_of_kpi.denominator,
-    named.kpi_name, named.component_name
+ORDER BY count(*) DESC, measure_of_kpi.measure_id, coalesce(measure_of_kpi.definition, ''),
+    coalesce(measure_of_kpi.denominator, ''), named.kpi_name, coalesce(named.component_name, '')
 LIMIT {most}"""
 
 

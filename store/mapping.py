@@ -1,10 +1,12 @@
 """What a person decides of 共通指標: which one KPIs of a city measure, or none; each under a version, and to be undone."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from domain.codes import AuditAction
 from domain.plan import MeasureChoice
+from metrics import measure_of_kpi
+from metrics.moment import Moment
 from store import versions, write
 from store.database import Database, Reader, Transaction
 
@@ -32,6 +34,7 @@ def decide(
     with database.transaction() as writing:
         _refuse_bad(writing, choices)
         write.refuse_strangers(writing, municipality_key, "kpi", {choice.kpi_id for choice in choices})
+        _refuse_unfitting(writing, choices)
         standing = _standing(writing, municipality_key)
         if all(standing.get(choice.kpi_id) == choice for choice in choices):
             raise write.WriteRefused("すでに同じ対応付けになっています。")
@@ -89,6 +92,21 @@ def _refuse_bad(writing: Transaction, choices: Sequence[MeasureChoice]) -> None:
             raise write.WriteRefused("定義と分母を書いてください。")
         if any(len(text) > _LONGEST for text in _texts(choice)):
             raise write.WriteRefused(f"定義・分母・違いは、それぞれ{_LONGEST}字までにしてください。")
+
+
+def _refuse_unfitting(writing: Transaction, choices: Sequence[MeasureChoice]) -> None:
+    """Raise WriteRefused for a share among amounts, or the other way round: they would stand on one axis."""
+    moment = Moment(versions.current(writing), date.max)  # no day decides it
+    offered = measure_of_kpi.offered(writing, moment)
+    for choice in choices:
+        held = measure_of_kpi.of_kpi(writing, moment, choice.kpi_id)
+        if choice.measure_id is None or held is None:
+            continue
+        # What the KPI itself is under now holds it to nothing.
+        others = [row for row in offered if (row.measure_id, row.definition) != (held.measure_id, held.definition)]
+        against = measure_of_kpi.unfitting(others, choice.measure_id, choice.definition.strip(), held.unit)
+        if against is not None:
+            raise write.WriteRefused(f"{against}。単位の合う定義を選ぶか、この市の定義を書いてください。")
 
 
 def _standing(writing: Transaction, municipality_key: int) -> dict[str, MeasureChoice]:

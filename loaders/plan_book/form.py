@@ -140,7 +140,7 @@ CORRECTION_COLUMNS = (
 MEASURE_COLUMNS = (
     Column("kpi_id", "指標（名称かID）", 34, True), Column("measure", "共通指標", 36, True),
     Column("definition", "定義", 36, True), Column("denominator", "分母", 24, True),
-    Column("difference_note", "違い", 50, True), Column("shown", "指標（参考・読み取らない）", 40, False),
+    _may("difference_note", "違い", 50), Column("shown", "指標（参考・読み取らない）", 40, False, "", True),
 )  # fmt: skip
 SHEETS: dict[str, tuple[Column, ...]] = {
     PLAN: PLAN_COLUMNS,

@@ -1,12 +1,13 @@
 """What a plan workbook says of 共通指標 and themes: chosen by name, 該当なし, or left open (未対応付け)."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from domain.codes import Mapped
 from domain.plan import Initiative, MeasureChoice, Plan, kpi_title
 from domain.plan_book import MeasureTerm, PlanTerms
 from domain.spelling import folded
 from domain.words import MAPPED
+from loaders.plan_book.kpis import KpiReader
 from loaders.plan_book.lines import Line, Once
 
 NONE = MAPPED[Mapped.NONE]
@@ -15,11 +16,11 @@ _NEW = "新しい定義として受け付けます。ほかの市と同じこと
 
 
 class MeasureReader:
-    """Reads the sheet 共通指標; `kpi_of` tells the KPI that a row names."""
+    """Reads the sheet 共通指標, after the KPIs, which its rows name."""
 
-    def __init__(self, terms: PlanTerms, kpi_of: Callable[[Line], str | None]) -> None:
+    def __init__(self, terms: PlanTerms, kpis: KpiReader) -> None:
         self._measures = terms.measures
-        self._kpi_of = kpi_of
+        self._kpis = kpis
         self._once = Once("指標")
 
     def choice(self, line: Line) -> MeasureChoice | None:
@@ -27,7 +28,7 @@ class MeasureReader:
         if not any(line.has(key) for key in ("measure", "definition", "denominator", "difference_note")):
             return None
         line.need("kpi_id", "指標の名称かIDを記入してください。")
-        kpi_id, word = self._kpi_of(line), line.text("measure")
+        kpi_id, word = self._kpis.kpi_id(line), line.text("measure")
         line.need("measure", f"一覧から選んでください。測るものがなければ「{NONE}」にします。")
         if kpi_id is not None:
             self._once.check(line, "kpi_id", kpi_id)
@@ -41,6 +42,10 @@ class MeasureReader:
             line.refuse("measure", "知らない共通指標です", remedy)
             return None
         definition = self._definition(line, measure)
+        known = self._kpis.kpis.get(kpi_id or "")
+        against = measure.unfitting(definition or "", known.unit) if known is not None else None
+        if against is not None:
+            line.refuse("definition", against, "単位の合う定義を選ぶか、この市の定義を書いてください。")
         denominator = self._denominator(line, measure, definition)
         note = line.text("difference_note") or ""
         if kpi_id is None or definition is None or denominator is None or not line.is_sound:
@@ -80,30 +85,6 @@ class MeasureReader:
             shown = f"{'・'.join(known)} など、" if known else ""
             line.need("denominator", f"{shown}何に対する割合かを書いてください。割合でなければ「なし（数）」です。")
         return text
-
-
-def kpi_by_name(kpis: Mapping[str, Line]) -> Callable[[Line], str | None]:
-    """Return what tells the KPI that a row names, by its id or, where no other has it, by its name."""
-    names: dict[str, list[str]] = {}
-    for kpi_id, line in kpis.items():
-        name, part = line.text("kpi_name") or "", line.text("component_name")
-        for each in dict.fromkeys((name, kpi_title(name, part), f"{name}　{part or ''}")):
-            names.setdefault(folded(each), []).append(kpi_id)
-
-    def of(line: Line) -> str | None:
-        text = line.text("kpi_id")
-        if text is None or text in kpis:
-            return text
-        found = list(dict.fromkeys(names.get(folded(text), ())))
-        if len(found) == 1:
-            return found[0]
-        if found:
-            line.refuse("kpi_id", f"同じ名称の指標が{len(found)}つあります", f"ID（{'・'.join(found)}）で書いてください。")
-        else:
-            line.refuse("kpi_id", "シート「指標」にない指標です", "指標を加えるか、名称かIDを確かめてください。")
-        return None
-
-    return of
 
 
 def themes(line: Line, terms: PlanTerms, words: Sequence[str]) -> tuple[tuple[str, ...], bool]:

@@ -151,8 +151,7 @@ class _Reader:
         return PlanBook(municipality, plan, stages, form.MEASURES in self._sheets, base_version)
 
     def _measures(self, reader: KpiReader) -> list[MeasureChoice | None]:
-        kpi_of = measures.kpi_by_name({kpi_id: known.line for kpi_id, known in reader.kpis.items()})
-        measuring = measures.MeasureReader(self._terms, kpi_of)
+        measuring = measures.MeasureReader(self._terms, reader)
         return [measuring.choice(line) for line in self._rows(form.MEASURES)]
 
     def _read_initiatives(self, document: Document | None, held: Standing) -> list[Initiative | None]:

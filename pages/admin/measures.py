@@ -53,8 +53,8 @@ def _list(key: int, count: int) -> None:
     names = _names()
     numbers = codes(answers.ask(measure_of_kpi.offered))
     lines = [_line(row, names, numbers) for row in rows]
-    header = ("指標", "名前が似ている共通指標・定義（選ぶと下に記入欄が開きます）", "ほか")
-    caption = f"未対応付けの指標 {part.words}"
+    header = ("指標", "似た名前の共通指標と定義", "ほか")
+    caption = f"未対応付けの指標 {part.words}。似た名前や「ほかから選ぶ」を選ぶと、下に記入欄が開きます"
     st.html(markup.html('<div class="dx-mapping">{}</div>', markup.table(header, lines, caption)) + part.links)
 
 

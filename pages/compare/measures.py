@@ -334,8 +334,10 @@ def mapping_told(cities: Sequence[Plan]) -> Markup:
 
 def _small(rows: Iterable[Measured] | None, waiting: Undecided | None, is_one_definition: bool) -> Markup:
     if rows is None:
-        none = "指標なし" if waiting is None else mapping.link(waiting)
-        return markup.html('<span class="dx-note dx-m-none">{}</span>', none)
+        # On a phone what is none is left out; what is open is told there too.
+        if waiting is not None:
+            return markup.html('<span class="dx-note">{}</span>', mapping.link(waiting))
+        return Markup('<span class="dx-note dx-m-none">指標なし</span>')
     told = Counter(
         (row.component_name if is_one_definition else row.definition, *_value_and_source(row)) for row in rows
     )

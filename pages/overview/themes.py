@@ -87,7 +87,8 @@ def _waiting(columns: Sequence[Beside], waiting: Mapping[str, int]) -> markup.Ma
     cells = []
     for column in columns:
         count = sum(waiting.get(city, 0) for city in column.cities)
-        told = search_link.link(f"取組 {count:,}", **column.filters, theme=mapping.CODE) if count else _NOTHING
+        words = markup.html("<small>取組 {}</small>", f"{count:,}")
+        told = search_link.link(words, **column.filters, theme=mapping.CODE) if count else _NOTHING
         cells.append(markup.html("<td>{}</td>", told))
     if not any(waiting.get(city) for column in columns for city in column.cities):
         return markup.EMPTY

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from domain.codes import Mapped
 from domain.plan import MeasureChoice, Plan
@@ -19,8 +20,10 @@ from store.plans.catalogue import Catalogue
 def terms(database: Reader) -> tuple[MeasureTerm, ...]:
     """Return the 共通指標 with the definitions that KPIs have now, in the order of the catalogue."""
     found: dict[str, MeasureTerm] = {}
-    for row in measure_of_kpi.offered(_Anew(database), _now(database)):
-        held = found.get(row.measure_id, MeasureTerm(row.measure_id, row.measure_name, ()))
+    rows = measure_of_kpi.offered(_Anew(database), _now(database))
+    for row in rows:
+        unfitting = partial(measure_of_kpi.unfitting, rows, row.measure_id)
+        held = found.get(row.measure_id, MeasureTerm(row.measure_id, row.measure_name, (), unfitting))
         defined = ((row.definition, row.denominator or ""),) if row.definition else ()
         found[row.measure_id] = replace(held, definitions=(*held.definitions, *defined))
     return tuple(found.values())

@@ -17,7 +17,12 @@ from tests.test_messages import plain
 
 pytestmark = pytest.mark.usefixtures("forked_workers")
 
-CARD = MeasureTerm("card_share", "マイナンバーカードの交付率・保有率", (("交付率", "計画に記載なし"), ("保有率", "人口")))
+CARD = MeasureTerm(
+    "card_share",
+    "マイナンバーカードの交付率・保有率",
+    (("交付率", "計画に記載なし"), ("保有率", "人口")),
+    lambda definition, unit: "割合の定義です" if definition == "交付率" and unit == "枚" else None,
+)
 PAPER = MeasureTerm("paper", "コピー用紙の購入枚数", (("購入枚数", "なし（数）"),))
 OFFERED = replace(TERMS, measures=(CARD, PAPER), theme_items={"front_yard": ("フロントヤード改革", "オンライン化")})
 SAID = (
@@ -114,9 +119,10 @@ def test_an_empty_denominator_is_that_of_the_definition_and_is_told() -> None:
         ([("B2", "カードの枚数")], "B2", "知らない共通指標です"),
         ([("B2", None)], "B2", "共通指標が空欄です"),
         ([("C2", None)], "C2", "定義が空欄です"),
+        ([("A3", None), ("B3", None), ("E3", None), ("A2", "用紙"), ("C2", "交付率")], "C2", "割合の定義です"),
         ([("C2", "別の率"), ("D2", None)], "D2", "分母が空欄です"),
         ([("A2", None)], "A2", "指標（名称かID）が空欄です"),
-        ([("A2", "ない指標")], "A2", "シート「指標」にない指標です"),
+        ([("A2", "ない指標")], "A2", "シート「指標」にない名称です"),
         ([("A3", "kaku-1-share")], "A3", "同じ指標の行が二つあります（もう一つは A2）"),
         ([("C3", "購入枚数")], "C3", "「該当なし」の指標に定義や分母があります"),
     ],
@@ -131,7 +137,7 @@ def test_what_contradicts_itself_is_refused_at_its_cell(
 
 def test_two_kpis_of_one_name_are_told_apart_by_id() -> None:
     (error,) = reading((form.KPIS, "C3", "割合"), (SHEET, "A2", "割合")).errors
-    assert (error.cell, error.remedy) == ("A2", "ID（kaku-1-share・kaku-1-sheets）で書いてください。")
+    assert (error.cell, error.remedy) == ("A2", "ID（kaku-1-share・kaku-1-sheets）のどれかで書いてください。")
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,9 @@ def test_a_figure_is_under_a_measure_but_waits_for_nobody() -> None:
         "other": Mapped.MAPPED, "k": Mapped.UNDECIDED, "f": Mapped.MAPPED
     }  # fmt: skip
     offered = measure_of_kpi.offered(found, found.at(DAY))
-    assert [row[:1] + row[2:] for row in offered] == [("m1", "総数", "なし（数）", 1), ("m2", "割合", "なし（数）", 1)]
+    assert [row[:1] + row[2:] for row in offered] == [
+        ("m1", "総数", "なし（数）", 1, 0, 1), ("m2", "割合", "なし（数）", 1, 0, 0)
+    ]  # fmt: skip
 
 
 def test_the_plans_word_holds_until_an_edition_without_it() -> None:

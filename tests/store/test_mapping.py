@@ -16,6 +16,7 @@ from tests.store import small
 
 KPI, OTHER = "togane-1-share", "togane-1-count"
 SHARE = MeasureChoice(KPI, "share", "割合", "全件", "市の窓口に限る")
+COUNT = MeasureChoice(OTHER, "share", "割合", "全件")
 NONE = MeasureChoice(OTHER, None)
 
 
@@ -90,6 +91,7 @@ def test_what_was_kept_of_a_version_is_not_shown_of_the_next(mapped):
         (replace(SHARE, kpi_id="togane-1-no"), "この市の計画にない ID"),
         (replace(SHARE, measure_id="no_such"), "共通指標「no_such」はありません"),
         (replace(SHARE, definition=" "), "定義と分母を書いてください"),
+        (COUNT, "割合（%）の指標のものです"),
         (replace(SHARE, denominator=""), "定義と分母を書いてください"),
         (replace(SHARE, measure_id=None), "共通指標を選んだときだけ"),
         (replace(SHARE, definition="字" * 201), "200字まで"),

@@ -62,7 +62,7 @@ def test_the_overview_says_which_city_has_which_common_measure(open_page: Open) 
     assert "値なし・目標 100%" in said
     # 20 measures in 5 cities, 57 of the cells filled; of the cities with empty ones two have decided on every KPI.
     assert said.count("指標なし</span>") == 25
-    cells = Counter(re.findall(r'dx-m-none"><a href="([^"]*)"[^>]*>未対応付け（(.)指標）</a></span>', said))
+    cells = Counter(re.findall(r'<span class="dx-note"><a href="([^"]*)"[^>]*>未対応付け（(.)指標）</a></span>', said))
     address = "/explore?city={}&amp;measured=undecided"
     assert cells == {
         (address.format("choshi"), "1"): 5, (address.format("togane"), "2"): 5, (address.format("katagami"), "3"): 8
