@@ -87,8 +87,11 @@ def _matching(options: Mapping[str, str], heads: Mapping[str, str], sought: str)
 def _groups(part: str, heads: Mapping[str, str]) -> markup.Markup:
     """Return the groups as links that seek for them, each with how many it has."""
     items = [
-        markup.html('<a id="dx-{}-{}" href="{}" target="_self">{}</a>（{}）', part, number, address, head, len(codes))
+        markup.html(
+            '<span class="dx-nowrap"><a id="dx-{}-{}" href="{}" target="_self">{}</a>（{}）</span>',
+            part, number, address, head, len(codes),
+        )
         for number, (head, codes) in enumerate(by(heads, lambda code: heads[code]).items())
         for address in [selection.here(part, "page", **{part: head})]
-    ]
+    ]  # fmt: skip
     return markup.html('<p class="dx-note">{}</p>', markup.joined(items, "　"))
