@@ -86,7 +86,10 @@ def taken(browser: Browser, server: Server, picture: Picture) -> Image.Image:
     tall = page.evaluate(
         "() => (document.querySelector('[data-testid=stMain]') ?? document.documentElement).scrollHeight"
     )
-    sized(page, picture.width, min(int(tall), TALLEST.get(picture.width, 1123)))
+    tallest = 1000 if picture.view in GUIDE else TALLEST.get(picture.width, 1123)
+    sized(page, picture.width, min(int(tall), tallest))
+    if picture.view in GUIDE:
+        page.locator("h2").last.evaluate("heading => heading.scrollIntoView()")
     page.wait_for_timeout(500)
     drawn = Image.open(BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
     visitor.close()

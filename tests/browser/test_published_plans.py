@@ -83,7 +83,8 @@ def test_a_published_plan_is_typed_refused_once_judged_and_lowered(
     book[form.TARGETS]["B10"] = "令和7年度"
     bringing.chosen(page, book)
     bringing.brought(page, "はじめての取込み")
-    assert "4箇所" in got(page, own, f"/print/city?city={CITY}")
+    printed = got(page, own, f"/print/city?city={CITY}")
+    assert "4箇所" in printed and "策定の時期は記載なし" in printed
     assert row(page, own, f"/download/explore_kpis.csv?city={CITY}")["状態"] == "未登録"
     # The first actual, and the first verdict.
     reported(page, own, tmp_path / "実績.csv", f"指標ID,年度,実績値,区分\n{KPI},令和6年度,65,確定\n")
