@@ -73,6 +73,12 @@ PICTURES = [
 INSTEAD = {("kpi", True): View("/kpi?kpi=togane-1-4-line-friends")}
 
 
+_BELOW_THE_FRAME = """heading => {
+    heading.scrollIntoView();
+    heading.closest("[data-testid=stMain]").scrollBy(0, -90);
+}"""
+
+
 def taken(browser: Browser, server: Server, picture: Picture) -> Image.Image:
     """Return the picture, as tall as the page but no taller than TALLEST, in few colours."""
     visitor = browser.new_context(
@@ -89,7 +95,7 @@ def taken(browser: Browser, server: Server, picture: Picture) -> Image.Image:
     tallest = 1000 if picture.view in GUIDE else TALLEST.get(picture.width, 1123)
     sized(page, picture.width, min(int(tall), tallest))
     if picture.view in GUIDE:
-        page.locator("h2").last.evaluate("heading => heading.scrollIntoView()")
+        page.locator("h2").last.evaluate(_BELOW_THE_FRAME)
     page.wait_for_timeout(500)
     drawn = Image.open(BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
     visitor.close()

@@ -80,6 +80,7 @@ def test_a_published_plan_is_typed_refused_once_judged_and_lowered(
     bringing.chosen(page, book)
     refused = bringing.refusals(page)
     assert refused == ["目標 B10"] and len(refused) <= MOST_REFUSALS
+    expect(page.get_by_role("radio")).to_have_count(0)  # of a new plan nobody asks whether it is a revision
     book[form.TARGETS]["B10"] = "令和7年度"
     bringing.chosen(page, book)
     bringing.brought(page, "はじめての取込み")
