@@ -1,4 +1,4 @@
-"""The dashboard's own style sheet, scripts and icons, under addresses that change with their content."""
+"""The dashboard's own style sheet, scripts, icons and pictures, under addresses that change with their content."""
 
 import hashlib
 import re
@@ -14,11 +14,15 @@ from access import place
 _ICONS = re.compile(r"/static/media/MaterialSymbols-Rounded\.[\w-]+\.woff2$")
 _ROOT = Path(__file__).resolve().parent.parent
 _FOLDER = _ROOT / "ui" / "assets"
+_PICTURES = _ROOT / "docs" / "screenshots"  # of the guide
 _TYPES = {
     "style.css": "text/css; charset=utf-8",
     "print.css": "text/css; charset=utf-8",
     "page.js": "text/javascript; charset=utf-8",
     "print.js": "text/javascript; charset=utf-8",
+    **dict.fromkeys(
+        ("plans-1280.png", "plans_errors-1280.png", "plans_errors-390.png", "plans_preview-1280.png"), "image/png"
+    ),
 }
 
 
@@ -33,7 +37,8 @@ def content(name: str) -> bytes:
     if name == "page.js":  # one script as well: each file costs a first visit a request
         parts = ("japanese.js", name, "fields.js", "points.js", "connection.js")
         return b"\n".join((_FOLDER / part).read_bytes() for part in parts)
-    return (_FOLDER / name).read_bytes()
+    folder = _PICTURES if _TYPES[name] == "image/png" else _FOLDER
+    return (folder / name).read_bytes()
 
 
 @cache

@@ -131,7 +131,7 @@ def head(
         mark if initiative.own_mark else None,
         _stage(initiative, aim),
         told,
-        initiative.summary,
+        initiative.summary if initiative.summary != initiative.initiative_name else None,
         markup.link("工程", "roadmap", initiative=initiative.initiative_id),
     )
 

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from domain.codes import Status
+from domain.codes import Absence, Status
 from domain.fiscal import fiscal_year_of, last_day
+from domain.words import ABSENCE
 from metrics import counts
 from metrics.catalogue import Plan
 from metrics.standing import Standing
@@ -15,13 +16,19 @@ from ui import answers, figure_rows, formats, kpi_rows, markup, status_band
 def lead(plan: Plan) -> markup.Markup:
     """Return the plan's record in one line, with the mark of a period that is over."""
     return markup.html(
-        "{}　{}　{}策定{}　{}",
+        "{}　{}　{}{}　{}",
         plan.publisher,
         formats.fiscal_years(plan.start_fiscal_year, plan.end_fiscal_year),
-        plan.published_text.removesuffix("策定"),
+        _published(plan.published_text),
         markup.Markup("　<span class='dx-tag'>計画期間終了</span>") if plan.is_period_over else None,
         markup.link("出典", "sources", city=plan.city),
     )
+
+
+def _published(text: str) -> str:
+    """Return when the plan was made, as it prints it; by workbook it may come without."""
+    none = ABSENCE[Absence.NOT_PRINTED]
+    return f"策定の時期は{none}" if text == none else f"{text.removesuffix('策定')}策定"
 
 
 def strip(view: View) -> markup.Markup:

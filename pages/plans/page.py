@@ -11,7 +11,11 @@ from store.practice import purpose
 from ui import answers, heading, markup, plain, received, signing
 
 heading.draw(
-    "計画の取込み", "どの市区町村の計画も、ブックに記入して取り込めます。計画の改定も同じ手順です。"
+    "計画の取込み",
+    markup.html(
+        "どの市区町村の計画も、ブックに記入して取り込めます。計画の改定も同じ手順です。{}",
+        markup.link("計画取込みの手引き", "guide"),
+    ),
 )
 if not answers.ask(catalogue.plans):
     st.html(markup.paragraph("計画はまだ一つも取り込まれていません。ここから最初の計画を取り込めます。", is_note=True))

@@ -28,10 +28,10 @@ def draw(shown: Preview, data: bytes, *, is_refused: bool = False, key: str = "o
         st.html(markup.paragraph(_what(shown)))
     else:
         st.success(plain.text(f"誤りはありません。{_what(shown)}"))
-    received.notes(shown.notes, f"plan_part_notes_{key}", "読み替えた値・補った値")
     st.html(markup.joined((_rows(shown), _counts(shown))))
     _revisions(shown, key)
     _verdicts(shown, key)
+    received.notes(shown.notes, f"plan_part_notes_{key}", "読み替えた値・補った値")
 
 
 def _what(shown: Preview) -> str:

@@ -245,16 +245,19 @@ def _previewed(
     if not terms.themes:
         raise write.WriteRefused("テーマの一覧がありません。先に python -m store build を実行してください。")
 
+    held: list[Standing] = []
+
     def standing(city: str) -> Standing:
         if allows is not None:
             allows(city)
-        return known.standing(database, city)
+        held.append(known.standing(database, city))
+        return held[-1]
 
     reading: PlanReading = read(data, terms, standing, corrects=corrects, on_wait=on_wait)
     data_hash = hashlib.sha256(data).hexdigest()
     shown = Preview(file_name, data_hash, corrects, reading.errors, reading.notes, reading.book, seen_version=seen)
     if reading.book is None:
-        return shown
+        return replace(shown, is_new=bool(held) and held[-1].municipality is None)
     offer = offering.offered(database, reading.book)
     if not offer.changed:
         return shown

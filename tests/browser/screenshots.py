@@ -12,6 +12,7 @@ from typing import NamedTuple
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser import bringing
 from tests.browser.conftest import CHROMIUM, FLAGS, ROOT, Server, build, build_practice, sized, start
 from tests.browser.views import PRINTED, VIEWS, View
 
@@ -24,7 +25,8 @@ COLOURS = 128
 TITLES = {
     "overview": "全体", "city": "市", "kpi": "指標", "compare": "比較", "roadmap": "工程", "explore": "分析",
     "upload": "登録", "history": "履歴", "sources": "出典", "method": "計算方法", "print_city": "市の印刷用表示",
-    "print_kpi": "指標の印刷用表示",
+    "print_kpi": "指標の印刷用表示", "plans": "計画の取込み", "plans_errors": "計画の取込み（誤りの一覧）",
+    "plans_preview": "計画の取込み（取り込む前の確認）",
 }  # fmt: skip
 
 
@@ -47,20 +49,34 @@ class Picture(NamedTuple):
         """Return what it shows, for people."""
         if self.view in PRINTED:
             return f"{TITLES[self.view]}（A4）"
-        data = "練習用データ" if self.is_practice else "実際の計画"
+        data = "架空の計画" if self.view in GUIDE else "練習用データ" if self.is_practice else "実際の計画"
         return f"{TITLES[self.view]}（{data}、幅{self.width}px{'、暗い配色' if self.is_dark else ''}）"
 
 
-PAGES = [name for name in TITLES if name not in PRINTED]
+# The acts that docs/guide-plan.md shows, with the invented plan of its example.
+GUIDE = {
+    "plans": View("/plans", bringing.let_in),
+    "plans_errors": View("/plans", bringing.with_errors),
+    "plans_preview": View("/plans", bringing.mended),
+}
+PAGES = [name for name in TITLES if name not in PRINTED and name not in GUIDE]
 PICTURES = [
     *(Picture(name, width) for name in PAGES for width in TALLEST),
     *(Picture(name, width, is_practice=True) for name in ("overview", "city", "kpi", "compare") for width in TALLEST),
     *(Picture(name, 1280, is_dark=True) for name in ("overview", "kpi", "roadmap")),
     *(Picture(name, 390, is_dark=True, is_practice=True) for name in ("overview", "city")),
     *(Picture(name, PAPER, is_practice=True) for name in PRINTED),
+    *(Picture(name, 1280) for name in GUIDE),
+    Picture("plans_errors", 390),
 ]
 # What the practice data shows best: a KPI with several years of actuals.
 INSTEAD = {("kpi", True): View("/kpi?kpi=togane-1-4-line-friends")}
+
+
+_BELOW_THE_FRAME = """heading => {
+    heading.scrollIntoView();
+    heading.closest("[data-testid=stMain]").scrollBy(0, -90);
+}"""
 
 
 def taken(browser: Browser, server: Server, picture: Picture) -> Image.Image:
@@ -69,13 +85,17 @@ def taken(browser: Browser, server: Server, picture: Picture) -> Image.Image:
         viewport={"width": picture.width, "height": 900}, locale="ja-JP", timezone_id="Asia/Tokyo",
         color_scheme="dark" if picture.is_dark else "light",
     )  # fmt: skip
-    view = INSTEAD.get((picture.view, picture.is_practice)) or VIEWS[{"upload": "form"}.get(picture.view, picture.view)]
+    views = VIEWS | GUIDE
+    view = INSTEAD.get((picture.view, picture.is_practice)) or views[{"upload": "form"}.get(picture.view, picture.view)]
     page = view.show(visitor.new_page(), server)
     page.wait_for_timeout(500)  # fonts and the last frames of the charts
     tall = page.evaluate(
         "() => (document.querySelector('[data-testid=stMain]') ?? document.documentElement).scrollHeight"
     )
-    sized(page, picture.width, min(int(tall), TALLEST.get(picture.width, 1123)))
+    tallest = 1000 if picture.view in GUIDE else TALLEST.get(picture.width, 1123)
+    sized(page, picture.width, min(int(tall), tallest))
+    if picture.view in GUIDE:
+        page.locator("h2").last.evaluate(_BELOW_THE_FRAME)
     page.wait_for_timeout(500)
     drawn = Image.open(BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
     visitor.close()
