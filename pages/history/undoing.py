@@ -17,9 +17,9 @@ def offer(entry: versions.Entry, city: str) -> None:
     what = "登録" if entry.upload_id is not None else "対応付け"
     with st.form(f"undo_{entry.version}", border=True):
         reason = st.text_input(
-            f"この{what}を取り消す理由（履歴に残ります）", key=f"undo_reason_{entry.version}", max_chars=200
+            plain.text(f"この{what}を取り消す理由（履歴に残ります）"), key=f"undo_reason_{entry.version}", max_chars=200
         )
-        if st.form_submit_button(f"この{what}を取り消す"):
+        if st.form_submit_button(plain.text(f"この{what}を取り消す")):
             _undo(entry, city, reason)
 
 

@@ -116,8 +116,8 @@ def _use(column: OwnColumn, proposed: Use) -> Use:
     )  # fmt: skip
     meanings = list(ColumnMeaning)
     meaning = meant.selectbox(
-        f"{column.letter}列の意味", meanings, index=meanings.index(proposed.meaning),
-        format_func=COLUMN_MEANING.__getitem__, key=f"plan_own_means_{mark}", label_visibility="collapsed",
+        plain.text(f"{column.letter}列の意味"), meanings, index=meanings.index(proposed.meaning),
+        format_func=plain.named(COLUMN_MEANING), key=f"plan_own_means_{mark}", label_visibility="collapsed",
     )  # fmt: skip
     if meaning not in OF_A_YEAR:
         return Use(meaning)
@@ -126,8 +126,8 @@ def _use(column: OwnColumn, proposed: Use) -> Use:
     if proposed.fiscal_year not in years:
         years.append(proposed.fiscal_year)
     of_year = year.selectbox(
-        f"{column.letter}列の年度", years, index=years.index(proposed.fiscal_year),
-        format_func=lambda one: _IN_ROW if one is None else fiscal_year_name(one),
+        plain.text(f"{column.letter}列の年度"), years, index=years.index(proposed.fiscal_year),
+        format_func=lambda one: plain.text(_IN_ROW if one is None else fiscal_year_name(one)),
         key=f"plan_own_year_{mark}", label_visibility="collapsed",
     )  # fmt: skip
     return Use(meaning, of_year)

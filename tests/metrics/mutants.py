@@ -79,7 +79,7 @@ MUTANTS = (
     ),
     Mutant(
         "a step rounds rates too", "aim",
-        "WHEN routed.kind = 'milestone' OR @is_counted(routed.unit) THEN routed.step", "WHEN TRUE THEN routed.step",
+        "WHEN routed.kind = 'milestone' OR routed.is_counted THEN routed.step", "WHEN TRUE THEN routed.step",
     ),
     Mutant(
         "two yearly targets do not stand alone", "aim",
