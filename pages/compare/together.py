@@ -22,10 +22,12 @@ _PARTS = 60
 
 
 class Row(NamedTuple):
-    """A line of the sums: a fiscal year of a definition and unit, and of how many cities the comparison is."""
+    """A line of the sums: a fiscal year of a definition and unit, of how many cities the comparison is, and on which
+    side a printed part is a rough one, so that the sum is."""
 
     sums: Joint
     city_count: int
+    rough: frozenset[Side] = frozenset()
 
 
 def sums(measure_id: str) -> list[Joint]:
@@ -43,7 +45,8 @@ def told(measure: comparison.Measure) -> markup.Markup:
     for (definition, unit), rows in found.items():
         own = [value for value in values if (value.definition, value.unit) == (definition, unit) and value.is_summable]
         caption = f"{definition}（{unit}）の合計。比べる範囲は{city_count}団体"
-        pieces.append(SUMS.html([Row(row, city_count) for row in rows], caption, is_paired=True))
+        lines = [Row(row, city_count, _rough(own, row.fiscal_year)) for row in rows]
+        pieces.append(SUMS.html(lines, caption, is_paired=True))
         pieces.append(_parts(own, rows))
     pieces.append(_unsummed(measure, bool(found)))
     for definition, of_definition in by(values, lambda value: value.definition).items():
@@ -52,6 +55,14 @@ def told(measure: comparison.Measure) -> markup.Markup:
             said = f"{definition}は単位が違う（{'・'.join(units)}）ため、単位の違う値どうしは足しません。"
             pieces.append(markup.paragraph(said, is_note=True))
     return markup.joined(pieces)
+
+
+def _rough(values: Sequence[ComparableValue], fiscal_year: int) -> frozenset[Side]:
+    return frozenset(
+        value.side
+        for value in values
+        if value.fiscal_year == fiscal_year and formats.is_about(value.known_value, value.value_text)
+    )
 
 
 def _parts(values: Sequence[ComparableValue], rows: Sequence[Joint]) -> markup.Markup:
@@ -65,7 +76,7 @@ def _parts(values: Sequence[ComparableValue], rows: Sequence[Joint]) -> markup.M
         (
             plan.municipality_name,
             *(
-                formats.with_unit(found.known_value, found.unit)
+                formats.amount(found.known_value, found.known_value, found.unit, found.value_text)
                 if (found := aims.get((plan.city, year))) is not None
                 else formats.ABSENT
                 for year in years
@@ -97,10 +108,14 @@ def _of(count: int, row: Row) -> str:
     return f"{row.city_count}団体のうち{count}" if count < row.city_count else f"{count}団体すべて"
 
 
-def _sum(value: Decimal | None, count: int, row: Row) -> object:
+def _sum(value: Decimal | None, count: int, row: Row, side: Side) -> object:
     if value is None:
         return formats.ABSENT
-    return markup.html("{}<small>{}</small>", formats.with_unit(value, row.sums.unit), _of(count, row))
+    return markup.html("{}<small>{}</small>", _told(value, side, row), _of(count, row))
+
+
+def _told(value: Decimal | None, side: Side, row: Row) -> str:
+    return f"{'約' if side in row.rough else ''}{formats.with_unit(value, row.sums.unit)}"
 
 
 def _both(row: Row) -> object:
@@ -109,8 +124,8 @@ def _both(row: Row) -> object:
         return formats.ABSENT
     return markup.html(
         "目標 {}<br>実績・基準値 {}<small>両方がある{}団体</small>",
-        formats.with_unit(found.both_aim_sum, found.unit),
-        formats.with_unit(found.both_known_sum, found.unit),
+        _told(found.both_aim_sum, Side.AIM, row),
+        _told(found.both_known_sum, Side.KNOWN, row),
         found.both_count,
     )
 
@@ -119,11 +134,11 @@ SUMS = Table[Row]((
     only_saved("定義", lambda row: row.sums.definition),
     only_saved("単位", lambda row: row.sums.unit),
     Column("年度", lambda row: f"{era_year(row.sums.fiscal_year)}年度", saved=lambda row: row.sums.fiscal_year),
-    Column("目標の合計", lambda row: _sum(row.sums.aim_sum, row.sums.aim_count, row), saved=(
+    Column("目標の合計", lambda row: _sum(row.sums.aim_sum, row.sums.aim_count, row, Side.AIM), saved=(
         Saved("目標の合計", lambda row: row.sums.aim_sum),
         Saved("目標のある団体数", lambda row: row.sums.aim_count),
     ), is_numeric=True),
-    Column("実績・基準値の合計", lambda row: _sum(row.sums.known_sum, row.sums.known_count, row), saved=(
+    Column("実績・基準値の合計", lambda row: _sum(row.sums.known_sum, row.sums.known_count, row, Side.KNOWN), saved=(
         Saved("実績・基準値の合計", lambda row: row.sums.known_sum),
         Saved("実績・基準値のある団体数", lambda row: row.sums.known_count),
     ), is_numeric=True),
