@@ -43,7 +43,8 @@ ADDRESSES = (
     "v=1&on=2026-11-21",
 )
 # No plan of data/ was revised, and none prints a grade of its own (tests/pages/test_revised.py saves them).
-FEW = ("kpi_paths", "kpi_grades")
+# A distribution is told from eight cities on, a sum where two cities count alike (tests/pages/compare saves them).
+FEW = ("kpi_paths", "kpi_grades", "compare_distribution", "compare_joint")
 HOSTILE = (
     "city=%00&kpi=%00&theme=%00",
     "city=none&kpi=none&theme=none&status=none&measure=none&stage=none&department=none&fy=none&initiative=none",
