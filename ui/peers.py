@@ -89,7 +89,7 @@ def field() -> Field:
     """Return the list of groups and cities of which a reader chooses."""
     offered, heads = _offered(), answers.of_moment("peers heads", _find_heads)
     note = "都道府県・人口規模・類似団体は重ねて絞ります。市区町村は、それに加えます。"
-    return fields.many(NAME, LABEL, offered, "すべての市区町村", len(offered), heads, note)
+    return fields.many(NAME, LABEL, offered, "すべて", len(offered), heads, note)
 
 
 def told() -> markup.Markup:

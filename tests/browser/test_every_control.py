@@ -48,12 +48,14 @@ CONTROLS = {
         Control("次の実績の値", "words", "try", "30"),
         Control("実績の時点", "option", "tryon"),
         Control("最終目標の値", "words", "aim", "40"),
+        Control("比べる範囲", "many", "peers"),
     ),
     "compare": (
         Control("共通指標", "one", "measure"),
-        Control("市（8市まで）", "many", "city"),
+        Control("市（8つまで）", "many", "city"),
         Control("重点取組事項", "one", "theme"),
         Control("キーワードで探す（取組・工程・指標・これまでの取組）", "words", "words", "書かない窓口"),
+        Control("比べる範囲", "many", "peers"),
     ),
     "roadmap": (
         Control("市", "many", "city"),
