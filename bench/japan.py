@@ -28,6 +28,7 @@ from store import write
 from store.database import Database
 from store.plans import build as plans
 from store.plans.catalogue import read_catalogue
+from store.practice.purpose import INVENTED
 
 ON = date(2027, 7, 15)
 LAST_REPORTED = 2026
@@ -265,10 +266,10 @@ INNER JOIN named ON named.name_number = kpi_drawn.kpi_number % {len(_KPI_NAMES)}
 _OF_PLANS = (
     "INSERT INTO municipality BY NAME SELECT * FROM city_drawn",
     "INSERT INTO edition (scope, version, content_hash) SELECT 0, 1, '' UNION ALL SELECT key, 1, '' FROM whole",
-    """
+    f"""
 INSERT INTO plan BY NAME
 SELECT 1 AS version, key AS municipality_key, city || '-plan' AS plan_id,
-    municipality_name || 'DX推進計画（架空）' AS plan_name,
+    municipality_name || 'DX推進計画{INVENTED}' AS plan_name,
     municipality_name AS publisher, start AS start_fiscal_year, start + span - 1 AS end_fiscal_year,
     make_date(start, 4, 1) AS published_on, '令和' || (start - 2018) || '年4月' AS published_text, '2025' AS national_list,
     '架空の計画' AS form_note, '架空の計画のため、本文はありません' AS conversion_note

@@ -36,6 +36,7 @@ defined AS (
         newest.*,
         comparison.definition AS definition,
         coalesce(comparison.kind, '') AS kind,
+        comparison.is_counted AS is_counted,
         CASE
             WHEN comparison.kind = 'increment' AND newest.is_stock
                 THEN @counted_as(replace(comparison.unit, '/年', ''))
@@ -64,7 +65,7 @@ SELECT
         PARTITION BY defined.measure_id, defined.municipality_key, defined.definition, defined.unit, defined.side,
         defined.fiscal_year
     ) AS INTEGER) AS alike_count,
-    @is_counted(defined.unit) AND NOT defined.is_band AND defined.kind NOT IN ('frequency', 'range', 'milestone')
+    defined.is_counted AND NOT defined.is_band AND defined.kind NOT IN ('frequency', 'range', 'milestone')
         AS is_summable
 FROM defined
 WHERE defined.unit IS NOT NULL

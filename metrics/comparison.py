@@ -34,7 +34,8 @@ class Measured(NamedTuple):
     """A KPI under its common measure, with its latest known value, None where none is known.
 
     Only KPIs of one definition are like enough to share a scale; it is None in an edition of a release before 0.3.
-    Or a figure (本文の数値), which has no kind and no target; `as_of_text` is its time as printed.
+    Or a figure (本文の数値), which has no kind and no target; `as_of_text` is its time as printed. `is_counted` tells
+    whether the unit counts whole things, by its name or as the plan says of it.
     """
 
     city: str
@@ -52,6 +53,7 @@ class Measured(NamedTuple):
     component_name: str | None
     kind: Kind | None
     unit: str | None
+    is_counted: bool
     low_value: Decimal | None
     high_value: Decimal | None
     value_text: str | None

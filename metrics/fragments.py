@@ -76,6 +76,8 @@ FRAGMENTS = {
     "is_counted": Fragment(
         ("unit",), f"(replace(split_part(replace({{unit}}, '／', '/'), '/', 1), '延べ', '') IN ({_COUNTERS}))"
     ),
+    # What a unit that a plan declares is found by: 区画 of 区画/年 and of 延べ区画.
+    "bare_unit": Fragment(("unit",), "replace(replace(replace({unit}, '／', '/'), '/年', ''), '延べ', '')"),
     # The unit under which amounts stand together: 件 for 手続, 人 for 名 (domain/counters.py).
     "counted_as": Fragment(("unit",), f"(CASE {{unit}} {_ALIKE} ELSE {{unit}} END)"),
     # How good a verdict is; NULL for what is none.

@@ -119,6 +119,7 @@ class CityNumber(NamedTuple):
     item_count: int
 
 
+_SUMMED = ("kpi_count", "lowered_count", "narrow_count")
 _OF = """
 INNER JOIN municipality_now
     ON municipality_now.municipality_key = {}.municipality_key"""
@@ -126,20 +127,7 @@ INNER JOIN municipality_now
 
 def counts(database: Database, moment: Moment, by: str) -> tuple[GroupCount, ...]:
     """Return one row per group, status and freshness."""
-    code = CODE[by]
-    select = f"""
-SELECT
-    {code} AS group_code,
-    counts.status AS status,
-    counts.is_stale AS is_stale,
-    counts.is_period_over AS is_period_over,
-    CAST(sum(counts.kpi_count) AS INTEGER) AS kpi_count,
-    CAST(sum(counts.lowered_count) AS INTEGER) AS lowered_count,
-    CAST(sum(counts.narrow_count) AS INTEGER) AS narrow_count
-FROM counts{_OF.format("counts")}
-GROUP BY 1, 2, 3, 4
-ORDER BY 1, 2, 3, 4"""
-    return records.rows(GroupCount, database.judged(moment), select)
+    return records.rows(GroupCount, database.judged(moment), _summed(by, "counts", GroupCount))
 
 
 def sizes(database: Database, moment: Moment, by: str) -> tuple[GroupSize, ...]:
@@ -168,19 +156,25 @@ ORDER BY 1"""
 
 def cells(database: Database, moment: Moment, by: str) -> tuple[GroupCell, ...]:
     """Return one row per group, theme and status."""
-    code = CODE[by]
-    select = f"""
+    return records.rows(GroupCell, database.judged(moment), _summed(by, "theme_matrix", GroupCell))
+
+
+def _summed(by: str, body: str, row: type[GroupCount] | type[GroupCell]) -> str:
+    """Return the question for the sums over the cities of each group of what a body counts of each city.
+
+    The numbers of the row are summed, whatever else it holds tells the rows apart.
+    """
+    alike = [column for column in row._fields if column not in ("group_code", *_SUMMED)]
+    lines = [f"{body}.{column} AS {column}" for column in alike]
+    lines += [f"CAST(sum({body}.{column}) AS INTEGER) AS {column}" for column in _SUMMED]
+    places = ", ".join(str(place + 1) for place in range(len(alike) + 1))
+    return f"""
 SELECT
-    {code} AS group_code,
-    theme_matrix.theme_id AS theme_id,
-    theme_matrix.status AS status,
-    CAST(sum(theme_matrix.kpi_count) AS INTEGER) AS kpi_count,
-    CAST(sum(theme_matrix.lowered_count) AS INTEGER) AS lowered_count,
-    CAST(sum(theme_matrix.narrow_count) AS INTEGER) AS narrow_count
-FROM theme_matrix{_OF.format("theme_matrix")}
-GROUP BY 1, 2, 3
-ORDER BY 1, 2, 3"""
-    return records.rows(GroupCell, database.judged(moment), select)
+    {CODE[by]} AS group_code,
+    {", ".join(lines)}
+FROM {body}{_OF.format(body)}
+GROUP BY {places}
+ORDER BY {places}"""
 
 
 def themes(database: Database, moment: Moment, by: str) -> tuple[GroupTheme, ...]:

@@ -4,7 +4,8 @@
 -- so that 31 March is the next whole year.
 -- The report of a fiscal year falls due on the month and day of the KPI, of its plan, or else on 30 June (`due_source`
 -- NULL).
--- `is_counted` tells whether the unit counts whole things: by its name (domain/counters.py), or as its plan says.
+-- `is_counted` tells whether the unit counts whole things: by its name (domain/counters.py), or as its plan says of it
+-- (区画 said to be whole counts 区画/年 too); nobody else asks the name alone.
 -- `kpi_number` counts the rows of one answer: it joins its steps by one integer and means nothing outside.
 WITH known AS (
     SELECT
@@ -67,6 +68,15 @@ dated AS (
         ON kpi.municipality_key = known.municipality_key
         AND kpi.version = known.version
         AND kpi.kpi_id = known.kpi_id
+),
+
+whole_unit AS (
+    SELECT DISTINCT
+        plan_unit.municipality_key AS municipality_key,
+        plan_unit.version AS version,
+        @bare_unit(plan_unit.unit_name) AS unit
+    FROM plan_unit
+    WHERE plan_unit.is_whole
 )
 
 SELECT
@@ -81,7 +91,7 @@ SELECT
     dated.sign AS sign,
     dated.comparator AS comparator,
     dated.unit AS unit,
-    @is_counted(dated.unit) OR coalesce(plan_unit.is_whole, FALSE) AS is_counted,
+    @is_counted(dated.unit) OR whole_unit.unit IS NOT NULL AS is_counted,
     dated.step AS step,
     dated.lower_bound AS lower_bound,
     dated.upper_bound AS upper_bound,
@@ -115,10 +125,10 @@ FROM dated
 INNER JOIN plan
     ON plan.municipality_key = dated.municipality_key
     AND plan.version = dated.version
-LEFT JOIN plan_unit
-    ON plan_unit.municipality_key = dated.municipality_key
-    AND plan_unit.version = dated.version
-    AND plan_unit.unit_name = dated.unit
+LEFT JOIN whole_unit
+    ON whole_unit.municipality_key = dated.municipality_key
+    AND whole_unit.version = dated.version
+    AND whole_unit.unit = @bare_unit(dated.unit)
 LEFT JOIN report_due AS own_due
     ON own_due.municipality_key = dated.municipality_key
     AND own_due.version = dated.version

@@ -11,6 +11,7 @@ from typing import TextIO
 
 from domain import clock
 from domain.words import COLUMN_MEANING, STATUS
+from loaders.book import notes
 from loaders.plan_book import own_columns
 from loaders.transcription import TranscriptionError
 from metrics import meaning
@@ -365,7 +366,7 @@ def _import_plan(options: argparse.Namespace) -> int:
 
 
 def _describe_plan(shown: importing.Preview) -> None:
-    for line in (*(f"読み替え　{note}" for note in shown.notes), *shown.changes, *shown.revisions):
+    for line in (*(f"読み替え　{note}" for note in notes.together(shown.notes)), *shown.changes, *shown.revisions):
         print(line)
     for change in shown.verdicts:
         old, new = ("なし" if one is None else STATUS[one].name for one in (change.old, change.new))

@@ -30,13 +30,18 @@ _FIRST_SERIAL, _LAST_SERIAL = 32_874, 109_574
 
 @dataclass(frozen=True, slots=True)
 class CellError:
-    """Why a workbook is refused: the sheet and cell, what stands there, what is wrong with it and how to mend it."""
+    """Why a workbook is refused: the sheet and cell, what stands there, what is wrong with it and how to mend it.
+
+    `fills` is what the remedy writes into another cell, as far as it is known: sheet, cell and text. The marked copy
+    has it there already.
+    """
 
     sheet: str
     cell: str
     seen: str
     problem: str
     remedy: str
+    fills: tuple[str, str, str] | None = None
 
     def __str__(self) -> str:
         place = f"{self.sheet} {self.cell}" if self.cell else self.sheet
@@ -133,10 +138,12 @@ class Cell:
         text = "" if self.value is None else " ".join(_CONTROL.sub("", text).split())
         return text if len(text) <= _LONGEST_SEEN else text[: _LONGEST_SEEN - 1] + "…"
 
-    def refuse(self, problem: str, remedy: str, seen: str | None = None) -> None:
+    def refuse(
+        self, problem: str, remedy: str, seen: str | None = None, fills: tuple[str, str, str] | None = None
+    ) -> None:
         """Remember an error at this cell."""
         self.findings.errors.append(
-            CellError(self.sheet, self.address, self.seen if seen is None else seen, problem, remedy)
+            CellError(self.sheet, self.address, self.seen if seen is None else seen, problem, remedy, fills)
         )
 
     def explain(self, read_as: str) -> None:

@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
+from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -34,7 +35,10 @@ _CELL = re.compile("([A-Z]{1,2})([1-9][0-9]{0,3})(?::.*)?")
 
 
 class Mark(NamedTuple):
-    """What is said of one cell; `is_error` False where it is a question."""
+    """What is said of one cell; `is_error` False where it is a question.
+
+    `fills` are sheet, cell and text of what the remedy writes elsewhere.
+    """
 
     sheet: str
     cell: str
@@ -42,6 +46,7 @@ class Mark(NamedTuple):
     problem: str
     remedy: str
     is_error: bool
+    fills: Sequence[str] | None = None
 
 
 def listed(marks: Sequence[Mark]) -> bytes:
@@ -71,11 +76,21 @@ def marked(data: bytes, marks: Sequence[Mark]) -> bytes:
             places.setdefault((mark.sheet, f"{match[1]}{match[2]}"), []).append(mark)
     for (name, address), here in places.items():
         _mark(book[name], address, here)
+    for mark in marks:
+        if mark.fills is not None:
+            _fill(book, *mark.fills)
     _write_list(book.create_sheet(SHEET, 0), marks, frozenset(book.sheetnames))
     book.active = 0
     for sheet in book.worksheets[1:]:
         sheet.sheet_view.tabSelected = False
     return _saved(book)
+
+
+def _fill(book: Workbook, name: str, address: str, text: str) -> None:
+    """Write a text into an empty cell."""
+    if name in book.sheetnames and book[name][address].value is None:
+        row, column = coordinate_to_tuple(address)
+        write_text(book[name], row, column, text)
 
 
 def _clean(sheet: Worksheet) -> None:

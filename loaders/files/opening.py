@@ -53,7 +53,10 @@ def open_book(
 
 
 def marked_book(
-    data: bytes, marks: Sequence[tuple[str, str, str, str, str, bool]], *, limits: Limits = MARKING_LIMITS
+    data: bytes,
+    marks: Sequence[tuple[str, str, str, str, str, bool, Sequence[str] | None]],
+    *,
+    limits: Limits = MARKING_LIMITS,
 ) -> bytes:
     """Return the workbook with its cells marked, as loaders.files.marking.marked does. Raises WorkbookRefused."""
     return _done({"task": "mark", "marks": marks}, data, limits)

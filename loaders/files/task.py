@@ -30,7 +30,7 @@ class _Opening(_Limits):
 
 class _Marking(_Limits):
     task: Literal["mark"]
-    marks: list[tuple[str, str, str, str, str, bool]]  # the fields of loaders.files.marking.Mark
+    marks: list[tuple[str, str, str, str, str, bool, list[str] | None]]  # the fields of loaders.files.marking.Mark
 
 
 _Order = _Opening | _Marking  # as loaders/files/opening.py writes it

@@ -23,7 +23,8 @@ _FINEST = Decimal("0.0001")
 @dataclass(slots=True)
 class Known:
     """A KPI as far as its values must fit it: `baseline` as it stands in the sheet 指標, `targets` the rows by revision
-    and fiscal year. `is_counted_out` where its unit is refused: then its values are not read."""
+    and fiscal year. `is_whole` where the plan says that its unit counts whole things, `is_counted_out` where its unit
+    is refused: then its values are not read."""
 
     line: Line
     name: str
@@ -37,6 +38,7 @@ class Known:
     baseline_ends: Ends | None = None
     amount: Quantity | None = None
     targets: dict[int, dict[int, Line]] = field(default_factory=dict)
+    is_whole: bool = False
     is_counted_out: bool = False
     has_dash: bool = False
     is_faulty: bool = False
@@ -67,20 +69,26 @@ def _meant(line: Line, text_key: str, given_key: str, text: str, known: Known) -
     except NotationError as refused:
         line.refuse(given_key, refused.problem, f"{refused.remedy}。")
         return None
-    if not values.fits(meant, text, known.unit):
+    if not values.fits(meant, text, known.unit, is_whole=known.is_whole):
         problem = f"印刷のまま「{text}」のどの数とも合いません"
         line.refuse(given_key, problem, "印字か「値（数字）」の数を確かめてください。")
         return None
     try:
-        read = values.read(text, known.component, known.unit, _where(line, text_key), name=known.name, kind=known.kind)
+        read = _read(text, _where(line, text_key), known)
     except NotationError:
         return PrintedValue(meant)
     return PrintedValue(meant, read.fiscal_year, read.since, read.observed_on, read.calendar_year)
 
 
+def _read(text: str, where: Where, known: Known) -> PrintedValue:
+    return values.read(
+        text, known.component, known.unit, where, name=known.name, kind=known.kind, is_whole=known.is_whole
+    )
+
+
 def _printed(line: Line, key: str, text: str, known: Known) -> PrintedValue | None:
     try:
-        found = values.read(text, known.component, known.unit, _where(line, key), name=known.name, kind=known.kind)
+        found = _read(text, _where(line, key), known)
     except NeedsNumber as asked:
         line.refuse(key, asked.problem, _proposed(asked, known))
         return None

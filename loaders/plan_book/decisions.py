@@ -97,7 +97,8 @@ class Decider:
             row = self._declared.next_row
             self._declared.next_row = row + 1
             remedy = f"使う単位なら、シート「単位」の A{row} に「{unit}」、B{row} に「整数で数える」か「小数もある」を記入してください。"
-            line.refuse("unit" if line.has("unit") else "kpi_name", f"「{unit}」は一覧にない単位です", remedy)
+            key = "unit" if line.has("unit") else "kpi_name"
+            line.refuse(key, f"「{unit}」は一覧にない単位です", remedy, (form.UNITS, f"A{row}", unit))
         return False
 
     @staticmethod

@@ -1,11 +1,16 @@
 """The ids of a plan workbook: given, found again by name in the plan that stands, or made; and rows found by name."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from domain.plan import kpi_title
+from loaders import notation
 from loaders.book.cell import squeezed
 from loaders.plan_book.lines import Line
 from loaders.transcription import SLUG
+
+_WORDS = re.compile(r"[^\W0-9_]")
+_DEEPEST = 4
 
 
 class Ids:
@@ -68,7 +73,7 @@ def assigned(
             again.add(before)
             made.append(before)
         else:
-            made.append(_free(start, taken | kept))
+            made.append(free(start, taken | kept))
             taken.add(str(made[-1]))
     return made
 
@@ -99,11 +104,21 @@ def name_key(owner: str, name: str, component: str | None) -> tuple[str, str, st
 
 def starts(city: str, lines: Sequence[Line]) -> list[str]:
     """Return what the id of each initiative is made from: its printed number where it is plain, else its place."""
-    found = []
-    for place, line in enumerate(lines, 1):
-        number = (line.text("number") or "").strip("-")
-        found.append(f"{city}-{number}" if SLUG.fullmatch(number) else f"{city}-{place}")
-    return found
+    return [start_of(city, line.text("number") or "", place) for place, line in enumerate(lines, 1)]
+
+
+def start_of(city: str, number: str, place: int) -> str:
+    """Return what the id of an initiative is made from: 1-2 of a printed １－２ or （１）－２, else its place."""
+    flat = notation.normal(number).strip("-")
+    if SLUG.fullmatch(flat):
+        return f"{city}-{flat}"
+    parts = [] if _WORDS.search(flat) else re.findall(r"[0-9]{1,3}", flat)
+    return f"{city}-{'-'.join(parts) if 0 < len(parts) <= _DEEPEST else place}"
+
+
+def of_kpi(initiative_id: str) -> str:
+    """Return what the id of a KPI is made from."""
+    return f"{initiative_id}-"
 
 
 def held_initiatives(lines: Sequence[Line], held: Mapping[str, str]) -> list[str | None]:
@@ -111,7 +126,7 @@ def held_initiatives(lines: Sequence[Line], held: Mapping[str, str]) -> list[str
     return [held.get(squeezed(line.text("initiative_name") or "")) for line in lines]
 
 
-def _free(start: str, taken: Collection[str]) -> str:
+def free(start: str, taken: Collection[str]) -> str:
     """Return the first free id: the start itself, or with the next number."""
     if start not in taken and not start.endswith("-"):
         return start

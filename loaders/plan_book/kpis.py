@@ -75,7 +75,7 @@ class KpiReader:
             owner = self._initiatives.of(line, "initiative_id") if line.has("initiative_id") else only
             name, component = line.text("kpi_name") or "", line.text("component_name")
             owners.append(owner)
-            wanted.append(f"{owner or 'kpi'}-")
+            wanted.append(ids.of_kpi(owner or "kpi"))
             held.append(self._held.kpi_ids.get(ids.name_key(owner or "", name, component)))
         used = self._held.used_ids | self._held.taken_kpis | set(self._held.retired)
         made = ids.assigned(lines, "kpi_id", wanted, held, used)
@@ -117,6 +117,7 @@ class KpiReader:
         step = line.decimal("step")
         unit = self._declared.of(known.unit)
         if unit is not None:
+            known.is_whole = unit.is_whole
             step = Decimal(1) if step is None and unit.is_whole and not line.has("step") else step
             known.lower = unit.lower_bound if not line.has("lower_bound") else known.lower
             known.upper = unit.upper_bound if not line.has("upper_bound") else known.upper

@@ -44,9 +44,9 @@ class Line:
         """Tell whether nothing in this row was refused."""
         return not any((error.sheet, error.cell) in self._addresses for error in self._findings.errors)
 
-    def refuse(self, key: str, problem: str, remedy: str) -> None:
-        """Remember an error at a cell of the row."""
-        self.cells[key].refuse(problem, remedy)
+    def refuse(self, key: str, problem: str, remedy: str, fills: tuple[str, str, str] | None = None) -> None:
+        """Remember an error at a cell of the row, and what its remedy writes elsewhere (sheet, cell, text)."""
+        self.cells[key].refuse(problem, remedy, fills=fills)
 
     def note(self, key: str, read_as: str) -> None:
         """Remember a reading that the sender should see."""

@@ -20,7 +20,7 @@ from loaders import notation, signs
 from loaders.book.columns import Column
 from loaders.book.refusal import WorkbookRefused
 from loaders.notation import NotationError
-from loaders.plan_book import form, texts
+from loaders.plan_book import form, ids, texts
 from loaders.plan_book.own_columns import Uses
 from loaders.plan_book.own_table import OwnTable
 from loaders.transcription import SLUG, Where
@@ -92,6 +92,7 @@ class _Filling:
         self._uses = uses
         self._taken = {*taken, *((kpi.kpi_id for kpi in held.plan.kpis) if held else ())}
         self._taken |= {one.initiative_id for one in held.plan.initiatives} if held else set()
+        self._made_kpis: set[str] = set()
         self._notes: list[str] = []
         self._initiatives: dict[tuple[str, str], Row] = {}
         self._kpis: dict[tuple[str, str, str], _Found] = {}
@@ -175,7 +176,7 @@ class _Filling:
         if key not in self._initiatives:
             standing = self._standing_initiative(name)
             self._initiatives[key] = {
-                "initiative_id": standing or self._new_id(f"{self._city}-{_slug_of(number) or 'i'}"),
+                "initiative_id": standing or self._new_initiative(number),
                 "section_name": section or _WHOLE_PLAN, "number": number,
                 "initiative_name": name, "departments": _departments(departments),
                 "summary": self._one(Meaning.SUMMARY, cells), "place": self._one(Meaning.PLACE, cells),
@@ -201,19 +202,20 @@ class _Filling:
             "note": self._one(Meaning.NOTE, cells), "place": self._one(Meaning.PLACE, cells),
         }  # fmt: skip
 
-    def _new_id(self, stem: str) -> str:
-        is_counted = stem.endswith(("-i", "-k"))
-        number, made = 1, f"{stem}1" if is_counted else stem
-        while made in self._taken:
-            number += 1
-            made = f"{stem}{number}" if is_counted else f"{stem}-{number}"
-        self._taken.add(made)
+    def _new_initiative(self, number: str) -> str:
+        """Return the id that the reader of the workbook would make for a row without one."""
+        used = {row["initiative_id"] for row in self._initiatives.values()} | self._taken
+        return ids.free(ids.start_of(self._city, number, len(self._initiatives) + 1), used)
+
+    def _new_kpi(self, row: Row) -> str:
+        made = ids.free(ids.of_kpi(row["initiative_id"]), self._taken | self._made_kpis)
+        self._made_kpis.add(made)
         return made
 
     def _fresh(self) -> dict[str, list[tuple[str, ...]]]:
         """Return the rows of a plan that does not stand yet: its record is left to the person."""
         for found in self._kpis.values():
-            found.row["kpi_id"] = self._new_id(f"{self._city}-k")
+            found.row["kpi_id"] = self._new_kpi(found.row)
         given = {"city": self._city}
         return {
             form.PLAN: [(one.name, given.get(one.key, ""), one.how) for one in form.FIELDS],
@@ -241,7 +243,7 @@ class _Filling:
         for key, found in self._kpis.items():
             kpi = standing.get(key) or by_name.get(key[1:])
             if kpi is None:
-                found.row["kpi_id"] = self._new_id(f"{self._city}-k")
+                found.row["kpi_id"] = self._new_kpi(found.row)
                 rows[form.KPIS].append(_row(form.KPI_COLUMNS, found.row))
                 rows[form.TARGETS] += [
                     _target(found.row, year, text, 0) for year, text in sorted(found.targets.items())
@@ -306,12 +308,6 @@ def _target(kpi: Row, year: int, text: str, revision: int) -> tuple[str, ...]:
 
 def _row(columns: Sequence[Column], row: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(row.get(column.key, "") for column in columns)
-
-
-def _slug_of(number: str) -> str:
-    """Return a printed number as a part of an id: 1-2 for （１）－２; nothing where it is none."""
-    parts = re.findall(r"[0-9]{1,3}", notation.normal(number))
-    return "-".join(parts) if parts and len(parts) <= 4 else ""
 
 
 def _departments(text: str) -> str:

@@ -31,17 +31,19 @@ class _Unlabelled(NotationError):
 
 
 def read(
-    text: str, component: str | None, unit: str | None, where: Where, *, name: str = "", kind: Kind | None = None
-) -> PrintedValue:
+    text: str, component: str | None, unit: str | None, where: Where, *, name: str = "", kind: Kind | None = None,
+    is_whole: bool = False,
+) -> PrintedValue:  # fmt: skip
     """Return the value of one KPI component in a printed cell.
 
     Of several amounts the one that the component's name labels counts, else the only one in the KPI's unit. `name` and
-    `kind` are the KPI's: they tell whether a change (10%削減) is what it measures.
+    `kind` are the KPI's: they tell whether a change (10%削減) is what it measures. `is_whole`: the plan says that the
+    unit counts whole things.
     Raises NeedsNumber where no number follows from the text, NotationError where it contradicts the unit.
     """
     # Before any reading: some take the text in normal form, in which the mark of a note is a digit like the others.
     notation.refuse_odd_digits(text, where)
-    if is_counted(unit) and _COMMA_OR_POINT.search(notation.normal(text)):
+    if (is_whole or is_counted(unit)) and _COMMA_OR_POINT.search(notation.normal(text)):
         raise NeedsNumber(where, text, "小数点か桁の区切りか分かりません")
     if (own := _in_own_unit(text, unit, where)) is not None:
         return own
@@ -107,13 +109,13 @@ def _number(text: str) -> Decimal:
     return Decimal(text.lstrip("-△▲").replace(",", "")) * (-1 if text[0] in "-△▲" else 1)
 
 
-def fits(meant: Quantity, text: str, unit: str | None) -> bool:
+def fits(meant: Quantity, text: str, unit: str | None, *, is_whole: bool = False) -> bool:
     """Tell whether what the sender means is no other number than the printed ones, scales and units reckoned in.
 
     A text without an amount, or of a change (10%削減), holds nothing that a meant number could contradict.
     """
     try:
-        read_value = read(text, None, unit, Where("", 0, ""))
+        read_value = read(text, None, unit, Where("", 0, ""), is_whole=is_whole)
     except NeedsNumber as open_text:
         if open_text.part is not None or open_text.change is not None:
             return True

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from domain.counters import is_counted
 from domain.era import era_year
 from metrics import comparison, joint
 from metrics.comparable_value import ComparableValue, Side
@@ -94,14 +93,25 @@ def _parts(values: Sequence[ComparableValue], rows: Sequence[Joint]) -> markup.M
 
 def _unsummed(measure: comparison.Measure, has_sums: bool) -> markup.Markup:
     """Return why what is no number of whole things has no sum."""
-    units = [row.unit for row in measures.of(measure.measure_id) if row.unit is not None]
-    if all(is_counted(unit) for unit in units):
+    rows = [row for row in measures.of(measure.measure_id) if row.unit is not None]
+    if all(row.is_counted for row in rows):
         if has_sums:
             return markup.EMPTY
         return markup.paragraph("同じ定義・単位・年度の値が二つ以上の団体にないため、合計はありません。", is_note=True)
-    what = "割合・平均・時間などの指標" if has_sums else "この共通指標"
-    why = "計画書に分子と分母の数がなく、割合や平均を足すと意味のない数になるためです。"
-    return markup.paragraph(f"{what}は合計しません。{why}", is_note=True)
+    counted = {row.unit for row in rows if row.is_counted}
+    open_units = {row.unit for row in rows if not row.is_counted} & counted
+    pieces = [
+        markup.paragraph(
+            f"「{unit}」を整数で数えると決めていない計画があり、その計画の値は足しません（計画のブックのシート「単位」で決められます）。",
+            is_note=True,
+        )
+        for unit in sorted(unit for unit in open_units if unit)
+    ]
+    if any(row.unit not in counted for row in rows):
+        what = "割合・平均・時間などの指標" if has_sums else "この共通指標"
+        why = "計画書に分子と分母の数がなく、割合や平均を足すと意味のない数になるためです。"
+        pieces.append(markup.paragraph(f"{what}は合計しません。{why}", is_note=True))
+    return markup.joined(pieces)
 
 
 def _of(count: int, row: Row) -> str:

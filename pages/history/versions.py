@@ -18,7 +18,7 @@ from ui.table import Column, Table, only_saved
 FIRST = "1"  # brought everything, so everybody may know of it
 
 
-_MOST = 200  # of a page
+_MOST = 50  # of a page: on a phone a version is a card
 
 
 def listed(limit: int = _MOST) -> list[Entry]:

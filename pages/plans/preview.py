@@ -6,6 +6,7 @@ import streamlit as st
 
 from domain.codes import Status
 from domain.plan import kpi_title
+from loaders.book import notes
 from store.plans import importing
 from store.plans.importing import Preview, VerdictChange
 from ui import markup, parts, plain, received
@@ -18,11 +19,11 @@ def draw(shown: Preview, data: bytes, *, is_refused: bool = False, key: str = "o
         st.error(plain.text(told))
         received.offer_marked(shown.file_name, lambda: importing.marked(shown, data))
         received.errors(shown.errors, f"plan_part_errors_{key}")
-        received.notes(shown.notes, f"plan_part_notes_{key}", "読み替えた値・補った値")
+        _notes(shown, key)
         return
     if not shown.is_changing:
         st.info("登録されている計画と変わるところがありません。")
-        received.notes(shown.notes, f"plan_part_notes_{key}", "読み替えた値・補った値")
+        _notes(shown, key)
         return
     if is_refused:
         st.html(markup.paragraph(_what(shown)))
@@ -31,7 +32,12 @@ def draw(shown: Preview, data: bytes, *, is_refused: bool = False, key: str = "o
     st.html(markup.joined((_rows(shown), _counts(shown))))
     _revisions(shown, key)
     _verdicts(shown, key)
-    received.notes(shown.notes, f"plan_part_notes_{key}", "読み替えた値・補った値")
+    _notes(shown, key)
+
+
+def _notes(shown: Preview, key: str) -> None:
+    """Draw what was read otherwise or added, what is said of many cells once."""
+    received.notes(notes.together(shown.notes), f"plan_part_notes_{key}", "読み替えた値・補った値")
 
 
 def _what(shown: Preview) -> str:

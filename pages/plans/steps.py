@@ -16,11 +16,11 @@ from domain.access import Action, Person
 from loaders.book.refusal import NotNow
 from metrics import catalogue, withdrawn
 from store import versions, write
+from store.drafts import Draft
 from store.failure import DatabaseFailed
 from store.plans import drafts, importing, submissions
 from store.plans.importing import Overtaken, Preview
 from store.plans.to_rows import Contradiction
-from store.uploads.drafts import Draft
 from ui import answers, failing, fields, groups, making, markup, plain, plan_undo, received, selection
 from ui.making import Made
 from ui.selection import Address

@@ -7,9 +7,7 @@ import streamlit as st
 
 from access import acting, served
 from access.person import NotAllowed, here, require
-from domain import clock
 from domain.access import Action, Person
-from domain.words import OUTCOME
 from loaders.book.refusal import NotNow
 from pages.plans import preview, steps
 from store import write
@@ -18,8 +16,7 @@ from store.plans.importing import Overtaken, Preview
 from store.plans.submissions import Submission
 from store.plans.to_rows import Contradiction
 from ui import answers, markup, plain, received
-
-_RECENT = 5
+from ui import waiting as waiting_list
 
 
 def listing() -> None:
@@ -33,20 +30,11 @@ def listing() -> None:
         st.html(markup.paragraph("承認を待つ計画はありません。", is_note=True))
     for sent in waiting:
         kind = "訂正" if sent.is_correction else "取込み・改定"
-        st.html(
-            markup.html(
-                '<div class="dx-waiting"><p class="dx-text"><span class="dx-tag">承認待ち</span>　'
-                "{}「{}」の{}　{}　{}　{} に送信</p></div>",
-                sent.municipality_name,
-                sent.plan_name,
-                kind,
-                sent.department,
-                sent.by_name,
-                clock.minute_text(sent.sent_at),
-            )
-        )
+        what = f"{sent.municipality_name}「{sent.plan_name}」の{kind}"
+        st.html(waiting_list.line(sent, what, sent.department, sent.by_name))
         _decide(sent, person)
-    _decided([one for one in found if not one.is_waiting][:_RECENT])
+    if told := waiting_list.decided(found, "市区町村", lambda one: one.municipality_name):
+        st.html(told)
 
 
 def _decide(sent: Submission, person: Person) -> None:
@@ -70,27 +58,17 @@ def _decide(sent: Submission, person: Person) -> None:
         if is_own:
             st.html(markup.paragraph("自分が送った計画は、別の承認者が承認します。", is_note=True))
             return
-        comment = st.text_input(
-            "一言（差し戻すときは理由）", key=f"plan_comment_{sent.submission_id}", max_chars=300
-        )
-        yes, no, _ = st.columns([1, 1, 3])
         # What was not looked at is not approved.
-        is_seen = shown is not None and shown.can_be_imported
-        if yes.button(
-            "承認する",
-            key=f"plan_approve_{sent.submission_id}",
-            type="primary",
-            disabled=not is_seen,
-            help="変わる内容を表示し、確かめてから承認します。",
-        ):
-            _approve(sent, shown, comment)
-        if no.button("差し戻す", key=f"plan_return_{sent.submission_id}"):
+        pressed = waiting_list.answer(sent, "plan_", is_seen=shown is not None and shown.can_be_imported)
+        if pressed.is_approved:
+            _approve(sent, shown, pressed.comment)
+        if pressed.is_returned:
             _act(
                 sent.city,
                 Action.APPROVE_PLAN,
                 "差し戻しました。",
                 lambda who, at: acting.act(
-                    Action.APPROVE_PLAN, sent.city, submissions.give_back, sent.submission_id, who, comment, at
+                    Action.APPROVE_PLAN, sent.city, submissions.give_back, sent.submission_id, who, pressed.comment, at
                 ),
             )
 
@@ -143,21 +121,3 @@ def _act(city: str, leave: Action, told: str, action: Callable[[Person, datetime
     except (write.WriteRefused, NotAllowed) as refused:
         steps.refuse(f"できませんでした。{refused}")
     steps.tell(steps.Done(told))
-
-
-def _decided(recent: list[Submission]) -> None:
-    if not recent:
-        return
-    rows = [
-        (
-            sent.municipality_name,
-            sent.by_name,
-            clock.minute_text(sent.decided_at) if sent.decided_at else "",
-            OUTCOME[sent.outcome] if sent.outcome else "",
-            sent.decided_by_name or "",
-            sent.comment or "",
-        )
-        for sent in recent
-    ]
-    header = ("市区町村", "送った人", "処理した日時", "結果", "処理した人", "一言")
-    st.html(markup.table(header, rows, f"最近の処理（新しい順に{len(rows)}件）"))

@@ -7,17 +7,14 @@ import streamlit as st
 
 from access import acting, served
 from access.person import NotAllowed, here, require, sees_names
-from domain import clock
 from domain.access import Action, Person
-from domain.words import OUTCOME
 from pages.upload import paged, steps
 from store import versions, write
 from store.uploads import registering, submissions
 from store.uploads.previews import Preview
 from store.uploads.submissions import Overtaken, Submission
 from ui import answers, markup, plain
-
-_RECENT = 5
+from ui import waiting as waiting_list
 
 
 def listing(city: str, key: int) -> None:
@@ -30,25 +27,18 @@ def listing(city: str, key: int) -> None:
     if not waiting:
         st.html(markup.paragraph("承認を待つ登録はありません。", is_note=True))
     for sent in waiting:
-        name = f"　{sent.by_name}" if has_names else ""
         count = len(sent.actuals) + len(sent.stages) + len(sent.grades)
-        st.html(
-            markup.html(
-                '<div class="dx-waiting"><p class="dx-text"><span class="dx-tag">承認待ち</span>　'
-                "{}{}　{}件　{} に送信</p></div>",
-                sent.department,
-                name,
-                count,
-                clock.minute_text(sent.sent_at),
-            )
-        )
+        names = (sent.by_name,) if has_names else ()
+        st.html(waiting_list.line(sent, sent.department, *names, f"{count}件"))
         person = here()
         if person is None or not person.may(Action.SUBMIT, city):
             continue
         if person.may(Action.APPROVE, city) or person.subject == sent.by_subject:
             _decide(city, key, sent, person)
     if has_names:
-        _decided(key)
+        recent = answers.anew(submissions.newest, key, 50)
+        if told := waiting_list.decided(recent, "担当課", lambda one: one.department):
+            st.html(told)
 
 
 def _decide(city: str, key: int, sent: Submission, person: Person) -> None:
@@ -76,9 +66,8 @@ def _decide(city: str, key: int, sent: Submission, person: Person) -> None:
         if is_own:
             st.html(markup.paragraph("自分が送った登録は、別の承認者が承認します。", is_note=True))
             return
-        comment = st.text_input("一言（差し戻すときは理由）", key=f"comment_{sent.submission_id}", max_chars=300)
-        yes, no, _ = st.columns([1, 1, 3])
-        if yes.button("承認する", key=f"approve_{sent.submission_id}", type="primary"):
+        pressed = waiting_list.answer(sent)
+        if pressed.is_approved:
             _act(
                 city,
                 Action.APPROVE,
@@ -89,18 +78,18 @@ def _decide(city: str, key: int, sent: Submission, person: Person) -> None:
                     submissions.approve,
                     sent.submission_id,
                     who,
-                    comment,
+                    pressed.comment,
                     at,
                     seen_version=seen,
                 ),
             )
-        if no.button("差し戻す", key=f"return_{sent.submission_id}"):
+        if pressed.is_returned:
             _act(
                 city,
                 Action.APPROVE,
                 "差し戻しました。",
                 lambda who, at: acting.act(
-                    Action.APPROVE, city, submissions.give_back, sent.submission_id, who, comment, at
+                    Action.APPROVE, city, submissions.give_back, sent.submission_id, who, pressed.comment, at
                 ),
             )
 
@@ -124,22 +113,3 @@ def _act(city: str, leave: Action, told: str, action: Callable[[Person, datetime
     except (write.WriteRefused, Overtaken, NotAllowed) as refused:
         steps.refuse(city, f"できませんでした。{refused}")
     steps.tell(city, told)
-
-
-def _decided(key: int) -> None:
-    recent = [sent for sent in answers.anew(submissions.newest, key, 50) if not sent.is_waiting][:_RECENT]
-    if not recent:
-        return
-    rows = [
-        (
-            sent.department,
-            sent.by_name,
-            clock.minute_text(sent.decided_at) if sent.decided_at else "",
-            OUTCOME[sent.outcome] if sent.outcome else "",
-            sent.decided_by_name or "",
-            sent.comment or "",
-        )
-        for sent in recent
-    ]
-    header = ("担当課", "送った人", "処理した日時", "結果", "処理した人", "一言")
-    st.html(markup.table(header, rows, f"最近の処理（新しい順に{len(rows)}件）"))

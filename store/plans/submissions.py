@@ -4,50 +4,38 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from domain import directions
 from domain.access import Person
 from domain.codes import Outcome
 from metrics.database import Database as Reader
-from store import versions, write
+from store import desk, versions, write
 from store.database import Database, Transaction
+from store.desk import Sent
 from store.plans import importing
 from store.plans.importing import Preview
 
 
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """One plan that was sent, with how its wait ended (None: it waits). Moments are UTC.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission(Sent):
+    """One plan that was sent, with how its wait ended.
 
     `content_hash` is that of the file, `is_correction` what its sender said of changed targets.
     """
 
-    submission_id: str
-    municipality_key: int
     city: str
     municipality_name: str
     plan_name: str
-    base_version: int
-    content_hash: str
-    file_name: str
     is_correction: bool
-    department: str
-    by_subject: str
-    by_name: str
     reason: str
-    sent_at: datetime
-    outcome: Outcome | None
-    decided_by_subject: str | None
-    decided_by_name: str | None
-    comment: str | None
-    version: int | None
-    decided_at: datetime | None
 
-    @property
-    def is_waiting(self) -> bool:
-        """Tell whether nobody has decided yet."""
-        return self.outcome is None
+
+_DESK = desk.Desk(
+    "plan_submission", "plan_decision", "plan", "計画",
+    ("city", "municipality_name", "plan_name", "is_correction", "reason"),
+)  # fmt: skip
+_ALL = _DESK.select()
 
 
 def send(
@@ -59,8 +47,7 @@ def send(
     Raises WriteRefused for a plan that could not be imported as it stands, without a department or a reason.
     """
     importing.refuse_nameless(by_name, reason)
-    if not department.strip():
-        raise write.WriteRefused("登録する課の名前を書いてください。")
+    desk.refuse_without(department)
     write.refuse_turned(department)
     if shown.book is None or not shown.can_be_imported or hashlib.sha256(data).hexdigest() != shown.data_hash:
         raise write.WriteRefused("確かめた内容と違うか、誤りのあるブックは送れません。もう一度確かめてください。")
@@ -69,7 +56,7 @@ def send(
         if standing is not None:
             return standing
         key = int(shown.book.municipality.municipality_code)
-        submission_id = _new_id(writing, key, shown.data_hash, at)
+        submission_id = desk.new_id(writing, _DESK, key, shown.data_hash, at)
         row = {
             "submission_id": submission_id,
             "municipality_key": key,
@@ -144,96 +131,33 @@ def approve(
     """
     with database.transaction() as writing:
         sent = _undecided(writing, submission_id)
-        if sent.by_subject == person.subject and not may_be_own:
-            raise write.WriteRefused("自分が送った計画は、自分では承認できません。別の承認者に依頼してください。")
+        if not may_be_own:
+            desk.refuse_own(_DESK, sent, person)
         if (sent.content_hash, sent.is_correction) != (shown.data_hash, shown.is_correction):
             raise write.WriteRefused("確かめた内容が、送られたものと違います。もう一度確かめてください。")
         sender = write.Sender(sent.by_subject, sent.department, submission_id, person.subject, person.name)
         accepted = importing.accept(writing, shown, sent.by_name, sent.reason, at, sender)
         if not accepted.is_new:
             raise write.WriteRefused(f"同じ内容が、すでに版 {accepted.version} として取り込まれています。")
-        _decide(writing, sent, Outcome.APPROVED, person, comment, at, accepted.version)
+        desk.decide(writing, _DESK, sent, Outcome.APPROVED, person, comment, at, accepted.version)
         return accepted.version
 
 
 def give_back(database: Database, submission_id: str, person: Person, comment: str, at: datetime) -> None:
     """Return a submission to its sender with a comment. Raises WriteRefused without one, or when decided."""
-    if not comment.strip():
-        raise write.WriteRefused("差し戻す理由を書いてください。")
     with database.transaction() as writing:
-        _decide(writing, _undecided(writing, submission_id), Outcome.RETURNED, person, comment, at, None)
+        desk.give_back(writing, _DESK, _undecided(writing, submission_id), person, comment, at)
 
 
 def withdraw(database: Database, submission_id: str, person: Person, at: datetime) -> None:
     """Take one's own submission back. Raises WriteRefused for somebody else's, or when decided."""
     with database.transaction() as writing:
-        sent = _undecided(writing, submission_id)
-        if sent.by_subject != person.subject:
-            raise write.WriteRefused("取り下げられるのは、送った本人だけです。")
-        _decide(writing, sent, Outcome.WITHDRAWN, person, "", at, None)
+        desk.withdraw(writing, _DESK, _undecided(writing, submission_id), person, at)
 
 
 def _undecided(writing: Transaction, submission_id: str) -> Submission:
-    sent = of_id(writing, submission_id)
-    if sent is None:
-        raise write.WriteRefused(f"承認待ちの計画 {submission_id} はありません。")
-    if sent.outcome is not None:
-        raise write.WriteRefused(f"この計画は、すでに{sent.decided_by_name}さんが処理しています。")
-    return sent
-
-
-def _decide(
-    writing: Transaction,
-    sent: Submission,
-    outcome: Outcome,
-    person: Person,
-    comment: str,
-    at: datetime,
-    version: int | None,
-) -> None:
-    write.refuse_turned(comment)
-    row = {
-        "submission_id": sent.submission_id,
-        "municipality_key": sent.municipality_key,
-        "outcome": outcome,
-        "by_subject": person.subject,
-        "by_name": directions.shown(person.name),
-        "comment": comment.strip(),
-        "version": version,
-        "decided_at": write.stored(at),
-    }
-    writing.insert("plan_decision", [row])
-
-
-def _new_id(writing: Transaction, key: int, content_hash: str, at: datetime) -> str:
-    # The count keeps the ids apart where somebody sends again what was returned.
-    count = writing.rows("SELECT count(*) AS count FROM plan_submission")[0]["count"]
-    text = f"{key} {content_hash} {at.isoformat()} {count}"
-    return f"plan-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
-
-
-_ALL = """
-SELECT
-    plan_submission.submission_id, plan_submission.municipality_key, plan_submission.city,
-    plan_submission.municipality_name, plan_submission.plan_name, plan_submission.base_version,
-    plan_submission.content_hash, plan_submission.file_name, plan_submission.is_correction, plan_submission.department,
-    plan_submission.by_subject, plan_submission.by_name, plan_submission.reason, plan_submission.sent_at,
-    plan_decision.outcome, plan_decision.by_subject AS decided_by_subject, plan_decision.by_name AS decided_by_name,
-    plan_decision.comment, plan_decision.version, plan_decision.decided_at
-FROM plan_submission
-LEFT JOIN plan_decision ON plan_decision.submission_id = plan_submission.submission_id"""
+    return desk.undecided(_DESK, submission_id, of_id(writing, submission_id))
 
 
 def _submission(row: Mapping[str, object]) -> Submission:
-    outcome, decided_at = row["outcome"], row["decided_at"]
-    fields = dict(row) | {
-        "outcome": None if outcome is None else Outcome(str(outcome)),
-        "sent_at": _moment(row["sent_at"]),
-        "decided_at": None if decided_at is None else _moment(decided_at),
-    }
-    return Submission(**fields)  # type: ignore[arg-type]
-
-
-def _moment(value: object) -> datetime:
-    assert isinstance(value, datetime)
-    return value.replace(tzinfo=UTC)
+    return Submission(**desk.read(row))  # type: ignore[arg-type]

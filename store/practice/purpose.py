@@ -7,6 +7,8 @@ from metrics.database import Database
 
 PRACTICE = "架空の実績による練習用"
 SAMPLE = "架空の実績による見本"
+# What the name of an invented plan ends with: those of a practice database are real ones else.
+INVENTED = "（架空）"
 _HAS_TABLE = (
     "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = 'practice'"
 )

@@ -1,9 +1,8 @@
 """Uploads that wait for approval: sent by a department, approved, returned or withdrawn; they count nowhere yet."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from domain import directions
 from domain.access import Person
@@ -11,39 +10,24 @@ from domain.actual import Actual, StageReport
 from domain.codes import Outcome
 from domain.plan import PublishedGrade
 from metrics.database import Database as Reader
-from store import write
+from store import desk, write
 from store.database import Database, Transaction
+from store.desk import Sent
 from store.uploads import as_json
 
 
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """One upload that was sent, with how its wait ended (None: it waits). Moments are UTC."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission(Sent):
+    """One upload that was sent, with how its wait ended."""
 
-    submission_id: str
-    municipality_key: int
-    base_version: int
-    content_hash: str
-    file_name: str
-    department: str
-    by_subject: str
-    by_name: str
     note: str
     actuals: tuple[Actual, ...]
     stages: tuple[StageReport, ...]
     grades: tuple[PublishedGrade, ...]
-    sent_at: datetime
-    outcome: Outcome | None
-    decided_by_subject: str | None
-    decided_by_name: str | None
-    comment: str | None
-    version: int | None
-    decided_at: datetime | None
 
-    @property
-    def is_waiting(self) -> bool:
-        """Tell whether nobody has decided yet."""
-        return self.outcome is None
+
+_DESK = desk.Desk("submission", "decision", "submission", "登録", ("note", "content"))
+_ALL = _DESK.select()
 
 
 def send(database: Database, upload: write.Upload, person: Person, department: str, at: datetime) -> str:
@@ -51,15 +35,15 @@ def send(database: Database, upload: write.Upload, person: Person, department: s
 
     Raises WriteRefused for an upload that could not be registered as it stands, or without a department.
     """
-    if not department.strip():
-        raise write.WriteRefused("登録する課の名前を書いてください。")
+    desk.refuse_without(department)
     with database.transaction() as writing:
         write.refuse_bad(writing, upload)
         write.refuse_turned(department)
         standing = waiting_id(writing, upload)
         if standing is not None:
             return standing
-        submission_id = _new_id(writing, upload, at)
+        key, content_hash = upload.municipality_key, upload.content_hash
+        submission_id = desk.new_id(writing, _DESK, key, content_hash, at)
         writing.insert(
             "submission",
             [
@@ -98,7 +82,11 @@ def of_id(database: Reader, submission_id: str) -> Submission | None:
 
 def waiting(database: Reader, municipality_key: int | None = None) -> list[Submission]:
     """Return the submissions that nobody has decided yet, the oldest first; of one city or of all."""
-    return [found for found in _listed(database, municipality_key, 10_000)[::-1] if found.is_waiting]
+    of_city = "" if municipality_key is None else " AND submission.municipality_key = ?"
+    order = " ORDER BY submission.sent_at, submission.submission_id"
+    given = [] if municipality_key is None else [municipality_key]
+    rows = database.rows(f"{_ALL} WHERE decision.outcome IS NULL{of_city}{order}", given)
+    return [_submission(row) for row in rows]
 
 
 def newest(database: Reader, municipality_key: int | None = None, limit: int = 50) -> list[Submission]:
@@ -124,8 +112,8 @@ def approve(
     """
     with database.transaction() as writing:
         sent = _undecided(writing, submission_id)
-        if sent.by_subject == person.subject and not may_be_own:
-            raise write.WriteRefused("自分が送った登録は、自分では承認できません。別の承認者に依頼してください。")
+        if not may_be_own:
+            desk.refuse_own(_DESK, sent, person)
         standing = writing.rows("SELECT version FROM data_version WHERE scope = ?", [sent.municipality_key])
         if standing and int(str(standing[0]["version"])) != seen_version:
             raise Overtaken("確認のあとでこの市のデータが変わりました。もう一度、変わる内容を確かめてください。")
@@ -144,25 +132,20 @@ def approve(
         accepted = write.accept(writing, upload, at, sender)
         if not accepted.is_new:
             raise write.WriteRefused(f"同じ内容がすでに版 {accepted.version} として登録されています。")
-        _decide(writing, sent, Outcome.APPROVED, person, comment, at, accepted.version)
+        desk.decide(writing, _DESK, sent, Outcome.APPROVED, person, comment, at, accepted.version)
         return accepted.version
 
 
 def give_back(database: Database, submission_id: str, person: Person, comment: str, at: datetime) -> None:
     """Return a submission to its department with a comment. Raises WriteRefused without one, or when decided."""
-    if not comment.strip():
-        raise write.WriteRefused("差し戻す理由を書いてください。")
     with database.transaction() as writing:
-        _decide(writing, _undecided(writing, submission_id), Outcome.RETURNED, person, comment, at, None)
+        desk.give_back(writing, _DESK, _undecided(writing, submission_id), person, comment, at)
 
 
 def withdraw(database: Database, submission_id: str, person: Person, at: datetime) -> None:
     """Take one's own submission back. Raises WriteRefused for somebody else's, or when decided."""
     with database.transaction() as writing:
-        sent = _undecided(writing, submission_id)
-        if sent.by_subject != person.subject:
-            raise write.WriteRefused("取り下げられるのは、送った本人だけです。")
-        _decide(writing, sent, Outcome.WITHDRAWN, person, "", at, None)
+        desk.withdraw(writing, _DESK, _undecided(writing, submission_id), person, at)
 
 
 class Overtaken(ValueError):
@@ -170,46 +153,7 @@ class Overtaken(ValueError):
 
 
 def _undecided(writing: Transaction, submission_id: str) -> Submission:
-    sent = of_id(writing, submission_id)
-    if sent is None:
-        raise write.WriteRefused(f"承認待ちの登録 {submission_id} はありません。")
-    if sent.outcome is not None:
-        raise write.WriteRefused(f"この登録は、すでに{sent.decided_by_name}さんが処理しています。")
-    return sent
-
-
-def _decide(
-    writing: Transaction,
-    sent: Submission,
-    outcome: Outcome,
-    person: Person,
-    comment: str,
-    at: datetime,
-    version: int | None,
-) -> None:
-    write.refuse_turned(comment)
-    writing.insert(
-        "decision",
-        [
-            {
-                "submission_id": sent.submission_id,
-                "municipality_key": sent.municipality_key,
-                "outcome": outcome,
-                "by_subject": person.subject,
-                "by_name": directions.shown(person.name),
-                "comment": comment.strip(),
-                "version": version,
-                "decided_at": write.stored(at),
-            }
-        ],
-    )
-
-
-def _new_id(writing: Transaction, upload: write.Upload, at: datetime) -> str:
-    # The count keeps the ids apart where somebody sends again what was returned.
-    count = writing.rows("SELECT count(*) AS count FROM submission")[0]["count"]
-    text = f"{upload.municipality_key} {upload.content_hash} {at.isoformat()} {count}"
-    return f"submission-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+    return desk.undecided(_DESK, submission_id, of_id(writing, submission_id))
 
 
 def _listed(database: Reader, municipality_key: int | None, limit: int) -> list[Submission]:
@@ -219,31 +163,7 @@ def _listed(database: Reader, municipality_key: int | None, limit: int) -> list[
     return [_submission(row) for row in database.rows(f"{_ALL}{where}{order}", parameters)]
 
 
-_ALL = """
-SELECT
-    submission.submission_id, submission.municipality_key, submission.base_version, submission.content_hash,
-    submission.file_name, submission.department, submission.by_subject, submission.by_name, submission.note,
-    submission.content, submission.sent_at, decision.outcome, decision.by_subject AS decided_by_subject,
-    decision.by_name AS decided_by_name, decision.comment, decision.version, decision.decided_at
-FROM submission
-LEFT JOIN decision ON decision.submission_id = submission.submission_id"""
-
-
 def _submission(row: Mapping[str, object]) -> Submission:
-    fields = dict(row)
+    fields = desk.read(row)
     actuals, stages, grades = as_json.read(str(fields.pop("content")))
-    outcome = fields["outcome"]
-    fields |= {
-        "actuals": actuals,
-        "stages": stages,
-        "grades": grades,
-        "outcome": None if outcome is None else Outcome(str(outcome)),
-        "sent_at": _moment(fields["sent_at"]),
-        "decided_at": None if fields["decided_at"] is None else _moment(fields["decided_at"]),
-    }
-    return Submission(**fields)  # type: ignore[arg-type]
-
-
-def _moment(value: object) -> datetime:
-    assert isinstance(value, datetime)
-    return value.replace(tzinfo=UTC)
+    return Submission(**fields | {"actuals": actuals, "stages": stages, "grades": grades})  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ from domain.codes import ColumnMeaning as Meaning
 from loaders.book.grid import Book
 from loaders.book.refusal import WorkbookRefused
 from loaders.files.task import open_here
-from loaders.plan_book import form, own_columns, own_rows, own_table, texts
+from loaders.plan_book import form, ids, own_columns, own_rows, own_table, texts
 from loaders.plan_book.own_columns import Use
 from tests.plan_books import BOOK
 
@@ -55,19 +55,19 @@ def test_a_pasted_table_becomes_the_rows_of_the_workbook() -> None:
     ]  # fmt: skip
     filled = own_rows.filled(table, uses, "sakura")
     assert values(filled, form.INITIATIVES, "initiative_id", "section_name", "initiative_name", "departments") == [
-        ("sakura-i1", "窓口の改革", "オンライン申請の拡大", "市民課;情報政策課"),
-        ("sakura-i2", "窓口の改革", "書かない窓口", "市民課"),
-        ("sakura-i3", "人材の育成", "DX研修", "総務課"),
+        ("sakura-1", "窓口の改革", "オンライン申請の拡大", "市民課;情報政策課"),
+        ("sakura-2", "窓口の改革", "書かない窓口", "市民課"),
+        ("sakura-3", "人材の育成", "DX研修", "総務課"),
     ]
     assert values(filled, form.KPIS, "kpi_id", "initiative_id", "kpi_name", "unit", "baseline_text", "baseline_on") == [
-        ("sakura-k1", "sakura-i1", "オンライン申請率", "％", "12%", "2023-03-31"),
-        ("sakura-k2", "sakura-i1", "対応手続数", "手続", "20手続", "2023-03-31"),
-        ("sakura-k3", "sakura-i2", "導入窓口数", "窓口", "", ""),
-        ("sakura-k4", "sakura-i3", "研修受講者", "人", "0人", "2023-03-31"),
+        ("sakura-1-1", "sakura-1", "オンライン申請率", "％", "12%", "2023-03-31"),
+        ("sakura-1-2", "sakura-1", "対応手続数", "手続", "20手続", "2023-03-31"),
+        ("sakura-2-1", "sakura-2", "導入窓口数", "窓口", "", ""),
+        ("sakura-3-1", "sakura-3", "研修受講者", "人", "0人", "2023-03-31"),
     ]
     targets = values(filled, form.TARGETS, "kpi_id", "fiscal_year", "target_text", "target_revision")
     assert len(targets) == 12
-    assert targets[-1] == ("sakura-k4", "2027", "延べ300人", "0")
+    assert targets[-1] == ("sakura-3-1", "2027", "延べ300人", "0")
     assert filled.notes == ()
 
 
@@ -88,8 +88,8 @@ def test_a_header_of_two_rows_and_merged_cells_are_read_as_they_are_seen() -> No
     filled = own_rows.filled(table, own_columns.proposed(table.columns), "sakura")
     assert values(filled, form.INITIATIVES, "initiative_id", "number") == [("sakura-1-1", "１－１")]
     assert values(filled, form.TARGETS, "kpi_id", "fiscal_year", "target_text") == [
-        ("sakura-k1", "2025", "30.5%"), ("sakura-k1", "2027", "50%"),
-        ("sakura-k2", "2025", "80%"), ("sakura-k2", "2027", "90%"),
+        ("sakura-1-1-1", "2025", "30.5%"), ("sakura-1-1-1", "2027", "50%"),
+        ("sakura-1-1-2", "2025", "80%"), ("sakura-1-1-2", "2027", "90%"),
     ]  # fmt: skip
     assert values(filled, form.KPIS, "kpi_name", "note") == [("電子申請の割合", ""), ("満足度", "調査は隔年")]
 
@@ -98,7 +98,7 @@ def test_a_row_a_year_is_one_indicator() -> None:
     table = own_table.table_of(own_table.of_pasted("指標\t年度\t目標値\n参加者\tR7\t10人\n参加者\tR8\t20人\n参加者\tいつか\t9人\n"))
     filled = own_rows.filled(table, own_columns.proposed(table.columns), "sakura")
     assert values(filled, form.TARGETS, "kpi_id", "fiscal_year", "target_text") == [
-        ("sakura-k1", "2025", "10人"), ("sakura-k1", "2026", "20人")
+        ("sakura-1-1", "2025", "10人"), ("sakura-1-1", "2026", "20人")
     ]  # fmt: skip
     assert filled.notes == ("4行目の年度「いつか」を読めないので、その目標は取り込みません。",)
 
@@ -156,7 +156,7 @@ def test_what_is_no_table_is_refused(pasted: str, says: str) -> None:
 
 def against_standing(pasted: str) -> own_rows.Filled:
     table = own_table.table_of(own_table.of_pasted(pasted))
-    return own_rows.filled(table, own_columns.proposed(table.columns), "kaku", BOOK, {"kaku-k1"})
+    return own_rows.filled(table, own_columns.proposed(table.columns), "kaku", BOOK, {"kaku-1-1"})
 
 
 STANDS = {"割合": "10.5%\t30%\t\t50%", "用紙": "約330万枚\t\t\t260万枚", "証明書": "\t\t住民票 5% 印鑑証明書10% (令和8年度)\t"}
@@ -184,7 +184,7 @@ def test_other_targets_are_a_revision_of_the_whole_path_and_a_new_indicator_gets
     )
     assert targets[len(old[form.TARGETS]) :] == [
         ("kaku-1-share", "1", "2025", "30％"), ("kaku-1-share", "1", "2026", "40%"),
-        ("kaku-1-share", "1", "2027", "45%"), ("kaku-k2", "0", "2027", "9件"),
+        ("kaku-1-share", "1", "2027", "45%"), ("kaku-1-2", "0", "2027", "9件"),
     ]  # fmt: skip
     assert "「割合」の目標が違うので、改定回 1 の行を加えました（2026年度 （なし）→40%・2027年度 50%→45%）。" in filled.notes
     assert "新しい指標「新しい指標」を加えました。" in filled.notes
@@ -210,3 +210,20 @@ def test_a_target_that_the_table_leaves_blank_is_withdrawn_and_a_year_without_a_
     assert revised(filled) == [("kaku-1-share", "1", "2025", "35%"), ("kaku-1-share", "1", "2027", "50%")]
     blank = against_standing(pasted_plan(割合="10.5%\t30%\t\t－"))
     assert revised(blank) == [("kaku-1-share", "1", "2025", "30%")]
+
+
+@pytest.mark.parametrize(
+    ("number", "start"),
+    [
+        ("1-2", "kaku-1-2"), ("１－２", "kaku-1-2"), ("（１）－２", "kaku-1-2"), ("①", "kaku-1"), ("1.2", "kaku-1-2"),
+        ("a-1", "kaku-a-1"), ("第3章", "kaku-7"), ("1.2.3.4.5", "kaku-7"), ("", "kaku-7"), ("－", "kaku-7"),
+    ],
+)  # fmt: skip
+def test_ids_are_made_by_one_rule_from_a_table_and_in_the_workbook(number: str, start: str) -> None:
+    assert ids.start_of("kaku", number, 7) == start
+    table = own_table.table_of(own_table.of_pasted(f"No\t取組\t指標\n{number}\t窓口\t割合\n{number}\t人材\t人数\n"))
+    filled = own_rows.filled(table, own_columns.proposed(table.columns), "kaku")
+    first = start.replace("7", "1")
+    second = "kaku-2" if start == "kaku-7" else f"{first}-2"
+    assert values(filled, form.INITIATIVES, "initiative_id") == [(first,), (second,)]
+    assert values(filled, form.KPIS, "kpi_id") == [(f"{first}-1",), (f"{second}-1",)]

@@ -525,3 +525,12 @@ def test_what_stands_in_a_folded_column_is_read_and_told() -> None:
     assert [str(note) for note in found.notes] == [
         "指標 I2「0.1」: たたまれた列の記入も読みました", "指標 J2「0」: たたまれた列の記入も読みました",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("how", "is_asked"), [("整数で数える", True), ("小数もある", False)])
+def test_of_a_unit_that_the_plan_says_to_be_whole_a_point_may_be_a_comma(how: str, is_asked: bool) -> None:
+    edits: list[Edit] = [(form.KPIS, f"{column}2", None) for column in "IJKMOP"]
+    edits += [(form.UNITS, "A2", "桝"), (form.UNITS, "B2", how), (form.KPIS, "H2", "桝"), (form.TARGETS, "C2", "3桝")]
+    edits += [(form.TARGETS, "C3", "1.234桝"), (form.MEASUREMENTS, "C2", "4桝")]
+    found = [(one.sheet, one.cell, one.problem) for one in reading(*edits).errors]
+    assert found == ([(form.TARGETS, "C3", "小数点か桁の区切りか分かりません")] if is_asked else [])

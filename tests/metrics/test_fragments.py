@@ -14,6 +14,7 @@ import pytest
 from domain import fiscal
 from domain.codes import Kind
 from domain.counters import is_counted
+from loaders.plan_book import units
 from metrics import compose
 from metrics.fragments import FRAGMENTS, expanded
 
@@ -165,6 +166,11 @@ def test_fragments_end() -> None:
 )  # fmt: skip
 def test_what_counts_whole_things_is_one_list_in_sql_and_in_python(unit: str, counts: bool) -> None:
     assert (answer(f"@is_counted('{unit}')"), is_counted(unit)) == (counts, counts)
+
+
+@pytest.mark.parametrize("unit", ["区画", "区画/年", "区画／年", "延べ区画", "延べ区画/年"])
+def test_a_declared_unit_is_found_a_year_and_in_total_as_a_workbook_finds_it(unit: str) -> None:
+    assert (answer(f"@bare_unit('{unit}')"), units.bare(unit)) == ("区画", "区画")
 
 
 @pytest.mark.parametrize(

@@ -51,3 +51,15 @@ def test_a_yearly_increase_is_summed_as_the_stock_that_it_makes() -> None:
     city(given, 2, "400")
     (row,) = (row for row in found(given) if row.aim_count)
     assert (row.fiscal_year, row.aim_count, row.aim_sum) == (YEAR, 2, Decimal(750))
+
+
+def test_what_a_plan_says_to_be_whole_is_summed_and_in_a_plan_that_does_not_it_is_not() -> None:
+    given = Given()
+    for key in (1, 2, 3, 4):
+        kind = {"kind": "increment", "unit": "かたまり/年"} if key == 2 else {"unit": "かたまり"}
+        city(given, key, "10", baseline=5, baseline_on=date(2024, 3, 31), **kind)
+    for key in (1, 2, 3):
+        own = {"unit_name": "かたまり", "is_whole": key != 3, "sort_order": 1}
+        given.insert("plan_unit", {"version": 1, "municipality_key": key, **own})
+    (row,) = (row for row in found(given) if row.aim_count)
+    assert (row.unit, row.fiscal_year, row.aim_count, row.aim_sum) == ("かたまり", YEAR, 2, Decimal(25))

@@ -6,7 +6,9 @@ import shutil
 import openpyxl
 import pytest
 
-from loaders.plan_book import form
+from domain.codes import ColumnMeaning as Meaning
+from loaders.plan_book import form, own_columns, own_table
+from loaders.plan_book.own_columns import Use
 from store.__main__ import main
 from store.database import Database
 from store.plans import own_tables
@@ -41,7 +43,7 @@ def test_what_a_person_decided_once_is_known_next_year(capsys, tmp_path, address
     ]  # fmt: skip
     code, said = made(capsys, tmp_path, address, *given, "--column", "A=章・節", "--column", "D=取り込まない")
     assert said.out.splitlines()[-1] == f"指標 1件　{tmp_path / 'plan.xlsx'}"
-    assert targets(tmp_path / "plan.xlsx") == [("sakura-k1", "2025", "8割")]
+    assert targets(tmp_path / "plan.xlsx") == [("sakura-1-1", "2025", "8割")]
     table.write_text(TABLE.replace("R7", "R8"), encoding="utf-8")
     code, said = made(capsys, tmp_path, address, *given)
     assert said.out.splitlines()[:4] == [
@@ -80,8 +82,23 @@ def test_an_excel_file_goes_through_the_same_gate_as_any_other(capsys, tmp_path,
     book.save(stream)
     (tmp_path / "own.xlsx").write_bytes(stream.getvalue())
     code, said = made(capsys, tmp_path, address, "--from", str(tmp_path / "own.xlsx"), "--city", "sakura")
-    assert (code, targets(tmp_path / "plan.xlsx")) == (0, [("sakura-k1", "2025", "80")]), said
+    assert (code, targets(tmp_path / "plan.xlsx")) == (0, [("sakura-1-1", "2025", "80")]), said
     (tmp_path / "own.xlsx").write_bytes(b"%PDF-1.7 nothing")
     code, said = made(capsys, tmp_path, address, "--from", str(tmp_path / "own.xlsx"), "--city", "sakura")
     assert code == 1
     assert "PDF" in said.err
+
+
+def test_what_columns_mean_is_kept_and_replaced_header_by_header_on_either_engine(either) -> None:
+    table = own_table.table_of(own_table.of_pasted(TABLE))
+    kept = {
+        "政策": Use(Meaning.SECTION), "R7の値": Use(Meaning.TARGET, 2025), "R9の値": Use(Meaning.TARGET, 2027),
+        "項目": Use(Meaning.KPI), "担当": Use(Meaning.NONE),
+    }  # fmt: skip
+    uses = {column.number: kept[column.header] for column in table.columns}
+    own_tables.keep(either, "sakura", table, uses)
+    own_tables.keep(either, "sakura", table, uses | {1: Use(Meaning.INITIATIVE)})
+    # A year is the year of this table's columns: next year's have others under the same words.
+    assert own_tables.uses_kept(either, "sakura") == own_columns.kept(table.columns, uses | {1: Use(Meaning.INITIATIVE)})
+    assert own_tables.uses_kept(either, "kaku") == {}
+    assert own_tables.look(either, own_table.of_pasted(TABLE), "sakura").uses[1] == Use(Meaning.INITIATIVE)

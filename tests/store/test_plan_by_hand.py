@@ -13,6 +13,7 @@ from domain.actual import Actual
 from domain.codes import Comparator, Direction, Kind, Mark, Status
 from domain.plan import Kpi
 from domain.plan_book import Standing
+from loaders.files.annotating import annotated
 from loaders.plan_book import form
 from loaders.plan_book.reading import read
 from loaders.plan_book.workbook import template
@@ -165,6 +166,11 @@ def test_a_unit_of_its_own_is_declared_in_the_workbook_and_counts_whole_things(d
     assert found.remedy == (
         "使う単位なら、シート「単位」の A2 に「桝」、B2 に「整数で数える」か「小数もある」を記入してください。"
     )
+    sent = io.BytesIO()
+    book.save(sent)
+    # The marked copy has the name there: how it is counted is left to the person.
+    marked = openpyxl.load_workbook(io.BytesIO(annotated(sent.getvalue(), [found])))
+    assert [marked[form.UNITS][cell].value for cell in ("A2", "B2")] == ["桝", None]
     book[form.UNITS]["A2"], book[form.UNITS]["B2"], book[form.UNITS]["C2"] = "桝", "整数で数える", "0"
     result = take(database, book)
     assert result.errors == ()

@@ -144,25 +144,25 @@ def test_an_approver_who_looked_before_a_change_writes_nothing(database):
     assert [sent.submission_id for sent in submissions.waiting(database)] == [submission_id]
 
 
-def test_what_waits_is_returned_with_a_reason_or_taken_back_by_its_sender(database):
-    returned = send(database, lowered(database))
+def test_what_waits_is_returned_with_a_reason_or_taken_back_by_its_sender(either):
+    returned = send(either, lowered(either))
     with pytest.raises(write.WriteRefused, match="差し戻す理由"):
-        submissions.give_back(database, returned, OFFICE, " ", LATER)
-    submissions.give_back(database, returned, OFFICE, "目標の年度を確かめてください", LATER)
-    again = send(database, lowered(database))
+        submissions.give_back(either, returned, OFFICE, " ", LATER)
+    submissions.give_back(either, returned, OFFICE, "目標の年度を確かめてください", LATER)
+    again = send(either, lowered(either))
     assert again != returned
     with pytest.raises(write.WriteRefused, match="本人だけ"):
-        submissions.withdraw(database, again, OFFICE, LATER)
-    submissions.withdraw(database, again, SENDER, LATER)
-    assert {sent.outcome for sent in submissions.newest(database)} == {Outcome.RETURNED, Outcome.WITHDRAWN}
-    assert versions.current(database) == 1
+        submissions.withdraw(either, again, OFFICE, LATER)
+    submissions.withdraw(either, again, SENDER, LATER)
+    assert {sent.outcome for sent in submissions.newest(either)} == {Outcome.RETURNED, Outcome.WITHDRAWN}
+    assert versions.current(either) == 1
 
 
-def test_a_draft_is_kept_for_its_person_until_it_is_replaced_or_dropped(database):
-    drafts.save(database, "hanako", "一.xlsx", b"\x00one", {"kind": "revision"}, AT)
-    drafts.save(database, "hanako", "二.xlsx", b"two", {}, LATER)
-    kept = drafts.of(database, "hanako")
+def test_a_draft_is_kept_for_its_person_until_it_is_replaced_or_dropped(either):
+    drafts.save(either, "hanako", "一.xlsx", b"\x00one", {"kind": "revision"}, AT)
+    drafts.save(either, "hanako", "二.xlsx", b"two", {}, LATER)
+    kept = drafts.of(either, "hanako")
     assert (kept.file_name, kept.content, kept.answers, kept.saved_at) == ("二.xlsx", b"two", {}, LATER)
-    assert drafts.of(database, "taro") is None
-    drafts.drop(database, "hanako")
-    assert drafts.of(database, "hanako") is None
+    assert drafts.of(either, "taro") is None
+    drafts.drop(either, "hanako")
+    assert drafts.of(either, "hanako") is None

@@ -15,12 +15,13 @@ import pytest
 import metrics
 from domain import fiscal
 from domain.actual import Actual, StageReport
-from domain.codes import Kind, Mark, Stage, ValueCode
+from domain.codes import Kind, Mapped, Mark, Stage, ValueCode
 from domain.era import fiscal_year_name
 from domain.plan import MeasureChoice
 from loaders.plan_book import workbook
-from metrics import comparable_value, comparison, compose, distribution, joint, status, supposed
+from metrics import comparable_value, comparison, compose, distribution, grouping, joint, selecting, status, supposed
 from metrics.moment import Moment
+from metrics.selecting import Wanted
 from store import export, mapping, schema, versions, write
 from store.copies import drift
 from store.database import Database
@@ -369,6 +370,49 @@ def test_how_cities_lie_and_what_they_add_up_to_is_told_alike(replayed):
     for measure in measured:
         first, second = (comparable_value.of_measure(database, moment, measure) for database in (ours, theirs))
         assert first and [repr(row) for row in first] == [repr(row) for row in second]
+
+
+CHOICES = (
+    Wanted(), Wanted(cities=("togane", "choshi")), Wanted(cities=()), Wanted(prefectures=("12",), sizes=("50k", "30k")),
+    Wanted(themes=("front_yard", "telework")), Wanted(themes=(Mapped.UNDECIDED,)),
+    Wanted(themes=("front_yard", Mapped.UNDECIDED)), Wanted(statuses=("on_track", "behind", "unreported")),
+    Wanted(departments=("総務課", "企画課")), Wanted(kinds=("level", "annual")), Wanted(final_years=("2027", "2030")),
+    Wanted(aimed_years=("2027",)), Wanted(due_days=("2028-06-30", "2029-06-30")), Wanted(mapped=("undecided", "none")),
+    Wanted(kpi_ids=(UNMAPPED, "togane-1-1-online-share")), Wanted(kpi_ids=()),
+    *(Wanted(conditions=(condition,)) for condition in selecting.CONDITIONS),
+)  # fmt: skip
+
+
+def test_what_is_asked_for_is_found_counted_grouped_and_cut_into_pages_alike(replayed):
+    ours, theirs, _ = replayed
+    moment = Moment(versions.current(ours), TODAY)
+
+    def alike(question, *given):
+        first, second = (question(database, moment, *given) for database in (ours, theirs))
+        assert repr(first) == repr(second), (question, given)
+        return first
+
+    found = {wanted: alike(selecting.number, wanted.text()).kpi_count for wanted in CHOICES}
+    assert [wanted for wanted, count in found.items() if (count == 0) != (() in (wanted.cities, wanted.kpi_ids))] == []
+    for wanted in CHOICES:
+        assert len(alike(selecting.page, wanted.text(), "", 0, 30)) == min(30, found[wanted])
+        for by in ("pref", "size"):
+            assert sum(row.kpi_count for row in alike(selecting.by_group, wanted.text(), by)) == found[wanted]
+    whole = Wanted().text()
+    for place, order in enumerate(selecting.ORDERS):
+        asked = f"{'-' if place % 2 else ''}{order}"
+        ids = [row.kpi_id for first in (0, 30) for row in alike(selecting.page, whole, asked, first, 30)]
+        assert len(ids) == len(set(ids)) == 60
+    for question in (selecting.paces, selecting.stops, selecting.due):
+        assert alike(question, Wanted(cities=("togane",)).text())
+    for question in (grouping.counts, grouping.sizes, grouping.cells, grouping.themes):
+        for by in grouping.CODE:
+            assert alike(question, by)
+    for question, given in (
+        (grouping.due_days, (2028,)), (grouping.grid, (5,)), (grouping.target_years, (25,)), (grouping.aimed, (2028,)),
+        (grouping.stages, (2028,)),
+    ):  # fmt: skip
+        assert alike(question, *given), question
 
 
 @pytest.mark.parametrize("question", page_questions())

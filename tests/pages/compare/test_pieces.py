@@ -9,10 +9,10 @@ import pytest
 
 from charts import palette
 from domain.codes import Kind, Stage, Status
-from metrics import roadmap
+from metrics import comparison, roadmap
 from metrics.comparison import Measured, Reference, ValueSource
 from metrics.counts import Tally
-from pages.compare import measures, stages, statuses
+from pages.compare import measures, stages, statuses, together
 from tests.cities import ROOT
 from tests.pages.roadmap.given import initiative, plan, printed
 from ui import kinds
@@ -40,6 +40,7 @@ _MEASURED = Measured(
     component_name=None,
     kind=Kind.LEVEL,
     unit="手続",
+    is_counted=True,
     low_value=Decimal(41),
     high_value=Decimal(41),
     value_text="41手続",
@@ -196,3 +197,27 @@ def test_the_sheet_draws_the_stages_in_the_colours_of_the_charts() -> None:
         stage: palette.STAGE[stage] for stage in (Stage.NOT_STARTED, Stage.CONSIDERING, Stage.PREPARING)
     }
     assert (drawn["partial"], drawn["done"]) == (palette.STAGE[Stage.PARTIAL], palette.STAGE[Stage.DONE])
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([_row(unit="かたまり")], ["同じ定義・単位・年度の値が二つ以上の団体にないため"]),
+        ([_row(unit="%", is_counted=False)], ["この共通指標は合計しません"]),
+        (
+            [_row(unit="かたまり"), _row(unit="かたまり", is_counted=False)],
+            ["「かたまり」を整数で数えると決めていない計画があり"],
+        ),
+        (
+            [_row(unit="かたまり"), _row(unit="かたまり", is_counted=False), _row(unit="%", is_counted=False)],
+            ["「かたまり」を整数で数えると決めていない計画があり", "この共通指標は合計しません"],
+        ),
+    ],
+)
+def test_why_there_is_no_sum_is_said_of_units_as_the_plans_have_them(
+    rows: list[Measured], told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(measures, "of", lambda _: rows)
+    measure = comparison.Measure("procedures", "手続の数", False, 2, 2)
+    said = str(together._unsummed(measure, has_sums=False))
+    assert [words for words in told if words in said] == told and said.count("<p") == len(told)

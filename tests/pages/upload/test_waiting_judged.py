@@ -32,5 +32,9 @@ def test_what_waits_is_judged_once_for_a_version(monkeypatch: pytest.MonkeyPatch
 
 def _sent(name: str) -> Submission:
     at = datetime(2026, 11, 30, tzinfo=UTC)
-    sent = (name, small.TOGANE, 1, "hash", "f.xlsx", "企画課", "1", "佐藤", "", (small.actual(),), (), (), at)
-    return Submission(*sent, None, None, None, None, None, None)
+    return Submission(
+        submission_id=name, municipality_key=small.TOGANE, base_version=1, content_hash="hash", file_name="f.xlsx",
+        department="企画課", by_subject="1", by_name="佐藤", note="", actuals=(small.actual(),), stages=(), grades=(),
+        sent_at=at, outcome=None, decided_by_subject=None, decided_by_name=None, comment=None, version=None,
+        decided_at=None,
+    )  # fmt: skip
