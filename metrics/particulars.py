@@ -50,6 +50,17 @@ class Grade(NamedTuple):
     source_text: str
 
 
+class KpiGrade(NamedTuple):
+    """What a city published of one of its KPIs for a fiscal year."""
+
+    municipality_key: int
+    kpi_id: str
+    fiscal_year: int
+    grade_text: str
+    rule_text: str
+    source_text: str
+
+
 class _Reporting(NamedTuple):
     report_due: str
     due_source: DueSource
@@ -88,6 +99,17 @@ WHERE former_baseline_now.kpi_id = ? ORDER BY former_baseline_now.baseline_revis
 
 _GRADES = "SELECT grade_now.* FROM grade_now WHERE grade_now.kpi_id = ? ORDER BY grade_now.fiscal_year"
 
+_ALL_GRADES = """
+SELECT
+    grade_now.municipality_key AS municipality_key,
+    grade_now.kpi_id AS kpi_id,
+    grade_now.fiscal_year AS fiscal_year,
+    grade_now.grade_text AS grade_text,
+    grade_now.rule_text AS rule_text,
+    grade_now.source_text AS source_text
+FROM grade_now
+ORDER BY grade_now.municipality_key, grade_now.kpi_id, grade_now.fiscal_year"""
+
 _REPORTING = "SELECT reporting_now.* FROM reporting_now WHERE reporting_now.kpi_id = ?"
 
 
@@ -111,3 +133,8 @@ def of_kpi(database: Database, moment: Moment, kpi_id: str) -> Particulars | Non
         former_baselines=records.rows(FormerBaseline, judged, _FORMER, [kpi_id]),
         grades=records.rows(Grade, judged, _GRADES, [kpi_id]),
     )
+
+
+def grades(database: Database, moment: Moment) -> tuple[KpiGrade, ...]:
+    """Return one row per KPI of the scope and fiscal year that its city graded itself."""
+    return records.rows(KpiGrade, database.judged(moment), _ALL_GRADES)

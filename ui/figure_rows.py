@@ -2,30 +2,21 @@
 
 from collections.abc import Sequence
 
-from domain.plan import kpi_title
 from metrics.figures import FigureValue
+from metrics.words.figures import NOTE as NOTE
+from metrics.words.figures import PLANNED as PLANNED
+from metrics.words.figures import UNDATED as UNDATED
+from metrics.words.figures import WHAT as WHAT
+from metrics.words.figures import amount as amount
+from metrics.words.figures import name as name
+from metrics.words.figures import when as when
 from ui import formats, markup
 from ui.table import Table, only_saved
-
-WHAT = "本文の数値"
-NOTE = "計画が指標（KPI）とせずに、本文・工程表・一覧に記している数値です。判定も、指標の件数への算入もしません。"
-PLANNED = "予定"
-UNDATED = "時点の記載なし"
-
-
-def name(row: FigureValue) -> str:
-    """Return the printed name of a figure, with its component where the name holds several."""
-    return kpi_title(row.figure_name, row.component_name)
 
 
 def link(row: FigureValue) -> markup.Markup:
     """Return the name as a link to where the page of its city shows it."""
     return markup.link(name(row), "city", city=row.city, initiative=row.initiative_id)
-
-
-def amount(row: FigureValue) -> str:
-    """Return the value with its unit."""
-    return formats.amount(row.low_value, row.high_value, row.unit, row.value_text)
 
 
 def value_cell(row: FigureValue) -> markup.Markup:
@@ -39,14 +30,6 @@ def value_cell(row: FigureValue) -> markup.Markup:
         markup.html(' <span class="dx-tag">{}</span>', PLANNED) if row.is_planned else None,
         [markup.html("<small>{}</small>", words) for words in said if words],
     )
-
-
-def when(row: FigureValue) -> str:
-    """Return the time of a value as the plan prints it; 同3月 with the year that it is of."""
-    if row.as_of_text is None:
-        return UNDATED
-    is_short = row.as_of_text.startswith("同") and row.observed_on is not None
-    return f"{row.as_of_text}（{row.observed_on:%Y-%m}）" if is_short else row.as_of_text
 
 
 def place(rows: Sequence[FigureValue]) -> markup.Markup:

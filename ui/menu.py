@@ -14,9 +14,9 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from domain.version import PRODUCT as PRODUCT
 from ui import kinds
 
-PRODUCT = "自治体DX計画ダッシュボード"
 OTHERS = "その他"  # the heading of what is looked up now and then
 FIRST = "overview"  # the page at /
 _PAGES = Path(__file__).resolve().parent.parent / "pages"

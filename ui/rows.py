@@ -1,20 +1,4 @@
-"""Rows in groups, and the lists that stand in their cells."""
+"""Rows in groups, and the lists that stand in their cells: `domain/rows.py`, under the name that the pages know."""
 
-from collections.abc import Callable, Hashable, Iterable
-from typing import TypeVar
-
-Row = TypeVar("Row")
-Key = TypeVar("Key", bound=Hashable)
-
-
-def by(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, list[Row]]:
-    """Return the rows by what `key` says of each, groups in the order in which they first occur."""
-    found: dict[Key, list[Row]] = {}
-    for row in rows:
-        found.setdefault(key(row), []).append(row)
-    return found
-
-
-def listed(names: str | None) -> list[str]:
-    """Return the names of a list with `;`, as the answers hold departments and themes; None holds none."""
-    return [name for name in (names or "").split(";") if name]
+from domain.rows import by as by
+from domain.rows import listed as listed

@@ -1,13 +1,16 @@
 """The band of statuses: all KPIs of something as one bar. Colour never stands alone: patterns, marks and names tell."""
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import chain
 
 from charts import palette
 from domain.codes import Status
 from domain.words import STATUS, status_text
-from metrics import counts, meaning
+from metrics import counts
 from metrics.counts import Tally
+from metrics.words.counted import beside as beside
+from metrics.words.counted import in_words as in_words
+from metrics.words.counted import listed as listed
+from metrics.words.counted import occurring as occurring
 from ui import markup
 from ui.rows import by
 
@@ -25,12 +28,6 @@ _ROOM_FOR_MARK, _ROOM_FOR_NUMBER = 1 / 20, 1 / 7
 def numbers(by_city: Sequence[counts.Count]) -> Numbers:
     """Return, by city name, how many KPIs stand in each status; the rows are those of metrics/counts."""
     return {city: counts.summed(rows) for city, rows in by(by_city, lambda row: row.municipality_name).items()}
-
-
-def occurring(*counted: Mapping[str, int]) -> list[Status]:
-    """Return the statuses that occur in any of these, in the order of the codes."""
-    there = set(chain.from_iterable((code for code, count in of.items() if count) for of in counted))
-    return [code for code in Status if code in there]
 
 
 def band(name: str, counted: Tally) -> markup.Markup:
@@ -51,24 +48,6 @@ def band(name: str, counted: Tally) -> markup.Markup:
         for code in occurring(counted)
     ]
     return markup.html('<span class="dx-band" role="img" aria-label="{}">{}</span>', in_words(name, counted), parts)
-
-
-def beside(counted: Tally, code: Status) -> str:
-    """Return in brackets what must be said with the number of a status: （うち8割以上 4件）; mostly nothing."""
-    told = meaning.part(code, counted.lowered.get(code, 0), counted.narrow_count)
-    return f"（{told}）" if told else ""
-
-
-def in_words(name: str, counted: Tally) -> str:
-    """Return what the band of that name shows: 銚子市は28件のうち順調3件、…."""
-    return f"{name}は{counted.total}件のうち{listed(counted)}"
-
-
-def listed(counted: Tally) -> str:
-    """Return every status that occurs with its number: 順調3件（うち目標の引下げによる 1件）、遅れ2件."""
-    return "、".join(
-        f"{STATUS[code].name}{counted[code]}件{beside(counted, code)}" for code in occurring(counted)
-    )
 
 
 def named(counted: Tally, link: Callable[[markup.Markup, Status], markup.Markup]) -> markup.Markup:

@@ -9,8 +9,9 @@ from domain.words import ABSENCE
 from metrics import counts
 from metrics.catalogue import Plan
 from metrics.standing import Standing
+from metrics.words.figures import without_kpis_told
 from pages.city.view import View, figure_count
-from ui import answers, figure_rows, formats, kpi_rows, markup, status_band
+from ui import answers, formats, kpi_rows, markup, status_band
 
 
 def lead(plan: Plan) -> markup.Markup:
@@ -58,12 +59,11 @@ def strip(view: View) -> markup.Markup:
 def without_kpis(view: View) -> markup.Markup:
     """Return what a plan holds that sets no KPIs."""
     count = figure_count(view.figures)
-    told = f"{figure_rows.WHAT}{count}件は、指標ではないので判定せず、指標の件数にも入れません。" if count else ""
     return markup.html(
         '<div class="dx-summary"><div><p><b>{}</b> 取組　<small>計画全体</small></p>'
-        "<p>この計画は指標（KPI）を定めていません。{}</p></div><dl>{}</dl></div>",
+        "<p>{}</p></div><dl>{}</dl></div>",
         len(view.initiatives),
-        told,
+        without_kpis_told(count),
         [markup.html("<div><dt>{}</dt><dd>{}</dd></div>", *fact) for fact in _period(view.plan)],
     )
 

@@ -10,12 +10,11 @@ from domain.cutting import cut
 from domain.fiscal import fiscal_year_of, last_day
 from metrics.catalogue import KpiDefinition, TargetYear
 from metrics.status import AskedBy, KpiStatus
+from metrics.words.numbers import OF_START as OF_START
+from metrics.words.numbers import has_time_left as has_time_left
 from pages.kpi import formulas
 from pages.kpi.formulas import Term
 from ui import formats
-
-# The rules of a first report: it stands for a baseline that later ones are held against.
-OF_START = ("start", "rule-3-start")
 
 
 class Start(NamedTuple):
@@ -108,8 +107,3 @@ def cut_line(definition: KpiDefinition, reading: KpiStatus) -> Decimal:
     start = start_of(reading)
     assert reading.expected_value is not None
     return formats.cut_on_line(reading.expected_value, definition.direction, None if start is None else start.value)
-
-
-def has_time_left(reading: KpiStatus) -> bool:
-    """Tell whether there is any time left to the final target at the day of reading."""
-    return reading.final_target_fiscal_year is None or reading.as_of < last_day(reading.final_target_fiscal_year)

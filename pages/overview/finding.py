@@ -2,45 +2,23 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from domain.codes import Status
 from domain.fiscal import fiscal_year_of
 from domain.words import STATUS
-from metrics import counts, grouping, meaning, promises
+from metrics import counts, grouping, promises
 from metrics.catalogue import Plan
 from metrics.counts import Count, Tally, summed
 from metrics.grouping import GroupCount
+from metrics.words import finding as words
+from metrics.words.finding import GOOD as GOOD
+from metrics.words.finding import LATE as LATE
 from ui import answers, formats, groups, markup, status_band
 from ui.search_link import link
 
-GOOD = (Status.ACHIEVED, Status.ACHIEVED_EARLY, Status.MAINTAINED, Status.ON_TRACK)
-LATE = (Status.SLIGHTLY_BEHIND, Status.BEHIND, Status.REGRESSED, Status.BROKEN, Status.MISSED)
-_NO_VERDICT = (Status.QUALITATIVE, Status.NO_TARGET, Status.LOST, Status.NOT_ASSESSABLE, Status.ENDED)
 _CALL = "実績を登録すると判定が始まります"
 # How many plans without KPIs, and how many cities, are named.
 _NAMED = 3
-
-
-class Group(NamedTuple):
-    """KPIs that stand alike: the words of the sentence, the name of the card, what it means, the statuses."""
-
-    words: str
-    name: str
-    note: str
-    mark: Status
-    codes: tuple[Status, ...]
-
-
-_REACHED = Group("計画に届いている（順調・達成・維持）", "計画に届いている", "順調・達成・維持", Status.ON_TRACK, GOOD)
-_BELOW = Group("届いていない（遅れ・未達成など）", "計画に届いていない", "遅れ・後退・未達成など", Status.BEHIND, LATE)
-_MISSING = Group(
-    "未登録（報告の期限を過ぎ、求められる実績がない）", "未登録", "報告の期限を過ぎ、求められる実績がない", Status.UNREPORTED,
-    (Status.UNREPORTED,),
-)  # fmt: skip
-_AWAITING = Group("実績待ち", "実績待ち", "報告の期限前、または確定した値を待つ", Status.AWAITING, (Status.AWAITING,))
-_OUTSIDE = Group("判定対象外", "判定対象外", "数値目標なし・値の欠落・起点のみなど", Status.LOST, _NO_VERDICT)
-_JUDGED, _OTHERS = (_REACHED, _BELOW), (_MISSING, _AWAITING, _OUTSIDE)
 
 
 Counts = Sequence[Count] | Sequence[GroupCount]
@@ -59,7 +37,7 @@ def has_verdicts(by_city: Counts) -> bool:
 def draw(by_city: Counts, plans: Sequence[Plan]) -> markup.Markup:
     """Return the sentence, the band of all KPIs, and a card for each group that has any."""
     total = _count(by_city)
-    cards = [_card(group, by_city, total) for group in (*_JUDGED, *_OTHERS) if _count(by_city, group.codes)]
+    cards = [_card(group, by_city, total) for group in (*words.JUDGED, *words.OTHERS) if _count(by_city, group.codes)]
     band = status_band.band("全体", summed(by_city))
     return markup.html(
         '<p class="dx-finding">{}</p><div class="dx-whole">{}</div><ul class="dx-tiles">{}</ul>',
@@ -80,14 +58,7 @@ def headline(plans: Sequence[Plan], way_in: markup.Markup) -> markup.Markup:
 
 def finding(by_city: Counts, plans: Sequence[Plan]) -> str:
     """Return how the plans stand, in one sentence whose numbers add up: judged and not, and the parts of both."""
-    judged, others = (
-        [(group, _count(by_city, group.codes)) for group in groups] for groups in (_JUDGED, _OTHERS)
-    )
-    whole = summed(by_city)
-    said = "、".join(f"{group.words}が{count:,}件{_told(whole, group.codes)}" for group, count in judged if count)
-    rest = "、".join(f"{group.words}{count:,}件" for group, count in others if count)
-    first = f"{_whole(by_city, plans)}のうち、実績から判定できたのは{sum(count for _, count in judged):,}件。{said}です。"
-    return first + (f"残る{sum(count for _, count in others):,}件は、{rest}です。" if rest else "")
+    return words.sentence(_whole(by_city, plans), summed(by_city))
 
 
 def promised(by_city: Counts, plans: Sequence[Plan]) -> str:
@@ -114,7 +85,7 @@ def standing(by_city: Counts) -> markup.Markup:
     """Return how all KPIs stand while nothing is judged, the parts of the whole, each leading to its KPIs."""
     parts = [
         link(f"{group.name} {_count(by_city, group.codes):,}件", status=_texts(group.codes))
-        for group in _OTHERS
+        for group in words.OTHERS
         if _count(by_city, group.codes)
     ]
     return markup.html("{}指標の内訳：{}", f"{_count(by_city):,}", markup.joined(parts, "、"))
@@ -122,12 +93,12 @@ def standing(by_city: Counts) -> markup.Markup:
 
 def parts_of(counted: Tally, **filters: object) -> markup.Markup:
     """Return the groups of the cards as parts of any KPIs by status, each leading to those of the filters."""
-    found = [(group, sum(counted[code] for code in group.codes)) for group in (*_JUDGED, *_OTHERS)]
+    found = [(group, sum(counted[code] for code in group.codes)) for group in (*words.JUDGED, *words.OTHERS)]
     items = [
         link(
             markup.html(
                 '<span class="dx-mark dx-{}" aria-hidden="true">{}</span>{} {}{}',
-                group.mark, STATUS[group.mark].mark, group.name, count, _told(counted, group.codes),
+                group.mark, STATUS[group.mark].mark, group.name, count, words.told(counted, group.codes),
             ),
             **filters,
             status=_texts(group.codes),
@@ -160,14 +131,14 @@ def _whole(by_city: Counts, plans: Sequence[Plan]) -> str:
     return f"{len(plans):,}計画の{_count(by_city):,}指標{without}"
 
 
-def _card(group: Group, by_city: Counts, total: int) -> markup.Markup:
+def _card(group: words.Group, by_city: Counts, total: int) -> markup.Markup:
     """Return the card of a group: its number beside the whole, and how many are of plans that run or are over."""
     texts = _texts(group.codes)
     running, over = (_count(by_city, group.codes, is_over=is_over) for is_over in (False, True))
     old = _count(by_city, group.codes, is_stale=True)
     parts = [(f"計画期間中 {running}", "running", running), (f"計画期間終了 {over}", "over", over)]
     lines = [link(words, status=texts, only=only) for words, only, count in parts if running and over and count]
-    beside = _told(summed(by_city), group.codes)
+    beside = words.told(summed(by_city), group.codes)
     if beside:
         lines.append(markup.html("<span>{}</span>", beside[1:-1]))
     if old:
@@ -204,17 +175,3 @@ def _count(
     )
 
 
-def _told(counted: Tally, codes: Sequence[Status]) -> str:
-    """Return what must be said beside the number of these statuses together, in brackets; mostly nothing."""
-    lowered = sum(counted.lowered.get(code, 0) for code in codes)
-    missed = Status.MISSED in codes and counted[Status.MISSED]
-    parts = [part for part in (meaning.part(codes[0], lowered, 0), _missed(counted) if missed else "") if part]
-    return f"（{'、'.join(parts)}）" if parts else ""
-
-
-def _missed(counted: Tally) -> str:
-    """Return how many of a group are 未達成, where some of them missed narrowly."""
-    if not counted.narrow_count:
-        return ""
-    narrow = meaning.part(Status.MISSED, 0, counted.narrow_count)
-    return f"うち{STATUS[Status.MISSED].name} {counted[Status.MISSED]:,}件、その{narrow}"

@@ -4,13 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from domain.codes import Status
-from domain.era import day_name
 from domain.fiscal import first_day, fiscal_year_of
-from domain.words import STAGE, VALUE_CODE
-from metrics import catalogue, difference, meaning
-from metrics.difference import Actual, Content, Definition, Difference, Reached, Target, Verdict, What
-from pages.overview import finding, folded, updates
+from metrics import catalogue, difference
+from metrics.difference import Difference, Verdict, What
+from metrics.words import since as words
+from pages.overview import folded, updates
 from ui import answers, day_field, downloads, formats, groups, heading, kpi_rows, markup, selection
 from ui.sheets import Sheet
 from ui.table import Table, only_saved
@@ -18,7 +16,6 @@ from ui.table import Table, only_saved
 LABEL = "日を選ぶ（前回の議会など）"
 # How many of a list are shown unasked, and how many on demand.
 _AT_SIGHT, _MOST = 3, 100
-_PLANS = (What.TARGET, What.DEFINITION)
 
 
 class Then(NamedTuple):
@@ -27,14 +24,6 @@ class Then(NamedTuple):
     day: date
     version: int
     is_first: bool
-
-
-class Part(NamedTuple):
-    """What changed of one sort: its name, its number in words, and what differs."""
-
-    name: str
-    number: str
-    differences: Sequence[Difference]
 
 
 def is_offered() -> bool:
@@ -82,9 +71,9 @@ def _shortcut_links() -> markup.Markup:
             number,
             selection.here("since") if day == default() else selection.here(since=day.isoformat()),
             markup.Markup(' aria-current="true"') if day == chosen else None,
-            f"{words}から",
+            f"{called}から",
         )
-        for number, (words, day) in enumerate(shortcuts().items())
+        for number, (called, day) in enumerate(shortcuts().items())
     ]
     field = day_field.draw("since", LABEL, chosen, answers.now().as_of, "この日から")
     links = markup.html('<nav class="dx-switch" aria-label="いつからの変化か">{}</nav>', items)
@@ -108,50 +97,16 @@ def _told(then: Then) -> markup.Markup:
     since = f"{formats.day(then.day)}から"
     if groups.are_folded():
         return folded.changes(since, then.version)
-    parts = _parts(_found(then))
+    parts = words.parts(_found(then))
     first = f"{formats.day(asked())}には、まだデータがありません。最初のデータと比べています。" if then.is_first else ""
     note = markup.paragraph(first, is_note=True) if first else None
     if not parts:
-        return markup.joined((note, markup.paragraph(f"{since}、実績・状態・段階・計画に変わったところはありません。")))
-    said = "、".join(f"{part.name}が{part.number}" for part in parts)
+        return markup.joined((note, markup.paragraph(words.sentence(since, parts))))
     lists = [_list(part, then) for part in parts]
-    return markup.html('{}<p class="dx-since">{}、{}。</p>{}', note, since, said, lists)
+    return markup.html('{}<p class="dx-since">{}</p>{}', note, words.sentence(since, parts), lists)
 
 
-def _parts(found: Sequence[Difference]) -> list[Part]:
-    """Return what changed by sort, verdicts first; of a KPI that comes or goes its reports are no news."""
-    turned = [one for one in found if one.what is What.STATUS and one.before is not None and one.after is not None]
-    reported = [one for one in found if one.what is What.ACTUAL]
-    fresh = [one for one in reported if one.before is None]
-    mended = [one for one in reported if one.before is not None and one.after is not None]
-    gone = [one for one in reported if one.after is None]
-    plans = [one for one in found if one.what in _PLANS]
-    stages = [one for one in found if one.what is What.STAGE]
-    parts = (
-        Part("状態が変わった指標", f"{len(turned)}件{_ways(turned)}", turned),
-        Part("新しい実績", f"{len(fresh)}件（{len({one.subject_id for one in fresh})}指標）", fresh),
-        Part("訂正された実績", f"{len(mended)}件", mended),
-        Part("取り消された実績", f"{len(gone)}件", gone),
-        Part("段階の報告", f"{len(stages)}件", stages),
-        Part("計画の変更", f"{len(plans)}件", plans),
-    )
-    return [part for part in parts if part.differences]
-
-
-def _ways(turned: Sequence[Difference]) -> str:
-    """Return in brackets how many came to where their plan asks and how many fell below; nothing where neither did."""
-    up = sum(_is_of(one.after, finding.GOOD) and not _is_of(one.before, finding.GOOD) for one in turned)
-    down = sum(_is_of(one.after, finding.LATE) and not _is_of(one.before, finding.LATE) for one in turned)
-    told = [f"計画に届いた{up}件"] if up else []
-    told += [f"届かなくなった{down}件"] if down else []
-    return f"（うち{'・'.join(told)}）" if told else ""
-
-
-def _is_of(content: Content | None, codes: Sequence[Status]) -> bool:
-    return isinstance(content, Verdict) and content.status in codes
-
-
-def _list(part: Part, then: Then) -> markup.Markup:
+def _list(part: words.Part, then: Then) -> markup.Markup:
     known = _cities()
     items = [
         markup.html("<li>{}　{}<br>{}</li>", _subject(one, known), _city(one, known), _change(one))
@@ -189,37 +144,7 @@ def _change(one: Difference) -> markup.Markup:
     if isinstance(one.before, Verdict) and isinstance(one.after, Verdict):
         before, after = (kpi_rows.chip(verdict, verdict) for verdict in (one.before, one.after))
         return markup.html("{} → {}", before, after)
-    when = f"{_when(one)}　"
-    if one.before is None:
-        return markup.safe(f"{when}{_words(one, one.after)}")
-    return markup.safe(f"{when}{_words(one, one.before)} → {_words(one, one.after)}")
-
-
-def _when(one: Difference) -> str:
-    if isinstance(one.key, date):
-        return day_name(one.key)
-    if one.key is not None:
-        return f"{formats.fiscal_year(one.key)}の目標"
-    content = one.after or one.before
-    return day_name(content.observed_on) if isinstance(content, Reached) else "指標の定義"
-
-
-def _words(one: Difference, content: Content | None) -> str:
-    match content:
-        case Actual() if content.value_code is not None:
-            return VALUE_CODE[content.value_code]
-        case Actual():
-            return formats.amount(content.low_value, content.high_value, one.unit)
-        case Target():
-            return formats.amount(content.target_low_value, content.target_high_value, one.unit, content.target_text)
-        case Reached():
-            return STAGE[content.stage]
-        case Verdict():
-            return meaning.text(content) + ("（実績が古い）" if content.is_stale else "")
-        case Definition():
-            return "定義の変更" if one.before is not None and one.after is not None else "計画にある"
-        case _:
-            return "なし"
+    return markup.safe(words.change(one))
 
 
 _KINDS = {What.STATUS: "状態", What.ACTUAL: "実績", What.STAGE: "段階", What.TARGET: "目標", What.DEFINITION: "指標の定義"}
@@ -237,10 +162,10 @@ def changes_sheet() -> Sheet | None:
             only_saved("取組", lambda one: one.initiative_name),
             only_saved("指標・取組", lambda one: one.name),
             only_saved("時点・年度", lambda one: one.key),
-            only_saved("前", lambda one: _words(one, one.before)),
-            only_saved("後", lambda one: _words(one, one.after)),
+            only_saved("前", lambda one: words.text(one, one.before)),
+            only_saved("後", lambda one: words.text(one, one.after)),
             only_saved("ID", lambda one: one.subject_id),
         )
     )
-    shown = [one for part in _parts(_found(then)) for one in part.differences]
+    shown = [one for part in words.parts(_found(then)) for one in part.differences]
     return table.sheet(shown, "変わったこと", (("比べる日", formats.day(then.day)),))

@@ -49,8 +49,8 @@ print(registry.page_of("/download/tour_table.csv").readers.name, registry.page_o
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the code with one folder and one row more."""
     copied = tmp_path_factory.mktemp("copy") / "dashboard"
-    parts = ("access", "charts", "domain", "loaders", "metrics", "pages", "server", "store", "ui", ".streamlit")
-    for part in parts:
+    rooms = ("access", "charts", "domain", "loaders", "metrics", "pages", "reports", "server", "store", "ui")
+    for part in (*rooms, ".streamlit"):
         shutil.copytree(ROOT / part, copied / part, ignore=shutil.ignore_patterns("__pycache__", "secrets.toml"))
     shutil.copy(ROOT / "app.py", copied)
     folder = copied / "pages" / "tour"

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from domain import formats
 from domain.codes import Direction
-from ui import formats
 
 
 @pytest.mark.parametrize(

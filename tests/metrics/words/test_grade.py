@@ -11,7 +11,7 @@ from metrics import catalogue, status
 from metrics.catalogue import KpiDefinition
 from metrics.particulars import Grade
 from metrics.status import KpiStatus
-from pages.kpi import graded
+from metrics.words import grade
 from tests.given import Given
 
 
@@ -32,11 +32,11 @@ def behind() -> tuple[KpiDefinition, KpiStatus]:
 
 def why(text: str, rule: str, year: int = 2025, **changes: object) -> str:
     definition, verdict = behind()
-    return graded.why(Grade(year, text, rule, "報告"), definition, replace(verdict, **changes))  # type: ignore[arg-type]
+    return grade.why(Grade(year, text, rule, "報告"), definition, replace(verdict, **changes))  # type: ignore[arg-type]
 
 
 def ours() -> str:
-    return graded._ours(*behind())
+    return grade._ours(*behind())
 
 
 def test_without_a_verdict_of_ours_there_is_nothing_to_compare() -> None:
@@ -63,9 +63,9 @@ def test_a_lower_bar_of_the_city_is_the_reason_where_its_rule_says_so_of_this_gr
         "B": ("8割以上でB", "A：目標の100%以上、B：80%以上、C：80%未満", "Ｂ（達成率８０％以上）", "Aは9割以上、Bは8割以上"),
         "達成": ("80%以上を「達成」とする", "達成：8割以上、未達成：8割未満"),
     }
-    for grade, rules in lower.items():
+    for given_grade, rules in lower.items():
         for rule in rules:
-            assert re_share(why(grade, rule)) and why(grade, rule).endswith(told), rule
+            assert re_share(why(given_grade, rule)) and why(given_grade, rule).endswith(told), rule
 
 
 def re_share(said: str) -> bool:
@@ -97,8 +97,8 @@ def test_a_rule_that_is_not_published_and_a_grade_of_the_whole_are_named() -> No
 def test_against_a_target_of_the_city_both_measures_are_named() -> None:
     definition, verdict = behind()
     by_city = replace(verdict, expected_rule=status.AskedBy.CITY)
-    said = graded.why(Grade(2025, "B", "総合的に判断", "報告"), definition, by_city)
+    said = grade.why(Grade(2025, "B", "総合的に判断", "報告"), definition, by_city)
     assert said.startswith("市は公表した基準で評価し、この画面は令和8年3月31日") and "按分線" not in said
-    assert graded.why(Grade(2025, "B", "総合的に判断", "報告"), definition, replace(by_city, expected_value=None)) == (
+    assert grade.why(Grade(2025, "B", "総合的に判断", "報告"), definition, replace(by_city, expected_value=None)) == (
         "市は公表した基準で評価し、この画面は計画の目標に届いたかで判定しています。"
     )

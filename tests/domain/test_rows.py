@@ -1,6 +1,6 @@
 """Groups of rows, and the lists in their cells."""
 
-from ui.rows import by, listed
+from domain.rows import by, listed
 
 
 def test_groups_come_in_the_order_of_their_first_rows() -> None:

@@ -9,7 +9,7 @@ from domain.codes import Comparator, Status
 from metrics import catalogue, meaning, status
 from metrics.catalogue import KpiDefinition
 from metrics.status import KpiStatus
-from pages.kpi import verdict
+from metrics.words import verdict
 from tests.given import Given
 
 
