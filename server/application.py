@@ -18,6 +18,7 @@ from server import assets, downloads, key, memory, moved, nightly, printing, qr,
 from server.below import Below, Whole
 from server.compression import LEAST_BYTES, Compressed
 from server.document import JapaneseDocument
+from server.drained import Drained
 from server.failing import FailingDatabase
 from server.messages import OnlyOfPages
 from server.reading_gate import ReadingGate
@@ -54,6 +55,7 @@ def middleware() -> Sequence[Middleware]:
         )
     return [
         Middleware(Guarded, embed_origins=origins),
+        Middleware(Drained),
         Middleware(Below),
         Middleware(Compressed, shelf=shelf.Shelf(), ahead=shelf.paths(LEAST_BYTES)),
         Middleware(FailingDatabase),

@@ -110,6 +110,8 @@ def japanese(page: str, path: str, query: bytes, host: str = "") -> tuple[str, i
     """Return Streamlit's index.html as the page at a path, asked for under a host, and its status: 404 where there is
     no such page, 503 where the database fails. Both are drawn by the page itself, too."""
     described, status = _described(path, query)
+    # Where the database fails it is not asked once more: that may take seconds.
+    first = markup.EMPTY if status == _UNAVAILABLE else _first_view(path, query)
     is_for_all = status == 200 and not served.is_sample()
     head = markup.html(
         '<meta name="description" content="{text}"><meta property="og:title" content="{title}">'
@@ -136,7 +138,7 @@ def japanese(page: str, path: str, query: bytes, host: str = "") -> tuple[str, i
         page.replace('<html lang="en"', '<html lang="ja"', 1)
         .replace(_TITLE, markup.html("<title>{}</title>", described.title), 1)
         .replace("</head>", markup.html("{}</head>", head), 1)
-        .replace(_ROOT, markup.html("{}{}", _first_view(path, query), _ROOT), 1)
+        .replace(_ROOT, markup.html("{}{}", first, _ROOT), 1)
     )
     return page, status
 

@@ -12,7 +12,7 @@ import streamlit as st
 
 from access import settings
 from store.failure import DatabaseFailed
-from ui import documents, markup, menu, plain
+from ui import documents, kinds, markup, menu, plain
 
 TITLE = "いま、この画面を表示できません"
 _FAILED, _DONE = "database_failed", "done_before_failing"
@@ -57,7 +57,8 @@ def show(failed: DatabaseFailed) -> None:
     """Draw the page for a database that fails."""
     st.set_page_config(page_title=f"{TITLE}｜{menu.PRODUCT}")
     # Every address is known, so that the way back leads to it, and none is run.
-    st.navigation(menu.navigation(menu.ROWS), position="hidden")
+    with kinds.unasked():
+        st.navigation(menu.navigation(menu.ROWS), position="hidden")
     st.html(markup.html('<div class="dx-head"><h1>{}</h1></div>', TITLE))
     done = st.session_state.get(_DONE)
     st.error(plain.text(failed.wrong))

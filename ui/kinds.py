@@ -4,7 +4,9 @@ Our own sentences say the widest word, 市区町村, and `fit` makes it the narr
 words of a plan.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from access.sample import NotReady
 from metrics import catalogue
@@ -14,6 +16,17 @@ from ui import answers
 WIDEST = "市区町村"
 # Municipalities that are neither (a union of some has a plan).
 _OTHER = "団体"
+_IS_ASKED: ContextVar[bool] = ContextVar("_IS_ASKED", default=True)
+
+
+@contextmanager
+def unasked() -> Iterator[None]:
+    """Let everything inside say the widest word: the database has just failed, and asking it again may take seconds."""
+    token = _IS_ASKED.set(False)
+    try:
+        yield
+    finally:
+        _IS_ASKED.reset(token)
 
 
 def word() -> str:
@@ -21,6 +34,8 @@ def word() -> str:
 
     While the database fails, or there is no sample yet, it is the widest word: the page that says so has a menu too.
     """
+    if not _IS_ASKED.get():
+        return WIDEST
     try:
         return answers.of_moment("kinds", lambda: of(plan.municipality_name for plan in answers.ask(catalogue.plans)))
     except (DatabaseFailed, NotReady):

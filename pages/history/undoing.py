@@ -32,9 +32,9 @@ def _undo(entry: versions.Entry, city: str, reason: str) -> None:
     try:
         given = (require(action, city).name, reason, acting.moment())
         if entry.upload_id is not None:
-            version = acting.act(action, city, write.undo, entry.upload_id, *given)
+            version = acting.act(Action.UNDO, city, write.undo, entry.upload_id, *given)
         else:
-            version = acting.act(action, city, mapping.take_back, entry.version, *given)
+            version = acting.act(Action.MAP, city, mapping.take_back, entry.version, *given)
     except (NotAllowed, write.WriteRefused) as refused:
         st.error(plain.text(f"取り消せませんでした。{refused}"))
         return

@@ -21,6 +21,9 @@ from store.failure import BUILD_FIRST, DatabaseFailed, EngineError, Reason
 # People wait for a page meanwhile: whatever cannot be had within seconds is said.
 _SECONDS_TO_CONNECT = 3
 _SECONDS_FOR_A_CONNECTION = 3.0
+# Of these, how many are waited before a connection beside the pool tells whether the server is there at all; and how
+# long a connection of the pool may take to say that it still stands.
+_SECONDS_BEFORE_DOUBT = 1.0
 # How long a writer whose commit was cut asks whether it stands, before it is left open.
 _SECONDS_TO_LEARN, _SECONDS_BETWEEN = 6.0, 0.2
 _CONNECTIONS = 8
@@ -54,6 +57,8 @@ _Answer = TypeVar("_Answer")
 class _Connection(psycopg.Connection[Any]):
     """A connection that does not wait for a server that takes what it is sent and never answers."""
 
+    is_asked_briefly = False  # an answer would come at once
+
     def wait(
         self, gen: Generator[Any, Any, _Answer], interval: float = 0.1, timeout: float | None = None
     ) -> _Answer:
@@ -68,13 +73,17 @@ class _Connection(psycopg.Connection[Any]):
                 ready = yield wanted
                 if ready:
                     last = time.monotonic()
-                elif time.monotonic() - last > _SECONDS_OF_SILENCE:
+                elif time.monotonic() - last > self._seconds_of_silence:
                     self._refuse_silence()
                     last = time.monotonic()
                 wanted = asking.send(ready)
         except StopIteration as ended:
             answer: _Answer = ended.value
             return answer
+
+    @property
+    def _seconds_of_silence(self) -> float:
+        return min(_SECONDS_OF_SILENCE, _SECONDS_BEFORE_DOUBT) if self.is_asked_briefly else _SECONDS_OF_SILENCE
 
     def _refuse_silence(self) -> None:
         said: dict[str, Any] = {**self.info.get_parameters(), "password": self.info.password}
@@ -180,19 +189,25 @@ class PostgreSQL:
 
     @contextmanager
     def _connection(self) -> Iterator[psycopg.Connection]:
-        try:
-            connection = self._pool.getconn()
-        except PoolTimeout as error:
-            # All taken, or none to be had: a connection beside the pool tells which.
-            self._connected().close()
-            said = f"データベース {self.name} への接続が空きません。後でやり直してください。"
-            raise DatabaseFailed(Reason.BUSY, said) from error
-        except psycopg.Error as error:
-            raise _failed(error, self.name) from error
+        connection = self._given()
         try:
             yield connection
         finally:
             self._pool.putconn(connection)
+
+    def _given(self) -> _Connection:
+        first = min(_SECONDS_BEFORE_DOUBT, _SECONDS_FOR_A_CONNECTION)
+        for seconds in (first, _SECONDS_FOR_A_CONNECTION - first):
+            try:
+                return self._pool.getconn(seconds)
+            except PoolTimeout:
+                # All taken, or none to be had: a connection beside the pool tells which.
+                self._connected().close()
+            except psycopg.Error as error:
+                raise _failed(error, self.name) from error
+        raise DatabaseFailed(
+            Reason.BUSY, f"データベース {self.name} への接続が空きません。後でやり直してください。"
+        )
 
     def _connected(self) -> psycopg.Connection:
         try:
@@ -200,17 +215,20 @@ class PostgreSQL:
         except psycopg.Error as error:
             raise _unreached(error, self.name) from error
 
-    def _check_answering(self, connection: psycopg.Connection) -> None:
+    def _check_answering(self, connection: _Connection) -> None:
         """Try a connection before it is given away. Raises psycopg.Error where it was cut or nobody answers."""
         if time.monotonic() - self._silent_at < _SECONDS_FOR_A_CONNECTION:
             # The others were made before the server fell silent: each of them would be waited for in vain.
             raise psycopg.OperationalError("the server has stopped answering")
+        connection.is_asked_briefly = True
         try:
             ConnectionPool.check_connection(connection)
         except psycopg.Error as error:
             if "stopped answering" in str(error):
                 self._silent_at = time.monotonic()
             raise
+        finally:
+            connection.is_asked_briefly = False
 
     def _stands(self, number: object) -> bool | None:
         """Tell whether a transaction whose end was cut was committed; None where the server does not come back."""

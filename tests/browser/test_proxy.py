@@ -21,17 +21,23 @@ from joserfc import jwt
 from joserfc.jwk import OctKey
 from playwright.sync_api import Browser, expect
 
+from access import reach
 from domain.access import Person, Role
 from store import links
 from store.database import Database
 from tests.browser.conftest import Server, copied, free_port, opened, start
-from tests.browser.proxies import Place, Proxy
+from tests.browser.proxies import HOST, Place, Proxy
 from tests.browser.views import PAGES
 from tests.loops import finished
 from tests.server.test_sample import Raw
 
 SECRET = "a secret of the tests, long enough"
 ADMIN = "root@example.jp"
+LINKS = [  # the name, the city, the last day; the practice data are read on 2030-09-01
+    ("choshi", 122025, date(2099, 1, 1)),
+    ("togane", 122131, date(2099, 1, 1)),
+    ("ended", 122025, date(2030, 8, 31)),
+]
 WRONG = {  # a line of the settings, what stands in its place, and what the page says then
     "host without port": ("proxy_set_header Host $http_host;", "proxy_set_header Host $host;", "「127.0.0.2」と届いています"),
     "no upgrade": ("proxy_set_header Upgrade $http_upgrade;", "", "WebSocket を通していません"),
@@ -48,7 +54,7 @@ class Served(NamedTuple):
     server: Server
     client: httpx.Client
     proxy: Proxy
-    token: str  # of a reading link to 銚子市
+    tokens: dict[str, str]  # of reading links: two that are open, one that has ended
 
 
 @pytest.fixture(scope="module")
@@ -58,8 +64,10 @@ def served(practice: Server, practice_database: Path, tmp_path_factory: pytest.T
     database = copied(practice_database, folder)
     with Database(database) as written:
         person = Person("somebody", "だれか", Role.ADMIN)
-        at = datetime(2030, 9, 1, tzinfo=UTC)
-        token = links.make(written, 122025, None, "議会", date(2099, 1, 1), person, at)
+        tokens = {
+            name: links.make(written, key, None, "議会", ends_on, person, datetime(2030, 7, 1, tzinfo=UTC))
+            for name, key, ends_on in LINKS
+        }
     proxy = Proxy(folder)
     user = oidc_provider_mock.User(sub="root", claims={"email": ADMIN, "email_verified": True, "name": "管理 三郎"})
     with oidc_provider_mock.run_server_in_thread(user_claims=[user]) as provider:
@@ -81,7 +89,7 @@ def served(practice: Server, practice_database: Path, tmp_path_factory: pytest.T
         )
         proxy.start()
         with httpx.Client(verify=proxy.trusting()) as client:
-            yield Served(root, below, wrong, unnamed, server, client, proxy, token)
+            yield Served(root, below, wrong, unnamed, server, client, proxy, tokens)
         proxy.stop()
         server.stop()
 
@@ -127,12 +135,40 @@ def test_below_a_path_a_stranger_is_shown_nothing_but_the_way_in(served: Served)
 def test_below_a_path_a_reading_link_opens_its_city_and_its_cookie_goes_nowhere_else(served: Served) -> None:
     url = served.below.https
     with httpx.Client(verify=served.proxy.trusting()) as reader:
-        answer = reader.get(f"{url}/shared/{served.token}")
+        answer = reader.get(f"{url}/shared/{served.tokens['choshi']}")
         assert (answer.status_code, answer.headers["location"]) == (303, "/dx/city?city=choshi")
         (cookie,) = answer.headers.get_list("set-cookie")
         assert "Path=/dx;" in cookie and "HttpOnly" in cookie and "Secure" in cookie
         assert reader.get(f"{url}/print/city?city=choshi").status_code == 200
         assert reader.get(f"{url}/download/explore_kpis.csv").status_code == 403
+
+
+@pytest.mark.parametrize("older", ["togane", "ended"])
+def test_a_new_link_opens_in_a_browser_that_holds_an_older_one_and_its_session(served: Served, older: str) -> None:
+    before, after = finished(_opens_another(served, older))
+    assert ("東金市" in before, "サインインが必要です" in before) == (older == "togane", older == "ended")
+    assert "銚子市" not in before and "銚子市" in after and "東金市" not in after
+
+
+async def _opens_another(served: Served, older: str) -> tuple[str, str]:
+    """Open a page with the older link, and beside its session the newer link; return what both pages say."""
+    server = replace(served.server, url=served.below.https)
+    with httpx.Client(verify=served.proxy.trusting()) as reader:
+        reader.cookies.set(reach.COOKIE, served.tokens[older], domain=HOST, path="/dx")
+        async with Raw(server, "city", _cookie(reader), served.proxy.trusting()) as old:
+            await old.run("city=togane")
+            answer = reader.get(f"{server.url}/shared/{served.tokens['choshi']}")
+            assert (answer.status_code, answer.headers["location"]) == (303, "/dx/city?city=choshi")
+            assert reader.get(f"{server.url}/print/city?city=choshi").status_code == 200
+            # A link that leads nowhere takes nothing away.
+            assert reader.get(f"{server.url}/shared/{served.tokens['ended']}").status_code == 404
+            async with Raw(server, "city", _cookie(reader), served.proxy.trusting()) as new:
+                said = await new.run("city=choshi")
+            return await old.run("city=togane"), said
+
+
+def _cookie(client: httpx.Client) -> str:
+    return "; ".join(f"{cookie.name}={cookie.value}" for cookie in client.cookies.jar)
 
 
 def _signed_in(served: Served) -> httpx.Client:
@@ -163,6 +199,24 @@ def _raw(served: Served, server: Server, page: str) -> Raw:
 
 def test_a_workbook_as_large_as_the_dashboard_takes_passes_the_proxy(served: Served) -> None:
     assert finished(_sent(served, b"x" * 4_900_000)) == 204
+
+
+@pytest.mark.parametrize(
+    ("size", "status"),
+    [(4_900_000, 403), (5_500_000, 413)],  # from a session without leave; more than a file may have
+)
+def test_why_a_file_is_refused_passes_the_proxy(served: Served, size: int, status: int) -> None:
+    """The server answers before it has read the file: were the connection closed then, nginx would say 502."""
+    for _ in range(3):  # a race, were it one
+        told, said = finished(_refused(served, b"x" * size, has_leave=status == 413))
+        assert told == status and ("この画面からはファイルを送れません" in said or status == 413)
+
+
+async def _refused(served: Served, content: bytes, *, has_leave: bool) -> tuple[int, str]:
+    server = replace(served.server, url=served.below.https)
+    async with _raw(served, server, "upload" if has_leave else "city") as raw:
+        await raw.run("city=choshi")
+        return await raw.sent(content)
 
 
 async def _sent(served: Served, content: bytes) -> int:

@@ -103,11 +103,16 @@ class Raw:
 
     async def put(self, content: bytes = b"x" * 10) -> int:
         """Send a file and return the status of the answer."""
+        return (await self.sent(content))[0]
+
+    async def sent(self, content: bytes) -> tuple[int, str]:
+        """Send a file and return the status of the answer, and what it says."""
         async with httpx.AsyncClient(base_url=self._server.url, verify=self._trusting or True) as client:
             await client.get("/_stcore/health")  # gives the token that the upload route wants to be told again
             told = {"origin": self._server.url, "X-Xsrftoken": str(client.cookies.get("_streamlit_xsrf"))}
             address = f"/_stcore/upload_file/{self.session}/a"
-            return (await client.put(address, files={"file": ("a.csv", content)}, headers=told)).status_code
+            answer = await client.put(address, files={"file": ("a.csv", content)}, headers=told)
+            return answer.status_code, answer.text
 
     def ids(self, *kinds: str) -> list[str]:
         """Return the ids of the widgets of these kinds that the last run drew."""

@@ -1,15 +1,10 @@
 """What is wrong with a database is recognised on real ones, and said with whether anything was written."""
 
 import random
-import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from functools import cached_property
 from itertools import count
-from pathlib import Path
 
 import duckdb
 import psycopg
@@ -23,6 +18,7 @@ from store.failure import TOLD, DatabaseFailed, Reason
 from store.plans.build import refuse_other_release
 from tests.cities import ROOT
 from tests.store import small
+from tests.wires import wired
 
 NAMES = count(1)
 SENT = write.Upload(small.TOGANE, 1, "h", "f.xlsx", "佐藤", "", (small.actual(30),), ())
@@ -227,77 +223,6 @@ def test_a_server_that_is_down_is_said_within_seconds_and_found_again_at_once(th
             admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true".encode())
         assert versions.current(database) == 1
         assert write.accept_upload(database, SENT, small.AT).version == 2
-
-
-class Wire:
-    """A socket between us and the server, cut at the commit: before that arrives, or before its answer does."""
-
-    def __init__(self, folder: Path, server: Path) -> None:
-        self._server = server / ".s.PGSQL.5432"
-        self._listening = socket.socket(socket.AF_UNIX)
-        self._listening.bind(str(folder / ".s.PGSQL.5432"))
-        self._listening.listen()
-        self.cut_at: str | None = None
-        self.is_down = self.is_mute = False
-        threading.Thread(target=self._accept, daemon=True).start()
-
-    def _accept(self) -> None:
-        while True:
-            with suppress(OSError):
-                ours, _ = self._listening.accept()
-                if self.is_down:
-                    ours.close()
-                    continue
-                if self.is_mute:
-                    self._held.append(ours)
-                    continue
-                theirs = socket.socket(socket.AF_UNIX)
-                theirs.connect(str(self._server))
-                threading.Thread(target=self._carry, args=(ours, theirs), daemon=True).start()
-                threading.Thread(target=self._bring_back, args=(theirs, ours), daemon=True).start()
-
-    def _carry(self, ours: socket.socket, theirs: socket.socket) -> None:
-        with suppress(OSError):
-            while said := ours.recv(65536):
-                if self.is_mute:
-                    continue
-                is_commit = b"COMMIT" in said and self.cut_at is not None
-                if is_commit and self.cut_at == "before":
-                    break
-                if is_commit:
-                    self.is_down, self._silent = self.cut_at == "after, and gone", ours
-                    theirs.sendall(said)
-                    self._answered.wait(10)
-                    break
-                theirs.sendall(said)
-        for end in (ours, theirs):
-            with suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
-
-    _silent: socket.socket | None = None
-
-    @cached_property
-    def _held(self) -> list[socket.socket]:
-        return []
-
-    def _bring_back(self, theirs: socket.socket, ours: socket.socket) -> None:
-        with suppress(OSError):
-            while answer := theirs.recv(65536):
-                if self._silent is ours:
-                    self._answered.set()  # the commit stands, and its answer goes nowhere
-                    return
-                ours.sendall(answer)
-
-    @property
-    def _answered(self) -> threading.Event:
-        return self.__dict__.setdefault("_event", threading.Event())
-
-
-@contextmanager
-def wired(server, url: str, folder: Path) -> Iterator[tuple[Wire, str]]:
-    wire = Wire(folder, server.folder)
-    yield wire, f"{url.partition('?')[0]}?host={folder}"
-    wire._listening.close()
 
 
 @pytest.mark.parametrize(
