@@ -5,11 +5,15 @@ words of a plan.
 """
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 from access.sample import NotReady
 from metrics import catalogue
 from store.failure import DatabaseFailed
 from ui import answers
+from ui.markup import Markup
+
+Text = TypeVar("Text", str, Markup)
 
 WIDEST = "市区町村"
 # Municipalities that are neither (a union of some has a plan).
@@ -35,6 +39,11 @@ def of(names: Iterable[str]) -> str:
     return "".join(kind for kind in WIDEST if kind in there) or WIDEST
 
 
-def fit(text: str) -> str:
-    """Return a sentence of ours with the kinds that are here in the place of 市区町村."""
-    return text.replace(WIDEST, word()) if WIDEST in text else text
+def fit(text: Text, name: str | None = None) -> Text:
+    """Return a sentence of ours with the kinds that are here in the place of 市区町村.
+
+    With the `name` of a municipality the sentence is about that one alone: 町 of 白子町.
+    """
+    if WIDEST not in text:
+        return text
+    return text.replace(WIDEST, word() if name is None else of((name,)))

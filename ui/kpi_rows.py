@@ -12,13 +12,15 @@ from domain.plan import kpi_title
 from domain.words import ABSENCE, KIND, STATUS, TARGET_SOURCE
 from metrics import meaning
 from metrics.standing import Standing
-from ui import formats, markup
+from ui import formats, kinds, markup
 from ui.rows import listed
 from ui.table import Column, Table, only_saved
 
 # Who says what is asked for today; the codes are of metrics/status.sql.
-ASKED = {"city": "市の目標", "line": "按分線（自動計算）", "held": "保つ水準"}
+ASKED = {"city": "市区町村の目標", "line": "按分線（自動計算）", "held": "保つ水準"}
 PLAN_END = "計画最終年度の目標（年度の記載なし）"
+# Who set the year of a target; the workbooks have words of their own (domain/words.py).
+_YEAR_SOURCE = TARGET_SOURCE | {TargetSource.CITY: f"{kinds.WIDEST}が年度を定めた目標"}
 
 
 class Named(Protocol):
@@ -165,17 +167,18 @@ def asked_by(kpi: Standing) -> str | None:
     if kpi.asked_value is None:
         return None
     is_final = kpi.final_target_fiscal_year is not None and kpi.asked_on == last_day(kpi.final_target_fiscal_year)
-    return asked_word(kpi.asked_rule, kpi.final_target_source if is_final else None, kpi.is_start_assumed)
+    source = kpi.final_target_source if is_final else None
+    return asked_word(kpi.asked_rule, source, kpi.municipality_name, kpi.is_start_assumed)
 
 
-def asked_word(rule: str | None, source: TargetSource | None, is_start_assumed: bool = False) -> str:
+def asked_word(rule: str | None, source: TargetSource | None, name: str, is_start_assumed: bool = False) -> str:
     """Return in words who asks: no city set a year that its plan does not print, and no line starts at no baseline.
 
-    `source`: that of the target which is asked for, where it is one.
+    `source`: that of the target which is asked for, where it is one; `name`: that of the municipality.
     """
     if rule == "city" and source is TargetSource.PLAN_END:
         return PLAN_END
-    return meaning.START if rule == "line" and is_start_assumed else ASKED.get(rule or "", "")
+    return meaning.START if rule == "line" and is_start_assumed else kinds.fit(ASKED.get(rule or "", ""), name)
 
 
 def source_on(targets: Iterable[Targeted], on: date | None) -> TargetSource | None:
@@ -184,9 +187,12 @@ def source_on(targets: Iterable[Targeted], on: date | None) -> TargetSource | No
     return max(due, key=lambda target: target.fiscal_year).source if due else None
 
 
-def chip(terms: meaning.Terms, verdict: Judged) -> markup.Markup:
-    """Return the status of a KPI with the meaning of the rule that gave it and its notes; a stale one says so."""
-    name, told = meaning.name(verdict), meaning.meaning(terms, verdict)
+def chip(terms: meaning.Terms, verdict: Judged, whose: str | None = None) -> markup.Markup:
+    """Return the status of a KPI with the meaning of the rule that gave it and its notes; a stale one says so.
+
+    `whose` names its municipality, where it is known.
+    """
+    name, told = meaning.name(verdict), kinds.fit(meaning.meaning(terms, verdict), whose)
     return markup.chip_of(verdict.status, name, told, verdict.is_stale, meaning.notes(verdict))
 
 
@@ -203,7 +209,7 @@ def overdue_told(kpis: Iterable[Standing]) -> str:
 
 def status_cell(kpi: Standing) -> markup.Markup:
     """Return the status with what it means by its rule."""
-    return chip(kpi, kpi)
+    return chip(kpi, kpi, kpi.municipality_name)
 
 
 def pace(kpi: Standing) -> str:
@@ -227,6 +233,11 @@ def _figure(figure: str, below: str) -> markup.Markup:
     return markup.html("{}<small>{}</small>", figure, below)
 
 
+def _year_source(kpi: Standing) -> str | None:
+    source = kpi.final_target_source
+    return None if source is None else year_source(source, kpi.municipality_name)
+
+
 # What every page that lists KPIs shows of them, each in its own table (`columns`), and what each lets save: one value a
 # cell, units in their own column, percents as percents.
 KPIS = Table[Standing](
@@ -239,7 +250,7 @@ KPIS = Table[Standing](
         only_saved("内訳", lambda kpi: kpi.component_name),
         only_saved("種類", lambda kpi: KIND[kpi.kind]),
         Column("状態", status_cell, saved=meaning.name),
-        only_saved("状態の意味", lambda kpi: meaning.meaning(kpi, kpi)),
+        only_saved("状態の意味", lambda kpi: kinds.fit(meaning.meaning(kpi, kpi), kpi.municipality_name)),
         only_saved("実績が古い", lambda kpi: kpi.is_stale),
         only_saved(meaning.LOWERED, lambda kpi: kpi.is_after_lowering),
         only_saved("当初目標で見た状態", lambda kpi: None if kpi.first_status is None else STATUS[kpi.first_status].name),
@@ -264,7 +275,7 @@ KPIS = Table[Standing](
         only_saved("最終目標（上端）", lambda kpi: kpi.final_target_high_value),
         only_saved("最終目標の年度", lambda kpi: kpi.final_target_fiscal_year),
         only_saved("最終目標がない理由", lambda kpi: absence(kpi.target_absence) or None),
-        only_saved("年度の出どころ", lambda kpi: _year_source(kpi.final_target_source)),
+        only_saved("年度の出どころ", _year_source),
         only_saved("到達度（%）", lambda kpi: percent(kpi.attainment)),
         only_saved("計画差", lambda kpi: kpi.gap_value),
         only_saved("計画比（%）", lambda kpi: percent(kpi.pace_ratio)),
@@ -294,5 +305,6 @@ def _is_judged(kpi: Standing) -> bool:
     return kpi.latest_on is not None
 
 
-def _year_source(source: TargetSource | None) -> str | None:
-    return None if source is None else TARGET_SOURCE[source]
+def year_source(source: TargetSource, name: str | None = None) -> str:
+    """Return who set the year of a target, of the municipality of that name or of any that is here."""
+    return kinds.fit(_YEAR_SOURCE[source], name)

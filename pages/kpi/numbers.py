@@ -7,7 +7,7 @@ from domain.codes import Kind, Status
 from metrics.catalogue import Initiative, KpiDefinition
 from metrics.status import AskedBy, KpiStatus
 from pages.kpi import asked
-from ui import formats, markup
+from ui import formats, kinds, markup
 
 Card = tuple[object, object, object]
 
@@ -173,5 +173,5 @@ def not_judged(definition: KpiDefinition, verdict: KpiStatus, initiative: Initia
         yield ("報告された値", f"{len(numbers)}件", "判定はしないが、図と表に示す")
     else:
         yield ("報告された値", _none("未登録"), "登録されると、判定はせずに図と表に示す")
-    gaps = markup.link("この市の出典と欠けている値", "sources", city=definition.city)
+    gaps = markup.link(kinds.fit("この市区町村の出典と欠けている値", definition.municipality_name), "sources", city=definition.city)
     yield ("計画書の場所", "", markup.joined((definition.place, "　", gaps)))

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from metrics.catalogue import KpiDefinition, TargetYear
-from ui import formats, kpi_rows, markup
+from ui import formats, kinds, kpi_rows, markup
 from ui.table import Column, Table, only_saved
 
 
@@ -49,7 +49,7 @@ def _printed_where(target: TargetYear) -> tuple[str, str, str]:
 
 def table(definition: KpiDefinition) -> markup.Markup:
     """Return the places as a table, and why the indicator is read as it is."""
-    sources = markup.link("この市の出典", "sources", city=definition.city)
+    sources = markup.link(kinds.fit("この市区町村の出典", definition.municipality_name), "sources", city=definition.city)
     caption = "行の番号は、計画書を文字に変換した結果での行です"
     return markup.joined(
         (

@@ -12,13 +12,13 @@ from metrics.catalogue import Initiative, KpiDefinition, Report
 from metrics.rules import RULES
 from metrics.status import AskedBy, KpiStatus
 from pages.kpi import numbers
-from ui import formats, kpi_rows, markup, phone_table
+from ui import formats, kinds, kpi_rows, markup, phone_table
 
 # What is not judged, whatever is reported: its headline says what the plan holds instead of four numbers.
 NOT_JUDGED = (Status.QUALITATIVE, Status.NO_TARGET, Status.LOST, Status.NOT_ASSESSABLE, Status.ENDED)
 _GOOD = (Status.ACHIEVED, Status.ACHIEVED_EARLY, Status.MAINTAINED, Status.ON_TRACK)
 JUDGED_BY = "判定に使った計画値"
-_HERE = "このダッシュボードに実績がないという意味で、市が公表していないという意味ではありません。"
+HERE = "このダッシュボードに実績がないという意味で、市区町村が公表していないという意味ではありません。"
 
 
 class Step(NamedTuple):
@@ -45,8 +45,8 @@ def box(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
         '<section class="dx-verdict dx-edge-{}" aria-label="状態">'
         '<p class="dx-verdict-word">{}<span>{}</span></p><p>{}</p></section>',
         verdict.status,
-        kpi_rows.chip(definition, verdict),
-        meaning.meaning(definition, verdict),
+        kpi_rows.chip(definition, verdict, definition.municipality_name),
+        kinds.fit(meaning.meaning(definition, verdict), definition.municipality_name),
         phone_table.unbroken(said(definition, verdict)),
     )
 
@@ -65,7 +65,7 @@ def figures(definition: KpiDefinition, verdict: KpiStatus, initiative: Initiativ
 def said(definition: KpiDefinition, verdict: KpiStatus) -> str:
     """Return the verdict on this KPI in a sentence or two, with its figures."""
     if verdict.status in NOT_JUDGED:
-        return _why_not_judged(verdict)
+        return kinds.fit(_why_not_judged(verdict), definition.municipality_name)
     if verdict.latest_on is None:
         return _without_report(definition, verdict)
     actual = f"{formats.day(verdict.latest_on)}の実績は{latest_amount(definition, verdict)}。"
@@ -117,7 +117,8 @@ def _without_report(definition: KpiDefinition, verdict: KpiStatus) -> str:
         return f"確定した実績はまだありません。直近の報告は「{meaning.report_word(verdict.report_word)}」です。"
     if verdict.missing_report_count:
         first = formats.fiscal_year(verdict.first_missing_fiscal_year)
-        return f"{first}の分から{verdict.missing_report_count}年度分の報告が期限を過ぎています。{_HERE}"
+        here = kinds.fit(HERE, definition.municipality_name)
+        return f"{first}の分から{verdict.missing_report_count}年度分の報告が期限を過ぎています。{here}"
     after = "基準値の後の実績は" if definition.baseline_on is not None else "実績は"
     if verdict.next_report_due_on is None:
         return "判定に使う実績はまだありません。"
@@ -199,7 +200,8 @@ def _first_steps(definition: KpiDefinition, verdict: KpiStatus) -> Iterator[Step
 def asked_by(definition: KpiDefinition, verdict: KpiStatus) -> str:
     """Return in words who asks for the value that judged: the city, the plan's end, a line, a level to hold."""
     source = kpi_rows.source_on(definition.targets, verdict.expected_on)
-    return kpi_rows.asked_word(verdict.expected_rule, source, verdict.is_start_assumed)
+    name = definition.municipality_name
+    return kpi_rows.asked_word(verdict.expected_rule, source, name, verdict.is_start_assumed)
 
 
 def asked_step(definition: KpiDefinition, verdict: KpiStatus) -> Step | None:
@@ -218,7 +220,7 @@ def asked_step(definition: KpiDefinition, verdict: KpiStatus) -> Step | None:
     if verdict.asked_rule is AskedBy.HELD:
         return Step("保つ水準", value, f"{formats.fiscal_year(year)}末")
     if verdict.asked_rule is AskedBy.LINE:
-        line = kpi_rows.asked_word(AskedBy.LINE, None, verdict.is_start_assumed)
+        line = kpi_rows.asked_word(AskedBy.LINE, None, definition.municipality_name, verdict.is_start_assumed)
         return Step("判定基準日の計画値", value, f"{formats.day(on)}・{line}")
     is_this_year = year == fiscal_year_of(verdict.as_of)
     return Step("今年度末の目標" if is_this_year else "次の年度末の目標", value, f"{formats.fiscal_year(year)}末")

@@ -18,12 +18,12 @@ from metrics.events import Event
 from metrics.status import KpiStatus
 from metrics.trajectory import Point, Trajectory
 from pages.kpi import numbers, verdict
-from ui import answers, event_rows, formats, kpi_rows
+from ui import answers, event_rows, formats, kinds, kpi_rows
 
 TITLE = "推移と目標"
-LINE = "按分線（自動計算・市の公式目標ではありません）"
+_LINE = "按分線（自動計算・市区町村の公式目標ではありません）"
 _WORDS = {
-    "target": "市の目標",
+    "target": "市区町村の目標",
     "need_pace": "必要ペース（直近の実績から目標まで）",
     "actual": "実績",
     "provisional": "速報（判定に使わない）",
@@ -89,10 +89,11 @@ def series(definition: KpiDefinition, judged: KpiStatus, way: Trajectory) -> dic
 def words(definition: KpiDefinition, way: Trajectory) -> dict[str, str]:
     """Return the names of the series of the drawing on paper, whose key is drawn with it."""
     begins = way.baseline and definition.kind is not Kind.INCREMENT
-    return _WORDS | {
-        "path": "計画（基準値から目標まで）" if begins else "計画（市の目標をつないだもの）",
-        "line": LINE if way.baseline else meaning.START,
+    found = _WORDS | {
+        "path": "計画（基準値から目標まで）" if begins else "計画（市区町村の目標をつないだもの）",
+        "line": _LINE if way.baseline else meaning.START,
     }
+    return {name: kinds.fit(words, definition.municipality_name) for name, words in found.items()}
 
 
 def _plain(point: Point) -> Mark:
@@ -123,7 +124,8 @@ def _baseline(definition: KpiDefinition, point: Point) -> Mark:
 
 def _target(definition: KpiDefinition, point: Point) -> Mark:
     unit = definition.unit
-    text = f"<b>市の目標　{_amount(point, unit)}</b><br>{formats.fiscal_year(point.fiscal_year)}末"
+    own = kinds.fit(_WORDS["target"], definition.municipality_name)
+    text = f"<b>{own}　{_amount(point, unit)}</b><br>{formats.fiscal_year(point.fiscal_year)}末"
     return Mark(point.on, float(point.value), text, _label(point, unit))
 
 
@@ -134,7 +136,8 @@ def _actual(definition: KpiDefinition, judged: KpiStatus, point: Point) -> Mark:
     if point.on == judged.latest_on and judged.expected_value is not None:
         asked = numbers.expected_amount(definition, judged)
         gap, rule = judged.gap_value, kpi_rows.ASKED[judged.expected_rule or "city"]
-    lines = [] if asked == formats.ABSENT else [f"計画値 {asked}（{rule}）"]
+    who = kinds.fit(rule, definition.municipality_name)
+    lines = [] if asked == formats.ABSENT else [f"計画値 {asked}（{who}）"]
     lines += [] if gap is None else [f"計画差 {formats.signed(gap, definition.unit)}"]
     text = _told("実績", point.on, _amount(point, definition.unit), *lines)
     return Mark(point.on, float(point.value), text, _label(point, definition.unit))
@@ -181,9 +184,9 @@ def _key(definition: KpiDefinition, way: Trajectory) -> Iterator[str]:
             else "基準値も目標も数値としては残っていないため、図は描けません。"
         )
     if way.target:
-        yield "◆は市の目標"
+        yield kinds.fit(f"◆は{_WORDS['target']}", definition.municipality_name)
         has_path = len(way.target) + len(() if definition.kind is Kind.INCREMENT else way.baseline) > 1
-        line = LINE if way.baseline else meaning.START
+        line = kinds.fit(_LINE, definition.municipality_name) if way.baseline else meaning.START
         yield f"、破線は{line}。" if way.line else "、細い線は計画。" if has_path else "。"
     if way.actual_closed:
         yield "●は実績（間の年度が欠けているところでは結びません）。"
