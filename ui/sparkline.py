@@ -54,7 +54,7 @@ def legend(marks: Iterable[str], today: date) -> markup.Markup:
         markup.html(
             '<li><img alt="{}" width="22" height="14" src="{}">{}</li>',
             look, _address(sparkline.key(name)), kinds.fit(word),
-        )  # fmt: skip
+        )
         for name, (word, look) in (found | {"today": (f"{today:%Y-%m-%d}", "だいだい色の縦線")}).items()
     ]
     return markup.html('<ul class="dx-legend">{}</ul>', items)
