@@ -260,7 +260,7 @@ def _rule_6_unsurveyed(_: Terms, verdict: Verdict) -> str:
 def _rule_7(terms: Terms, verdict: Verdict) -> str:
     told = _compared(terms, True, _is_by_room(terms, verdict, verdict.final_target_value), "最終目標")
     if verdict.status is Status.ACHIEVED:
-        return f"最終目標年度より前に、{told}（その年度の市の目標がすでに最終目標と同じ）"
+        return f"最終目標年度より前に、{told}（その年度の市区町村の目標がすでに最終目標と同じ）"
     return f"最終目標年度より前に、{told}"
 
 
@@ -324,8 +324,8 @@ def _own_year(terms: Terms, verdict: Verdict) -> str:
 
 def _start(terms: Terms, verdict: Verdict) -> str:
     if verdict.status is Status.ON_TRACK:
-        return _on_track(terms, verdict, "その時点で期限の来た市の目標", "初回の実績（起点）が、")
-    return "初回の実績（起点）が、その時点で期限の来た市の目標に届いていない"
+        return _on_track(terms, verdict, "その時点で期限の来た市区町村の目標", "初回の実績（起点）が、")
+    return "初回の実績（起点）が、その時点で期限の来た市区町村の目標に届いていない"
 
 
 def _stage(_: Terms, verdict: Verdict) -> str:

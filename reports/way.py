@@ -5,7 +5,7 @@ from datetime import date
 
 from charts import frame
 from charts.trajectory import Mark
-from domain import formats
+from domain import formats, kinds
 from domain.codes import Kind
 from domain.codes import Mark as Code
 from domain.words import MARK, STATUS
@@ -17,9 +17,9 @@ from metrics.words import kpi as kpi_words
 from metrics.words import numbers, verdict
 
 TITLE = "推移と目標"
-LINE = "按分線（自動計算・市の公式目標ではありません）"
+_LINE = "按分線（自動計算・市区町村の公式目標ではありません）"
 _WORDS = {
-    "target": "市の目標",
+    "target": "市区町村の目標",
     "need_pace": "必要ペース（直近の実績から目標まで）",
     "actual": "実績",
     "provisional": "速報（判定に使わない）",
@@ -69,10 +69,11 @@ def series(definition: KpiDefinition, judged: KpiStatus, way: Trajectory) -> dic
 def words(definition: KpiDefinition, way: Trajectory) -> dict[str, str]:
     """Return the names of the series of the drawing on paper, whose key is drawn with it."""
     begins = way.baseline and definition.kind is not Kind.INCREMENT
-    return _WORDS | {
-        "path": "計画（基準値から目標まで）" if begins else "計画（市の目標をつないだもの）",
-        "line": LINE if way.baseline else meaning.START,
+    found = _WORDS | {
+        "path": "計画（基準値から目標まで）" if begins else "計画（市区町村の目標をつないだもの）",
+        "line": _LINE if way.baseline else meaning.START,
     }
+    return {name: kinds.fit_one(words, definition.municipality_name) for name, words in found.items()}
 
 
 def _plain(point: Point) -> Mark:
@@ -103,7 +104,8 @@ def _baseline(definition: KpiDefinition, point: Point) -> Mark:
 
 def _target(definition: KpiDefinition, point: Point) -> Mark:
     unit = definition.unit
-    text = f"<b>市の目標　{_amount(point, unit)}</b><br>{formats.fiscal_year(point.fiscal_year)}末"
+    own = kinds.fit_one(_WORDS["target"], definition.municipality_name)
+    text = f"<b>{own}　{_amount(point, unit)}</b><br>{formats.fiscal_year(point.fiscal_year)}末"
     return Mark(point.on, float(point.value), text, _label(point, unit))
 
 
@@ -114,7 +116,8 @@ def _actual(definition: KpiDefinition, judged: KpiStatus, point: Point) -> Mark:
     if point.on == judged.latest_on and judged.expected_value is not None:
         asked = numbers.expected_amount(definition, judged)
         gap, rule = judged.gap_value, kpi_words.ASKED[judged.expected_rule or "city"]
-    lines = [] if asked == formats.ABSENT else [f"計画値 {asked}（{rule}）"]
+    who = kinds.fit_one(rule, definition.municipality_name)
+    lines = [] if asked == formats.ABSENT else [f"計画値 {asked}（{who}）"]
     lines += [] if gap is None else [f"計画差 {formats.signed(gap, definition.unit)}"]
     text = _told("実績", point.on, _amount(point, definition.unit), *lines)
     return Mark(point.on, float(point.value), text, _label(point, definition.unit))
@@ -140,9 +143,9 @@ def _key(definition: KpiDefinition, way: Trajectory) -> Iterator[str]:
             else "基準値も目標も数値としては残っていないため、図は描けません。"
         )
     if way.target:
-        yield "◆は市の目標"
+        yield kinds.fit_one(f"◆は{_WORDS['target']}", definition.municipality_name)
         has_path = len(way.target) + len(() if definition.kind is Kind.INCREMENT else way.baseline) > 1
-        line = LINE if way.baseline else meaning.START
+        line = kinds.fit_one(_LINE, definition.municipality_name) if way.baseline else meaning.START
         yield f"、破線は{line}。" if way.line else "、細い線は計画。" if has_path else "。"
     if way.actual_closed:
         yield "●は実績（間の年度が欠けているところでは結びません）。"

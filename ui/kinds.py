@@ -1,21 +1,23 @@
 """What the municipalities of this dashboard are together: 市, 市町, 市町村, 市区町村, as there are plans of such.
 
-Our own sentences say the widest word, 市区町村, and `fit` makes it the narrowest that is true. It is never called on
-words of a plan.
+The words themselves are domain/kinds.py's; here is who has a plan that may be read.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import TypeVar
 
 from access.sample import NotReady
+from domain.kinds import WIDEST as WIDEST
+from domain.kinds import of as of
 from metrics import catalogue
 from store.failure import DatabaseFailed
 from ui import answers
+from ui.markup import Markup
 
-WIDEST = "市区町村"
-# Municipalities that are neither (a union of some has a plan).
-_OTHER = "団体"
+Text = TypeVar("Text", str, Markup)
+
 _IS_ASKED: ContextVar[bool] = ContextVar("_IS_ASKED", default=True)
 
 
@@ -42,14 +44,11 @@ def word() -> str:
         return WIDEST
 
 
-def of(names: Iterable[str]) -> str:
-    """Return the kinds of these municipalities together; the widest word where there is none."""
-    there = {name[-1:] for name in names}
-    if there - set(WIDEST):
-        return _OTHER
-    return "".join(kind for kind in WIDEST if kind in there) or WIDEST
+def fit(text: Text, name: str | None = None) -> Text:
+    """Return a sentence of ours with the kinds that are here in the place of 市区町村.
 
-
-def fit(text: str) -> str:
-    """Return a sentence of ours with the kinds that are here in the place of 市区町村."""
-    return text.replace(WIDEST, word()) if WIDEST in text else text
+    With the `name` of a municipality the sentence is about that one alone: 町 of 白子町.
+    """
+    if WIDEST not in text:
+        return text
+    return text.replace(WIDEST, word() if name is None else of((name,)))

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from domain.codes import TargetSource
+from domain.kinds import WIDEST
 from domain.words import KIND, STATUS, TARGET_SOURCE
 from metrics import meaning
 from metrics.standing import Standing
@@ -23,8 +24,11 @@ from metrics.words.kpi import overdue_told as overdue_told
 from metrics.words.kpi import pace as pace
 from metrics.words.kpi import percent as percent
 from metrics.words.kpi import source_on as source_on
-from ui import markup
+from ui import kinds, markup
 from ui.table import Column, Table, only_saved
+
+# Who set the year of a target; the workbooks have words of their own (domain/words.py).
+_YEAR_SOURCE = TARGET_SOURCE | {TargetSource.CITY: f"{WIDEST}が年度を定めた目標"}
 
 
 class Judged(meaning.Verdict, Protocol):
@@ -65,19 +69,27 @@ def asked_cell(kpi: Standing) -> markup.Markup:
     return _figure(words.asked(kpi))
 
 
-def chip(terms: meaning.Terms, verdict: Judged) -> markup.Markup:
-    """Return the status of a KPI with the meaning of the rule that gave it and its notes; a stale one says so."""
-    name, told = meaning.name(verdict), meaning.meaning(terms, verdict)
+def chip(terms: meaning.Terms, verdict: Judged, whose: str | None = None) -> markup.Markup:
+    """Return the status of a KPI with the meaning of the rule that gave it and its notes; a stale one says so.
+
+    `whose` names its municipality, where it is known.
+    """
+    name, told = meaning.name(verdict), kinds.fit(meaning.meaning(terms, verdict), whose)
     return markup.chip_of(verdict.status, name, told, verdict.is_stale, meaning.notes(verdict))
 
 
 def status_cell(kpi: Standing) -> markup.Markup:
     """Return the status with what it means by its rule."""
-    return chip(kpi, kpi)
+    return chip(kpi, kpi, kpi.municipality_name)
 
 
 def _figure(figure: words.Figure) -> markup.Markup:
     return markup.html("{}<small>{}</small>", figure.value, figure.below)
+
+
+def _year_source(kpi: Standing) -> str | None:
+    source = kpi.final_target_source
+    return None if source is None else year_source(source, kpi.municipality_name)
 
 
 # What every page that lists KPIs shows of them, each in its own table (`columns`), and what each lets save: one value a
@@ -92,7 +104,7 @@ KPIS = Table[Standing](
         only_saved("内訳", lambda kpi: kpi.component_name),
         only_saved("種類", lambda kpi: KIND[kpi.kind]),
         Column("状態", status_cell, saved=meaning.name),
-        only_saved("状態の意味", lambda kpi: meaning.meaning(kpi, kpi)),
+        only_saved("状態の意味", lambda kpi: kinds.fit(meaning.meaning(kpi, kpi), kpi.municipality_name)),
         only_saved("実績が古い", lambda kpi: kpi.is_stale),
         only_saved(meaning.LOWERED, lambda kpi: kpi.is_after_lowering),
         only_saved("当初目標で見た状態", lambda kpi: None if kpi.first_status is None else STATUS[kpi.first_status].name),
@@ -117,7 +129,7 @@ KPIS = Table[Standing](
         only_saved("最終目標（上端）", lambda kpi: kpi.final_target_high_value),
         only_saved("最終目標の年度", lambda kpi: kpi.final_target_fiscal_year),
         only_saved("最終目標がない理由", lambda kpi: absence(kpi.target_absence) or None),
-        only_saved("年度の出どころ", lambda kpi: _year_source(kpi.final_target_source)),
+        only_saved("年度の出どころ", _year_source),
         only_saved("到達度（%）", lambda kpi: percent(kpi.attainment)),
         only_saved("計画差", lambda kpi: kpi.gap_value),
         only_saved("計画比（%）", lambda kpi: percent(kpi.pace_ratio)),
@@ -142,5 +154,6 @@ def _is_judged(kpi: Standing) -> bool:
     return kpi.latest_on is not None
 
 
-def _year_source(source: TargetSource | None) -> str | None:
-    return None if source is None else TARGET_SOURCE[source]
+def year_source(source: TargetSource, name: str | None = None) -> str:
+    """Return who set the year of a target, of the municipality of that name or of any that is here."""
+    return kinds.fit(_YEAR_SOURCE[source], name)

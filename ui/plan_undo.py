@@ -9,7 +9,7 @@ from store import write
 from store.plans import undoing
 from store.plans.undoing import Undoable
 from store.practice.purpose import WrongPurpose
-from ui import answers, failing, groups, markup, plain, selection
+from ui import answers, failing, groups, kinds, markup, plain, selection
 
 _DONE = "plan_undone"
 
@@ -22,7 +22,7 @@ def offer(version: int) -> None:
     found = [one for one in answers.anew(undoing.undoable, version) if refusal(Action.APPROVE_PLAN, one.city) is None]
     if len(found) > groups.MANY:
         city = selection.asked("city")
-        st.html(markup.paragraph("この版の計画を取り消すには、上で市を選んでください。", is_note=True))
+        st.html(markup.paragraph(f"この版の計画を取り消すには、上で{kinds.word()}を選んでください。", is_note=True))
         found = [one for one in found if one.city == city]
     for one in found:
         _form(one)
@@ -75,7 +75,7 @@ def show_done() -> None:
     if done is not None:
         st.success(plain.text(done[2]))
         if done[1] in reach.city_keys():
-            st.html(markup.paragraph(markup.link("市のページを見る", "city", city=done[1])))
+            st.html(markup.paragraph(markup.link(f"{kinds.word()}のページを見る", "city", city=done[1])))
 
 
 def is_done(version: int | None) -> bool:

@@ -10,7 +10,7 @@ from metrics import trajectory
 from metrics.database import Database
 from metrics.moment import Moment
 from metrics.trajectory import Mark
-from ui import answers, formats, markup
+from ui import answers, formats, kinds, markup
 from ui.rows import by
 
 # The series of the metric by the names of the chart.
@@ -31,7 +31,7 @@ _MARKS = {
     "target": ("最終目標", "赤いひし形"),
     "steps": ("年度ごとの目標", "赤い階段状の線"),
     "band": ("幅のある値", "灰色の縦棒"),
-    "line": ("按分線（自動計算・市の公式目標ではありません）", "灰色の破線"),
+    "line": (f"按分線（自動計算・{kinds.WIDEST}の公式目標ではありません）", "灰色の破線"),
 }
 
 
@@ -52,7 +52,8 @@ def legend(marks: Iterable[str], today: date) -> markup.Markup:
     found = {name: mark for name, mark in _MARKS.items() if name in set(marks)}
     items = [
         markup.html(
-            '<li><img alt="{}" width="22" height="14" src="{}">{}</li>', look, _address(sparkline.key(name)), word
+            '<li><img alt="{}" width="22" height="14" src="{}">{}</li>',
+            look, _address(sparkline.key(name)), kinds.fit(word),
         )
         for name, (word, look) in (found | {"today": (f"{today:%Y-%m-%d}", "だいだい色の縦線")}).items()
     ]

@@ -8,7 +8,7 @@ import streamlit as st
 from domain import clock
 from domain.words import OUTCOME
 from store.desk import Sent
-from ui import markup
+from ui import markup, plain
 
 # So many of the latest decisions are listed.
 _RECENT = 5
@@ -46,7 +46,7 @@ def answer(sent: Sent, mark: str = "", *, is_seen: bool | None = None) -> Answer
         key=f"{mark}approve_{sent.submission_id}",
         type="primary",
         disabled=is_seen is False,
-        help=None if is_seen is None else _SEEN_FIRST,
+        help=None if is_seen is None else plain.text(_SEEN_FIRST),
     )
     return Answer(comment, is_approved, no.button("差し戻す", key=f"{mark}return_{sent.submission_id}"))
 

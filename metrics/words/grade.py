@@ -7,7 +7,7 @@ import re
 import unicodedata
 from decimal import Decimal
 
-from domain import formats
+from domain import formats, kinds
 from domain.codes import Direction, Status
 from domain.era import era_year
 from domain.words import STATUS
@@ -28,11 +28,15 @@ _SHARE = re.compile(r"([0-9]+(?:\.[0-9]+)?)(割|%|パーセント)(?:以上|を�
 
 def why(grade: Grade, definition: KpiDefinition, verdict: KpiStatus) -> str:
     """Return in one sentence why grade and verdict differ, that they do not, or what each of them measures."""
+    return kinds.fit_one(_why(grade, definition, verdict), definition.municipality_name)
+
+
+def _why(grade: Grade, definition: KpiDefinition, verdict: KpiStatus) -> str:
     if verdict.status not in (*_GOOD, *_BAD):
-        return f"この画面は「{STATUS[verdict.status].name}」で、市の評価と比べられる判定がありません。"
+        return f"この画面は「{STATUS[verdict.status].name}」で、市区町村の評価と比べられる判定がありません。"
     if verdict.latest_fiscal_year != grade.fiscal_year:
         judged = f"{era_year(verdict.latest_fiscal_year)}年度" if verdict.latest_fiscal_year else "別の年度"
-        return f"市の評価は{era_year(grade.fiscal_year)}年度、判定は{judged}の実績によるもので、年度が違います。"
+        return f"市区町村の評価は{era_year(grade.fiscal_year)}年度、判定は{judged}の実績によるもので、年度が違います。"
     if _says_the_same(grade.grade_text, verdict.status):
         return f"どちらも{era_year(grade.fiscal_year)}年度の実績によるもので、食い違いはありません。"
     return _by_rule(grade, definition, verdict)
@@ -49,15 +53,15 @@ def _by_rule(grade: Grade, definition: KpiDefinition, verdict: KpiStatus) -> str
     rule = unicodedata.normalize("NFKC", grade.rule_text).strip()
     ours = _ours(definition, verdict)
     if _NO_RULE.search(rule):
-        return f"市の基準が公表されていないため違いの理由は分かりませんが、判定は{ours}によります。"
+        return f"市区町村の基準が公表されていないため違いの理由は分かりませんが、判定は{ours}によります。"
     if _OF_ALL.search(rule):
-        return f"市の評価は取組や事業の全体について、判定はこの指標が{ours}についてのもので、見るものが違います。"
+        return f"市区町村の評価は取組や事業の全体について、判定はこの指標が{ours}についてのもので、見るものが違います。"
     share, number = _least(rule, unicodedata.normalize("NFKC", grade.grade_text).strip())
     if number is not None and number < 1 and verdict.status in _BAD and _is_reached(number, definition, verdict):
-        return f"市の基準は{share}でこの評価とし、判定は{ours}によるので、求めるところが違います。"
+        return f"市区町村の基準は{share}でこの評価とし、判定は{ours}によるので、求めるところが違います。"
     if verdict.expected_rule is AskedBy.LINE:
-        return f"計画にその時点の目標がないため、判定は市のものではない{ours}によります。"
-    return f"市は公表した基準で評価し、この画面は{ours}で判定しています。"
+        return f"計画にその時点の目標がないため、判定は市区町村のものではない{ours}によります。"
+    return f"市区町村は公表した基準で評価し、この画面は{ours}で判定しています。"
 
 
 def _is_reached(share: Decimal, definition: KpiDefinition, verdict: KpiStatus) -> bool:

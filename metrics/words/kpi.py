@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, Protocol
 
-from domain import formats
+from domain import formats, kinds
 from domain.codes import Absence, Direction, Kind, Status, TargetSource
 from domain.fiscal import last_day
 from domain.plan import kpi_title
@@ -16,7 +16,7 @@ from metrics import meaning
 from metrics.standing import Standing
 
 # Who says what is asked for today; the codes are of metrics/status.sql.
-ASKED = {"city": "市の目標", "line": "按分線（自動計算）", "held": "保つ水準"}
+ASKED = {"city": f"{kinds.WIDEST}の目標", "line": "按分線（自動計算）", "held": "保つ水準"}
 PLAN_END = "計画最終年度の目標（年度の記載なし）"
 
 
@@ -154,17 +154,18 @@ def asked_by(kpi: Standing) -> str | None:
     if kpi.asked_value is None:
         return None
     is_final = kpi.final_target_fiscal_year is not None and kpi.asked_on == last_day(kpi.final_target_fiscal_year)
-    return asked_word(kpi.asked_rule, kpi.final_target_source if is_final else None, kpi.is_start_assumed)
+    source = kpi.final_target_source if is_final else None
+    return asked_word(kpi.asked_rule, source, kpi.municipality_name, kpi.is_start_assumed)
 
 
-def asked_word(rule: str | None, source: TargetSource | None, is_start_assumed: bool = False) -> str:
+def asked_word(rule: str | None, source: TargetSource | None, name: str, is_start_assumed: bool = False) -> str:
     """Return in words who asks: no city set a year that its plan does not print, and no line starts at no baseline.
 
-    `source`: that of the target which is asked for, where it is one.
+    `source`: that of the target which is asked for, where it is one; `name`: that of the municipality.
     """
     if rule == "city" and source is TargetSource.PLAN_END:
         return PLAN_END
-    return meaning.START if rule == "line" and is_start_assumed else ASKED.get(rule or "", "")
+    return meaning.START if rule == "line" and is_start_assumed else kinds.fit_one(ASKED.get(rule or "", ""), name)
 
 
 def source_on(targets: Iterable[Targeted], on: date | None) -> TargetSource | None:

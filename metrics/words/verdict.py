@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from domain import formats
+from domain import formats, kinds
 from domain.codes import Absence, Kind, Mark, Status
 from domain.fiscal import fiscal_year_of, last_day
 from domain.words import STATUS
@@ -19,7 +19,7 @@ from metrics.words import numbers
 NOT_JUDGED = (Status.QUALITATIVE, Status.NO_TARGET, Status.LOST, Status.NOT_ASSESSABLE, Status.ENDED)
 _GOOD = (Status.ACHIEVED, Status.ACHIEVED_EARLY, Status.MAINTAINED, Status.ON_TRACK)
 JUDGED_BY = "判定に使った計画値"
-_HERE = "このダッシュボードに実績がないという意味で、市が公表していないという意味ではありません。"
+HERE = "このダッシュボードに実績がないという意味で、市区町村が公表していないという意味ではありません。"
 
 
 class Step(NamedTuple):
@@ -37,7 +37,7 @@ class Step(NamedTuple):
 def said(definition: KpiDefinition, verdict: KpiStatus) -> str:
     """Return the verdict on this KPI in a sentence or two, with its figures."""
     if verdict.status in NOT_JUDGED:
-        return _why_not_judged(verdict)
+        return kinds.fit_one(_why_not_judged(verdict), definition.municipality_name)
     if verdict.latest_on is None:
         return _without_report(definition, verdict)
     actual = f"{formats.day(verdict.latest_on)}の実績は{latest_amount(definition, verdict)}。"
@@ -89,7 +89,8 @@ def _without_report(definition: KpiDefinition, verdict: KpiStatus) -> str:
         return f"確定した実績はまだありません。直近の報告は「{meaning.report_word(verdict.report_word)}」です。"
     if verdict.missing_report_count:
         first = formats.fiscal_year(verdict.first_missing_fiscal_year)
-        return f"{first}の分から{verdict.missing_report_count}年度分の報告が期限を過ぎています。{_HERE}"
+        here = kinds.fit_one(HERE, definition.municipality_name)
+        return f"{first}の分から{verdict.missing_report_count}年度分の報告が期限を過ぎています。{here}"
     after = "基準値の後の実績は" if definition.baseline_on is not None else "実績は"
     if verdict.next_report_due_on is None:
         return "判定に使う実績はまだありません。"
@@ -145,7 +146,8 @@ def _first_steps(definition: KpiDefinition, verdict: KpiStatus) -> Iterator[Step
 def asked_by(definition: KpiDefinition, verdict: KpiStatus) -> str:
     """Return in words who asks for the value that judged: the city, the plan's end, a line, a level to hold."""
     source = kpi_words.source_on(definition.targets, verdict.expected_on)
-    return kpi_words.asked_word(verdict.expected_rule, source, verdict.is_start_assumed)
+    name = definition.municipality_name
+    return kpi_words.asked_word(verdict.expected_rule, source, name, verdict.is_start_assumed)
 
 
 def asked_step(definition: KpiDefinition, verdict: KpiStatus) -> Step | None:
@@ -164,7 +166,7 @@ def asked_step(definition: KpiDefinition, verdict: KpiStatus) -> Step | None:
     if verdict.asked_rule is AskedBy.HELD:
         return Step("保つ水準", value, f"{formats.fiscal_year(year)}末")
     if verdict.asked_rule is AskedBy.LINE:
-        line = kpi_words.asked_word(AskedBy.LINE, None, verdict.is_start_assumed)
+        line = kpi_words.asked_word(AskedBy.LINE, None, definition.municipality_name, verdict.is_start_assumed)
         return Step("判定基準日の計画値", value, f"{formats.day(on)}・{line}")
     is_this_year = year == fiscal_year_of(verdict.as_of)
     return Step("今年度末の目標" if is_this_year else "次の年度末の目標", value, f"{formats.fiscal_year(year)}末")

@@ -14,7 +14,7 @@ from metrics import measure_of_kpi
 from metrics.measure_of_kpi import Measuring, Offered
 from metrics.measure_proposals import Names, Proposal
 from store import mapping, write
-from ui import answers, failing, fields, groups, kpi_rows, markup, pages_of_rows, plain, selection
+from ui import answers, failing, fields, groups, kinds, kpi_rows, markup, pages_of_rows, plain, selection
 
 _NONE, _EVERY = Mapped.NONE.value, selection.ALL
 # How many decisions of people are listed below; 履歴 has all of them.
@@ -36,7 +36,7 @@ def draw() -> None:
     if not waiting:
         st.html(markup.paragraph("未対応付けの指標はありません。", is_note=True))
     else:
-        st.html(fields.draw(fields.one(_OF, "未対応付けの指標がある市", cities, _EVERY, groups.prefectures())))
+        st.html(fields.draw(fields.one(_OF, f"未対応付けの指標がある{kinds.word()}", cities, _EVERY, groups.prefectures())))
         key = next((row.municipality_key for row in waiting if row.city == chosen), 0)
         _list(key, sum(row.kpi_count for row in waiting if key in (0, row.municipality_key)))
     asked = selection.text(_KPI)
@@ -133,7 +133,7 @@ def _form(row: Measuring, measure: str | None, definition: str | None, offered: 
             texts[1] = st.text_input(
                 "分母（割合でなければ「なし（数）」）", value=known[0] if known else "", key=f"map_of_{key}", max_chars=200
             )
-            texts[2] = st.text_input("ほかの市との違い（なければ空欄）", key=f"map_note_{key}", max_chars=200)
+            texts[2] = st.text_input(plain.text(f"ほかの{kinds.word()}との違い（なければ空欄）"), key=f"map_note_{key}", max_chars=200)
         reason = st.text_input("決めた理由（履歴に残ります）", key=f"map_reason_{key}", max_chars=200)
         said = "該当なしと決める" if measure is None else "この対応付けを決める"
         if st.form_submit_button(plain.text(said)):

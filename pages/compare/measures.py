@@ -326,9 +326,9 @@ def mapping_told(cities: Sequence[Plan]) -> Markup:
     found = [waiting[plan.city] for plan in cities if plan.city in waiting]
     if not found:
         return markup.EMPTY
-    told = "どの共通指標に当たるかをまだだれも決めていない指標がある市"
+    told = f"どの共通指標に当たるかをまだだれも決めていない指標がある{kinds.word()}"
     links = mapping.links(found, "、")
-    none = "「指標なし」は、計画のすべての指標について決め終えた市だけに付けています。"
+    none = f"「指標なし」は、計画のすべての指標について決め終えた{kinds.word()}だけに付けています。"
     return markup.paragraph(markup.html("{}：{}。{}", told, links, none), is_note=True)
 
 

@@ -9,7 +9,7 @@ from charts import distribution as chart
 from metrics import comparison
 from metrics.comparable_value import ComparableValue, Side
 from pages.compare import common_course, measures
-from ui import answers, distribution_rows, formats, mapping, markup, peers
+from ui import answers, distribution_rows, formats, kinds, mapping, markup, peers
 from ui.distribution_rows import SIDE, Group, Line, Spread
 from ui.rows import by
 from ui.sheets import Sheet, Sheets
@@ -167,7 +167,7 @@ def _parts_sheet() -> Sheet | None:
         return None
     measure = measures.measure(offered)
     parts = [Part(value, measure.measure_name) for value in distribution_rows.values(measure.measure_id)]
-    return PARTS.sheet(parts, "分布と合計の各市の値", filters(measure)) if parts else None
+    return PARTS.sheet(parts, kinds.fit("分布と合計の各市区町村の値"), filters(measure)) if parts else None
 
 
 # What 比較 lets save of distributions and of the values that they and the sums are of.

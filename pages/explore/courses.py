@@ -13,7 +13,7 @@ from metrics.standing import Standing
 from pages.explore import listed
 from pages.explore.filters import Found, found
 from pages.explore.listed import Listed
-from ui import answers, fields, formats, kpi_rows, markup, selection
+from ui import answers, fields, formats, kinds, kpi_rows, markup, selection
 from ui.rows import by
 from ui.sheets import Sheet
 from ui.table import Column, Table, only_saved
@@ -26,7 +26,7 @@ NOTE = "破線は計画（◇は計画に書かれた目標）、実線は実績
 WORDS = ("計画", "実績", "判定基準日")
 _SERIES = {
     "baseline": "基準値",
-    "target": "市の目標",
+    "target": "市区町村の目標",
     "actual_closed": "実績",
     "actual_provisional": "実績（速報・途中）",
     "actual_late": "実績（期限後）",
@@ -65,7 +65,7 @@ POINTS = Table[Point](
         Column("指標", lambda row: kpi_rows.link(row.kpi), saved=lambda row: row.kpi.kpi_name),
         only_saved("内訳", lambda row: row.kpi.component_name),
         Column("市区町村", lambda row: row.kpi.municipality_name),
-        Column("種別", lambda row: _SERIES[row.stop.series]),
+        Column("種別", lambda row: _series(row.kpi, row.stop.series)),
         Column("時点", lambda row: formats.day(row.stop.observed_on), saved=lambda row: row.stop.observed_on),
         Column("値", lambda row: _value(row.kpi, row.stop), is_numeric=True, saved=()),
         only_saved("値（下端）", lambda row: row.stop.low_value),
@@ -177,13 +177,17 @@ def number(index: int) -> str:
     return chr(0x2460 + index)
 
 
+def _series(kpi: Standing, name: str) -> str:
+    return kinds.fit(_SERIES.get(name, ""), kpi.municipality_name)
+
+
 def _mark(shown: Drawn, kpi: Standing, stop: Stop) -> Mark:
     share = stop.way_share
     value = float(share * 100) if shown.is_shares and share is not None else float(stop.point_value)
     of_way = f"（基準値0・最終目標100のうち {formats.share(share)}）" if shown.is_shares else ""
     text = (
         f"<b>{kpi.municipality_name}　{kpi_rows.name(kpi)}</b><br>{formats.day(stop.observed_on)}　"
-        f"{_SERIES.get(stop.series, '')} {_value(kpi, stop)}{of_way}"
+        f"{_series(kpi, stop.series)} {_value(kpi, stop)}{of_way}"
     )
     return Mark(stop.observed_on, value, text)
 
@@ -202,7 +206,7 @@ def in_words(shown: Drawn) -> str:
     for index, kpi in enumerate(shown.kpis):
         of_series = by(shown.stops[kpi.kpi_id], lambda stop: stop.series)
         parts = [
-            f"{_SERIES[name]}{_value(kpi, stops[-1])}"
+            f"{_series(kpi, name)}{_value(kpi, stops[-1])}"
             for name in ("baseline", "actual_closed", "target")
             if (stops := of_series.get(name, []))
         ]

@@ -16,7 +16,7 @@ from metrics.reports import ReportState
 from metrics.standing import Standing
 from pages.explore import listed, table
 from pages.explore.filters import Found, found
-from ui import answers, formats, kpi_rows, markup, pages_of_rows, selection, switch
+from ui import answers, formats, kinds, kpi_rows, markup, pages_of_rows, selection, switch
 from ui.rows import by
 from ui.sheets import Calendar, Entry, Sheet
 from ui.table import Column, Table, only_saved
@@ -29,10 +29,10 @@ SPANS = {
     "all": "すべて",
 }
 NOTE = "円の数は件数。円を選ぶと、下の一覧がその月のその行だけになります。計画書の予定は、印字された時期の最後の日に置いています。"
-ROWS = {"city": "市別", "department": "担当別"}
+ROWS = {"city": f"{kinds.WIDEST}別", "department": "担当別"}
 _NOBODY = "担当の記載なし"
 _MOST_ROWS = 15
-_OTHERS, _OTHER_CITIES = "ほかの担当", "ほかの市"
+_OTHERS, _OTHER_CITIES = "ほかの担当", f"ほかの{kinds.WIDEST}"
 
 
 class Due(NamedTuple):
@@ -175,7 +175,7 @@ def _due(kpi: Standing, on: date, kind: str, what: str, text: str, entry_id: str
 def _rows(dues: Sequence[Due], rows_by: str) -> dict[str, str]:
     """Return the row of the chart for each city, or for each department; where they are many the rest share one row."""
     if rows_by == "city":
-        counted, rest = Counter(due.city for due in dues), _OTHER_CITIES
+        counted, rest = Counter(due.city for due in dues), kinds.fit(_OTHER_CITIES)
         first = list(dict.fromkeys(due.city for due in dues))
     else:
         counted, rest = Counter(name for due in dues for name in _owners(due)), _OTHERS
@@ -252,8 +252,8 @@ def figure(shown: Selected, width: int) -> go.Figure:
 
 
 def _month(row: str, month: date, dues: Sequence[Due]) -> chart.Month:
-    kinds = Counter(due.what for due in dues)
-    told = "、".join(f"{what} {count}件" for what, count in kinds.most_common())
+    sorts = Counter(due.what for due in dues)
+    told = "、".join(f"{what} {count}件" for what, count in sorts.most_common())
     kind = Counter(due.kind for due in dues).most_common(1)[0][0]
     names = "<br>".join(f"・{due.name}" for due in dues[:6]) + ("<br>ほか" if len(dues) > 6 else "")
     return chart.Month(
@@ -263,8 +263,8 @@ def _month(row: str, month: date, dues: Sequence[Due]) -> chart.Month:
 
 def title(shown: Selected) -> str:
     """Return how much falls due, of what sort."""
-    kinds = Counter(due.what for due in shown.dues)
-    told = "、".join(f"{what}{count}件" for what, count in kinds.most_common())
+    sorts = Counter(due.what for due in shown.dues)
+    told = "、".join(f"{what}{count}件" for what, count in sorts.most_common())
     return f"{len(shown.dues)}件の期限（{told}）"
 
 
@@ -288,7 +288,7 @@ def rows_switch(shown: Selected) -> markup.Markup:
             code,
             selection.here("month", "row", by=code),
             markup.Markup(' aria-current="true"') if code == shown.by else None,
-            words,
+            kinds.fit(words),
         )
         for code, words in ROWS.items()
     ]

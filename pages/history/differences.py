@@ -34,7 +34,7 @@ from pages.history.asked import (
     scope_of,
     version_asked,
 )
-from ui import answers, figure_rows, formats, kpi_rows, markup
+from ui import answers, figure_rows, formats, kinds, kpi_rows, markup
 from ui.rows import by
 from ui.sheets import Sheet
 from ui.table import Column, Table, only_saved
@@ -47,7 +47,7 @@ _WHAT = {
     What.DEFINITION: "指標の定義・基準値",
     What.BASELINE: "改定前の基準値",
     What.REPORTING: "報告の期限・調査年度",
-    What.GRADE: "市の評価",
+    What.GRADE: "市区町村の評価",
     What.EVENT: "これまでの取組・予定",
     What.FIGURE: figure_rows.WHAT,
     What.MEASURE: "共通指標",
@@ -67,9 +67,9 @@ def tables(found: Sequence[Difference]) -> markup.Markup:
     return markup.joined(
         markup.html(
             '<h3 class="dx-section">{} {}件</h3>{}',
-            _WHAT[what],
+            kinds.fit(_WHAT[what]),
             len(of_kind),
-            table.html(of_kind, f"変わった{_WHAT[what]}"),
+            table.html(of_kind, kinds.fit(f"変わった{_WHAT[what]}")),
         )
         for what, of_kind in by(found, lambda one: one.what).items()
     )
@@ -117,7 +117,7 @@ def _text(one: Difference, content: Content | None, other: Content | None) -> st
         case Reporting():
             return _reporting(content)
         case Grade():
-            return f"{content.grade_text}（市の基準：{content.rule_text}）　{content.source_text}"
+            return f"{content.grade_text}（{kinds.word()}の基準：{content.rule_text}）　{content.source_text}"
         case Measuring():
             return _measuring(content)
         case Figure():
@@ -266,7 +266,7 @@ def _table(known: Mapping[int, City]) -> Table[Difference]:
 
     return Table(
         (
-            only_saved("種別", lambda one: _WHAT[one.what]),
+            only_saved("種別", lambda one: kinds.fit(_WHAT[one.what])),
             only_saved("市区町村", city),
             only_saved("取組", lambda one: one.initiative_name),
             Column("対象", lambda one: _subject(one, known.get(one.municipality_key)), saved=lambda one: one.name),

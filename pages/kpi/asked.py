@@ -14,7 +14,7 @@ from metrics.words.numbers import OF_START as OF_START
 from metrics.words.numbers import has_time_left as has_time_left
 from pages.kpi import formulas
 from pages.kpi.formulas import Term
-from ui import formats
+from ui import formats, kinds
 
 
 class Start(NamedTuple):
@@ -83,15 +83,16 @@ def expected_term(definition: KpiDefinition, reading: KpiStatus) -> Term:
 def whose(definition: KpiDefinition, reading: KpiStatus) -> str:
     """Return in words which of the printed targets is asked for."""
     assert reading.expected_on is not None and reading.latest_on is not None
+    own = kinds.of((definition.municipality_name,))
     year = fiscal_year_of(reading.expected_on)
     if reading.expected_on != last_day(year):
         year = max(t.fiscal_year for t in definition.targets if last_day(t.fiscal_year) < reading.expected_on)
-        return f"{reading.expected_on}までに期限の来た市の目標（{formats.fiscal_year(year)}）"
+        return f"{reading.expected_on}までに期限の来た{own}の目標（{formats.fiscal_year(year)}）"
     target = target_of(definition, year)
     if target is not None and target.source is TargetSource.PLAN_END:
         whose = f"計画の目標（年度の記載なし：計画最終年度の{formats.fiscal_year(year)}とみなす）"
     else:
-        whose = f"市が定めた{formats.fiscal_year(year)}の目標"
+        whose = f"{own}が定めた{formats.fiscal_year(year)}の目標"
     if reading.latest_on < reading.expected_on:
         return f"{whose}と、{formats.fiscal_year(fiscal_year_of(reading.latest_on))}の調査値を比べる："
     return whose

@@ -20,7 +20,7 @@ from metrics.catalogue import KpiDefinition
 from metrics.status import AskedBy, KpiStatus
 from pages.kpi import asked, formulas
 from pages.kpi.formulas import Term
-from ui import formats, kpi_rows, markup, phone_table
+from ui import formats, kinds, kpi_rows, markup, phone_table
 from ui.table import Column, Table
 
 # The rules that apply whatever is reported.
@@ -49,7 +49,7 @@ STEPS = Table[Step]((Column("項目", lambda step: step.name), Column("計算", 
 def panel(definition: KpiDefinition, reading: KpiStatus) -> markup.Markup:
     """Return the verdict and the steps that lead to it, with the numbers put in."""
     found = markup.definitions((step.name, phone_table.unbroken(step.formula)) for step in steps(definition, reading))
-    chip = markup.paragraph(kpi_rows.chip(definition, reading))
+    chip = markup.paragraph(kpi_rows.chip(definition, reading, definition.municipality_name))
     return markup.html('<div class="dx-calculation">{}{}</div>', chip, found)
 
 
@@ -63,7 +63,7 @@ def steps(definition: KpiDefinition, reading: KpiStatus) -> tuple[Step, ...]:
         *_pace(definition, reading),
         *_years(definition, reading),
         *_first(reading),
-        Step("当てはまった規則", meaning.sentence(definition, reading)),
+        Step("当てはまった規則", kinds.fit(meaning.sentence(definition, reading), definition.municipality_name)),
     )
 
 
@@ -98,6 +98,10 @@ def _inputs(definition: KpiDefinition, reading: KpiStatus) -> Iterator[Step]:
         yield Step("許容差", f"{tolerance}（比べるときは、この差までは届いたものとする）")
 
 
+def _own(definition: KpiDefinition) -> str:
+    return kinds.of((definition.municipality_name,))
+
+
 def _asked(definition: KpiDefinition, reading: KpiStatus) -> Iterator[Step]:
     """Return how the plan's value at the day of the actual comes about."""
     if reading.expected_value is None or reading.expected_on is None:
@@ -110,7 +114,7 @@ def _asked(definition: KpiDefinition, reading: KpiStatus) -> Iterator[Step]:
     elif reading.expected_rule is AskedBy.CITY:
         yield Step("計画値", f"{asked.whose(definition, reading)} {value}")
     else:
-        yield Step("計画値（按分線・市の公式目標ではありません）", _line(definition, reading))
+        yield Step(f"計画値（按分線・{_own(definition)}の公式目標ではありません）", _line(definition, reading))
 
 
 def _line(definition: KpiDefinition, reading: KpiStatus) -> str:
@@ -260,7 +264,7 @@ def _years(definition: KpiDefinition, reading: KpiStatus) -> Iterator[Step]:
         year = formats.fiscal_year(reading.breach_fiscal_year)
         yield Step("水準を外れた年度", f"{year} {_exact(reading.breach_value, unit)}")
     if reading.status is Status.UNREPORTED:
-        yield Step("未登録とは", "このダッシュボードに実績がありません。市が公表していないという意味ではありません")
+        yield Step("未登録とは", f"このダッシュボードに実績がありません。{_own(definition)}が公表していないという意味ではありません")
 
 
 def _sum(parts: list[Decimal], total: Decimal, unit: str | None) -> str:

@@ -12,7 +12,7 @@ from metrics.catalogue import KpiDefinition, Report
 from metrics.status import AskedBy, KpiStatus
 from metrics.yearly import OpenYear
 from pages.kpi import asked
-from ui import answers, formats, markup
+from ui import answers, formats, kinds, markup
 
 _PARTS = {(6, 30): "第1四半期", (9, 30): "上半期", (12, 31): "第3四半期まで"}
 
@@ -51,7 +51,8 @@ def _due(definition: KpiDefinition, judged: KpiStatus, found: OpenYear) -> str:
     if not found.is_amount:
         if found.asked_rule is AskedBy.CITY and definition.kind in KINDS_BY_YEAR:
             return f"今年度の目標 {value}（率なので日割りしない）"
-        where = {AskedBy.LINE: "按分線", AskedBy.HELD: "保つ水準", AskedBy.CITY: "期限の来た直近の市の目標"}
+        city = kinds.fit("期限の来た直近の市区町村の目標", definition.municipality_name)
+        where = {AskedBy.LINE: "按分線", AskedBy.HELD: "保つ水準", AskedBy.CITY: city}
         return f"この時期までの目安 {value}（{where[found.asked_rule]}）"
     whole = {AskedBy.LINE: "今年度末の按分線", AskedBy.HELD: "保つ水準", AskedBy.CITY: "今年度の目標"}
     days = f"{found.day_count}日 ÷ {found.year_day_count}日"

@@ -9,13 +9,14 @@ from metrics.catalogue import Kpi
 from metrics.comparison import Measured
 from metrics.distribution import LEAST_COUNT
 from metrics.status import KpiStatus
-from ui import distribution_rows, formats, kpi_rows, markup, peers
+from ui import distribution_rows, formats, kinds, kpi_rows, markup, peers
 from ui.rows import by
 from ui.table import Column, Saved, Table, only_saved
 
 # Whether the latest known value was reported or is the one that the plan starts from; codes of metrics/comparison.py.
 _SOURCE = {"actual": "実績", "baseline": "基準値", "figure": "本文の数値", "planned": "本文の数値・予定"}
 # So many KPIs of other cities stand on the page; all of them are in the file.
+OTHERS, SAME = f"ほかの{kinds.WIDEST}", f"同じ{kinds.WIDEST}"
 _SHOWN = 60
 
 
@@ -39,7 +40,8 @@ def links(every: Sequence[Kpi], chosen: str) -> markup.Markup:
         for index, word in ((at - 1, "← 前の指標"), (at + 1, "次の指標 →"))
         if 0 <= index < len(of_city)
     ]
-    return markup.html('<nav class="dx-beside" aria-label="同じ市の前後の指標">{}</nav>', found)
+    same = kinds.fit(SAME, of_city[at].municipality_name)
+    return markup.html('<nav class="dx-beside" aria-label="{}の前後の指標">{}</nav>', same, found)
 
 
 def of_kpi(measured: Sequence[Measured], verdicts: Iterable[KpiStatus], chosen: str) -> list[Alike]:
@@ -79,7 +81,7 @@ def listed(alike: Sequence[Alike]) -> markup.Markup:
         return table(alike)
     rest = len(alike) - _SHOWN
     told = markup.paragraph(f"ほか{rest}件は CSV・Excel にあります。", is_note=True) if rest > 0 else None
-    return markup.details(f"ほかの市の指標（{len(alike)}件）を見る", table(alike[:_SHOWN]), told)
+    return markup.details(f"{kinds.fit(OTHERS)}の指標（{len(alike)}件）を見る", table(alike[:_SHOWN]), told)
 
 
 def table(alike: Iterable[Alike]) -> markup.Markup:
@@ -87,7 +89,7 @@ def table(alike: Iterable[Alike]) -> markup.Markup:
     pieces: list[markup.Markup] = []
     for (measure, name), rows in by(alike, lambda row: (row.kpi.measure_id, row.kpi.measure_name)).items():
         seen = markup.link(f"比較で「{name}」を見る", "compare", measure=measure)
-        pieces.append(ALIKE.compact(rows, f"{name}（市の順は順位ではありません）", "1fr 1fr"))
+        pieces.append(ALIKE.compact(rows, f"{name}（{kinds.word()}の順は順位ではありません）", "1fr 1fr"))
         pieces.append(markup.paragraph(seen, is_note=True))
     return markup.joined(pieces)
 

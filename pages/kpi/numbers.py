@@ -7,7 +7,7 @@ from metrics.status import KpiStatus
 from metrics.words import numbers as words
 from metrics.words.numbers import asked_amount as asked_amount
 from metrics.words.numbers import expected_amount as expected_amount
-from ui import markup
+from ui import kinds, markup
 
 Card = tuple[object, object, object]
 
@@ -52,5 +52,5 @@ def not_judged(definition: KpiDefinition, verdict: KpiStatus, initiative: Initia
         yield ("報告された値", f"{len(numbers)}件", "判定はしないが、図と表に示す")
     else:
         yield ("報告された値", _none("未登録"), "登録されると、判定はせずに図と表に示す")
-    gaps = markup.link("この市の出典と欠けている値", "sources", city=definition.city)
-    yield ("計画書の場所", "", markup.joined((definition.place, "　", gaps)))
+    gaps = kinds.fit("この市区町村の出典と欠けている値", definition.municipality_name)
+    yield ("計画書の場所", "", markup.joined((definition.place, "　", markup.link(gaps, "sources", city=definition.city))))

@@ -4,7 +4,7 @@ from metrics import catalogue, meaning, status
 from pages.kpi import verdict as verdicts
 from pages.kpi.printed import printed
 from pages.kpi.sheets import SHEETS
-from ui import answers, formats, kpi_rows, succession
+from ui import answers, formats, kinds, kpi_rows, succession
 from ui.offers import Offers, Told
 
 
@@ -16,9 +16,10 @@ def _described() -> Told | None:
         return None
     latest = verdicts.latest_amount(definition, verdict)
     reached = "実績は未登録" if verdict.latest_on is None else f"実績 {latest}（{formats.day(verdict.latest_on)}）"
+    means = kinds.fit(meaning.meaning(definition, verdict), definition.municipality_name)
     return Told(
         f"{kpi_rows.name(definition)}（{definition.municipality_name}）",
-        f"状態は{meaning.name(verdict)}（{meaning.meaning(definition, verdict)}）。{reached}。{definition.initiative_name}。",
+        f"状態は{meaning.name(verdict)}（{means}）。{reached}。{definition.initiative_name}。",
     )
 
 

@@ -51,9 +51,10 @@ def below(
             yield downloads.offer(f"{name}の{beside.TITLE}", table="kpi_paths")
     yield beside.reporting(told)
     if grades := beside.grades(told):
-        yield heading.part("市の評価", "市が公表したものです。判定には使っていません。")
+        own = kinds.of((definition.municipality_name,))
+        yield heading.part(f"{own}の評価", f"{own}が公表したものです。判定には使っていません。")
         yield grades
-        yield downloads.offer(f"{name}の市の評価", table="kpi_grades")
+        yield downloads.offer(f"{name}の{own}の評価", table="kpi_grades")
     yield heading.part("計算の根拠", f"{formats.day(verdict.as_of)}の時点、データ版 {verdict.version}。")
     yield calculation.panel(definition, verdict)
     yield downloads.offer(f"{name}の計算の根拠", table="kpi_calculation")
@@ -63,7 +64,7 @@ def below(
     alike = pieces.alike(definition.kpi_id)
     if alike or peers.chosen().is_narrowed:
         whose = "同じ都道府県のはじめの団体です。すべては「比較」にあります。" if groups.are_folded() else ""
-        yield heading.part("同じものを測る、ほかの市の指標", f"定義・分母・時点が違うことがあります。{whose}")
+        yield heading.part(kinds.fit(f"同じものを測る、{neighbours.OTHERS}の指標"), f"定義・分母・時点が違うことがあります。{whose}")
         yield fields.draw(peers.field())
         yield peers.told()
     if alike:
@@ -72,7 +73,7 @@ def below(
         yield downloads.offer(f"{name}と同じ共通指標", table="kpi_alike")
     elif peers.chosen().is_narrowed:
         yield markup.paragraph("比べる範囲に、同じものを測る指標はありません。")
-    yield heading.part("同じ市の前後の指標")
+    yield heading.part(kinds.fit(f"{neighbours.SAME}の前後の指標", definition.municipality_name))
     yield neighbours.links(every, definition.kpi_id)
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from metrics.catalogue import KpiDefinition
 from metrics.particulars import DueSource, Grade, Particulars, PathTarget
-from ui import formats, kpi_rows, markup
+from ui import formats, kinds, kpi_rows, markup
 from ui.table import Column, Table
 
 TITLE = "当初目標と現行目標"
@@ -96,12 +96,12 @@ def _baselines(definition: KpiDefinition, found: Particulars) -> markup.Markup:
 
 def grades(found: Particulars) -> markup.Markup:
     """Return all of the city's grades as a table; nothing where one alone stands beside the verdict already."""
-    return GRADES.html(found.grades, "市の評価（公表のまま）") if len(found.grades) > 1 else markup.EMPTY
+    return GRADES.html(found.grades, kinds.fit("市区町村の評価（公表のまま）")) if len(found.grades) > 1 else markup.EMPTY
 
 
 GRADES = Table[Grade]((
     Column("年度", lambda row: formats.fiscal_year(row.fiscal_year)),
-    Column("市の評価", lambda row: row.grade_text),
-    Column("市の基準", lambda row: row.rule_text, is_wide=True),
+    Column("市区町村の評価", lambda row: row.grade_text),
+    Column("市区町村の基準", lambda row: row.rule_text, is_wide=True),
     Column("出典", lambda row: row.source_text, is_wide=True),
 ))  # fmt: skip

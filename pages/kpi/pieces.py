@@ -158,7 +158,7 @@ def remarks(definition: KpiDefinition, judged: KpiStatus) -> markup.Markup:
         first = formats.fiscal_year(judged.first_missing_fiscal_year)
         lines.append(
             f"期限を過ぎた報告が{judged.missing_report_count}年度分あります（{first}から）。"
-            "このダッシュボードに実績がないという意味で、市が公表していないという意味ではありません。"
+            + kinds.fit(verdict.HERE, definition.municipality_name)
         )
     if judged.latest_on is not None and judged.next_report_due_on is not None:
         year, due = formats.fiscal_year(judged.next_report_fiscal_year), formats.day(judged.next_report_due_on)

@@ -3,13 +3,13 @@
 from metrics.catalogue import KpiDefinition
 from metrics.words.places import Place as Place
 from metrics.words.places import of_kpi as of_kpi
-from ui import markup
+from ui import kinds, markup
 from ui.table import Column, Table, only_saved
 
 
 def table(definition: KpiDefinition) -> markup.Markup:
     """Return the places as a table, and why the indicator is read as it is."""
-    sources = markup.link("この市の出典", "sources", city=definition.city)
+    sources = markup.link(kinds.fit("この市区町村の出典", definition.municipality_name), "sources", city=definition.city)
     caption = "行の番号は、計画書を文字に変換した結果での行です"
     return markup.joined(
         (

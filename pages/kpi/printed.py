@@ -10,7 +10,7 @@ from pages.kpi import calculation, mid_year, neighbours, places, values, way
 from pages.kpi import particulars as beside
 from pages.kpi import pieces as kpi
 from pages.kpi.neighbours import Alike
-from ui import answers, formats, markup, peers, succession
+from ui import answers, formats, kinds, markup, peers, succession
 from ui.paper import NotThere, Printed, part
 
 
@@ -44,6 +44,7 @@ def _body(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
     told = answers.ask(particulars.of_kpi, kpi_id)
     assert told is not None, kpi_id
     revised = beside.revised(definition, told)
+    others = kinds.fit(f"同じものを測る、{neighbours.OTHERS}の指標")
     pieces = (
         succession.told(succession.retired_asked()),
         kpi.headline(definition, verdict),
@@ -51,14 +52,14 @@ def _body(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
         part("図と同じ値", below) if below else None,
         part(beside.TITLE, revised, note=beside.NOTE) if revised else None,
         beside.reporting(told),
-        part("市の評価", beside.grades(told)) if len(told.grades) > 1 else None,
+        part(kinds.fit("市区町村の評価", definition.municipality_name), beside.grades(told)) if len(told.grades) > 1 else None,
         part(
             "計算の根拠",
             calculation.panel(definition, verdict),
             note=f"{formats.day(verdict.as_of)}の時点、データ版 {verdict.version}。",
         ),
         part("出どころ", places.table(definition), note="計画書に印刷された文字と、その場所です。"),
-        part("同じものを測る、ほかの市の指標", _alike(kpi_id, alike), note=peers.told_plainly()) if alike else None,
+        part(others, _alike(kpi_id, alike), note=peers.told_plainly()) if alike else None,
     )
     return markup.joined(pieces)
 

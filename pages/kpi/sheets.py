@@ -8,7 +8,7 @@ from metrics import catalogue, particulars, status, yearly
 from metrics.catalogue import KpiDefinition
 from pages.kpi import calculation, neighbours, pieces, places, trial, trial_file, values
 from pages.kpi import particulars as beside
-from ui import answers, kpi_rows, peers, succession
+from ui import answers, kinds, kpi_rows, peers, succession
 from ui.paper import NotThere
 from ui.sheets import Sheet, Sheets
 from ui.table import Table, only_saved
@@ -85,14 +85,16 @@ def _grades() -> Sheet | None:
     told = None if definition is None else answers.ask(particulars.of_kpi, definition.kpi_id)
     if definition is None or told is None:
         return None
-    return _sheet("市の評価", definition, _named(definition, beside.GRADES), told.grades)
+    title = kinds.fit("市区町村の評価", definition.municipality_name)
+    return _sheet(title, definition, _named(definition, beside.GRADES), told.grades)
 
 
 def _alike() -> Sheet | None:
     definition = _definition()
     if definition is None:
         return None
-    sheet = _sheet("ほかの市の共通指標", definition, neighbours.ALIKE, pieces.alike(definition.kpi_id))
+    title = kinds.fit(f"{neighbours.OTHERS}の共通指標")
+    sheet = _sheet(title, definition, neighbours.ALIKE, pieces.alike(definition.kpi_id))
     return None if sheet is None else replace(sheet, filters=peers.chosen().filters)
 
 

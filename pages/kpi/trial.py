@@ -18,7 +18,7 @@ from metrics.catalogue import KpiDefinition
 from metrics.status import KpiStatus
 from pages.kpi import numbers, verdict
 from pages.kpi.neighbours import Alike
-from ui import answers, downloads, fields, formats, heading, kpi_rows, markup, phone_table, selection
+from ui import answers, downloads, fields, formats, heading, kinds, kpi_rows, markup, phone_table, selection
 from ui.table import Column, Table
 
 # The parts of the address that hold what is tried: a value, its day, a final target.
@@ -186,12 +186,13 @@ def _tried(definition: KpiDefinition, judged: KpiStatus) -> markup.Markup | None
 
 
 def _box(definition: KpiDefinition, head: str, found: KpiStatus, said: str) -> markup.Markup:
+    chip = kpi_rows.chip(definition, found, definition.municipality_name)
     return markup.html(
         '<section class="dx-verdict dx-supposed dx-edge-{}" aria-label="試算の結果">'
         '<p class="dx-verdict-word">{}<span>{}</span></p><p>{}</p></section>',
         found.status,
-        markup.html('<span class="dx-tag">試算</span><strong>{}</strong>{}', head, kpi_rows.chip(definition, found)),
-        meaning.meaning(definition, found),
+        markup.html('<span class="dx-tag">試算</span><strong>{}</strong>{}', head, chip),
+        kinds.fit(meaning.meaning(definition, found), definition.municipality_name),
         phone_table.unbroken(said),
     )
 

@@ -12,7 +12,7 @@ from metrics.comparison import Measured
 from metrics.status import KpiStatus
 from pages.kpi import trial
 from pages.kpi.neighbours import Alike
-from ui import kpi_rows
+from ui import kinds, kpi_rows
 from ui.table import Table, only_saved
 
 
@@ -76,7 +76,7 @@ def _lines(
         yield Line("試算：最終目標", definition, aim.found, now, now, judged.latest_on, aim.band.low)
     for other in alike:
         if other.verdict is not None and other.is_same_definition:
-            yield _as_it_is("同じ定義のほかの市", other.kpi, other.verdict)
+            yield _as_it_is(kinds.fit("同じ定義のほかの市区町村"), other.kpi, other.verdict)
 
 
 def _as_it_is(what: str, kpi: KpiDefinition | Measured, verdict: KpiStatus) -> Line:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from domain.codes import TargetSource
 from domain.fiscal import fiscal_year_of, last_day
 from domain.report_use import ReportUse, Use, sentence
-from domain.words import MARK, OBSERVATION_SOURCE, TARGET_SOURCE, VALUE_CODE
+from domain.words import MARK, OBSERVATION_SOURCE, VALUE_CODE
 from metrics.catalogue import KpiDefinition, Report, TargetYear
 from metrics.yearly import StockYear
 from ui import formats, kpi_rows, markup, phone_table
@@ -42,7 +42,7 @@ def of_kpi(definition: KpiDefinition, unused: Mapping[date, str] = MappingProxyT
     found = [] if definition.baseline_on is None else [_baseline(definition, definition.baseline_on)]
     before = None
     for target in definition.targets:
-        found.extend(_of_target(target, definition.unit, before))
+        found.extend(_of_target(definition, target, before))
         before = target.target_text
     return [*found, *(_of_report(one, definition.unit, unused.get(one.observed_on)) for one in definition.reports)]
 
@@ -54,9 +54,10 @@ def _baseline(definition: KpiDefinition, on: date) -> Value:
     return Value("基準値", formats.day(on), on, fiscal_year_of(on), low, high, unit, text, told)
 
 
-def _of_target(target: TargetYear, unit: str | None, before: str | None) -> Iterator[Value]:
+def _of_target(definition: KpiDefinition, target: TargetYear, before: str | None) -> Iterator[Value]:
     """Yield the target of a year, before it the first one where a revision changed it; `before`: the last text."""
-    year, is_revised = target.fiscal_year, target.target_revision > 0
+    year, is_revised, unit = target.fiscal_year, target.target_revision > 0, definition.unit
+    source = kpi_rows.year_source(target.source, definition.municipality_name)
     when, on = f"{formats.fiscal_year(year)}末", last_day(year)
     first, current = (
         (target.first_low_value, target.first_high_value), (target.target_low_value, target.target_high_value)
@@ -66,10 +67,10 @@ def _of_target(target: TargetYear, unit: str | None, before: str | None) -> Iter
         told = _sentences(printed, "判定には現行目標を使う")
         yield Value("当初目標", when, on, year, *first, unit, target.first_text, told)
     if is_revised:
-        kind, also = "現行目標", f"改定{target.target_revision}・{TARGET_SOURCE[target.source]}"
+        kind, also = "現行目標", f"改定{target.target_revision}・{source}"
         before = None
     else:
-        kind, also = "目標", TARGET_SOURCE[target.source] if target.source is TargetSource.PLAN_END else ""
+        kind, also = "目標", source if target.source is TargetSource.PLAN_END else ""
     value = formats.amount(*current, unit, target.target_text)
     told = _sentences(_printed(target.target_text, value, unit, before), also)
     yield Value(kind, when, on, year, *current, unit, target.target_text, told, target_source=target.source)
@@ -132,7 +133,7 @@ VALUES = Table[Value]((
     ),
     Column("原文表記・備考", lambda value: value.told, is_wide=True, saved=(
         Saved("原文表記", lambda value: value.text),
-        Saved("目標の出どころ", lambda value: value.target_source and TARGET_SOURCE[value.target_source]),
+        Saved("目標の出どころ", lambda value: value.target_source and kpi_rows.year_source(value.target_source)),
         Saved("区分", lambda value: value.report and MARK[value.report.mark]),
         Saved("実績の出どころ", lambda value: value.report and OBSERVATION_SOURCE[value.report.source]),
         Saved("注記", lambda value: value.report and value.report.note),

@@ -4,6 +4,7 @@ from domain.codes import Kind
 from metrics import meaning
 from metrics.catalogue import Initiative, KpiDefinition
 from metrics.status import KpiStatus
+from metrics.words.verdict import HERE as HERE
 from metrics.words.verdict import NOT_JUDGED as NOT_JUDGED
 from metrics.words.verdict import Step as Step
 from metrics.words.verdict import asked_by as asked_by
@@ -15,7 +16,7 @@ from metrics.words.verdict import said as said
 from metrics.words.verdict import steps as steps
 from metrics.words.verdict import target_step as target_step
 from pages.kpi import numbers
-from ui import formats, kpi_rows, markup, phone_table
+from ui import formats, kinds, kpi_rows, markup, phone_table
 
 
 def headline(definition: KpiDefinition, verdict: KpiStatus, initiative: Initiative | None) -> markup.Markup:
@@ -30,8 +31,8 @@ def box(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
         '<section class="dx-verdict dx-edge-{}" aria-label="状態">'
         '<p class="dx-verdict-word">{}<span>{}</span></p><p>{}</p></section>',
         verdict.status,
-        kpi_rows.chip(definition, verdict),
-        meaning.meaning(definition, verdict),
+        kpi_rows.chip(definition, verdict, definition.municipality_name),
+        kinds.fit(meaning.meaning(definition, verdict), definition.municipality_name),
         phone_table.unbroken(said(definition, verdict)),
     )
 

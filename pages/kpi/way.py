@@ -11,7 +11,6 @@ from metrics.catalogue import KpiDefinition
 from metrics.events import Event
 from metrics.status import KpiStatus
 from metrics.trajectory import Trajectory
-from reports.way import LINE as LINE
 from reports.way import TITLE as TITLE
 from reports.way import in_words as in_words
 from reports.way import is_drawn as is_drawn

@@ -8,7 +8,7 @@ from domain.fiscal import first_day, last_day
 from domain.words import STATUS
 from metrics import catalogue
 from metrics.rules import CHANGES, RULES, RULES_VERSION
-from ui import answers, formats, markup
+from ui import answers, formats, kinds, markup
 from ui.sheets import Sheet, Sheets
 from ui.table import Column, Saved, Table, only_saved
 
@@ -98,13 +98,16 @@ YEARS = Table[int]((
 ))  # fmt: skip
 
 # Every rule under the code that the basis of a verdict names.
-RULE_TABLE = Table[tuple[str, str]]((Column("規則", lambda rule: rule[0]), Column("内容", lambda rule: rule[1])))
+RULE_TABLE = Table[tuple[str, str]]((
+    Column("規則", lambda rule: rule[0]),
+    Column("内容", lambda rule: kinds.fit(rule[1])),
+))  # fmt: skip
 
 
 # What this version of the rules changed.
 CHANGE_TABLE = Table[tuple[str, str]]((
-    Column("変わったこと", lambda change: change[0]),
-    Column("なぜ変えたか（これまでは）", lambda change: change[1]),
+    Column("変わったこと", lambda change: kinds.fit(change[0])),
+    Column("なぜ変えたか（これまでは）", lambda change: kinds.fit(change[1])),
 ))  # fmt: skip
 
 

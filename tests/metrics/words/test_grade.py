@@ -12,6 +12,7 @@ from metrics.catalogue import KpiDefinition
 from metrics.particulars import Grade
 from metrics.status import KpiStatus
 from metrics.words import grade
+from metrics.words import verdict as verdicts
 from tests.given import Given
 
 
@@ -46,6 +47,13 @@ def test_without_a_verdict_of_ours_there_is_nothing_to_compare() -> None:
 
 def test_another_year_is_another_year() -> None:
     assert why("達成", "目標以上", 2024) == "市の評価は令和6年度、判定は令和7年度の実績によるもので、年度が違います。"
+
+
+def test_the_grade_of_a_town_is_the_towns() -> None:
+    definition, verdict = behind()
+    of_town = replace(definition, municipality_name="白子町")
+    assert grade.why(Grade(2024, "達成", "目標以上", "報告"), of_town, verdict).startswith("町の評価は令和6年度、")
+    assert verdicts.asked_by(of_town, replace(verdict, expected_rule=status.AskedBy.CITY)) == "町の目標"
 
 
 @pytest.mark.parametrize("text", ["遅れ", "未達成", "やや遅れている", "×"])
