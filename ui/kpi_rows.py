@@ -8,12 +8,12 @@ from typing import Protocol
 
 from domain.codes import Absence, Direction, Kind, Status, TargetSource
 from domain.fiscal import last_day
+from domain.lists import listed
 from domain.plan import kpi_title
 from domain.words import ABSENCE, KIND, STATUS, TARGET_SOURCE
 from metrics import meaning
 from metrics.standing import Standing
 from ui import formats, markup
-from ui.rows import listed
 from ui.table import Column, Table, only_saved
 
 # Who says what is asked for today; the codes are of metrics/status.sql.
