@@ -1,10 +1,11 @@
 """What a city reports after its plan was printed, and what a workbook must know to ask for it and to read it back."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 
 from domain.codes import Kind, LeadsTo, Mark, Stage, ValueCode
+from domain.lists import listed
 from domain.plan import PublishedGrade
 
 
@@ -66,6 +67,7 @@ class KpiEntry:
     """One KPI component as its city's workbook shows it. Texts are for people; kind, unit and bounds are checked.
 
     `past` holds the values that stand, the plan's baseline among them; `grade_text` is the city's newest, B（R6年度）.
+    `departments` are those of its initiative, `;` between them.
     """
 
     kpi_id: str
@@ -82,6 +84,7 @@ class KpiEntry:
     latest_text: str
     past: tuple[Past, ...] = ()
     grade_text: str = ""
+    departments: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,7 @@ class Definitions:
 
     `retired` are the ids that a form of before may still name.
     `is_practice` where the database holds fictitious actuals: its workbooks and those of a real one never mix.
+    `department` names the one to which they are narrowed, if they are.
     """
 
     city: str
@@ -123,3 +127,10 @@ class Definitions:
     initiatives: tuple[InitiativeEntry, ...]
     is_practice: bool = False
     retired: tuple[RetiredEntry, ...] = ()
+    department: str = ""
+
+    def of_department(self, name: str) -> "Definitions":
+        """Return what one department answers for: the KPIs and initiatives that name it."""
+        kpis = tuple(kpi for kpi in self.kpis if name in listed(kpi.departments))
+        initiatives = tuple(item for item in self.initiatives if name in listed(item.departments))
+        return replace(self, kpis=kpis, initiatives=initiatives, department=name)

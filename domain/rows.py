@@ -1,4 +1,4 @@
-"""Rows in groups, and the lists that stand in their cells."""
+"""Rows in groups."""
 
 from collections.abc import Callable, Hashable, Iterable
 from typing import TypeVar
@@ -13,8 +13,3 @@ def by(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, list[Row]]:
     for row in rows:
         found.setdefault(key(row), []).append(row)
     return found
-
-
-def listed(names: str | None) -> list[str]:
-    """Return the names of a list with `;`, as the answers hold departments and themes; None holds none."""
-    return [name for name in (names or "").split(";") if name]

@@ -123,6 +123,11 @@ def packed(made: Sheet | Drawing | Calendar, kind: str) -> File:
     return File(f"{downloads.file_stem(made.title, made.filters)}.{kind}", content)
 
 
+def subscribed(made: Calendar, alarm_days: int | None) -> bytes:
+    """Return the days of a calendar as a program that subscribes to them reads them."""
+    return calendar_file.ics_file(made, menu.PRODUCT, answers.now().as_of, served.remark(), alarm_days)
+
+
 def check(address: selection.Address) -> None:
     """Raise NotThere where an address names a city, theme or KPI that is none, or a sample that this server has not.
 

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 
 from access import person, place, roles, sample, served, settings
 from loaders.files import opening
-from server import assets, downloads, key, memory, moved, nightly, printing, qr, reading_gate, shelf
+from server import assets, calendar, downloads, key, memory, moved, nightly, printing, qr, reading_gate, shelf
 from server.below import Below, Whole
 from server.compression import LEAST_BYTES, Compressed
 from server.document import JapaneseDocument
@@ -36,6 +36,7 @@ def routes() -> Sequence[BaseRoute]:
     base = place.checked_base()
     return [
         Route(f"{base}/assets/{{name}}", assets.answer),
+        Route(f"{base}/calendar/{{city}}.ics", calendar.answer),
         Route(f"{base}/download/{{name}}.{{kind}}", downloads.answer),
         Route(f"{base}/print/{{page}}", printing.answer),
         Route(f"{base}/share/qr.svg", qr.answer),

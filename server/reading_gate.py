@@ -1,5 +1,7 @@
 """The gate before everything that can be read beside the pages: documents, downloads, print views."""
 
+from dataclasses import replace
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -7,13 +9,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from access import place, reach, sample, served
 from pages import registry
-from server import visitor
+from server import calendar, visitor
 from store.failure import DatabaseFailed
 from ui import markup, menu
 
 # Streamlit's own files and this dashboard's say nothing of the data; sessions are limited by ui/shell.py.
 _OPEN = ("/static/", "/_stcore/", "/media/", "/component/", "/assets/")
-_READ = ("/download/", "/print/", "/api/")
+# Programs that subscribe to a calendar show no cookie; they bring the token of a reading link in their address.
+_CALENDAR = "/calendar/"
+_READ = ("/download/", "/print/", "/api/", _CALENDAR)
 # How many people are here, how long they stay and how much memory they take: for those who may read everything.
 _METRICS = "/_stcore/metrics"
 
@@ -42,7 +46,11 @@ def _is_open(path: str) -> bool:
 def _allowed(connection: HTTPConnection) -> reach.Reach | None:
     """Return what a sender may read: nothing where the database fails. The document of a page then says so itself."""
     try:
-        return reach.of(visitor.visit(connection))  # which asks the database whether a sign-in holds
+        shown = visitor.visit(connection)
+        token = connection.query_params.get(calendar.PARAMETER)
+        if token and connection.scope["path"].startswith(_CALENDAR):
+            shown = replace(shown, cookies={**shown.cookies, reach.COOKIE: token})
+        return reach.of(shown)  # which asks the database whether a sign-in holds
     except DatabaseFailed:
         if connection.scope["path"].startswith(_READ):
             raise
@@ -68,6 +76,8 @@ def _refusal(path: str, allowed: reach.Reach | None) -> Response | None:
 
 
 def _is_told_by_city(path: str) -> bool:
+    if path.startswith(_CALENDAR):
+        return True
     page = registry.page_of(path)
     return page is not None and page.readers is menu.Readers.OF_SOME_CITIES
 

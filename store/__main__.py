@@ -120,6 +120,7 @@ def _parser() -> argparse.ArgumentParser:
     one = command("template", _template, "市の実績の様式を作る")
     one.add_argument("file", type=Path, metavar="FILE.xlsx")
     one.add_argument("--city", required=True)
+    one.add_argument("--department", metavar="NAME", help="一つの担当の行だけにする（例: --department 企画課）")
     one = command("import-actuals", _import_actuals, "記入した様式（.xlsx）か、同じ見出しの CSV を登録する")
     one.add_argument("file", type=Path, metavar="FILE")
     one.add_argument("--city", required=True)
@@ -229,7 +230,7 @@ def _export(options: argparse.Namespace) -> int:
 
 def _template(options: argparse.Namespace) -> int:
     with _open(options) as database:
-        data = registering.template(database, options.city, options.today)
+        data = registering.template(database, options.city, options.today, options.department)
     files.write_whole({options.file: data})
     print(options.file)
     return 0

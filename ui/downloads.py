@@ -27,7 +27,7 @@ def file_stem(title: str, filters: Filters = ()) -> str:
     last = [f"版{moment.version}", moment.as_of.isoformat()]
 
     def stem(title: str, words: Sequence[str]) -> str:
-        return "_".join(filter(None, (_safe(part) for part in (*first, title, *words, *last))))
+        return "_".join(filter(None, (safe(part) for part in (*first, title, *words, *last))))
 
     whole = stem(title, [value for _, value in filters])
     if _fits(whole):
@@ -38,7 +38,8 @@ def file_stem(title: str, filters: Filters = ()) -> str:
     return stem(title, words)
 
 
-def _safe(part: str) -> str:
+def safe(part: str) -> str:
+    """Return the part of a file's name without what some system forbids in one."""
     # Control signs, those that turn the direction of writing, and white space of every kind.
     signs = (sign for sign in part if sign not in _UNSAFE and unicodedata.category(sign)[0] not in "CZ")
     return "".join(signs).strip(".")

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from domain.codes import Stage
+from domain.rows import by
 from domain.words import STAGE, STAGE_PLANNED
 from metrics import catalogue
 from metrics.events import Event
 from ui import answers, formats, markup
-from ui.rows import by
 from ui.table import Column, Saved, Table, only_saved
 
 TITLE = "これまでの取組と予定"

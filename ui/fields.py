@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
+from domain.rows import by
 from ui import long_lists, markup, selection
-from ui.rows import by
 
 EVERY = "すべて"
 _CHECKED, _DISABLED = markup.Markup(" checked"), markup.Markup(" disabled")

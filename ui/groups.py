@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from access import reach
 from domain.population import POPULATION_CLASS, PopulationClass, population_class
+from domain.rows import by as grouped
 from metrics import catalogue
 from metrics.catalogue import City
 from ui import answers
-from ui.rows import by as grouped
 
 # Up to so many stand beside each other; of more than FAR nothing is asked one by one: the database counts their groups.
 MANY, FAR = 8, 60

@@ -7,9 +7,9 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from domain import romaji
+from domain.rows import by
 from domain.spelling import folded
 from ui import markup, selection
-from ui.rows import by
 
 # Lists of more options than this are sought in, and so many options are shown of one; a group is shown whole.
 MOST, SHOWN = 200, 60

@@ -31,19 +31,19 @@ def where(finding: CellError | CellNote | CellQuestion) -> str:
     return f"{finding.sheet} {finding.cell}".strip()
 
 
-def errors(found: Sequence[CellError], key: str) -> None:
-    """Draw every error with its cell and its remedy, a hundred at a time."""
+def errors(found: Sequence[CellError], key: str, place: str = "セル") -> None:
+    """Draw every error with its cell, or another `place`, and its remedy, a hundred at a time."""
     some = [(where(one), one.seen, one.problem, one.remedy) for one in parts.part(found, "誤り", key)]
-    st.html(markup.table(("セル", "見つかった値", "誤り", "直し方"), some, "誤りの一覧"))
+    st.html(markup.table((place, "見つかった値", "誤り", "直し方"), some, "誤りの一覧"))
 
 
-def notes(found: Sequence[CellNote], key: str, title: str = "読み替えた値") -> None:
+def notes(found: Sequence[CellNote], key: str, title: str = "読み替えた値", place: str = "セル") -> None:
     """Draw every note on what was read otherwise than it is written, to be opened; nothing where there is none."""
     if not found:
         return
     with st.expander(plain.text(f"{title} {len(found)}件"), expanded=True):
         some = [(where(one), one.seen, one.read_as) for one in parts.part(found, title, key)]
-        st.html(markup.table(("セル", "記入された値", "読み取った値"), some, "記入された値と、読み取った値"))
+        st.html(markup.table((place, "記入された値", "読み取った値"), some, "記入された値と、読み取った値"))
 
 
 def offer_marked(file_name: str, marked: Callable[[], bytes]) -> None:

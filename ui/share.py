@@ -5,7 +5,7 @@ from urllib.parse import quote, urlsplit
 import streamlit as st
 
 from access import served, settings
-from ui import answers, formats, markup, menu, selection
+from ui import answers, copying, formats, markup, menu, selection
 
 LONGEST_IN_A_QR = 600  # characters; of a longer link the code is too fine for a phone that reads it from a screen
 _TITLE = "この画面を共有"
@@ -33,11 +33,11 @@ def panel() -> markup.Markup:
         _field("frame", "サイトに埋め込むコード", str(code), _framing(), is_code=True),
     )
     return markup.html(
-        '<details class="dx-share"><summary>{}</summary><div class="dx-share-body">{}{}'
-        '<p class="dx-sr" role="status"></p></div></details>',  # says to a screen reader that a link was copied
+        '<details class="dx-share"><summary>{}</summary><div class="dx-share-body">{}{}{}</div></details>',
         _TITLE,
         fields,
         _qr(live),
+        copying.TOLD,
     )
 
 
@@ -51,23 +51,7 @@ def _address(path: str, query: str) -> str:
 
 
 def _field(name: str, label: str, value: str, note: str, is_code: bool = False) -> markup.Markup:
-    attributes = markup.html('id="dx-share-{0}" readonly aria-describedby="dx-share-{0}-note"', name)
-    field = markup.html(
-        "<textarea {}>{}</textarea>"  # Streamlit drops an attribute that holds a tag
-        if is_code
-        else '<input type="text" {} value="{}">',
-        attributes,
-        value,
-    )
-    return markup.html(
-        '<div class="dx-share-field"><label for="dx-share-{name}">{label}</label><div>{field}'
-        '<button type="button" class="dx-copy" data-for="dx-share-{name}" aria-label="{label}をコピー">'
-        'コピー</button></div><p class="dx-note" id="dx-share-{name}-note">{note}</p></div>',
-        name=name,
-        label=label,
-        field=field,
-        note=note,
-    )
+    return copying.field(f"share-{name}", label, value, note, is_code)
 
 
 def _framing() -> str:

@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from charts import sparkline
 from domain.codes import Kind
+from domain.rows import by
 from metrics import trajectory
 from metrics.database import Database
 from metrics.moment import Moment
 from metrics.trajectory import Mark
 from ui import answers, formats, kinds, markup
-from ui.rows import by
 
 # The series of the metric by the names of the chart.
 _SERIES = {

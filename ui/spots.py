@@ -11,13 +11,13 @@ from charts import density
 from charts import spots as chart
 from charts.spots import Spot
 from domain.codes import Status
+from domain.rows import by
 from domain.words import STATUS
 from metrics import counts, meaning, pace
 from metrics.counts import Tally
 from metrics.pace import Pace
 from metrics.standing import Standing
 from ui import answers, formats, kpi_rows, markup, status_band
-from ui.rows import by
 from ui.sheets import Sheet
 from ui.table import Column, Saved, Table, only_saved
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from charts import palette
 from domain.codes import Status
+from domain.rows import by
 from domain.words import STATUS, status_text
 from metrics import counts
 from metrics.counts import Tally
@@ -12,7 +13,6 @@ from metrics.words.counted import in_words as in_words
 from metrics.words.counted import listed as listed
 from metrics.words.counted import occurring as occurring
 from ui import markup
-from ui.rows import by
 
 Numbers = Mapping[str, Tally]  # how many KPIs stand how, by the name of the city
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from domain.actual import Definitions, InitiativeEntry, KpiEntry
+from domain.lists import listed
 from domain.plan import kpi_title
 from domain.words import KIND, MARK, STAGE, VALUE_CODE, by_word
 from loaders.book.columns import Column
@@ -27,6 +28,7 @@ ACTUAL_COLUMNS = (
     Column("initiative_name", "取組", 24, False),
     Column("kpi_name", "指標", 28, False),
     Column("component_name", "構成", 12, False),
+    Column("departments", "担当", 18, False, is_optional=True),  # forms of a release before have none
     Column("unit", "単位", 8, False),
     Column("kind", "種類", 14, False),
     Column("baseline", "基準値", 16, False),
@@ -66,7 +68,8 @@ GRADE_COLUMNS = (
     Column("source_text", "出典（資料名など）", 34, True),
 )
 # What a CSV file may say in columns of its own, in any row; without them it is taken as made at present for this city.
-FORM_NAMES = ("様式の版", "市", "データの版", "用途")
+BASE_VERSION = "データの版"
+FORM_NAMES = ("様式の版", "市", BASE_VERSION, "用途")
 
 GUIDANCE = (
     (
@@ -107,6 +110,11 @@ GUIDANCE = (
     ),
     ("区分", "確定・速報・訂正のどれかを必ず選びます。登録した値を直すときは、同じ年度・時点で「訂正」とします。"),
     ("根拠", "値を確かめられる資料の名や番号を書きます。備考とともに登録され、指標の画面に表示されます。"),
+    (
+        "担当で絞るとき",
+        "見出し「担当」の ▼ で、自分の課の行だけにできます。送る前に絞り込みを解除してください。"
+        "登録のページからは、一つの課の行だけのブックも取れます。",
+    ),
     ("行を足すとき", "同じ指標の別の年度は、表の下の空いた行の「指標」で、その指標を一覧から選んで書きます。"),
     (
         "取組の段階",
@@ -176,7 +184,14 @@ def identity_texts(kpi: KpiEntry) -> dict[str, str]:
 
 def kpi_texts(kpi: KpiEntry) -> list[str]:
     """Return the texts that a KPI's row shows, in the order of the columns."""
-    return [*identity_texts(kpi).values(), KIND[kpi.kind], kpi.baseline_text, kpi.target_text, kpi.latest_text]
+    texts = identity_texts(kpi) | {
+        "departments": "・".join(listed(kpi.departments)),
+        "kind": KIND[kpi.kind],
+        "baseline": kpi.baseline_text,
+        "target": kpi.target_text,
+        "latest": kpi.latest_text,
+    }
+    return [texts[column.key] for column in ACTUAL_COLUMNS if not column.is_input]
 
 
 def graded_texts(kpi: KpiEntry) -> dict[str, str]:

@@ -22,7 +22,8 @@ from loaders.book.table import NEW_FORM, Records, Table, check_form, check_terms
 from loaders.files.opening import open_book
 from loaders.files.queue import OnWait
 
-_NEEDS_YEAR = frozenset({Kind.ANNUAL, Kind.INCREMENT, Kind.MAINTAIN})
+# The kinds of which a report belongs to a year.
+NEEDS_YEAR = frozenset({Kind.ANNUAL, Kind.INCREMENT, Kind.MAINTAIN})
 _FILE = "ブック"
 _FORMS = {form.ACTUALS: form.ACTUAL_COLUMNS, form.STAGES: form.STAGE_COLUMNS, form.GRADES: form.GRADE_COLUMNS}
 # Forms of a release before have no such sheet, and few cities publish grades.
@@ -256,8 +257,8 @@ def _when(
 ) -> _When | None:
     """Return where a report stands: a year's value at its 31 March, an open year's and a dated value at its day."""
     year_cell, day_cell = cells["fiscal_year"], cells["observed_on"]
-    if year is None and (day is None or kpi.kind in _NEEDS_YEAR):
-        problem = "この種類の指標には年度が要ります" if kpi.kind in _NEEDS_YEAR else "年度も時点もありません"
+    if year is None and (day is None or kpi.kind in NEEDS_YEAR):
+        problem = "この種類の指標には年度が要ります" if kpi.kind in NEEDS_YEAR else "年度も時点もありません"
         year_cell.refuse(problem, "年度を一覧から選んでください。")
         return None
     if day is not None and day > today:
@@ -293,7 +294,7 @@ def _of_year(
         if day is None:
             cells["observed_on"].refuse("終わっていない年度の値に時点がありません", "その値の日付を記入してください。")
         return None if day is None or mark is not Mark.PRELIMINARY else _When(day, year)
-    if day is not None and day < last_day(year) and kpi.kind in _NEEDS_YEAR and mark is not Mark.PRELIMINARY:
+    if day is not None and day < last_day(year) and kpi.kind in NEEDS_YEAR and mark is not Mark.PRELIMINARY:
         cells["observed_on"].refuse(
             "年度の途中の値です", "年度全体の値なら時点を空に、途中の値なら区分を「速報」にしてください。"
         )

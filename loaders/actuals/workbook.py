@@ -64,6 +64,8 @@ def template(definitions: Definitions, today: date) -> bytes:
         _prepare_print(sheet, _title(definitions), _A3, "landscape")
         sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
     _prepare_print(book[form.GUIDE], _title(definitions), _A4, "portrait")
+    if kpis:
+        _offer_filter(actuals, len(kpis))
     # The empty rows are for the screen: printed they would be pages without a word.
     for sheet, columns in ((actuals, form.ACTUAL_COLUMNS), (grades, form.GRADE_COLUMNS)):
         sheet.print_area = f"A1:{get_column_letter(len(columns))}{HEADER_ROW + len(kpis)}"
@@ -76,7 +78,8 @@ def template(definitions: Definitions, today: date) -> bytes:
 
 def _title(definitions: Definitions) -> str:
     practice = "（練習用・架空の実績）" if definitions.is_practice else ""
-    return f"{definitions.city_name} 実績の様式{practice}"
+    department = f"（{definitions.department}）" if definitions.department else ""
+    return f"{definitions.city_name} 実績の様式{department}{practice}"
 
 
 def _lay_out(sheet: Worksheet, columns: Sequence[Column], rows: Sequence[Sequence[str]], spare: int) -> None:
@@ -104,6 +107,12 @@ def _lay_out(sheet: Worksheet, columns: Sequence[Column], rows: Sequence[Sequenc
     sheet.protection.sheet = True
     # False allows it: departments may make a column wider on a protected sheet.
     sheet.protection.formatColumns = sheet.protection.formatRows = False
+
+
+def _offer_filter(sheet: Worksheet, count: int) -> None:
+    """Let the rows of the KPIs be narrowed, by 担当 first of all; the spare rows below stay on screen."""
+    sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(len(form.ACTUAL_COLUMNS))}{HEADER_ROW + count}"
+    sheet.protection.autoFilter = False  # which allows it on a protected sheet
 
 
 def _height(texts: Sequence[str], columns: Sequence[Column]) -> float:

@@ -9,8 +9,8 @@ from typing import NamedTuple, Protocol
 from domain import formats, kinds
 from domain.codes import Absence, Direction, Kind, Status, TargetSource
 from domain.fiscal import last_day
+from domain.lists import listed
 from domain.plan import kpi_title
-from domain.rows import listed
 from domain.words import ABSENCE, STATUS
 from metrics import meaning
 from metrics.standing import Standing

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from domain.codes import Stage
 from domain.era import era_year
 from domain.fiscal import fiscal_year_of
+from domain.rows import by
 from domain.words import STAGE
 from metrics import roadmap
 from metrics.catalogue import Initiative
@@ -16,7 +17,6 @@ from metrics.standing import Standing
 from pages.city import chapters
 from pages.city.view import View
 from ui import answers, figure_rows, formats, heading, kpi_rows, markup, sparkline
-from ui.rows import by
 
 _LADDER = tuple(stage for stage in Stage if stage is not Stage.CANCELLED)
 

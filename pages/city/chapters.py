@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from domain.codes import Stage
 from domain.fiscal import fiscal_year_of
+from domain.rows import by
 from metrics import roadmap
 from metrics.catalogue import Initiative
 from metrics.database import Database
@@ -15,7 +16,6 @@ from metrics.roadmap import Cell
 from pages.city import rows
 from pages.city.view import PART, View
 from ui import answers, figure_rows, formats, kpi_rows, markup, sparkline
-from ui.rows import by
 
 
 class Aim(NamedTuple):

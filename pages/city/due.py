@@ -5,11 +5,11 @@ from datetime import date
 from typing import NamedTuple
 
 from domain.fiscal import last_day
+from domain.rows import by
 from metrics import meaning
 from metrics.standing import Standing
 from pages.city.view import View
 from ui import answers, formats, kpi_rows, markup
-from ui.rows import by
 from ui.table import Column, Table, only_saved
 
 TITLE = "これから1年に期限が来るもの"

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from domain.era import era_year
+from domain.rows import by
 from metrics.figures import FigureValue
 from ui import figure_rows, formats, markup
-from ui.rows import by
 from ui.table import Column, Table
 
 # A figure with its printed values, the oldest first.

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from domain.codes import Status
+from domain.rows import by
 from domain.words import STATUS
 from metrics import counts
 from metrics.catalogue import Initiative
@@ -24,7 +25,6 @@ from ui import (
     succession,
 )
 from ui.paper import NotThere, Printed, part
-from ui.rows import by
 from ui.table import Column, Table
 
 

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from domain import spelling
 from domain.codes import Status
+from domain.lists import listed
+from domain.rows import by
 from domain.words import STATUS, status_text
 from metrics import catalogue, figures, standing
 from metrics.catalogue import Initiative, Plan
@@ -12,7 +14,6 @@ from metrics.figures import FigureValue
 from metrics.retired import Retired
 from metrics.standing import Standing
 from ui import answers, figure_rows, kpi_rows, selection, succession
-from ui.rows import by, listed
 
 LEFT_OUT = "改定で計画から外れた取組"
 # A section's name as the loaders join it: the chapter, then its part.

@@ -5,13 +5,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from domain.counters import ALIKE
+from domain.rows import by
 from metrics import common_course
 from metrics.catalogue import Plan
 from metrics.common_course import Stop
 from metrics.comparison import Measure, Measured, Reference
 from pages.compare import measures
 from ui import answers, formats, groups, kpi_rows, markup, peers, selection
-from ui.rows import by
 
 # How many cities bear a name and a colour of their own; of more than so many the others are not drawn at all.
 MOST, _MOST_LINES = 8, groups.FAR

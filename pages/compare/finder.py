@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from domain.codes import Stage
 from domain.era import era_year
+from domain.rows import by
 from domain.spelling import holds, wanted
 from domain.words import STAGE
 from metrics import catalogue, mentions, roadmap
@@ -14,7 +15,6 @@ from metrics.roadmap import Outlook
 from pages.compare import stages
 from pages.compare.stages import Found
 from ui import answers, event_rows, figure_rows, kinds, markup, peers, selection
-from ui.rows import by
 from ui.sheets import Sheet, Sheets
 from ui.table import Column, Table, only_saved
 

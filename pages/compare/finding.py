@@ -5,13 +5,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from domain.era import era_year
+from domain.rows import by
 from metrics import comparison
 from metrics.common_course import Stop
 from metrics.comparison import Measured
 from pages.compare import common_course, measures
 from pages.compare.common_course import AIMS, ALONE, FORESEEN, REPORTED, ROUGH, SCALES, SERIES, Course, Shown
 from ui import answers, formats, kinds, kpi_rows, mapping, markup, peers, switch
-from ui.rows import by
 from ui.sheets import Sheet
 from ui.table import Column, Table, only_saved
 

@@ -8,13 +8,13 @@ from typing import NamedTuple
 from charts import comparison as chart
 from charts.comparison import Bar
 from domain.era import era_year
+from domain.rows import by
 from metrics import comparison
 from metrics.catalogue import Plan
 from metrics.comparison import Measure, Measured, Reference, ValueSource
 from metrics.measure_of_kpi import Undecided
 from ui import answers, formats, kinds, kpi_rows, mapping, markup, peers, selection
 from ui.markup import Markup
-from ui.rows import by
 from ui.sheets import Drawing, Sheet, Sheets
 from ui.table import Column, Saved, Table, only_saved
 

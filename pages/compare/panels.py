@@ -9,6 +9,7 @@ from charts import common_course as chart
 from charts import frame
 from charts.common_course import Level, Line, Mark, Panel
 from domain.era import era_year
+from domain.rows import by
 from metrics import catalogue
 from metrics.common_course import Stop
 from metrics.comparison import Reference
@@ -32,7 +33,6 @@ from pages.compare.common_course import (
     value,
 )  # fmt: skip
 from ui import answers, formats, kinds
-from ui.rows import by
 
 WORDS = ("計画", "実績", "判定基準日")
 # How many other cities a point tells of.

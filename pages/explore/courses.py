@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from charts import courses as chart
 from charts.courses import Mark
+from domain.rows import by
 from metrics import course
 from metrics.course import Stop
 from metrics.standing import Standing
@@ -14,7 +15,6 @@ from pages.explore import listed
 from pages.explore.filters import Found, found
 from pages.explore.listed import Listed
 from ui import answers, fields, formats, kinds, kpi_rows, markup, selection
-from ui.rows import by
 from ui.sheets import Sheet
 from ui.table import Column, Table, only_saved
 

@@ -10,14 +10,14 @@ import plotly.graph_objects as go
 from charts import timeline as chart
 from domain.fiscal import first_day, fiscal_year_of, last_day
 from domain.plan import kpi_title
-from metrics import events, reports
+from domain.rows import by
+from metrics import catalogue, events, reports
 from metrics.course import Stop
 from metrics.reports import ReportState
 from metrics.standing import Standing
 from pages.explore import listed, table
 from pages.explore.filters import Found, found
 from ui import answers, formats, kinds, kpi_rows, markup, pages_of_rows, selection, switch
-from ui.rows import by
 from ui.sheets import Calendar, Entry, Sheet
 from ui.table import Column, Table, only_saved
 
@@ -293,6 +293,14 @@ def rows_switch(shown: Selected) -> markup.Markup:
         for code, words in ROWS.items()
     ]
     return markup.html('<nav class="dx-switch" aria-label="図の行">{}</nav>', items)
+
+
+def reminding() -> markup.Markup:
+    """Return the way to what departments are reminded by: their lists, calendars and the text of a mail."""
+    cities = selection.known("city", (plan.city for plan in answers.ask(catalogue.plans)))
+    there = {"city": cities[0]} if len(cities) == 1 else {}
+    told = "担当ごとの一覧・カレンダーの購読・メールの文は「登録」の「報告の期限」にあります"
+    return markup.paragraph(markup.link(told, "upload", way="due", **there), is_note=True)
 
 
 def listing(shown: Selected) -> markup.Markup:

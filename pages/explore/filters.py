@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from domain import spelling
 from domain.codes import Kind, Mapped, Status
+from domain.lists import listed as names_of
 from domain.words import CONTEXT_TOPIC, KIND, MAPPED, status_text
 from metrics import catalogue, context, events, figures, measure_of_kpi, promises, selecting, standing, unthemed
 from metrics.catalogue import Initiative
@@ -30,7 +31,6 @@ from ui import (
     markup,
     selection,
 )
-from ui.rows import listed as names_of
 
 
 class Condition(NamedTuple):

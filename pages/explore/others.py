@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from domain.rows import by
 from metrics.catalogue import Initiative
 from metrics.context import ContextItem
 from metrics.events import Event
 from metrics.figures import FigureValue
 from pages.explore.filters import Found, found
 from ui import context_rows, downloads, event_rows, figure_rows, kpi_rows, markup, selection
-from ui.rows import by
 from ui.sheets import Sheet
 from ui.table import Column, Table, only_saved
 

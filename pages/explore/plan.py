@@ -6,12 +6,12 @@ from typing import Literal, NamedTuple
 
 import plotly.graph_objects as go
 
+from domain.rows import by
 from metrics.standing import Standing
 from pages.explore import listed, table
 from pages.explore.filters import Found, found
 from ui import figure as figure_
 from ui import kinds, markup, selection, spots, switch
-from ui.rows import by
 from ui.sheets import Sheet
 from ui.spots import Placed
 

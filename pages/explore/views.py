@@ -109,7 +109,7 @@ def show_due(result: Found) -> None:
         st.info("この期間に期限が来るものはありません。ほかの期間を選ぶか、条件を減らしてお試しください。")
         return
     title = due.title(shown)
-    st.html(markup.joined((heading.part(title, due.NOTE), due.rows_switch(shown))))
+    st.html(markup.joined((heading.part(title, due.NOTE), due.rows_switch(shown), due.reminding())))
     width = screen.width()
     figure.draw(
         lambda: due.figure(shown, width), "due", due.in_words(shown), title, "explore_due", result.filters, str(width),

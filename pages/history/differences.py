@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from domain.codes import Comparator, Direction, Kind, Mapped, Stage
+from domain.rows import by
 from domain.words import COMPARATOR, DIRECTION, KIND, MAPPED, MARK, STAGE, VALUE_CODE
 from metrics import difference, meaning
 from metrics.catalogue import City
@@ -35,7 +36,6 @@ from pages.history.asked import (
     version_asked,
 )
 from ui import answers, figure_rows, formats, kinds, kpi_rows, markup
-from ui.rows import by
 from ui.sheets import Sheet
 from ui.table import Column, Table, only_saved
 

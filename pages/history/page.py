@@ -5,11 +5,11 @@ import streamlit as st
 from access import reach
 from domain.codes import AuditAction
 from metrics.rules import RULES_VERSION
-from pages.history import asked, differences, undoing, versions
-from ui import answers, downloads, fields, groups, heading, kinds, markup, plan_undo, selection
+from pages.history import asked, differences, versions
+from ui import answers, downloads, fields, groups, heading, kinds, markup, plan_undo, selection, upload_undo
 
 heading.draw("履歴", "いつ、どの課の登録で、何がなぜ変わったか。取り消した登録も消さずに残します。")
-undoing.show_done()
+upload_undo.show_done()
 plan_undo.show_done()
 if answers.now().version == 0:
     st.info("まだ何も登録されていません。運営者が計画データを取り込むと、ここに表示されます。")
@@ -35,8 +35,8 @@ elif entry is not None:
     heading.section(f"版 {entry.version} で変わったこと", f"{entry.happened_text}　{versions.reason(entry)}")
     found = differences.between(entry.version - 1, entry.version, scope or asked.scope_of(entry))
     st.html(differences.tables(found) + downloads.offer("変わったこと", table="history_changes"))
-    if versions.can_be_undone(entry):
-        undoing.offer(entry, known[entry.scope].city)
+    if upload_undo.is_possible(entry):
+        upload_undo.offer(entry, known[entry.scope].city)
     elif entry.action in (AuditAction.IMPORT_PLAN, AuditAction.BUILD):
         plan_undo.offer(entry.version)
 

@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from access import person, reach
-from domain.codes import AuditAction
 from domain.words import AUDIT_ACTION
 from metrics.catalogue import City
 from metrics.rules import RULES_VERSION
@@ -76,11 +75,6 @@ def reason(entry: Entry) -> str:
         return entry.reason
     version = entry.undone_upload_id.removeprefix("upload-")
     return f"版 {version} の登録を取消し：{entry.reason.removeprefix(f'{entry.undone_upload_id}: ')}"
-
-
-def can_be_undone(entry: Entry) -> bool:
-    """Tell whether a version is an upload, or a decision on 共通指標, that stands."""
-    return entry.action in (AuditAction.UPLOAD, AuditAction.MAP_MEASURE) and entry.undone_by_version is None
 
 
 def _table(known: Mapping[int, City], named: Collection[int], turns: Mapping[int, str]) -> Table[Entry]:

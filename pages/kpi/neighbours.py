@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from domain.rows import by
 from domain.words import STATUS
 from metrics import meaning
 from metrics.catalogue import Kpi
@@ -10,7 +11,6 @@ from metrics.comparison import Measured
 from metrics.distribution import LEAST_COUNT
 from metrics.status import KpiStatus
 from ui import distribution_rows, formats, kinds, kpi_rows, markup, peers
-from ui.rows import by
 from ui.table import Column, Saved, Table, only_saved
 
 # Whether the latest known value was reported or is the one that the plan starts from; codes of metrics/comparison.py.

@@ -7,7 +7,7 @@ import streamlit as st
 from metrics import catalogue, comparison, particulars, report_use, status, trajectory, yearly
 from metrics.catalogue import Kpi, KpiDefinition
 from metrics.status import KpiStatus
-from pages.kpi import calculation, mid_year, neighbours, pieces, places, trial, way
+from pages.kpi import calculation, mid_year, neighbours, pieces, places, registering, trial, way
 from pages.kpi import particulars as beside
 from pages.kpi.values import stock_table, table
 from ui import (
@@ -107,6 +107,8 @@ else:
 
     assert definition is not None and verdict is not None and drawn is not None, chosen
     heading.draw(pieces.title(definition), pieces.lead(definition), print_view="kpi")
+    if way_in := registering.way(definition):
+        st.html(way_in)
     succession.announce(succession.retired_asked())
     shown, judged, points_drawn = definition, verdict, drawn
     st.html(answers.remembered("kpi above", lambda: pieces.above(shown, judged), chosen))

@@ -9,6 +9,7 @@ from charts import periods, status_bars
 from domain.codes import Status
 from domain.era import era_year
 from domain.fiscal import first_day, last_day
+from domain.rows import by
 from domain.words import STATUS, status_text
 from metrics import catalogue, counts, figures, meaning, reports
 from metrics.counts import NONE, Tally
@@ -16,7 +17,6 @@ from metrics.reports import ReportState
 from pages.overview import beside, dates, finding, folded
 from pages.overview.folded import Together
 from ui import answers, figure_rows, formats, groups, kinds, markup, peers, search_link, status_band
-from ui.rows import by
 from ui.sheets import Drawing, Sheet
 from ui.table import Column, Saved, Table, only_saved
 

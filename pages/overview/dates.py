@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from domain.era import day_name, era_year
 from domain.fiscal import fiscal_year_of, last_day
+from domain.rows import by
 from metrics import catalogue, promises, reports, standing
 from metrics.reports import Due, ReportState
 from metrics.standing import Standing
 from ui import answers, formats, groups, kpi_rows, markup
-from ui.rows import by
 from ui.search_link import link
 from ui.sheets import Sheet
 from ui.table import Table, only_saved

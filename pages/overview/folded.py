@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 from charts import density
 from domain.era import era_year
 from domain.fiscal import fiscal_year_of, last_day
+from domain.rows import by
 from domain.words import AUDIT_ACTION, STAGE
 from metrics import grouping, promises, selecting
 from metrics.counts import NONE, Tally, summed
@@ -19,7 +20,6 @@ from metrics.grouping import DueDay, GridCell, YearCell
 from metrics.selecting import Wanted
 from pages.overview.dates import dated, tight
 from ui import answers, formats, groups, heading, markup, spots, status_band
-from ui.rows import by
 from ui.search_link import link
 
 # So wide and high is a place of the figures, in percents of the way.

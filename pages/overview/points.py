@@ -9,11 +9,11 @@ import streamlit as st
 
 from charts import paths as chart
 from charts.paths import Path
+from domain.rows import by
 from metrics import course, standing
 from metrics.course import Stop
 from metrics.standing import Standing
 from ui import answers, formats, groups, kpi_rows, markup, menu, spots
-from ui.rows import by
 from ui.sheets import Sheet
 from ui.spots import Placed
 from ui.table import Table, only_saved

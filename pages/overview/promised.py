@@ -8,6 +8,7 @@ from typing import NamedTuple
 from domain.codes import Kind, Stage
 from domain.era import day_name, era_year
 from domain.fiscal import fiscal_year_of, last_day
+from domain.rows import by
 from domain.words import STAGE
 from metrics import catalogue, grouping, promises, reports, roadmap, selecting, standing
 from metrics.promises import Promise, YearTarget
@@ -16,7 +17,6 @@ from metrics.selecting import Wanted
 from metrics.standing import Standing
 from pages.overview import folded
 from ui import answers, downloads, formats, groups, heading, kinds, kpi_rows, markup
-from ui.rows import by
 from ui.search_link import link
 from ui.sheets import Sheet
 from ui.table import Column, Table, only_saved

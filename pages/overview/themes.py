@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from domain.codes import ThemeGroup
+from domain.rows import by
 from domain.words import STATUS, THEME_GROUP
 from metrics import catalogue, grouping, meaning, theme_matrix
 from metrics.counts import Tally, summed
 from pages.overview.beside import are_counted_one_by_one, by_group, chosen, grouped
 from ui import answers, groups, kinds, mapping, markup, peers, search_link, status_band
-from ui.rows import by
 from ui.sheets import Sheet
 from ui.table import Table, only_saved
 

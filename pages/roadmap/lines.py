@@ -9,13 +9,13 @@ from domain import spelling
 from domain.codes import Stage
 from domain.era import era_year
 from domain.fiscal import first_day, fiscal_year_of, last_day
+from domain.lists import listed
 from domain.words import STAGE
 from metrics import catalogue, roadmap
 from metrics.catalogue import Plan
 from metrics.roadmap import Cell, Line, Outlook
 from ui import answers, formats, groups, kinds, kpi_rows, pages_of_rows, selection
 from ui.roadmap_blocks import themes, title
-from ui.rows import listed
 
 # Up to so many lines stand open whatever cities they are of; no more than so many cities are open at once.
 FEW_LINES, MOST_OPEN = 45, 8

@@ -12,6 +12,7 @@ from charts.roadmap import Block, years_word
 from domain.codes import Stage
 from domain.era import era_year
 from domain.fiscal import fiscal_year_of
+from domain.rows import by
 from domain.words import STAGE
 from metrics.catalogue import Initiative, Plan
 from metrics.events import Event
@@ -20,7 +21,6 @@ from pages.roadmap.lines import Opened, counts, in_words, position, stages_by_ye
 from ui import event_rows, formats, kinds, markup, selection
 from ui.markup import Markup
 from ui.roadmap_blocks import blocks, title
-from ui.rows import by
 
 NO_STAGE = "段階の語なし"
 # In more columns than these no phrase has room at sight: it is shown on demand, and to the pointer that rests on it.

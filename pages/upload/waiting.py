@@ -8,10 +8,11 @@ import streamlit as st
 from access import acting, served
 from access.person import NotAllowed, here, require, sees_names
 from domain.access import Action, Person
-from pages.upload import paged, steps
+from pages.upload import outcome, paged, preview
+from pages.upload.outcome import Done
 from store import versions, write
 from store.uploads import registering, submissions
-from store.uploads.previews import Preview
+from store.uploads.previews import Change, Preview
 from store.uploads.submissions import Overtaken, Submission
 from ui import answers, markup, plain
 from ui import waiting as waiting_list
@@ -43,11 +44,13 @@ def listing(city: str, key: int) -> None:
 
 def _decide(city: str, key: int, sent: Submission, person: Person) -> None:
     seen = acting.act(Action.SUBMIT, city, versions.current, key)
+    would_change: tuple[Change, ...] = ()
     with st.expander("内容を見る", key=f"sent_{sent.submission_id}"):  # stays open when something comes above it
         st.html(markup.definitions((("ファイル", sent.file_name), ("備考", sent.note or "なし"))))
         try:
             shown = _judged(city, sent)
-            steps.changes(paged.changes(shown, sent.submission_id))
+            would_change = shown.changes
+            preview.changes(paged.changes(shown, sent.submission_id))
             if shown.unchanged_count:
                 told = f"ほかに、いまの登録と同じ報告が{shown.unchanged_count}件あります。"
                 st.html(markup.paragraph(told, is_note=True))
@@ -82,6 +85,7 @@ def _decide(city: str, key: int, sent: Submission, person: Person) -> None:
                     at,
                     seen_version=seen,
                 ),
+                would_change,
             )
         if pressed.is_returned:
             _act(
@@ -106,10 +110,19 @@ def _judged(city: str, sent: Submission) -> Preview:
     )
 
 
-def _act(city: str, leave: Action, told: str, action: Callable[[Person, datetime], object]) -> None:
-    """Do what a button asks, if the person may still do it now, and start the page anew with the confirmation."""
+def _act(
+    city: str,
+    leave: Action,
+    told: str,
+    action: Callable[[Person, datetime], int | None],
+    changes: tuple[Change, ...] = (),
+) -> None:
+    """Do what a button asks, if the person may still do it now, and start the page anew with the confirmation.
+
+    Where it brings a version, that says which verdicts the `changes` move.
+    """
     try:
-        action(require(leave, city), acting.moment())
+        version = action(require(leave, city), acting.moment())
     except (write.WriteRefused, Overtaken, NotAllowed) as refused:
-        steps.refuse(city, f"できませんでした。{refused}")
-    steps.tell(city, told)
+        outcome.refuse(city, f"できませんでした。{refused}")
+    outcome.tell(Done(city, told, version, changes))

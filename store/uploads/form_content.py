@@ -8,6 +8,7 @@ from domain import fiscal, ladder
 from domain.actual import Definitions, InitiativeEntry, KpiEntry, Past, RetiredEntry
 from domain.codes import Kind, Mark, Stage, ValueCode
 from domain.era import short_fiscal_year
+from domain.lists import listed
 from domain.plan import kpi_title
 from domain.words import MARK, STAGE, VALUE_CODE
 from loaders.book.cell import plain
@@ -24,6 +25,10 @@ Row = Mapping[str, object]
 
 class UnknownCity(ValueError):
     """A city that the database does not hold."""
+
+
+class UnknownDepartment(ValueError):
+    """A department that a city's plan does not name."""
 
 
 def city_key(database: Reader, city: str) -> int:
@@ -46,6 +51,22 @@ def of_city(database: Reader, city: str, today: date) -> Definitions:
     """Return what a city's workbook holds at present. Raises UnknownCity."""
     moment = Moment(versions.current(database), today, city_key(database, city))
     return kept.once(database, ("form", moment), lambda: _made(database, city, moment))
+
+
+def of_department(database: Reader, city: str, today: date, department: str) -> Definitions:
+    """Return what the workbook of one department of a city holds. Raises UnknownCity, UnknownDepartment."""
+    whole = of_city(database, city, today)
+    named = departments(whole)
+    if department not in named:
+        known = "・".join(named) or "どの取組にも担当の記載がありません"
+        raise UnknownDepartment(f"{whole.city_name}の計画に「{department}」という担当はありません。{known}。")
+    return whole.of_department(department)
+
+
+def departments(definitions: Definitions) -> list[str]:
+    """Return the departments that a city's plan names, in the order in which they first occur; 等 is none."""
+    named = dict.fromkeys(name for item in definitions.initiatives for name in listed(item.departments))
+    return [name for name in named if name != "等"]
 
 
 def _made(database: Reader, city: str, moment: Moment) -> Definitions:
@@ -158,6 +179,7 @@ def _kpi(
         latest_text=latest.get(kpi_id, ""),
         past=past.get(kpi_id, ()),
         grade_text=grades.get(kpi_id, ""),
+        departments=str(row["departments"]),
     )
 
 
@@ -189,7 +211,7 @@ def _decimal(value: object) -> Decimal | None:
 
 
 _KPIS = """
-SELECT kpi_now.*, initiative_now.initiative_name FROM kpi_now
+SELECT kpi_now.*, initiative_now.initiative_name, initiative_now.departments FROM kpi_now
 JOIN initiative_now ON initiative_now.municipality_key = kpi_now.municipality_key
     AND initiative_now.initiative_id = kpi_now.initiative_id
 WHERE NOT kpi_now.is_left_out ORDER BY kpi_now.sort_order

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 from domain.access import Person
 from domain.actual import Definitions, by_field
-from loaders.actuals import workbook
+from loaders.actuals import one_report, workbook
 from loaders.actuals.reading import ReadResult, read
 from loaders.files.annotating import annotated
 from loaders.files.queue import OnWait
@@ -22,6 +22,9 @@ from store.uploads import grades, submissions
 from store.uploads.previews import Preview, Reports, compared, seen
 from store.uploads.submissions import Submission
 
+# Where others name the file that was sent.
+FROM_PAGE = "画面から1件"
+
 _DEPARTMENTS = """
 SELECT kpi_now.kpi_id AS id, initiative_now.departments FROM kpi_now
 JOIN initiative_now ON initiative_now.municipality_key = kpi_now.municipality_key
@@ -34,9 +37,14 @@ class Conflict(ValueError):
     """What the preview showed is no longer what stands; nothing was written."""
 
 
-def template(database: Database, city: str, today: date) -> bytes:
-    """Return the empty workbook of a city. Raises UnknownCity."""
-    return workbook.template(definitions_of.of_city(database, city, today), today)
+def template(database: Database, city: str, today: date, department: str | None = None) -> bytes:
+    """Return the empty workbook of a city, or of one of its departments. Raises UnknownCity, UnknownDepartment."""
+    held = (
+        definitions_of.of_city(database, city, today)
+        if department is None
+        else definitions_of.of_department(database, city, today, department)
+    )
+    return workbook.template(held, today)
 
 
 def preview(
@@ -55,15 +63,50 @@ def preview(
     written; `on_wait` hears how many files wait to be opened before this one. Raises UnknownCity, WriteRefused without
     a name, and NotNow where no file can be opened at present.
     """
-    if not by.strip():
-        raise write.WriteRefused("登録する人の名前を書いてください。")
+    _refuse_nameless(by)
     definitions = definitions_of.of_city(database, city, today)
     result = read(data, definitions, today, on_wait)
+    return _previewed(database, definitions, result, by, today, file_name, answers)
+
+
+def preview_one(
+    database: Database,
+    city: str,
+    entered: Mapping[str, str],
+    form_version: int,
+    by: str,
+    today: date,
+    answers: Mapping[str, str] | None = None,
+) -> Preview:
+    """Return the same of one report that was written into the fields of a page, by the keys of the form's columns.
+
+    `form_version` is the data version that its writer saw. Raises UnknownCity, and WriteRefused without a name.
+    """
+    _refuse_nameless(by)
+    definitions = definitions_of.of_city(database, city, today)
+    result = one_report.read(entered, form_version, definitions, today)
+    return _previewed(database, definitions, result, by, today, FROM_PAGE, answers)
+
+
+def _refuse_nameless(by: str) -> None:
+    if not by.strip():
+        raise write.WriteRefused("登録する人の名前を書いてください。")
+
+
+def _previewed(
+    database: Database,
+    definitions: Definitions,
+    result: ReadResult,
+    by: str,
+    today: date,
+    file_name: str,
+    answers: Mapping[str, str] | None,
+) -> Preview:
     if result.errors:
         return _refused(definitions, result, by, file_name)
     said = answers or {}
     form_version = definitions.version if result.base_version is None else result.base_version
-    content = _content_hash(city, result)
+    content = _content_hash(definitions.city, result)
     reports = Reports(result.rows, result.stages, content, form_version, file_name, by, result.grades)
     shown = compared(database, definitions, reports, today, said)
     ticked = frozenset(one.question_id for one in result.questions if one.question_id in said)

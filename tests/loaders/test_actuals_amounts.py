@@ -118,29 +118,29 @@ def test_a_band_in_one_cell_is_read_as_its_two_ends(value, low, high):
     ],
 )  # fmt: skip
 def test_what_is_no_value_is_refused_at_its_cell(value, says):
-    assert one_refusal(count(value=value)) == f"実績 L3{says}"
+    assert one_refusal(count(value=value)) == f"実績 M3{says}"
 
 
 def test_a_scale_upon_a_unit_that_holds_one_is_not_guessed():
     (error,) = typed(MONEY, "8745千").errors
     assert str(error) == (
-        "実績 L5「8745千」: 単位が 千円 の指標に「千」とあり、桁が決まりません。千円 で数えた数字だけを記入してください。"
+        "実績 M5「8745千」: 単位が 千円 の指標に「千」とあり、桁が決まりません。千円 で数えた数字だけを記入してください。"
     )
 
 
 def test_a_band_in_one_cell_leaves_no_room_for_a_second_end():
     assert one_refusal(share(value="30～40", high=50)) == (
-        "実績 M2「50」: 幅が「実績値」と「上限値」の両方にあります。"
+        "実績 N2「50」: 幅が「実績値」と「上限値」の両方にあります。"
         "下の値を「実績値」、上の値を「上限値」にしてください。"
     )
 
 
 def test_over_a_hundred_is_refused_where_the_denominator_bounds_it_and_asked_about_where_it_is_possible():
     assert one_refusal(share(value=100.1)) == (
-        "実績 L2「100.1」: この指標は 100% を超えることがありません。分子と分母を確かめてください。"
+        "実績 M2「100.1」: この指標は 100% を超えることがありません。分子と分母を確かめてください。"
     )
     open_ended = definitions(entry(SHARE, most=None), *ACTUALS.kpis[1:])
-    assert questions(share(value=112), city=open_ended) == [("L2", "112", "100% を超えています", "指標の名は 112% でよいですか。")]
+    assert questions(share(value=112), city=open_ended) == [("M2", "112", "100% を超えています", "指標の名は 112% でよいですか。")]
 
 
 @pytest.mark.parametrize(
@@ -219,7 +219,7 @@ def test_a_day_is_read_in_every_calendar(value, expected, is_told):
 )  # fmt: skip
 def test_half_a_day_is_not_guessed(value, problem):
     result = reading(share(fiscal_year=None, observed_on=value))
-    assert [(error.cell, error.problem) for error in result.errors] == [("K2", problem)]
+    assert [(error.cell, error.problem) for error in result.errors] == [("L2", problem)]
 
 
 @pytest.mark.parametrize(
@@ -245,7 +245,7 @@ def test_a_fiscal_year_is_read_in_both_calendars(value, is_told):
 )  # fmt: skip
 def test_what_is_no_fiscal_year_is_refused(value, problem):
     result = reading(share(fiscal_year=value))
-    assert [(error.cell, error.problem) for error in result.errors] == [("J2", problem)]
+    assert [(error.cell, error.problem) for error in result.errors] == [("K2", problem)]
 
 
 def test_digits_are_printed_without_trailing_zeros():
@@ -294,9 +294,9 @@ def test_a_code_stands_in_place_of_a_stage_and_the_form_offers_the_words():
     assert stage("集計中").rows[0].value_code is ValueCode.IN_PROGRESS
     book = openpyxl.load_workbook(io.BytesIO(template(STAGED, date(2027, 7, 15))))
     sheet, hidden = book[form.ACTUALS], book[form.FORM]
-    (rule,) = [one for one in sheet.data_validations.dataValidation if "L2" in one.sqref]
+    (rule,) = [one for one in sheet.data_validations.dataValidation if "M2" in one.sqref]
     assert (rule.type, rule.errorStyle) == ("list", "warning")
     column = rule.formula1.split("!$")[1].split("$")[0]
     assert [cell.value for cell in hidden[column][:6]] == ["未着手", "検討中", "準備・試行", "一部実施", "実施済み", None]
     numbers = [one for one in sheet.data_validations.dataValidation if one.type == "decimal"]
-    assert [str(one.sqref) for one in numbers] == ["L3 M3"]
+    assert [str(one.sqref) for one in numbers] == ["M3 N3"]

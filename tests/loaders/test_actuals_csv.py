@@ -48,8 +48,8 @@ def test_the_same_rows_are_read_from_every_encoding(encoding, end):
         (COUNT, Decimal(1234), None, date(2027, 3, 31)),
     ]
     assert [str(note) for note in result.notes] == [
-        "CSV L2「８５％」: 85 と読みました",
-        "CSV L3「1,234」: 1,234 と読みました",
+        "CSV M2「８５％」: 85 と読みました",
+        "CSV M3「1,234」: 1,234 と読みました",
     ]
 
 
@@ -67,12 +67,12 @@ def test_without_a_version_the_base_is_the_present_and_with_one_it_is_kept():
 @pytest.mark.parametrize(
     ("said", "expected"),
     [
-        (("2", "togane", "1", "実績"), "CSV T2「2」: 様式の版が今の版（3）と違います"),
-        (("3", "choshi", "1", "実績"), "CSV U2「choshi」: 別の市の様式です（登録先は 東金市）"),
-        (("3", "togane", "9", "実績"), "CSV V2「9」: データの版が変えられています"),
-        (("3", "togane", "1", "練習"), "CSV W2「練習」: 「練習」の様式です（登録先は「実績」のデータベース）"),
-        (("3", "togane", "-1", "実績"), "CSV V2「-1」: データの版が変えられています"),
-        (("3", "togane", "１", "実績"), "CSV V2「１」: データの版が変えられています"),
+        (("2", "togane", "1", "実績"), "CSV U2「2」: 様式の版が今の版（3）と違います"),
+        (("3", "choshi", "1", "実績"), "CSV V2「choshi」: 別の市の様式です（登録先は 東金市）"),
+        (("3", "togane", "9", "実績"), "CSV W2「9」: データの版が変えられています"),
+        (("3", "togane", "1", "練習"), "CSV X2「練習」: 「練習」の様式です（登録先は「実績」のデータベース）"),
+        (("3", "togane", "-1", "実績"), "CSV W2「-1」: データの版が変えられています"),
+        (("3", "togane", "１", "実績"), "CSV W2「１」: データの版が変えられています"),
     ],
 )
 def test_what_a_file_says_of_itself_is_checked(said, expected):
@@ -83,7 +83,7 @@ def test_what_a_file_says_of_itself_is_checked(said, expected):
 def test_two_rows_of_different_forms_do_not_go_together():
     data = written([*row(), "1"], [*row(COUNT), "0"], headers=[*HEADERS, "データの版"])
     assert errors(data) == [
-        "CSV T3「0」: 「データの版」が行によって違います（1 と 0）。一つのファイルには一つの様式から書いてください。"
+        "CSV U3「0」: 「データの版」が行によって違います（1 と 0）。一つのファイルには一つの様式から書いてください。"
     ]
 
 
@@ -101,13 +101,13 @@ def test_columns_may_stand_in_any_order_and_be_left_out():
 @pytest.mark.parametrize(
     ("headers", "rows", "expected"),
     [
-        ([*HEADERS, "メモ"], [row()], "CSV T1「メモ」: 様式にない列です"),
-        ([*HEADERS, "実績値"], [row()], "CSV T1「実績値」: 同じ見出しの列が二つあります"),
-        ([*HEADERS, ""], [[*row(), "走り書き"]], "CSV T2「走り書き」: 見出しのない列です"),
+        ([*HEADERS, "メモ"], [row()], "CSV U1「メモ」: 様式にない列です"),
+        ([*HEADERS, "実績値"], [row()], "CSV U1「実績値」: 同じ見出しの列が二つあります"),
+        ([*HEADERS, ""], [[*row(), "走り書き"]], "CSV U2「走り書き」: 見出しのない列です"),
         (HEADERS, [row("togane-9-gone")], "CSV A2「togane-9-gone」: この市の計画にない ID です"),
         (HEADERS, [row(指標="別の指標")], "CSV C2「別の指標」: 様式の「指標の名」から変えられています"),
-        (HEADERS, [row(実績値="=10+20")], "CSV L2「=10+20」: 数値ではありません"),
-        (HEADERS, [row(実績値="")[:1] + [""] * 14 + ["覚え書き"]], "CSV L2: 実績値も「値なしの理由」もありません"),
+        (HEADERS, [row(実績値="=10+20")], "CSV M2「=10+20」: 数値ではありません"),
+        (HEADERS, [row(実績値="")[:1] + [""] * 15 + ["覚え書き"]], "CSV M2: 実績値も「値なしの理由」もありません"),
         (HEADERS, [row(), row(実績値="31")], "CSV C3: 2027-03-31 の「指標の名」の報告が二つあります（もう一つは C2）"),
         (HEADERS, [row(""), ], "CSV C2: どの指標の行か分かりません"),
     ],
@@ -122,22 +122,22 @@ def test_a_column_is_read_under_the_header_that_it_bore_before_and_not_under_bot
     (found,) = reading(data=written(row(今後の対応="委託"), headers=before)).rows
     assert found.next_step == "委託"
     both = errors(written([*row(), "委託"], headers=[*HEADERS, "次の一手"]))
-    assert both == ["CSV T1「次の一手」: 同じ見出しの列が二つあります。T列を削除してください。"]
+    assert both == ["CSV U1「次の一手」: 同じ見出しの列が二つあります。U列を削除してください。"]
 
 
 def test_a_title_above_and_columns_of_ones_own_are_told_the_steps_that_mend_them():
     data = written(["実績報告"], [*HEADERS[:3], "確認印", *HEADERS[3:], "", "所見"], [*row()[:3], "済", *row()[3:], "メモ"],
                    headers=["銚子市"])  # fmt: skip
     assert errors(data) == [
-        "CSV V3「所見」: 様式にない列です。V列を削除してください。",
-        "CSV U4「メモ」: 見出しのない列です。U列を削除してください。",
+        "CSV W3「所見」: 様式にない列です。W列を削除してください。",
+        "CSV V4「メモ」: 見出しのない列です。V列を削除してください。",
         "CSV D3「確認印」: 様式にない列です。D列を削除してください。",
         "CSV A1「銚子市」: 見出しの上に行があります。1～2行目を削除してください。",
     ]
 
 
 def test_a_row_of_commas_and_a_row_of_an_id_change_nothing():
-    result = reading(data=written([""] * len(HEADERS), [SHARE, *[""] * 18], row(COUNT)))
+    result = reading(data=written([""] * len(HEADERS), [SHARE, *[""] * 19], row(COUNT)))
     assert ([one.kpi_id for one in result.rows], result.errors) == ([COUNT], ())
 
 

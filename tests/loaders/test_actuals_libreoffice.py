@@ -23,12 +23,12 @@ LONG = "庁内の照会に時間を要し、回答のあった課から順に集
 
 def mend(book):
     sheet = book[form.ACTUALS]
-    sheet["L4"] = "=10+20"
+    sheet["M4"] = "=10+20"
     label = next(label for label, kpi_id in form.labels(CITY.kpis).items() if kpi_id == SHARE)
-    for letter, value in {"C": label, "J": "R7", "L": "２０％", "O": "訂正", "P": "=注記"}.items():
+    for letter, value in {"C": label, "K": "R7", "M": "２０％", "P": "訂正", "Q": "=注記"}.items():
         sheet[f"{letter}6"] = value
-    sheet["P6"].data_type = "s"
-    sheet["K3"] = TODAY
+    sheet["Q6"].data_type = "s"
+    sheet["L3"] = TODAY
 
 
 FILLED = filled(
@@ -64,7 +64,7 @@ def converted(tmp_path_factory):
 def test_what_libreoffice_saved_is_read_with_the_same_result(converted):
     before, after = read(FILLED, CITY, TODAY), read(converted["form.xlsx"], CITY, TODAY)
     # openpyxl stores no result of a formula; LibreOffice computes it.
-    assert [(error.cell, error.problem) for error in before.errors] == [("L4", "計算式の結果が保存されていません")]
+    assert [(error.cell, error.problem) for error in before.errors] == [("M4", "計算式の結果が保存されていません")]
     assert after.errors == ()
     assert [(row.kpi_id, row.fiscal_year, str(row.low), str(row.high), row.mark) for row in after.rows] == [
         (SHARE, 2026, "30.5000", "30.5000", Mark.FINAL),
@@ -88,7 +88,7 @@ def test_the_form_stays_the_form_in_libreoffice(converted):
     sheet = book[form.ACTUALS]
     assert book[form.FORM].sheet_state == "hidden" and sheet.column_dimensions["A"].hidden
     assert sheet.protection.sheet
-    assert [sheet[f"{letter}2"].protection.locked for letter in "BIJLS"] == [True, True, False, False, False]
+    assert [sheet[f"{letter}2"].protection.locked for letter in "BJKMT"] == [True, True, False, False, False]
     lists = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation if rule.type == "list"}
     assert any("$E$1" in formula for formula in lists.values()) and len(lists) == 4
 

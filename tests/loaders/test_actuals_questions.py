@@ -28,7 +28,7 @@ def asked(value, *past, kind=Kind.LEVEL, unit="件", baseline=None, mark="確定
     cells = {"fiscal_year": 2026, "value": value, "mark": mark} | inputs
     result = reading((COUNT, cells), city=city)
     assert result.errors == () and len(result.rows) == 1
-    assert all(question.cell == "L2" for question in result.questions)
+    assert all(question.cell == "M2" for question in result.questions)
     return [question.why for question in result.questions]
 
 
@@ -112,7 +112,7 @@ def test_an_earlier_row_of_the_same_file_comes_before_what_stands():
     assert [one.why for one in reading((SHARE, later), city=city).questions] == ["前の値 100（2026-03-31）の10倍以上です"]
 
     def spare(book):
-        for letter, value in {"A": SHARE, "J": 2025, "L": 1000, "O": "訂正"}.items():
+        for letter, value in {"A": SHARE, "K": 2025, "M": 1000, "P": "訂正"}.items():
             book["実績"][f"{letter}5"] = value
 
     both = reading(data=filled(template(city, TODAY), (SHARE, later), mend=spare), city=city)
@@ -124,11 +124,11 @@ def test_an_earlier_row_of_the_same_file_comes_before_what_stands():
 
 
 def test_a_question_has_a_name_that_follows_from_its_content_alone():
-    one = CellQuestion("実績", "L2", "0.85", "1% に満たない値です", "0.85% でよいですか。")
+    one = CellQuestion("実績", "M2", "0.85", "1% に満たない値です", "0.85% でよいですか。")
     assert one.question_id == replace(one, asks="別の聞き方").question_id
     others = {replace(one, **{field: "別"}).question_id for field in ("sheet", "cell", "seen", "why")}
     assert len(others | {one.question_id}) == 5
-    assert str(one) == "実績 L2「0.85」: 1% に満たない値です。0.85% でよいですか。"
+    assert str(one) == "実績 M2「0.85」: 1% に満たない値です。0.85% でよいですか。"
 
 
 def test_the_same_file_asks_the_same_questions():

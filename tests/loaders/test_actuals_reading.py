@@ -59,9 +59,25 @@ def test_a_closed_year_stands_at_its_last_day():
 
 
 def test_a_form_of_before_names_its_last_column_by_its_former_word():
-    last = changed("S1", "次の一手")
+    last = changed("T1", "次の一手")
     result = reading(share(value=30.5, next_step="委託"), mend=last)
     assert (result.errors, [one.next_step for one in result.rows]) == ((), ["委託"])
+
+
+def test_a_form_of_before_has_no_departments_and_is_read_all_the_same():
+    def without(book):
+        sheet = book[form.ACTUALS]
+        assert sheet["E1"].value == "担当"
+        sheet.delete_cols(5)
+
+    entries = (share(value=31), count(value=6))
+    before, now = reading(*entries, mend=without), reading(*entries)
+    assert (before.errors, before.rows) == ((), now.rows) and len(now.rows) == 2
+
+
+def test_departments_that_changed_since_the_form_was_made_are_no_mistake():
+    result = reading(share(value=31), mend=changed("E2", "前の課"))
+    assert (result.errors, len(result.rows)) == ((), 1)
 
 
 def test_a_dated_level_stands_at_its_day_and_an_open_year_at_its_day_as_preliminary():
@@ -106,7 +122,7 @@ def test_a_spare_row_takes_a_kpi_by_the_name_that_its_list_offers():
             book[form.ACTUALS][f"{letter_of(form.ACTUAL_COLUMNS, key)}6"] = value
 
     assert [(row.kpi_id, row.fiscal_year) for row in reading(mend=mend).rows] == [(COUNT, 2025)]
-    assert refusals(share(), mend=changed("L7", 5)) == [("実績", "C7", "", "どの指標の行か分かりません")]
+    assert refusals(share(), mend=changed("M7", 5)) == [("実績", "C7", "", "どの指標の行か分かりません")]
 
 
 def test_a_stage_needs_all_four():
@@ -123,27 +139,27 @@ def test_a_stage_needs_all_four():
 @pytest.mark.parametrize(
     ("one", "expected"),
     [
-        (share(value=40, high=30), ("実績", "M2", "30", "上限値が実績値（40）より小さくなっています")),
-        (share(value=None, high=30), ("実績", "L2", "", "上限値だけがあります")),
-        (share(code="未調査"), ("実績", "L2", "30", "値と「値なしの理由」が両方あります")),
-        (share(value=None, note="調べた"), ("実績", "L2", "", "実績値も「値なしの理由」もありません")),
-        (share(value=None, code="不明"), ("実績", "N2", "不明", "一覧にない語です")),
-        (share(mark=None), ("実績", "O2", "", "区分がありません")),
-        (share(mark="暫定"), ("実績", "O2", "暫定", "一覧にない語です")),
-        (share(fiscal_year=None), ("実績", "J2", "", "年度も時点もありません")),
-        (share(fiscal_year="去年"), ("実績", "J2", "去年", "年度として読めません")),
-        (share(fiscal_year=8), ("実績", "J2", "8", "年度として読めません")),
-        (share(fiscal_year=2028), ("実績", "J2", "2028", "まだ始まっていない年度です")),
-        (share(fiscal_year=2024), ("実績", "J2", "2024", "計画の対象より前の年度です")),
-        (share(fiscal_year=None, observed_on=date(2024, 5, 1)), ("実績", "K2", "2024-05-01", "計画の対象より前の年度です")),
-        (share(observed_on=date(2027, 7, 16), fiscal_year=None), ("実績", "K2", "2027-07-16", "まだ来ていない日です")),
-        (share(observed_on="来月", fiscal_year=None), ("実績", "K2", "来月", "日付ではありません")),
-        (share(observed_on=date(2027, 4, 1)), ("実績", "K2", "2027-04-01", "2026年度の日ではありません")),
-        (share(fiscal_year=OPEN, observed_on=date(2027, 6, 1)), ("実績", "O2", "確定", "終わっていない年度の値です")),
-        (share(fiscal_year=OPEN, mark="速報"), ("実績", "K2", "", "終わっていない年度の値に時点がありません")),
-        (count(fiscal_year=None, observed_on=date(2027, 6, 1)), ("実績", "J3", "", "この種類の指標には年度が要ります")),
-        (count(observed_on=date(2026, 12, 1)), ("実績", "K3", "2026-12-01", "年度の途中の値です")),
-        (share(note="長" * 1001), ("実績", "P2", "長" * 39 + "…", "1,001字あります")),
+        (share(value=40, high=30), ("実績", "N2", "30", "上限値が実績値（40）より小さくなっています")),
+        (share(value=None, high=30), ("実績", "M2", "", "上限値だけがあります")),
+        (share(code="未調査"), ("実績", "M2", "30", "値と「値なしの理由」が両方あります")),
+        (share(value=None, note="調べた"), ("実績", "M2", "", "実績値も「値なしの理由」もありません")),
+        (share(value=None, code="不明"), ("実績", "O2", "不明", "一覧にない語です")),
+        (share(mark=None), ("実績", "P2", "", "区分がありません")),
+        (share(mark="暫定"), ("実績", "P2", "暫定", "一覧にない語です")),
+        (share(fiscal_year=None), ("実績", "K2", "", "年度も時点もありません")),
+        (share(fiscal_year="去年"), ("実績", "K2", "去年", "年度として読めません")),
+        (share(fiscal_year=8), ("実績", "K2", "8", "年度として読めません")),
+        (share(fiscal_year=2028), ("実績", "K2", "2028", "まだ始まっていない年度です")),
+        (share(fiscal_year=2024), ("実績", "K2", "2024", "計画の対象より前の年度です")),
+        (share(fiscal_year=None, observed_on=date(2024, 5, 1)), ("実績", "L2", "2024-05-01", "計画の対象より前の年度です")),
+        (share(observed_on=date(2027, 7, 16), fiscal_year=None), ("実績", "L2", "2027-07-16", "まだ来ていない日です")),
+        (share(observed_on="来月", fiscal_year=None), ("実績", "L2", "来月", "日付ではありません")),
+        (share(observed_on=date(2027, 4, 1)), ("実績", "L2", "2027-04-01", "2026年度の日ではありません")),
+        (share(fiscal_year=OPEN, observed_on=date(2027, 6, 1)), ("実績", "P2", "確定", "終わっていない年度の値です")),
+        (share(fiscal_year=OPEN, mark="速報"), ("実績", "L2", "", "終わっていない年度の値に時点がありません")),
+        (count(fiscal_year=None, observed_on=date(2027, 6, 1)), ("実績", "K3", "", "この種類の指標には年度が要ります")),
+        (count(observed_on=date(2026, 12, 1)), ("実績", "L3", "2026-12-01", "年度の途中の値です")),
+        (share(note="長" * 1001), ("実績", "Q2", "長" * 39 + "…", "1,001字あります")),
     ],
 )  # fmt: skip
 def test_each_contradiction_is_refused_at_its_cell(one, expected):
@@ -174,7 +190,7 @@ def hidden_row(book):
 
 
 def hidden_column(book):
-    book[form.ACTUALS].column_dimensions["L"].hidden = True
+    book[form.ACTUALS].column_dimensions["M"].hidden = True
 
 
 def hidden_sheet(book):
@@ -192,21 +208,21 @@ def test_an_empty_row_may_be_hidden():
 @pytest.mark.parametrize(
     ("mend", "expected"),
     [
-        (changed("L1", "値"), ("実績", "L1", "値", "見出しが「実績値」ではありません")),
-        (changed("T1", "メモ"), ("実績", "T1", "メモ", "様式にない列です")),
-        (changed("T4", "走り書き"), ("実績", "T4", "走り書き", "様式にない列です")),
+        (changed("M1", "値"), ("実績", "M1", "値", "見出しが「実績値」ではありません")),
+        (changed("U1", "メモ"), ("実績", "U1", "メモ", "様式にない列です")),
+        (changed("U4", "走り書き"), ("実績", "U4", "走り書き", "様式にない列です")),
         (changed("A2", "togane-9-gone"), ("実績", "A2", "togane-9-gone", "この市の計画にない ID です")),
         (changed("C2", "別の指標"), ("実績", "C2", "別の指標", "様式の「指標の名」から変えられています")),
-        (changed("E2", "件"), ("実績", "E2", "件", "様式の「%」から変えられています")),
+        (changed("F2", "件"), ("実績", "F2", "件", "様式の「%」から変えられています")),
         (changed("A2", None), ("実績", "C2", "指標の名", "一覧にない指標です")),
         (changed("B2", "choshi", form.FORM), ("_様式", "B2", "choshi", "別の市の様式です（登録先は 東金市）")),
         (changed("B1", "9", form.FORM), ("_様式", "B1", "9", "様式の版が今の版（3）と違います")),
         (changed("B4", "練習", form.FORM), ("_様式", "B4", "練習", "「練習」の様式です（登録先は「実績」のデータベース）")),
         (changed("A4", "用", form.FORM), ("_様式", "A1:A4", "", "様式の情報が変えられています")),
         (changed("B3", "2", form.FORM), ("_様式", "B3", "2", "データの版が変えられています")),
-        (lambda book: book[form.ACTUALS].merge_cells("L2:M2"), ("実績", "L2:M2", "", "セルが結合されています")),
-        (hidden_row, ("実績", "J2", CLOSED, "隠れた行に記入があります")),
-        (hidden_column, ("実績", "L2", "30", "隠れた列に記入があります")),
+        (lambda book: book[form.ACTUALS].merge_cells("M2:N2"), ("実績", "M2:N2", "", "セルが結合されています")),
+        (hidden_row, ("実績", "K2", CLOSED, "隠れた行に記入があります")),
+        (hidden_column, ("実績", "M2", "30", "隠れた列に記入があります")),
         (hidden_sheet, ("実績", "", "", "隠れたシートに記入があります")),
         (lambda book: book.remove(book[form.STAGES]),
          ("ブック", "", "実績・市の評価・記入のしかた・_様式", "シート「取組の段階」がありません")),
@@ -228,7 +244,7 @@ def test_two_reports_on_one_day_are_refused_at_the_second():
 
 def test_a_formula_without_a_stored_result_is_refused():
     assert refusals(data=filled(EMPTY, share(value="=10+20"))) == [
-        ("実績", "L2", "=10+20", "計算式の結果が保存されていません")
+        ("実績", "M2", "=10+20", "計算式の結果が保存されていません")
     ]
 
 
@@ -238,7 +254,7 @@ def test_a_formula_without_a_stored_result_is_refused():
 def test_a_row_without_a_value_changes_nothing_and_says_so(inputs):
     result = reading(share(**inputs), count())
     assert ([row.kpi_id for row in result.rows], result.errors) == ([COUNT], ())
-    assert "実績 L2「」: 実績値が空のため、この行は変更なしと読みました" in [str(note) for note in result.notes]
+    assert "実績 M2「」: 実績値が空のため、この行は変更なしと読みました" in [str(note) for note in result.notes]
 
 
 def test_evidence_is_kept_with_the_note_of_the_report():
@@ -255,7 +271,7 @@ def test_a_word_for_no_value_may_stand_where_the_value_would(word):
 
 def test_two_different_words_for_no_value_are_a_contradiction():
     assert refusals(share(value="未調査", code="集計中")) == [
-        ("実績", "L2", "未調査", "値と「値なしの理由」が両方あります")
+        ("実績", "M2", "未調査", "値と「値なしの理由」が両方あります")
     ]
     assert [row.value_code for row in reading(share(value="集計中", code="集計中")).rows] == [ValueCode.IN_PROGRESS]
 
@@ -272,7 +288,7 @@ def test_a_formula_is_read_by_its_stored_result():
 )
 def test_a_formula_without_a_result_is_a_named_error(stored, kind, problem):
     result = reading(data=computed(filled(EMPTY, share(value="=10+20")), stored, kind))
-    assert [(error.cell, error.problem) for error in result.errors] == [("L2", problem)]
+    assert [(error.cell, error.problem) for error in result.errors] == [("M2", problem)]
 
 
 def test_a_formula_that_gives_an_empty_text_is_an_empty_cell():

@@ -24,7 +24,7 @@ DIGITS_OR_REASON = "数字だけを記入し、値がなければ「値なしの
 LIST = "一覧から選ぶか、令和7年度 または 2025 の形で記入してください。"
 DAY = "日付を 2026-03-31 の形で記入してください。"
 ONE = "どちらか一方にしてください。"
-L1 = "L1 に「実績値」と記入してください。"
+L1 = "M1 に「実績値」と記入してください。"
 ALL_FOUR = "段階・時点・根拠・部署の四つをそろえてください。"
 SEEN_AGAIN = "再表示して、確かめてください。"
 STAGE = {"stage": "一部実施", "observed_on": date(2027, 6, 1), "evidence": "開始", "department": "市民課"}
@@ -63,105 +63,105 @@ def spare(row=5, **cells):
 
 
 def shifted(sheet):
-    sheet.insert_cols(10)
+    sheet.insert_cols(11)
 
 
 MISTAKES = {
     "a word in a value": [
-        ([share(value="約半分")], None, ["実績 L2「約半分」: おおよその値です。「約」「程度」などを取り、備考に書いてください。"]),
+        ([share(value="約半分")], None, ["実績 M2「約半分」: おおよその値です。「約」「程度」などを取り、備考に書いてください。"]),
         ([share(value="調査したところ、まだ結果が出ていないため、後日あらためて報告いたします。よろしくお願いします。")], None,
-         [f"実績 L2「調査したところ、まだ結果が出ていないため、後日あらためて報告いたします。よろし…」: 数値ではありません。{DIGITS_OR_REASON}"]),
-        ([count(value="5件増")], None, ["実績 L3「5件増」: 数値のあとの「件増」は、この指標の単位（手続/年）ではありません。単位を確かめ、数字だけを記入してください。"]),
-        ([count(value="R8:5")], None, [f"実績 L3「R8:5」: 数値ではありません。{DIGITS}"]),
-        ([share(high="以下")], None, ["実績 M2「以下」: 実績ではなく範囲の条件です。「以上」「未満」などを取り、実際の値を記入してください。"]),
-        ([share(value="#N/A")], None, ["実績 L2「#N/A」: 計算式がエラーになっています。値を直接記入してください。"]),
-        ([share(value="3割")], None, ["実績 L2「3割」: 数値のあとの「割」は、この指標の単位（%）ではありません。単位を確かめ、数字だけを記入してください。"]),
+         [f"実績 M2「調査したところ、まだ結果が出ていないため、後日あらためて報告いたします。よろし…」: 数値ではありません。{DIGITS_OR_REASON}"]),
+        ([count(value="5件増")], None, ["実績 M3「5件増」: 数値のあとの「件増」は、この指標の単位（手続/年）ではありません。単位を確かめ、数字だけを記入してください。"]),
+        ([count(value="R8:5")], None, [f"実績 M3「R8:5」: 数値ではありません。{DIGITS}"]),
+        ([share(high="以下")], None, ["実績 N2「以下」: 実績ではなく範囲の条件です。「以上」「未満」などを取り、実際の値を記入してください。"]),
+        ([share(value="#N/A")], None, ["実績 M2「#N/A」: 計算式がエラーになっています。値を直接記入してください。"]),
+        ([share(value="3割")], None, ["実績 M2「3割」: 数値のあとの「割」は、この指標の単位（%）ではありません。単位を確かめ、数字だけを記入してください。"]),
     ],
     "a value that cannot be": [
-        ([share(value=850)], None, ["実績 L2「850」: この指標は 100% を超えることがありません。分子と分母を確かめてください。"]),
-        ([share(value=-1)], None, ["実績 L2「-1」: この指標は 0 を下回ることがありません。0 以上の値を記入してください。"]),
-        ([share(value=60, high=40)], None, ["実績 M2「40」: 上限値が実績値（60）より小さくなっています。二つの値を確かめてください。"]),
-        ([share(value=60, high=140)], None, ["実績 M2「140」: この指標は 100% を超えることがありません。分子と分母を確かめてください。"]),
-        ([share(value="60～140")], None, ["実績 L2「60～140」: この指標は 100% を超えることがありません。分子と分母を確かめてください。"]),
-        ([share(value=None, high=40)], None, ["実績 L2: 上限値だけがあります。実績値を記入するか、値なしの理由を選んでください。"]),
-        ([share(value=33.333333)], None, ["実績 L2「33.333333」: 小数が4桁を超えています。小数は4桁までで記入してください。"]),
+        ([share(value=850)], None, ["実績 M2「850」: この指標は 100% を超えることがありません。分子と分母を確かめてください。"]),
+        ([share(value=-1)], None, ["実績 M2「-1」: この指標は 0 を下回ることがありません。0 以上の値を記入してください。"]),
+        ([share(value=60, high=40)], None, ["実績 N2「40」: 上限値が実績値（60）より小さくなっています。二つの値を確かめてください。"]),
+        ([share(value=60, high=140)], None, ["実績 N2「140」: この指標は 100% を超えることがありません。分子と分母を確かめてください。"]),
+        ([share(value="60～140")], None, ["実績 M2「60～140」: この指標は 100% を超えることがありません。分子と分母を確かめてください。"]),
+        ([share(value=None, high=40)], None, ["実績 M2: 上限値だけがあります。実績値を記入するか、値なしの理由を選んでください。"]),
+        ([share(value=33.333333)], None, ["実績 M2「33.333333」: 小数が4桁を超えています。小数は4桁までで記入してください。"]),
     ],
     "a year or a day that is none": [
-        ([share(fiscal_year="8年度")], None, [f"実績 J2「8年度」: 年度として読めません。{LIST}"]),
-        ([share(fiscal_year="令和8～9年度")], None, [f"実績 J2「令和8～9年度」: 年度として読めません。{LIST}"]),
-        ([share(fiscal_year=date(2026, 4, 1))], None, ["実績 J2「2026-04-01」: 年度ではなく日付です。年度は一覧から選び、日付は「時点」に記入してください。"]),
+        ([share(fiscal_year="8年度")], None, [f"実績 K2「8年度」: 年度として読めません。{LIST}"]),
+        ([share(fiscal_year="令和8～9年度")], None, [f"実績 K2「令和8～9年度」: 年度として読めません。{LIST}"]),
+        ([share(fiscal_year=date(2026, 4, 1))], None, ["実績 K2「2026-04-01」: 年度ではなく日付です。年度は一覧から選び、日付は「時点」に記入してください。"]),
         ([share(fiscal_year=OPEN)], None, [
-            "実績 O2「確定」: 終わっていない年度の値です。区分を「速報」にしてください。ある日の値なら年度を空にしてください。",
-            "実績 K2: 終わっていない年度の値に時点がありません。その値の日付を記入してください。"]),
-        ([share(observed_on="3月末")], None, [f"実績 K2「3月末」: 日付ではありません。{DAY}"]),
-        ([share(observed_on="2027/2/29")], None, [f"実績 K2「2027/2/29」: 日付ではありません。{DAY}"]),
+            "実績 P2「確定」: 終わっていない年度の値です。区分を「速報」にしてください。ある日の値なら年度を空にしてください。",
+            "実績 L2: 終わっていない年度の値に時点がありません。その値の日付を記入してください。"]),
+        ([share(observed_on="3月末")], None, [f"実績 L2「3月末」: 日付ではありません。{DAY}"]),
+        ([share(observed_on="2027/2/29")], None, [f"実績 L2「2027/2/29」: 日付ではありません。{DAY}"]),
         ([share(observed_on="9.3.31")], None,
-         ["実績 K2「9.3.31」: 年が2桁で、西暦か令和か分かりません。2026-03-31 または R8.3.31 の形で記入してください。"]),
-        ([share(fiscal_year=2030)], None, ["実績 J2「2030」: まだ始まっていない年度です。2027年度までの年度を選んでください。"]),
+         ["実績 L2「9.3.31」: 年が2桁で、西暦か令和か分かりません。2026-03-31 または R8.3.31 の形で記入してください。"]),
+        ([share(fiscal_year=2030)], None, ["実績 K2「2030」: まだ始まっていない年度です。2027年度までの年度を選んでください。"]),
     ],
     "something left out": [
-        ([share(mark=None)], None, ["実績 O2: 区分がありません。確定・速報・訂正のどれかを選んでください。"]),
-        ([share(mark="かくてい")], None, ["実績 O2「かくてい」: 一覧にない語です。確定・速報・訂正 から選んでください。"]),
-        ([share(fiscal_year=None)], None, ["実績 J2: 年度も時点もありません。年度を一覧から選んでください。"]),
-        ([count(fiscal_year=None, observed_on=date(2027, 3, 31))], None, ["実績 J3: この種類の指標には年度が要ります。年度を一覧から選んでください。"]),
-        ([share(value=None, reason="人手不足")], None, ["実績 L2: 実績値も「値なしの理由」もありません。実績値を記入するか、値なしの理由を選んでください。"]),
+        ([share(mark=None)], None, ["実績 P2: 区分がありません。確定・速報・訂正のどれかを選んでください。"]),
+        ([share(mark="かくてい")], None, ["実績 P2「かくてい」: 一覧にない語です。確定・速報・訂正 から選んでください。"]),
+        ([share(fiscal_year=None)], None, ["実績 K2: 年度も時点もありません。年度を一覧から選んでください。"]),
+        ([count(fiscal_year=None, observed_on=date(2027, 3, 31))], None, ["実績 K3: この種類の指標には年度が要ります。年度を一覧から選んでください。"]),
+        ([share(value=None, reason="人手不足")], None, ["実績 M2: 実績値も「値なしの理由」もありません。実績値を記入するか、値なしの理由を選んでください。"]),
         ([share(fiscal_year=None, mark=None)], None, [
-            "実績 O2: 区分がありません。確定・速報・訂正のどれかを選んでください。",
-            "実績 J2: 年度も時点もありません。年度を一覧から選んでください。"]),
+            "実績 P2: 区分がありません。確定・速報・訂正のどれかを選んでください。",
+            "実績 K2: 年度も時点もありません。年度を一覧から選んでください。"]),
     ],
     "a value and a reason for none": [
-        ([share(code="未調査")], None, [f"実績 L2「30」: 値と「値なしの理由」が両方あります。{ONE}"]),
-        ([share(value=0, code="該当なし")], None, [f"実績 L2「0」: 値と「値なしの理由」が両方あります。{ONE}"]),
-        ([share(value=None, high=5, code="集計中")], None, [f"実績 M2「5」: 値と「値なしの理由」が両方あります。{ONE}"]),
-        ([share(value=None, code="わからない")], None, ["実績 N2「わからない」: 一覧にない語です。未調査・未公表・該当なし・集計中 から選んでください。"]),
-        ([share(value="未公表", code="未調査")], None, [f"実績 L2「未公表」: 値と「値なしの理由」が両方あります。{ONE}"]),
-        ([share(value="－")], None, ["実績 L2「－」: 値があるのかないのか分かりません。変更がなければ空欄に、零なら 0 に、値がなければ「値なしの理由」を選んでください。"]),
+        ([share(code="未調査")], None, [f"実績 M2「30」: 値と「値なしの理由」が両方あります。{ONE}"]),
+        ([share(value=0, code="該当なし")], None, [f"実績 M2「0」: 値と「値なしの理由」が両方あります。{ONE}"]),
+        ([share(value=None, high=5, code="集計中")], None, [f"実績 N2「5」: 値と「値なしの理由」が両方あります。{ONE}"]),
+        ([share(value=None, code="わからない")], None, ["実績 O2「わからない」: 一覧にない語です。未調査・未公表・該当なし・集計中 から選んでください。"]),
+        ([share(value="未公表", code="未調査")], None, [f"実績 M2「未公表」: 値と「値なしの理由」が両方あります。{ONE}"]),
+        ([share(value="－")], None, ["実績 M2「－」: 値があるのかないのか分かりません。変更がなければ空欄に、零なら 0 に、値がなければ「値なしの理由」を選んでください。"]),
     ],
     "something pasted over the form": [
         ([share()], changed("C2", "別の指標"), ["実績 C2「別の指標」: 様式の「指標の名」から変えられています。C2 を「指標の名」に戻してください。"]),
-        ([share()], changed("E2", "件"), ["実績 E2「件」: 様式の「%」から変えられています。E2 を「%」に戻してください。"]),
+        ([share()], changed("F2", "件"), ["実績 F2「件」: 様式の「%」から変えられています。F2 を「%」に戻してください。"]),
         ([share()], changed("A2", "x-1"),
          ["実績 A2「x-1」: この市の計画にない ID です。A2 を元の ID に戻してください。別の市や以前の計画の行なら、その行を削除してください。"]),
-        ([share()], changed("L1", "実績"), [f"実績 L1「実績」: 見出しが「実績値」ではありません。{L1}"]),
-        ([share()], changed("L1", None), [f"実績 L1: 見出しが「実績値」ではありません。{L1}"]),
-        ([share()], changed("T7", "メモ"), ["実績 T7「メモ」: 様式にない列です。T列を削除してください。"]),
-        ([share()], changed("A2", COUNT), ["実績 E2「%」: 様式の「手続/年」から変えられています。E2 を「手続/年」に戻してください。"]),
+        ([share()], changed("M1", "実績"), [f"実績 M1「実績」: 見出しが「実績値」ではありません。{L1}"]),
+        ([share()], changed("M1", None), [f"実績 M1: 見出しが「実績値」ではありません。{L1}"]),
+        ([share()], changed("U7", "メモ"), ["実績 U7「メモ」: 様式にない列です。U列を削除してください。"]),
+        ([share()], changed("A2", COUNT), ["実績 F2「%」: 様式の「手続/年」から変えられています。F2 を「手続/年」に戻してください。"]),
     ],
     "rows and columns that cannot be seen": [
-        ([share(), count()], on()(lambda sheet: sheet.merge_cells("L2:L3")),
-         ["実績 L2:L3: セルが結合されています。結合を解き、一つのセルに一つの値を記入してください。"]),
+        ([share(), count()], on()(lambda sheet: sheet.merge_cells("M2:M3")),
+         ["実績 M2:M3: セルが結合されています。結合を解き、一つのセルに一つの値を記入してください。"]),
         ([share()], on()(lambda sheet: sheet.merge_cells("A8:C8")),
          ["実績 A8:C8: セルが結合されています。結合を解き、一つのセルに一つの値を記入してください。"]),
         ([share()], on()(lambda sheet: setattr(sheet.row_dimensions[2], "hidden", True)),
-         [f"実績 J2「{CLOSED}」: 隠れた行に記入があります。フィルターを解除し、行を{SEEN_AGAIN}"]),
-        ([share()], on()(lambda sheet: setattr(sheet.column_dimensions["O"], "hidden", True)),
-         [f"実績 O2「確定」: 隠れた列に記入があります。列を{SEEN_AGAIN}"]),
+         [f"実績 K2「{CLOSED}」: 隠れた行に記入があります。フィルターを解除し、行を{SEEN_AGAIN}"]),
+        ([share()], on()(lambda sheet: setattr(sheet.column_dimensions["P"], "hidden", True)),
+         [f"実績 P2「確定」: 隠れた列に記入があります。列を{SEEN_AGAIN}"]),
         ([share(), count()], on()(lambda sheet: [setattr(sheet.row_dimensions[row], "hidden", True) for row in (2, 3)]),
-         [f"実績 J2「{CLOSED}」: 隠れた行に記入があります。フィルターを解除し、行を{SEEN_AGAIN}",
-          f"実績 J3「{CLOSED}」: 隠れた行に記入があります。フィルターを解除し、行を{SEEN_AGAIN}"]),
+         [f"実績 K2「{CLOSED}」: 隠れた行に記入があります。フィルターを解除し、行を{SEEN_AGAIN}",
+          f"実績 K3「{CLOSED}」: 隠れた行に記入があります。フィルターを解除し、行を{SEEN_AGAIN}"]),
         ([stage()], on(form.STAGES)(lambda sheet: setattr(sheet.row_dimensions[2], "hidden", True)),
          [f"取組の段階 F2「一部実施」: 隠れた行に記入があります。フィルターを解除し、行を{SEEN_AGAIN}"]),
     ],
     "a formula without its result": [
-        ([share(value="=L3*2")], None, ["実績 L2「=L3*2」: 計算式の結果が保存されていません。表計算ソフトで開いて保存し直すか、値を直接記入してください。"]),
-        ([share(note="=A1")], None, ["実績 P2「=A1」: 計算式の結果が保存されていません。表計算ソフトで開いて保存し直すか、値を直接記入してください。"]),
-        ([share(observed_on="=TODAY()")], None, ["実績 K2「=TODAY()」: 計算式の結果が保存されていません。表計算ソフトで開いて保存し直すか、値を直接記入してください。"]),
-        ([share(fiscal_year="=J3")], None, ["実績 J2「=J3」: 計算式の結果が保存されていません。表計算ソフトで開いて保存し直すか、値を直接記入してください。"]),
+        ([share(value="=M3*2")], None, ["実績 M2「=M3*2」: 計算式の結果が保存されていません。表計算ソフトで開いて保存し直すか、値を直接記入してください。"]),
+        ([share(note="=A1")], None, ["実績 Q2「=A1」: 計算式の結果が保存されていません。表計算ソフトで開いて保存し直すか、値を直接記入してください。"]),
+        ([share(observed_on="=TODAY()")], None, ["実績 L2「=TODAY()」: 計算式の結果が保存されていません。表計算ソフトで開いて保存し直すか、値を直接記入してください。"]),
+        ([share(fiscal_year="=K3")], None, ["実績 K2「=K3」: 計算式の結果が保存されていません。表計算ソフトで開いて保存し直すか、値を直接記入してください。"]),
         ([share(value=None, mark=None, fiscal_year=None, next_step='=IF(1,"","")')], None,
-         ['実績 S2「=IF(1,"","")」: 計算式の結果が保存されていません。表計算ソフトで開いて保存し直すか、値を直接記入してください。',
-          "実績 L2: 実績値も「値なしの理由」もありません。実績値を記入するか、値なしの理由を選んでください。",
-          "実績 O2: 区分がありません。確定・速報・訂正のどれかを選んでください。",
-          "実績 J2: 年度も時点もありません。年度を一覧から選んでください。"]),
+         ['実績 T2「=IF(1,"","")」: 計算式の結果が保存されていません。表計算ソフトで開いて保存し直すか、値を直接記入してください。',
+          "実績 M2: 実績値も「値なしの理由」もありません。実績値を記入するか、値なしの理由を選んでください。",
+          "実績 P2: 区分がありません。確定・速報・訂正のどれかを選んでください。",
+          "実績 K2: 年度も時点もありません。年度を一覧から選んでください。"]),
     ],
     "one thing twice": [
-        ([share()], spare(A=SHARE, J=2026, L=31, O="確定"), ["実績 C5: 2027-03-31 の「指標の名」の報告が二つあります（もう一つは C2）。" + ONE]),
-        ([share()], spare(A=SHARE, K=date(2027, 3, 31), L=31, O="訂正"),
+        ([share()], spare(A=SHARE, K=2026, M=31, P="確定"), ["実績 C5: 2027-03-31 の「指標の名」の報告が二つあります（もう一つは C2）。" + ONE]),
+        ([share()], spare(A=SHARE, L=date(2027, 3, 31), M=31, P="訂正"),
          ["実績 C5: 2027-03-31 の「指標の名」の報告が二つあります（もう一つは C2）。" + ONE]),
-        ([], lambda book: [spare(row, A=COUNT, J=2026, L=5, O="確定")(book) for row in (5, 9)],
+        ([], lambda book: [spare(row, A=COUNT, K=2026, M=5, P="確定")(book) for row in (5, 9)],
          ["実績 C9: 2027-03-31 の「指標の名」の報告が二つあります（もう一つは C5）。" + ONE]),
-        ([], spare(C="指標の名", J=2026, L=5, O="確定"), ["実績 C5「指標の名」: 一覧にない指標です。「指標」を一覧から選んでください（CSV では「指標ID」を書きます）。"]),
-        ([], spare(J=2026, L=5, O="確定"), ["実績 C5: どの指標の行か分かりません。「指標」を一覧から選んでください（CSV では「指標ID」を書きます）。"]),
-        ([], spare(30, P="合計"), ["実績 C30: どの指標の行か分かりません。「指標」を一覧から選んでください（CSV では「指標ID」を書きます）。"]),
+        ([], spare(C="指標の名", K=2026, M=5, P="確定"), ["実績 C5「指標の名」: 一覧にない指標です。「指標」を一覧から選んでください（CSV では「指標ID」を書きます）。"]),
+        ([], spare(K=2026, M=5, P="確定"), ["実績 C5: どの指標の行か分かりません。「指標」を一覧から選んでください（CSV では「指標ID」を書きます）。"]),
+        ([], spare(30, Q="合計"), ["実績 C30: どの指標の行か分かりません。「指標」を一覧から選んでください（CSV では「指標ID」を書きます）。"]),
     ],
     "half a stage": [
         ([stage(evidence=None)], None, [f"取組の段階 H2: 根拠（一行）がありません。{ALL_FOUR}"]),
@@ -226,14 +226,14 @@ def column(letter, header, *values):
 
 
 def moved(sheet):
-    """Put the column of the notes (P) before that of the mark (O)."""
+    """Put the column of the notes (Q) before that of the mark (P)."""
     for row in range(1, 5):
-        sheet[f"O{row}"].value, sheet[f"P{row}"].value = sheet[f"P{row}"].value, sheet[f"O{row}"].value
+        sheet[f"P{row}"].value, sheet[f"Q{row}"].value = sheet[f"Q{row}"].value, sheet[f"P{row}"].value
 
 
 def header_among_the_rows(sheet):
     """Sort as somebody does who takes the header for a row."""
-    for number in range(1, 20):
+    for number in range(1, 21):
         first, second = sheet.cell(1, number), sheet.cell(3, number)
         first.value, second.value = second.value, first.value
 
@@ -247,7 +247,7 @@ def copied(name="実績 (2)"):
 
 def emptied(name=SHEET):
     def mend(book):
-        for line in book[name].iter_rows(min_row=2, max_row=4, min_col=10, max_col=19):
+        for line in book[name].iter_rows(min_row=2, max_row=4, min_col=11, max_col=20):
             for cell in line:
                 cell.value = None
 
@@ -258,32 +258,32 @@ def renamed(name):
     return on()(lambda sheet: setattr(sheet, "title", name))
 
 
-MOVED = "実績 P1「区分」: 列「区分」の場所が様式と違います。列「区分」を切り取り、列「値なしの理由」の右に挿入してください。"
+MOVED = "実績 Q1「区分」: 列「区分」の場所が様式と違います。列「区分」を切り取り、列「値なしの理由」の右に挿入してください。"
 COPY = "記入がありますが、読み取るのはシート「実績」で、そちらは空です。シート「実績」を削除し、「実績 (2)」の名を「実績」に変えてください。"
 ONE_STEP = {
     "a column of one's own": (
-        [column("T", "確認印", "済")], ["実績 T1「確認印」: 様式にない列です。T列を削除してください。"]),
+        [column("U", "確認印", "済")], ["実績 U1「確認印」: 様式にない列です。U列を削除してください。"]),
     "a column of one's own in the middle": (
-        [on()(lambda sheet: sheet.insert_cols(10)), column("J", "確認印", "済")],
-        ["実績 J1「確認印」: 様式にない列です。J列を削除してください。"]),
-    "an empty column pushed in": ([on()(shifted)], ["実績 J1: 空の列が入っています。J列を削除してください。"]),
+        [on()(lambda sheet: sheet.insert_cols(11)), column("K", "確認印", "済")],
+        ["実績 K1「確認印」: 様式にない列です。K列を削除してください。"]),
+    "an empty column pushed in": ([on()(shifted)], ["実績 K1: 空の列が入っています。K列を削除してください。"]),
     "words beside the table": ([column("V", None, None, "メモ")], ["実績 V3「メモ」: 様式にない列です。V列を削除してください。"]),
     "a header twice": (
-        [column("T", "備考", "写し")], ["実績 T1「備考」: 同じ見出しの列が二つあります。T列を削除してください。"]),
+        [column("U", "備考", "写し")], ["実績 U1「備考」: 同じ見出しの列が二つあります。U列を削除してください。"]),
     "a column deleted": (
-        [on()(lambda sheet: sheet.delete_cols(8))],
-        ["実績 H1: 列「目標値（年度）」がありません。H列の左に列を挿入し、H1 に「目標値（年度）」と記入してください。"]),
+        [on()(lambda sheet: sheet.delete_cols(9))],
+        ["実績 I1: 列「目標値（年度）」がありません。I列の左に列を挿入し、I1 に「目標値（年度）」と記入してください。"]),
     "the last column deleted": (
-        [on()(lambda sheet: sheet.delete_cols(19))], ["実績 S1: 列「今後の対応」がありません。S1 に「今後の対応」と記入してください。"]),
+        [on()(lambda sheet: sheet.delete_cols(20))], ["実績 T1: 列「今後の対応」がありません。T1 に「今後の対応」と記入してください。"]),
     "two columns in another order": ([on()(moved)], [MOVED]),
     "a header typed anew": (
-        [changed("L1", "実績の値")], ["実績 L1「実績の値」: 見出しが「実績値」ではありません。L1 に「実績値」と記入してください。"]),
+        [changed("M1", "実績の値")], ["実績 M1「実績の値」: 見出しが「実績値」ではありません。M1 に「実績値」と記入してください。"]),
     "a title above": (
         [titled()], ["実績 A1「令和8年度 実績報告」: 見出しの上に行があります。1行目を削除してください。"]),
     "a title of three rows": (
         [titled(3)], ["実績 A1「令和8年度 実績報告」: 見出しの上に行があります。1～3行目を削除してください。"]),
     "a title over merged cells": (
-        [titled(), on()(lambda sheet: sheet.merge_cells("A1:S1"))],
+        [titled(), on()(lambda sheet: sheet.merge_cells("A1:T1"))],
         ["実績 A1「令和8年度 実績報告」: 見出しの上に行があります。1行目を削除してください。"]),
     "a header sorted among the rows": (
         [on()(header_among_the_rows)],
@@ -298,11 +298,11 @@ ONE_STEP = {
         [copied(), copied("控え"), lambda book: book.remove(book[SHEET])],
         ["ブック「実績 (2)・控え」: シート「実績」がありません。「実績 (2)」「控え」のうち、登録するシートの名を「実績」にしてください。"]),
     "several at once, in an order to follow": (
-        [column("T", "確認印", "済"), on()(lambda sheet: sheet.insert_cols(4)), changed("M1", "値"), titled(),
+        [column("U", "確認印", "済"), on()(lambda sheet: sheet.insert_cols(4)), changed("N1", "値"), titled(),
          renamed("4月")],
         ["4月: シートの名が「実績」ではありません。シート「4月」の名を「実績」に戻してください。",
-         "4月 M2「値」: 見出しが「実績値」ではありません。M2 に「実績値」と記入してください。",
-         "4月 U2「確認印」: 様式にない列です。U列を削除してください。",
+         "4月 N2「値」: 見出しが「実績値」ではありません。N2 に「実績値」と記入してください。",
+         "4月 V2「確認印」: 様式にない列です。V列を削除してください。",
          "4月 D2: 空の列が入っています。D列を削除してください。",
          "4月 A1「令和8年度 実績報告」: 見出しの上に行があります。1行目を削除してください。"]),
 }  # fmt: skip
@@ -315,7 +315,7 @@ def test_a_changed_form_is_told_the_one_step_that_mends_it(mends, says):
 
 def test_a_filled_in_copy_beside_a_filled_in_original_is_asked_about_and_an_equal_one_is_not():
     def other(book):
-        book["実績 (2)"]["L2"] = 31
+        book["実績 (2)"]["M2"] = 31
 
     result = read(filled(EMPTY, share(), mend=lambda book: [copied()(book), other(book)]), CITY, TODAY)
     assert [str(one) for one in result.questions] == [
@@ -349,9 +349,9 @@ HARMLESS = {
     "sheets in another order": lambda book: book.move_sheet(form.FORM, -3),
     "without its protection": on()(lambda sheet: setattr(sheet.protection, "sheet", False)),
     "an empty hidden row": on()(lambda sheet: setattr(sheet.row_dimensions[4], "hidden", True)),
-    "a comment": on()(lambda sheet: sheet.cell(2, 16, "備考です")),
+    "a comment": on()(lambda sheet: sheet.cell(2, 17, "備考です")),
     "headers in half and full width": lambda book: [
-        changed(cell, header)(book) for cell, header in {"A1": "指標ＩＤ", "P1": "備 考", "Q1": "根拠(資料名など)"}.items()
+        changed(cell, header)(book) for cell, header in {"A1": "指標ＩＤ", "Q1": "備 考", "R1": "根拠(資料名など)"}.items()
     ],
     "an empty copy": lambda book: [copied()(book), emptied("実績 (2)")(book)],
     "the form shown": lambda book: setattr(book[form.FORM], "sheet_state", "visible"),

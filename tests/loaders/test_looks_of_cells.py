@@ -116,8 +116,8 @@ def test_what_is_written_beside_struck_words_is_asked_about_and_the_struck_words
     (row,) = result.rows
     assert (row.low, row.value_text, row.note) == (15, "15", "確定した値。")
     assert [str(one) for one in result.questions] == [
-        "実績 L2「15」: 取り消し線の「120」を除き、「15」と読みました。このとおり登録してよいですか。",
-        "実績 P2「確定した値。」: 取り消し線の「集計前の値。」を除き、「確定した値。」と読みました。このとおり登録してよいですか。",
+        "実績 M2「15」: 取り消し線の「120」を除き、「15」と読みました。このとおり登録してよいですか。",
+        "実績 Q2「確定した値。」: 取り消し線の「集計前の値。」を除き、「確定した値。」と読みました。このとおり登録してよいですか。",
     ]
 
 
@@ -127,16 +127,16 @@ def test_the_file_that_comes_back_marked_says_the_same_when_it_is_sent_again():
     again = reading(data=annotated(data, first.errors, first.questions))
     assert [str(one) for one in again.errors] == [str(one) for one in first.errors]
     assert [str(one) for one in first.errors] == [
-        "実績 L3「12¹」: 「¹」は数字として読みません。注の番号なら消して備考に書き、数なら上付きなどの書式を外し、0～9 の数字で書き直してください。"
+        "実績 M3「12¹」: 「¹」は数字として読みません。注の番号なら消して備考に書き、数なら上付きなどの書式を外し、0～9 の数字で書き直してください。"
     ]
     assert again.questions == first.questions and len(first.questions) == 2
 
 
 def test_a_value_that_is_struck_out_as_a_whole_is_refused_by_name():
     for value in (120, "120件", "集計中"):
-        result = reading(data=saved(share(value=value), looks={"L2": Font(strike=True)}))
+        result = reading(data=saved(share(value=value), looks={"M2": Font(strike=True)}))
         assert [str(one) for one in result.errors] == [
-            f"実績 L2「{value}」: 取り消し線で消されています。"
+            f"実績 M2「{value}」: 取り消し線で消されています。"
             f"要らないなら Delete キーで消し、要るなら取り消し線を外してください。{WAY_OUT}"
         ]
 
@@ -145,9 +145,9 @@ def test_a_row_that_is_struck_out_is_one_refusal_and_the_others_are_read_on():
     struck = {f"{letter}2": Font(strike=True) for letter in "ABCDEFGHIJKLMNOPQRS"}
     result = reading(data=saved(share(note="旧"), count(value=-1), looks=struck))
     assert [str(one) for one in result.errors] == [
-        f"実績 J2「{CLOSED}」: この行の記入は、取り消し線で消されています。"
+        f"実績 K2「{CLOSED}」: この行の記入は、取り消し線で消されています。"
         f"登録しないなら記入を消し、登録するなら取り消し線を外してください。{WAY_OUT}",
-        "実績 L3「-1」: この指標は 0 を下回ることがありません。0 以上の値を記入してください。",
+        "実績 M3「-1」: この指標は 0 を下回ることがありません。0 以上の値を記入してください。",
     ]
 
 
@@ -165,7 +165,7 @@ def test_every_input_is_asked_about_and_none_is_taken_in_silence():
     words = {key: Written("残り", struck="消した") for key in ("note", "evidence", "reason", "next_step")}
     said = {"fiscal_year": Written(2026, struck="2025"), "value": 30, "mark": Written("確定", struck="速報"), **words}
     result = reading((SHARE, said))
-    assert (result.errors, [one.cell for one in result.questions]) == ((), ["J2", "O2", "P2", "Q2", "R2", "S2"])
+    assert (result.errors, [one.cell for one in result.questions]) == ((), ["K2", "P2", "Q2", "R2", "S2", "T2"])
     stage = {"stage": Written("一部実施", struck="検討中"), "observed_on": "2027-06-01", "evidence": "開始",
              "department": Written("市民課", struck="総務課")}  # fmt: skip
     result = reading(("togane-1", stage))

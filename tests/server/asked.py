@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from server import downloads, printing, qr
+from server import calendar, downloads, printing, qr
 from server.reading_gate import ReadingGate
 
 
@@ -33,6 +33,7 @@ class Routes:
             Route("/download/{name}.{kind}", downloads.answer),
             Route("/print/{page}", printing.answer),
             Route("/share/qr.svg", qr.answer),
+            Route("/calendar/{city}.ics", calendar.answer),
             *more,
         ]
         self._app = ReadingGate(around(Starlette(routes=routes)))

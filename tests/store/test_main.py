@@ -65,7 +65,7 @@ def test_a_value_that_looks_wrong_needs_a_yes(run):
     run("template", "--city", "togane", "t.xlsx")
     fill(0.85)
     code, out, err = run(*IMPORT, "--marked", "m.xlsx")
-    assert code == 1 and out.startswith("m.xlsx\n確認　実績 L2「0.85」: 1% に満たない値です")
+    assert code == 1 and out.startswith("m.xlsx\n確認　実績 M2「0.85」: 1% に満たない値です")
     assert err == (
         "登録していません。確かめる値が1件あります。このとおりでよければ --yes を付けて、もう一度実行してください。\n"
     )
@@ -92,7 +92,7 @@ def test_a_refused_workbook_exits_1_and_names_the_cell(run):
     fill("多数")
     code, out, err = run(*IMPORT)
     assert (code, out) == (1, "")
-    assert "実績 L2「多数」: 数値ではありません。数字だけを記入し、値がなければ「値なしの理由」を選んでください。" in err
+    assert "実績 M2「多数」: 数値ではありません。数字だけを記入し、値がなければ「値なしの理由」を選んでください。" in err
 
 
 def test_thousands_of_errors_are_told_by_the_first_hundred_and_their_number(run):

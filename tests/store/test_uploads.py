@@ -12,8 +12,8 @@ from domain.access import Person, Role
 from domain.codes import Mark, Stage, Status
 from store import versions, write
 from store.plans.build import bring
-from store.uploads import registering, submissions
-from store.uploads.form_content import UnknownCity
+from store.uploads import form_content, registering, submissions
+from store.uploads.form_content import UnknownCity, UnknownDepartment
 from tests.store import small
 from tests.store.small import TODAY
 
@@ -255,7 +255,7 @@ def test_a_new_edition_of_the_plan_after_the_preview_is_a_conflict(database):
 
 def test_errors_leave_nothing_to_confirm(database):
     shown = preview(database, share("多数"))
-    assert ([error.cell for error in shown.errors], shown.changes, shown.can_be_confirmed) == (["L2"], (), False)
+    assert ([error.cell for error in shown.errors], shown.changes, shown.can_be_confirmed) == (["M2"], (), False)
     with pytest.raises(write.WriteRefused, match="誤りのあるブック"):
         registering.confirm(database, shown)
 
@@ -290,12 +290,13 @@ def test_a_tampered_preview_of_another_citys_kpi_is_refused_by_the_writer(databa
 def test_the_form_shows_the_last_values_and_stages(database):
     registering.confirm(database, preview(database, share(30), stage()))
     form = openpyxl.load_workbook(io.BytesIO(registering.template(database, "togane", TODAY)))
-    row = [cell.value for cell in form["実績"][2]][:9]
+    row = [cell.value for cell in form["実績"][2]][:10]
     assert row == [
         "togane-1-share",
         "窓口",
         "togane-1-shareの指標",
         None,
+        "市民課・企画課",
         "%",
         "時点の水準",
         "10（2026-03-31）",
@@ -308,8 +309,8 @@ def test_the_form_shows_the_last_values_and_stages(database):
 def test_a_value_that_looks_wrong_waits_for_its_tick_and_names_its_cell(database):
     shown = preview(database, share(0.85))
     (question,) = shown.questions
-    assert (question.cell, shown.can_be_confirmed, shown.open_questions) == ("L2", False, (question,))
-    with pytest.raises(write.WriteRefused, match=r"確かめていない値があります（実績 L2）"):
+    assert (question.cell, shown.can_be_confirmed, shown.open_questions) == ("M2", False, (question,))
+    with pytest.raises(write.WriteRefused, match=r"確かめていない値があります（実績 M2）"):
         registering.confirm(database, shown)
     assert shown.answered(["another"]).can_be_confirmed is False
     ticked = registering.preview(
@@ -324,6 +325,59 @@ def test_a_new_value_is_compared_with_what_was_registered_before(database):
     registering.confirm(database, preview(database, report))
     (question,) = preview(database, ("togane-1-count", {"fiscal_year": 2026, "value": 120, "mark": "確定"})).questions
     assert question.why == "前の値 12（2026-03-31）の10倍以上です"
+
+
+def one_value(database, version=1, answers=None, **said):
+    entered = {"kpi_id": "togane-1-share", "fiscal_year": CLOSED, "value": "30", "mark": "確定"} | said
+    return registering.preview_one(database, "togane", entered, version, "佐藤", TODAY, answers)
+
+
+def test_one_value_of_the_page_goes_the_way_of_a_workbook_with_its_one_row(database):
+    shown, of_book = one_value(database), preview(database, share())
+    assert replace(shown, file_name="") == replace(of_book, file_name="")
+    assert registering.confirm(database, shown) == 2
+    (row,) = database.rows("SELECT file_name, by_name FROM upload")
+    assert row == {"file_name": "画面から1件", "by_name": "佐藤"}
+    assert registering.registered(database, of_book) is not None
+    assert write.undo(database, "upload-2", "佐藤", "誤り", small.AT) == 3
+    assert database.rows("SELECT count(*) AS n FROM actual_current") == [{"n": 0}]
+
+
+def test_one_value_waits_for_approval_as_a_workbook_does(database):
+    hanako = Person("hanako", "市民課 花子", Role.EDITOR)
+    registering.send(database, one_value(database), hanako, "市民課")
+    (waiting,) = submissions.waiting(database)
+    assert (waiting.file_name, len(waiting.actuals)) == ("画面から1件", 1)
+    taro = Person("taro", "企画課 太郎", Role.APPROVER)
+    assert submissions.approve(database, waiting.submission_id, taro, "", small.AT, seen_version=1) == 2
+
+
+def test_one_value_that_somebody_else_registered_since_its_fields_were_opened_is_asked_about(database):
+    registering.confirm(database, preview(database, share(28)))
+    (overlap,) = one_value(database, version=1).overlaps
+    assert (overlap.base_value, overlap.their_value, overlap.own_value) == (
+        None, "28%（R8年度・確定）", "30%（R8年度・確定）",
+    )  # fmt: skip
+    assert not one_value(database, version=2).overlaps
+    theirs = one_value(database, version=1, answers={overlap.overlap_id: "theirs"})
+    assert theirs.is_empty and not theirs.can_be_confirmed
+
+
+def test_one_value_that_is_wrong_leaves_nothing_to_confirm_and_one_without_a_name_is_refused(database):
+    shown = one_value(database, value="多数")
+    assert ([one.cell for one in shown.errors], shown.can_be_confirmed) == (["実績値"], False)
+    with pytest.raises(write.WriteRefused):
+        registering.preview_one(database, "togane", {"kpi_id": "togane-1-share"}, 1, " ", TODAY)
+
+
+def test_the_workbook_of_one_department_holds_its_rows_and_is_read_like_the_whole_one(database):
+    data = registering.template(database, "togane", TODAY, "市民課")
+    sheet = openpyxl.load_workbook(io.BytesIO(data))["実績"]
+    held = [line[0].value for line in sheet.iter_rows(min_row=2) if line[0].value]
+    assert held and len(held) == len(form_content.of_city(database, "togane", TODAY).kpis)
+    assert preview(database, data=small.filled(data, share())).can_be_confirmed
+    with pytest.raises(UnknownDepartment, match="「総務部」という担当はありません。市民課"):
+        registering.template(database, "togane", TODAY, "総務部")
 
 
 def test_a_csv_file_goes_the_same_way(database):
@@ -343,7 +397,7 @@ def test_a_csv_file_goes_the_same_way(database):
 def test_the_file_comes_back_with_its_cells_marked(database):
     data = book(database, share("多数"))
     marked = openpyxl.load_workbook(io.BytesIO(registering.marked(preview(database, data=data), data)))
-    assert marked["実績"]["L2"].comment.text.startswith("【誤り】数値ではありません")
+    assert marked["実績"]["M2"].comment.text.startswith("【誤り】数値ではありません")
 
 
 def test_a_preview_judges_alike_with_and_without_a_plan_of_its_question(database, monkeypatch):

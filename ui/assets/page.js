@@ -46,7 +46,7 @@
     const field = document.getElementById(button.dataset.for);
     const isDone = await copied(field);
     const words = isDone ? "コピーしました" : "選択しました。Ctrl+C でコピーできます";
-    const status = button.closest(".dx-share-body").querySelector("[role=status]");
+    const status = button.closest(".dx-share-body, .dx-copying").querySelector("[role=status]");
     if (!isDone) field.select();
     else button.focus();
     button.textContent = isDone ? words : "コピー";

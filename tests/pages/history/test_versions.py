@@ -10,6 +10,7 @@ from domain.codes import AuditAction
 from metrics.catalogue import City
 from pages.history import versions
 from store.versions import Entry
+from ui import upload_undo
 
 UPLOAD = Entry(
     5, 1, AuditAction.UPLOAD, "銚子 花子", "<i>前期分</i>", "1", datetime(2027, 7, 15, 3, tzinfo=UTC),
@@ -77,5 +78,5 @@ def test_a_file_holds_the_same_without_persons() -> None:
 
 
 def test_only_an_upload_that_stands_can_be_taken_back() -> None:
-    assert [versions.can_be_undone(entry) for entry in (UPLOAD, UNDO, BUILD)] == [False, False, False]
-    assert versions.can_be_undone(replace(UPLOAD, undone_by_version=None))
+    assert [upload_undo.is_possible(entry) for entry in (UPLOAD, UNDO, BUILD)] == [False, False, False]
+    assert upload_undo.is_possible(replace(UPLOAD, undone_by_version=None))

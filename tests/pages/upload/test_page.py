@@ -15,14 +15,14 @@ def test_without_the_key_the_upload_page_takes_no_file_and_says_why(open_page: O
 def _refused() -> None:
     import streamlit as st
 
-    from pages.upload import steps
+    from pages.upload import outcome
 
     if "asked" not in st.session_state:
         st.session_state["asked"] = True
-        st.session_state["upload_done"] = ("choshi", "3件を登録しました（データ版 5）。")
+        st.session_state["upload_done"] = outcome.Done("choshi", "3件を登録しました（データ版 5）。")
         st.success("誤りはありません。1件が登録されます（変更なし 0件）。")
-        steps.refuse("choshi", "登録できませんでした。")
-    steps.show_done("choshi")
+        outcome.refuse("choshi", "登録できませんでした。")
+    outcome.show_done("choshi")
 
 
 def test_nothing_green_stays_beside_a_refusal() -> None:

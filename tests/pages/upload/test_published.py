@@ -11,7 +11,7 @@ from domain.access import Person, Role
 from domain.actual import Definitions
 from loaders.actuals import form
 from loaders.actuals.reading import read_book
-from pages.upload import steps
+from pages.upload import preview as page_preview
 from store import versions
 from store.database import Database
 from store.uploads import form_content, previews, registering, submissions
@@ -119,7 +119,7 @@ def test_a_column_alone_changes_and_both_texts_are_seen(database: Database, shee
     shown = preview(database, *({**filled, sheet: filled[sheet] | case.inputs}.values()))
     changed = {form.ACTUALS: shown.changes, form.STAGES: shown.stage_changes, form.GRADES: shown.grade_changes}
     assert {name: len(found) for name, found in changed.items()} == {name: int(name == sheet) for name in filled}
-    told = steps.changed(shown)
+    told = page_preview.changed(shown)
     assert case.before in told and case.after in told
 
 
@@ -129,12 +129,12 @@ def test_an_approver_sees_what_the_sender_saw(database: Database) -> None:
         for changed, cases in ((ACTUAL, {key: ACTUALS[key] for key in TEXTS}), (STAGED, STAGES))
     )
     shown = preview(database, actual, stage)
-    told = steps.changed(shown)
+    told = page_preview.changed(shown)
     assert [key for key in TEXTS if ACTUALS[key].after not in told] == []
     submission_id = submissions.send(database, registering.as_upload(database, shown, ""), SENDER, "課", small.AT)
     sent = submissions.of_id(database, submission_id)
     assert sent is not None
-    assert steps.changed(registering.preview_sent(database, "togane", sent, small.TODAY)) == told
+    assert page_preview.changed(registering.preview_sent(database, "togane", sent, small.TODAY)) == told
 
 
 def test_where_two_have_changed_a_cell_all_that_either_says_beside_it_is_seen(database: Database) -> None:

@@ -20,12 +20,12 @@ def _page() -> None:
     import streamlit as st
 
     from access.person import LOCAL
-    from pages.upload import steps
+    from pages.upload import outcome, steps
     from tests.pages.upload.test_waiting_in_line import KEPT
     from ui import received
 
     if not received.refuse_unable():
-        shown = steps.checked("choshi", KEPT, steps.Sending(LOCAL, "花子", "企画課"))
+        shown = steps.checked("choshi", KEPT, outcome.Sending(LOCAL, "花子", "企画課"))
         st.text(f"shown: {shown is not None}")
 
 

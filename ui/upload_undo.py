@@ -5,8 +5,19 @@ import streamlit as st
 from access import acting
 from access.person import NotAllowed, refusal, require
 from domain.access import Action
+from domain.codes import AuditAction
 from store import mapping, versions, write
 from ui import failing, plain
+
+
+def is_possible(entry: versions.Entry) -> bool:
+    """Tell whether a version is an upload, or a decision on 共通指標, that stands."""
+    return entry.action in (AuditAction.UPLOAD, AuditAction.MAP_MEASURE) and entry.undone_by_version is None
+
+
+def may(entry: versions.Entry, city: str) -> bool:
+    """Tell whether the person at the page may take a version back, and it stands."""
+    return is_possible(entry) and refusal(_action(entry), city) is None
 
 
 def offer(entry: versions.Entry, city: str) -> None:
