@@ -9,7 +9,14 @@ from metrics import catalogue
 from pages.upload import steps, waiting
 from ui import answers, fields, groups, heading, kinds, markup, plain, received, selection, signing
 
-heading.draw("登録", f"{kinds.word()}のブックをダウンロードして実績を記入し、読み込んで、変わる内容を確かめてから登録します。")
+heading.draw(
+    "登録",
+    markup.html(
+        "{}のブックをダウンロードして実績を記入し、読み込んで、変わる内容を確かめてから登録します。{}",
+        kinds.word(),
+        markup.link("担当課の手引き", "manual", part="department"),
+    ),
+)
 
 plans = {plan.city: plan for plan in answers.ask(catalogue.plans)}
 if not plans:
