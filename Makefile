@@ -4,7 +4,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo build export test system lint bench screenshots clean
+.PHONY: help run demo build export test system lint bench screenshots bundle bundle-check clean
 
 BIN := .venv/bin
 RUNTIME := .venv/runtime.stamp
@@ -17,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE
 WORKERS ?= 2
 
 help: ## このヘルプを表示する
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/'
 
 run: $(RUNTIME) ## 表を作り、ダッシュボードを http://localhost:8501 で開始する
 	@$(BIN)/python -m store build
@@ -57,6 +57,12 @@ bench: $(DEVELOPMENT) ## 速さを測る（bench/）
 screenshots: $(DEVELOPMENT) ## 全画面の画像を docs/screenshots/ に作り直す
 	@sh tools/environment.sh chromium
 	@$(BIN)/python -m tests.browser.screenshots
+
+bundle: $(RUNTIME) ## インターネットのない端末に入れるための一式を build/bundle/ に作る
+	@$(BIN)/python tools/bundle.py make build/bundle
+
+bundle-check: bundle ## その一式を、空のフォルダに、ネットワークなしで入れて動かす
+	@$(BIN)/python tools/bundle.py check "$$(ls -t build/bundle/*.tar | head -n 1)"
 
 clean: ## 環境、キャッシュ、build/ を消す（データベースは消さない）
 	rm -rf .venv build test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

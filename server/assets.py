@@ -10,26 +10,30 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from access import place
+from pages.manual import text
 
 _ICONS = re.compile(r"/static/media/MaterialSymbols-Rounded\.[\w-]+\.woff2$")
 _ROOT = Path(__file__).resolve().parent.parent
 _FOLDER = _ROOT / "ui" / "assets"
-_PICTURES = _ROOT / "docs" / "screenshots"  # of the guide
+_PICTURES = _ROOT / "docs" / "screenshots"  # of the manuals
 _TYPES = {
     "style.css": "text/css; charset=utf-8",
     "print.css": "text/css; charset=utf-8",
     "page.js": "text/javascript; charset=utf-8",
     "print.js": "text/javascript; charset=utf-8",
-    **dict.fromkeys(
-        ("plans-1280.png", "plans_errors-1280.png", "plans_errors-390.png", "plans_preview-1280.png"), "image/png"
-    ),
 }
+
+
+@cache
+def _type(name: str) -> str | None:
+    """Return the media type of an asset, None for a name that is none; of the pictures, those that a manual shows."""
+    return _TYPES.get(name) or ("image/png" if name.endswith(".png") and name in text.pictures() else None)
 
 
 @cache
 def content(name: str) -> bytes:
     """Return an asset's bytes. Raises KeyError for a name that is none."""
-    if name not in _TYPES:
+    if _type(name) is None:
         raise KeyError(name)
     if name == "style.css":  # one sheet for the browser; for people what all pages share, and a file a page
         sheets = [*sorted((_FOLDER / "style").glob("*.css")), *sorted((_ROOT / "pages").glob("*/style.css"))]
@@ -37,7 +41,7 @@ def content(name: str) -> bytes:
     if name == "page.js":  # one script as well: each file costs a first visit a request
         parts = ("japanese.js", name, "fields.js", "points.js", "connection.js")
         return b"\n".join((_FOLDER / part).read_bytes() for part in parts)
-    folder = _PICTURES if _TYPES[name] == "image/png" else _FOLDER
+    folder = _PICTURES if _type(name) == "image/png" else _FOLDER
     return (folder / name).read_bytes()
 
 
@@ -50,11 +54,12 @@ def address(name: str) -> str:
 def answer(request: Request) -> Response:
     """Answer a request for an asset."""
     name = request.path_params["name"]
-    if name not in _TYPES:
+    media_type = _type(name)
+    if media_type is None:
         return PlainTextResponse("見つかりません。", status_code=404)
     is_current = str(request.url.query) == address(name).partition("?")[2]
     kept = "public, max-age=31536000, immutable" if is_current else "no-cache"
-    return Response(content(name), media_type=_TYPES[name], headers={"Cache-Control": kept})
+    return Response(content(name), media_type=media_type, headers={"Cache-Control": kept})
 
 
 class OwnIcons:

@@ -2,6 +2,7 @@
 
 import ast
 import io
+import posixpath
 import re
 import sys
 import tokenize
@@ -197,7 +198,7 @@ def test_every_file_that_prose_names_is_there() -> None:
     names = {path.rpartition("/")[2] for path in paths}
 
     def is_there(name: str, mention: str) -> bool:
-        beside = f"{name.rpartition('/')[0]}/{mention}"
+        beside = posixpath.normpath(f"{name.rpartition('/')[0]}/{mention}")
         return mention in paths or beside in paths or ("/" not in mention and mention in names)
 
     found = [(name, mention) for name, mentioned in prose(is_there) for mention in mentioned]

@@ -26,8 +26,9 @@ def foot() -> markup.Markup:
         *dates,
         ("版", f"ソフトウェア {VERSION}・判定規則 {RULES_VERSION}"),
     )
-    ways = (markup.link("計算方法", "method"), "・", markup.link("出典", "sources"))
-    more = markup.paragraph(_unofficial(configured), " ", *ways, is_note=True)
+    pages = (("計算方法", "method"), ("出典", "sources"), ("手引き", "manual"))
+    ways = markup.joined((markup.link(*page) for page in pages), "・")
+    more = markup.paragraph(_unofficial(configured), " ", ways, is_note=True)
     return _footer(markup.definitions(told), more)
 
 

@@ -24,6 +24,7 @@ _CALLED = {
     "city": "市", "kpi": "指標", "theme": "重点取組事項", "initiative": "取組", "status": "状態", "department": "担当", "fy": "年度",
     "stage": "段階", "measure": "共通指標", "v": "データ版", "version": "データ版", "from": "データ版", "to": "データ版", "on": "日付",
     "since": "日付", "due": "期限", "sample": "見本", "peers": "比べる範囲",
+    "part": "手引き",
 }  # fmt: skip
 _LONGEST_TOLD = 40  # of a value that somebody wrote into an address
 

@@ -42,6 +42,7 @@ def only(product: str) -> NoReturn:
     if visit().claims:
         bar()
         st.info("このアカウントには閲覧の権限がありません。運営者に依頼してください。")
+        st.html(_identity())
     elif is_sign_in_configured():
         st.html(markup.paragraph("この画面を見るには、サインインが必要です。"))
         _buttons("only")
@@ -57,12 +58,22 @@ def offer(refused: str, page: str = "upload") -> None:
     `page` is where the key leads on to.
     """
     st.info(plain.text(refused))
+    st.html(markup.paragraph(markup.link("サインインと登録の手引き", "manual", part="department"), is_note=True))
     if is_sign_in_configured():
-        if not visit().claims:
+        shown = visit()
+        if not shown.claims:
             _buttons("offer")
+        elif person_of(shown) is None:
+            st.html(_identity())
         return
     if stranger(visit()) is None:
         st.html(_key_form(page))
+
+
+def _identity() -> markup.Markup:
+    """Return by what name the provider knows who has signed in, for that person to tell the operator."""
+    told = (("運営者に伝える識別子（sub）", visit().claims.get("sub")), ("サインイン先", visit().claims.get("provider")))
+    return markup.definitions((name, value) for name, value in told if isinstance(value, str))
 
 
 def _buttons(place: str) -> None:

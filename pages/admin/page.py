@@ -8,7 +8,14 @@ from metrics import catalogue
 from pages.admin import measures, pieces
 from ui import answers, fields, groups, heading, kinds, markup, selection, signing
 
-heading.draw("管理", "アカウントのない人への閲覧リンク、共通指標への対応付け、バックアップ、設定の状態。")
+heading.draw(
+    "管理",
+    markup.html(
+        "アカウントのない人への閲覧リンク、共通指標への対応付け、バックアップ、設定の状態。{}・{}",
+        markup.link("DX担当課の手引き", "manual", part="office"),
+        markup.link("導入・運用の手引き", "manual", part="administrator"),
+    ),
+)
 refused = person.refusal(Action.SHARE)
 if refused is not None:
     signing.offer(refused)

@@ -14,7 +14,7 @@ heading.draw(
     "計画の取込み",
     markup.html(
         "どの市区町村の計画も、ブックに記入して取り込めます。計画の改定も同じ手順です。{}",
-        markup.link("計画取込みの手引き", "guide"),
+        markup.link("計画取込みの手引き", "manual", part="plan"),
     ),
 )
 if not answers.ask(catalogue.plans):

@@ -7,11 +7,17 @@ from access.person import LOCAL, is_sign_in_configured, refusal, require
 from domain.access import Action
 from metrics import catalogue
 from pages.upload import by_file, due, one_value, outcome, waiting
-from ui import answers, fields, groups, heading, kinds, selection, signing, switch
+from ui import answers, fields, groups, heading, kinds, markup, selection, signing, switch
 
 WAYS = {"": "ブックで登録", "one": "画面から1件だけ登録", "due": "報告の期限"}
 
-heading.draw("登録", "ブックに記入して読み込むか、画面から1件を記入し、変わる内容を確かめてから登録します。")
+heading.draw(
+    "登録",
+    markup.html(
+        "ブックに記入して読み込むか、画面から1件を記入し、変わる内容を確かめてから登録します。{}",
+        markup.link("担当課の手引き", "manual", part="department"),
+    ),
+)
 
 plans = {plan.city: plan for plan in answers.ask(catalogue.plans)}
 if not plans:

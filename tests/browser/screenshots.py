@@ -1,10 +1,13 @@
 """Pictures of every page for docs/screenshots/, of the real plans and of the practice data: `make screenshots`.
 
+`python -m tests.browser.screenshots FOLDER VIEW …` makes those of some views alone.
+
 It stands among the browser tests because it starts the same servers and opens the same views.
 """
 
 import sys
 import tempfile
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +15,7 @@ from typing import NamedTuple
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser import bringing
+from tests.browser import bringing, reporting, test_sign_in
 from tests.browser.conftest import CHROMIUM, FLAGS, ROOT, Server, build, build_practice, sized, start
 from tests.browser.views import PRINTED, VIEWS, View
 
@@ -26,7 +29,9 @@ TITLES = {
     "overview": "全体", "city": "市", "kpi": "指標", "compare": "比較", "roadmap": "工程", "explore": "分析",
     "upload": "登録", "history": "履歴", "sources": "出典", "method": "計算方法", "print_city": "市の印刷用表示",
     "print_kpi": "指標の印刷用表示", "plans": "計画の取込み", "plans_errors": "計画の取込み（誤りの一覧）",
-    "plans_preview": "計画の取込み（取り込む前の確認）",
+    "plans_preview": "計画の取込み（取り込む前の確認）", "upload_errors": "登録（誤りの一覧）",
+    "upload_preview": "登録（登録の前の確認）", "approval": "登録（承認を待つ登録）", "history_undo": "履歴（登録の取消し）",
+    "admin": "管理",
 }  # fmt: skip
 
 
@@ -59,7 +64,18 @@ GUIDE = {
     "plans_errors": View("/plans", bringing.with_errors),
     "plans_preview": View("/plans", bringing.mended),
 }
-PAGES = [name for name in TITLES if name not in PRINTED and name not in GUIDE]
+# Those that docs/manual/ shows, with fictitious actuals; one of them between people who have signed in.
+MANUAL = {
+    "upload_errors": View("/upload", reporting.with_errors),
+    "upload_preview": View("/upload", reporting.previewed),
+    "approval": View("/upload", reporting.approving),
+    "history_undo": View("/history", reporting.registered),
+    "admin": View("/admin", reporting.managing),
+}
+ACTS = GUIDE | MANUAL
+BY_SIGN_IN = ("approval",)
+TALLEST_ACT = {"history_undo": 1120, "admin": 1000}  # these from the top of the page
+PAGES = [name for name in TITLES if name not in PRINTED and name not in ACTS]
 PICTURES = [
     *(Picture(name, width) for name in PAGES for width in TALLEST),
     *(Picture(name, width, is_practice=True) for name in ("overview", "city", "kpi", "compare") for width in TALLEST),
@@ -68,6 +84,7 @@ PICTURES = [
     *(Picture(name, PAPER, is_practice=True) for name in PRINTED),
     *(Picture(name, 1280) for name in GUIDE),
     Picture("plans_errors", 390),
+    *(Picture(name, 1280, is_practice=name != "admin") for name in MANUAL),
 ]
 # What the practice data shows best: a KPI with several years of actuals.
 INSTEAD = {("kpi", True): View("/kpi?kpi=togane-1-4-line-friends")}
@@ -85,21 +102,42 @@ def taken(browser: Browser, server: Server, picture: Picture) -> Image.Image:
         viewport={"width": picture.width, "height": 900}, locale="ja-JP", timezone_id="Asia/Tokyo",
         color_scheme="dark" if picture.is_dark else "light",
     )  # fmt: skip
-    views = VIEWS | GUIDE
+    views = VIEWS | ACTS
     view = INSTEAD.get((picture.view, picture.is_practice)) or views[{"upload": "form"}.get(picture.view, picture.view)]
     page = view.show(visitor.new_page(), server)
     page.wait_for_timeout(500)  # fonts and the last frames of the charts
     tall = page.evaluate(
         "() => (document.querySelector('[data-testid=stMain]') ?? document.documentElement).scrollHeight"
     )
-    tallest = 1000 if picture.view in GUIDE else TALLEST.get(picture.width, 1123)
+    tallest = TALLEST_ACT.get(picture.view, 1000) if picture.view in ACTS else TALLEST.get(picture.width, 1123)
     sized(page, picture.width, min(int(tall), tallest))
-    if picture.view in GUIDE:
+    if picture.view in ACTS and picture.view not in TALLEST_ACT:
         page.locator("h2").last.evaluate(_BELOW_THE_FRAME)
     page.wait_for_timeout(500)
     drawn = Image.open(BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
     visitor.close()
     return in_few_colours(drawn)
+
+
+def keep(browser: Browser, server: Server, picture: Picture, folder: Path) -> None:
+    """Take a picture and write it into the folder."""
+    taken(browser, server, picture).save(folder / picture.file_name, optimize=True)
+    print(folder / picture.file_name)
+
+
+def between_people(browser: Browser, kept: Path, pictures: Sequence[Picture], folder: Path) -> None:
+    """Write the pictures of what people do who have signed in, at a provider on loopback."""
+    kept.mkdir()
+    database = kept / "practice.duckdb"
+    build_practice(database)
+    with test_sign_in.provided() as provider:
+        offices = test_sign_in.Offices(provider, browser, {"public": database})
+        try:
+            server = offices.of("public").server
+            for picture in pictures:
+                keep(browser, server, picture, folder)
+        finally:
+            offices.close()
 
 
 def in_few_colours(drawn: Image.Image) -> Image.Image:
@@ -132,9 +170,13 @@ def readme() -> str:
     return "\n".join(lines)
 
 
-def main(folder: Path) -> None:
-    """Write all pictures and their README.md into the folder; what else is there as a picture goes."""
+def main(folder: Path, *only: str) -> None:
+    """Write all pictures and their README.md into the folder; what else is there as a picture goes.
+
+    Where views are named, theirs alone are made, and nothing goes.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    wanted = [picture for picture in PICTURES if not only or picture.view in only]
     with tempfile.TemporaryDirectory() as kept, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for is_practice, make in ((False, build), (True, build_practice)):
@@ -142,18 +184,18 @@ def main(folder: Path) -> None:
             make(database)
             server = start(database, DX_SAMPLE="on", DX_SAMPLE_FOLDER=kept)
             try:
-                for picture in PICTURES:
-                    if picture.is_practice == is_practice:
-                        taken(browser, server, picture).save(folder / picture.file_name, optimize=True)
-                        print(folder / picture.file_name)
+                for picture in wanted:
+                    if picture.is_practice == is_practice and picture.view not in BY_SIGN_IN:
+                        keep(browser, server, picture, folder)
             finally:
                 server.stop()
+        between_people(browser, Path(kept) / "people", [one for one in wanted if one.view in BY_SIGN_IN], folder)
         browser.close()
     for path in folder.glob("*.png"):
-        if path.name not in {picture.file_name for picture in PICTURES}:
+        if not only and path.name not in {picture.file_name for picture in PICTURES}:
             path.unlink()
     (folder / "README.md").write_text(readme(), "utf-8")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER)
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER, *sys.argv[2:])

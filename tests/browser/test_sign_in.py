@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,16 @@ SESSION = "_streamlit_user"  # the cookie of who has signed in
 
 SECRET = "a secret of the tests, long enough"  # with which Streamlit signs whom it sends to the provider
 DESKS = 3  # how many people are looked at together
+
+
+def let_in(page: Page, server: Server, who: str) -> None:
+    """Sign somebody in by the requests of the screens, without the screens: the browser of the page has the cookies."""
+    life = {"provider": "default", "exp": int(time.time()) + 60}
+    token = jwt.encode({"alg": "HS256"}, life, OctKey.import_key(SECRET))
+    asked = page.request.get(f"{server.url}/auth/login", params={"provider": token})
+    assert "Authorize" in asked.text(), asked.url
+    there = page.request.post(asked.url, form={"sub": who})
+    assert there.url.startswith(server.url), there.url
 
 
 @dataclass
@@ -106,12 +117,7 @@ class Office:
     def let_in(self, who: str) -> Page:
         """Return a tab of somebody who has signed in anew by the requests of the screens, without the screens."""
         page = self.browser(who)
-        life = {"provider": "default", "exp": int(time.time()) + 60}
-        token = jwt.encode({"alg": "HS256"}, life, OctKey.import_key(SECRET))
-        asked = page.request.get(f"{self.server.url}/auth/login", params={"provider": token})
-        assert "Authorize" in asked.text(), asked.url
-        there = page.request.post(asked.url, form={"sub": who})
-        assert there.url.startswith(self.server.url), there.url
+        let_in(page, self.server, who)
         return page
 
     def signed_in(self, who: str, at: str = "/upload?city=choshi") -> Page:
@@ -127,12 +133,19 @@ class Office:
         return ready(page)
 
 
-@pytest.fixture(scope="module")
-def provider() -> Iterator[str]:
-    """A provider on loopback with its people."""
+@contextmanager
+def provided() -> Iterator[str]:
+    """Run a provider on loopback with its people."""
     users = [oidc_provider_mock.User(sub=name, claims=claims) for name, claims in PEOPLE.items()]
     with oidc_provider_mock.run_server_in_thread(user_claims=users) as running:
         yield f"http://localhost:{running.server_port}"
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[str]:
+    """A provider on loopback with its people."""
+    with provided() as address:
+        yield address
 
 
 class Offices:

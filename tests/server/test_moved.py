@@ -14,6 +14,10 @@ from server import moved
         ("/search?q=LINE&status=behind&status=regressed", "explore?q=LINE&status=behind&status=regressed"),
         ("/search?q=%E7%AA%93%E5%8F%A3&v=3", "explore?q=%E7%AA%93%E5%8F%A3&v=3"),
         ("/search/", "../explore"),
+        ("/guide", "manual?part=plan"),
+        ("/guide?v=3", "manual?part=plan&v=3"),
+        ("/guide/", "../manual?part=plan"),
+        ("/print/guide", "manual?part=plan"),
     ],
 )
 def test_an_old_link_keeps_its_selection(old: str, new: str) -> None:
