@@ -1,6 +1,7 @@
 """The command line: `python -m store …`. Exit 0 when done, 1 with the reasons when refused."""
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -72,17 +73,21 @@ def main(arguments: Sequence[str] | None = None, *, today: date | None = None) -
     """Run one command and return its exit code."""
     options = _parser().parse_args(arguments)
     options.today = today or clock.today()
+    is_full = False
     heard, sys.unraisablehook = sys.unraisablehook, _unless_full
     try:
         run: Callable[[argparse.Namespace], int] = options.run
         return run(options)
     except OSError as error:
         print(files.in_words(error), file=sys.stderr)
+        is_full = files.is_full(error)
         return 1
     except _REFUSALS as error:
         print(error, file=sys.stderr)
         return 1
     finally:
+        if is_full:  # what is half written is ended here, while nobody hears of it, not later at some chance
+            gc.collect()
         sys.unraisablehook = heard
 
 

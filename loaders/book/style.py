@@ -20,7 +20,6 @@ BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 WRAP = Alignment(vertical="top", wrap_text=True)
 WRAP_HEADER = Alignment(vertical="center", wrap_text=True)
 OPEN, LOCKED = Protection(locked=False), Protection(locked=True)
-BOLD = Font(bold=True)
 HEADER_FONT = Font(bold=True, color="FFFFFF")
 LINK_FONT = Font(color=_BLUE, underline="single")
 

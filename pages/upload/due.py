@@ -107,7 +107,10 @@ def _by_department(every: Sequence[Reminder]) -> markup.Markup:
         markup.html(
             '<span class="dx-nowrap">{}　{}件{}</span>',
             markup.html(
-                '<a id="dx-of-{}" href="{}" target="_self">{}</a>', number, selection.here("page", department=name), name
+                '<a id="dx-of-{}" href="{}" target="_self">{}</a>',
+                number,
+                selection.here("page", department=name),
+                name,
             )
             if name
             else reminder_text.NOBODY,

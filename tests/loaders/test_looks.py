@@ -9,19 +9,19 @@ from openpyxl.styles import Font
 from loaders.book import style
 from loaders.book.quoting import write_text
 
-RED = Font(color="FF0000")
+BOLD, RED = Font(bold=True), Font(color="FF0000")
 
 
 def test_cells_get_the_same_and_keep_what_they_had() -> None:
     sheet = openpyxl.Workbook().worksheets[0]
     looks = style.Looks()
     for row, text in enumerate(("市民課", "=1+1", "企画課", "=2+2"), 1):
-        looks.give(write_text(sheet, row, 1, text), font=style.BOLD, fill=style.GREY_FILL)
+        looks.give(write_text(sheet, row, 1, text), font=BOLD, fill=style.GREY_FILL)
     day = sheet.cell(5, 1, date(2026, 3, 31))
     assert isinstance(day, Cell)
-    looks.give(day, font=style.BOLD, fill=style.GREY_FILL)
+    looks.give(day, font=BOLD, fill=style.GREY_FILL)
     cells = [sheet.cell(row, 1) for row in range(1, 6)]
-    assert all(cell.font == style.BOLD and cell.fill == style.GREY_FILL for cell in cells)
+    assert all(cell.font == BOLD and cell.fill == style.GREY_FILL for cell in cells)
     assert [cell.quotePrefix for cell in cells] == [False, True, False, True, False]
     assert [cell.number_format for cell in cells] == ["General"] * 4 + ["yyyy-mm-dd"]
 
@@ -31,7 +31,7 @@ def test_a_part_given_later_is_added_and_another_one_takes_its_place() -> None:
     looks = style.Looks()
     first, second, third = (write_text(sheet, row, 1, "x") for row in (1, 2, 3))
     for cell in (first, second, third):
-        looks.give(cell, font=style.BOLD, protection=style.OPEN)
+        looks.give(cell, font=BOLD, protection=style.OPEN)
     looks.give(second, number_format="@")
     looks.give(third, font=RED)
     assert [cell.font.color and cell.font.color.rgb for cell in (first, second, third)] == [None, None, "00FF0000"]

@@ -97,8 +97,9 @@ def test_what_columns_mean_is_kept_and_replaced_header_by_header_on_either_engin
     }  # fmt: skip
     uses = {column.number: kept[column.header] for column in table.columns}
     own_tables.keep(either, "sakura", table, uses)
-    own_tables.keep(either, "sakura", table, uses | {1: Use(Meaning.INITIATIVE)})
+    corrected = uses | {1: Use(Meaning.INITIATIVE)}
+    own_tables.keep(either, "sakura", table, corrected)
     # A year is the year of this table's columns: next year's have others under the same words.
-    assert own_tables.uses_kept(either, "sakura") == own_columns.kept(table.columns, uses | {1: Use(Meaning.INITIATIVE)})
+    assert own_tables.uses_kept(either, "sakura") == own_columns.kept(table.columns, corrected)
     assert own_tables.uses_kept(either, "kaku") == {}
     assert own_tables.look(either, own_table.of_pasted(TABLE), "sakura").uses[1] == Use(Meaning.INITIATIVE)
