@@ -245,6 +245,13 @@ class Hit(NamedTuple):
     summary: str | None
 
 
+class Named(NamedTuple):
+    """A KPI by its id alone, with its city."""
+
+    kpi_id: str
+    city: str
+
+
 _CITIES = """
 SELECT municipality_now.* FROM municipality_now
 ORDER BY municipality_now.sort_order, municipality_now.municipality_key"""
@@ -271,6 +278,11 @@ _KPIS = """
 SELECT kpi_listed.*
 FROM kpi_listed
 ORDER BY kpi_listed.city_order, kpi_listed.initiative_order, kpi_listed.kpi_order, kpi_listed.kpi_id"""
+
+_NAMED = """
+SELECT kpi_listed.kpi_id AS kpi_id, kpi_listed.city AS city
+FROM kpi_listed
+WHERE kpi_listed.kpi_id = ?"""
 
 _THEMED = """
 SELECT
@@ -330,6 +342,11 @@ def initiatives(database: Database, moment: Moment) -> tuple[Initiative, ...]:
 def kpis(database: Database, moment: Moment) -> tuple[Kpi, ...]:
     """Return one row per KPI component in the order of the plans."""
     return records.rows(Kpi, database.judged(moment), _KPIS)
+
+
+def kpis_named(database: Database, moment: Moment, kpi_id: str) -> tuple[Named, ...]:
+    """Return the KPI of that id with its city; nothing for an id that no plan has."""
+    return records.rows(Named, database.judged(moment), _NAMED, [kpi_id])
 
 
 def themed(database: Database, moment: Moment) -> tuple[Themed, ...]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from domain.codes import Kind, Mapped, Status
 from metrics import course, grouping, pace, records, reports, standing
+from metrics.catalogue import Initiative
 from metrics.course import Stop
 from metrics.database import Database
 from metrics.moment import Moment
@@ -224,6 +225,65 @@ def page(
         f" LIMIT {count:d} OFFSET {first:d}"
     )
     return records.rows(Standing, database.judged(moment), select, given)
+
+
+_INITIATIVES = """
+FROM initiative_listed
+INNER JOIN municipality_now
+    ON municipality_now.municipality_key = initiative_listed.municipality_key"""
+_OPEN_INITIATIVE = """EXISTS (
+    SELECT 1
+    FROM unthemed
+    WHERE unthemed.municipality_key = initiative_listed.municipality_key
+        AND unthemed.initiative_id = initiative_listed.initiative_id)"""
+
+
+def _where_initiatives(wanted: Wanted) -> tuple[str, list[object]]:
+    """Return the condition on initiatives in SQL, and its parameters; `kpi_ids` are ids of theirs.
+
+    What only a KPI has is asked of none.
+    """
+    parts, given = ["1 = 1"], list[object]()
+
+    def add(condition: str, values: tuple[str, ...] | None) -> None:
+        if values:
+            parts.append(f"({condition.format(', '.join('?' for _ in values))})")
+            given.extend(values)
+        elif values == ():
+            parts.append("1 = 0")
+
+    add("initiative_listed.city IN ({})", wanted.cities)
+    if wanted.kpi_ids is not None:
+        parts.append("initiative_listed.initiative_id IN (SELECT unnest(CAST(? AS TEXT[])))")
+        given.append(list(wanted.kpi_ids))
+    add("substr(municipality_now.municipality_code, 1, 2) IN ({})", wanted.prefectures or None)
+    add(f"{grouping.CODE['size']} IN ({{}})", wanted.sizes or None)
+    for column, values in (("themes", wanted.themes), ("departments", wanted.departments)):
+        asked = [value for value in values if column != "themes" or value != Mapped.UNDECIDED]
+        one = f"strpos(';' || coalesce(initiative_listed.{column}, '') || ';', ';' || ? || ';') > 0"
+        any_of = [one for _ in asked] + [_OPEN_INITIATIVE for _ in range(len(values) - len(asked))]
+        if any_of:
+            parts.append(f"({' OR '.join(any_of)})")
+            given.extend(asked)
+    return " AND ".join(parts), given
+
+
+def initiative_number(database: Database, moment: Moment, wanted: str) -> int:
+    """Return how many initiatives are found."""
+    where, given = _where_initiatives(of_text(wanted))
+    select = f"SELECT CAST(count(*) AS INTEGER) AS item_count {_INITIATIVES} WHERE {where}"
+    return int(str(database.judged(moment).rows(select, given)[0]["item_count"]))
+
+
+def initiative_page(database: Database, moment: Moment, wanted: str, first: int, count: int) -> tuple[Initiative, ...]:
+    """Return so many of them from the `first` on, in the order of the plans."""
+    where, given = _where_initiatives(of_text(wanted))
+    select = (
+        f"SELECT initiative_listed.* {_INITIATIVES} WHERE {where} ORDER BY initiative_listed.city_order,"
+        " initiative_listed.initiative_order, initiative_listed.initiative_id"
+        f" LIMIT {count:d} OFFSET {first:d}"
+    )
+    return records.rows(Initiative, database.judged(moment), select, given)
 
 
 def paces(database: Database, moment: Moment, wanted: str) -> tuple[Pace, ...]:

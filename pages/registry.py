@@ -3,7 +3,7 @@
 The server asks here for the files to save (`/download/…`), the descriptions of its documents and the print views.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from access import reach, served
 from domain.codes import Mapped
+from loaders.transcription import SLUG
 from metrics import catalogue, retired, withdrawn
 from ui import (
     answers,
@@ -133,19 +134,25 @@ def check(address: selection.Address) -> None:
 
     Whatever is made of it: a file that reads no city is not that of a city which nobody knows.
     """
-    known: Mapping[str, Callable[[], Iterable[str]]] = {
-        "city": lambda: (selection.ALL, *(row.city for row in answers.ask(catalogue.cities))),
-        "theme": lambda: (Mapped.UNDECIDED.value, *(row.theme_id for row in answers.ask(catalogue.themes))),
-        "kpi": lambda: (
-            *(row.kpi_id for row in answers.ask(catalogue.kpis)),
-            *(row.retired_id for row in answers.ask(retired.of_all)),
-            *(row.kpi_id for row in answers.ask(withdrawn.kpis)),
-        ),
-        served.PARAMETER: lambda: ("1",) if served.remark() is not None else (),
+    known: Mapping[str, Callable[[str], bool]] = {
+        "city": lambda text: text == selection.ALL or text in {row.city for row in answers.ask(catalogue.cities)},
+        "theme": lambda text: text == Mapped.UNDECIDED or text in {row.theme_id for row in answers.ask(catalogue.themes)},
+        "kpi": _is_kpi,
+        served.PARAMETER: lambda text: text == "1" and served.remark() is not None,
     }
-    for name, values in known.items():
-        there = frozenset(values()) if address.read(name) else frozenset()
-        selection.follow(name, there.__contains__)
+    for name, is_known in known.items():
+        selection.follow(name, is_known)
+
+
+def _is_kpi(text: str) -> bool:
+    """Tell whether a KPI has that id, or had: of those that stand that one alone is asked for."""
+    if SLUG.fullmatch(text) is None:  # nothing else is an id: it is asked of no database
+        return False
+    return (
+        bool(answers.ask(catalogue.kpis_named, text))
+        or any(row.retired_id == text for row in answers.ask(retired.of_all))
+        or any(row.kpi_id == text for row in answers.ask(withdrawn.kpis))
+    )
 
 
 def renamed(name: str) -> str | None:

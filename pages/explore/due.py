@@ -127,15 +127,16 @@ def _every(result: Found) -> list[Due]:
 
 def _of_events(result: Found) -> list[Due]:
     """Return what the plans say is to come on a day: of what passes itself, or whose initiative does."""
-    if result.initiatives is None:
+    planned = [event for event in answers.ask(events.events) if event.is_planned]
+    if result.initiatives is None or not planned:
         return []
     initiatives = {row.initiative_id: row for row in result.initiatives}
     passing = {event.event_id for event in result.events or ()}
     dues = []
-    for event in answers.ask(events.events):
+    for event in planned:
         of = initiatives.get(event.initiative_id or "")
         on = event.occurred_to or event.occurred_from
-        if not event.is_planned or on is None or (of is None and event.event_id not in passing):
+        if on is None or (of is None and event.event_id not in passing):
             continue
         whose = "" if of is None else kpi_rows.departments(of.departments)
         link = markup.link(event.event_name, "city", city=event.city, initiative=event.initiative_id or "")

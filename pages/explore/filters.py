@@ -69,7 +69,7 @@ class Found:
     """
 
     kpis: Sequence[Standing]
-    initiatives: tuple[Initiative, ...] | None
+    initiatives: Sequence[Initiative] | None
     kpi_total: int
     initiative_total: int
     filters: tuple[tuple[str, str], ...]
@@ -170,7 +170,6 @@ def found() -> Found:
     asked = {name: selection.known(name, choice.options) for name, choice in offered.items()}
     words = selection.text("q")
     hits = {hit.id for hit in answers.ask(catalogue.search, words)} if words else None
-    initiatives = answers.ask(catalogue.initiatives)
     filters = [(WORDS, f"「{words}」")] if words else []
     filters += [
         (offered[name].label, "・".join(offered[name].options[code] for code in codes))
@@ -182,17 +181,27 @@ def found() -> Found:
         of_groups = groups.cities_of(asked["pref"], asked["size"])
         asked["city"] = [city for city in asked["city"] or of_groups if city in of_groups] or [_NO_CITY]
     printed, is_of_kpis = answers.ask(figures.of_all), any(asked[name] for name in _OF_KPIS)
+    initiatives, initiative_total = _initiatives(asked, hits)
     return Found(
         kpis,
-        None if is_of_kpis else _initiatives_passing(initiatives, asked, hits),
+        None if is_of_kpis else initiatives,
         total,
-        len(initiatives),
+        initiative_total,
         tuple(filters),
-        () if is_of_kpis else _figures_passing(printed, _initiatives_passing(initiatives, asked, None), words),
+        () if is_of_kpis or not printed else _figures_passing(printed, _initiatives(asked, None)[0], words),
         len({row.figure_id for row in printed}),
         None if any(asked[name] for name in (*_OF_KPIS, "department")) else _events_passing(asked, words),
         None if any(asked[name] for name in (*_OF_KPIS, "department", "theme")) else _context_passing(asked, words),
     )
+
+
+def _initiatives(asked: Asked, hits: set[str] | None) -> tuple[Sequence[Initiative], int]:
+    """Return the initiatives that pass, and how many there are: of very many cities as the database has them."""
+    if groups.are_folded():
+        wanted = listed.wanted({**asked, "pref": (), "size": ()}, None if hits is None else sorted(hits))
+        return listed.Initiatives(wanted.text()), answers.ask(selecting.initiative_number, Wanted().text())
+    every = answers.ask(catalogue.initiatives)
+    return _initiatives_passing(every, asked, hits), len(every)
 
 
 def _kpis(asked: Asked, hits: set[str] | None) -> tuple[Sequence[Standing], int]:

@@ -1,12 +1,14 @@
-"""KPIs of so many cities that the database cuts them into pages: a sequence of which only what is looked at is asked.
+"""KPIs and initiatives of so many cities that the database cuts them into pages: only what is looked at is asked for.
 
 What draws or compares all that is found at once takes so many at most; beyond that its readers narrow first.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import overload
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeVar, overload
 
 from metrics import course, pace, reports, selecting
+from metrics.catalogue import Initiative
 from metrics.course import Stop
 from metrics.pace import Pace
 from metrics.reports import Due
@@ -14,16 +16,50 @@ from metrics.selecting import Wanted
 from metrics.standing import Standing
 from ui import answers, groups, mapping, markup, selection
 
+Row = TypeVar("Row")
+
 # So many KPIs are drawn and compared at once.
 MOST = 2_500
 _CHUNK = 5_000  # of a file that holds all
 
 
-class Listed(Sequence[Standing]):
+class _OfMany(Sequence[Row], ABC):
+    """Rows that the database has in an order; of them only those that are looked at are asked for."""
+
+    def __init__(self, wanted: str) -> None:
+        self.wanted = wanted
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Row]: ...
+
+    def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
+        """Return one, or those of a slice, as the database has them."""
+        if isinstance(place, int):
+            return self._rows(place, 1)[0]
+        first, last, step = place.indices(len(self))
+        return self._rows(first, last - first)[::step] if last > first else ()
+
+    def __iter__(self) -> Iterator[Row]:
+        """Yield all of them, so many at a time."""
+        for first in range(0, len(self), _CHUNK):
+            yield from self._rows(first, _CHUNK)
+
+    def _rows(self, first: int, count: int) -> Sequence[Row]:
+        return self._asked(answers.ask if count <= _CHUNK // 10 else answers.ask_much, first, count)
+
+    @abstractmethod
+    def _asked(self, ask: Callable[..., Sequence[Row]], first: int, count: int) -> Sequence[Row]:
+        """Return so many rows from the first on, asked by `ask`."""
+
+
+class Listed(_OfMany[Standing]):
     """The KPIs that are wanted, in an order (metrics/selecting.ORDERS)."""
 
     def __init__(self, wanted: str, order: str = "") -> None:
-        self.wanted = wanted
+        super().__init__(wanted)
         self._order = order
 
     def ordered(self, order: str) -> "Listed":
@@ -34,27 +70,19 @@ class Listed(Sequence[Standing]):
         """Return how many there are."""
         return answers.ask(selecting.number, self.wanted).kpi_count
 
-    @overload
-    def __getitem__(self, place: int) -> Standing: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Standing]: ...
-
-    def __getitem__(self, place: int | slice) -> Standing | Sequence[Standing]:
-        """Return one, or those of a slice, as the database has them."""
-        if isinstance(place, int):
-            return self._rows(place, 1)[0]
-        first, last, step = place.indices(len(self))
-        return self._rows(first, last - first)[::step] if last > first else ()
-
-    def __iter__(self) -> Iterator[Standing]:
-        """Yield all of them, so many at a time."""
-        for first in range(0, len(self), _CHUNK):
-            yield from self._rows(first, _CHUNK)
-
-    def _rows(self, first: int, count: int) -> tuple[Standing, ...]:
-        ask = answers.ask if count <= _CHUNK // 10 else answers.ask_much
+    def _asked(self, ask: Callable[..., Sequence[Standing]], first: int, count: int) -> Sequence[Standing]:
         return ask(selecting.page, self.wanted, self._order, first, count)
+
+
+class Initiatives(_OfMany[Initiative]):
+    """The initiatives that are wanted, in the order of the plans."""
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return answers.ask(selecting.initiative_number, self.wanted)
+
+    def _asked(self, ask: Callable[..., Sequence[Initiative]], first: int, count: int) -> Sequence[Initiative]:
+        return ask(selecting.initiative_page, self.wanted, first, count)
 
 
 def are_too_many(kpis: Sequence[Standing]) -> bool:

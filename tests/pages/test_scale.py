@@ -12,7 +12,7 @@ import pytest
 from bench import japan
 from metrics.selecting import ORDERS, Wanted
 from pages.explore import filters, listed, table
-from pages.explore.listed import Listed
+from pages.explore.listed import Initiatives, Listed
 from tests.pages.conftest import Open, text
 from ui import groups, selection
 
@@ -75,7 +75,12 @@ def test_the_database_finds_what_the_filters_find_row_by_row(
         monkeypatch.setattr(groups, "are_folded", lambda: False)
         every = filters.found()
     assert found == [kpi.kpi_id for kpi in every.kpis]
-    assert (counted.kpi_total, counted.initiatives) == (every.kpi_total, every.initiatives)
+    assert (counted.kpi_total, counted.initiative_total) == (every.kpi_total, every.initiative_total)
+    if every.initiatives is None:
+        assert counted.initiatives is None
+    else:
+        assert isinstance(counted.initiatives, Initiatives) and len(counted.initiatives) == len(every.initiatives)
+        assert [row.initiative_id for row in counted.initiatives] == [row.initiative_id for row in every.initiatives]
     assert len(counted.kpis) == len(found)
 
 
