@@ -403,6 +403,11 @@ def test_what_is_asked_for_is_found_counted_grouped_and_cut_into_pages_alike(rep
         asked = f"{'-' if place % 2 else ''}{order}"
         ids = [row.kpi_id for first in (0, 30) for row in alike(selecting.page, whole, asked, first, 30)]
         assert len(ids) == len(set(ids)) == 60
+    for wanted in CHOICES:
+        # What only a KPI has is asked of no initiative, and the ids are of KPIs here.
+        found_initiatives = alike(selecting.initiative_number, wanted.text())
+        assert len(alike(selecting.initiative_page, wanted.text(), 0, 1_000)) == found_initiatives
+        assert (found_initiatives == 0) == (wanted.cities == () or wanted.kpi_ids is not None)
     for question in (selecting.paces, selecting.stops, selecting.due):
         assert alike(question, Wanted(cities=("togane",)).text())
     for question in (grouping.counts, grouping.sizes, grouping.cells, grouping.themes):
