@@ -185,7 +185,7 @@ def test_a_file_of_another_schema_is_refused(database):
 
 def test_what_is_judged_is_a_view_for_the_present(database):
     views = database.rows("SELECT table_name FROM information_schema.tables WHERE table_type = 'VIEW'")
-    assert {row["table_name"] for row in views} == {"moment", *compose.KEPT}
+    assert {row["table_name"] for row in views} == {"moment", *compose.VIEWED}
     assert database.rows("SELECT count(*) AS n FROM kpi_now") == [{"n": 4}]
 
 

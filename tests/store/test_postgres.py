@@ -151,7 +151,7 @@ def test_every_metric_is_understood(database):
 
 def test_what_is_judged_is_a_view_and_a_changed_one_is_made_anew(database, monkeypatch):
     relations = "SELECT table_name FROM information_schema.views WHERE table_schema = current_schema()"
-    assert {row["table_name"] for row in database.rows(relations)} == {"moment", *compose.KEPT}
+    assert {row["table_name"] for row in database.rows(relations)} == {"moment", *compose.VIEWED}
     assert database.rows("SELECT count(*) AS n FROM status") == [{"n": 4}]
     monkeypatch.setattr(compose, "view_statements", lambda: ["CREATE VIEW only_one AS SELECT 1 AS one"])
     assert bring(database, small.catalogue(), small.plans(), "試験", "再度", small.AT).changed == ()

@@ -131,7 +131,7 @@ def test_a_build_brings_the_codes_that_were_added_and_keeps_every_row(address, g
         assert {table for table in STOOD if before[table] == after[table]} >= REPORTED
         assert release_of(database) == schema.Behind(frozenset(), frozenset(), {})
         assert database.code_lists() == schema.code_lists()
-        assert relations(database, "VIEW") == {"moment", *compose.KEPT}
+        assert relations(database, "VIEW") == {"moment", *compose.VIEWED}
         assert relations(database, "BASE TABLE") == {one.split()[2] for one in schema.table_statements()}
         for name in LISTS:
             put_in(database, name, "made_up")
@@ -144,7 +144,7 @@ def test_one_list_of_this_release_grows_and_the_views_are_there(either, monkeypa
     declare(monkeypatch, lambda name, listed: [*listed, "made_up"] if name == "Kind" else listed)
     assert bring(either, small.catalogue(), small.plans(), "試験", "更新", AT).changed == ()
     assert either.code_lists()["kind"][-1] == "made_up"
-    assert relations(either, "VIEW") == {"moment", *compose.KEPT}
+    assert relations(either, "VIEW") == {"moment", *compose.VIEWED}
     assert either.rows("SELECT count(*) AS n FROM status") == [{"n": 4}]
 
 
