@@ -1,5 +1,6 @@
 """共通指標への対応付け: what nobody has decided, with proposals by name; a person confirms one, or that there is none."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
@@ -56,6 +57,35 @@ def _list(key: int, count: int) -> None:
     header = ("指標", "似た名前の共通指標と定義", "ほか")
     caption = f"未対応付けの指標 {part.words}。似た名前や「ほかから選ぶ」を選ぶと、下に記入欄が開きます"
     st.html(markup.html('<div class="dx-mapping">{}</div>', markup.table(header, lines, caption)) + part.links)
+    if not key:
+        told = f"{kinds.word()}を一つ選ぶと、どの共通指標にも当たらない指標を、まとめて該当なしと決められます。"
+        st.html(markup.paragraph(told, is_note=True))
+    elif len(rows) > 1:
+        _many(rows)
+
+
+def _many(rows: Sequence[Measuring]) -> None:
+    """Draw the decision that several of the listed KPIs of one city measure nothing in common, for one reason."""
+    names = {row.kpi_id: f"{kpi_rows.name(row)}（{row.initiative_name}）" for row in rows}
+    # Another page of the list, and what is left after a decision, are other choices.
+    mark = hashlib.sha256("\n".join(names).encode()).hexdigest()[:8]
+    with st.expander("まとめて該当なしと決める", key=f"map_many_{mark}"), st.form(f"map_none_{mark}", border=False):
+        st.html(markup.paragraph("上の表を見て、どの共通指標にも当たらない指標だけを選びます。", is_note=True))
+        chosen = st.multiselect(
+            "該当なしとする指標",
+            list(names),
+            format_func=plain.named(names),
+            key=f"map_those_{mark}",
+            placeholder="指標を選ぶ",
+        )
+        reason = st.text_input(
+            "決めた理由（選んだすべてに共通。履歴に残ります）", key=f"map_reason_{mark}", max_chars=200
+        )
+        if st.form_submit_button("選んだ指標を該当なしと決める"):
+            choices = [MeasureChoice(kpi_id, None, "", "", reason) for kpi_id in chosen]
+            whose = rows[0]
+            said = f"{whose.municipality_name}の{len(choices)}指標を該当なしと決めました"
+            _write(whose, choices, reason, said)
 
 
 def _names() -> Names:
@@ -142,15 +172,19 @@ def _form(row: Measuring, measure: str | None, definition: str | None, offered: 
 
 
 def _decide(row: Measuring, choice: MeasureChoice, reason: str) -> None:
+    _write(row, [choice], reason, f"{row.municipality_name}「{kpi_rows.name(row)}」の対応付けを決めました")
+
+
+def _write(row: Measuring, choices: Sequence[MeasureChoice], reason: str, said: str) -> None:
+    """Write what was decided of KPIs of the city of a row, all or nothing, and say so; or say why not."""
     try:
         person = require(Action.MAP, row.city)
-        given = (row.municipality_key, [choice], person.name, reason, acting.moment())
+        given = (row.municipality_key, choices, person.name, reason, acting.moment())
         version = acting.act(Action.MAP, row.city, mapping.decide, *given)
     except (NotAllowed, write.WriteRefused) as refused:
         st.error(plain.text(f"決められませんでした。{refused}"))
         return
-    title = kpi_rows.name(row)
-    st.session_state["mapped"] = f"{row.municipality_name}「{title}」の対応付けを決めました（データ版 {version}）。"
+    st.session_state["mapped"] = f"{said}（データ版 {version}）。"
     failing.note_done(st.session_state["mapped"])
     st.rerun()
 

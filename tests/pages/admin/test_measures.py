@@ -81,6 +81,32 @@ def test_a_person_lays_a_kpi_under_a_measure_and_another_under_none(
     assert 'city=choshi&amp;measured' not in compared and "管理で対応付ける" in compared
 
 
+def test_several_of_one_city_are_decided_to_measure_nothing_in_common_for_one_reason(
+    admin: pytest.MonkeyPatch, database: Path
+) -> None:
+    assert not opened(admin, "admin", database).multiselect  # of one city at a time
+    page = opened(admin, "admin", database, of="togane")
+    (those,) = page.multiselect
+    ids = [KPI, next(one for one in _waiting("togane") if one != KPI)]
+    assert len(those.options) == 2 and any("文字起こし" in words for words in those.options)
+    button = "選んだ指標を該当なしと決める"
+    page = send(page, button)
+    assert "決める人の名前と理由" in text(page)
+    (those,) = page.multiselect
+    those.set_value(ids)
+    page = send(page, button, reason="計画独自の指標")
+    assert "東金市の2指標を該当なしと決めました（データ版 2）" in text(page)
+    assert [of_kpi(one)[0] for one in ids] == ["none", "none"]
+    decided = versions.newest(served.own())
+    assert decided is not None and decided.reason == "計画独自の指標"
+
+
+def _waiting(city: str) -> list[str]:
+    now = Moment(versions.current(served.own()), TODAY)
+    key = next(row.municipality_key for row in measure_of_kpi.undecided(served.own(), now) if row.city == city)
+    return [row.kpi_id for row in measure_of_kpi.part_undecided(served.own(), now, key, 0, 100)]
+
+
 def test_an_existing_definition_brings_its_denominator(admin: pytest.MonkeyPatch, database: Path) -> None:
     page = opened(admin, "admin", database, mapping=KPI)
     offered = measure_of_kpi.offered(served.own(), Moment(1, TODAY))
