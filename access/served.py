@@ -16,6 +16,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from access import sample, settings
 from domain import clock
+from metrics.moment import Moment
+from store import versions
 from store.database import Database
 from store.failure import DatabaseFailed, Reason
 from store.plans.build import refuse_other_release
@@ -87,6 +89,15 @@ def own() -> Database:
     except DatabaseFailed as failed:
         _DOWN = (time.monotonic(), str(failed)) if failed.reason is Reason.DOWN else None
         raise
+
+
+def prepare() -> None:
+    """Judge the present before anybody asks: else the first reader after a start waits for it, or the first sender.
+
+    Raises DatabaseFailed.
+    """
+    database = own()
+    database.prepare(Moment(versions.current(database), own_today()))
 
 
 @st.cache_resource(show_spinner=False, on_release=lambda opened: opened.close())

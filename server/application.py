@@ -88,7 +88,9 @@ async def lifespan(_: object) -> AsyncIterator[None]:
     memory.settle()
     tidying = asyncio.create_task(memory.tidy())
     preparing = asyncio.create_task(_prepare_sample())
+    judging = asyncio.create_task(run_in_threadpool(_judge))
     yield
+    judging.cancel()
     preparing.cancel()
     tidying.cancel()
     if nights is not None:
@@ -108,6 +110,16 @@ def _open_database() -> None:
         sys.stderr.flush()
         if failed.reason is Reason.OTHER_RELEASE:
             os._exit(1)  # nothing is served yet; an exception would come out as a page of the server's own code
+
+
+def _judge() -> None:
+    """Judge the present while nobody waits for it; where that fails whoever asks is told."""
+    try:
+        served.prepare()
+    except DatabaseFailed:
+        _LOG.debug("the present is not judged ahead", exc_info=True)
+    except Exception:
+        _LOG.exception("the present is not judged ahead")
 
 
 async def _prepare_sample() -> None:

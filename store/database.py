@@ -242,6 +242,11 @@ class Database(Reader):
         self._refuse_fork()
         return Judged(self._judgements, moment)
 
+    def prepare(self, moment: Moment) -> None:
+        """Judge a moment before anybody asks, unless there are many cities. Raises EngineError."""
+        self._refuse_fork()
+        self._judgements.prepare(moment)
+
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """Give the one writer its transaction: committed at the end of the block, rolled back on any error."""

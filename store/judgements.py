@@ -67,6 +67,15 @@ class Judgements:
                 if is_first:
                     raise
 
+    def prepare(self, moment: Moment) -> None:
+        """Judge a moment before anybody asks; among all of Japan whoever asks first does. Raises EngineError."""
+        _, _, city_count = self._known(moment.version)
+        if city_count <= FEW_CITIES:
+            judgement, _ = self._find(moment)
+            if judgement is not None:
+                with suppress(_Closed):
+                    judgement.make(sorted(compose.KEPT))
+
     def follow(self) -> None:
         """Make of a version just written what is kept of the one before it; among all of Japan whoever asks first does.
 

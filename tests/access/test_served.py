@@ -1,6 +1,7 @@
 """Which database is read is decided once, by the address; what is about the server itself is never the sample's."""
 
 import shutil
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -8,9 +9,12 @@ import pytest
 
 from access import person, reach, sample, served
 from domain.access import Action, Person, Role
+from metrics import compose, counts, status
+from metrics.moment import Moment
 from store import links
 from store.database import Database
 from tests.served import serve
+from ui import answers
 
 TODAY = date(2026, 11, 21)
 AS_OF = date(2030, 9, 1)
@@ -39,6 +43,20 @@ def test_a_request_that_asks_for_it_reads_the_sample_and_nothing_after_it_does(o
             assert served.database().name == str(own) and served.remark() is None and served.name() != name
         assert served.is_sample()
     assert not served.is_sample() and served.name() != name
+
+
+def test_what_is_judged_at_the_start_is_what_the_first_page_asks_for(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    served.prepare()
+    asked: list[str] = []
+    making = compose.making
+
+    def noted(name: str, moment: Moment, tables: Mapping[str, str]) -> tuple[str, list[object]]:
+        asked.append(name)
+        return making(name, moment, tables)
+
+    monkeypatch.setattr(compose, "making", noted)
+    answers.begin()
+    assert answers.ask(counts.by_city) and answers.ask(status.of_city, scope=122025) and asked == []
 
 
 def test_while_it_does_not_stand_it_is_asked_for_in_vain(

@@ -11,7 +11,19 @@ from datetime import UTC, date, datetime, timedelta
 import duckdb
 import pytest
 
-from metrics import catalogue, counts, difference, reports, roadmap, sources, standing, status, theme_matrix, trajectory
+from metrics import (
+    catalogue,
+    compose,
+    counts,
+    difference,
+    reports,
+    roadmap,
+    sources,
+    standing,
+    status,
+    theme_matrix,
+    trajectory,
+)
 from metrics.moment import Moment
 from metrics.once import Once
 from store import judgements, versions, write
@@ -112,6 +124,19 @@ def test_what_is_no_verdict_is_not_judged_for(either, watched):
     assert {name for name, _ in watched.made} <= {
         "edition_now", "municipality_now", "initiative_now", "stage_now", "initiative_listed",
     }  # fmt: skip
+
+
+def test_what_is_prepared_is_not_judged_again_and_among_many_cities_nothing_is(either, watched, monkeypatch):
+    monkeypatch.setattr(judgements, "FEW_CITIES", 1)
+    either.prepare(NOW)
+    assert watched.made == []
+    monkeypatch.undo()
+    either.prepare(NOW)
+    assert {name for name, _ in watched.made} == compose.KEPT
+    before = len(watched.made)
+    for question in (counts.by_city, standing.of_all, theme_matrix.of_all, reports.due, roadmap.cells):
+        assert len(question(either, NOW))
+    assert status.of_city(either, TOGANE) and len(watched.made) == before
 
 
 def test_many_at_once_wait_for_one_to_judge(either, watched):
