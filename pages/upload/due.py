@@ -156,7 +156,7 @@ def _form(one: Reminder) -> markup.Markup:
 def _draw_mail(every: Sequence[Reminder], place: str, within: int) -> None:
     """Draw the text of the mail by which the departments that are shown are reminded."""
     named = {one.department for one in every}
-    whose = next(iter(named)) if len(named) == 1 else ""
+    whose = [name for name in named if name] if len(named) == 1 else []
     made = reminder_text.mail(every, place, whose, answers.now().as_of, within, _base(), served.remark())
     heading.section("メールに貼り付ける文", "上の一覧と同じ内容です。担当を選ぶと、その課あての文になります。")
     subject = copying.field("mail-subject", "件名", made.subject)
