@@ -106,20 +106,18 @@ def _by_department(every: Sequence[Reminder]) -> markup.Markup:
     items = [
         markup.html(
             '<span class="dx-nowrap">{}　{}件{}</span>',
-            markup.html(
-                '<a id="dx-of-{}" href="{}" target="_self">{}</a>',
-                number,
-                selection.here("page", department=name),
-                name,
-            )
-            if name
-            else reminder_text.NOBODY,
+            _of_department(number, name) if name else reminder_text.NOBODY,
             count,
             f"（うち期限超過{late[name]}件）" if late[name] else "",
         )
         for number, (name, count) in enumerate(whole.most_common())
     ]
     return markup.html('<p class="dx-text">{}</p>', markup.joined(items, "　"))
+
+
+def _of_department(number: int, name: str) -> markup.Markup:
+    there = selection.here("page", department=name)
+    return markup.html('<a id="dx-of-{}" href="{}" target="_self">{}</a>', number, there, name)
 
 
 def _table(may_report: bool) -> Table[Reminder]:
