@@ -53,10 +53,22 @@ def _send_to(server: MailServer, entries: Sequence[Recipient]) -> str | None:
         _deliver(server, _message(server.sender, to, parts))
         reminding.sent(to, today)
     except Exception as error:  # a mail server fails in many ways, and none of them keeps the others from theirs
-        told = f"{to} へのお知らせを送れませんでした。{error or type(error).__name__}"
+        told = f"{to} へのお知らせを送れませんでした。{_why(error)}"
         _LOG.error("%s", told)
         return told
     return None
+
+
+def _why(error: Exception) -> str:
+    """Return what went wrong in the words of whoever said it: the mail server, or the system."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, text = next(iter(error.recipients.values()))
+    elif isinstance(error, smtplib.SMTPResponseException):
+        code, text = error.smtp_code, error.smtp_error
+    else:
+        return str(error)
+    said = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    return f"メールサーバーの答え：{code} {said}"
 
 
 def _mail(entry: Recipient, today: date) -> Mail | None:

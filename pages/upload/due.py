@@ -105,7 +105,7 @@ def _by_department(every: Sequence[Reminder]) -> markup.Markup:
     late = Counter(one.department for one in every if one.is_overdue)
     items = [
         markup.html(
-            '<span class="dx-nowrap">{}　{}件{}</span>',
+            "<span>{}　{}件{}</span>",
             _of_department(number, name) if name else reminder_text.NOBODY,
             count,
             f"（うち期限超過{late[name]}件）" if late[name] else "",
