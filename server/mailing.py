@@ -62,13 +62,16 @@ def _send_to(server: MailServer, entries: Sequence[Recipient]) -> str | None:
 def _why(error: Exception) -> str:
     """Return what went wrong in the words of whoever said it: the mail server, or the system."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, text = next(iter(error.recipients.values()))
-    elif isinstance(error, smtplib.SMTPResponseException):
-        code, text = error.smtp_code, error.smtp_error
-    else:
-        return str(error)
-    said = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-    return f"メールサーバーの答え：{code} {said}"
+        code, said = next(iter(error.recipients.values()))
+        return _answered(code, said)
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _answered(error.smtp_code, error.smtp_error)
+    return str(error)
+
+
+def _answered(code: int, said: bytes | str) -> str:
+    words = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    return f"メールサーバーの答え：{code} {words}"
 
 
 def _mail(entry: Recipient, today: date) -> Mail | None:
