@@ -72,13 +72,15 @@ def middleware() -> Sequence[Middleware]:
 
 @asynccontextmanager
 async def lifespan(_: object) -> AsyncIterator[None]:
-    """Print the key of this run where writing is for the person at the machine; keep copies night by night,
-    and the memory free of garbage. A database of another release is not served: the server ends. Where this server can
-    open no file it says so."""
+    """Print the key of this run where writing is for the person at the machine; keep copies and send reminders night
+    by night, and keep the memory free of garbage. A database of another release is not served: the server ends. Where
+    this server can open no file it says so."""
     with suppress(roles.RolesUnreadable):  # the log says why, before anybody signs in
         roles.rules()
     await run_in_threadpool(_open_database)
-    nights = asyncio.create_task(nightly.keep_copies()) if settings.read().backups_kept else None
+    chosen = settings.read()
+    nights = [asyncio.create_task(nightly.keep_copies())] if chosen.backups_kept else []
+    nights += [asyncio.create_task(nightly.remind())] if chosen.mail is not None else []
     if not person.is_sign_in_configured():
         sys.stdout.write(key.announcement(int(st.get_option("server.port"))))
         sys.stdout.flush()
@@ -93,8 +95,8 @@ async def lifespan(_: object) -> AsyncIterator[None]:
     judging.cancel()
     preparing.cancel()
     tidying.cancel()
-    if nights is not None:
-        nights.cancel()
+    for night in nights:
+        night.cancel()
     sample.stop()
 
 

@@ -1,4 +1,4 @@
-"""A copy of the database every night while the server runs."""
+"""What is done every night while the server runs: a copy of the database, the mails of reminders."""
 
 import asyncio
 import logging
@@ -8,6 +8,7 @@ from starlette.concurrency import run_in_threadpool
 
 from access import served, settings
 from domain.clock import TOKYO
+from server import mailing
 from store.copies import nightly
 
 _LOG = logging.getLogger(__name__)
@@ -27,6 +28,13 @@ async def keep_copies() -> None:
     while True:
         await asyncio.sleep(seconds_until_night(datetime.now(UTC)))
         await run_in_threadpool(copy_now)
+
+
+async def remind() -> None:
+    """Send the mails of reminders every night until the server stops."""
+    while True:
+        await asyncio.sleep(seconds_until_night(datetime.now(UTC)))
+        await run_in_threadpool(mailing.send_now)
 
 
 def copy_now() -> str | None:

@@ -62,6 +62,7 @@ ADDED: tuple[frozenset[str], ...] = (
             "grade_revision",
         }
     ),
+    frozenset({"reminder_attempt", "reminder_sent"}),
 )
 
 

@@ -787,3 +787,18 @@ CREATE TABLE contradiction (
     note TEXT,
     PRIMARY KEY (municipality_key, version, contradiction_number)
 );
+
+-- One row per address (its hash) and day on which a mail to it was begun, whatever became of it: so that no two servers
+-- write to it on one day.
+CREATE TABLE reminder_attempt (
+    recipient_hash TEXT NOT NULL,
+    tried_on DATE NOT NULL,
+    PRIMARY KEY (recipient_hash, tried_on)
+);
+
+-- One row per address (its hash) and day on which a mail server took a mail to it.
+CREATE TABLE reminder_sent (
+    recipient_hash TEXT NOT NULL,
+    sent_on DATE NOT NULL,
+    PRIMARY KEY (recipient_hash, sent_on)
+);

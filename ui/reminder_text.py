@@ -29,19 +29,28 @@ def department(name: str) -> str:
 
 
 def mail(
-    reminders: Sequence[Reminder], place: str, whose: str, today: date, days: int, base: str | None, remark: str | None
+    reminders: Sequence[Reminder],
+    place: str,
+    whose: Sequence[str],
+    today: date,
+    days: int,
+    base: str | None,
+    remark: str | None,
 ) -> Mail:
-    """Return the mail that reminds a department of its reports, or (`whose` empty) all of them, a department a part.
+    """Return the mail that reminds these departments of their reports, or (`whose` empty) all of them.
+
+    Where they are several each has a part of its own.
 
     `place` is the municipality, `base` where the dashboard is opened (https://dx.city.example.jp): then each report
     has the link to its fields. A remark stands before the subject and the text.
     """
     late = sum(one.is_overdue for one in reminders)
     counted = f"期限超過{late}件・{days}日以内{len(reminders) - late}件"
-    to = f"{whose}　ご担当者様" if whose else "関係各課　ご担当者様"
+    names = "・".join(whose)
+    to = f"{names or '関係各課'}　ご担当者様"
     lines = [to, "", f"{place}のDX計画の実績について、次の報告をお願いします（{formats.day(today)}現在、{counted}）。", ""]
     for name, of_department in by(reminders, lambda one: one.department).items():
-        if not whose:
+        if len(whose) != 1:
             lines += [f"【{department(name)}】"]
         for title, some in (
             ("期限を過ぎている報告", [one for one in of_department if one.is_overdue]),
@@ -51,10 +60,12 @@ def mail(
                 lines += [f"■ {title}（{len(some)}件）", *(line for one in some for line in _lines(one, today, base)), ""]
     if base is not None:
         city = reminders[0].city if reminders else ""
-        lines += ["ブックで報告するとき", f"{base}/upload?{urlencode({'city': city} | ({'department': whose} if whose else {}))}"]
+        there = {"city": city} | ({"department": whose[0]} if len(whose) == 1 else {})
+        lines += ["ブックで報告するとき", f"{base}/upload?{urlencode(there)}"]
     head = f"【{remark}】" if remark else ""
-    about = f"{whose}・{place}" if whose else place
-    return Mail(f"{head}DX計画の実績の報告のお願い（{about}）", "\n".join([*([head] if head else []), *lines]).rstrip() + "\n")
+    about = f"{names}・{place}" if whose else place
+    text = "\n".join([*([head] if head else []), *lines]).rstrip()
+    return Mail(f"{head}DX計画の実績の報告のお願い（{about}）", f"{text}\n")
 
 
 def _lines(one: Reminder, today: date, base: str | None) -> list[str]:

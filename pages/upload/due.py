@@ -105,21 +105,19 @@ def _by_department(every: Sequence[Reminder]) -> markup.Markup:
     late = Counter(one.department for one in every if one.is_overdue)
     items = [
         markup.html(
-            '<span class="dx-nowrap">{}　{}件{}</span>',
-            markup.html(
-                '<a id="dx-of-{}" href="{}" target="_self">{}</a>',
-                number,
-                selection.here("page", department=name),
-                name,
-            )
-            if name
-            else reminder_text.NOBODY,
+            "<span>{}　{}件{}</span>",
+            _of_department(number, name) if name else reminder_text.NOBODY,
             count,
             f"（うち期限超過{late[name]}件）" if late[name] else "",
         )
         for number, (name, count) in enumerate(whole.most_common())
     ]
     return markup.html('<p class="dx-text">{}</p>', markup.joined(items, "　"))
+
+
+def _of_department(number: int, name: str) -> markup.Markup:
+    there = selection.here("page", department=name)
+    return markup.html('<a id="dx-of-{}" href="{}" target="_self">{}</a>', number, there, name)
 
 
 def _table(may_report: bool) -> Table[Reminder]:
@@ -156,7 +154,7 @@ def _form(one: Reminder) -> markup.Markup:
 def _draw_mail(every: Sequence[Reminder], place: str, within: int) -> None:
     """Draw the text of the mail by which the departments that are shown are reminded."""
     named = {one.department for one in every}
-    whose = next(iter(named)) if len(named) == 1 else ""
+    whose = [name for name in named if name] if len(named) == 1 else []
     made = reminder_text.mail(every, place, whose, answers.now().as_of, within, _base(), served.remark())
     heading.section("メールに貼り付ける文", "上の一覧と同じ内容です。担当を選ぶと、その課あての文になります。")
     subject = copying.field("mail-subject", "件名", made.subject)

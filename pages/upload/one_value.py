@@ -98,7 +98,10 @@ def _entered(kpi: KpiEntry, held: Definitions) -> dict[str, str]:
             value = st.selectbox("実績値（段階）", list(rungs), key=f"{mine}_value", format_func=plain.named(rungs))
         else:
             value = st.text_input(plain.text(f"実績値{unit}"), key=f"{mine}_value", max_chars=60)
-    mark = st.radio("区分", list(form.MARKS), index=None, horizontal=True, key=f"{mine}_mark")
+    marks = {word: word for word in form.MARKS}
+    mark = st.radio(
+        "区分", list(marks), index=None, horizontal=True, format_func=plain.named(marks), key=f"{mine}_mark"
+    )
     with st.expander("時点・値なしの理由・備考・遅れの理由など", key=f"{mine}_more"):
         said = _further(mine, is_staged=kpi.unit == ladder.UNIT)
     return {"kpi_id": kpi.kpi_id, "fiscal_year": year, "value": value, "mark": mark or ""} | said
@@ -121,15 +124,15 @@ def _year(kpi: KpiEntry, held: Definitions, mine: str) -> str:
 
 def _further(mine: str, *, is_staged: bool) -> dict[str, str]:
     """Draw the fields that most reports leave empty."""
-    when = "時点（年度末の値なら書きません）"
-    said = {"observed_on": st.text_input(when, key=f"{mine}_on", placeholder="例：2026-09-30", max_chars=40)}
+    day = st.text_input("時点（年度末の値なら書きません）", key=f"{mine}_on", placeholder="例：2026-09-30", max_chars=40)
+    said = {"observed_on": day}
     codes = {"": "値はある", **{word: word for word in form.VALUE_CODES}}
     said["code"] = st.selectbox("値なしの理由", list(codes), key=f"{mine}_code", format_func=plain.named(codes))
     if not is_staged:
         said["high"] = st.text_input("上限値（幅のあるとき）", key=f"{mine}_high", max_chars=60)
     headers = {column.key: column.header for column in form.ACTUAL_COLUMNS}
     for key in ("note", "evidence", "reason", "next_step"):
-        said[key] = st.text_input(headers[key], key=f"{mine}_{key}", max_chars=1_000)
+        said[key] = st.text_input(plain.text(headers[key]), key=f"{mine}_{key}", max_chars=1_000)
     return said
 
 

@@ -10,7 +10,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Server, copied, ready, rerun, start
+from tests.browser.conftest import Server, copied, opened, ready, rerun, start
 from tests.browser.relay import FORGETS, Relay
 
 LINE = "choshi-2-1-line-friends"
@@ -105,6 +105,24 @@ def test_a_filled_in_workbook_becomes_a_new_status_on_the_pages(own: Server, pag
     expect(page.locator("footer")).to_contain_text("データ版 2")
     page.goto(f"{own.url}/?on=2026-11-21")
     expect(page.get_by_role("link", name="計画に届いている 1 / 124件")).to_be_visible()
+
+
+def test_one_value_is_registered_from_its_kpi_in_four_clicks_and_no_workbook(own: Server, page: Page) -> None:
+    _let_in(page, own)
+    opened(page, f"{own.url}/kpi?kpi={LINE}")
+    page.get_by_role("link", name="この指標の実績を登録").click()  # the first
+    value = page.get_by_role("textbox", name="実績値（件）")
+    expect(value).to_be_visible()
+    _named(page)
+    value.click()  # the second
+    page.keyboard.type("4200")
+    page.get_by_text("確定", exact=True).click()  # the third
+    expect(page.get_by_text("誤りはありません。1件が登録されます")).to_be_visible()
+    page.get_by_role("button", name="この内容で登録する").click()  # the fourth
+    done = page.get_by_text("1件を登録しました（データ版 2）")
+    expect(done).to_be_in_viewport()
+    page.get_by_role("link", name="「友だち登録数」の画面を見る").click()
+    expect(page.locator(".dx-verdict")).to_contain_text("順調")
 
 
 def test_every_error_stands_with_its_cell_and_nothing_is_written(server: Server, page: Page, tmp_path: Path) -> None:

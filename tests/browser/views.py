@@ -37,6 +37,19 @@ def form(page: Page, server: Server) -> None:
     expect(ready(page).locator("input[type=file]")).to_be_attached()
 
 
+def one_value(page: Page, server: Server) -> None:
+    """Show the key and write a value that looks wrong, so that the page asks about it."""
+    page.goto(f"{server.url}/key?key={server.key}")
+    opened(page, f"{server.url}/upload?city=choshi&way=one&kpi={test_upload.LINE}")
+    test_upload._named(page)
+    page.get_by_text("確定", exact=True).click()
+    field = page.get_by_role("textbox", name="実績値")
+    field.fill("42000")
+    field.press("Enter")
+    expect(page.get_by_text("確かめていただきたい値が1件あります。")).to_be_visible()
+    ready(page)
+
+
 def refused(page: Page, server: Server) -> None:
     """Hand in a form with a value that is no number."""
     with tempfile.TemporaryDirectory() as folder:
@@ -83,4 +96,6 @@ VIEWS = {
     "sample": View("/upload?city=choshi&sample=1"),
     "form": View("/upload", form),
     "refused form": View("/upload", refused),
+    "one value": View("/upload", one_value),
+    "reports due": View("/upload?city=choshi&way=due"),
 }

@@ -1,7 +1,8 @@
 """報告の期限: by department, on the page, in files, in a mail and in the calendar that others subscribe to."""
 
 import re
-from datetime import date
+import shutil
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import icalendar
@@ -12,6 +13,8 @@ from access.person import LOCAL
 from metrics.reminders import Reminder
 from pages import registry
 from pages.upload import due
+from store import links
+from store.database import Database
 from tests.loops import finished
 from tests.pages.conftest import TODAY, Open, frame_of, opened, text
 from tests.served import serve
@@ -94,6 +97,26 @@ def test_a_calendar_of_what_is_not_here_is_refused_in_words(address: str) -> Non
     assert answer.status == 404 and "ここにはありません" in answer.text
 
 
+def test_where_reading_is_closed_the_token_of_a_link_opens_the_calendar_of_its_city_and_nothing_else(
+    real_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = Path(shutil.copyfile(real_database, tmp_path / "own.duckdb"))
+    with Database(own) as database:
+        token = links.make(database, 122025, None, "市民課", date(2027, 3, 31), LOCAL, datetime(2026, 11, 20, tzinfo=UTC))
+    serve(monkeypatch, own)
+    monkeypatch.setenv("DX_READING", "sign-in")
+    monkeypatch.setattr("domain.clock.today", lambda: TODAY)
+    monkeypatch.setattr(person, "person_of", lambda *_: None)
+    assert get("/calendar/choshi.ics").status == 403
+    assert get("/calendar/choshi.ics?link=wrong").status == 403
+    answer = get(f"/calendar/choshi.ics?link={token}")
+    assert answer.status == 200 and answer.body.startswith(b"BEGIN:VCALENDAR")
+    assert get(f"/calendar/togane.ics?link={token}").status == 404
+    assert get(f"/download/upload_due.csv?city=choshi&link={token}").status == 403
+    monkeypatch.setattr("domain.clock.today", lambda: date(2027, 4, 1))
+    assert get(f"/calendar/choshi.ics?link={token}").status == 403
+
+
 def reminder(days_left: int, department: str = "企画課", **changes: object) -> Reminder:
     made = Reminder(
         "choshi", "銚子市", 1, department, "k", "友だち登録数", None, "LINE", 2025, date(2026, 6, 30), days_left, False
@@ -103,7 +126,7 @@ def reminder(days_left: int, department: str = "企画課", **changes: object) -
 
 def test_a_mail_says_what_is_late_and_what_comes_with_the_link_to_each_report() -> None:
     some = [reminder(-144), reminder(10, kpi_id="l", kpi_name="来庁予約", fiscal_year=2026, due_on=date(2026, 12, 1))]
-    mail = reminder_text.mail(some, "銚子市", "企画課", TODAY, 30, "https://dx.example.jp", None)
+    mail = reminder_text.mail(some, "銚子市", ["企画課"], TODAY, 30, "https://dx.example.jp", None)
     assert mail.subject == "DX計画の実績の報告のお願い（企画課・銚子市）"
     assert mail.text.splitlines() == [
         "企画課　ご担当者様",
@@ -124,7 +147,7 @@ def test_a_mail_says_what_is_late_and_what_comes_with_the_link_to_each_report() 
 
 
 def test_a_mail_to_all_has_a_part_for_each_department_and_fictitious_ones_say_so() -> None:
-    mail = reminder_text.mail([reminder(-1), reminder(-1, "")], "銚子市", "", TODAY, 30, None, "架空の実績")
+    mail = reminder_text.mail([reminder(-1), reminder(-1, "")], "銚子市", [], TODAY, 30, None, "架空の実績")
     assert mail.subject == "【架空の実績】DX計画の実績の報告のお願い（銚子市）"
     lines = mail.text.splitlines()
     assert lines[:2] == ["【架空の実績】", "関係各課　ご担当者様"]
