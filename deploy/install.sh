@@ -42,4 +42,6 @@ echo "Python $for_python、$for_platform、パッケージ ${count}個：そろ�
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-index --no-cache-dir --find-links wheels \
     --requirement requirements.txt --constraint constraints.txt ||
     stop "パッケージを入れられませんでした。上の表示を確かめてください。"
+# Whoever runs the service may write nothing here, so what Python keeps compiled is made now.
+.venv/bin/python -m compileall -q -x '/(\.venv|wheels)/' . >/dev/null || true
 echo "できました。次は .venv/bin/python -m store build です。"

@@ -25,7 +25,6 @@ LANGUAGES = ("sh", "ini", "nginx", "toml", "text")
 # How a command begins, and why it is not run here: the first that fits tells.
 NOT_RUN = {
     "make run": "serves until it is stopped; every browser test starts the same server",
-    "make demo": "the same; tests/store/test_practice.py makes its database",
     "make test": "it would run this test",
     "make bundle": "asks a package index, and takes a minute; tests/tools/test_bundle.py has what needs neither",
     ".venv/bin/python -m pytest": "it would run tests inside of a test",
@@ -39,6 +38,7 @@ NOT_RUN = {
     "journalctl": "there is no systemd in a test",
     "nginx -t": "tests/browser/test_proxy.py starts one with these settings",
     "curl": "nothing is served here; tests/server/test_routes.py asks a server",
+    "runuser": "serves until it is stopped; every browser test starts the same server",
     "createdb": "asks a PostgreSQL; tests/store/conftest.py makes databases so",
     "/opt/dx/deploy/dx-store practice": "takes seconds; tests/store/test_practice.py makes the same",
 }
