@@ -19,7 +19,8 @@ class Settings:
     anybody may read. `has_approval` (DX_APPROVAL: on, off) whether a second person approves an upload. Copies go into
     `backup_folder` (DX_BACKUP_FOLDER), `backups_kept` of them (DX_BACKUPS_KEPT), one a night unless that is 0.
     `has_sample` (DX_SAMPLE: on, off) tells whether fictitious actuals may be seen beside the real ones; their file
-    lies in `sample_folder` (DX_SAMPLE_FOLDER).
+    lies in `sample_folder` (DX_SAMPLE_FOLDER). One address may ask the API `api_per_minute` times (DX_API_PER_MINUTE),
+    as often as it likes where that is 0.
     """
 
     operator: str
@@ -31,6 +32,7 @@ class Settings:
     backups_kept: int = 14
     has_sample: bool = True
     sample_folder: Path = _ROOT / "data"
+    api_per_minute: int = 120
 
     @property
     def is_official(self) -> bool:
@@ -53,6 +55,7 @@ def read() -> Settings:
         backups_kept=_count("DX_BACKUPS_KEPT", 14),
         has_sample=_one_of("DX_SAMPLE", "on", "off") == "on",
         sample_folder=Path(os.environ.get("DX_SAMPLE_FOLDER", "").strip() or _ROOT / "data"),
+        api_per_minute=_count("DX_API_PER_MINUTE", 120),
     )
 
 

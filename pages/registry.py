@@ -33,6 +33,9 @@ from ui.offers import Elsewhere, Offers, Told
 from ui.paper import NotThere, Printed
 from ui.sheets import Calendar, Drawing, Sheet
 
+# The page whose tables `/api/…` gives to programs: who may open it may ask there.
+DATA = "data"
+
 _FOLDER = Path(__file__).resolve().parent
 
 
@@ -91,6 +94,8 @@ def page_of(path: str) -> menu.Row | None:
     if kind == "download":
         maker = makers().get(name.partition(".")[0])
         return None if maker is None else menu.row(maker.page)
+    if kind == "api":
+        return menu.row(DATA)
     return next((row for row in menu.ROWS if kind == "print" and row.name == name), None)
 
 
@@ -106,6 +111,12 @@ def file(name: str, kind: str) -> File | None:
     if made is None or not (made.rows if isinstance(made, Sheet) else isinstance(made, Drawing) or made.entries):
         return None
     return packed(made, kind)
+
+
+def sheet(name: str) -> Sheet | None:
+    """Return a table that a page lets save, None where the selection has nothing of it. KeyError for a name of none."""
+    made = makers()[name].make()
+    return made if isinstance(made, Sheet) else None
 
 
 def packed(made: Sheet | Drawing | Calendar, kind: str) -> File:
