@@ -114,7 +114,10 @@ def file(name: str, kind: str) -> File | None:
 
 
 def sheet(name: str) -> Sheet | None:
-    """Return a table that a page lets save, None where the selection has nothing of it. KeyError for a name of none."""
+    """Return a table that a page lets save, None where the selection has nothing of it.
+
+    Raises KeyError for a name that is none.
+    """
     made = makers()[name].make()
     return made if isinstance(made, Sheet) else None
 

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 
 from access import place
 from domain.version import VERSION
+from metrics import catalogue
 from server.api import asked, problems
 from server.api.asked import Part
 from store import dictionary, package
 from store.dictionary import Column, Table, Type
-from ui import menu, open_tables
+from ui import answers, menu, open_tables, selection
 
 _TYPES: Mapping[Type, Mapping[str, object]] = {
     Type.TEXT: {"type": "string"},
@@ -45,7 +46,7 @@ def document() -> Mapping[str, object]:
                 "type": "object", "required": ["name", "title", "row", "schema"]}}, _path_part("table", _names())),
             **{f"/tables/{table.name}.{{format}}": _of_table(table) for table in dictionary.TABLES},
             "/kpis/{kpi_id}": _path("kpi", "一つの指標の状態と説明", asked.MOMENT, {
-                "application/json": _object("kpi_id", "status", "meaning", "rule", "steps")}, _path_part("kpi_id", ())),
+                "application/json": _object("kpi_id", "status", "meaning", "rule", "steps")}, _kpi_part()),
             "/versions": _path("versions", "データ版の一覧", asked.MOMENT, {"application/json": _object("versions")}),
             "/datapackage.json": _path("package", "Frictionless Data Package", asked.MOMENT, {
                 "application/json": {"type": "object", "required": ["profile", "resources"]}}),
@@ -123,17 +124,28 @@ def _problem(status: int) -> Mapping[str, object]:
     return {"description": problems.TITLES[status], "content": {problems.MEDIA_TYPE: {"schema": schema}}}
 
 
+def _cities() -> tuple[str, ...]:
+    """Return the cities that this reader may ask for."""
+    return (selection.ALL, *(city.city for city in answers.ask(catalogue.cities)))
+
+
 def _path_part(name: str, values: Iterable[str]) -> Mapping[str, object]:
     listed = {"enum": list(values)} if values else {}
     return {"name": name, "in": "path", "required": True, "schema": {"type": "string", **listed}}
 
 
+def _kpi_part() -> Mapping[str, object]:
+    examples = {kpi.kpi_id: {"value": kpi.kpi_id} for kpi in answers.ask(catalogue.kpis)[:3]}
+    return {**_path_part("kpi_id", ()), "description": "指標のID（kpis の kpi_id）", "examples": examples}
+
+
 def _parameter(part: Part) -> Mapping[str, object]:
     one: dict[str, object] = {"type": "string"}
-    if part.values:
-        one["enum"] = list(part.values)
+    if values := part.values or (_cities() if part is asked.CITY else ()):
+        one["enum"] = list(values)
     elif part.name in asked.NUMBERS:
-        one = {"type": "integer", "minimum": part.least, "maximum": asked.NUMBERS[part.name]}
+        most = answers.present().version if part.name == "v" else asked.NUMBERS[part.name]
+        one = {"type": "integer", "minimum": part.least, "maximum": most}
     elif part.name == "on":
         one["format"] = "date"
     else:

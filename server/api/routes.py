@@ -29,7 +29,7 @@ def routes(base: str) -> list[BaseRoute]:
     }
     return [
         *(Route(f"{base}{VERSION}{path}", Endpoint(answer, limits)) for path, answer in found.items()),
-        Route(f"{base}/api{{rest:path}}", Endpoint(_nothing, limits)),
+        Route(f"{base}/api/{{rest:path}}", Endpoint(_nothing, limits)),
     ]
 
 
