@@ -4,11 +4,11 @@ The page データ and `/api/v1/tables/…` show one and the same. Each part of 
 (`kind=level`, several of them: any of these), beside `city`, `words` and `columns`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from access import served
+from access import place, served
 from domain.spelling import holds, wanted
 from metrics import catalogue
 from metrics.rules import RULES_VERSION
@@ -96,8 +96,8 @@ def values_of(column: Column) -> dict[str, str]:
 
 def values_in(table: Table, column: Column) -> list[str]:
     """Return the values that stand in a column, in their order."""
-    place = table.columns.index(column)
-    found = {table_files.cell(row.values[place]) for row in answers.ask_much(export.rows, table.name)}
+    at = table.columns.index(column)
+    found = {table_files.cell(row.values[at]) for row in answers.ask_much(export.rows, table.name)}
     return sorted(found - {""})
 
 
@@ -110,10 +110,23 @@ def query(table: Table, limit: str) -> str:
         parts[column.name] = selection.known(column.name, options) if options else selection.all_asked(column.name)
     parts["columns"] = selection.known("columns", [column.name for column in every_column(table)])
     parts |= {"words": [selection.text("words")], "limit": [limit]}
+    return _written(parts | _moment())
+
+
+def at_moment(path: str) -> str:
+    """Return an address of the API for the moment and the data, real or fictitious, that the page shows."""
+    query = _written(_moment())
+    return f"{place.below(path)}?{query}" if query else place.below(path)
+
+
+def _moment() -> dict[str, list[str]]:
     newest = answers.present()
     pin = selection.pin_within(newest.version, newest.as_of)
-    parts |= {"v": [str(pin.version or "")], "on": [str(pin.on or "")]}
-    parts[served.PARAMETER] = ["1"] if served.is_sample() else []
+    is_sample = ["1"] if served.is_sample() else []
+    return {"v": [str(pin.version or "")], "on": [str(pin.on or "")], served.PARAMETER: is_sample}
+
+
+def _written(parts: Mapping[str, Sequence[str]]) -> str:
     return urlencode({name: found for name, values in parts.items() if (found := [v for v in values if v])}, doseq=True)
 
 

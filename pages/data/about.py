@@ -28,9 +28,9 @@ def _for_programs() -> markup.Markup:
             heading.part("プログラムから読む（API）", "この画面と同じ範囲を、同じ権限で読めます。書き込みはできません。"),
             markup.html("<ul>{}</ul>", lines),
             markup.paragraph(
-                markup.html('<a href="{}" target="_blank">データパッケージ（datapackage.json）</a>', f"{root}/{package.FILE}"),
+                _document("データパッケージ", package.FILE),
                 "・",
-                markup.html('<a href="{}" target="_blank">APIの説明（openapi.json）</a>', f"{root}/openapi.json"),
+                _document("APIの説明", "openapi.json"),
             ),
             markup.paragraph(
                 "応答の ETag を If-None-Match に入れて尋ねると、変わっていなければ 304 だけが返ります。"
@@ -38,6 +38,11 @@ def _for_programs() -> markup.Markup:
             ),
         )
     )
+
+
+def _document(name: str, file: str) -> markup.Markup:
+    there = open_tables.at_moment(f"/api/v1/{file}")
+    return markup.html('<a href="{}" target="_blank">{}（{}）</a>', there, name, file)
 
 
 def _often() -> str:

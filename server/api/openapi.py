@@ -158,8 +158,8 @@ def _row(table: Table) -> Mapping[str, object]:
     columns = open_tables.every_column(table)
     return {
         "type": "object",
-        "description": f"1行は、{table.row}。",
-        "required": [column.name for column in columns],
+        "description": f"1行は、{table.row}。columns で選ばなければ、すべての列がある。",
+        "additionalProperties": False,
         "properties": {column.name: _property(column) for column in columns},
     }
 
