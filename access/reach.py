@@ -18,7 +18,7 @@ from access.person import Visit, person_of
 from domain.access import Action
 from metrics import catalogue
 from metrics.moment import Moment
-from store import links, versions
+from store import export, links, versions
 from store.failure import DatabaseFailed
 from store.versions import EVERYTHING, Entry
 
@@ -47,7 +47,7 @@ NOTHING = Reach(frozenset(), frozenset())
 _REACH: ContextVar[Reach] = ContextVar("_REACH", default=NOTHING)
 
 # Rows that are about no city.
-_OF_NO_CITY = (catalogue.Theme,)
+_OF_NO_CITY = (catalogue.Theme, export.CommonRow)
 
 
 class OfWhichCity(TypeError):

@@ -33,6 +33,9 @@ from ui.offers import Elsewhere, Offers, Told
 from ui.paper import NotThere, Printed
 from ui.sheets import Calendar, Document, Drawing, Saved, Sheet
 
+# The page whose tables `/api/…` gives to programs: who may open it may ask there.
+DATA = "data"
+
 _FOLDER = Path(__file__).resolve().parent
 # What files end in.
 KINDS = ("csv", "xlsx", "svg", "ics", "docx", "pdf")
@@ -93,6 +96,8 @@ def page_of(path: str) -> menu.Row | None:
     if kind == "download":
         maker = makers().get(name.partition(".")[0])
         return None if maker is None else menu.row(maker.page)
+    if kind == "api":
+        return menu.row(DATA)
     return next((row for row in menu.ROWS if kind == "print" and row.name == name), None)
 
 
@@ -108,6 +113,15 @@ def file(name: str, kind: str) -> File | None:
     if made is None or (isinstance(made, Sheet) and not made.rows) or (isinstance(made, Calendar) and not made.entries):
         return None
     return packed(made, kind)
+
+
+def sheet(name: str) -> Sheet | None:
+    """Return a table that a page lets save, None where the selection has nothing of it.
+
+    Raises KeyError for a name that is none.
+    """
+    made = makers()[name].make()
+    return made if isinstance(made, Sheet) else None
 
 
 def packed(made: Saved, kind: str) -> File:

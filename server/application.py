@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Route
 from access import person, place, roles, sample, served, settings
 from loaders.files import opening
 from server import assets, calendar, downloads, key, memory, moved, nightly, printing, qr, reading_gate, shelf
+from server.api import routes as api
 from server.below import Below, Whole
 from server.compression import LEAST_BYTES, Compressed
 from server.document import JapaneseDocument
@@ -43,6 +44,7 @@ def routes() -> Sequence[BaseRoute]:
         Route(f"{base}/shared/{{token}}", reading_gate.open_link),
         Route(f"{base}/key", key.answer, methods=["GET", "POST"]),
         *moved.routes(),
+        *api.routes(base),
     ]
 
 

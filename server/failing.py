@@ -1,9 +1,11 @@
 """Answers with 503 and words where the database fails: files, print views and whatever else is made of it."""
 
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server import assets
+from server.api import problems
+from server.api.problems import Refused
 from store.failure import DatabaseFailed
 from ui import failing
 
@@ -31,7 +33,13 @@ class FailingDatabase:
             if scope["type"] != "http" or has_begun:
                 raise
             failing.log(failed)
-            await answer(failed)(scope, receive, send)
+            told = problem(failed) if scope["path"].startswith("/api/") else answer(failed)
+            await told(scope, receive, send)
+
+
+def problem(failed: DatabaseFailed) -> Response:
+    """Return the same for a program that asks the API."""
+    return problems.answer(Refused(503, "database_failed", str(failed), {"Retry-After": RETRY_SECONDS}))
 
 
 def answer(failed: DatabaseFailed) -> HTMLResponse:

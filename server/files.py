@@ -16,11 +16,11 @@ from metrics.moment import Moment
 from pages import registry
 from server import compression
 from ui import answers, documents, making, markup, origin, selection
-from ui.making import Made
+from ui.making import Made, Making
 from ui.selection import Address
 
-_RETRY_AFTER_SECONDS = 10
-_BUSY = f"いま、ほかの方が保存するファイルを順に作っています。{_RETRY_AFTER_SECONDS}秒ほどおいて、もう一度開いてください。"
+RETRY_AFTER_SECONDS = 10
+_BUSY = f"いま、ほかの方が保存するファイルを順に作っています。{RETRY_AFTER_SECONDS}秒ほどおいて、もう一度開いてください。"
 
 
 async def of_data(request: Request, leads_on: Callable[[], str | None], make: Callable[[], Response]) -> Response:
@@ -30,7 +30,7 @@ async def of_data(request: Request, leads_on: Callable[[], str | None], make: Ca
     in their turn; what it names and nobody knows raises NotThere.
     """
     with selection.within(Address(request.query_params.multi_items(), is_exact=True)) as address:
-        present, what = await run_in_threadpool(_moment)
+        present, what = await run_in_threadpool(moment)
 
         def in_turn() -> Response:
             answers.begin(present)  # what is remembered as of a version is made of that version
@@ -43,6 +43,16 @@ async def of_data(request: Request, leads_on: Callable[[], str | None], make: Ca
 
 async def of(request: Request, what: Hashable, make: Callable[[], Response], address: Address) -> Response:
     """Answer with what is made in its turn, or say that too many wait for theirs."""
+    try:
+        return await in_line(request, what, make, address, making.line())
+    except making.Busy:
+        return refused(_BUSY, 503, {"Retry-After": str(RETRY_AFTER_SECONDS)})
+
+
+async def in_line(
+    request: Request, what: Hashable, make: Callable[[], Response], address: Address, line: Making
+) -> Response:
+    """Answer with what is made in its turn in this line. Raises Busy where too many wait for theirs."""
     encoding = compression.accepted(request.scope)
 
     def in_turn() -> Made:
@@ -52,10 +62,7 @@ async def of(request: Request, what: Hashable, make: Callable[[], Response], add
         made = Made(response.status_code, headers, bytes(response.body))
         return made if encoding is None else compression.packed(made, encoding)
 
-    try:
-        coming = making.line().ask((request.url.path, encoding, what), address, in_turn)
-    except making.Busy:
-        return refused(_BUSY, 503, {"Retry-After": str(_RETRY_AFTER_SECONDS)})
+    coming = line.ask((request.url.path, encoding, what), address, in_turn)
     # One who leaves must not take the file from all others who wait for it.
     made = await asyncio.shield(asyncio.wrap_future(coming))
     response = Response(made.body, made.status)
@@ -69,7 +76,7 @@ def refused(reason: str, status: int, headers: dict[str, str] | None = None) -> 
     return HTMLResponse(documents.document("not_saved.html", reason=reason, first=first), status, headers)
 
 
-def _moment() -> tuple[Moment, Hashable]:
+def moment() -> tuple[Moment, Hashable]:
     """Return the present, and by what beside the address a file is remembered: all that is asked before its turn.
 
     Some files say where they came from, so one that was made for another name of this host is another file.

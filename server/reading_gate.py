@@ -10,14 +10,17 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from access import place, reach, sample, served
 from pages import registry
 from server import calendar, visitor
+from server.api import problems
+from server.api.problems import Refused
 from store.failure import DatabaseFailed
 from ui import markup, menu
 
 # Streamlit's own files and this dashboard's say nothing of the data; sessions are limited by ui/shell.py.
 _OPEN = ("/static/", "/_stcore/", "/media/", "/component/", "/assets/")
+_API = "/api/"
 # Programs that subscribe to a calendar show no cookie; they bring the token of a reading link in their address.
 _CALENDAR = "/calendar/"
-_READ = ("/download/", "/print/", "/api/", _CALENDAR)
+_READ = ("/download/", "/print/", _API, _CALENDAR)
 # How many people are here, how long they stay and how much memory they take: for those who may read everything.
 _METRICS = "/_stcore/metrics"
 
@@ -30,7 +33,7 @@ class ReadingGate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on within what may be read; refuse a file to somebody who may read nothing."""
-        if scope["type"] != "http" or _is_open(scope["path"]):
+        if scope["type"] != "http" or _is_open(scope["path"]) or _is_preflight(scope):
             await self.app(scope, receive, send)
             return
         with served.of_request(scope["query_string"].decode("ascii", "replace")):
@@ -41,6 +44,11 @@ class ReadingGate:
 
 def _is_open(path: str) -> bool:
     return path.startswith(_OPEN) and not path.endswith(_METRICS)
+
+
+def _is_preflight(scope: Scope) -> bool:
+    """Tell whether a browser asks which methods the API has: it says nothing of who asks, and is told no data."""
+    return bool(scope["method"] == "OPTIONS" and scope["path"].startswith(_API))
 
 
 def _allowed(connection: HTTPConnection) -> reach.Reach | None:
@@ -68,11 +76,18 @@ def _refusal(path: str, allowed: reach.Reach | None) -> Response | None:
     if not path.startswith(_READ) and not path.endswith(_METRICS):
         return None
     if allowed is None or not (allowed.is_whole or _is_told_by_city(path)):
-        return PlainTextResponse("閲覧の権限がありません。サインインしてください。", status_code=403)
+        return _refused(path, 403, "forbidden", "閲覧の権限がありません。サインインしてください。")
     if served.is_sample() and not sample.is_ready():
         words = "見本を用意しています。しばらくしてから、もう一度開いてください。"
-        return PlainTextResponse(words, status_code=503, headers={"Retry-After": "10"})
+        return _refused(path, 503, "not_ready", words, {"Retry-After": "10"})
     return None
+
+
+def _refused(path: str, status: int, code: str, words: str, headers: dict[str, str] | None = None) -> Response:
+    """Return the refusal in words; for programs as they read it."""
+    if path.startswith(_API):
+        return problems.answer(Refused(status, code, words, headers))
+    return PlainTextResponse(words, status_code=status, headers=headers)
 
 
 def _is_told_by_city(path: str) -> bool:

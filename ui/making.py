@@ -155,6 +155,9 @@ def _size(key: _Key, made: Made) -> int:
 
 
 @st.cache_resource(show_spinner=False, on_release=lambda making: making.close())
-def line() -> Making:
-    """Return the one line of this server; it is forgotten with all other answers."""
+def line(of: str = "files") -> Making:
+    """Return the line of this server for the files of its pages, or another: who fills one does not fill the others.
+
+    It is forgotten with all other answers.
+    """
     return Making()

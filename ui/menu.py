@@ -96,6 +96,14 @@ ROWS = (
     ),
     Row("method", "計算方法", "到達度・計画差・計画比・必要ペースと、状態の判定の規則。", Readers.OF_SOME_CITIES, OTHERS),
     Row("sources", "出典", "どの文書の、どこに印刷された値か。欠けているもの、直したもの。", group=OTHERS),
+    Row(
+        "data",
+        "データ",
+        "すべての表を、列の説明とともに。絞り込んで保存でき、プログラムからも同じ表を読めます。",
+        Readers.OF_SOME_CITIES,
+        OTHERS,
+        has_finder=True,
+    ),
     Row("admin", "管理", "", Readers.SHARERS, OTHERS, writes=True),
 )
 

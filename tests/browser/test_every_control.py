@@ -94,6 +94,19 @@ CONTROLS = {
     ),
     "method": (),
     "sources": (Control("市", "one", "city"),),
+    "data": (
+        Control("市", "many", "city"),
+        Control("種類", "many", "kind"),
+        Control("よい向き", "many", "direction"),
+        Control("目標との比べ方", "many", "comparator"),
+        Control("基準値のない理由", "many", "baseline_absence"),
+        Control("目標のない理由", "many", "target_absence"),
+        Control("計画から外れた", "many", "is_left_out"),
+        Control("数えるもの", "many", "is_counted"),
+        Control("保存する列", "many", "columns"),
+        Control("文字の列を検索", "words", "words", "窓口"),
+        Control("表", "one", "table"),
+    ),
 }
 
 
@@ -167,7 +180,7 @@ def test_a_link_inside_a_page_has_its_place(standing: tuple[str, Page]) -> None:
     assert lost == []
 
 
-MAGIC = {"csv": b"\xef\xbb\xbf", "xlsx": b"PK\x03\x04"}
+MAGIC = {"csv": b"\xef\xbb\xbf", "xlsx": b"PK\x03\x04", "json": b"{", "parquet": b"PAR1"}
 
 
 def test_every_save_link_gives_its_file(standing: tuple[str, Page]) -> None:
@@ -175,10 +188,11 @@ def test_every_save_link_gives_its_file(standing: tuple[str, Page]) -> None:
     links = page.evaluate("() => [...document.querySelectorAll('main .dx-save a[download]')].map(link => link.href)")
     for link in links:
         answer = page.request.get(link)
-        kind = re.search(r"\.(csv|xlsx)(\?|$)", link)
+        kind = re.search(r"\.(csv|xlsx|json|parquet)(\?|$)", link)
         assert answer.status == 200 and kind, link
         assert answer.body().startswith(MAGIC[kind[1]]), link
-        assert answer.headers["content-disposition"].startswith("attachment; filename*=UTF-8''"), link
+        is_shown = kind[1] == "json"  # a browser shows it, where it is not asked to save it
+        assert is_shown or answer.headers["content-disposition"].startswith("attachment; filename*=UTF-8''"), link
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -22,6 +22,7 @@ PAGES = {
     "method": "/method",
     "sources": "/sources?city=minamiboso",
     "explore": "/explore?q=LINE",
+    "data": "/data",
 }
 PRINTED = {"print_city": "/print/city?city=choshi", "print_kpi": "/print/kpi?kpi=togane-1-1-online-share"}
 

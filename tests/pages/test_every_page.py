@@ -45,7 +45,7 @@ def test_a_page_runs_on_the_real_plans_and_says_who_speaks(open_page: Open, name
     assert "訂正の連絡先" in said and "最終更新" in said and "データ版 1" in said and f"ソフトウェア {VERSION}" in said
     assert len(page.get("plotly_chart")) == CHARTS.get(name, 0)
     # One field to search with: the frame's, or the page's own.
-    has_own = name in ("city", "explore", "compare", "roadmap")
+    has_own = name in ("city", "explore", "compare", "roadmap", "data")
     assert (f'placeholder="{searchbox.LABEL}' in said) is not has_own
     assert said.count('type="search"') == 1
 

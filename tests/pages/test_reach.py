@@ -1,6 +1,7 @@
 """Whoever reads one city is told nothing of another: by no page, no file, no print view and no document."""
 
 import ast
+import json
 import shutil
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
@@ -21,7 +22,7 @@ from domain.codes import Mark, Stage
 from pages import registry
 from server import application
 from server.reading_gate import ReadingGate
-from store import links, versions, write
+from store import export, links, versions, write
 from store.database import Database
 from store.plans import drafts as plan_drafts
 from store.uploads import drafts, submissions
@@ -155,11 +156,14 @@ def first(database: Database, city: str) -> tuple[str, str]:
 
 
 def names_of_others(database: Database) -> frozenset[str]:
-    """Return names and ids of the other cities' plans that 銚子市's own plan does not hold as well."""
+    """Return names and ids of the other cities' plans that 銚子市's own and the list of 共通指標 do not hold as well."""
     texts: dict[bool, set[str]] = {True: set(), False: set()}
     for table, columns in NAMED.items():
         for row in database.rows(f"SELECT municipality_key, {', '.join(columns)} FROM {table}"):
             texts[row["municipality_key"] == KEYS[OWN]] |= {str(row[column]) for column in columns}
+    for row in database.rows(f"SELECT note AS said FROM kpi WHERE municipality_key = {KEYS[OWN]}"
+                             " UNION ALL SELECT measure_name AS said FROM common_measure"):  # fmt: skip
+        texts[True].add(str(row["said"]))
     own = "\n".join(texts[True])
     return frozenset(text for text in texts[False] if len(text) > 3 and text not in own) | {"東金", "潟上", "四街道", "南房総"}
 
@@ -176,6 +180,7 @@ def read_everything(patch: pytest.MonkeyPatch, path: Path, token: str) -> dict[s
     serve(patch, path)
     patch.setattr("domain.clock.today", lambda: TODAY)
     patch.setenv("DX_READING", "sign-in")
+    patch.setenv("DX_API_PER_MINUTE", "0")
     shown = person.Visit({}, {}, {reach.COOKIE: token})
     allowed = reach.of(shown)
     assert allowed == reach.Reach(frozenset({OWN}), frozenset({KEYS[OWN]}))
@@ -221,6 +226,12 @@ async def files(token: str, queries: Sequence[dict[str, str]]) -> dict[str, str]
                 for kind in ("csv", "svg", "ics"):  # whichever it is
                     if "というファイルはありません" not in await ask(f"/download/{name}.{kind}", query):
                         break
+        for path in ("", "/versions", "/openapi.json", "/datapackage.json", f"/kpis/{queries[-1]['kpi']}"):
+            await ask(f"/api/v1{path}", {})
+        for name in export.TABLES:
+            await ask(f"/api/v1/tables/{name}.json", {})
+            await ask(f"/api/v1/tables/{name}.json", {"city": "togane"})
+            assert told[f"/api/v1/tables/{name}.json {{'city': 'togane'}}"].startswith("404"), name
     return told
 
 
@@ -253,6 +264,18 @@ def test_nothing_of_another_city_is_told(told: tuple[Told, Told]) -> None:
         assert [
             (address, secret) for address, body in reader.bodies.items() for secret in reader.secrets if secret in body
         ] == []
+
+
+def test_each_table_holds_rows_of_the_own_city_alone(told: tuple[Told, Told]) -> None:
+    counts = {}
+    for name in export.TABLES:
+        _, _, body = told[0].bodies[f"/api/v1/tables/{name}.json {{}}"].partition(") {")
+        rows = json.loads("{" + body)["rows"]
+        counts[name] = len(rows)
+        assert {row.get("municipality_code", "122025") for row in rows} <= {"122025"}, name
+    assert counts["municipalities"] == 1 and counts["kpis"] == 31 and counts["observations"] == 1
+    empty = {name for name, count in counts.items() if not count}
+    assert empty == {"reference_values", "former_baselines", "survey_years", "published_grades", "figures"}
 
 
 def test_what_happens_in_another_city_changes_no_answer(told: tuple[Told, Told]) -> None:

@@ -7,7 +7,7 @@ from shutil import copyfile
 import pytest
 
 from metrics.moment import Moment
-from store import export, write
+from store import dictionary, export, package, table_files, write
 from store.database import Database
 from tests.store import small
 
@@ -39,13 +39,15 @@ PROMISED = {
 
 @pytest.fixture(scope="module")
 def exported(built_file, tmp_path_factory):
-    """A database with one upload, opened to be read, and the folder to which it was exported."""
+    """A database with one upload, opened to be read, the folder to which it was exported, and the one of before."""
     place = tmp_path_factory.mktemp("exported")
     with Database(copyfile(built_file, place / "d.duckdb")) as database:
-        upload = write.Upload(small.TOGANE, 1, "h", "f.xlsx", "佐藤", "", (small.actual(note="=HYPERLINK(1)"),), ())
+        export.export(database, place / "then", Moment(1, small.TODAY))
+        actual = small.actual(note="=HYPERLINK(1)", reason="一つ目 \n\n 二つ目\n")
+        upload = write.Upload(small.TOGANE, 1, "h", "f.xlsx", "佐藤", "", (actual,), ())
         write.accept_upload(database, upload, small.AT)
         export.export(database, place / "out", Moment(2, small.TODAY))
-        yield database, place / "out"
+        yield database, place / "out", place / "then"
 
 
 @pytest.fixture
@@ -111,9 +113,24 @@ def test_an_event_has_its_dates_and_context_and_contradictions_their_texts(folde
     assert (contradiction["first_text"], contradiction["second_place"]) == ("令和5年度", "表1")
 
 
-def test_an_earlier_version_can_be_exported(database, folder, tmp_path):
-    export.export(database, tmp_path / "before", Moment(1, small.TODAY))
-    assert rows(tmp_path / "before", "observations") == []
+def test_an_earlier_version_is_exported_as_it_was_then(exported, tmp_path):
+    database, now, then = exported
+    again = export.export(database, tmp_path / "again", Moment(1, small.TODAY))
+    assert {file.name for file in again} == {*(f"{name}.csv" for name in export.TABLES), package.FILE}
+    assert [file.name for file in again if file.read_bytes() != (then / file.name).read_bytes()] == []
+    changed = [file.stem for file in again if file.read_bytes() != (now / file.name).read_bytes()]
+    assert changed == ["observations", "status", "datapackage"]
+    assert rows(then, "observations") == []
+
+
+def test_a_text_is_one_line_in_every_file(exported):
+    database, folder, _ = exported
+    (row,) = rows(folder, "observations")
+    assert row["reason"] == "一つ目 二つ目"
+    names = [column.name for column in dictionary.table("observations").columns]
+    (held,) = export.rows(database, Moment(2, small.TODAY), "observations")
+    assert dict(zip(names, held.values, strict=True))["reason"] == "一つ目 二つ目"
+    assert (held.municipality_key, row["municipality_code"], row["unit"]) == (small.TOGANE, "122131", "%")
 
 
 def test_one_city_can_be_exported(database, folder):
@@ -122,4 +139,4 @@ def test_one_city_can_be_exported(database, folder):
 
 
 def test_dates_are_iso():
-    assert export._cell(date(2027, 3, 31)) == "2027-03-31"
+    assert table_files.cell(date(2027, 3, 31)) == "2027-03-31"

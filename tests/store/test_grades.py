@@ -55,7 +55,7 @@ def test_a_file_of_grades_alone_is_previewed_registered_and_taken_back(either):
     found = difference.between(either, Moment(1, TODAY), Moment(3, TODAY))
     assert [(one.what, one.key, one.after.grade_text) for one in found] == [(difference.What.GRADE, 2026, "A")]
     saved = export.table(either, "published_grades", Moment(3, TODAY)).decode("utf-8-sig").splitlines()
-    assert saved[1:] == [f"{SHARE},2026,A,8割以上でB,進捗報告,upload-3"]
+    assert saved[1:] == [f"{SHARE},2026,A,8割以上でB,進捗報告,upload-3,122131"]
     assert write.undo(either, "upload-3", "佐藤", "取消し", small.AT) == 4
     assert (stands(either), stands(either, 3), stands(either, 1)) == ([(2026, "B")], [(2026, "A")], [])
 

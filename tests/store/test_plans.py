@@ -239,15 +239,16 @@ def test_what_few_plans_have_is_kept_exported_and_told(five):
         rows = export.table(five, name, moment).decode("utf-8-sig").splitlines()
         return [row for row in rows[1:] if row.startswith("kaku-")]
 
-    assert exported("former_baselines", now(five)) == [f"{share},0,8,8,2023-03-31,8%,第4章 表1"]
-    assert exported("published_grades", now(five)) == [f"{share},2024,B,8割以上でB,令和6年度の進捗報告,"]
+    assert exported("former_baselines", now(five)) == [f"{share},0,8,8,2023-03-31,8%,第4章 表1,%,129992"]
+    assert exported("published_grades", now(five)) == [f"{share},2024,B,8割以上でB,令和6年度の進捗報告,,129992"]
     assert exported("reporting", now(five)) == [
-        f"{share},12-28,kpi,2025;2027", "kaku-1-sheets,07-31,plan,", "kaku-1-seal,07-31,plan,",
-        "kaku-2-wish,07-31,plan,", f"{stages},07-31,plan,",
+        f"{share},12-28,kpi,2025;2027,129992", "kaku-1-sheets,07-31,plan,,129992", "kaku-1-seal,07-31,plan,,129992",
+        "kaku-2-wish,07-31,plan,,129992", f"{stages},07-31,plan,,129992",
     ]  # fmt: skip
     # The version before has none of it.
     before = Moment(full.version - 1, TODAY)
-    assert (exported("published_grades", before), exported("reporting", before)[0]) == ([], f"{share},06-30,standard,")
+    assert exported("published_grades", before) == []
+    assert exported("reporting", before)[0] == f"{share},06-30,standard,,129992"
     found = particulars.of_kpi(five, now(five), share)
     assert (found.due, found.due_source, found.survey_years) == ((12, 28), particulars.DueSource.KPI, (2025, 2027))
     paths = [(row.target_revision, row.fiscal_year) for row in found.paths]
@@ -368,13 +369,14 @@ def test_postgresql_takes_a_revision_and_a_foreign_city_too(server):
         assert take(database, foreign(database, plan_books.FULL)).version == 3
         # What few plans have is read by the same texts there.
         told = {}
-        for name in ("former_baselines", "published_grades", "reporting"):
+        for name in ("former_baselines", "published_grades", "reporting", "survey_years"):
             rows = export.table(database, name, now(database)).decode("utf-8-sig").splitlines()
             told[name] = [row for row in rows if row.startswith("kaku-1-sh")]
         assert told == {
-            "former_baselines": ["kaku-1-share,0,8,8,2023-03-31,8%,第4章 表1"],
-            "published_grades": ["kaku-1-share,2024,B,8割以上でB,令和6年度の進捗報告,"],
-            "reporting": ["kaku-1-share,12-28,kpi,2025;2027", "kaku-1-sheets,07-31,plan,"],
+            "former_baselines": ["kaku-1-share,0,8,8,2023-03-31,8%,第4章 表1,%,129992"],
+            "published_grades": ["kaku-1-share,2024,B,8割以上でB,令和6年度の進捗報告,,129992"],
+            "reporting": ["kaku-1-share,12-28,kpi,2025;2027,129992", "kaku-1-sheets,07-31,plan,,129992"],
+            "survey_years": ["kaku-1-share,2025,129992", "kaku-1-share,2027,129992"],
         }
         uses = [one.report_use for one in report_use.of_kpi(database, now(database), "kaku-1-share")]
         assert uses == ["deciding"]

@@ -1,0 +1,1 @@
+"""`/api/v1/…`: the tables and verdicts for other programs, within the reach of who asks."""
