@@ -204,6 +204,17 @@ def opened(page: Page, address: str) -> Page:
     return ready(page)
 
 
+def walked(page: Page, address: str) -> Page:
+    """Go to another selection of the page that stands, as its own links do, and return it once it has run."""
+    return rerun(page, lambda: page.evaluate(_GO, address))
+
+
+_GO = """address => {
+    history.pushState({}, "", address);
+    dispatchEvent(new PopStateEvent("popstate", {state: {}}));
+}"""
+
+
 def sized(page: Page, width: int, height: int = 900) -> Page:
     """Return the page at another width, once two frames have been drawn at it."""
     if page.viewport_size == {"width": width, "height": height}:

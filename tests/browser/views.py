@@ -18,6 +18,8 @@ PAGES = {
     "roadmap": "/roadmap?city=togane",
     "upload": "/upload?city=katagami",
     "report": "/report?city=togane",
+    "plans": "/plans",
+    "manual": "/manual",
     "history": "/history",
     "method": "/method",
     "sources": "/sources?city=minamiboso",
@@ -82,7 +84,6 @@ class View:
 
 VIEWS = {
     **{name: View(address) for name, address in (PAGES | PRINTED).items()},
-    "manual": View("/manual"),
     "manual plan": View("/manual?part=plan"),
     "manual administrator": View("/manual?part=administrator"),
     "no results": View("/explore?q=%E3%81%AA%E3%81%84%E8%AA%9E"),
@@ -93,7 +94,7 @@ VIEWS = {
     "filtered": View("/city?city=choshi&words=LINE"),
     "pinned": View("/kpi?kpi=choshi-2-1-line-friends&v=1&on=2026-11-21"),
     "embedded": View("/city?city=togane&embed=true"),
-    "share panel": View("/compare", share_panel),
+    "share panel": View("/method", share_panel),
     "not found": View("/nowhere"),
     "sample": View("/upload?city=choshi&sample=1"),
     "form": View("/upload", form),
