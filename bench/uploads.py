@@ -5,8 +5,8 @@ usage: python -m bench.uploads
 Reports of invented values of a city, 40 rows as a department sends them and 5,000, the most that is let in. The floor
 is openpyxl reading the same file. The worker's CPU counts with that of the server; the judging, which the same rules do
 whatever the file holds, is named by itself. Of a preview the first is told too: nobody has asked the server anything
-before it, which judges what stands at its start (told beside it). Run by `make bench`, which lets Python keep its bytecode as
-an installation does.
+before it, which judges what stands at its start (told beside it). Run by `make bench`, which lets Python keep its
+bytecode as an installation does.
 """
 
 import io

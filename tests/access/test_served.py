@@ -45,7 +45,9 @@ def test_a_request_that_asks_for_it_reads_the_sample_and_nothing_after_it_does(o
     assert not served.is_sample() and served.name() != name
 
 
-def test_what_is_judged_at_the_start_is_what_the_first_page_asks_for(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_judged_at_the_start_is_what_the_first_page_asks_for(
+    own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     served.prepare()
     asked: list[str] = []
     making = compose.making
