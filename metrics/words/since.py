@@ -33,12 +33,12 @@ def parts(found: Sequence[Difference]) -> list[Part]:
     plans = [one for one in found if one.what in _PLANS]
     stages = [one for one in found if one.what is What.STAGE]
     parts = (
-        Part("状態が変わった指標", f"{len(turned)}件{_ways(turned)}", turned),
-        Part("新しい実績", f"{len(fresh)}件（{len({one.subject_id for one in fresh})}指標）", fresh),
-        Part("訂正された実績", f"{len(mended)}件", mended),
-        Part("取り消された実績", f"{len(gone)}件", gone),
-        Part("段階の報告", f"{len(stages)}件", stages),
-        Part("計画の変更", f"{len(plans)}件", plans),
+        Part("状態が変わった指標", f"{len(turned):,}件{_ways(turned)}", turned),
+        Part("新しい実績", f"{len(fresh):,}件（{len({one.subject_id for one in fresh}):,}指標）", fresh),
+        Part("訂正された実績", f"{len(mended):,}件", mended),
+        Part("取り消された実績", f"{len(gone):,}件", gone),
+        Part("段階の報告", f"{len(stages):,}件", stages),
+        Part("計画の変更", f"{len(plans):,}件", plans),
     )
     return [part for part in parts if part.differences]
 
@@ -47,8 +47,8 @@ def _ways(turned: Sequence[Difference]) -> str:
     """Return in brackets how many came to where their plan asks and how many fell below; nothing where neither did."""
     up = sum(_is_of(one.after, finding.GOOD) and not _is_of(one.before, finding.GOOD) for one in turned)
     down = sum(_is_of(one.after, finding.LATE) and not _is_of(one.before, finding.LATE) for one in turned)
-    told = [f"計画に届いた{up}件"] if up else []
-    told += [f"届かなくなった{down}件"] if down else []
+    told = [f"計画に届いた{up:,}件"] if up else []
+    told += [f"届かなくなった{down:,}件"] if down else []
     return f"（うち{'・'.join(told)}）" if told else ""
 
 

@@ -109,12 +109,12 @@ def _told(then: Then) -> markup.Markup:
 def _list(part: words.Part, then: Then) -> markup.Markup:
     known = _cities()
     items = [
-        markup.html("<li>{}　{}<br>{}</li>", _subject(one, known), _city(one, known), _change(one))
+        markup.html("<li>{}　{}<br>{}</li>", _subject(one, known), _city(one, known), _change(one, _city(one, known)))
         for one in part.differences[:_MOST]
     ]
     rest = len(part.differences) - len(items)
     pair = {"from": then.version, "to": answers.now().version}
-    more = markup.html("<li>ほか{}件（{}）</li>", rest, markup.link("履歴で見る", "history", **pair))
+    more = markup.html("<li>ほか{}件（{}）</li>", f"{rest:,}", markup.link("履歴で見る", "history", **pair))
     return markup.html(
         '<details class="dx-turned"{}><summary>{} <strong>{}</strong></summary><ul class="dx-few">{}{}</ul></details>',
         markup.Markup(" open") if len(part.differences) <= _AT_SIGHT else None,
@@ -140,9 +140,9 @@ def _subject(one: Difference, known: Mapping[int, catalogue.City]) -> markup.Mar
     return markup.link(one.name, "kpi", kpi=one.subject_id)
 
 
-def _change(one: Difference) -> markup.Markup:
+def _change(one: Difference, name: str) -> markup.Markup:
     if isinstance(one.before, Verdict) and isinstance(one.after, Verdict):
-        before, after = (kpi_rows.chip(verdict, verdict) for verdict in (one.before, one.after))
+        before, after = (kpi_rows.chip(verdict, verdict, name or None) for verdict in (one.before, one.after))
         return markup.html("{} → {}", before, after)
     return markup.safe(words.change(one))
 

@@ -27,6 +27,7 @@
     ["Page not found", "ページが見つかりません"], ["Close", "閉じる"], ["Cancel", "やめる"], ["Done", "終わる"],
     // fields
     ["Choose an option", "選んでください"], ["No results", "見つかりません"], ["No options to select", "選べるものがありません"],
+    ["Select all", "すべて選ぶ"],
     ["Clear value", "消す"], ["Clear entry", "消す"], ["Open", "開く"],
     ["Selectbox options", "選べるもの"], ["Press Enter to apply", "Enterで決定"], ["Press Enter to submit form", "Enterで送信"],
     ["(required)", "（必須）"], ["This field is required.", "入力してください。"], ["Invalid value.", "使えない値です。"],
@@ -43,7 +44,7 @@
   const patterns = [
     [/^(?:Limit )?([\d.]+) ?([KMG]?B) per file(?: •)?(.*)$/, "1ファイル $1$2 まで$3"],
     [/^Remove (.+)$/, "$1を外す"], [/^Delete (.+)$/, "$1を消す"],
-    [/^(\d+) options? available\.$/, "選べるもの $1件"], [/^(\d+) more$/, "ほか$1"], [/^View (\d+) more$/, "ほか$1"], [/^Running (.+)\.\.\.$/, "処理中…"], [/^Error:\s*(.*)$/, "誤り：$1"],
+    [/^(\d+) options? available\.$/, "選べるもの $1件"], [/^Select (\d+) matches$/, "見つかった$1件をすべて選ぶ"], [/^(\d+) more$/, "ほか$1"], [/^View (\d+) more$/, "ほか$1"], [/^Running (.+)\.\.\.$/, "処理中…"], [/^Error:\s*(.*)$/, "誤り：$1"],
     [/^File must be ([\d.]+ ?[KMG]?B) or smaller\.$/, "$1 以下のファイルにしてください。"], [/^File is larger than (.+)$/, "ファイルが $1 より大きいです"],
     [/^(?:AxiosError: )?Request failed with status code 413$/, "ファイルが大きすぎます。"],
     [/^(?:AxiosError: )?Request failed with status code (\d+)$/, "送れませんでした（$1）。"],
