@@ -82,9 +82,7 @@ class View:
 
 VIEWS = {
     **{name: View(address) for name, address in (PAGES | PRINTED).items()},
-    "manual": View("/manual"),
-    "manual plan": View("/manual?part=plan"),
-    "manual administrator": View("/manual?part=administrator"),
+    "manual": View("/manual?part=administrator"),
     "no results": View("/explore?q=%E3%81%AA%E3%81%84%E8%AA%9E"),
     "explore over time": View("/explore?view=courses&q=%E3%82%AB%E3%83%BC%E3%83%89"),
     "explore plan": View("/explore?view=plan"),
