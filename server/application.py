@@ -36,6 +36,7 @@ def routes() -> Sequence[BaseRoute]:
     """Return the routes beside the pages. Raises ValueError for a path of the dashboard that cannot be meant."""
     base = place.checked_base()
     return [
+        *moved.routes(),  # one of them lies among the print views
         Route(f"{base}/assets/{{name}}", assets.answer),
         Route(f"{base}/calendar/{{city}}.ics", calendar.answer),
         Route(f"{base}/download/{{name}}.{{kind}}", downloads.answer),
@@ -43,7 +44,6 @@ def routes() -> Sequence[BaseRoute]:
         Route(f"{base}/share/qr.svg", qr.answer),
         Route(f"{base}/shared/{{token}}", reading_gate.open_link),
         Route(f"{base}/key", key.answer, methods=["GET", "POST"]),
-        *moved.routes(),
         *api.routes(base),
     ]
 

@@ -123,7 +123,10 @@ def _steps(lines: Sequence[str]) -> Iterator[Markup]:
 
 def _table(lines: Sequence[str]) -> Iterator[Markup]:
     head, _, *rows = ([_inline(cell.strip()) for cell in line.strip("|").split("|")] for line in lines)
-    yield markup.table(head, rows, "・".join(_plain(cell) for cell in head))
+    if not all(head):
+        raise ValueError(f"a column has no head: {lines[0]}")
+    drawn = markup.table(head, rows, "・".join(_plain(cell) for cell in head))
+    yield markup.html('<div class="dx-manual-table">{}</div>', drawn)  # whose caption is for a screen reader
 
 
 def _plain(cell: Markup) -> str:
@@ -134,7 +137,8 @@ def _pictures(lines: Sequence[str]) -> Iterator[Markup]:
     for line in lines:
         if found := _PICTURE.fullmatch(line):
             yield markup.html(
-                '<figure class="dx-manual-picture"><img src="{}" alt="{}" loading="lazy"></figure>',
+                '<figure class="dx-manual-picture"><a href="{0}" target="_blank"><img src="{0}" alt="{1}" loading="lazy">'
+                "</a></figure>",
                 _address(found["name"]), found["says"],
             )  # fmt: skip
 

@@ -74,6 +74,12 @@ def approving(page: Page, server: Server) -> None:
     expect(page.get_by_role("button", name="承認する")).to_be_visible()
 
 
+def beginning(page: Page, server: Server) -> None:
+    """Open 登録 as whoever holds the key."""
+    test_upload._let_in(page, server)
+    opened(page, f"{server.url}/upload?city={CITY}")
+
+
 def managing(page: Page, server: Server) -> None:
     """Open 管理 as whoever holds the key."""
     page.request.get(f"{server.url}/key?key={server.key}")

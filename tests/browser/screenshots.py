@@ -31,7 +31,7 @@ TITLES = {
     "print_kpi": "指標の印刷用表示", "plans": "計画の取込み", "plans_errors": "計画の取込み（誤りの一覧）",
     "plans_preview": "計画の取込み（取り込む前の確認）", "upload_errors": "登録（誤りの一覧）",
     "upload_preview": "登録（登録の前の確認）", "approval": "登録（承認を待つ登録）", "history_undo": "履歴（登録の取消し）",
-    "admin": "管理",
+    "admin": "管理", "overview_first": "全体（はじめの一画面）", "upload_first": "登録（はじめの一画面）",
 }  # fmt: skip
 
 
@@ -71,10 +71,12 @@ MANUAL = {
     "approval": View("/upload", reporting.approving),
     "history_undo": View("/history", reporting.registered),
     "admin": View("/admin", reporting.managing),
+    "overview_first": View("/"),
+    "upload_first": View("/upload", reporting.beginning),
 }
 ACTS = GUIDE | MANUAL
 BY_SIGN_IN = ("approval",)
-TALLEST_ACT = {"history_undo": 1120, "admin": 1000}  # these from the top of the page
+TALLEST_ACT = {"history_undo": 1120, "admin": 1000, "overview_first": 660, "upload_first": 900}  # these from the top of the page
 PAGES = [name for name in TITLES if name not in PRINTED and name not in ACTS]
 PICTURES = [
     *(Picture(name, width) for name in PAGES for width in TALLEST),
@@ -84,7 +86,7 @@ PICTURES = [
     *(Picture(name, PAPER, is_practice=True) for name in PRINTED),
     *(Picture(name, 1280) for name in GUIDE),
     Picture("plans_errors", 390),
-    *(Picture(name, 1280, is_practice=name != "admin") for name in MANUAL),
+    *(Picture(name, 1280, is_practice=name not in ("admin", "upload_first")) for name in MANUAL),
 ]
 # What the practice data shows best: a KPI with several years of actuals.
 INSTEAD = {("kpi", True): View("/kpi?kpi=togane-1-4-line-friends")}

@@ -37,6 +37,7 @@ KPIS = {
 VIEWS = [
     *(pytest.param(f"/print/city?city={city}", 8, id=city) for city in CITIES),
     *(pytest.param(f"/print/kpi?kpi={kpi}", 4, id=kpi) for kpi in KPIS),
+    pytest.param("/print/manual", 1, id="manual"),  # one sheet for the council
 ]
 A4_TEXT_WIDTH = 703  # 186 mm between the margins, in pixels of the style sheet
 
