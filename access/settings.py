@@ -24,7 +24,8 @@ class Settings:
     `backup_folder` (DX_BACKUP_FOLDER), `backups_kept` of them (DX_BACKUPS_KEPT), one a night unless that is 0.
     `has_sample` (DX_SAMPLE: on, off) tells whether fictitious actuals may be seen beside the real ones; their file
     lies in `sample_folder` (DX_SAMPLE_FOLDER). `address` (DX_ADDRESS) is where readers open the dashboard; `mail` the
-    server that takes the nightly mails of reminders, None where none are sent (DX_MAIL_…).
+    server that takes the nightly mails of reminders, None where none are sent (DX_MAIL_…). `report_template` (DX_REPORT_TEMPLATE) is a Word document that lends
+    its styles to the reports.
     """
 
     operator: str
@@ -38,6 +39,7 @@ class Settings:
     sample_folder: Path = _ROOT / "data"
     address: str | None = None
     mail: "MailServer | None" = None
+    report_template: Path | None = None
 
     @property
     def is_official(self) -> bool:
@@ -85,6 +87,7 @@ def read() -> Settings:
         sample_folder=Path(os.environ.get("DX_SAMPLE_FOLDER", "").strip() or _ROOT / "data"),
         address=_address(os.environ.get("DX_ADDRESS", "").strip()),
         mail=_mail(),
+        report_template=Path(named) if (named := os.environ.get("DX_REPORT_TEMPLATE", "").strip()) else None,
     )
 
 

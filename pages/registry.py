@@ -31,9 +31,11 @@ from ui.first_view import of as first_view_of
 from ui.markup import EMPTY, Markup
 from ui.offers import Elsewhere, Offers, Told
 from ui.paper import NotThere, Printed
-from ui.sheets import Calendar, Drawing, Sheet
+from ui.sheets import Calendar, Document, Drawing, Saved, Sheet
 
 _FOLDER = Path(__file__).resolve().parent
+# What files end in.
+KINDS = ("csv", "xlsx", "svg", "ics", "docx", "pdf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Description(NamedTuple):
 
 class _Maker(NamedTuple):
     page: str
-    make: Callable[[], Sheet | Drawing | Calendar | None]
+    make: Callable[[], Saved | None]
 
 
 @cache
@@ -95,20 +97,20 @@ def page_of(path: str) -> menu.Row | None:
 
 
 def file(name: str, kind: str) -> File | None:
-    """Return the file of a table (`csv`, `xlsx`), a drawing (`svg`) or days (`ics`); None where nothing is there.
+    """Return the file of a table (`csv`, `xlsx`), a drawing (`svg`), days (`ics`) or a document; None for nothing there.
 
     Raises NoSuchFile for a name or a kind that is none, NotThere, with the reason in words, for what is not there.
     """
-    if name not in makers() or kind not in ("csv", "xlsx", "svg", "ics"):
+    if name not in makers() or kind not in KINDS:
         raise NoSuchFile(f"{name}.{kind}")
     withdrawal.refuse(makers()[name].page)
     made = makers()[name].make()
-    if made is None or not (made.rows if isinstance(made, Sheet) else isinstance(made, Drawing) or made.entries):
+    if made is None or (isinstance(made, Sheet) and not made.rows) or (isinstance(made, Calendar) and not made.entries):
         return None
     return packed(made, kind)
 
 
-def packed(made: Sheet | Drawing | Calendar, kind: str) -> File:
+def packed(made: Saved, kind: str) -> File:
     """Return what a page lets save as a file. Raises NoSuchFile for a kind that it is not: a drawing as a table."""
     remark = served.remark()
     if isinstance(made, Drawing) and kind == "svg":
@@ -119,6 +121,8 @@ def packed(made: Sheet | Drawing | Calendar, kind: str) -> File:
         content = sheet_files.xlsx_file(made, downloads.about(made), menu.PRODUCT, remark)
     elif isinstance(made, Calendar) and kind == "ics":
         content = calendar_file.ics_file(made, menu.PRODUCT, answers.now().as_of, remark)
+    elif isinstance(made, Document) and kind in made.forms:
+        content = made.forms[kind]()
     else:
         raise NoSuchFile(f"{made.title}: {kind}")
     return File(f"{downloads.file_stem(made.title, made.filters)}.{kind}", content)

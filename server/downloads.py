@@ -1,4 +1,4 @@
-"""What the pages let save: `/download/<name>.csv`, `.xlsx`, `.svg` or `.ics`, with the selection of the address."""
+"""What the pages let save: `/download/<name>.csv`, `.xlsx`, `.svg`, `.ics`, `.docx` or `.pdf`, with the selection of the address."""
 
 from urllib.parse import quote
 
@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from pages import registry
 from server import files
+from ui import origin
 from ui.paper import NotThere
 
 _TYPES = {
@@ -14,6 +15,8 @@ _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "svg": "image/svg+xml",
     "ics": "text/calendar; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
 }
 
 
@@ -35,7 +38,8 @@ async def answer(request: Request) -> Response:
         return Response(file.content, media_type=_TYPES[kind], headers=headers)
 
     try:
-        return await files.of_data(request, renamed, make)
+        with origin.of_request(request.scope["scheme"], request.headers):
+            return await files.of_data(request, renamed, make)
     except registry.NoSuchFile:
         return files.refused(f"「{name}.{kind}」というファイルはありません。", 404)
     except NotThere as reason:

@@ -15,7 +15,7 @@ from access import reach, served
 from metrics.moment import Moment
 from pages import registry
 from server import compression
-from ui import answers, documents, making, markup, selection
+from ui import answers, documents, making, markup, origin, selection
 from ui.making import Made
 from ui.selection import Address
 
@@ -70,7 +70,10 @@ def refused(reason: str, status: int, headers: dict[str, str] | None = None) -> 
 
 
 def _moment() -> tuple[Moment, Hashable]:
-    """Return the present, and by what beside the address a file is remembered: all that is asked before its turn."""
+    """Return the present, and by what beside the address a file is remembered: all that is asked before its turn.
+
+    Some files say where they came from, so one that was made for another name of this host is another file.
+    """
     present = answers.present()
     answers.begin(present)
-    return present, (served.name(), answers.now(), reach.present())
+    return present, (served.name(), answers.now(), reach.present(), origin.present())

@@ -17,7 +17,8 @@ from loaders.plan_book import own_columns
 from loaders.transcription import TranscriptionError
 from metrics import meaning
 from metrics.moment import Moment
-from store import export, files, versions, write
+from reports.asked import CHAPTERS, Wanted
+from store import export, files, progress_report, versions, write
 from store.copies import one as backup
 from store.copies.one import BackupRefused
 from store.database import Database, database_path, is_postgresql
@@ -43,6 +44,7 @@ _STOP_FIRST = "ダッシュボードを止めてから、もう一度実行し�
 
 # The page of the running dashboard that does the same, by its name and its address.
 PAGES = {
+    "report": "報告書（/report）",
     "template": "登録（/upload）",
     "import-actuals": "登録（/upload）",
     "backup": "管理（/admin）",
@@ -122,6 +124,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("folder", type=Path, metavar="DIR")
     one.add_argument("--version", type=int, metavar="N", help="データ版（既定: 最新）")
     one.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="読む日（既定: 今日）")
+    _report_command(command)
     one = command("template", _template, "市の実績の様式を作る")
     one.add_argument("file", type=Path, metavar="FILE.xlsx")
     one.add_argument("--city", required=True)
@@ -154,6 +157,24 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("folder", type=Path, nargs="?", default=_ROOT / "data", metavar="DIR")
     one.set_defaults(run=_sample)
     return parser
+
+
+def _report_command(command: Callable[..., argparse.ArgumentParser]) -> None:
+    one = command("report", _report, "進捗報告書を作る（Word・Excel・PDF。種類はファイルの名の終わりで決まる）")
+    one.add_argument("file", type=Path, metavar="FILE.docx|.xlsx|.pdf")
+    for name, metavar, text in (
+        ("city", "SLUG", "市区町村（省けばすべて。いくつでも）"),
+        ("department", "NAME", "担当（省けばすべて。いくつでも）"),
+        ("kpi", "ID", "1ページずつ示す指標（省けば計画に届いていないもの。いくつでも）"),
+    ):
+        one.add_argument(f"--{name}", action="append", default=[], metavar=metavar, help=text)
+    words = "、".join(f"{code} {word}" for code, word in CHAPTERS.items())
+    one.add_argument("--chapters", metavar="CODE,CODE", help=f"章（省けばすべて）：{words}")
+    one.add_argument("--version", type=int, metavar="N", help="データ版（既定: 最新）")
+    one.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="読む日（既定: 今日）")
+    one.add_argument("--since", type=date.fromisoformat, metavar="YYYY-MM-DD", help="前の報告の日（既定: 前年度末）")
+    one.add_argument("--template", type=Path, metavar="TEMPLATE.docx", help="自分の書式（スタイル）を持つ Word のひな形")
+    one.add_argument("--origin", metavar="URL", help="QRコードが開くダッシュボード（https://dx.city.example.jp など）")
 
 
 def _plan_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -223,14 +244,35 @@ def _nothing_half_made(address: str | None) -> Iterator[None]:
 
 def _export(options: argparse.Namespace) -> int:
     with _open(options) as database:
-        newest = versions.current(database)
-        version, on = options.version or newest, options.on or options.today
-        if not 1 <= version <= newest or on > options.today:
-            raise ValueError(f"版 {version}・{on} の時点はまだありません（最新は版 {newest}・{options.today}）。")
-        moment = Moment(version, on)
+        moment = _moment(database, options)
         for file in export.export(database, options.folder, moment):
             print(file)
     return 0
+
+
+def _report(options: argparse.Namespace) -> int:
+    kind = progress_report.kind_of(options.file)
+    if kind not in progress_report.KINDS:
+        raise ValueError(f"{options.file} の名の終わりを、.docx・.xlsx・.pdf のいずれかにしてください。")
+    template = options.template.read_bytes() if options.template else None
+    with _open(options) as database:
+        moment = _moment(database, options)
+        chapters = tuple(code.strip() for code in options.chapters.split(",")) if options.chapters else ()
+        wanted = Wanted(tuple(options.city), tuple(options.department), chapters, tuple(options.kpi))
+        origin = options.origin.rstrip("/") if options.origin else None
+        report = progress_report.made(database, moment, wanted, options.since, origin)
+    files.write_whole({options.file: progress_report.written(report, kind, template)})
+    print(options.file)
+    return 0
+
+
+def _moment(database: Database, options: argparse.Namespace) -> Moment:
+    """Return the version and day that are asked for. Raises ValueError for what is not there yet."""
+    newest = versions.current(database)
+    version, on = options.version or newest, options.on or options.today
+    if not 1 <= version <= newest or on > options.today:
+        raise ValueError(f"版 {version}・{on} の時点はまだありません（最新は版 {newest}・{options.today}）。")
+    return Moment(version, on)
 
 
 def _template(options: argparse.Namespace) -> int:

@@ -49,7 +49,9 @@ def test_no_file_names_a_workplace_or_a_registry() -> None:
 def test_no_database_and_no_large_file_is_kept() -> None:
     files = {path.relative_to(ROOT).as_posix(): path.stat().st_size for path in own_files()}
     assert [name for name in files if re.search(r"\.duckdb(\.wal)?$|\.sqlite$|\.pyc$", name)] == []
-    assert [name for name, size in files.items() if size > 1_000_000] == []
+    # What a report is written with has to lie here: it looks the same on every machine, and in ten years.
+    fonts = [f"reports/fonts/BIZUDPGothic-{weight}.ttf" for weight in ("Bold", "Regular")]
+    assert [name for name, size in files.items() if size > 1_000_000] == fonts
 
 
 def python_files() -> list[Path]:

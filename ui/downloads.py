@@ -1,7 +1,7 @@
 """The links and buttons by which readers save tables and charts, and what the files are called."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from access import served
 from metrics.rules import RULES_VERSION
@@ -76,6 +76,15 @@ def offer(
             else markup.html('data-drawing="{}"', _address(drawing, "svg"))
         )
         items += [_button(title, drawn, kind, filters, source) for kind in ("png", "svg")]
+    return markup.html('<div class="dx-save"><span>保存</span>{}</div>', items)
+
+
+def documents(title: str, name: str, kinds: Mapping[str, str]) -> markup.Markup:
+    """Return the links that save a document in each of its forms, by the ending of the file and in words."""
+    items = [
+        markup.html('<a href="{}" aria-label="「{}」を{}で保存">{}</a>', _address(name, kind), title, word, word)
+        for kind, word in kinds.items()
+    ]
     return markup.html('<div class="dx-save"><span>保存</span>{}</div>', items)
 
 

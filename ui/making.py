@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import streamlit as st
 
@@ -22,6 +22,9 @@ _MAKERS, _WAITING, _MOST_BYTES = 1, 64, 48_000_000
 # After a file, as long as it took, up to this: half of the time is for the pages alone. One reader notices nothing.
 _LONGEST_REST_SECONDS = 0.5
 _BYTES_OF_AN_ENTRY = 2_000  # what it takes to find one again
+
+
+Answer = TypeVar("Answer")
 
 
 class Busy(Exception):
@@ -90,7 +93,11 @@ class Making:
 
     def alone(self, make: Callable[[], bytes]) -> bytes:
         """Return what is made in its turn, for one asker and not remembered; there is always a place for it."""
-        return self._makers.submit(copy_context().run, make).result()
+        return self.begun(make).result()
+
+    def begun(self, make: Callable[[], Answer]) -> "Future[Answer]":
+        """Return the same as something to come, for whoever tells meanwhile how far it is."""
+        return self._makers.submit(copy_context().run, make)
 
     def close(self) -> None:
         """Make no more than what is being made."""

@@ -81,6 +81,13 @@ ROWS = (
         OTHERS,
     ),
     Row(
+        "report",
+        "報告書",
+        "議会や推進本部に配る進捗報告書を、Word・Excel・PDF で作ります。",
+        Readers.OF_SOME_CITIES,
+        OTHERS,
+    ),
+    Row(
         "history",
         "履歴",
         "いつ、どの市区町村の何が登録され、訂正され、取り消されたか。版と版の違いも見られます。",

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ui.markup import Markup
 from ui.paper import Printed
-from ui.sheets import Calendar, Drawing, Sheet
+from ui.sheets import Saved
 
 
 class Told(NamedTuple):
@@ -34,7 +34,7 @@ class Offers:
     `first` are the first elements of the page, as it draws them, for its document to show at once (ui/first_view.py).
     """
 
-    sheets: Mapping[str, Callable[[], Sheet | Drawing | Calendar | None]] = field(default_factory=dict)
+    sheets: Mapping[str, Callable[[], Saved | None]] = field(default_factory=dict)
     described: Callable[[], Told | None] | None = None
     printed: Callable[[], Printed] | None = None
     leads_on: Callable[[], Elsewhere | None] | None = None

@@ -54,6 +54,17 @@ class Calendar:
     filters: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document in several forms, by the ending of the file's name; each is made when somebody asks for it."""
+
+    title: str
+    forms: Mapping[str, Callable[[], bytes]]
+    filters: tuple[tuple[str, str], ...] = ()
+
+
+Saved = Sheet | Drawing | Calendar | Document
+
 # By the name in the address of the file. A maker reads the selection of the address and asks for the rest;
 # None where that selection has nothing to save.
-Sheets = Mapping[str, Callable[[], Sheet | Drawing | Calendar | None]]
+Sheets = Mapping[str, Callable[[], Saved | None]]
