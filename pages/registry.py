@@ -97,7 +97,7 @@ def page_of(path: str) -> menu.Row | None:
 
 
 def file(name: str, kind: str) -> File | None:
-    """Return the file of a table (`csv`, `xlsx`), a drawing (`svg`), days (`ics`) or a document; None for nothing there.
+    """Return the file of a table (`csv`, `xlsx`), a drawing (`svg`), days (`ics`), a document; None for nothing there.
 
     Raises NoSuchFile for a name or a kind that is none, NotThere, with the reason in words, for what is not there.
     """

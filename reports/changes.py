@@ -17,10 +17,11 @@ def pieces(found: Found) -> list[Piece]:
         Words(compared(since) + since_words.sentence(f"{formats.day(since.day)}から", found.changed)),
         Words(f"比べたのは、データ版 {since.version}（{since.day:%Y-%m-%d}時点）です。", Style.NOTE),
     ]
+    head = ("指標・取組", found.fit("市区町村"), "変化")
     for part in found.changed:
         made.append(Heading(f"{part.name}　{part.number}"))
         rows = tuple(
             (one.name, names[one.municipality_key], since_words.change(one)) for one in part.differences
         )
-        made.append(Table(part.name, ("指標・取組", "市区町村", "変化"), rows, (44, 14, 42), has_caption=False))
+        made.append(Table(part.name, head, rows, (44, 14, 42), has_caption=False))
     return made

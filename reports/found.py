@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from domain import formats
-from domain.rows import listed
+from domain import formats, kinds
+from domain.lists import listed
 from metrics import catalogue, counts, difference, figures, particulars, roadmap, standing
 from metrics.catalogue import Initiative, Plan
 from metrics.counts import Tally
@@ -111,6 +111,10 @@ class Found:
         without = "" if self.is_of_one or not names else f"（{'・'.join(names)}の計画には{none}）"
         without = without.replace("の計画には指標を定めていない", "の計画は指標を定めていない")
         return f"{self.who}の{len(self.kpis):,}指標{without}"
+
+    def fit(self, text: str) -> str:
+        """Return a sentence of ours with what these municipalities are in the place of 市区町村: 市, 市町, 村."""
+        return text.replace(kinds.WIDEST, kinds.of(plan.municipality_name for plan in self.plans))
 
     def said(self) -> str:
         """Return how the selection stands, in one sentence whose numbers add up."""

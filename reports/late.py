@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from charts import palette, trajectory_on_paper
-from domain import formats
+from domain import formats, kinds
 from metrics import catalogue, meaning, particulars, status, trajectory
 from metrics.catalogue import KpiDefinition
 from metrics.standing import Standing
@@ -52,14 +52,17 @@ def _page(found: Found, kpi: Standing) -> Iterator[Piece]:
     departments = kpi_words.departments(kpi.departments)
     yield Words("　".join((*filter(None, where), *((f"担当：{departments}",) if departments else ()))), Style.NOTE)
     notes = "".join(f"（{note}）" for note in meaning.notes(kpi))
-    means = f"{meaning.meaning(definition, judged)}。{verdict.said(definition, judged)}"
+    rule = kinds.fit_one(meaning.meaning(definition, judged), kpi.municipality_name)
+    means = f"{rule}。{verdict.said(definition, judged)}"
     yield Words(f"{meaning.text(kpi)}{notes}　{means}", Style.LEAD)
     yield from picture(definition, judged, drawn)
     yield _numbers(definition, judged)
     yield _steps(definition, judged)
     yield from _explained(definition, judged)
     for own in told.grades[-1:]:
-        yield Words(f"市の評価：{own.grade_text}（市の基準：{own.rule_text}）。{grade.why(own, definition, judged)}")
+        who = kinds.of((kpi.municipality_name,))
+        published = f"{who}の評価：{own.grade_text}（{who}の基準：{own.rule_text}）"
+        yield Words(f"{published}。{grade.why(own, definition, judged)}")
     yield _places(definition)
 
 

@@ -8,7 +8,7 @@ from domain.codes import Status
 from domain.words import GAP_REASON, STATUS
 from metrics import sources
 from metrics.rules import RULES, RULES_VERSION
-from metrics.words import numbers
+from metrics.words import numbers, verdict
 from reports.found import Found
 from reports.pieces import Heading, Items, Piece, Table, Words
 
@@ -21,8 +21,8 @@ def pieces(found: Found) -> list[Piece]:
             (
                 "すべての数は、各ページの下にあるデータ版と日に固定した、このダッシュボードの値です。",
                 "同じデータ版・日・選択からは、同じ報告書をもう一度作れます（作った日時など、作るたびに変わるものは入れていません）。",
-                f"判定は判定規則 版 {RULES_VERSION} によります。市の公式の評価ではありません。",
-                "「未登録」は、このダッシュボードに実績がないという意味で、市が公表していないという意味ではありません。",
+                found.fit(f"判定は判定規則 版 {RULES_VERSION} によります。市区町村の公式の評価ではありません。"),
+                found.fit(f"「{STATUS[Status.UNREPORTED].name}」は、{verdict.HERE}"),
                 "値がないところは「—」とし、0 とは区別しています。割合と比は、達成していない側に切り捨てています。",
             )
         ),
@@ -50,7 +50,7 @@ def _statuses(found: Found) -> Iterator[Piece]:
     if not occurring:
         return
     yield Heading("状態の意味")
-    rows = tuple((f"{STATUS[code].mark} {STATUS[code].name}", STATUS[code].meaning) for code in occurring)
+    rows = tuple((f"{STATUS[code].mark} {STATUS[code].name}", found.fit(STATUS[code].meaning)) for code in occurring)
     yield Table("状態の意味", ("状態", "意味"), rows, (30, 70), has_caption=False)
 
 
@@ -60,7 +60,7 @@ def _rules(found: Found) -> Iterator[Piece]:
     if not given:
         return
     yield Heading("当たった規則")
-    rows = tuple((code, RULES[code], f"{given[code]}") for code in RULES if given[code])
+    rows = tuple((code, found.fit(RULES[code]), f"{given[code]}") for code in RULES if given[code])
     yield Table("当たった規則", ("規則", "内容", "指標の数"), rows, (18, 70, 12), frozenset({2}), has_caption=False)
 
 
@@ -71,7 +71,7 @@ def _sources(found: Found) -> Iterator[Piece]:
          formats.fiscal_years(plan.start_fiscal_year, plan.end_fiscal_year), plan.published_text)
         for plan in found.plans
     )  # fmt: skip
-    yield Table("出典とした計画", ("市区町村", "計画", "発行", "計画期間", "策定"), rows, (14, 30, 18, 20, 18),
+    yield Table("出典とした計画", (found.fit("市区町村"), "計画", "発行", "計画期間", "策定"), rows, (14, 30, 18, 20, 18),
                 has_caption=False)  # fmt: skip
     cities = {plan.city for plan in found.plans}
     gaps = [gap for gap in found.ask(sources.gap_counts) if gap.city in cities]

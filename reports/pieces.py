@@ -55,8 +55,8 @@ class Values:
 class Table:
     """A table in words: its name, the head that every sheet repeats, rows as wide as the head, shares of the width.
 
-    The first column names the row. A line end in a cell is a line end in the file. The name of one right below a heading
-    is not shown (`has_caption`). Raises ValueError for a row of another width.
+    The first column names the row. A line end in a cell is a line end in the file. The name of one right below a
+    heading is not shown (`has_caption`). Raises ValueError for a row of another width.
     """
 
     caption: str

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from domain import formats
+from domain import formats, kinds
 from domain.rows import by
 from domain.words import STAGE, STATUS
 from metrics import meaning
@@ -116,7 +116,8 @@ def _status(kpi: Standing) -> str:
 def _values(section: str, initiative: Initiative | None, kpi: Standing) -> tuple[Value, ...]:
     return (
         kpi.municipality_name, section, kpi.initiative_name, kpi_words.departments(kpi.departments) or None,
-        kpi_words.name(kpi), meaning.name(kpi), meaning.meaning(kpi, kpi), kpi.unit, kpi.baseline_low_value, kpi.baseline_high_value,
+        kpi_words.name(kpi), meaning.name(kpi), kinds.fit_one(meaning.meaning(kpi, kpi), kpi.municipality_name),
+        kpi.unit, kpi.baseline_low_value, kpi.baseline_high_value,
         kpi_words.baseline_unit(kpi), kpi.baseline_on, kpi.latest_value, kpi.latest_on, kpi.asked_value,
         kpi.final_target_low_value, kpi.final_target_high_value, kpi.final_target_fiscal_year,
         kpi_words.percent(kpi.attainment), kpi.gap_value, kpi_words.percent(kpi.pace_ratio), kpi_words.needed_pace(kpi),
@@ -140,8 +141,10 @@ def _grades(found: Found) -> Iterator[Piece]:
     graded = [kpi for kpi in found.kpis if kpi.kpi_id in found.grades]
     if not graded:
         return
-    yield Heading("市の評価")
-    yield Words("市が公表した評価を、公表のまま並べます。この報告書の判定には使っていません。", Style.NOTE)
+    own_grade = found.fit("市区町村の評価")
+    yield Heading(own_grade)
+    told = "市区町村が公表した評価を、公表のまま並べます。この報告書の判定には使っていません。"
+    yield Words(found.fit(told), Style.NOTE)
     rows = []
     for kpi in graded:
         own = found.grades[kpi.kpi_id]
@@ -149,6 +152,6 @@ def _grades(found: Found) -> Iterator[Piece]:
         ours = (meaning.text(kpi), why(found, kpi, own), own.source_text)
         rows.append((kpi_words.name(kpi), told, own.rule_text, *ours))
     yield Table(
-        "市の評価", ("指標", "市の評価", "市の基準", "状態", "違いの理由", "出典"), tuple(rows), (22, 12, 18, 12, 24, 12),
+        own_grade, ("指標", own_grade, found.fit("市区町村の基準"), "状態", "違いの理由", "出典"), tuple(rows), (22, 12, 18, 12, 24, 12),
         has_caption=False,
     )  # fmt: skip

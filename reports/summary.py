@@ -6,7 +6,7 @@ It is made to fit one sheet: what would be longer stands in the chapter that is 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from domain import formats
+from domain import formats, kinds
 from domain.codes import Stage, Status
 from domain.fiscal import fiscal_year_of
 from domain.words import STAGE, STATUS
@@ -40,7 +40,7 @@ def pieces(found: Found) -> list[Piece]:
         *_changed(found),
         Heading("目標の改定で変わった判定"),
         *_lowered(found),
-        Heading("市の評価とこの報告書の状態"),
+        Heading(found.fit("市区町村の評価とこの報告書の状態")),
         *_graded(found),
     ]
 
@@ -72,11 +72,13 @@ def _standing(found: Found) -> Iterator[Piece]:
     rows = []
     for code in (code for code in Status if found.counted[code] and code in _JUDGED):
         of_code = [kpi for kpi in found.kpis if kpi.status is code]
-        rows.append(_row(STATUS[code].mark + " " + STATUS[code].name, STATUS[code].meaning, of_code, found, cities))
+        label = STATUS[code]
+        rows.append(_row(f"{label.mark} {label.name}", found.fit(label.meaning), of_code, found, cities))
     reasons: dict[tuple[str, str], list[Standing]] = {}
     for kpi in found.kpis:
         if kpi.status not in _JUDGED:
-            reasons.setdefault((meaning.text(kpi), meaning.meaning(kpi, kpi)), []).append(kpi)
+            why_not = kinds.fit_one(meaning.meaning(kpi, kpi), kpi.municipality_name)
+            reasons.setdefault((meaning.text(kpi), why_not), []).append(kpi)
     ordered = sorted(reasons.items(), key=lambda item: -len(item[1]))
     most = _MOST_REASONS if found.is_of_one else _REASONS_OF_SEVERAL
     for (name, why), of_reason in ordered[:most]:
@@ -155,15 +157,17 @@ def _turned(kpi: Standing) -> str:
 def _graded(found: Found) -> Iterator[Piece]:
     graded = [kpi for kpi in found.kpis if kpi.kpi_id in found.grades]
     if not graded:
-        yield Words("市が公表した評価は、このダッシュボードに登録されていません。")
+        yield Words(found.fit("市区町村が公表した評価は、このダッシュボードに登録されていません。"))
         return
-    yield Words(f"市が公表した評価があるのは{len(graded)}指標です。判定には使わず、違いの理由とともに並べます。")
+    told = f"市区町村が公表した評価があるのは{len(graded)}指標です。判定には使わず、違いの理由とともに並べます。"
+    yield Words(found.fit(told))
     rows = []
     for kpi in graded[:_MOST_GRADES]:
         own = found.grades[kpi.kpi_id]
         rows.append((kpi_words.name(kpi), f"{own.grade_text}（{formats.fiscal_year(own.fiscal_year)}）",
                      meaning.text(kpi), why(found, kpi, own)))  # fmt: skip
-    yield Table("市の評価との比較", ("指標", "市の評価", "状態", "違いの理由"), tuple(rows), (28, 16, 14, 42))
+    own_grade = found.fit("市区町村の評価")
+    yield Table(f"{own_grade}との比較", ("指標", own_grade, "状態", "違いの理由"), tuple(rows), (28, 16, 14, 42))
     if len(graded) > _MOST_GRADES:
         yield Words(f"ほか{len(graded) - _MOST_GRADES}指標は「節ごとの状況」の章の終わりにあります。", Style.NOTE)
 

@@ -1,4 +1,5 @@
-"""What the pages let save: `/download/<name>.csv`, `.xlsx`, `.svg`, `.ics`, `.docx` or `.pdf`, with the selection of the address."""
+"""What the pages let save: `/download/<name>` with .csv, .xlsx, .svg, .ics, .docx or .pdf, and the selection of the
+address."""
 
 from urllib.parse import quote
 

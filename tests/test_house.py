@@ -7,7 +7,7 @@ import re
 import sys
 import tokenize
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib.metadata import packages_distributions, version
 from pathlib import Path
@@ -147,11 +147,17 @@ def canonical(package: str) -> str:
 
 def test_every_import_is_required_and_every_requirement_has_a_reason() -> None:
     own = {Path(source).stem for source in SOURCES}
-    names = frozenset[str]().union(*(imported(path) for path in python_files())) - own - set(sys.stdlib_module_names)
     distributions = packages_distributions()
-    needed = {canonical(distributions[name][0]) for name in names if name in distributions}
-    required = set(pins("requirements.txt"))
+
+    def needed_by(paths: Iterable[Path]) -> set[str]:
+        names = frozenset[str]().union(*(imported(path) for path in paths)) - own - set(sys.stdlib_module_names)
+        return {canonical(distributions[name][0]) for name in names if name in distributions}
+
+    of_tools = [path for path in python_files() if path.is_relative_to(ROOT / "tools")]
+    of_dashboard = [path for path in python_files() if path not in of_tools]
+    needed, required = needed_by(of_dashboard), set(pins("requirements.txt"))
     assert needed <= required
+    assert needed_by(of_tools) <= required | set(pins("requirements-dev.txt"))
     # Not imported by name: openpyxl parses with defusedxml, zoneinfo reads tzdata where the system has none,
     # psycopg takes its libpq from psycopg-binary, Streamlit's sign-in is done by Authlib over httpx.
     assert required - needed <= {"defusedxml", "tzdata", "psycopg-binary", "authlib", "httpx"}

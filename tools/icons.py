@@ -1,14 +1,14 @@
 """Makes ui/assets/icons.woff2: the icons that can be shown, of Streamlit's 4,000 (Material Symbols, Apache-2.0).
 
-usage: python tools/icons.py    (needs `pip install fonttools brotli`, which the dashboard itself does not)
+usage: python tools/icons.py    (needs fonttools, which the dashboard itself does not)
 """
 
 import re
 from pathlib import Path
 
 import streamlit
-from fontTools import subset  # type: ignore[import-not-found]
-from fontTools.ttLib import TTFont  # type: ignore[import-not-found]
+from fontTools import subset
+from fontTools.ttLib import TTFont
 
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = Path(streamlit.__file__).parent / "static" / "static"

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ def moment_of(database: Database) -> Moment:
     return Moment(versions.current(database), purpose.today_of(database, TODAY))
 
 
-def report_of(database: Database, *cities: str, **asked: tuple[str, ...]) -> Report:
+def report_of(database: Database, *cities: str, **asked: Any) -> Report:
     return progress_report.made(database, moment_of(database), Wanted(cities, **asked), origin=ORIGIN)
 
 

@@ -1,4 +1,4 @@
-"""What a report says is what the database says: counts, figures, which KPIs get a page; of departments, of no actual."""
+"""What a report says is what the database says: counts, figures, which KPIs get a page; departments; no actual."""
 
 from collections import Counter
 from decimal import Decimal
@@ -33,10 +33,12 @@ def words(report: Report, code: str) -> str:
     return "\n".join([*told, *(line for piece in pieces if isinstance(piece, Items) for line in piece.lines)])
 
 
-def test_the_counts_of_the_first_page_add_up_and_are_those_of_the_database(all_cities: Report, practice: Database) -> None:
+def test_the_counts_of_the_first_page_add_up_and_are_those_of_the_database(
+    all_cities: Report, practice: Database
+) -> None:
     judged = practice.judged(moment_of(practice))
     rows = judged.rows("SELECT status.status AS status, count(*) AS count FROM status GROUP BY status.status")
-    counted = {Status(str(row["status"])): row["count"] for row in rows}
+    counted = {Status(str(row["status"])): int(str(row["count"])) for row in rows}
     table = tables(all_cities, "summary")[0]
     shown = Counter[str]()
     for name, *_, count in table.rows:
@@ -62,7 +64,7 @@ def test_every_value_of_the_sections_is_that_of_the_database(togane: Report, pra
         " ON kpi_now.municipality_key = status.municipality_key AND kpi_now.kpi_id = status.kpi_id"
         " WHERE status.municipality_key = ?"
     )
-    database = {row["kpi_id"]: row for row in judged.rows(select, [key])}
+    database = {str(row["kpi_id"]): row for row in judged.rows(select, [key])}
     assert set(found) == set(database) and len(found) == 28
     for kpi_id, row in database.items():
         shown = found[kpi_id]
@@ -75,7 +77,8 @@ def test_every_value_of_the_sections_is_that_of_the_database(togane: Report, pra
 def test_each_kpi_below_its_plan_has_a_page_with_picture_gap_pace_reasons_and_places(
     togane: Report, practice: Database
 ) -> None:
-    late = [kpi for kpi in standing.of_all(practice, moment_of(practice)) if kpi.city == "togane" and kpi.status in LATE]
+    every = standing.of_all(practice, moment_of(practice))
+    late = [kpi for kpi in every if kpi.city == "togane" and kpi.status in LATE]
     pieces = chapter(togane, "late").pieces
     heads = [piece.text for piece in pieces if isinstance(piece, Heading)]
     assert len(heads) == len(late) == 11 and heads[0] == late[0].kpi_name

@@ -131,8 +131,12 @@ def test_a_template_of_the_office_keeps_its_looks_and_gets_what_it_lacks(togane:
 # Excel
 
 
+def opened(data: bytes) -> Any:
+    return load_workbook(io.BytesIO(data))
+
+
 def test_the_workbook_holds_each_value_once_as_a_value(togane: Report, excel_file: bytes) -> None:
-    book = load_workbook(io.BytesIO(excel_file))
+    book = opened(excel_file)
     assert book.sheetnames == [*(chapter.title for chapter in togane.chapters), excel.DATA]
     sheet = book[excel.DATA]
     head = next(row for row in sheet.iter_rows() if row[0].value == "市区町村")
@@ -151,7 +155,7 @@ def test_the_workbook_holds_each_value_once_as_a_value(togane: Report, excel_fil
 
 
 def test_every_sheet_is_laid_out_for_paper_with_its_stamp_and_code(togane: Report, excel_file: bytes) -> None:
-    book = load_workbook(io.BytesIO(excel_file))
+    book = opened(excel_file)
     for sheet in book.worksheets:
         assert sheet.print_area and sheet.print_title_rows and sheet.page_setup.paperSize == 9, sheet.title
         assert togane.head.stamp in [sheet.cell(row, 1).value for row in range(1, 5)]
@@ -163,7 +167,7 @@ def test_every_sheet_is_laid_out_for_paper_with_its_stamp_and_code(togane: Repor
 
 
 def test_charts_are_the_spreadsheets_own_and_told_in_words(togane: Report, excel_file: bytes) -> None:
-    book = load_workbook(io.BytesIO(excel_file))
+    book = opened(excel_file)
     sheet = book["計画に届いていない指標"]
     assert len(sheet._charts) == len(pictures(togane)) == 11
     with zipfile.ZipFile(io.BytesIO(excel_file)) as parts:
@@ -185,15 +189,13 @@ def _text(page: Any) -> str:
 
 def test_the_pdf_is_tagged_named_and_its_fonts_lie_in_it(togane: Report, pdf_file: bytes) -> None:
     read = pypdf.PdfReader(io.BytesIO(pdf_file))
-    root = read.trailer["/Root"]
+    root: Any = read.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"] and root["/Lang"] == "ja" and "/StructTreeRoot" in root
     assert read.metadata is not None and read.metadata.title == f"{togane.head.title}　{togane.head.subtitle}"
-    assert "/CreationDate" not in read.metadata or read.metadata["/CreationDate"].startswith("D:1970")
-    descriptors = [
-        font.get_object()["/DescendantFonts"][0]["/FontDescriptor"]
-        for page in read.pages
-        for font in page["/Resources"]["/Font"].values()
-    ]
+    assert str(read.metadata.get("/CreationDate", "D:1970")).startswith("D:1970")
+    pages: list[Any] = list(read.pages)
+    fonts = [font.get_object() for page in pages for font in page["/Resources"]["/Font"].values()]
+    descriptors = [font["/DescendantFonts"][0]["/FontDescriptor"] for font in fonts]
     assert descriptors and all({"/FontFile2", "/FontFile3"} & set(one) for one in descriptors)
     assert {str(one["/FontName"]).partition("+")[2] for one in descriptors} == {
         "BIZUDPGothic-Regular", "BIZUDPGothic-Bold",
@@ -214,7 +216,8 @@ def test_the_pdf_tells_every_figure_and_every_drawing(togane: Report, pdf_file: 
 
 
 def _figures(read: pypdf.PdfReader) -> list[Any]:
-    found, waiting = [], [read.trailer["/Root"]["/StructTreeRoot"]]
+    root: Any = read.trailer["/Root"]
+    found, waiting = [], [root["/StructTreeRoot"]]
     while waiting:
         one = waiting.pop()
         one = one.get_object() if hasattr(one, "get_object") else one
@@ -234,7 +237,9 @@ def _bookmarks(read: pypdf.PdfReader, entries: list[Any] | None = None, level: i
         if isinstance(entry, list):
             found += _bookmarks(read, entry, level + 1)
         else:
-            found.append((level, str(entry.title), read.get_destination_page_number(entry)))
+            page = read.get_destination_page_number(entry)
+            assert page is not None
+            found.append((level, str(entry.title), page))
     return found
 
 

@@ -16,6 +16,7 @@ from reports.asked import CHAPTERS
 from tests.pages.conftest import Open, lists, text
 from tests.served import serve
 from ui import answers, menu, origin, selection
+from ui.paper import NotThere
 
 
 @pytest.fixture(autouse=True)
@@ -102,7 +103,7 @@ def test_an_address_of_what_is_not_there_has_no_file(
     monkeypatch: pytest.MonkeyPatch, real_database: Path, query: str
 ) -> None:
     serve(monkeypatch, real_database)
-    with pytest.raises(registry.NotThere):
+    with pytest.raises(NotThere):
         of(query)
 
 
@@ -113,7 +114,7 @@ def test_who_may_read_one_city_gets_a_report_of_that_city_alone(
     key = reach.city_keys()["choshi"]
     with reach.within(reach.Reach(frozenset({"choshi"}), frozenset({key}))):
         held = said(of("chapter=summary&chapter=changes&chapter=method"))
-        with pytest.raises(registry.NotThere):
+        with pytest.raises(NotThere):
             of("city=togane")
     assert "銚子市の31指標のうち" in held
     for name in ("東金市", "潟上市", "四街道市", "南房総市"):
