@@ -138,9 +138,10 @@ def check(address: selection.Address) -> None:
 
     Whatever is made of it: a file that reads no city is not that of a city which nobody knows.
     """
+    open_theme = Mapped.UNDECIDED
     known: Mapping[str, Callable[[str], bool]] = {
         "city": lambda text: text == selection.ALL or text in {row.city for row in answers.ask(catalogue.cities)},
-        "theme": lambda text: text == Mapped.UNDECIDED or text in {row.theme_id for row in answers.ask(catalogue.themes)},
+        "theme": lambda text: text == open_theme or text in {row.theme_id for row in answers.ask(catalogue.themes)},
         "kpi": _is_kpi,
         served.PARAMETER: lambda text: text == "1" and served.remark() is not None,
     }
