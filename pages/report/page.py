@@ -76,7 +76,7 @@ st.html(day_field.draw("since", "前の報告の日", wanted.since.asked, today,
 st.html(_contents(found(answers.ask, wanted, today)))
 heading.section(
     "保存",
-    f"データ版 {answers.now().version}、{formats.day(today)}の時点。同じ版・日・選択からは、いつ作っても同じファイルになります。",
+    f"データ版 {answers.now().version}、{formats.day(today)}の時点。同じ版・日・選択からは、同じファイルをもう一度作れます。",
 )
 if st.button(_WATCHED, type="primary"):
     _watched()

@@ -57,6 +57,12 @@ CONTROLS = {
         Control("キーワードで探す（取組・工程・指標・これまでの取組）", "words", "words", "書かない窓口"),
         Control("比べる範囲", "many", "peers"),
     ),
+    "report": (
+        Control("章", "many", "chapter"),
+        Control("1ページずつ示す指標", "many", "k"),
+        Control("前の報告の日", "day", "since", "2029-04-01"),
+        Control("市", "many", "city"),
+    ),
     "roadmap": (
         Control("市", "many", "city"),
         Control("重点取組事項", "many", "theme"),

@@ -17,6 +17,7 @@ PAGES = {
     "compare": "/compare?measure=line_friends",
     "roadmap": "/roadmap?city=togane",
     "upload": "/upload?city=katagami",
+    "report": "/report?city=togane",
     "history": "/history",
     "method": "/method",
     "sources": "/sources?city=minamiboso",
