@@ -72,7 +72,8 @@ def _standing(found: Found) -> Iterator[Piece]:
     rows = []
     for code in (code for code in Status if found.counted[code] and code in _JUDGED):
         of_code = [kpi for kpi in found.kpis if kpi.status is code]
-        label = STATUS[code]
+        # Beside several cities there is no room for it; it stands in the last chapter.
+        label = STATUS[code] if not cities else STATUS[code]._replace(meaning="")
         rows.append(_row(f"{label.mark} {label.name}", found.fit(label.meaning), of_code, found, cities))
     reasons: dict[tuple[str, str], list[Standing]] = {}
     for kpi in found.kpis:
@@ -86,9 +87,10 @@ def _standing(found: Found) -> Iterator[Piece]:
     if rest := [kpi for _, of_reason in ordered[most:] for kpi in of_reason]:
         rows.append(_row("判定していない（そのほか）", "理由は「節ごとの状況」の各行に示す", rest, found, cities))
     rows.append(_row("計", "", list(found.kpis), found, cities))
+    why_head, last_head = ("判定していない理由", "計") if cities else ("意味・判定していない理由", "件数")
     yield Table(
         "状態ごとの指標の数（件）",
-        ("状態", "意味・判定していない理由", *(plan.municipality_name for plan in cities), "計" if cities else "件数"),
+        ("状態", why_head, *(plan.municipality_name for plan in cities), last_head),
         tuple(rows),
         (22, 62 - 6 * len(cities), *(8 for _ in cities), 8),
         frozenset(range(2, 3 + len(cities))),

@@ -260,4 +260,4 @@ def _named_styles(document: Opened) -> None:
         style.paragraph_format.line_spacing = 1.0
         if name == LEAD:
             shade = parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="F2F5FA"/>')
-            style.element.get_or_add_pPr().append(shade)
+            style.element.get_or_add_pPr().insert(0, shade)  # before the spacing, as the schema has it
