@@ -73,14 +73,18 @@ def pieces(name: str) -> Iterator[Saved]:
                 piece = registry.makers()[name].make()
             except NotThere:  # an id that is no KPI any more
                 continue
-            if isinstance(piece, Document):  # the same of every address; tests/reports/ reads its forms
-                yield piece
-                return
+        if isinstance(piece, Document):  # the same of every address, and long in the making: tests/reports/ reads it
+            with asked("city=minamiboso&chapter=summary"):
+                short = registry.makers()[name].make()
+                assert short is not None
+                yield short
+            return
+        with asked(address):
             content = piece.svg if isinstance(piece, Drawing) else "" if piece is None else repr(piece)
             if content not in seen:
                 seen.add(content)
                 held = piece.entries if isinstance(piece, Calendar) else getattr(piece, "rows", ())
-                if isinstance(piece, Drawing) or held:
+                if piece is not None and (isinstance(piece, Drawing) or held):
                     yield piece
 
 
