@@ -36,7 +36,9 @@ def main() -> None:
             floor = seconds_of(lambda: standing.of_all(database, moment))
             for name, cities in (("東金市", ("togane",)), ("five cities", ())):
                 wanted = Wanted(cities)
-                first = seconds_of(lambda wanted=wanted: progress_report.made(database, moment, wanted))  # type: ignore[misc]
+                first = seconds_of(
+                    lambda wanted=wanted: progress_report.made(database, moment, wanted)  # type: ignore[misc]
+                )
                 report(f"{name}: what it says, the first time", first, "judging", floor, "under 15 s with its files")
                 made = progress_report.made(database, moment, wanted)
                 for kind in progress_report.KINDS:

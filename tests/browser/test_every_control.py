@@ -362,7 +362,8 @@ def test_every_kind_of_link_leads_where_it_says(practice: Server, visit: Visit) 
             followed[kind] = link
             answer = finished(answered(practice, link))
             assert answer.said.count("<h1") == 1, link
-            wrong = {"exception"} if url.path == "/plans" else {"alert", "exception"}  # it says that data are for practice
+            # /plans says that data are for practice.
+            wrong = {"exception"} if url.path == "/plans" else {"alert", "exception"}
             assert answer.is_found and not wrong & set(answer.kinds), link
             assert parse_qs(answer.query) == parse_qs(url.query), link
     assert len(followed) >= 12
@@ -425,7 +426,7 @@ def test_the_menu_of_a_phone_leads_to_every_page_and_nothing_jumps(practice: Ser
 
 
 def press(target: Locator) -> None:
-    """Press what a pointer can press, by a script: after a pointer's press a browser forgives half a second of shifts."""
+    """Press by a script what a pointer can press: after a pointer's press a browser forgives shifts for half a second."""
     target.click(trial=True)
     target.evaluate("target => target.click()")
 
