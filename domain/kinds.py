@@ -20,4 +20,4 @@ def of(names: Iterable[str]) -> str:
 
 def fit_one(text: str, name: str) -> str:
     """Return a sentence of ours about the municipality of that name alone: 町 of 白子町 in the place of 市区町村."""
-    return text.replace(WIDEST, of((name,)))
+    return text.replace(WIDEST, of((name,))) if WIDEST in text else text

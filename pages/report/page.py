@@ -78,7 +78,7 @@ heading.section(
     "保存",
     f"データ版 {answers.now().version}、{formats.day(today)}の時点。同じ版・日・選択からは、同じファイルをもう一度作れます。",
 )
-if st.button(_WATCHED, type="primary"):
+if st.button(plain.text(_WATCHED), type="primary"):
     _watched()
 if files.are_kept(wanted):
     st.success(plain.text("三つの形式がそろいました。下のリンクから保存できます。"))

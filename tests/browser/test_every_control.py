@@ -426,7 +426,7 @@ def test_the_menu_of_a_phone_leads_to_every_page_and_nothing_jumps(practice: Ser
 
 
 def press(target: Locator) -> None:
-    """Press by a script what a pointer can press: after a pointer's press a browser forgives shifts for half a second."""
+    """Press by a script what a pointer can press: after a pointer's press a browser forgives shifts for a while."""
     target.click(trial=True)
     target.evaluate("target => target.click()")
 
