@@ -24,6 +24,7 @@ def nothing_kept() -> Iterator[None]:
     files._KEPT.clear()
     yield
     files._KEPT.clear()
+    answers._PRESENT.set(None)  # as it is outside of a run
 
 
 def of(query: str) -> registry.File:
