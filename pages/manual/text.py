@@ -137,8 +137,8 @@ def _pictures(lines: Sequence[str]) -> Iterator[Markup]:
     for line in lines:
         if found := _PICTURE.fullmatch(line):
             yield markup.html(
-                '<figure class="dx-manual-picture"><a href="{0}" target="_blank"><img src="{0}" alt="{1}" loading="lazy">'
-                "</a></figure>",
+                '<figure class="dx-manual-picture"><a href="{0}" target="_blank">'
+                '<img src="{0}" alt="{1}" loading="lazy"></a></figure>',
                 _address(found["name"]), found["says"],
             )  # fmt: skip
 

@@ -76,7 +76,8 @@ MANUAL = {
 }
 ACTS = GUIDE | MANUAL
 BY_SIGN_IN = ("approval",)
-TALLEST_ACT = {"history_undo": 1120, "admin": 1000, "overview_first": 660, "upload_first": 900}  # these from the top of the page
+# These from the top of the page.
+TALLEST_ACT = {"history_undo": 1120, "admin": 1000, "overview_first": 660, "upload_first": 900}
 PAGES = [name for name in TITLES if name not in PRINTED and name not in ACTS]
 PICTURES = [
     *(Picture(name, width) for name in PAGES for width in TALLEST),
