@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import openpyxl
 import pytest
-from openpyxl import Workbook
 
 from domain.plan import MeasureChoice
 from domain.plan_book import MeasureTerm, PlanBook, Standing
 from loaders.plan_book import form
 from loaders.plan_book.reading import PlanReading, read
 from loaders.plan_book.workbook import template
+from tests.cells import edited
 from tests.plan_books import BOOK, TERMS
 from tests.test_messages import plain
 
@@ -34,20 +34,9 @@ FORM = template(OFFERED, HELD)
 SHEET = form.MEASURES
 
 
-def mended(*edits: tuple[str, str, object], data: bytes = FORM) -> Workbook:
-    book = openpyxl.load_workbook(io.BytesIO(data))
-    for sheet, cell, value in edits:
-        book[sheet][cell].value = value
-    return book
-
-
 def reading(*edits: tuple[str, str, object], data: bytes = FORM, without: str | None = None) -> PlanReading:
-    book = mended(*edits, data=data)
-    if without is not None:
-        del book[without]
-    stream = io.BytesIO()
-    book.save(stream)
-    return read(stream.getvalue(), OFFERED, lambda _: Standing())
+    changed = edited(data, *edits, mend=None if without is None else lambda book: book.remove(book[without]))
+    return read(changed, OFFERED, lambda _: Standing())
 
 
 def sound(found: PlanReading) -> PlanBook:

@@ -15,6 +15,7 @@ from domain.plan_book import PlanBook, Standing
 from loaders.plan_book import form
 from loaders.plan_book.reading import PlanReading, read
 from loaders.plan_book.workbook import template
+from tests.cells import edited
 from tests.plan_books import BOOK, FULL, MUNICIPALITY, STAGES, TERMS, quantity
 from tests.test_messages import plain
 
@@ -25,19 +26,14 @@ NOTHING = Standing()
 Edit = tuple[str, str, object]  # sheet, cell, value
 
 
-def edited(*edits: Edit, mend: Callable[[Workbook], None] | None = None, data: bytes = FILLED) -> bytes:
-    book = openpyxl.load_workbook(io.BytesIO(data))
-    for sheet, cell, value in edits:
-        book[sheet][cell] = value
-    if mend is not None:
-        mend(book)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
-def reading(*edits: Edit, standing: Standing = NOTHING, corrects: bool = False, **options: object) -> PlanReading:
-    return read(edited(*edits, **options), TERMS, lambda _: standing, corrects=corrects)  # type: ignore[arg-type]
+def reading(
+    *edits: Edit,
+    standing: Standing = NOTHING,
+    corrects: bool = False,
+    mend: Callable[[Workbook], None] | None = None,
+    data: bytes = FILLED,
+) -> PlanReading:
+    return read(edited(data, *edits, mend=mend), TERMS, lambda _: standing, corrects=corrects)
 
 
 def refusals(*edits: Edit, **options: object) -> list[tuple[str, str, str]]:

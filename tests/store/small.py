@@ -1,6 +1,5 @@
 """Two small cities with a plan each: enough for every way through the store, read at a glance."""
 
-import io
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -34,6 +33,7 @@ from store.database import Database
 from store.plans.build import bring
 from store.plans.catalogue import Catalogue, read_catalogue
 from store.plans.stages import Stages
+from tests.cells import edited, rows_of
 
 TOGANE, CHOSHI = 122131, 122025
 TODAY = date(2027, 7, 15)
@@ -193,15 +193,9 @@ def filled(
     template: bytes, *entries: tuple[str, dict[str, object]], mend: Callable[[openpyxl.Workbook], None] | None = None
 ) -> bytes:
     """Return the template with inputs by id and column key; `mend` gets the book before it is saved."""
-    book = openpyxl.load_workbook(io.BytesIO(template))
+    cells = []
     for identity, inputs in entries:
         name, columns = sheet_of(inputs)
-        sheet = book[name]
-        row = next(row for row in range(2, sheet.max_row + 1) if sheet.cell(row, 1).value == identity)
-        for key, value in inputs.items():
-            sheet[f"{letter_of(columns, key)}{row}"] = value
-    if mend is not None:
-        mend(book)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+        row = rows_of(template, name)[identity]
+        cells += [(name, f"{letter_of(columns, key)}{row}", value) for key, value in inputs.items()]
+    return edited(template, *cells, mend=mend)

@@ -1,9 +1,7 @@
 """What a plan workbook says of 共通指標 comes with the plan's edition, beside the catalogue and what people decided."""
 
-import io
 from dataclasses import replace
 
-import openpyxl
 import pytest
 
 from domain.plan import MeasureChoice
@@ -13,6 +11,7 @@ from metrics.moment import Moment
 from store import mapping, versions
 from store.plans import importing
 from store.plans.build import bring
+from tests import cells as cells_of
 from tests import plan_books
 from tests.store import small
 from tests.store.test_mapping import with_measures
@@ -40,14 +39,8 @@ def foreign(database, **changes):
 
 
 def edited(data, *cells, sheet=form.MEASURES, without=None):
-    book = openpyxl.load_workbook(io.BytesIO(data))
-    for cell, value in cells:
-        book[sheet][cell] = value
-    if without is not None:
-        del book[without]
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    mend = None if without is None else lambda book: book.remove(book[without])
+    return cells_of.edited(data, *((sheet, place, value) for place, value in cells), mend=mend)
 
 
 def said(database, key=plan_books.KEY, version=None):
