@@ -25,7 +25,8 @@ class Settings:
     `has_sample` (DX_SAMPLE: on, off) tells whether fictitious actuals may be seen beside the real ones; their file
     lies in `sample_folder` (DX_SAMPLE_FOLDER). `address` (DX_ADDRESS) is where readers open the dashboard; `mail` the
     server that takes the nightly mails of reminders, None where none are sent (DX_MAIL_…). `report_template`
-    (DX_REPORT_TEMPLATE) is a Word document that lends its styles to the reports.
+    (DX_REPORT_TEMPLATE) is a Word document that lends its styles to the reports. One address may ask the API
+    `api_per_minute` times (DX_API_PER_MINUTE), as often as it likes where that is 0.
     """
 
     operator: str
@@ -40,6 +41,7 @@ class Settings:
     address: str | None = None
     mail: "MailServer | None" = None
     report_template: Path | None = None
+    api_per_minute: int = 120
 
     @property
     def is_official(self) -> bool:
@@ -88,6 +90,7 @@ def read() -> Settings:
         address=_address(os.environ.get("DX_ADDRESS", "").strip()),
         mail=_mail(),
         report_template=Path(named) if (named := os.environ.get("DX_REPORT_TEMPLATE", "").strip()) else None,
+        api_per_minute=_count("DX_API_PER_MINUTE", 120),
     )
 
 
