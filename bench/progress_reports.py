@@ -6,6 +6,7 @@ usage: python -m bench.progress_reports
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from bench.figures import median_of, report
@@ -35,16 +36,18 @@ def main() -> None:
             moment = Moment(versions.current(database), making.AS_OF)
             floor = seconds_of(lambda: standing.of_all(database, moment))
             for name, cities in (("東金市", ("togane",)), ("five cities", ())):
-                wanted = Wanted(cities)
-                first = seconds_of(
-                    lambda wanted=wanted: progress_report.made(database, moment, wanted)  # type: ignore[misc]
-                )
-                report(f"{name}: what it says, the first time", first, "judging", floor, "under 15 s with its files")
-                made = progress_report.made(database, moment, wanted)
-                for kind in progress_report.KINDS:
-                    took = median_of(lambda made=made, kind=kind: seconds_of(  # type: ignore[misc]
-                        lambda: progress_report.written(made, kind)), 3)  # fmt: skip
-                    report(f"{name}: as {kind}", took, "judging", floor, "under 15 s")
+                measure(database, moment, name, cities, floor)
+
+
+def measure(database: Database, moment: Moment, name: str, cities: tuple[str, ...], floor: float) -> None:
+    """Measure the report of some cities and each of its files."""
+    wanted, goal = Wanted(cities), "under 15 s"
+    first = seconds_of(lambda: progress_report.made(database, moment, wanted))
+    report(f"{name}: what it says, the first time", first, "judging", floor, f"{goal} with its files")
+    made = progress_report.made(database, moment, wanted)
+    for kind in progress_report.KINDS:
+        took = median_of(partial(seconds_of, partial(progress_report.written, made, kind)), 3)
+        report(f"{name}: as {kind}", took, "judging", floor, goal)
 
 
 if __name__ == "__main__":

@@ -259,7 +259,7 @@ def _report(options: argparse.Namespace) -> int:
         moment = _moment(database, options)
         chapters = tuple(code.strip() for code in options.chapters.split(",")) if options.chapters else ()
         wanted = Wanted(tuple(options.city), tuple(options.department), chapters, tuple(options.kpi))
-        origin = options.origin.rstrip("/") if options.origin else None
+        origin = (options.origin or os.environ.get("DX_ADDRESS", "")).strip().rstrip("/") or None
         report = progress_report.made(database, moment, wanted, options.since, origin)
     files.write_whole({options.file: progress_report.written(report, kind, template)})
     print(options.file)

@@ -1,4 +1,7 @@
-"""Where this dashboard is reached: what is printed of it leads back there (https://dx.city.example.jp/plans)."""
+"""Where this dashboard is reached: what is printed of it leads back there (https://dx.city.example.jp/plans).
+
+That is what its operator has said (DX_ADDRESS), else what a reader asked for.
+"""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -7,7 +10,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from access import place
+from access import place, settings
 
 # Where what is made leads back to; None where nobody has said it.
 _ORIGIN: ContextVar[str | None] = ContextVar("_ORIGIN", default=None)
@@ -18,7 +21,8 @@ def of_request(scheme: str, headers: Mapping[str, str]) -> Iterator[None]:
     """Let everything inside lead back to where a request came; a proxy says by which scheme it came there."""
     is_secure = "https" in (scheme, headers.get("x-forwarded-proto", ""))
     host = headers.get("host", "")
-    with within(f"{'https' if is_secure else 'http'}://{host}{place.below('')}" if host else None):
+    asked = f"{'https' if is_secure else 'http'}://{host}{place.below('')}" if host else None
+    with within(settings.read().address or asked):
         yield
 
 
@@ -35,7 +39,8 @@ def within(origin: str | None) -> Iterator[None]:
 def of_page() -> str | None:
     """Return where the running page is reached, None where it does not know."""
     page = urlsplit(st.context.url or "")
-    return f"{page.scheme}://{page.netloc}{place.below('')}" if page.netloc else None
+    asked = f"{page.scheme}://{page.netloc}{place.below('')}" if page.netloc else None
+    return settings.read().address or asked
 
 
 def present() -> str | None:

@@ -27,7 +27,8 @@ COLOURS = 128
 
 TITLES = {
     "overview": "全体", "city": "市", "kpi": "指標", "compare": "比較", "roadmap": "工程", "explore": "分析",
-    "upload": "登録", "data": "データ", "history": "履歴", "sources": "出典", "method": "計算方法", "print_city": "市の印刷用表示",
+    "upload": "登録", "report": "報告書", "data": "データ", "history": "履歴", "sources": "出典", "method": "計算方法",
+    "print_city": "市の印刷用表示",
     "print_kpi": "指標の印刷用表示", "plans": "計画の取込み", "plans_errors": "計画の取込み（誤りの一覧）",
     "plans_preview": "計画の取込み（取り込む前の確認）", "upload_errors": "登録（誤りの一覧）",
     "upload_preview": "登録（登録の前の確認）", "approval": "登録（承認を待つ登録）", "history_undo": "履歴（登録の取消し）",
