@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 import openpyxl
 import pandas
 import pytest
-import streamlit as st
 from httpx import Response
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -60,7 +59,6 @@ def api(practice_database: Path) -> Iterator[Served]:
             tables["before"] = cells(export.table(database, "observations", Moment(3, date(2025, 1, 1))))
         serve(patch, practice_database)
         yield Served(client(), newest, tables)
-        st.cache_resource.clear()
 
 
 @pytest.fixture
