@@ -71,9 +71,10 @@ def test_parquet_read_by_duckdb_and_by_pandas_is_the_csv(practice_database: Path
             file.write_bytes(table_files.parquet_file(columns, rows, {"title": name}))
             data = export.table(database, name, moment).decode("utf-8-sig")
             header, *expected = csv.reader(io.StringIO(data, newline=""))
-            read = duckdb.connect().execute(f"SELECT * FROM read_parquet('{file}')")
-            assert [column[0] for column in read.description or ()] == header
-            assert texts(read.fetchall()) == expected, name
+            with duckdb.connect() as reader:
+                reader.execute(f"SELECT * FROM read_parquet('{file}')")
+                assert [column[0] for column in reader.description or ()] == header
+                assert texts(reader.fetchall()) == expected, name
             frame = pandas.read_parquet(file, dtype_backend="pyarrow")
             told = frame.astype(object).where(frame.notna(), None)
             assert list(frame.columns) == header and texts(told.itertuples(index=False)) == expected, name

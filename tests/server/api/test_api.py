@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 import openpyxl
 import pandas
 import pytest
-import streamlit as st
 from httpx import Response
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -22,6 +21,7 @@ from starlette.testclient import TestClient
 from access import place
 from metrics.moment import Moment
 from server.api import routes
+from server.below import Below, Whole
 from server.compression import Compressed
 from server.failing import FailingDatabase
 from server.reading_gate import ReadingGate
@@ -59,7 +59,6 @@ def api(practice_database: Path) -> Iterator[Served]:
             tables["before"] = cells(export.table(database, "observations", Moment(3, date(2025, 1, 1))))
         serve(patch, practice_database)
         yield Served(client(), newest, tables)
-        st.cache_resource.clear()
 
 
 @pytest.fixture
@@ -252,31 +251,13 @@ def test_below_a_path_every_address_is_below_it(
 ) -> None:
     monkeypatch.setenv("DX_API_PER_MINUTE", "0")
     monkeypatch.setattr(place, "base", lambda: "/dx")
-    # The gate sees each path without it (server/below.py); the routes see the whole.
-    below = TestClient(Starlette(routes=routes.routes("/dx"), middleware=[Middleware(_Whole), Middleware(ReadingGate),
-                                                                          Middleware(_Below)]))  # fmt: skip
+    layers = [Middleware(Below), Middleware(ReadingGate), Middleware(Whole)]
+    below = TestClient(Starlette(routes=routes.routes("/dx"), middleware=layers))
     said = below.get("/dx/api/v1/tables/kpis.json?limit=1").json()
     assert urlsplit(said["next"]).path == "/dx/api/v1/tables/kpis.json" and below.get(said["next"]).status_code == 200
     assert below.get("/dx/api/v1/openapi.json").json()["servers"] == [{"url": "/dx/api/v1"}]
     assert below.get("/dx/api/v1/kpis/togane-1-1-online-share").json()["page"].startswith("/dx/kpi?")
     assert "/dx/api/v1/" in problem(below.get("/dx/api/none"), 404, "unknown_path")
-
-
-class _Whole:
-    """Takes the path off, as server/below.py does."""
-
-    def __init__(self, app):  # type: ignore[no-untyped-def]
-        self.app = app
-
-    async def __call__(self, scope, receive, send):  # type: ignore[no-untyped-def]
-        await self.app({**scope, "path": scope["path"].removeprefix("/dx")}, receive, send)
-
-
-class _Below(_Whole):
-    """Puts it back."""
-
-    async def __call__(self, scope, receive, send):  # type: ignore[no-untyped-def]
-        await self.app({**scope, "path": f"/dx{scope['path']}"}, receive, send)
 
 
 def test_who_may_read_nothing_is_refused_in_words_and_a_preflight_is_not(
