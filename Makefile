@@ -10,7 +10,7 @@ BIN := .venv/bin
 RUNTIME := .venv/runtime.stamp
 DEVELOPMENT := .venv/development.stamp
 MEASUREMENTS := $(filter-out __init__ figures,$(patsubst bench/%.py,%,$(wildcard bench/*.py)))
-PYTHON_CODE := domain loaders metrics store charts access ui pages server app.py $(wildcard tools/*.py)
+PYTHON_CODE := domain loaders metrics store charts access reports ui pages server app.py $(wildcard tools/*.py)
 export DIR ?= build/export
 # The tests start hundreds of processes: each would compile the code anew where the shell forbids to keep it.
 unexport PYTHONDONTWRITEBYTECODE
