@@ -106,9 +106,10 @@ OF_DRAFTS = {(leave, f"drafts.{does}") for leave in (Action.SUBMIT, Action.BRING
 OF_TABLES = {(Action.BRING_PLAN, "own_tables.keep")}
 # What is only looked at: by whom, the tests of what each is shown say.
 ONLY_READ = {
-    "drafts.of", "importing.preview", "importing.template", "lambda", "links.of_city", "nightly.last_good",
-    "nightly.listed", "own_tables.look", "own_tables.make", "registering.is_waiting", "registering.not_answered_for",
-    "registering.preview", "registering.preview_sent", "registering.registered", "registering.template",
+    "drafts.of", "form_content.of_city", "importing.preview", "importing.template", "lambda", "links.of_city",
+    "nightly.last_good", "nightly.listed", "own_tables.look", "own_tables.make", "registering.is_waiting",
+    "registering.not_answered_for", "registering.preview", "registering.preview_one", "registering.preview_sent",
+    "registering.registered", "registering.template",
     "submissions.content", "submissions.waiting_id", "versions.current",
 }  # fmt: skip
 # Who has no entry, or none that means them: the claims of the sign-in, None without one.
