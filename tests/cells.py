@@ -105,7 +105,7 @@ def _dated(data: bytes) -> frozenset[str]:
     """Return the styles in which a number is shown as a day."""
     styles = dict(_parts(data))["xl/styles.xml"].decode("utf-8")
     own = {int(number): unescape(text) for number, text in re.findall(r'numFmtId="(\d+)" formatCode="([^"]*)"', styles)}
-    looks = re.findall(r'<xf numFmtId="(\d+)"', styles.partition("<cellXfs")[2].partition("</cellXfs>")[0])
+    looks = re.findall(r'<xf [^>]*?numFmtId="(\d+)"', styles.partition("<cellXfs")[2].partition("</cellXfs>")[0])
     shown = [own.get(int(number)) or BUILTIN_FORMATS.get(int(number), "General") for number in looks]
     return frozenset(str(style) for style, text in enumerate(shown) if is_date_format(text))
 

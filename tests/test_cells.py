@@ -3,23 +3,26 @@
 import io
 import zipfile
 from datetime import date
+from xml.etree.ElementTree import canonicalize
 
 import openpyxl
 import pytest
 
 from loaders.actuals import form as actuals
+from loaders.book.columns import letter_of
 from loaders.plan_book import form as plans
 from loaders.plan_book.workbook import template
 from tests import plan_books
 from tests.cells import NotPlain, edited, with_cells
 from tests.loaders.actuals import EMPTY
 
+DAY, VALUE = (letter_of(actuals.ACTUAL_COLUMNS, key) for key in ("observed_on", "value"))
 FORMS = {"actuals": EMPTY, "plan": template(plan_books.TERMS, plan_books.FULL)}
 FILLED: dict[str, list[tuple[str, str, str | int | float | date | None]]] = {
     "actuals": [
-        (actuals.ACTUALS, "J2", "令和8年度（2026）"), (actuals.ACTUALS, "L2", 30), (actuals.ACTUALS, "M2", 33.25),
-        (actuals.ACTUALS, "K3", date(2027, 3, 31)), (actuals.ACTUALS, "P3", " <&> \"'  "),
-        (actuals.ACTUALS, "C2", None), (actuals.ACTUALS, "T7", "メモ"), (actuals.STAGES, "F2", "一部実施"),
+        (actuals.ACTUALS, "J2", "令和8年度（2026）"), (actuals.ACTUALS, f"{VALUE}2", 30), (actuals.ACTUALS, "P2", 33.25),
+        (actuals.ACTUALS, f"{DAY}3", date(2027, 3, 31)), (actuals.ACTUALS, "P3", " <&> \"'  "),
+        (actuals.ACTUALS, "C2", None), (actuals.ACTUALS, "Z7", "メモ"), (actuals.STAGES, "F2", "一部実施"),
         (actuals.STAGES, "Z90", 1),
     ],
     "plan": [
@@ -30,10 +33,11 @@ FILLED: dict[str, list[tuple[str, str, str | int | float | date | None]]] = {
 
 
 def rows_of(data: bytes) -> dict[str, str]:
-    """Return what is written of each sheet between its head and its rules."""
+    """Return what is written of each sheet between its head and its rules, in one of the ways to spell XML."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         sheets = {name: archive.read(name).decode("utf-8") for name in archive.namelist() if "worksheets/s" in name}
-    return {name: xml.partition("<sheetData>")[2].partition("</sheetData>")[0] for name, xml in sheets.items()}
+    rows = {name: xml[xml.index("<sheetData>") : xml.index("</sheetData>")] for name, xml in sheets.items()}
+    return {name: canonicalize(f"{xml}</sheetData>") for name, xml in rows.items()}
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -50,11 +54,11 @@ def test_cells_are_written_as_openpyxl_writes_them(name: str) -> None:
 
 
 def test_what_is_more_than_a_cell_is_left_to_openpyxl() -> None:
-    day = (actuals.ACTUALS, "L2", date(2027, 3, 31))
+    day = (actuals.ACTUALS, f"{VALUE}2", date(2027, 3, 31))
     with pytest.raises(NotPlain):
         with_cells(EMPTY, day)
-    for cell in (day, (actuals.ACTUALS, "L2", "=1+1"), (actuals.ACTUALS, "L2", "#N/A"), (actuals.ACTUALS, "L2", True)):
-        read = openpyxl.load_workbook(io.BytesIO(edited(EMPTY, cell)))[actuals.ACTUALS]["L2"]
+    for cell in (day, *((actuals.ACTUALS, f"{VALUE}2", value) for value in ("=1+1", "#N/A", True))):
+        read = openpyxl.load_workbook(io.BytesIO(edited(EMPTY, cell)))[actuals.ACTUALS][f"{VALUE}2"]
         book = openpyxl.Workbook()
         book.worksheets[0]["A1"] = cell[2]
         assert (read.data_type, read.is_date) == (book.worksheets[0]["A1"].data_type, cell is day)

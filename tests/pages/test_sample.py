@@ -17,10 +17,10 @@ from domain.actual import Actual
 from domain.codes import Mark
 from store import write
 from store.database import Database
-from store.plans import build
-from tests.cities import ROOT
+from store.plans.build import bring
 from tests.pages.conftest import TODAY, Open, opened, text
 from tests.served import forget
+from tests.store import small
 from tools.postgresql_server import Server
 from ui import menu
 
@@ -207,12 +207,10 @@ def test_nothing_there_is_for_who_changes_data(open_page: Open, monkeypatch: pyt
     assert not history.button and not history.text_input
 
 
-def test_it_is_there_beside_postgresql_too(
-    monkeypatch: pytest.MonkeyPatch, server: Server, real_database: Path
-) -> None:
+def test_it_is_there_beside_postgresql_too(monkeypatch: pytest.MonkeyPatch, server: Server) -> None:
     address = server.database("sample")
     with Database(address, create=True) as database:
-        build.build(database, ROOT / "data", "test", "test", at=datetime(2026, 11, 1, tzinfo=UTC))
+        bring(database, small.catalogue(), small.plans(), "test", "test", small.AT)
     page: AppTest = opened(monkeypatch, "overview", address, sample="1")
     assert not page.exception and BANNER in text(page)
     assert served.database().name.startswith("postgresql://")

@@ -30,17 +30,9 @@ TODAY = date(2027, 7, 15)
 SHARE = "togane-1-1-online-share"
 
 
-@pytest.fixture(scope="module")
-def five_file(tmp_path_factory):
-    path = tmp_path_factory.mktemp("five") / "d.duckdb"
-    with Database(path, create=True) as database:
-        build(database, small.DATA, "試験", "五市", at=AT)
-    return path
-
-
 @pytest.fixture
-def five(five_file, tmp_path):
-    shutil.copyfile(five_file, tmp_path / "d.duckdb")
+def five(real_database, tmp_path):
+    shutil.copyfile(real_database, tmp_path / "d.duckdb")
     with Database(tmp_path / "d.duckdb") as database:
         yield database
 
@@ -333,8 +325,8 @@ def test_a_build_from_changed_data_asks_which_of_the_two_counts(five, tmp_path):
         build(five, data, "試験", "再度", at=AT, take_data=("kaku",))
 
 
-def test_the_commands(five_file, tmp_path, monkeypatch, capsys):
-    shutil.copyfile(five_file, tmp_path / "d.duckdb")
+def test_the_commands(real_database, tmp_path, monkeypatch, capsys):
+    shutil.copyfile(real_database, tmp_path / "d.duckdb")
     monkeypatch.setenv("DX_DATABASE", str(tmp_path / "d.duckdb"))
     monkeypatch.chdir(tmp_path)
 
