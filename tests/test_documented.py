@@ -8,12 +8,14 @@ import re
 import shlex
 import shutil
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from access import reminding, roles
 from store.__main__ import main
 from tests.cities import ROOT
 
@@ -21,6 +23,7 @@ DOCUMENTS = [
     "README.md", "CONTRIBUTING.md", "docs/guide-plan.md",
     *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs" / "manual").glob("*.md")),
 ]  # fmt: skip
+MANUAL = "docs/manual/administrator.md"
 LANGUAGES = ("sh", "ini", "nginx", "toml", "text")
 # How a command begins, and why it is not run here: the first that fits tells.
 NOT_RUN = {
@@ -181,9 +184,33 @@ def test_a_command_of_the_store_that_a_text_names_is_one(capsys: pytest.CaptureF
     assert len(named) > 20
 
 
+def test_the_settings_that_a_manual_gives_are_understood(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    texts = ["\n".join(lines) for _, kind, lines in blocks(MANUAL) if kind == "toml"]
+    tables = [tomllib.loads(text) for text in texts]
+    sign_ins = [table["auth"] for table in tables if "auth" in table]
+    needed = {"redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url"}
+    assert [set(table) for table in sign_ins] == [needed] * 3
+    assert {str(table["server_metadata_url"]).rpartition("/.well-known/")[2] for table in sign_ins} == {
+        "openid-configuration"
+    }
+    for name, variable in (("person", "DX_ROLES"), ("recipient", "DX_MAIL_RECIPIENTS")):
+        file = tmp_path / f"{name}.toml"
+        file.write_text(next(text for text, table in zip(texts, tables, strict=True) if name in table), "utf-8")
+        monkeypatch.setenv(variable, str(file))
+    given = [(rule.claim, rule.role) for rule in roles.rules()]
+    assert given == [(None, "editor"), (None, "approver"), ("groups", "admin")]
+    assert [(one.to, one.days, one.every) for one in reminding.recipients()] == [("kikaku@city.example.jp", 30, 7)]
+
+
+def test_every_setting_that_a_manual_or_the_service_names_is_one() -> None:
+    table = (ROOT / "README.md").read_text("utf-8").partition("## Settings")[2].partition("\n## ")[0]
+    known = set(re.findall(r"DX_[A-Z_]+", table))
+    texts = [(ROOT / MANUAL).read_text("utf-8"), (ROOT / "deploy" / "settings.env").read_text("utf-8")]
+    assert {name for text in texts for name in re.findall(r"DX_[A-Z_]+", text)} - known == set()
+
+
 def test_what_the_manual_shows_of_a_file_stands_in_the_file() -> None:
-    manual = "docs/manual/administrator.md"
-    shown = {kind: ["\n".join(lines) for _, of, lines in blocks(manual) if of == kind] for kind in ("ini", "nginx")}
+    shown = {kind: ["\n".join(lines) for _, of, lines in blocks(MANUAL) if of == kind] for kind in ("ini", "nginx")}
     settings = (ROOT / "deploy" / "settings.env").read_text("utf-8").splitlines()
     unit = (ROOT / "deploy" / "dx-dashboard.service").read_text("utf-8").strip()
     assert shown["ini"] == ["\n".join(line for line in settings if not line.startswith("#")), unit]
