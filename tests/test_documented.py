@@ -199,7 +199,7 @@ def test_the_settings_that_a_manual_gives_are_understood(monkeypatch: pytest.Mon
         monkeypatch.setenv(variable, str(file))
     given = [(rule.claim, rule.role) for rule in roles.rules()]
     assert given == [(None, "editor"), (None, "approver"), ("groups", "admin")]
-    assert [(one.to, one.days, one.every) for one in reminding.recipients()] == [("kikaku@city.example.lg.jp", 30, 7)]
+    assert [(one.to, one.days, one.every) for one in reminding.recipients()] == [("kikaku@city.example.jp", 30, 7)]
 
 
 def test_every_setting_that_a_manual_or_the_service_names_is_one() -> None:
