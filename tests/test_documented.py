@@ -213,7 +213,5 @@ def test_what_the_manual_shows_of_a_file_stands_in_the_file() -> None:
     shown = {kind: ["\n".join(lines) for _, of, lines in blocks(MANUAL) if of == kind] for kind in ("ini", "nginx")}
     settings = (ROOT / "deploy" / "settings.env").read_text("utf-8").splitlines()
     unit = (ROOT / "deploy" / "dx-dashboard.service").read_text("utf-8").strip()
-    mail = [part for part in shown["ini"] if part.startswith("DX_MAIL_SERVER")]
-    assert len(mail) == 1
-    assert shown["ini"] == ["\n".join(line for line in settings if not line.startswith("#")), unit, *mail]
+    assert shown["ini"] == ["\n".join(line for line in settings if not line.startswith("#")), unit]
     assert shown["nginx"] == ["\n".join(lines) for _, kind, lines in blocks("README.md") if kind == "nginx"]

@@ -22,7 +22,7 @@ SPEAKING = (
 )  # fmt: skip
 _JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 _INTERNAL = re.compile(
-    r"\.py\b|\.toml\b|loaders/|store/|pages/|data/|xl/|\bNone\b|\bTrue\b|\bFalse\b|Error\b|Exception|Traceback"
+    r"\.py\b|\.toml\b|loaders/|store/|pages/|data/|xl/|(?<!If-)\bNone\b|\bTrue\b|\bFalse\b|Error\b|Exception|Traceback"
     r"|[Pp]ython"
     r"|\bpip\b|`|\b[a-z]+_[a-z_]+\b|<class|object at 0x|\bb'|Errno"
 )

@@ -136,7 +136,7 @@ def _path_part(name: str, values: Iterable[str]) -> Mapping[str, object]:
 
 def _kpi_part() -> Mapping[str, object]:
     examples = {kpi.kpi_id: {"value": kpi.kpi_id} for kpi in answers.ask(catalogue.kpis)[:3]}
-    return {**_path_part("kpi_id", ()), "description": "指標のID（kpis の kpi_id）", "examples": examples}
+    return {**_path_part("kpi_id", ()), "description": "指標のID", "examples": examples}
 
 
 def _parameter(part: Part) -> Mapping[str, object]:

@@ -17,7 +17,7 @@ from domain import fiscal
 from domain.actual import Actual, StageReport
 from domain.codes import Kind, Mapped, Mark, Stage, ValueCode
 from domain.era import fiscal_year_name
-from domain.plan import MeasureChoice
+from domain.plan import MeasureChoice, PublishedGrade
 from loaders.plan_book import workbook
 from metrics import comparable_value, comparison, compose, distribution, grouping, joint, selecting, status, supposed
 from metrics.moment import Moment
@@ -229,6 +229,9 @@ def replay(databases):
     said.append(on_both(import_of_plans.import_plan, foreign, "鈴木", "新しい市", at(STEPS + 6)))
     said.append(on_both(undoing.undo, said[-1][0].version, "田中", "誤り", at(STEPS + 7)))
     assert said[-1][0].restored_version is None
+    grade = PublishedGrade(UNMAPPED, 2025, "B", "8割以上でB", "年次報告書")
+    graded = write.Upload(keys["togane"], 1, "hash-grade", "市の評価.xlsx", "佐藤", "", (), (), (grade,))
+    said.append(on_both(write.accept_upload, graded, at(STEPS + 8)))
     return said
 
 
