@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from access import reach, served
+from domain import formats
 from domain.codes import Mapped
 from loaders.transcription import SLUG
 from metrics import catalogue, retired, withdrawn
@@ -18,7 +19,6 @@ from ui import (
     answers,
     calendar_file,
     downloads,
-    formats,
     markup,
     menu,
     pinned,

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from domain import formats
 from domain.rows import by
 from domain.words import CONTEXT_TOPIC
 from metrics.context import ContextItem
-from ui import formats, markup
+from ui import markup
 from ui.table import Column, Table, only_saved
 
 TITLE = "計画について"

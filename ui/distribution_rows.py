@@ -5,12 +5,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from access import reach
+from domain import formats
 from domain.era import era_year
 from domain.rows import by
 from metrics import comparable_value, distribution
 from metrics.comparable_value import ComparableValue, Side
 from metrics.distribution import LEAST_COUNT, Distribution, Place
-from ui import answers, formats, markup, peers
+from ui import answers, markup, peers
 from ui.table import Column, Saved, Table, only_saved
 
 SIDE = {Side.KNOWN: "実績・基準値", Side.AIM: "目標"}

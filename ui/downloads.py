@@ -4,8 +4,9 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from access import served
+from domain import formats
 from metrics.rules import RULES_VERSION
-from ui import answers, formats, kinds, markup, menu, pinned, selection
+from ui import answers, kinds, markup, menu, pinned, selection
 from ui.sheets import Sheet
 
 _UNSAFE = frozenset('\\/:*?"<>|')

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from domain import formats
 from domain.codes import Stage
 from domain.rows import by
 from domain.words import STAGE, STAGE_PLANNED
 from metrics import catalogue
 from metrics.events import Event
-from ui import answers, formats, markup
+from ui import answers, markup
 from ui.table import Column, Saved, Table, only_saved
 
 TITLE = "これまでの取組と予定"

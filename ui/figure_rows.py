@@ -2,15 +2,10 @@
 
 from collections.abc import Sequence
 
+from domain import formats
 from metrics.figures import FigureValue
-from metrics.words.figures import NOTE as NOTE
-from metrics.words.figures import PLANNED as PLANNED
-from metrics.words.figures import UNDATED as UNDATED
-from metrics.words.figures import WHAT as WHAT
-from metrics.words.figures import amount as amount
-from metrics.words.figures import name as name
-from metrics.words.figures import when as when
-from ui import formats, markup
+from metrics.words.figures import PLANNED, amount, name, when
+from ui import markup
 from ui.table import Table, only_saved
 
 

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from access import settings
+from domain import formats
 from domain.version import VERSION
 from metrics.rules import RULES_VERSION
-from ui import answers, formats, markup, selection
+from ui import answers, markup, selection
 
 # A container that is empty is taken away while the reader goes to another page, and the foot would move up meanwhile.
 KEEPS_ITS_PLACE = markup.Markup('<span class="dx-place"></span>')

@@ -8,22 +8,7 @@ from domain.words import KIND, STATUS, TARGET_SOURCE
 from metrics import meaning
 from metrics.standing import Standing
 from metrics.words import kpi as words
-from metrics.words.kpi import ASKED as ASKED
-from metrics.words.kpi import absence as absence
-from metrics.words.kpi import all_departments as all_departments
-from metrics.words.kpi import asked_amount as asked_amount
-from metrics.words.kpi import asked_by as asked_by
-from metrics.words.kpi import asked_word as asked_word
-from metrics.words.kpi import baseline_unit as baseline_unit
-from metrics.words.kpi import departments as departments
-from metrics.words.kpi import final_target as final_target
-from metrics.words.kpi import latest_amount as latest_amount
-from metrics.words.kpi import name as name
-from metrics.words.kpi import needed_pace as needed_pace
-from metrics.words.kpi import overdue_told as overdue_told
-from metrics.words.kpi import pace as pace
-from metrics.words.kpi import percent as percent
-from metrics.words.kpi import source_on as source_on
+from metrics.words.kpi import absence, asked_by, baseline_unit, departments, name, needed_pace, percent
 from ui import kinds, markup
 from ui.table import Column, Table, only_saved
 

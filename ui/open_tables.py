@@ -9,12 +9,13 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from access import place, served
+from domain import formats
 from domain.spelling import holds, wanted
 from metrics import catalogue
 from metrics.rules import RULES_VERSION
 from store import dictionary, export, table_files
 from store.dictionary import Column, Table, Type
-from ui import answers, downloads, formats, menu, selection, sheet_files
+from ui import answers, downloads, menu, selection, sheet_files
 from ui.sheets import Sheet
 
 # Of a question for JSON, which is of so many rows at most.

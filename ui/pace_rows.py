@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
+from domain import formats
 from metrics import meaning
 from metrics.pace import Pace
 from metrics.standing import Standing
-from ui import formats, kpi_rows, markup
+from metrics.words import kpi as kpi_words
+from ui import kpi_rows, markup
 from ui.table import Column, Saved, Table, only_saved
 
 
@@ -21,7 +23,7 @@ class Ahead(NamedTuple):
     @property
     def needed(self) -> Decimal | None:
         """Return what is needed a year in the KPI's unit; while nothing was reported, what the plan asks a year."""
-        return kpi_rows.needed_pace(self.kpi)
+        return kpi_words.needed_pace(self.kpi)
 
     @property
     def needed_share(self) -> Decimal | None:
@@ -98,7 +100,7 @@ PACES = Table[Ahead](
                 Saved("内訳", lambda row: row.kpi.component_name),
             ],
         ),
-        Column("担当", lambda row: kpi_rows.departments(row.kpi.departments) or formats.ABSENT),
+        Column("担当", lambda row: kpi_words.departments(row.kpi.departments) or formats.ABSENT),
         only_saved("要加速", lambda row: row.is_too_slow),
         only_saved("単位", lambda row: row.kpi.unit),
         Column("直近の実績", lambda row: kpi_rows.latest_cell(row.kpi), is_numeric=True, saved=()),
@@ -115,7 +117,7 @@ PACES = Table[Ahead](
         ),
         Column(
             "これから必要",
-            lambda row: kpi_rows.pace(row.kpi),
+            lambda row: kpi_words.pace(row.kpi),
             saved=[Saved("これから必要なペース（1年あたり）", lambda row: row.needed)],
             is_numeric=True,
         ),
@@ -127,14 +129,14 @@ PACES = Table[Ahead](
         ),
         Column("状態", lambda row: kpi_rows.status_cell(row.kpi), saved=lambda row: meaning.name(row.kpi)),
         only_saved("計画上の平均ペース（1年あたり）", lambda row: row.kpi.planned_per_year),
-        only_saved("必要なペース（到達度・ポイント/年）", lambda row: kpi_rows.percent(row.needed_share)),
+        only_saved("必要なペース（到達度・ポイント/年）", lambda row: kpi_words.percent(row.needed_share)),
         only_saved(
             "これまでのペース（到達度・ポイント/年）",
-            lambda row: None if row.share is None else kpi_rows.percent(row.share.past_share_per_year),
+            lambda row: None if row.share is None else kpi_words.percent(row.share.past_share_per_year),
         ),
         only_saved(
             "計画上の平均ペース（到達度・ポイント/年）",
-            lambda row: None if row.share is None else kpi_rows.percent(row.share.planned_share_per_year),
+            lambda row: None if row.share is None else kpi_words.percent(row.share.planned_share_per_year),
         ),
         only_saved("指標ID", lambda row: row.kpi.kpi_id),
     )
@@ -145,7 +147,7 @@ PROMISED = Table[Ahead](
         *PACES.columns[:2],
         Column("基準値", lambda row: kpi_rows.baseline_cell(row.kpi), is_numeric=True),
         Column("最終目標", lambda row: kpi_rows.target_cell(row.kpi), is_numeric=True),
-        Column("計画上の平均ペース", lambda row: kpi_rows.pace(row.kpi), is_numeric=True),
+        Column("計画上の平均ペース", lambda row: kpi_words.pace(row.kpi), is_numeric=True),
         Column("1年に進む割合", lambda row: formats.share(row.needed_share), is_numeric=True),
         Column("状態", lambda row: kpi_rows.status_cell(row.kpi)),
     )

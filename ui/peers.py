@@ -7,11 +7,11 @@ prefecture's cities of one class), of several of one kind of any; cities that ar
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
-from domain import similar_type
+from domain import formats, similar_type
 from domain.population import POPULATION_CLASS, PopulationClass, population_class
 from metrics import catalogue
 from metrics.catalogue import City, Plan
-from ui import answers, fields, formats, markup, selection
+from ui import answers, fields, markup, selection
 from ui.fields import Field
 
 NAME = "peers"

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from access import reach
+from domain import formats
 from metrics import meaning
 from metrics.moment import Moment
 from metrics.rules import RULES_VERSION
-from ui import answers, formats, markup, peers, sample, selection
+from ui import answers, markup, peers, sample, selection
 
 
 def keep(is_embedded: bool) -> None:

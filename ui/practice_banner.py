@@ -6,10 +6,11 @@ import streamlit as st
 
 from access import served
 from access.sample import NotReady
+from domain import formats
 from metrics import catalogue
 from store.failure import DatabaseFailed
 from store.practice import purpose
-from ui import answers, formats, markup, sample
+from ui import answers, markup, sample
 
 _PLANS_REAL = "計画は実物ですが、実績・段階・理由は作りもので、"
 _ALL_INVENTED = "団体も計画も、実績・段階・理由も作りもので、"

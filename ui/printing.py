@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from access import served
-from ui import answers, documents, footer, formats, markup, menu, pinned, sample, selection
+from domain import formats
+from ui import answers, documents, footer, markup, menu, pinned, sample, selection
 from ui.paper import Printed
 
 

@@ -5,11 +5,11 @@ from datetime import date
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from domain import formats
 from domain.era import fiscal_year_name
 from domain.plan import kpi_title
 from domain.rows import by
 from metrics.reminders import Reminder
-from ui import formats
 from ui.sheets import Entry
 
 NOBODY = "担当の記載なし"

@@ -5,7 +5,8 @@ from urllib.parse import quote, urlsplit
 import streamlit as st
 
 from access import served, settings
-from ui import answers, copying, formats, markup, menu, selection
+from domain import formats
+from ui import answers, copying, markup, menu, selection
 
 LONGEST_IN_A_QR = 600  # characters; of a longer link the code is too fine for a phone that reads it from a screen
 _TITLE = "この画面を共有"

@@ -5,13 +5,14 @@ from datetime import date
 from typing import NamedTuple
 
 from charts import sparkline
+from domain import formats
 from domain.codes import Kind
 from domain.rows import by
 from metrics import trajectory
 from metrics.database import Database
 from metrics.moment import Moment
 from metrics.trajectory import Mark
-from ui import answers, formats, kinds, markup
+from ui import answers, kinds, markup
 
 # The series of the metric by the names of the chart.
 _SERIES = {

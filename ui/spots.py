@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from charts import density
 from charts import spots as chart
 from charts.spots import Spot
+from domain import formats
 from domain.codes import Status
 from domain.rows import by
 from domain.words import STATUS
@@ -17,7 +18,9 @@ from metrics import counts, meaning, pace
 from metrics.counts import Tally
 from metrics.pace import Pace
 from metrics.standing import Standing
-from ui import answers, formats, kpi_rows, markup, status_band
+from metrics.words import counted as count_words
+from metrics.words import kpi as kpi_words
+from ui import answers, kpi_rows, markup
 from ui.sheets import Sheet
 from ui.table import Column, Saved, Table, only_saved
 
@@ -45,21 +48,21 @@ class Placed(NamedTuple):
 SHARES = Table[tuple[Standing, Pace]](
     (
         only_saved("市区町村", lambda row: row[0].municipality_name),
-        only_saved("担当", lambda row: kpi_rows.departments(row[0].departments)),
+        only_saved("担当", lambda row: kpi_words.departments(row[0].departments)),
         Column("指標", lambda row: kpi_rows.link(row[0]), saved=lambda row: row[0].kpi_name),
         only_saved("内訳", lambda row: row[0].component_name),
         Column(
             "計画が求める到達度",
             lambda row: formats.share(row[1].expected_share),
             saved=[
-                Saved("判定基準日に計画が求める到達度（%）", lambda row: kpi_rows.percent(row[1].asked_share)),
-                Saved("実績の時点に計画が求める到達度（%）", lambda row: kpi_rows.percent(row[1].expected_share)),
+                Saved("判定基準日に計画が求める到達度（%）", lambda row: kpi_words.percent(row[1].asked_share)),
+                Saved("実績の時点に計画が求める到達度（%）", lambda row: kpi_words.percent(row[1].expected_share)),
             ],
         ),
         Column(
             "実際の到達度",
             lambda row: formats.share(row[1].reached_share),
-            saved=[Saved("実際の到達度（%）", lambda row: kpi_rows.percent(row[1].reached_share))],
+            saved=[Saved("実際の到達度（%）", lambda row: kpi_words.percent(row[1].reached_share))],
         ),
         only_saved("直近の実績", lambda row: row[0].latest_value),
         only_saved("実績の時点", lambda row: row[0].latest_on),
@@ -144,19 +147,19 @@ def told(asked: int, reached: int, counted: Mapping[Status, int]) -> str:
 def _spot(shown: Placed, kpi: Standing) -> Spot:
     asked, reached = asked_of(shown, kpi), shown.shares[kpi.kpi_id].reached_share
     told = [
-        f"<b>{kpi.municipality_name}　{kpi_rows.name(kpi)}</b>",
+        f"<b>{kpi.municipality_name}　{kpi_words.name(kpi)}</b>",
         f"計画が求める到達度 {formats.share(asked)}",
     ]
     if shown.is_reported:
         told += [
-            f"実際の到達度 {formats.share(reached)}（{kpi_rows.latest_amount(kpi)}、"
+            f"実際の到達度 {formats.share(reached)}（{kpi_words.latest_amount(kpi)}、"
             f"{formats.day(kpi.latest_on)}）",
             f"計画差 {formats.signed(kpi.gap_value, kpi.unit)}　{meaning.name(kpi)}",
         ]
     else:
         told.append(
-            f"現在の計画値 {kpi_rows.asked_amount(kpi)}　"
-            f"最終目標 {kpi_rows.final_target(kpi)}"
+            f"現在の計画値 {kpi_words.asked_amount(kpi)}　"
+            f"最終目標 {kpi_words.final_target(kpi)}"
         )
     return Spot(
         kpi.kpi_id,
@@ -196,9 +199,9 @@ def key_of(counted: Tally) -> markup.Markup:
             chart.sign(status),
             STATUS[status].name,
             counted[status],
-            status_band.beside(counted, status),
+            count_words.beside(counted, status),
         )
-        for status in status_band.occurring(counted)
+        for status in count_words.occurring(counted)
     ]
     return markup.html('<ul class="dx-legend">{}</ul>', items)
 
@@ -208,13 +211,13 @@ def in_words(shown: Placed) -> str:
     if not shown.is_reported:
         most = sorted(shown.kpis, key=lambda kpi: shown.shares[kpi.kpi_id].asked_share or 0, reverse=True)[:3]
         named = "、".join(
-            f"{kpi.municipality_name} {kpi_rows.name(kpi)} {formats.share(shown.shares[kpi.kpi_id].asked_share)}"
+            f"{kpi.municipality_name} {kpi_words.name(kpi)} {formats.share(shown.shares[kpi.kpi_id].asked_share)}"
             for kpi in most
         )
         return f"{title(shown)}。求める到達度が高いのは{named}。"
     furthest = [kpi for kpi in sorted(shown.kpis, key=lambda kpi: kpi.pace_ratio or 0) if (kpi.gap_value or 0) < 0][:3]
     named = "、".join(
-        f"{kpi.municipality_name} {kpi_rows.name(kpi)}（計画比 {formats.share(kpi.pace_ratio)}）" for kpi in furthest
+        f"{kpi.municipality_name} {kpi_words.name(kpi)}（計画比 {formats.share(kpi.pace_ratio)}）" for kpi in furthest
     )
     return f"{title(shown)}。{f'計画比が低いのは{named}。' if named else ''}"
 

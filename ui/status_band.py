@@ -8,10 +8,7 @@ from domain.rows import by
 from domain.words import STATUS, status_text
 from metrics import counts
 from metrics.counts import Tally
-from metrics.words.counted import beside as beside
-from metrics.words.counted import in_words as in_words
-from metrics.words.counted import listed as listed
-from metrics.words.counted import occurring as occurring
+from metrics.words.counted import beside, in_words, occurring
 from ui import markup
 
 Numbers = Mapping[str, Tally]  # how many KPIs stand how, by the name of the city

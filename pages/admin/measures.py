@@ -14,8 +14,9 @@ from domain.words import MAPPED
 from metrics import measure_of_kpi
 from metrics.measure_of_kpi import Measuring, Offered
 from metrics.measure_proposals import Names, Proposal
+from metrics.words import kpi as kpi_words
 from store import mapping, write
-from ui import answers, failing, fields, groups, kinds, kpi_rows, markup, pages_of_rows, plain, selection
+from ui import answers, failing, fields, groups, kinds, markup, pages_of_rows, plain, selection
 
 _NONE, _EVERY = Mapped.NONE.value, selection.ALL
 # How many decisions of people are listed below; 履歴 has all of them.
@@ -66,7 +67,7 @@ def _list(key: int, count: int) -> None:
 
 def _many(rows: Sequence[Measuring]) -> None:
     """Draw the decision that several of the listed KPIs of one city measure nothing in common, for one reason."""
-    names = {row.kpi_id: f"{kpi_rows.name(row)}（{row.initiative_name}）" for row in rows}
+    names = {row.kpi_id: f"{kpi_words.name(row)}（{row.initiative_name}）" for row in rows}
     # Another page of the list, and what is left after a decision, are other choices.
     mark = hashlib.sha256("\n".join(names).encode()).hexdigest()[:8]
     with st.expander("まとめて該当なしと決める", key=f"map_many_{mark}"), st.form(f"map_none_{mark}", border=False):
@@ -97,7 +98,7 @@ def _line(row: Measuring, names: Names, numbers: Mapping[tuple[str, str | None],
     proposed = [_proposal(row, one, numbers) for one in found if (one.measure_id, one.definition) in numbers]
     name = markup.html(
         "{}<small>{}　{}　単位 {}</small>",
-        markup.link(kpi_rows.name(row), "kpi", kpi=row.kpi_id),
+        markup.link(kpi_words.name(row), "kpi", kpi=row.kpi_id),
         row.municipality_name,
         row.initiative_name,
         row.unit or "なし",
@@ -137,7 +138,7 @@ def _decision(row: Measuring) -> None:
     heads = {code: names[measure] for (measure, _), code in known.items()}
     ordered = {_NONE: options[_NONE]} | {code: options[code] for name in names for code in _of(known, name)}
     to = selection.choice(_TO, ordered, _NONE)
-    title = kpi_rows.name(row)
+    title = kpi_words.name(row)
     now = MAPPED[row.mapped] if row.measure_name is None else f"{row.measure_name}（{row.definition}）"
     st.html(
         markup.html('<h3 class="dx-section" id="dx-decide" tabindex="-1">{}　{}</h3>', row.municipality_name, title)
@@ -172,7 +173,7 @@ def _form(row: Measuring, measure: str | None, definition: str | None, offered: 
 
 
 def _decide(row: Measuring, choice: MeasureChoice, reason: str) -> None:
-    _write(row, [choice], reason, f"{row.municipality_name}「{kpi_rows.name(row)}」の対応付けを決めました")
+    _write(row, [choice], reason, f"{row.municipality_name}「{kpi_words.name(row)}」の対応付けを決めました")
 
 
 def _write(row: Measuring, choices: Sequence[MeasureChoice], reason: str, said: str) -> None:
@@ -198,7 +199,7 @@ def _standing() -> None:
         (
             markup.html(
                 "{}<small>{}</small>",
-                markup.link(kpi_rows.name(row), "kpi", kpi=row.kpi_id),
+                markup.link(kpi_words.name(row), "kpi", kpi=row.kpi_id),
                 row.municipality_name,
             ),
             MAPPED[row.mapped] if row.measure_name is None else f"{row.measure_name}：{row.definition}",

@@ -6,12 +6,12 @@ import streamlit as st
 
 from access import acting, roles, served, settings
 from access.person import NotAllowed, is_sign_in_configured, require
-from domain import clock
+from domain import clock, formats
 from domain.access import Action
 from domain.size import size_text
 from store import links, write
 from store.copies import nightly
-from ui import answers, formats, markup, plain
+from ui import answers, markup, plain
 
 _LIFE = timedelta(days=30)
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from domain import formats
 from domain.codes import Stage
 from domain.era import era_year
 from domain.fiscal import fiscal_year_of
@@ -14,9 +15,10 @@ from metrics.catalogue import Initiative
 from metrics.figures import FigureValue
 from metrics.roadmap import Line
 from metrics.standing import Standing
+from metrics.words import figures as figure_words
 from pages.city import chapters
 from pages.city.view import View
-from ui import answers, figure_rows, formats, heading, kpi_rows, markup, sparkline
+from ui import answers, heading, kpi_rows, markup, sparkline
 
 _LADDER = tuple(stage for stage in Stage if stage is not Stage.CANCELLED)
 
@@ -194,15 +196,15 @@ def _figures(figures: Sequence[FigureValue]) -> list[markup.Markup]:
     lines = []
     for values in by(figures, lambda row: row.figure_id).values():
         last = values[-1]
-        planned = f"・{figure_rows.PLANNED}" if last.is_planned else ""
+        planned = f"・{figure_words.PLANNED}" if last.is_planned else ""
         lines.append(
             markup.html(
                 '<li><span class="dx-note">{}</span> <a href="#{}" target="_self">{}</a>　{}（{}{}）</li>',
-                figure_rows.WHAT,
+                figure_words.WHAT,
                 last.figure_id,
-                figure_rows.name(last),
-                figure_rows.amount(last),
-                figure_rows.when(last),
+                figure_words.name(last),
+                figure_words.amount(last),
+                figure_words.when(last),
                 planned,
             )
         )

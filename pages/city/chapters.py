@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import NamedTuple
 
+from domain import formats
 from domain.codes import Stage
 from domain.fiscal import fiscal_year_of
 from domain.rows import by
@@ -13,9 +14,11 @@ from metrics.catalogue import Initiative
 from metrics.database import Database
 from metrics.moment import Moment
 from metrics.roadmap import Cell
+from metrics.words import figures as figure_words
+from metrics.words import kpi as kpi_words
 from pages.city import rows
 from pages.city.view import PART, View
-from ui import answers, figure_rows, formats, kpi_rows, markup, sparkline
+from ui import answers, markup, sparkline
 
 
 class Aim(NamedTuple):
@@ -49,7 +52,7 @@ def contents(view: View) -> markup.Markup:
                 chapter,
                 len(ids),
                 sum(counts[name] for name in ids),
-                f"・{figure_rows.WHAT} {sum(printed[name] for name in ids)}" if view.figures else None,
+                f"・{figure_words.WHAT} {sum(printed[name] for name in ids)}" if view.figures else None,
             )
         )
     return markup.html('<nav class="dx-contents" aria-label="区分"><ul>{}</ul></nav>', chapters)
@@ -119,8 +122,8 @@ def head(
 
     A brief one always names the department and does not say that there is no indicator.
     """
-    none = f"指標の記載なし・{figure_rows.WHAT} {figure_count}件" if figure_count else "指標の記載なし"
-    named = kpi_rows.departments(initiative.departments)
+    none = f"指標の記載なし・{figure_words.WHAT} {figure_count}件" if figure_count else "指標の記載なし"
+    named = kpi_words.departments(initiative.departments)
     told = (f"{named}　" if named else None) if is_brief else None if has_kpi else f"{named}（{none}）　"
     mark = markup.html(' <span title="計画が示す重点の印">{}</span>', initiative.own_mark)
     return markup.html(

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from domain import formats
 from domain.fiscal import last_day
 from domain.rows import by
 from metrics import meaning
 from metrics.standing import Standing
+from metrics.words import kpi as kpi_words
 from pages.city.view import View
-from ui import answers, formats, kpi_rows, markup
+from ui import answers, kpi_rows, markup
 from ui.table import Column, Table, only_saved
 
 TITLE = "これから1年に期限が来るもの"
@@ -42,7 +44,7 @@ DUES = Table[Due](
         only_saved("種別", lambda row: row.what),
         only_saved("市区町村", lambda row: row.kpi.municipality_name),
         only_saved("取組", lambda row: row.kpi.initiative_name),
-        only_saved("担当", lambda row: kpi_rows.departments(row.kpi.departments)),
+        only_saved("担当", lambda row: kpi_words.departments(row.kpi.departments)),
         only_saved("指標", lambda row: row.kpi.kpi_name),
         only_saved("内訳", lambda row: row.kpi.component_name),
         only_saved("内容", lambda row: row.text),
@@ -72,7 +74,7 @@ def within_a_year(shown: Iterable[Standing], today: date) -> list[Due]:
     for kpi in shown:
         year, due = kpi.final_target_fiscal_year, kpi.next_report_due_on
         if year is not None and today <= last_day(year) <= until:
-            target = kpi_rows.final_target(kpi)
+            target = kpi_words.final_target(kpi)
             rows.append(Due(last_day(year), _TARGET, kpi, f"目標 {target}"))
         if due is not None and today <= due <= until:
             rows.append(Due(due, _REPORT, kpi, f"{formats.fiscal_year(kpi.next_report_fiscal_year)}の実績"))

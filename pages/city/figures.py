@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from domain import formats
 from domain.era import era_year
 from domain.rows import by
 from metrics.figures import FigureValue
-from ui import figure_rows, formats, markup
+from metrics.words import figures as figure_words
+from ui import figure_rows, markup
 from ui.table import Column, Table
 
 # A figure with its printed values, the oldest first.
@@ -16,7 +18,7 @@ def table(values: Sequence[FigureValue]) -> markup.Markup:
     """Return one row a figure, one column a fiscal year; values without a printed time have a column of their own."""
     found = list(by(values, lambda row: row.figure_id).values())
     planned = sum(all(row.is_planned for row in figure) for figure in found)
-    caption = f"{figure_rows.WHAT} {len(found)}件（値{len(values)}、うち予定だけのもの{planned}件）"
+    caption = f"{figure_words.WHAT} {len(found)}件（値{len(values)}、うち予定だけのもの{planned}件）"
     return markup.html('<div class="dx-figures">{}</div>', _described(values).html(found, caption))
 
 
@@ -26,7 +28,7 @@ def _described(values: Sequence[FigureValue]) -> Table[_Figure]:
     columns: list[Column[_Figure]] = [Column("数値・取組", _name, saved=())]
     columns += [_of_year(f"{era_year(year)}年度", year) for year in years]
     if has_undated:
-        columns.append(_of_year(figure_rows.UNDATED, None))
+        columns.append(_of_year(figure_words.UNDATED, None))
     return Table([*columns, Column("注記・場所", _notes_and_place, saved=())])
 
 
@@ -42,7 +44,7 @@ def _of_year(head: str, year: int | None) -> Column[_Figure]:
 def _name(figure: _Figure) -> markup.Markup:
     first = figure[0]
     return markup.html(
-        '<span id="{}">{}</span><small>{}</small>', first.figure_id, figure_rows.name(first), first.initiative_name
+        '<span id="{}">{}</span><small>{}</small>', first.figure_id, figure_words.name(first), first.initiative_name
     )
 
 

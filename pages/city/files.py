@@ -7,6 +7,8 @@ from typing import NamedTuple
 from domain.codes import Stage
 from domain.words import STAGE
 from metrics.catalogue import Initiative
+from metrics.words import figures as figure_words
+from metrics.words import kpi as kpi_words
 from pages.city import chapters, due, pace, points, statements, this_year
 from pages.city.view import View, view
 from ui import context_rows, event_rows, figure_rows, kinds, kpi_rows, pace_rows, spots
@@ -28,7 +30,7 @@ _INITIATIVES = Table[Listed](
         only_saved("区分", lambda row: row.initiative.section_name),
         only_saved("番号", lambda row: row.initiative.number_text),
         only_saved("取組", lambda row: row.initiative.initiative_name),
-        only_saved("担当", lambda row: kpi_rows.departments(row.initiative.departments)),
+        only_saved("担当", lambda row: kpi_words.departments(row.initiative.departments)),
         only_saved("表示中の指標の数", lambda row: row.kpi_count),
         only_saved("報告された段階", lambda row: None if row.initiative.stage is None else STAGE[row.initiative.stage]),
         only_saved("報告日", lambda row: row.initiative.stage_on),
@@ -71,7 +73,7 @@ def _points() -> Sheet | None:
 SHEETS: Sheets = {
     "city_kpis": _sheet("指標", kpi_rows.KPIS, lambda selected: selected.shown_kpis),
     "city_initiatives": _sheet("取組", _INITIATIVES, _initiatives),
-    "city_figures": _sheet(figure_rows.WHAT, figure_rows.VALUES, lambda selected: selected.shown_figures),
+    "city_figures": _sheet(figure_words.WHAT, figure_rows.VALUES, lambda selected: selected.shown_figures),
     "city_due": _sheet(due.TITLE, due.DUES, due.of),
     "city_events": _sheet(event_rows.TITLE, event_rows.EVENTS, statements.of_plan),
     "city_context": _sheet(context_rows.TITLE, context_rows.CONTEXT, statements.about),

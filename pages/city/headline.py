@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from datetime import date
 
+from domain import formats
 from domain.codes import Absence, Status
 from domain.fiscal import fiscal_year_of, last_day
 from domain.words import ABSENCE
 from metrics import counts
 from metrics.catalogue import Plan
 from metrics.standing import Standing
+from metrics.words import kpi as kpi_words
 from metrics.words.figures import without_kpis_told
 from pages.city.view import View, figure_count
-from ui import answers, formats, kpi_rows, markup, status_band
+from ui import answers, markup, status_band
 
 
 def lead(plan: Plan) -> markup.Markup:
@@ -98,7 +100,7 @@ def _overdue(every: Sequence[Standing]) -> str:
     counts = [kpi.missing_report_count for kpi in every if kpi.missing_report_count]
     if not counts:
         return ""
-    return f"{len(counts)}指標（{kpi_rows.overdue_told(every)}）、年度の組でのべ{sum(counts)}件"
+    return f"{len(counts)}指標（{kpi_words.overdue_told(every)}）、年度の組でのべ{sum(counts)}件"
 
 
 def _soonest(days: Sequence[date]) -> str:

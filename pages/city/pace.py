@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from metrics import pace
+from metrics.words import kpi as kpi_words
 from pages.city.view import View
 from ui import answers, heading, kpi_rows, markup, pace_rows
 from ui.pace_rows import Ahead, Line
@@ -17,7 +18,7 @@ _ROWS = Table[Ahead](
         Column(
             "指標・担当",
             lambda row: markup.html(
-                "{}<small>{}</small>", kpi_rows.link(row.kpi), kpi_rows.departments(row.kpi.departments)
+                "{}<small>{}</small>", kpi_rows.link(row.kpi), kpi_words.departments(row.kpi.departments)
             ),
             saved=(),
         ),

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from metrics import catalogue
+from metrics.words import figures as figure_words
 from pages.city import by_stage, chapters, due, figures, headline, pace, points, statements, this_year
 from pages.city import view as city
 from ui import (
@@ -10,7 +11,6 @@ from ui import (
     downloads,
     fields,
     figure,
-    figure_rows,
     groups,
     heading,
     kinds,
@@ -102,9 +102,9 @@ def _figures(view: city.View) -> markup.Markup:
         return markup.EMPTY
     return markup.joined(
         (
-            heading.part(figure_rows.WHAT, figure_rows.NOTE),
+            heading.part(figure_words.WHAT, figure_words.NOTE),
             figures.table(view.shown_figures),
-            downloads.offer(f"{view.plan.municipality_name}の{figure_rows.WHAT}", table="city_figures"),
+            downloads.offer(f"{view.plan.municipality_name}の{figure_words.WHAT}", table="city_figures"),
         )
     )
 

@@ -9,19 +9,20 @@ from metrics import counts
 from metrics.catalogue import Initiative
 from metrics.counts import Tally
 from metrics.standing import Standing
+from metrics.words import counted as count_words
+from metrics.words import figures as figure_words
+from metrics.words import kpi as kpi_words
 from pages.city import figures, headline, statements
 from pages.city import view as city
 from ui import (
     answers,
     context_rows,
     event_rows,
-    figure_rows,
     kinds,
     kpi_rows,
     markup,
     selection,
     sparkline,
-    status_band,
     succession,
 )
 from ui.paper import NotThere, Printed, part
@@ -51,7 +52,7 @@ def _body(view: city.View) -> markup.Markup:
             _filters(view),
             part("状態ごとの指標の数", _counts(view)) if view.every else headline.without_kpis(view),
             part("これから", _due(view)) if view.every else None,
-            part(figure_rows.WHAT, figures.table(view.shown_figures), note=figure_rows.NOTE)
+            part(figure_words.WHAT, figures.table(view.shown_figures), note=figure_words.NOTE)
             if view.shown_figures
             else None,
             part("取組と指標" if view.every else "取組", legend, _rows(view, drawn.pictures)),
@@ -92,7 +93,7 @@ def _counts(view: city.View) -> markup.Markup:
 
 
 def _number(counted: Tally, code: Status) -> markup.Markup:
-    told = status_band.beside(counted, code)
+    told = count_words.beside(counted, code)
     return markup.html("{}{}", counted[code], markup.html("<small>{}</small>", told) if told else None)
 
 
@@ -152,7 +153,7 @@ def _initiative(initiative: Initiative, kpis: Sequence[Standing], described: Tab
         initiative.number_text,
         initiative.initiative_name,
         stage,
-        kpi_rows.departments(initiative.departments),
+        kpi_words.departments(initiative.departments),
         None if kpis else "　指標の記載なし",
         [_line(cells) for cells in described.cells(kpis)],
     )

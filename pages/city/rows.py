@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from domain import formats
 from metrics.standing import Standing
-from ui import formats, kpi_rows, markup
+from metrics.words import kpi as kpi_words
+from ui import kpi_rows, markup
 from ui.table import Column, Table
 
 # The classes of the columns, by which the style sheet knows them.
@@ -69,16 +71,16 @@ def _class(name: str) -> markup.Markup:
 
 
 def _name(kpi: Standing) -> markup.Markup:
-    named = kpi_rows.departments(kpi.departments)
+    named = kpi_words.departments(kpi.departments)
     return markup.html("{}{}", kpi_rows.name_cell(kpi), markup.html("<small>{}</small>", named) if named else None)
 
 
 def _verdict(kpi: Standing) -> markup.Markup:
     """Return the status; below it what the plan asks for at the day of reading, and the pace that is still needed."""
-    asked = "" if kpi.asked_value is None else f"いまの計画値 {kpi_rows.asked_amount(kpi)}"
-    needed = "" if kpi_rows.needed_pace(kpi) is None else f"必要 {kpi_rows.pace(kpi)}"
+    asked = "" if kpi.asked_value is None else f"いまの計画値 {kpi_words.asked_amount(kpi)}"
+    needed = "" if kpi_words.needed_pace(kpi) is None else f"必要 {kpi_words.pace(kpi)}"
     below = markup.joined([markup.html("<span>{}</span>", words) for words in (asked, needed) if words], "　")
-    who = kpi_rows.asked_by(kpi)
+    who = kpi_words.asked_by(kpi)
     title = markup.html(' title="{}"', who) if who else None
     return markup.html(
         "{}{}", kpi_rows.status_cell(kpi), markup.html("<small{}>{}</small>", title, below) if below else None

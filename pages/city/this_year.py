@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from domain import formats
 from domain.codes import Stage
 from domain.era import era_year
 from domain.fiscal import fiscal_year_of
@@ -12,8 +13,9 @@ from metrics import course, roadmap
 from metrics.course import Stop
 from metrics.roadmap import Line
 from metrics.standing import Standing
+from metrics.words import kpi as kpi_words
 from pages.city.view import View
-from ui import answers, formats, heading, kpi_rows, markup, roadmap_blocks
+from ui import answers, heading, kpi_rows, markup, roadmap_blocks
 from ui.table import Column, Table, only_saved
 
 TITLE = "年度の目標"
@@ -98,12 +100,12 @@ TARGETS = Table[Target](
         Column(
             "指標・担当",
             lambda row: markup.html(
-                "{}<small>{}</small>", kpi_rows.link(row.kpi), kpi_rows.departments(row.kpi.departments)
+                "{}<small>{}</small>", kpi_rows.link(row.kpi), kpi_words.departments(row.kpi.departments)
             ),
             saved=(),
         ),
         only_saved("取組", lambda row: row.kpi.initiative_name),
-        only_saved("担当", lambda row: kpi_rows.departments(row.kpi.departments)),
+        only_saved("担当", lambda row: kpi_words.departments(row.kpi.departments)),
         only_saved("指標", lambda row: row.kpi.kpi_name),
         only_saved("内訳", lambda row: row.kpi.component_name),
         only_saved("年度", lambda row: row.stop.fiscal_year),

@@ -13,7 +13,9 @@ from metrics.catalogue import Initiative, Plan
 from metrics.figures import FigureValue
 from metrics.retired import Retired
 from metrics.standing import Standing
-from ui import answers, figure_rows, kpi_rows, selection, succession
+from metrics.words import figures as figure_words
+from metrics.words import kpi as kpi_words
+from ui import answers, selection, succession
 
 LEFT_OUT = "改定で計画から外れた取組"
 # A section's name as the loaders join it: the chapter, then its part.
@@ -99,7 +101,7 @@ def view() -> View | None:
 def options(every: Iterable[Standing], initiatives: Iterable[Initiative]) -> Options:
     """Return what the filters of a city offer: all themes, the statuses that occur, the departments that it names."""
     occurring = {kpi.status for kpi in every}
-    named = kpi_rows.all_departments(initiative.departments for initiative in initiatives)
+    named = kpi_words.all_departments(initiative.departments for initiative in initiatives)
     return Options(
         {theme.theme_id: theme.short_name for theme in answers.ask(catalogue.themes)},
         {code.value: status_text(code) for code in Status if code in occurring},
@@ -146,8 +148,8 @@ def filtered(
     values = [row for row in printed if row.initiative_id in ids and not asked.statuses]
     if sought := spelling.wanted(asked.words):
         named = {row.initiative_id for row in kept if spelling.holds(sought, row.initiative_name, row.section_name)}
-        kpis = [kpi for kpi in kpis if kpi.initiative_id in named or spelling.holds(sought, kpi_rows.name(kpi))]
-        values = [row for row in values if row.initiative_id in named or spelling.holds(sought, figure_rows.name(row))]
+        kpis = [kpi for kpi in kpis if kpi.initiative_id in named or spelling.holds(sought, kpi_words.name(kpi))]
+        values = [row for row in values if row.initiative_id in named or spelling.holds(sought, figure_words.name(row))]
         ids = named | {kpi.initiative_id for kpi in kpis} | {row.initiative_id for row in values}
     if asked.statuses:
         kpis = [kpi for kpi in kpis if kpi.status in asked.statuses]
@@ -208,7 +210,7 @@ def count(selected: View) -> str:
     told = f"取組 {len(selected.shown)} / {len(selected.initiatives)}、"
     told += f"指標 {len(selected.shown_kpis)} / {len(selected.every)}"
     if selected.figures:
-        told += f"、{figure_rows.WHAT} {figure_count(selected.shown_figures)} / {figure_count(selected.figures)}"
+        told += f"、{figure_words.WHAT} {figure_count(selected.shown_figures)} / {figure_count(selected.figures)}"
     return told
 
 

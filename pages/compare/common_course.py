@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from domain import formats
 from domain.counters import ALIKE
 from domain.rows import by
 from metrics import common_course
 from metrics.catalogue import Plan
 from metrics.common_course import Stop
 from metrics.comparison import Measure, Measured, Reference
+from metrics.words import kpi as kpi_words
 from pages.compare import measures
-from ui import answers, formats, groups, kpi_rows, markup, peers, selection
+from ui import answers, groups, markup, peers, selection
 
 # How many cities bear a name and a colour of their own; of more than so many the others are not drawn at all.
 MOST, _MOST_LINES = 8, groups.FAR
@@ -141,7 +143,7 @@ def unit(row: Measured, stop: Stop) -> str | None:
     """Return the unit of a point: a yearly increase and its baseline stand as the stock that they make."""
     is_stock = stop.series != "baseline" and stop.series in _STOCKS
     stock = (row.unit or "").removesuffix("/年") or None
-    return stock if is_stock else kpi_rows.baseline_unit(row) if stop.series == "baseline" else row.unit
+    return stock if is_stock else kpi_words.baseline_unit(row) if stop.series == "baseline" else row.unit
 
 
 def value(course: Course, stop: Stop, scale: str) -> str:
@@ -204,13 +206,13 @@ def _by_measure() -> dict[str, list[Stop]]:
 def _name(row: Measured, rows: Sequence[Measured]) -> str:
     """Return the city, with what tells its KPIs of one definition apart."""
     alike = [other for other in rows if other.city == row.city and other.definition == row.definition]
-    return row.municipality_name if len(alike) == 1 else f"{row.municipality_name}（{kpi_rows.name(row)}）"
+    return row.municipality_name if len(alike) == 1 else f"{row.municipality_name}（{kpi_words.name(row)}）"
 
 
 def _full_name(row: Measured, rows: Sequence[Measured]) -> str:
     name = _name(row, rows)
     is_alone = sum(other.city == row.city for other in rows) == 1
-    return name if is_alone or name != row.municipality_name else f"{name}（{row.definition or kpi_rows.name(row)}）"
+    return name if is_alone or name != row.municipality_name else f"{name}（{row.definition or kpi_words.name(row)}）"
 
 
 def _reach(group: Group) -> int:

@@ -12,9 +12,10 @@ from metrics import catalogue, mentions, roadmap
 from metrics.catalogue import Plan
 from metrics.mentions import Mention, Nearness, Source
 from metrics.roadmap import Outlook
+from metrics.words import figures as figure_words
 from pages.compare import stages
 from pages.compare.stages import Found
-from ui import answers, event_rows, figure_rows, kinds, markup, peers, selection
+from ui import answers, event_rows, kinds, markup, peers, selection
 from ui.sheets import Sheet, Sheets
 from ui.table import Column, Table, only_saved
 
@@ -36,7 +37,7 @@ SOURCE: dict[Source, str] = {
     Source.EVENT: "これまでの取組・予定",
     Source.ROADMAP: "工程",
     Source.KPI: "指標",
-    Source.FIGURE: figure_rows.WHAT,
+    Source.FIGURE: figure_words.WHAT,
     Source.INITIATIVE: "取組",
     Source.SECTION: "見出し",
     Source.CONTEXT: "計画について",

@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
+from domain import formats
 from domain.era import era_year
 from domain.rows import by
 from metrics import comparison
 from metrics.common_course import Stop
 from metrics.comparison import Measured
+from metrics.words import kpi as kpi_words
 from pages.compare import common_course, measures
 from pages.compare.common_course import AIMS, ALONE, FORESEEN, REPORTED, ROUGH, SCALES, SERIES, Course, Shown
-from ui import answers, formats, kinds, kpi_rows, mapping, markup, peers, switch
+from ui import answers, kinds, mapping, markup, peers, switch
 from ui.sheets import Sheet
 from ui.table import Column, Table, only_saved
 
@@ -123,7 +125,7 @@ def measures_of(found: Shown, city: str) -> list[Measured]:
 
 
 def _unseen(found: Shown, row: Measured) -> str:
-    name = f"{row.municipality_name} {kpi_rows.name(row)}"
+    name = f"{row.municipality_name} {kpi_words.name(row)}"
     if found.scale == "per" and row.population_count is None:
         return f"{name}（人口の記載なし）"
     if found.scale == "way" and row.value_source is not None:
@@ -175,9 +177,9 @@ POINTS = Table[Point](
             lambda row: markup.html(
                 '<a href="{}" target="_self">{}</a>',
                 common_course.target(row.course),
-                kpi_rows.name(row.course.row),
+                kpi_words.name(row.course.row),
             ),
-            saved=lambda row: kpi_rows.name(row.course.row),
+            saved=lambda row: kpi_words.name(row.course.row),
         ),
         Column("定義", lambda row: row.course.row.definition, saved=lambda row: row.course.row.definition),
         Column("種別", lambda row: SERIES[row.stop.series]),
@@ -191,7 +193,7 @@ POINTS = Table[Point](
         Column("計画差", lambda row: common_course.gap(row.course, row.stop) or formats.ABSENT, is_numeric=True,
                saved=lambda row: row.stop.gap_value),
         only_saved("人口1,000人あたり", lambda row: row.stop.per_thousand_value),
-        only_saved("到達度（%）", lambda row: kpi_rows.percent(row.stop.way_share)),
+        only_saved("到達度（%）", lambda row: kpi_words.percent(row.stop.way_share)),
         only_saved("人口（人）", lambda row: row.course.row.population_count),
         only_saved("人口の時点", lambda row: row.course.row.population_on),
         only_saved("人口の出典", lambda row: row.course.row.population_source),

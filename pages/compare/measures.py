@@ -7,13 +7,15 @@ from typing import NamedTuple
 
 from charts import comparison as chart
 from charts.comparison import Bar
+from domain import formats
 from domain.era import era_year
 from domain.rows import by
 from metrics import comparison
 from metrics.catalogue import Plan
 from metrics.comparison import Measure, Measured, Reference, ValueSource
 from metrics.measure_of_kpi import Undecided
-from ui import answers, formats, kinds, kpi_rows, mapping, markup, peers, selection
+from metrics.words import kpi as kpi_words
+from ui import answers, kinds, mapping, markup, peers, selection
 from ui.markup import Markup
 from ui.sheets import Drawing, Sheet, Sheets
 from ui.table import Column, Saved, Table, only_saved
@@ -215,7 +217,7 @@ def _figure(row: Measured, rows: Sequence[Measured], is_mixed: bool) -> Figure:
     part = row.component_name or ("" if is_alone else row.kpi_name)
     is_value_drawn = not (is_mixed and _is_yearly(_unit(row)))
     is_target_drawn = not (is_mixed and _is_yearly(row.unit))
-    target = kpi_rows.final_target(row)
+    target = kpi_words.final_target(row)
     year = row.final_target_fiscal_year
     when = "" if year is None else f"（{era_year(year)}年度・{year}）"
     drawn = "" if is_target_drawn or target == formats.ABSENT else "・年度ごとの値のため図の外"
@@ -264,7 +266,7 @@ def _per(row: Measured) -> Bar | None:
 
 def _unit(row: Measured) -> str | None:
     # What the value stands in: the baseline of a yearly increase is a stock.
-    return kpi_rows.baseline_unit(row) if row.value_source is ValueSource.BASELINE else row.unit
+    return kpi_words.baseline_unit(row) if row.value_source is ValueSource.BASELINE else row.unit
 
 
 def _when(row: Measured) -> str:
@@ -291,9 +293,9 @@ def _named(figure: Figure) -> Markup:
     if isinstance(row, Reference):
         return markup.html("<b>{}</b><small>{}</small>", REFERENCE, row.area_name)
     link = (
-        markup.link(kpi_rows.name(row), "city", city=row.city)
+        markup.link(kpi_words.name(row), "city", city=row.city)
         if row.is_figure
-        else markup.link(kpi_rows.name(row), "kpi", kpi=row.kpi_id)
+        else markup.link(kpi_words.name(row), "kpi", kpi=row.kpi_id)
     )
     return markup.html("<b>{}</b><small>{}</small>", row.municipality_name, link)
 
@@ -360,7 +362,7 @@ def _value(row: Measured) -> str:
 def _value_and_source(row: Measured) -> tuple[str, str]:
     if row.value_source is not None:
         return _value(row), f"{_when(row) if row.is_figure else row.observed_on} {_SHORT_SOURCE[row.value_source]}"
-    target = kpi_rows.final_target(row)
+    target = kpi_words.final_target(row)
     return "", "値なし" if target == formats.ABSENT else f"値なし・目標 {target}"
 
 
@@ -369,7 +371,7 @@ _VALUES = Table[Measured](
     (
         only_saved("共通指標", lambda row: row.measure_name),
         only_saved("市区町村", lambda row: row.municipality_name),
-        only_saved("指標", kpi_rows.name),
+        only_saved("指標", kpi_words.name),
         only_saved("定義", lambda row: row.definition),
         only_saved("分母", lambda row: row.denominator),
         only_saved("直近の値", lambda row: row.low_value),
@@ -447,7 +449,7 @@ def _part(group: Group) -> chart.Part:
 
 def _plain_name(figure: Figure) -> str:
     row = figure.row
-    return figure.name if isinstance(row, Reference) else f"{row.municipality_name}　{kpi_rows.name(row)}"
+    return figure.name if isinstance(row, Reference) else f"{row.municipality_name}　{kpi_words.name(row)}"
 
 
 def _references_sheet() -> Sheet | None:

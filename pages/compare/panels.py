@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from charts import common_course as chart
 from charts import frame
 from charts.common_course import Level, Line, Mark, Panel
+from domain import formats
 from domain.era import era_year
 from domain.rows import by
 from metrics import catalogue
@@ -32,7 +33,7 @@ from pages.compare.common_course import (
     target,
     value,
 )  # fmt: skip
-from ui import answers, formats, kinds
+from ui import answers, kinds
 
 WORDS = ("計画", "実績", "判定基準日")
 # How many other cities a point tells of.

@@ -6,11 +6,12 @@ from typing import NamedTuple
 import plotly.graph_objects as go
 
 from charts import distribution as chart
+from domain import formats
 from domain.rows import by
 from metrics import comparison
 from metrics.comparable_value import ComparableValue, Side
 from pages.compare import common_course, measures
-from ui import answers, distribution_rows, formats, kinds, mapping, markup, peers
+from ui import answers, distribution_rows, kinds, mapping, markup, peers
 from ui.distribution_rows import SIDE, Group, Line, Spread
 from ui.sheets import Sheet, Sheets
 from ui.table import Table, only_saved

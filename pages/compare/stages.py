@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from charts.roadmap import years_word
+from domain import formats
 from domain.codes import Stage
 from domain.era import era_year
 from domain.fiscal import fiscal_year_of
@@ -14,7 +15,7 @@ from domain.words import STAGE
 from metrics import catalogue, roadmap
 from metrics.catalogue import Initiative, Plan, Theme
 from metrics.roadmap import Cell, Furthest, Line, Outlook
-from ui import answers, formats, groups, kinds, markup, peers, selection
+from ui import answers, groups, kinds, markup, peers, selection
 from ui.markup import Markup
 from ui.roadmap_blocks import blocks, themes
 from ui.sheets import Sheet, Sheets

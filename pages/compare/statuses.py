@@ -9,6 +9,7 @@ from domain.words import STATUS, status_text
 from metrics import counts, meaning
 from metrics.catalogue import Plan
 from metrics.counts import NONE, Tally
+from metrics.words import counted as count_words
 from pages.compare import finder, finding, measures, spread, stages, together
 from ui import answers, kinds, markup, peers, status_band
 from ui.markup import Markup
@@ -37,7 +38,7 @@ def status_table(plans: Sequence[Plan], numbers: status_band.Numbers) -> Markup:
         return _by_city(plans, numbers)
     rows: list[Sequence[object]] = [
         (markup.chip(code), *(_of(numbers, city, code) for city in cities))
-        for code in status_band.occurring(*numbers.values())
+        for code in count_words.occurring(*numbers.values())
     ]
     totals = [markup.html("<b>{}</b>", _total(numbers, city)) for city in cities]
     rows.append((Markup("<b>指標の数（全体）</b>"), *totals))
@@ -49,7 +50,7 @@ def status_table(plans: Sequence[Plan], numbers: status_band.Numbers) -> Markup:
 
 def _by_city(plans: Sequence[Plan], numbers: status_band.Numbers) -> Markup:
     """Return the same counts with a row a city, where these are too many for columns."""
-    codes = status_band.occurring(*numbers.values())
+    codes = count_words.occurring(*numbers.values())
     rows = [
         (
             markup.link(plan.municipality_name, "city", city=plan.city),
@@ -75,7 +76,7 @@ def _band(city: str, counted: Tally) -> Markup:
 def _of(numbers: status_band.Numbers, city: str, code: Status) -> Markup:
     """Return the number of a city and status with what must be said beside it."""
     counted = numbers.get(city, NONE)
-    told = status_band.beside(counted, code)
+    told = count_words.beside(counted, code)
     return markup.html("{}{}", counted[code], markup.html("<small>{}</small>", told) if told else None)
 
 
@@ -111,7 +112,7 @@ _PARTS = Table[_Part](
 
 def _status_sheet() -> Sheet | None:
     numbers = status_band.numbers(answers.ask(counts.by_city))
-    codes = status_band.occurring(*numbers.values())
+    codes = count_words.occurring(*numbers.values())
     cities = [plan.municipality_name for plan in peers.plans()]
     parts = [_Part(city, code, numbers.get(city, NONE)) for city in cities for code in codes]
     return _PARTS.sheet(parts, "状態の内訳", peers.chosen().filters) if parts else None

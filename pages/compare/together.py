@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from domain import formats
 from domain.era import era_year
 from domain.rows import by
 from metrics import comparison, joint
 from metrics.comparable_value import ComparableValue, Side
 from metrics.joint import Joint
 from pages.compare import measures, spread
-from ui import answers, distribution_rows, formats, kinds, markup, peers
+from ui import answers, distribution_rows, kinds, markup, peers
 from ui.sheets import Sheet, Sheets
 from ui.table import Column, Saved, Table, only_saved
 

@@ -7,14 +7,16 @@ import plotly.graph_objects as go
 
 from charts import courses as chart
 from charts.courses import Mark
+from domain import formats
 from domain.rows import by
 from metrics import course
 from metrics.course import Stop
 from metrics.standing import Standing
+from metrics.words import kpi as kpi_words
 from pages.explore import listed
 from pages.explore.filters import Found, found
 from pages.explore.listed import Listed
-from ui import answers, fields, formats, kinds, kpi_rows, markup, selection
+from ui import answers, fields, kinds, kpi_rows, markup, selection
 from ui.sheets import Sheet
 from ui.table import Column, Table, only_saved
 
@@ -77,7 +79,7 @@ POINTS = Table[Point](
             is_numeric=True,
             saved=(),
         ),
-        only_saved("基準値0・最終目標100としたとき", lambda row: kpi_rows.percent(row.stop.way_share)),
+        only_saved("基準値0・最終目標100としたとき", lambda row: kpi_words.percent(row.stop.way_share)),
         only_saved("指標ID", lambda row: row.kpi.kpi_id),
     )
 )
@@ -87,7 +89,7 @@ def options(result: Found) -> dict[str, str]:
     """Return the KPIs that can be drawn, of those that pass and those that the address names, by their ids."""
     stops = _stops(result)
     return {
-        kpi.kpi_id: f"{kpi.municipality_name}　{kpi_rows.name(kpi)}" for kpi in result.kpis if kpi.kpi_id in stops
+        kpi.kpi_id: f"{kpi.municipality_name}　{kpi_words.name(kpi)}" for kpi in result.kpis if kpi.kpi_id in stops
     }
 
 
@@ -166,7 +168,7 @@ def _course(shown: Drawn, index: int, kpi: Standing, width: int) -> chart.Course
 
 def _label(shown: Drawn, index: int, kpi: Standing, width: int) -> str:
     city = "" if shown.is_of_one_city else f"{kpi.municipality_name}　"
-    name = kpi_rows.name(kpi)
+    name = kpi_words.name(kpi)
     room = max(0, width // 45 - len(city))  # a third of the figure is for labels
     short = name if len(name) <= room else f"{name[:room]}…" if room > 3 else ""
     return f"{number(index)} {city}{short}".strip()
@@ -186,7 +188,7 @@ def _mark(shown: Drawn, kpi: Standing, stop: Stop) -> Mark:
     value = float(share * 100) if shown.is_shares and share is not None else float(stop.point_value)
     of_way = f"（基準値0・最終目標100のうち {formats.share(share)}）" if shown.is_shares else ""
     text = (
-        f"<b>{kpi.municipality_name}　{kpi_rows.name(kpi)}</b><br>{formats.day(stop.observed_on)}　"
+        f"<b>{kpi.municipality_name}　{kpi_words.name(kpi)}</b><br>{formats.day(stop.observed_on)}　"
         f"{_series(kpi, stop.series)} {_value(kpi, stop)}{of_way}"
     )
     return Mark(stop.observed_on, value, text)
@@ -195,7 +197,7 @@ def _mark(shown: Drawn, kpi: Standing, stop: Stop) -> Mark:
 def title(shown: Drawn) -> str:
     """Return what is drawn, and on which scale."""
     first = shown.kpis[0]
-    what = kpi_rows.name(first) if len(shown.kpis) == 1 else f"{len(shown.kpis)}指標"
+    what = kpi_words.name(first) if len(shown.kpis) == 1 else f"{len(shown.kpis)}指標"
     scale = "基準値を0、最終目標を100とした推移と計画" if shown.is_shares else "推移と計画"
     return f"{what}の{scale}" + (f"（{shown.unit}）" if shown.unit and not shown.is_shares else "")
 
@@ -210,7 +212,7 @@ def in_words(shown: Drawn) -> str:
             for name in ("baseline", "actual_closed", "target")
             if (stops := of_series.get(name, []))
         ]
-        told.append(f"{number(index)}{kpi.municipality_name} {kpi_rows.name(kpi)}：{'、'.join(parts)}")
+        told.append(f"{number(index)}{kpi.municipality_name} {kpi_words.name(kpi)}：{'、'.join(parts)}")
     return f"{title(shown)}。{'。'.join(told)}。下の表に同じ値があります。"
 
 
@@ -223,7 +225,7 @@ def key(shown: Drawn) -> markup.Markup:
                 number(index),
                 kpi_rows.link(kpi),
                 kpi.municipality_name,
-                kpi_rows.departments(kpi.departments),
+                kpi_words.departments(kpi.departments),
             ),
             kpi_rows.baseline_cell(kpi),
             kpi_rows.latest_cell(kpi),
@@ -249,7 +251,7 @@ def remarks(shown: Drawn, result: Found) -> markup.Markup:
     if not selection.asked("k") and len(shown.candidates) > len(shown.kpis) + len(shown.scaleless):
         told.append(f"条件に合い、数値のある{len(shown.candidates)}指標のうち、はじめの{len(shown.kpis)}指標です。")
     if shown.scaleless:
-        names = "、".join(f"{kpi.municipality_name} {kpi_rows.name(kpi)}" for kpi in shown.scaleless[:3])
+        names = "、".join(f"{kpi.municipality_name} {kpi_words.name(kpi)}" for kpi in shown.scaleless[:3])
         more = f"ほか{len(shown.scaleless) - 3}指標" if len(shown.scaleless) > 3 else ""
         told.append(f"{names}{more}は、基準値と最終目標がそろわないため、この目盛りには描けません。")
     text = markup.paragraph(*told, is_note=True) if told else None
@@ -316,7 +318,7 @@ def _one_unit(kpis: Sequence[Standing]) -> str:
 
 
 def _unit(kpi: Standing, stop: Stop) -> str | None:
-    return kpi_rows.baseline_unit(kpi) if stop.series == "baseline" else kpi.unit
+    return kpi_words.baseline_unit(kpi) if stop.series == "baseline" else kpi.unit
 
 
 def _value(kpi: Standing, stop: Stop) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import plotly.graph_objects as go
 
 from charts import timeline as chart
+from domain import formats
 from domain.fiscal import first_day, fiscal_year_of, last_day
 from domain.plan import kpi_title
 from domain.rows import by
@@ -15,9 +16,10 @@ from metrics import catalogue, events, reports
 from metrics.course import Stop
 from metrics.reports import ReportState
 from metrics.standing import Standing
+from metrics.words import kpi as kpi_words
 from pages.explore import listed, table
 from pages.explore.filters import Found, found
-from ui import answers, formats, kinds, kpi_rows, markup, pages_of_rows, selection, switch
+from ui import answers, kinds, kpi_rows, markup, pages_of_rows, selection, switch
 from ui.sheets import Calendar, Entry, Sheet
 from ui.table import Column, Table, only_saved
 
@@ -138,7 +140,7 @@ def _of_events(result: Found) -> list[Due]:
         on = event.occurred_to or event.occurred_from
         if on is None or (of is None and event.event_id not in passing):
             continue
-        whose = "" if of is None else kpi_rows.departments(of.departments)
+        whose = "" if of is None else kpi_words.departments(of.departments)
         link = markup.link(event.event_name, "city", city=event.city, initiative=event.initiative_id or "")
         dues.append(
             Due(
@@ -168,7 +170,7 @@ def _of_report(kpi: Standing, row: reports.Due) -> Due:
 
 def _due(kpi: Standing, on: date, kind: str, what: str, text: str, entry_id: str) -> Due:
     name = kpi_title(kpi.kpi_name, kpi.component_name)
-    whose = kpi_rows.departments(kpi.departments)
+    whose = kpi_words.departments(kpi.departments)
     city, initiative, link = kpi.municipality_name, kpi.initiative_name, kpi_rows.link(kpi)
     return Due(on, kind, what, city, whose, initiative, name, text, entry_id, kpi.kpi_id, link)
 

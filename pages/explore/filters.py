@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from domain import spelling
+from domain import formats, spelling
 from domain.codes import Kind, Mapped, Status
 from domain.lists import listed as names_of
 from domain.words import CONTEXT_TOPIC, KIND, MAPPED, status_text
@@ -16,17 +16,16 @@ from metrics.events import Event
 from metrics.figures import FigureValue
 from metrics.selecting import Wanted
 from metrics.standing import Standing
+from metrics.words import figures as figure_words
+from metrics.words import kpi as kpi_words
 from pages.explore import listed
 from ui import (
     answers,
     context_rows,
     event_rows,
     fields,
-    figure_rows,
-    formats,
     groups,
     kinds,
-    kpi_rows,
     mapping,
     markup,
     selection,
@@ -101,7 +100,7 @@ def choices() -> dict[str, Choice]:
         return _choices_of_all()
     every = answers.ask(standing.of_all)
     statuses = {kpi.status for kpi in every}
-    departments = kpi_rows.all_departments(kpi.departments for kpi in every)
+    departments = kpi_words.all_departments(kpi.departments for kpi in every)
     there = {kpi.kind for kpi in every}
     years = sorted({kpi.final_target_fiscal_year for kpi in every if kpi.final_target_fiscal_year is not None})
     days = sorted({kpi.next_report_due_on for kpi in every if kpi.next_report_due_on is not None})
@@ -138,7 +137,7 @@ def _choices_of_all() -> dict[str, Choice]:
         "city": Choice(kinds.word(), {plan.city: plan.municipality_name for plan in answers.ask(catalogue.plans)}),
         "theme": Choice("重点取組事項", _themes()),
         "status": Choice("状態", {code: status_text(code) for code in Status if code in statuses}),
-        "department": Choice("担当", {name: name for name in kpi_rows.all_departments(there.get("departments", ()))}),
+        "department": Choice("担当", {name: name for name in kpi_words.all_departments(there.get("departments", ()))}),
         "kind": Choice("種類", {code: KIND[code] for code in Kind if code in kind_codes}),
         "fy": Choice("最終目標の年度", {year: formats.fiscal_year(year) for year in sorted(there.get("fy", ()))}),
         "aim": Choice("目標のある年度", {year: formats.fiscal_year(year) for year in sorted(there.get("aim", ()))}),
@@ -227,7 +226,7 @@ def summary(result: Found, is_of_kpis: bool = False) -> markup.Markup:
         pieces.append(markup.html("取組 <strong>{}</strong> / {}件", *counts))
     if result.initiatives is not None and result.figure_total:
         count = len({row.figure_id for row in result.figures})
-        pieces.append(markup.html("{} <strong>{}</strong> / {}件", figure_rows.WHAT, count, result.figure_total))
+        pieces.append(markup.html("{} <strong>{}</strong> / {}件", figure_words.WHAT, count, result.figure_total))
     others = ((event_rows.TITLE, result.events), (context_rows.TITLE, result.context))
     pieces += [markup.html("{} <strong>{}</strong>件", name, len(rows)) for name, rows in others if rows is not None]
     return markup.joined(pieces, "　")
@@ -285,7 +284,7 @@ def _figures_passing(
         row
         for row in printed
         if row.initiative_id in ids
-        and _holds(words, figure_rows.name(row), row.initiative_name, row.municipality_name, row.city)
+        and _holds(words, figure_words.name(row), row.initiative_name, row.municipality_name, row.city)
     )
 
 

@@ -8,8 +8,10 @@ from metrics.catalogue import Initiative
 from metrics.context import ContextItem
 from metrics.events import Event
 from metrics.figures import FigureValue
+from metrics.words import figures as figure_words
+from metrics.words import kpi as kpi_words
 from pages.explore.filters import Found, found
-from ui import context_rows, downloads, event_rows, figure_rows, kpi_rows, markup, selection
+from ui import context_rows, downloads, event_rows, figure_rows, markup, selection
 from ui.sheets import Sheet
 from ui.table import Column, Table, only_saved
 
@@ -30,7 +32,7 @@ _INITIATIVES = Table[Initiative](
         ),
         Column("市区町村", lambda row: row.municipality_name),
         Column("区分", lambda row: row.section_name),
-        Column("担当", lambda row: kpi_rows.departments(row.departments)),
+        Column("担当", lambda row: kpi_words.departments(row.departments)),
         only_saved("取組ID", lambda row: row.initiative_id),
     )
 )
@@ -48,8 +50,8 @@ _FIGURES = Table[Sequence[FigureValue]](
 
 
 def _dated(row: FigureValue) -> markup.Markup:
-    mark = markup.html(' <span class="dx-tag">{}</span>', figure_rows.PLANNED) if row.is_planned else None
-    return markup.html("<div>{}{}<small>{}</small></div>", figure_rows.amount(row), mark, figure_rows.when(row))
+    mark = markup.html(' <span class="dx-tag">{}</span>', figure_words.PLANNED) if row.is_planned else None
+    return markup.html("<div>{}{}<small>{}</small></div>", figure_words.amount(row), mark, figure_words.when(row))
 
 
 def initiatives(listed: Sequence[Initiative]) -> markup.Markup:
@@ -73,11 +75,11 @@ def initiatives(listed: Sequence[Initiative]) -> markup.Markup:
 def figures(values: Sequence[FigureValue]) -> markup.Markup:
     """Return the figures found (本文の数値), closed where there are many; they are no KPIs and stand apart."""
     found = list(by(values, lambda row: row.figure_id).values())
-    head = markup.html("{}（指標ではない）　<strong>{}件</strong>", figure_rows.WHAT, len(found))
+    head = markup.html("{}（指標ではない）　<strong>{}件</strong>", figure_words.WHAT, len(found))
     return _part(
         "figures",
         head,
-        lambda: _FIGURES.html(found, f"{figure_rows.WHAT} {len(found)}件", is_paired=True),
+        lambda: _FIGURES.html(found, f"{figure_words.WHAT} {len(found)}件", is_paired=True),
         is_short=len(found) <= _FEW_FIGURES,
     )
 
@@ -126,7 +128,7 @@ def _part(code: str, head: markup.Markup, table: Callable[[], markup.Markup], *,
 def figure_sheet() -> Sheet | None:
     """Return the values of the figures that pass."""
     result = found()
-    return figure_rows.VALUES.sheet(result.figures, figure_rows.WHAT, result.filters) if result.figures else None
+    return figure_rows.VALUES.sheet(result.figures, figure_words.WHAT, result.filters) if result.figures else None
 
 
 def initiative_sheet() -> Sheet | None:
@@ -151,7 +153,7 @@ def all_of(result: Found) -> markup.Markup:
     """Return all of it, each part with the ways to save it; nothing of a part that has nothing."""
     pieces: list[markup.Markup] = []
     if result.figures:
-        pieces += [figures(result.figures), downloads.offer(figure_rows.WHAT, table="explore_figures")]
+        pieces += [figures(result.figures), downloads.offer(figure_words.WHAT, table="explore_figures")]
     if result.initiatives:
         pieces += [initiatives(result.initiatives), downloads.offer("取組の一覧", table="explore_initiatives")]
     if result.events:

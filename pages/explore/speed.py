@@ -6,9 +6,11 @@ import plotly.graph_objects as go
 
 from charts import speed as chart
 from charts.speed import Speed
+from domain import formats
+from metrics.words import kpi as kpi_words
 from pages.explore import listed
 from pages.explore.filters import Found, found
-from ui import formats, kpi_rows, markup, pace_rows, pages_of_rows, selection
+from ui import kpi_rows, markup, pace_rows, pages_of_rows, selection
 from ui.pace_rows import Ahead, Line, multiple, so_far
 from ui.sheets import Sheet
 
@@ -36,9 +38,9 @@ def finding(shown: Line) -> markup.Markup:
     """Return who is first in line, in a sentence; while nothing was reported, whose plan asks most of a year."""
     first = shown.rows[0]
     kpi = first.kpi
-    who = kpi_rows.departments(kpi.departments)
+    who = kpi_words.departments(kpi.departments)
     where = markup.html("{}の{}{}", kpi.municipality_name, kpi_rows.link(kpi), f"（{who}）" if who else "")
-    needed = kpi_rows.pace(kpi)
+    needed = kpi_words.pace(kpi)
     if not shown.is_reported:
         return markup.paragraph(
             "1年に求めるペースが最も大きいのは、", where, f"。最終目標まで {needed}、到達度では毎年",
@@ -56,7 +58,7 @@ def finding(shown: Line) -> markup.Markup:
 def departments(shown: Line) -> markup.Markup | None:
     """Return each department with the number of its KPIs that must go faster, and the way to them alone."""
     rows = shown.too_slow if shown.is_reported else shown.rows
-    counted = Counter(name for row in rows for name in kpi_rows.all_departments([row.kpi.departments]))
+    counted = Counter(name for row in rows for name in kpi_words.all_departments([row.kpi.departments]))
     nameless = sum(not row.kpi.departments for row in rows)
     if not counted:
         return None
@@ -93,10 +95,10 @@ def charted(shown: Line) -> list[Ahead]:
 def _speed(row: Ahead, width: int) -> Speed:
     kpi, share = row.kpi, row.share
     assert share is not None and row.needed_share is not None, kpi.kpi_id
-    name = f"{kpi.municipality_name}　{kpi_rows.name(kpi)}"
+    name = f"{kpi.municipality_name}　{kpi_words.name(kpi)}"
     made = share.past_share_per_year
     times = multiple(row)
-    said = kpi_rows.pace(kpi) + (f"　{times}" if times != formats.ABSENT else "")
+    said = kpi_words.pace(kpi) + (f"　{times}" if times != formats.ABSENT else "")
     text = f"<b>{name}</b><br>これまで {so_far(row)}<br>これから必要 {said}"
     room = width // 16
     short = name if len(name) <= room else f"{name[:room]}…"
@@ -108,7 +110,7 @@ def _speed(row: Ahead, width: int) -> Speed:
 def in_words(shown: Line) -> str:
     """Return the finding of the figure in words."""
     steepest = "、".join(
-        f"{row.kpi.municipality_name} {kpi_rows.name(row.kpi)}（{kpi_rows.pace(row.kpi)}、{multiple(row)}）"
+        f"{row.kpi.municipality_name} {kpi_words.name(row.kpi)}（{kpi_words.pace(row.kpi)}、{multiple(row)}）"
         for row in charted(shown)[:3]
     )
     return f"{title(shown)}。上から{steepest}。下の表に同じ値があります。"

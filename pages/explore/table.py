@@ -5,13 +5,15 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from domain import formats
 from domain.codes import Kind, Status
 from domain.era import day_name, short_fiscal_year
 from domain.words import KIND
 from metrics.standing import Standing
+from metrics.words import kpi as kpi_words
 from pages.explore.filters import found
 from pages.explore.listed import Listed
-from ui import formats, kinds, kpi_rows, markup, pages_of_rows, selection
+from ui import kinds, kpi_rows, markup, pages_of_rows, selection
 from ui.sheets import Sheet
 
 Key = str | int | Decimal | date | None
@@ -42,17 +44,17 @@ def _about(kpi: Standing) -> markup.Markup:
 def way(kpi: Standing) -> str:
     """Return the KPI's way in a few words, for a phone: its latest actual, else its baseline, and its final target."""
     if kpi.latest_on is not None:
-        start = kpi_rows.latest_amount(kpi)
+        start = kpi_words.latest_amount(kpi)
     elif kpi.baseline_on is not None:
         start = formats.amount(
-            kpi.baseline_low_value, kpi.baseline_high_value, kpi_rows.baseline_unit(kpi), kpi.baseline_text
+            kpi.baseline_low_value, kpi.baseline_high_value, kpi_words.baseline_unit(kpi), kpi.baseline_text
         ) + "（基準値）"
     else:
         start = formats.ABSENT
     year = kpi.final_target_fiscal_year
     if start == formats.ABSENT and year is None:
         return "基準値・目標の数値なし"
-    return f"{start} → {kpi_rows.final_target(kpi)}" + (f"（{short_fiscal_year(year)}）" if year is not None else "")
+    return f"{start} → {kpi_words.final_target(kpi)}" + (f"（{short_fiscal_year(year)}）" if year is not None else "")
 
 
 def _gap(kpi: Standing) -> markup.Markup:
@@ -66,7 +68,7 @@ def _ratio(kpi: Standing) -> str:
 
 
 FIELDS: Mapping[str, Field] = {
-    "name": Field("指標", _about, kpi_rows.name, _WORDS, is_numeric=False),
+    "name": Field("指標", _about, kpi_words.name, _WORDS, is_numeric=False),
     "city": Field(
         kinds.WIDEST,
         lambda kpi: kpi.municipality_name,
@@ -75,7 +77,7 @@ FIELDS: Mapping[str, Field] = {
         is_numeric=False,
     ),
     "department": Field(
-        "担当", lambda kpi: kpi_rows.departments(kpi.departments), lambda kpi: kpi.departments or None, _WORDS, False
+        "担当", lambda kpi: kpi_words.departments(kpi.departments), lambda kpi: kpi.departments or None, _WORDS, False
     ),
     "baseline": Field("基準値", kpi_rows.baseline_cell, lambda kpi: _end(kpi, "baseline"), is_of_unit=True),
     "latest": Field("直近の実績", kpi_rows.latest_cell, lambda kpi: _latest(kpi), is_of_unit=True),
@@ -84,7 +86,7 @@ FIELDS: Mapping[str, Field] = {
     "gap": Field("計画差", _gap, lambda kpi: kpi.gap_value, is_of_unit=True),
     "ratio": Field("計画比", lambda kpi: formats.share(kpi.pace_ratio), lambda kpi: kpi.pace_ratio),
     "attainment": Field("到達度", lambda kpi: formats.share(kpi.attainment), lambda kpi: kpi.attainment),
-    "pace": Field("必要ペース", kpi_rows.pace, kpi_rows.needed_pace, is_of_unit=True),
+    "pace": Field("必要ペース", kpi_words.pace, kpi_words.needed_pace, is_of_unit=True),
     "fy": Field(
         "最終目標の年度",
         lambda kpi: formats.fiscal_year(kpi.final_target_fiscal_year),

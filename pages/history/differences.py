@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from domain import formats
 from domain.codes import Comparator, Direction, Kind, Mapped, Stage
 from domain.rows import by
 from domain.words import COMPARATOR, DIRECTION, KIND, MAPPED, MARK, STAGE, VALUE_CODE
@@ -26,6 +27,7 @@ from metrics.difference import (
     What,
 )
 from metrics.particulars import DueSource
+from metrics.words import figures as figure_words
 from pages.history.asked import (
     cities,
     city_filter,
@@ -35,7 +37,7 @@ from pages.history.asked import (
     scope_of,
     version_asked,
 )
-from ui import answers, figure_rows, formats, kinds, kpi_rows, markup
+from ui import answers, kinds, kpi_rows, markup
 from ui.sheets import Sheet
 from ui.table import Column, Table, only_saved
 
@@ -49,7 +51,7 @@ _WHAT = {
     What.REPORTING: "報告の期限・調査年度",
     What.GRADE: "市区町村の評価",
     What.EVENT: "これまでの取組・予定",
-    What.FIGURE: figure_rows.WHAT,
+    What.FIGURE: figure_words.WHAT,
     What.MEASURE: "共通指標",
 }
 
@@ -168,7 +170,7 @@ def _measuring(content: Measuring) -> str:
 
 
 def _figure(figure: Figure, unit: str | None) -> str:
-    mark = f"（{figure_rows.PLANNED}）" if figure.is_planned else ""
+    mark = f"（{figure_words.PLANNED}）" if figure.is_planned else ""
     value = formats.amount(figure.low_value, figure.high_value, unit, figure.value_text) + mark
     return "　".join(word for word in (value, figure.restriction, figure.note) if word)
 
@@ -242,7 +244,7 @@ def _in_words(value: object) -> str:
 def _when(one: Difference) -> str:
     content = one.after or one.before
     if isinstance(content, Figure):
-        return content.as_of_text or figure_rows.UNDATED
+        return content.as_of_text or figure_words.UNDATED
     if isinstance(content, Former):
         return formats.day(content.baseline_on)
     if isinstance(one.key, date):

@@ -4,13 +4,14 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from access import person, reach
+from domain import formats
 from domain.words import AUDIT_ACTION
 from metrics.catalogue import City
 from metrics.rules import RULES_VERSION
 from pages.history import differences
 from pages.history.asked import cities, city_filter, scope_asked, version_asked
 from store.versions import EVERYTHING, Entry
-from ui import answers, formats, markup, selection
+from ui import answers, markup, selection
 from ui.sheets import Sheet, Sheets
 from ui.table import Column, Table, only_saved
 

@@ -5,16 +5,15 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from domain import formats
 from domain.codes import TargetSource
 from domain.cutting import cut
 from domain.fiscal import fiscal_year_of, last_day
 from metrics.catalogue import KpiDefinition, TargetYear
 from metrics.status import AskedBy, KpiStatus
-from metrics.words.numbers import OF_START as OF_START
-from metrics.words.numbers import has_time_left as has_time_left
 from pages.kpi import formulas
 from pages.kpi.formulas import Term
-from ui import formats, kinds
+from ui import kinds
 
 
 class Start(NamedTuple):

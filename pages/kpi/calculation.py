@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from domain import ladder
+from domain import formats, ladder
 from domain.codes import Comparator, Direction, Kind, Mark, Status
 from domain.cutting import Toward, cut, plain
 from domain.fiscal import fiscal_year_of, last_day
@@ -18,9 +18,11 @@ from domain.words import STATUS
 from metrics import meaning
 from metrics.catalogue import KpiDefinition
 from metrics.status import AskedBy, KpiStatus
+from metrics.words import kpi as kpi_words
+from metrics.words import numbers as number_words
 from pages.kpi import asked, formulas
 from pages.kpi.formulas import Term
-from ui import formats, kinds, kpi_rows, markup, phone_table
+from ui import kinds, kpi_rows, markup, phone_table
 from ui.table import Column, Table
 
 # The rules that apply whatever is reported.
@@ -70,12 +72,12 @@ def steps(definition: KpiDefinition, reading: KpiStatus) -> tuple[Step, ...]:
 def _inputs(definition: KpiDefinition, reading: KpiStatus) -> Iterator[Step]:
     unit = definition.unit
     is_first = reading.start_on == reading.latest_on
-    is_used = not is_first or reading.rule in asked.OF_START
+    is_used = not is_first or reading.rule in number_words.OF_START
     if reading.start_value is not None and reading.start_on is not None and is_used:
         yield Step(f"起点（{_when(reading.start_on)}の実績）", _value(definition, reading.start_value, reading.start_on))
     elif reading.baseline_binding_value is not None and reading.baseline_on is not None:
         # A yearly increase (手続/年) starts from a stock (手続).
-        stock = kpi_rows.baseline_unit(definition)
+        stock = kpi_words.baseline_unit(definition)
         base = _input(reading.baseline_binding_value, stock, definition.baseline_text)
         yield Step("基準値", f"{base}（{reading.baseline_on}）")
     else:
@@ -215,7 +217,7 @@ def _pace(definition: KpiDefinition, reading: KpiStatus) -> Iterator[Step]:
     final, year, start, unit = (
         reading.final_target_value, reading.final_target_fiscal_year, asked.start_of(reading), definition.unit
     )  # fmt: skip
-    if final is None or year is None or not asked.has_time_left(reading) or definition.unit == ladder.UNIT:
+    if final is None or year is None or not number_words.has_time_left(reading) or definition.unit == ladder.UNIT:
         return
     if reading.latest_value is None or reading.latest_on is None:
         if reading.planned_per_year is not None and start is not None:

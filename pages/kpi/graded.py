@@ -1,11 +1,11 @@
 """The city's own grade beside our verdict, and why the two differ (metrics/words/grade.py), as the page shows them."""
 
-from domain import kinds
+from domain import formats, kinds
 from metrics.catalogue import KpiDefinition
 from metrics.particulars import Particulars
 from metrics.status import KpiStatus
-from metrics.words.grade import why as why
-from ui import formats, markup, phone_table
+from metrics.words.grade import why
+from ui import markup, phone_table
 
 
 def html(found: Particulars, definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:

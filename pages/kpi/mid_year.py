@@ -3,6 +3,7 @@
 from datetime import date
 from fractions import Fraction
 
+from domain import formats
 from domain.codes import KINDS_BY_YEAR, Mark
 from domain.cutting import cut
 from domain.fiscal import fiscal_year_of
@@ -12,7 +13,7 @@ from metrics.catalogue import KpiDefinition, Report
 from metrics.status import AskedBy, KpiStatus
 from metrics.yearly import OpenYear
 from pages.kpi import asked
-from ui import answers, formats, kinds, markup
+from ui import answers, kinds, markup
 
 _PARTS = {(6, 30): "第1四半期", (9, 30): "上半期", (12, 31): "第3四半期まで"}
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from domain import formats
 from domain.rows import by
 from domain.words import STATUS
 from metrics import meaning
@@ -10,7 +11,8 @@ from metrics.catalogue import Kpi
 from metrics.comparison import Measured
 from metrics.distribution import LEAST_COUNT
 from metrics.status import KpiStatus
-from ui import distribution_rows, formats, kinds, kpi_rows, markup, peers
+from metrics.words import kpi as kpi_words
+from ui import distribution_rows, kinds, markup, peers
 from ui.table import Column, Saved, Table, only_saved
 
 # Whether the latest known value was reported or is the one that the plan starts from; codes of metrics/comparison.py.
@@ -35,7 +37,7 @@ def links(every: Sequence[Kpi], chosen: str) -> markup.Markup:
     at = next(index for index, kpi in enumerate(of_city) if kpi.kpi_id == chosen)
     found = [
         markup.link(
-            markup.html("<small>{}</small>{}", word, kpi_rows.name(of_city[index])), "kpi", kpi=of_city[index].kpi_id
+            markup.html("<small>{}</small>{}", word, kpi_words.name(of_city[index])), "kpi", kpi=of_city[index].kpi_id
         )
         for index, word in ((at - 1, "← 前の指標"), (at + 1, "次の指標 →"))
         if 0 <= index < len(of_city)
@@ -101,8 +103,8 @@ def _state(verdict: KpiStatus) -> markup.Markup:
 
 def _link(row: Alike) -> markup.Markup:
     if row.kpi.is_figure:
-        return markup.link(kpi_rows.name(row.kpi), "city", city=row.kpi.city)
-    return markup.link(kpi_rows.name(row.kpi), "kpi", kpi=row.kpi.kpi_id)
+        return markup.link(kpi_words.name(row.kpi), "city", city=row.kpi.city)
+    return markup.link(kpi_words.name(row.kpi), "kpi", kpi=row.kpi.kpi_id)
 
 
 def _latest(row: Alike) -> markup.Markup:
@@ -118,7 +120,7 @@ def _latest(row: Alike) -> markup.Markup:
 
 def _target(row: Alike) -> markup.Markup:
     kpi = row.kpi
-    target = kpi_rows.final_target(kpi)
+    target = kpi_words.final_target(kpi)
     year = "" if kpi.final_target_fiscal_year is None else f"{formats.fiscal_year(kpi.final_target_fiscal_year)}末"
     return markup.html("{}<small>{}</small>", target, year)
 
@@ -133,7 +135,7 @@ def _difference(row: Alike) -> str:
 ALIKE = Table[Alike]((
     only_saved("共通指標", lambda row: row.kpi.measure_name),
     Column("市区町村", lambda row: row.kpi.municipality_name),
-    Column("指標", _link, saved=lambda row: kpi_rows.name(row.kpi)),
+    Column("指標", _link, saved=lambda row: kpi_words.name(row.kpi)),
     Column("直近の値", _latest, saved=(
         Saved("直近の値の下端", lambda row: row.kpi.low_value),
         Saved("直近の値の上端", lambda row: row.kpi.high_value),

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from metrics.catalogue import Initiative, KpiDefinition
 from metrics.status import KpiStatus
 from metrics.words import numbers as words
-from metrics.words.numbers import asked_amount as asked_amount
-from metrics.words.numbers import expected_amount as expected_amount
 from ui import kinds, markup
 
 Card = tuple[object, object, object]

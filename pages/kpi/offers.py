@@ -1,10 +1,12 @@
 """What 指標 offers beside its screen."""
 
+from domain import formats
 from metrics import catalogue, meaning, status
-from pages.kpi import verdict as verdicts
+from metrics.words import kpi as kpi_words
+from metrics.words import verdict as verdict_words
 from pages.kpi.printed import printed
 from pages.kpi.sheets import SHEETS
-from ui import answers, formats, kinds, kpi_rows, succession
+from ui import answers, kinds, succession
 from ui.offers import Offers, Told
 
 
@@ -14,11 +16,11 @@ def _described() -> Told | None:
     verdict = None if asked is None else answers.ask(status.of_kpi, asked)
     if definition is None or verdict is None:
         return None
-    latest = verdicts.latest_amount(definition, verdict)
+    latest = verdict_words.latest_amount(definition, verdict)
     reached = "実績は未登録" if verdict.latest_on is None else f"実績 {latest}（{formats.day(verdict.latest_on)}）"
     means = kinds.fit(meaning.meaning(definition, verdict), definition.municipality_name)
     return Told(
-        f"{kpi_rows.name(definition)}（{definition.municipality_name}）",
+        f"{kpi_words.name(definition)}（{definition.municipality_name}）",
         f"状態は{meaning.name(verdict)}（{means}）。{reached}。{definition.initiative_name}。",
     )
 

@@ -4,18 +4,19 @@ from collections.abc import Iterator, Sequence
 
 import streamlit as st
 
+from domain import formats
 from metrics import catalogue, comparison, particulars, report_use, status, trajectory, yearly
 from metrics.catalogue import Kpi, KpiDefinition
 from metrics.status import KpiStatus
 from pages.kpi import calculation, mid_year, neighbours, pieces, places, registering, trial, way
 from pages.kpi import particulars as beside
 from pages.kpi.values import stock_table, table
+from reports import way as way_words
 from ui import (
     answers,
     downloads,
     fields,
     figure,
-    formats,
     groups,
     heading,
     kinds,
@@ -112,13 +113,13 @@ else:
     succession.announce(succession.retired_asked())
     shown, judged, points_drawn = definition, verdict, drawn
     st.html(answers.remembered("kpi above", lambda: pieces.above(shown, judged), chosen))
-    if way.is_drawn(drawn):
+    if way_words.is_drawn(drawn):
         width = screen.width()
         figure.draw(
             lambda: way.figure(shown, judged, points_drawn, width),
             f"trajectory_{chosen}",
-            way.in_words(definition, verdict),
-            f"{pieces.title(definition)}の{way.TITLE}",
+            way_words.in_words(definition, verdict),
+            f"{pieces.title(definition)}の{way_words.TITLE}",
             "kpi_points",
             ((kinds.word(), definition.municipality_name),),
             str(width),
@@ -131,6 +132,6 @@ else:
     trial.draw(shown, judged, lambda: pieces.alike(chosen))
     st.html(
         answers.remembered(
-            "kpi below", lambda: markup.joined(below(shown, judged, every, way.is_drawn(points_drawn))), chosen
+            "kpi below", lambda: markup.joined(below(shown, judged, every, way_words.is_drawn(points_drawn))), chosen
         )
     )

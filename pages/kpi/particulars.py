@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from domain import formats
 from metrics.catalogue import KpiDefinition
 from metrics.particulars import DueSource, Grade, Particulars, PathTarget
-from ui import formats, kinds, kpi_rows, markup
+from metrics.words import kpi as kpi_words
+from ui import kinds, markup
 from ui.table import Column, Table
 
 TITLE = "当初目標と現行目標"
@@ -77,7 +79,7 @@ def revised(definition: KpiDefinition, found: Particulars) -> markup.Markup:
 
 
 def _baselines(definition: KpiDefinition, found: Particulars) -> markup.Markup:
-    unit = kpi_rows.baseline_unit(definition)
+    unit = kpi_words.baseline_unit(definition)
     items = [
         (
             "当初基準値" if row.baseline_revision == 0 else f"改定{row.baseline_revision}の基準値",

@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 
+from domain import formats
 from domain.codes import Direction, Kind, Status, TargetSource
 from domain.words import STATUS, TARGET_SOURCE
 from metrics import catalogue, comparison, meaning, particulars, status
 from metrics.catalogue import Initiative, Kpi, KpiDefinition
 from metrics.status import KpiStatus
 from metrics.trajectory import Trajectory
+from metrics.words import kpi as kpi_words
+from metrics.words import verdict as verdict_words
 from pages.kpi import graded, neighbours, trial, verdict, way
 from pages.kpi.neighbours import Alike
-from ui import answers, formats, groups, heading, kinds, kpi_rows, markup, phone_table, selection, succession
+from reports import way as way_words
+from ui import answers, groups, heading, kinds, markup, phone_table, selection, succession
 
 _MOST_ALIKE = 13  # with the KPI itself, of very many cities
 
@@ -84,7 +88,7 @@ def chooser(every: Sequence[Kpi], shown: str) -> markup.Markup:
         ])
     )  # fmt: skip
     items = [
-        _here(kpi.kpi_id, f"{kpi.initiative_name}：{kpi_rows.name(kpi)}", kpi.kpi_id == shown, "city", *trial.PARTS,
+        _here(kpi.kpi_id, f"{kpi.initiative_name}：{kpi_words.name(kpi)}", kpi.kpi_id == shown, "city", *trial.PARTS,
               kpi=kpi.kpi_id)
         for kpi in every
         if kpi.city == city
@@ -114,7 +118,7 @@ def _here(code: str, name: str, is_shown: bool, *without: str, **instead: str) -
 
 def title(definition: KpiDefinition) -> str:
     """Return the name of the KPI with its component."""
-    return kpi_rows.name(definition)
+    return kpi_words.name(definition)
 
 
 def lead(definition: KpiDefinition) -> markup.Markup:
@@ -158,7 +162,7 @@ def remarks(definition: KpiDefinition, judged: KpiStatus) -> markup.Markup:
         first = formats.fiscal_year(judged.first_missing_fiscal_year)
         lines.append(
             f"期限を過ぎた報告が{judged.missing_report_count}年度分あります（{first}から）。"
-            + kinds.fit(verdict.HERE, definition.municipality_name)
+            + kinds.fit(verdict_words.HERE, definition.municipality_name)
         )
     if judged.latest_on is not None and judged.next_report_due_on is not None:
         year, due = formats.fiscal_year(judged.next_report_fiscal_year), formats.day(judged.next_report_due_on)
@@ -203,7 +207,7 @@ def alike(kpi_id: str) -> list[Alike]:
 
 def above(definition: KpiDefinition, judged: KpiStatus) -> markup.Markup:
     """Return what stands above the chart: the verdict, the city's own grade beside it, and the chart's name."""
-    return markup.joined((verdict.box(definition, judged), _grade(definition, judged), heading.part(way.TITLE)))
+    return markup.joined((verdict.box(definition, judged), _grade(definition, judged), heading.part(way_words.TITLE)))
 
 
 def _grade(definition: KpiDefinition, judged: KpiStatus) -> markup.Markup:
@@ -213,7 +217,7 @@ def _grade(definition: KpiDefinition, judged: KpiStatus) -> markup.Markup:
 
 def chart_key(definition: KpiDefinition, judged: KpiStatus, drawn: Trajectory) -> markup.Markup:
     """Return what the signs of the chart are."""
-    return markup.paragraph(way.key(definition, drawn), way.event_key(definition, judged, drawn), is_note=True)
+    return markup.paragraph(way_words.key(definition, drawn), way.event_key(definition, judged, drawn), is_note=True)
 
 
 def figures(definition: KpiDefinition, judged: KpiStatus, drawn: Trajectory) -> markup.Markup:
@@ -221,7 +225,7 @@ def figures(definition: KpiDefinition, judged: KpiStatus, drawn: Trajectory) -> 
     # Without a chart its key says why there is none; below one it stands at the chart itself.
     return markup.joined(
         (
-            None if way.is_drawn(drawn) else chart_key(definition, judged, drawn),
+            None if way_words.is_drawn(drawn) else chart_key(definition, judged, drawn),
             verdict.told(definition, judged),
             verdict.figures(definition, judged, _initiative(definition)),
             remarks(definition, judged),

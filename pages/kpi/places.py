@@ -1,8 +1,7 @@
 """出どころ as the page shows it: the places of a KPI's figures (metrics/words/places.py) in a table."""
 
 from metrics.catalogue import KpiDefinition
-from metrics.words.places import Place as Place
-from metrics.words.places import of_kpi as of_kpi
+from metrics.words.places import Place, of_kpi
 from ui import kinds, markup
 from ui.table import Column, Table, only_saved
 

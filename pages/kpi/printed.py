@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 
 from charts import trajectory_on_paper
+from domain import formats
 from metrics import catalogue, comparison, particulars, report_use, status, trajectory, yearly
 from metrics.catalogue import KpiDefinition
 from metrics.status import KpiStatus
-from pages.kpi import calculation, mid_year, neighbours, places, values, way
+from pages.kpi import calculation, mid_year, neighbours, places, values
 from pages.kpi import particulars as beside
 from pages.kpi import pieces as kpi
 from pages.kpi.neighbours import Alike
-from ui import answers, formats, kinds, markup, peers, succession
+from reports import way as way_words
+from ui import answers, kinds, markup, peers, succession
 from ui.paper import NotThere, Printed, part
 
 
@@ -72,15 +74,15 @@ def _alike(kpi_id: str, alike: Sequence[Alike]) -> markup.Markup:
 def _way(definition: KpiDefinition, verdict: KpiStatus) -> markup.Markup:
     drawn = answers.ask(trajectory.of_kpi, definition.kpi_id)
     assert drawn is not None, definition.kpi_id
-    note = way.key(definition, drawn)
-    if not way.is_drawn(drawn):
-        return part(way.TITLE, note=note)
+    note = way_words.key(definition, drawn)
+    if not way_words.is_drawn(drawn):
+        return part(way_words.TITLE, note=note)
     drawing = trajectory_on_paper.svg(
-        way.series(definition, verdict, drawn),
-        way.words(definition, drawn),
+        way_words.series(definition, verdict, drawn),
+        way_words.words(definition, drawn),
         definition.unit or "",
         verdict.as_of,
         f"{verdict.as_of:%Y-%m-%d}",
-        way.in_words(definition, verdict),
+        way_words.in_words(definition, verdict),
     )
-    return part(way.TITLE, markup.html("<figure>{}</figure>", markup.drawing(drawing)), note=note)
+    return part(way_words.TITLE, markup.html("<figure>{}</figure>", markup.drawing(drawing)), note=note)

@@ -6,9 +6,11 @@ from typing import TypeVar
 
 from metrics import catalogue, particulars, status, yearly
 from metrics.catalogue import KpiDefinition
+from metrics.words import kpi as kpi_words
+from metrics.words import places as place_words
 from pages.kpi import calculation, neighbours, pieces, places, trial, trial_file, values
 from pages.kpi import particulars as beside
-from ui import answers, kinds, kpi_rows, peers, succession
+from ui import answers, kinds, peers, succession
 from ui.paper import NotThere
 from ui.sheets import Sheet, Sheets
 from ui.table import Table, only_saved
@@ -25,7 +27,7 @@ def _definition() -> KpiDefinition | None:
 
 
 def _sheet(what: str, definition: KpiDefinition, table: Table[Row], rows: Sequence[Row]) -> Sheet | None:
-    title = f"{definition.municipality_name}_{kpi_rows.name(definition)}_{what}"
+    title = f"{definition.municipality_name}_{kpi_words.name(definition)}_{what}"
     return table.sheet(rows, title) if rows else None
 
 
@@ -33,7 +35,7 @@ def _named(definition: KpiDefinition, table: Table[Row]) -> Table[Row]:
     """Return a table of one KPI whose files say in each row which one it is: they are put together with others."""
     return Table((
         only_saved("市区町村", lambda _: definition.municipality_name),
-        only_saved("指標", lambda _: kpi_rows.name(definition)),
+        only_saved("指標", lambda _: kpi_words.name(definition)),
         *table.columns,
         only_saved("指標ID", lambda _: definition.kpi_id),
     ))  # fmt: skip
@@ -68,7 +70,7 @@ def _places() -> Sheet | None:
     definition = _definition()
     if definition is None:
         return None
-    return _sheet("出どころ", definition, _named(definition, places.PLACES), places.of_kpi(definition))
+    return _sheet("出どころ", definition, _named(definition, places.PLACES), place_words.of_kpi(definition))
 
 
 def _paths() -> Sheet | None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from domain import ladder
+from domain import formats, ladder
 from domain.actual import KpiEntry
 from domain.codes import Direction, Kind, Status
 from domain.fiscal import last_day
@@ -16,9 +16,11 @@ from loaders.book.cell import Cell, Findings
 from metrics import meaning, supposed
 from metrics.catalogue import KpiDefinition
 from metrics.status import KpiStatus
-from pages.kpi import numbers, verdict
+from metrics.words import kpi as kpi_words
+from metrics.words import verdict as verdict_words
+from pages.kpi import numbers
 from pages.kpi.neighbours import Alike
-from ui import answers, downloads, fields, formats, heading, kinds, kpi_rows, markup, phone_table, selection
+from ui import answers, downloads, fields, heading, kinds, kpi_rows, markup, phone_table, selection
 from ui.table import Column, Table
 
 # The parts of the address that hold what is tried: a value, its day, a final target.
@@ -85,14 +87,14 @@ def draw(definition: KpiDefinition, judged: KpiStatus, alike: Callable[[], Itera
     aimed = _aimed(definition, judged, alike) if has_aim else None
     found = markup.joined((tried, aimed)) if tried or aimed else markup.paragraph(_NOTHING, is_note=True)
     has_any = any(asked(definition, judged))
-    saves = downloads.offer(f"{kpi_rows.name(definition)}の{TITLE}", table="kpi_trial") if has_any else None
+    saves = downloads.offer(f"{kpi_words.name(definition)}の{TITLE}", table="kpi_trial") if has_any else None
     st.html(markup.joined((heading.part(TITLE, NOTE), _form(definition, judged, offered, has_aim), found, saves)))
 
 
 def _form(definition: KpiDefinition, judged: KpiStatus, offered: dict[str, str], has_aim: bool) -> markup.Markup:
     unit = definition.unit or ""
     value = "・".join(ladder.WORDS) if unit == ladder.UNIT else f"{unit}の数字"
-    aim = fields.value(PARTS[2], AIM, f"いま {verdict.target_step(definition).value}") if has_aim else None
+    aim = fields.value(PARTS[2], AIM, f"いま {verdict_words.target_step(definition).value}") if has_aim else None
     return fields.draw(
         fields.value(PARTS[0], VALUE, value),
         fields.one(PARTS[1], DAY, offered, _usual(judged, offered), is_always_said=True),
@@ -181,7 +183,7 @@ def _tried(definition: KpiDefinition, judged: KpiStatus) -> markup.Markup | None
     value = formats.amount(band.low, band.high, definition.unit)
     head = f"{formats.day(on)}の実績が{value}なら"
     cards = numbers.judged(definition, found) if found.latest_on is not None else ()
-    box = _box(definition, head, found, verdict.said(definition, found))
+    box = _box(definition, head, found, verdict_words.said(definition, found))
     return markup.joined((box, markup.cards(cards, has_words=True)))
 
 
@@ -249,7 +251,7 @@ def _paces(
             name = markup.html(
                 "{}<small>{}</small>",
                 other.kpi.municipality_name,
-                markup.link(kpi_rows.name(other.kpi), "kpi", kpi=other.kpi.kpi_id),
+                markup.link(kpi_words.name(other.kpi), "kpi", kpi=other.kpi.kpi_id),
             )
             yield _pace(name, other.verdict, other.kpi.unit, definition.direction)
 

@@ -10,9 +10,10 @@ from metrics import meaning
 from metrics.catalogue import KpiDefinition
 from metrics.comparison import Measured
 from metrics.status import KpiStatus
+from metrics.words import kpi as kpi_words
 from pages.kpi import trial
 from pages.kpi.neighbours import Alike
-from ui import kinds, kpi_rows
+from ui import kinds
 from ui.table import Table, only_saved
 
 
@@ -31,7 +32,7 @@ class Line(NamedTuple):
 TRIAL = Table[Line]((
     only_saved("比べるもの", lambda row: row.what),
     only_saved("市区町村", lambda row: row.kpi.municipality_name),
-    only_saved("指標", lambda row: kpi_rows.name(row.kpi)),
+    only_saved("指標", lambda row: kpi_words.name(row.kpi)),
     only_saved("単位", lambda row: row.kpi.unit),
     only_saved("実績（下端）", lambda row: row.low),
     only_saved("実績（上端）", lambda row: row.high),
@@ -39,9 +40,9 @@ TRIAL = Table[Line]((
     only_saved("最終目標", lambda row: row.target),
     only_saved("最終目標の期限", lambda row: _end(row.verdict)),
     only_saved("状態", lambda row: meaning.name(row.verdict)),
-    only_saved("到達度（%）", lambda row: kpi_rows.percent(row.verdict.attainment)),
+    only_saved("到達度（%）", lambda row: kpi_words.percent(row.verdict.attainment)),
     only_saved("計画差", lambda row: row.verdict.gap_value),
-    only_saved("計画比（%）", lambda row: kpi_rows.percent(row.verdict.pace_ratio)),
+    only_saved("計画比（%）", lambda row: kpi_words.percent(row.verdict.pace_ratio)),
     only_saved("計画上の平均ペース（1年あたり）", lambda row: row.verdict.planned_per_year),
     only_saved("これまでのペース（1年あたり）", lambda row: row.verdict.past_per_year),
     only_saved("必要ペース（1年あたり）", lambda row: row.verdict.needed_per_year),

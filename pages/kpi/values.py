@@ -6,13 +6,15 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
+from domain import formats
 from domain.codes import TargetSource
 from domain.fiscal import fiscal_year_of, last_day
 from domain.report_use import ReportUse, Use, sentence
 from domain.words import MARK, OBSERVATION_SOURCE, VALUE_CODE
 from metrics.catalogue import KpiDefinition, Report, TargetYear
+from metrics.words import kpi as kpi_words
 from metrics.yearly import StockYear
-from ui import formats, kpi_rows, markup, phone_table
+from ui import kpi_rows, markup, phone_table
 from ui.table import Column, Saved, Table, only_saved
 
 
@@ -48,7 +50,7 @@ def of_kpi(definition: KpiDefinition, unused: Mapping[date, str] = MappingProxyT
 
 
 def _baseline(definition: KpiDefinition, on: date) -> Value:
-    low, high, unit = definition.baseline_low_value, definition.baseline_high_value, kpi_rows.baseline_unit(definition)
+    low, high, unit = definition.baseline_low_value, definition.baseline_high_value, kpi_words.baseline_unit(definition)
     text = definition.baseline_text
     told = _printed(text, formats.amount(low, high, unit, text), unit)
     return Value("基準値", formats.day(on), on, fiscal_year_of(on), low, high, unit, text, told)
@@ -155,7 +157,7 @@ def table(definition: KpiDefinition, uses: Iterable[ReportUse]) -> markup.Markup
 
 def stock(definition: KpiDefinition) -> Table[StockYear]:
     """Return the table of the stock that the increments build up, year by year, in the unit of the baseline."""
-    unit = kpi_rows.baseline_unit(definition)
+    unit = kpi_words.baseline_unit(definition)
     return Table((
         Column(
             "時点",

@@ -1,22 +1,13 @@
 """The headline of a KPI: the verdict with what it rests on, the way in figures, and the four numbers or why not."""
 
+from domain import formats
 from domain.codes import Kind
 from metrics import meaning
 from metrics.catalogue import Initiative, KpiDefinition
 from metrics.status import KpiStatus
-from metrics.words.verdict import HERE as HERE
-from metrics.words.verdict import NOT_JUDGED as NOT_JUDGED
-from metrics.words.verdict import Step as Step
-from metrics.words.verdict import asked_by as asked_by
-from metrics.words.verdict import baseline_step as baseline_step
-from metrics.words.verdict import explained
-from metrics.words.verdict import latest_amount as latest_amount
-from metrics.words.verdict import latest_step as latest_step
-from metrics.words.verdict import said as said
-from metrics.words.verdict import steps as steps
-from metrics.words.verdict import target_step as target_step
+from metrics.words.verdict import NOT_JUDGED, explained, said, steps
 from pages.kpi import numbers
-from ui import formats, kinds, kpi_rows, markup, phone_table
+from ui import kinds, kpi_rows, markup, phone_table
 
 
 def headline(definition: KpiDefinition, verdict: KpiStatus, initiative: Initiative | None) -> markup.Markup:

@@ -4,6 +4,7 @@ import plotly.graph_objects as go
 
 from charts import trajectory as chart
 from charts.trajectory import Mark, Words
+from domain import formats
 from domain.codes import Kind
 from domain.fiscal import fiscal_year_of
 from metrics import events
@@ -11,14 +12,8 @@ from metrics.catalogue import KpiDefinition
 from metrics.events import Event
 from metrics.status import KpiStatus
 from metrics.trajectory import Trajectory
-from reports.way import TITLE as TITLE
-from reports.way import in_words as in_words
-from reports.way import is_drawn as is_drawn
-from reports.way import key as key
-from reports.way import marks as marks
-from reports.way import series as series
-from reports.way import words as words
-from ui import answers, event_rows, formats
+from reports.way import is_drawn, marks
+from ui import answers, event_rows
 
 TODAY = "判定基準日"
 

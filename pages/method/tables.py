@@ -2,13 +2,14 @@
 
 from typing import NamedTuple
 
+from domain import formats
 from domain.codes import Stage, Status
 from domain.era import day_name, era_year, fiscal_year_name
 from domain.fiscal import first_day, last_day
 from domain.words import STATUS
 from metrics import catalogue
 from metrics.rules import CHANGES, RULES, RULES_VERSION
-from ui import answers, formats, kinds, markup
+from ui import answers, kinds, markup
 from ui.sheets import Sheet, Sheets
 from ui.table import Column, Saved, Table, only_saved
 

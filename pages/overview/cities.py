@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from charts import periods, status_bars
+from domain import formats
 from domain.codes import Status
 from domain.era import era_year
 from domain.fiscal import first_day, last_day
@@ -14,9 +15,11 @@ from domain.words import STATUS, status_text
 from metrics import catalogue, counts, figures, meaning, reports
 from metrics.counts import NONE, Tally
 from metrics.reports import ReportState
+from metrics.words import counted as count_words
+from metrics.words import figures as figure_words
 from pages.overview import beside, dates, finding, folded
 from pages.overview.folded import Together
-from ui import answers, figure_rows, formats, groups, kinds, markup, peers, search_link, status_band
+from ui import answers, groups, kinds, markup, peers, search_link, status_band
 from ui.sheets import Drawing, Sheet
 from ui.table import Column, Saved, Table, only_saved
 
@@ -163,7 +166,7 @@ def _table(found: Sequence[City]) -> Table[City]:
                 saved=(
                     Saved("指標の数", lambda city: city.counted.total),
                     Saved("本文の数値（指標ではない）の数", lambda city: city.figure_count),
-                    *(_saved_count(code) for code in status_band.occurring(*(city.counted for city in found))),
+                    *(_saved_count(code) for code in count_words.occurring(*(city.counted for city in found))),
                     Saved(f"うち{meaning.LOWERED}", lambda city: sum(city.counted.lowered.values())),
                     Saved(f"未達成のうち{meaning.NARROWLY}", lambda city: city.counted.narrow_count),
                 ),
@@ -222,7 +225,7 @@ def _standing(city: City) -> markup.Markup:
 
 
 def _without_kpis(city: City) -> markup.Markup:
-    told = f"{figure_rows.WHAT} {city.figure_count}件"
+    told = f"{figure_words.WHAT} {city.figure_count}件"
     link = markup.link(told, "city", city=city.plan.city) if city.figure_count else None
     return markup.html("{}<small>{}</small>", status_band.WITHOUT_KPIS, link)
 

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from domain import formats
 from domain.era import day_name, era_year
 from domain.fiscal import fiscal_year_of, last_day
 from domain.rows import by
 from metrics import catalogue, promises, reports, standing
 from metrics.reports import Due, ReportState
 from metrics.standing import Standing
-from ui import answers, formats, groups, kpi_rows, markup
+from metrics.words import kpi as kpi_words
+from ui import answers, groups, markup
 from ui.search_link import link
 from ui.sheets import Sheet
 from ui.table import Table, only_saved
@@ -60,7 +62,7 @@ def reports_of(plan: catalogue.Plan, due: Sequence[Due]) -> markup.Markup:
         told = "・".join(f"{era_year(year)}年度 {len(of_year)}件" for year, of_year in years.items())
         scope = plan.municipality_key if groups.are_folded() else 0
         of_scope = answers.ask(standing.of_all, scope=scope)
-        states = kpi_rows.overdue_told(kpi for kpi in of_scope if kpi.kpi_id in kpi_ids)
+        states = kpi_words.overdue_told(kpi for kpi in of_scope if kpi.kpi_id in kpi_ids)
         words = markup.html("<strong>期限を過ぎた報告 {}指標</strong>", len(kpi_ids))
         pieces.append(markup.html("{}（{}）", link(words, city=plan.city, only="overdue"), states))
         pieces.append(markup.html("<small>指標と年度の組では のべ{}件：{}</small>", len(missing), told))

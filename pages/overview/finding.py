@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from domain import formats
 from domain.codes import Status
 from domain.fiscal import fiscal_year_of
 from domain.words import STATUS
@@ -11,9 +12,8 @@ from metrics.catalogue import Plan
 from metrics.counts import Count, Tally, summed
 from metrics.grouping import GroupCount
 from metrics.words import finding as words
-from metrics.words.finding import GOOD as GOOD
-from metrics.words.finding import LATE as LATE
-from ui import answers, formats, groups, markup, status_band
+from metrics.words.finding import GOOD, LATE
+from ui import answers, groups, markup, status_band
 from ui.search_link import link
 
 _CALL = "実績を登録すると判定が始まります"

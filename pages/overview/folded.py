@@ -10,6 +10,7 @@ from typing import NamedTuple
 import plotly.graph_objects as go
 
 from charts import density
+from domain import formats
 from domain.era import era_year
 from domain.fiscal import fiscal_year_of, last_day
 from domain.rows import by
@@ -19,7 +20,7 @@ from metrics.counts import NONE, Tally, summed
 from metrics.grouping import DueDay, GridCell, YearCell
 from metrics.selecting import Wanted
 from pages.overview.dates import dated, tight
-from ui import answers, formats, groups, heading, markup, spots, status_band
+from ui import answers, groups, heading, markup, spots, status_band
 from ui.search_link import link
 
 # So wide and high is a place of the figures, in percents of the way.

@@ -1,8 +1,9 @@
 """What 全体 offers beside its screen."""
 
+from domain import formats
 from metrics import catalogue
 from pages.overview import cities, dates, finding, points, promised, since, themes, updates
-from ui import answers, formats, groups, heading, markup, menu, sample
+from ui import answers, groups, heading, markup, menu, sample
 from ui.offers import Offers, Told
 from ui.sheets import Sheets
 

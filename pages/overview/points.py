@@ -9,11 +9,13 @@ import streamlit as st
 
 from charts import paths as chart
 from charts.paths import Path
+from domain import formats
 from domain.rows import by
 from metrics import course, standing
 from metrics.course import Stop
 from metrics.standing import Standing
-from ui import answers, formats, groups, kpi_rows, markup, menu, spots
+from metrics.words import kpi as kpi_words
+from ui import answers, groups, markup, menu, spots
 from ui.sheets import Sheet
 from ui.spots import Placed
 from ui.table import Table, only_saved
@@ -73,7 +75,7 @@ def _groups(kpis: Sequence[Standing]) -> dict[str, str]:
 
 def _path(group: str, kpi: Standing, stops: Sequence[Stop]) -> Path:
     start = next(stop for stop in stops if stop.series == "baseline")
-    name = f"{kpi.municipality_name}　{kpi_rows.name(kpi)}"
+    name = f"{kpi.municipality_name}　{kpi_words.name(kpi)}"
     aims = [
         chart.Stop(
             stop.observed_on,
@@ -146,7 +148,7 @@ _AIMS = Table[tuple[Standing, Stop]](
         only_saved("目標（下端）", lambda row: row[1].low_value),
         only_saved("目標（上端）", lambda row: row[1].high_value),
         only_saved("単位", lambda row: row[0].unit),
-        only_saved("基準値0・最終目標100としたとき", lambda row: kpi_rows.percent(row[1].way_share)),
+        only_saved("基準値0・最終目標100としたとき", lambda row: kpi_words.percent(row[1].way_share)),
         only_saved("指標ID", lambda row: row[0].kpi_id),
     )
 )

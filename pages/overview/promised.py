@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from domain import formats
 from domain.codes import Kind, Stage
 from domain.era import day_name, era_year
 from domain.fiscal import fiscal_year_of, last_day
@@ -15,8 +16,9 @@ from metrics.promises import Promise, YearTarget
 from metrics.reports import ReportState
 from metrics.selecting import Wanted
 from metrics.standing import Standing
+from metrics.words import kpi as kpi_words
 from pages.overview import folded
-from ui import answers, downloads, formats, groups, heading, kinds, kpi_rows, markup
+from ui import answers, downloads, groups, heading, kinds, kpi_rows, markup
 from ui.search_link import link
 from ui.sheets import Sheet
 from ui.table import Column, Table, only_saved
@@ -165,7 +167,7 @@ def _of_city(name: str, rows: Sequence[Aimed]) -> markup.Markup:
 
 def _from(kpi: Standing) -> str:
     """Return where a KPI begins, what its plan prints as its baseline."""
-    unit = kpi_rows.baseline_unit(kpi)
+    unit = kpi_words.baseline_unit(kpi)
     return formats.amount(kpi.baseline_low_value, kpi.baseline_high_value, unit, kpi.baseline_text)
 
 
@@ -307,7 +309,7 @@ def _way(row: Steep) -> markup.Markup:
     kpi = row.kpi
     year = kpi.final_target_fiscal_year
     until = "" if year is None else f"{era_year(year)}年度まで"
-    return markup.html("{} → {}<small>{}</small>", _from(kpi), kpi_rows.final_target(kpi), until)
+    return markup.html("{} → {}<small>{}</small>", _from(kpi), kpi_words.final_target(kpi), until)
 
 
 def _a_year(row: Steep) -> str:
@@ -334,7 +336,7 @@ STEEP_PERCENTS = Table[Steep]((_NAME, _WAY, Column("1年あたり", _a_year, is_
 _STEEPEST = Table[Steep](
     (
         only_saved("市区町村", lambda row: row.kpi.municipality_name),
-        only_saved("担当", lambda row: kpi_rows.departments(row.kpi.departments)),
+        only_saved("担当", lambda row: kpi_words.departments(row.kpi.departments)),
         only_saved("指標", lambda row: row.kpi.kpi_name),
         only_saved("内訳", lambda row: row.kpi.component_name),
         only_saved("基準値", lambda row: row.kpi.baseline_low_value),
@@ -344,7 +346,7 @@ _STEEPEST = Table[Steep](
         only_saved("最終目標の年度", lambda row: row.kpi.final_target_fiscal_year),
         only_saved("1年あたりの変化", lambda row: row.promise.planned_per_year),
         only_saved("単位", lambda row: row.kpi.unit),
-        only_saved("1年あたりの変化の基準値に対する割合（%）", lambda row: kpi_rows.percent(row.promise.yearly_share)),
+        only_saved("1年あたりの変化の基準値に対する割合（%）", lambda row: kpi_words.percent(row.promise.yearly_share)),
         only_saved("最終目標は基準値の何倍か", lambda row: row.promise.multiple),
         only_saved("指標ID", lambda row: row.kpi.kpi_id),
     )
@@ -352,7 +354,7 @@ _STEEPEST = Table[Steep](
 _TARGETS = Table[Aimed](
     (
         only_saved("市区町村", lambda row: row.kpi.municipality_name),
-        only_saved("担当", lambda row: kpi_rows.departments(row.kpi.departments)),
+        only_saved("担当", lambda row: kpi_words.departments(row.kpi.departments)),
         only_saved("取組", lambda row: row.kpi.initiative_name),
         only_saved("指標", lambda row: row.kpi.kpi_name),
         only_saved("内訳", lambda row: row.kpi.component_name),

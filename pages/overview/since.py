@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from domain import formats
 from domain.fiscal import first_day, fiscal_year_of
 from metrics import catalogue, difference
 from metrics.difference import Difference, Verdict, What
 from metrics.words import since as words
 from pages.overview import folded, updates
-from ui import answers, day_field, downloads, formats, groups, heading, kpi_rows, markup, selection
+from ui import answers, day_field, downloads, groups, heading, kpi_rows, markup, selection
 from ui.sheets import Sheet
 from ui.table import Table, only_saved
 

@@ -8,8 +8,9 @@ from domain.rows import by
 from domain.words import STATUS, THEME_GROUP
 from metrics import catalogue, grouping, meaning, theme_matrix
 from metrics.counts import Tally, summed
+from metrics.words import counted as count_words
 from pages.overview.beside import are_counted_one_by_one, by_group, chosen, grouped
-from ui import answers, groups, kinds, mapping, markup, peers, search_link, status_band
+from ui import answers, groups, kinds, mapping, markup, peers, search_link
 from ui.sheets import Sheet
 from ui.table import Table, only_saved
 
@@ -167,7 +168,7 @@ def _cell(found: Found | None, column: Beside, theme: str) -> markup.Markup:
     if found is None:
         return markup.html("<td>{}</td>", _NOTHING)
     counted = found.counted
-    told = {code: status_band.beside(counted, code) for code in status_band.occurring(counted)}
+    told = {code: count_words.beside(counted, code) for code in count_words.occurring(counted)}
     inside = markup.html(
         "{}<small>取組 {}</small>", markup.count_chips(counted, told) if told else None, f"{found.initiative_count:,}"
     )

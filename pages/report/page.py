@@ -5,12 +5,13 @@ import time
 
 import streamlit as st
 
+from domain import formats
 from metrics.words import since as since_words
 from pages.report import asked, files
 from reports.asked import CHAPTERS
 from reports.content import TITLE
 from reports.found import Found, found
-from ui import answers, day_field, downloads, fields, formats, heading, kinds, markup, menu, plain
+from ui import answers, day_field, downloads, fields, heading, kinds, markup, menu, plain
 
 _SECONDS_BETWEEN = 0.15
 _WATCHED = "報告書を用意する"

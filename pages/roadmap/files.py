@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from charts import roadmap as chart
 from charts.roadmap import Block, Row
+from domain import formats
 from domain.era import era_year
 from domain.fiscal import fiscal_year_of
 from domain.words import STAGE
@@ -23,7 +24,7 @@ from pages.roadmap.lines import (
     stages_in_words,
     years,
 )
-from ui import answers, event_rows, formats
+from ui import answers, event_rows
 from ui.roadmap_blocks import blocks
 from ui.sheets import Drawing, Sheet, Sheets
 from ui.table import Table, only_saved

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from domain import spelling
+from domain import formats, spelling
 from domain.codes import Stage
 from domain.era import era_year
 from domain.fiscal import first_day, fiscal_year_of, last_day
@@ -14,7 +14,8 @@ from domain.words import STAGE
 from metrics import catalogue, roadmap
 from metrics.catalogue import Plan
 from metrics.roadmap import Cell, Line, Outlook
-from ui import answers, formats, groups, kinds, kpi_rows, pages_of_rows, selection
+from metrics.words import kpi as kpi_words
+from ui import answers, groups, kinds, pages_of_rows, selection
 from ui.roadmap_blocks import themes, title
 
 # Up to so many lines stand open whatever cities they are of; no more than so many cities are open at once.
@@ -52,8 +53,8 @@ def choice() -> Choice:
 def departments() -> list[str]:
     """Return the departments that the roadmaps name, in the order of the plans."""
     if groups.are_folded():
-        return kpi_rows.all_departments(_held("department"))
-    return kpi_rows.all_departments(cell.departments for cell in answers.ask(roadmap.cells))
+        return kpi_words.all_departments(_held("department"))
+    return kpi_words.all_departments(cell.departments for cell in answers.ask(roadmap.cells))
 
 
 def fiscal_years() -> dict[str, str]:

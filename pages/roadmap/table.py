@@ -9,6 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from charts.roadmap import Block, years_word
+from domain import formats
 from domain.codes import Stage
 from domain.era import era_year
 from domain.fiscal import fiscal_year_of
@@ -18,7 +19,7 @@ from metrics.catalogue import Initiative, Plan
 from metrics.events import Event
 from metrics.roadmap import Cell, Line, Outlook
 from pages.roadmap.lines import Opened, counts, in_words, position, stages_by_year, stages_in_words, years
-from ui import event_rows, formats, kinds, markup, selection
+from ui import event_rows, kinds, markup, selection
 from ui.markup import Markup
 from ui.roadmap_blocks import blocks, title
 

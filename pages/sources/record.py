@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from domain import formats
 from domain.codes import GapReason
 from domain.era import era_year
 from domain.words import GAP_REASON
 from metrics import catalogue, context, sources
 from metrics.catalogue import City, Plan
 from metrics.sources import Gap, GapCount
+from metrics.words import kpi as kpi_words
 from pages.sources.tables import (
     CONTRADICTIONS,
     CORRECTIONS,
@@ -20,7 +22,7 @@ from pages.sources.tables import (
     Missing,
     Recorded,
 )
-from ui import answers, formats, kinds, kpi_rows, markup, selection
+from ui import answers, kinds, markup, selection
 from ui.sheets import Sheet, Sheets
 
 CONTRADICTING = "計画書の中で食い違う記載"
@@ -79,7 +81,7 @@ def gaps_told(gaps: Sequence[Gap]) -> str:
 
 def missing(scope: int) -> list[Missing]:
     """Return every missing thing of a city's plan with the names of what misses it."""
-    names = {kpi.kpi_id: kpi_rows.name(kpi) for kpi in answers.ask(catalogue.kpis, scope=scope)}
+    names = {kpi.kpi_id: kpi_words.name(kpi) for kpi in answers.ask(catalogue.kpis, scope=scope)}
     titles = {row.initiative_id: row.initiative_name for row in answers.ask(catalogue.initiatives, scope=scope)}
     return [
         Missing(gap, titles.get(gap.initiative_id or ""), names.get(gap.kpi_id or ""))

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from typing import NamedTuple, Protocol, TypeVar
 
+from domain import formats
 from domain.words import GAP_REASON, THEME_BASIS
 from metrics.catalogue import City, Kpi, Plan
 from metrics.context import Contradiction
 from metrics.sources import Correction, Gap, GapCount, ThemeReason
-from ui import formats, kpi_rows, markup
+from metrics.words import kpi as kpi_words
+from ui import markup
 from ui.table import Column, Saved, Table, only_saved
 
 Row = TypeVar("Row")
@@ -130,15 +132,15 @@ CONTRADICTIONS = Table[Contradiction](
 
 PLACES = Table[Kpi](
     (
-        Column("指標", lambda kpi: markup.link(kpi_rows.name(kpi), "kpi", kpi=kpi.kpi_id), saved=kpi_rows.name),
+        Column("指標", lambda kpi: markup.link(kpi_words.name(kpi), "kpi", kpi=kpi.kpi_id), saved=kpi_words.name),
         Column(
             "現状値（印刷のまま）",
-            lambda kpi: kpi.baseline_text or kpi_rows.absence(kpi.baseline_absence),
+            lambda kpi: kpi.baseline_text or kpi_words.absence(kpi.baseline_absence),
             saved=lambda kpi: kpi.baseline_text,
         ),
         Column(
             "最終目標（印刷のまま）",
-            lambda kpi: kpi.final_target_text or kpi_rows.absence(kpi.target_absence),
+            lambda kpi: kpi.final_target_text or kpi_words.absence(kpi.target_absence),
             saved=lambda kpi: kpi.final_target_text,
         ),
         *_DEFINED,

@@ -8,6 +8,7 @@ import streamlit as st
 
 from access import reach, served, settings
 from access.person import refusal
+from domain import formats
 from domain.access import Action
 from domain.plan import kpi_title
 from metrics import catalogue, reminders
@@ -17,7 +18,6 @@ from ui import (
     copying,
     downloads,
     fields,
-    formats,
     heading,
     kinds,
     markup,

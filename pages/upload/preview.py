@@ -6,13 +6,14 @@ from dataclasses import dataclass
 import streamlit as st
 
 from access import acting
+from domain import formats
 from domain.access import Action, Person
 from metrics.difference import Verdict
 from pages.upload import paged
 from store.uploads import registering
 from store.uploads.overlaps import OWN, THEIRS
 from store.uploads.previews import Preview
-from ui import formats, kpi_rows, markup, parts, plain, received
+from ui import kpi_rows, markup, parts, plain, received
 
 
 @dataclass(frozen=True, slots=True)

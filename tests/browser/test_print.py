@@ -14,12 +14,13 @@ from playwright.sync_api import Browser, Page, expect
 from domain import clock
 from metrics import catalogue, figures
 from metrics.moment import Moment
+from metrics.words import figures as figure_words
+from metrics.words import kpi as kpi_words
 from store import versions
 from store.database import Database
 from store.practice.purpose import practice_day
 from tests.browser.conftest import Server
 from tests.cities import CITIES
-from ui import figure_rows, kpi_rows
 
 KPIS = {
     "togane-1-1-online-share": "level",
@@ -148,8 +149,8 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], lis
         with Database(copy) as opened:
             day = practice_day(opened) or clock.today()
             now = Moment(versions.current(opened), day)
-            kpis = [kpi_rows.name(kpi) for kpi in catalogue.kpis(opened, now) if kpi.city == city]
-            printed = [figure_rows.name(figure) for figure in figures.of_all(opened, now) if figure.city == city]
+            kpis = [kpi_words.name(kpi) for kpi in catalogue.kpis(opened, now) if kpi.city == city]
+            printed = [figure_words.name(figure) for figure in figures.of_all(opened, now) if figure.city == city]
         return [_plain(name) for name in dict.fromkeys((*kpis, *printed))]
 
     return of

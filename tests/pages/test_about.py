@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from domain import formats
 from tests.pages.conftest import Open, text
-from ui import formats
 
 PAPER = "choshi-3-1-copy-paper"
 

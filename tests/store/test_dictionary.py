@@ -13,10 +13,10 @@ from domain.codes import Kind
 from metrics.moment import Moment
 from metrics.particulars import DueSource
 from metrics.rules import RULES
+from metrics.words import kpi as kpi_words
 from store import dictionary, export, versions
 from store.database import Database
 from store.dictionary import Column, Link, Table, Type
-from ui import kpi_rows
 
 HELD: Mapping[Type, type] = {
     Type.TEXT: str, Type.INTEGER: int, Type.YEAR: int, Type.NUMBER: Decimal, Type.TRUTH: bool, Type.DAY: date,
@@ -128,7 +128,7 @@ def test_the_unit_of_a_baseline_is_the_one_that_the_pages_show(tables: dict[str,
 
     table, rows = tables["kpis"]
     kinds, units = values(table, rows, "kind"), values(table, rows, "unit")
-    of_pages = [kpi_rows.baseline_unit(Measured(None if unit is None else str(unit), Kind(str(kind))))
+    of_pages = [kpi_words.baseline_unit(Measured(None if unit is None else str(unit), Kind(str(kind))))
                 for unit, kind in zip(units, kinds, strict=True)]  # fmt: skip
     assert values(table, rows, "baseline_unit") == of_pages
     assert of_pages != units

@@ -7,6 +7,7 @@ import pytest
 
 from domain.codes import TargetSource
 from metrics import meaning, rules
+from metrics.words import kpi as kpi_words
 from ui import kinds, kpi_rows, markup
 
 
@@ -34,6 +35,6 @@ def test_the_words_of_the_judgement_leave_the_kind_to_whoever_shows_them() -> No
     source = "".join(inspect.getsource(module) for module in (rules, meaning))
     assert "市区町村の目標" in source and re.findall("市(?!区町村)", source) == []
     assert kinds.fit(rules.RULES["rule-7"], "白子町").count("町") == 1
-    assert kinds.WIDEST in kpi_rows.ASKED["city"]
-    assert kpi_rows.asked_word("city", None, "白子町") == "町の目標"
+    assert kinds.WIDEST in kpi_words.ASKED["city"]
+    assert kpi_words.asked_word("city", None, "白子町") == "町の目標"
     assert kpi_rows.year_source(TargetSource.CITY, "白子町") == "町が年度を定めた目標"

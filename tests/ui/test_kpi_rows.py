@@ -7,6 +7,7 @@ import pytest
 
 from domain.codes import Absence, Kind, Status, TargetSource
 from metrics.standing import Standing
+from metrics.words import kpi as kpi_words
 from tests.rows import row
 from ui import kpi_rows
 
@@ -36,13 +37,13 @@ def _saved(kpi: Standing) -> dict[str, object]:
 
 
 def test_a_component_stands_behind_the_name_of_its_indicator() -> None:
-    assert kpi_rows.name(_kpi()) == "申請件数"
-    assert kpi_rows.name(_kpi(component_name="市民課")) == "申請件数（市民課）"
+    assert kpi_words.name(_kpi()) == "申請件数"
+    assert kpi_words.name(_kpi(component_name="市民課")) == "申請件数（市民課）"
 
 
 def test_departments_are_listed_once_in_their_order_and_others_are_none() -> None:
-    assert kpi_rows.departments("総務課;企画課") == "総務課・企画課" and kpi_rows.departments("") == ""
-    assert kpi_rows.all_departments(["企画課;総務課;等", "", "総務課;会計課"]) == ["企画課", "総務課", "会計課"]
+    assert kpi_words.departments("総務課;企画課") == "総務課・企画課" and kpi_words.departments("") == ""
+    assert kpi_words.all_departments(["企画課;総務課;等", "", "総務課;会計課"]) == ["企画課", "総務課", "会計課"]
 
 
 def test_a_baseline_says_its_day_or_why_there_is_none() -> None:
@@ -75,9 +76,9 @@ def test_a_target_whose_year_is_that_of_the_plan_says_so() -> None:
 
 def test_the_pace_needed_starts_from_the_latest_actual_else_from_the_baseline() -> None:
     kpi = _kpi(planned_per_year=Decimal(3), needed_per_year=Decimal(4), unit="%")
-    assert kpi_rows.pace(kpi) == "+3ポイント/年"
-    assert kpi_rows.pace(kpi._replace(latest_on=date(2026, 3, 31))) == "+4ポイント/年"
-    assert kpi_rows.pace(_kpi()) == "—"
+    assert kpi_words.pace(kpi) == "+3ポイント/年"
+    assert kpi_words.pace(kpi._replace(latest_on=date(2026, 3, 31))) == "+4ポイント/年"
+    assert kpi_words.pace(_kpi()) == "—"
 
 
 def test_the_file_holds_shares_as_percents_and_nothing_for_what_is_absent() -> None:

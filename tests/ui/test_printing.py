@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from metrics import catalogue, context, events
+from metrics.words import kpi as kpi_words
 from pages import registry
 from tests.cities import CITIES
 from tests.served import serve
-from ui import answers, context_rows, event_rows, kpi_rows, markup, printing, selection
+from ui import answers, context_rows, event_rows, markup, printing, selection
 from ui.paper import NotThere, Printed
 
 ASSETS = printing.Assets(["/assets/style.css"], "/assets/print.js")
@@ -59,7 +60,7 @@ def test_without_a_value_no_empty_drawing_is_printed() -> None:
 def test_every_kpi_of_a_city_stands_in_a_row_once(city: str) -> None:
     document = _printed("city", city=city)
     kpis = [kpi for kpi in answers.ask(catalogue.kpis) if kpi.city == city]
-    wanted = [kpi_rows.name(kpi) for kpi in kpis]
+    wanted = [kpi_words.name(kpi) for kpi in kpis]
     rows = re.findall(r'<tr><th scope="row"><a [^>]*kpi=([^"&]+)[^>]*>(.*?)</a>', document)
     assert [unescape(name) for _, name in rows] == wanted
     assert document.count('scope="rowgroup"') >= len({kpi.initiative_id for kpi in kpis})

@@ -7,6 +7,7 @@ from domain.codes import Status
 from domain.words import STATUS
 from metrics import counts
 from metrics.counts import Tally
+from metrics.words import counted as count_words
 from tests.cities import ROOT
 from ui import markup, status_band
 
@@ -49,7 +50,7 @@ def test_counts_of_fresh_and_stale_kpis_of_a_status_are_one_part() -> None:
 def test_what_a_lowered_target_and_a_near_miss_are_of_a_number_is_said_with_it() -> None:
     counted = Tally({"on_track": 12, "missed": 6, "behind": 2}, {"on_track": 1}, 4)
     told = "例示市は20件のうち順調12件（うち目標の引下げによる 1件）、遅れ2件、未達成6件（うち8割以上 4件）"
-    assert status_band.in_words("例示市", counted) == told
+    assert count_words.in_words("例示市", counted) == told
     assert 'title="× 未達成 6件（うち8割以上 4件）"' in status_band.band("例示市", counted)
     named = status_band.named(counted, lambda part, code: part)
     assert "順調 12<small>（うち目標の引下げによる 1件）</small>" in named and "遅れ 2<span" in named

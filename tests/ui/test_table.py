@@ -9,7 +9,8 @@ from typing import NamedTuple
 import openpyxl
 import pytest
 
-from ui import formats, markup, sheet_files
+from domain import formats
+from ui import markup, sheet_files
 from ui.table import Column, Saved, Table, only_saved
 
 

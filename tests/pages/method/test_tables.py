@@ -2,13 +2,13 @@
 
 from datetime import date
 
+from domain import formats
 from domain.codes import Stage, Status
 from domain.words import STAGE, STATUS
 from metrics import status
 from metrics.rules import CHANGES, RULES
 from pages.method import tables
 from tests.given import Given
-from ui import formats
 
 
 def test_the_example_is_judged_as_it_is_told() -> None:
