@@ -72,7 +72,8 @@ class _Frame:
         whole = all(value == int(value) for value in values)
         self.ticks = ticks(min(0.0, *values), max(0.0, *values), least_step=1.0 if whole else 0.0)
         self.names = [_number(tick) for tick in self.ticks]
-        self.left = max(width_of(name, 11) for name in self.names) + 8
+        # 6 to the axis, and room for a font whose figures are wider than those that are reckoned with.
+        self.left = 1.15 * max(width_of(name, 11) for name in self.names) + 8
         self.right, self.top, self.bottom = WIDTH - _EDGE, top, top + PLOT_HEIGHT
         self._first, self._span = first_day(self.years[0]), (last_day(self.years[-1]) - first_day(self.years[0])).days
 
