@@ -25,6 +25,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from charts.drawing import width_of
 from domain.version import PRODUCT
 from loaders.book.quoting import is_for_a_text
+from loaders.book.saving import saved
 from reports import drawing, qr
 from reports.glyphs import clean
 from reports.pdf import QR_ALT, remark_told, shown_link
@@ -64,9 +65,7 @@ def file(report: Report) -> bytes:
         alts.append(_Sheet(book.create_sheet(chapter.title), report.head, png, chapter).write())
     if (values := _values(report)) is not None:
         alts.append(_data(book.create_sheet(DATA), report.head, png, values))
-    stream = io.BytesIO()
-    book.save(stream)
-    return _sealed(stream.getvalue(), at, alts)
+    return _sealed(saved(book), at, alts)
 
 
 def _values(report: Report) -> Values | None:

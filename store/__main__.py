@@ -13,6 +13,7 @@ from typing import TextIO
 from domain import clock
 from domain.words import COLUMN_MEANING, STATUS
 from loaders.book import notes
+from loaders.book.saving import said_by_system
 from loaders.plan_book import own_columns
 from loaders.transcription import TranscriptionError
 from metrics import meaning
@@ -95,7 +96,7 @@ def main(arguments: Sequence[str] | None = None, *, today: date | None = None) -
 
 def _unless_full(unraisable: "sys.UnraisableHookArgs") -> None:
     """Leave it at the one sentence where what is half written cannot even be ended properly: the disk is full."""
-    if not (isinstance(unraisable.exc_value, OSError) and files.is_full(unraisable.exc_value)):
+    if said_by_system(unraisable.exc_value) not in files.FULL:
         sys.__unraisablehook__(unraisable)
 
 

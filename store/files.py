@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-_FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+# No room is left: of the disk, of a file, of a share.
+FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 _WORDS = {
     errno.ENOENT: "{} がありません。",
     errno.EACCES: "{} を読み書きする権限がありません。",
@@ -14,7 +15,7 @@ _WORDS = {
     errno.EISDIR: "{} はファイルではなくフォルダです。",
     errno.ENOTDIR: "{} の途中にフォルダではないものがあります。",
     errno.EEXIST: "{} はすでにあります。",
-} | dict.fromkeys(_FULL, "{} に書き込めません。ディスクに空きがありません。")
+} | dict.fromkeys(FULL, "{} に書き込めません。ディスクに空きがありません。")
 
 
 def write_whole(contents: Mapping[Path, bytes]) -> None:
@@ -45,7 +46,7 @@ def remove_database(file: Path) -> None:
 
 def is_full(error: OSError) -> bool:
     """Tell whether there was no room."""
-    return error.errno in _FULL
+    return error.errno in FULL
 
 
 def in_words(error: OSError) -> str:

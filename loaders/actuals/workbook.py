@@ -1,6 +1,5 @@
 """The workbook in which a city reports its actuals: the empty one to fill in, as xlsx."""
 
-import io
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -24,6 +23,7 @@ from loaders.book import style
 from loaders.book.cell import plain
 from loaders.book.columns import HEADER_ROW, Column, letter_of
 from loaders.book.quoting import write_text
+from loaders.book.saving import saved
 
 SPARE_ROWS = 40
 _SPARE_GRADES = 10
@@ -71,9 +71,7 @@ def template(definitions: Definitions, today: date) -> bytes:
         sheet.print_area = f"A1:{get_column_letter(len(columns))}{HEADER_ROW + len(kpis)}"
     book.properties.title = _title(definitions)
     book.properties.creator = "自治体DX計画ダッシュボード"
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    return saved(book)
 
 
 def _title(definitions: Definitions) -> str:

@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from loaders.book import style
 from loaders.book.quoting import write_text
+from loaders.book.saving import saved
 
 SHEET = "直すところ"
 _AUTHOR = "自治体DX計画ダッシュボード"
@@ -55,7 +56,7 @@ def listed(marks: Sequence[Mark]) -> bytes:
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     _write_list(sheet, marks, frozenset())
-    return _saved(book)
+    return saved(book)
 
 
 def marked(data: bytes, marks: Sequence[Mark]) -> bytes:
@@ -83,7 +84,7 @@ def marked(data: bytes, marks: Sequence[Mark]) -> bytes:
     book.active = 0
     for sheet in book.worksheets[1:]:
         sheet.sheet_view.tabSelected = False
-    return _saved(book)
+    return saved(book)
 
 
 def _fill(book: Workbook, name: str, address: str, text: str) -> None:
@@ -132,9 +133,3 @@ def _write_list(sheet: Worksheet, marks: Sequence[Mark], linked: frozenset[str])
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
     assert sheet.sheet_properties.pageSetUpPr is not None
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-
-
-def _saved(book: Workbook) -> bytes:
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()

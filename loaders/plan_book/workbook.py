@@ -1,6 +1,5 @@
 """The workbook of a whole plan, any Japanese city's: a form, empty or filled in with the plan that is held."""
 
-import io
 from collections.abc import Iterable, Mapping, Sequence
 
 from openpyxl import Workbook
@@ -12,6 +11,7 @@ from domain.plan_book import PlanBook, PlanTerms
 from loaders.book import style
 from loaders.book.columns import HEADER_ROW, Column, letter_of
 from loaders.book.quoting import write_text
+from loaders.book.saving import saved
 from loaders.plan_book import form, measures
 from loaders.plan_book import texts as plan_texts
 
@@ -38,9 +38,7 @@ def filled(
     _add_choices(book, ranges, {name: len(found) for name, found in rows.items()})
     book.properties.title = f"{name} 計画の様式"
     book.properties.creator = "自治体DX計画ダッシュボード"
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    return saved(book)
 
 
 def _unused(columns: Sequence[Column], rows: Sequence[Sequence[str]], keys: Sequence[str]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ _PICTURE = re.compile(r"!\[(?P<says>[^\]]+)\]\((?:\.\./)?screenshots/(?P<name>[\
 _INLINE = re.compile(r"\*\*(?P<bold>.+?)\*\*|`(?P<code>[^`]+)`|\[(?P<words>[^\]]+)\]\((?P<file>[\w./-]+\.md)\)")
 _STRANGE = re.compile(r"[<>`*]|\]\(|^\+ |^#{4}")
 _FENCE = "```"
+_TALLEST = 704  # px that a picture of a page may be high
 _PARTS_BY_FILE = {row.file.rpartition("/")[2]: part for part, row in PARTS.items()}
 
 
@@ -138,8 +139,8 @@ def _pictures(lines: Sequence[str]) -> Iterator[Markup]:
         if found := _PICTURE.fullmatch(line):
             yield markup.html(
                 '<figure class="dx-manual-picture"><a href="{0}" target="_blank">'
-                '<img src="{0}" alt="{1}" loading="lazy"></a></figure>',
-                _address(found["name"]), found["says"],
+                '<img src="{0}" alt="{1}" width="{2}" height="{3}" loading="lazy"></a></figure>',
+                _address(found["name"]), found["says"], *_size(found["name"]),
             )  # fmt: skip
 
 
@@ -173,12 +174,23 @@ def _marked(found: re.Match[str]) -> Markup:
 
 def _bold(text: str) -> Markup:
     page = next((row.name for row in menu.ROWS if row.title == text and row.in_menu), None)
-    return markup.html("<strong>{}</strong>", text if page is None else markup.link(menu.title(page), page))
+    if page is None:
+        return markup.html("<strong>{}</strong>", text)
+    return markup.html("<strong>{}</strong>", markup.link(menu.title(page), "" if page == menu.FIRST else page))
 
 
 @cache
 def _mark(name: str) -> str:
     return hashlib.sha256((DOCS / "screenshots" / name).read_bytes()).hexdigest()[:12]
+
+
+@cache
+def _size(name: str) -> tuple[int, int]:
+    """Return how wide and how high a picture is shown, so that its place is kept before it has come."""
+    head = (DOCS / "screenshots" / name).open("rb").read(24)
+    wide, high = int.from_bytes(head[16:20]), int.from_bytes(head[20:24])  # of a PNG
+    scale = min(1.0, _TALLEST / high)
+    return round(wide * scale), round(high * scale)
 
 
 def _address(name: str) -> str:

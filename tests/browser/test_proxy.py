@@ -299,8 +299,7 @@ def test_a_walk_below_a_path_stays_below_it(served: Served, chromium: Browser) -
     code = page.locator(".dx-share img")
     expect(code).to_be_visible()
     assert code.evaluate("one => one.decode().then(() => one.naturalWidth)") > 0
-    link = page.get_by_label("いつも最新のリンク", exact=True).input_value()
-    assert link == f"{url}/history?city=choshi"
+    expect(page.get_by_label("いつも最新のリンク", exact=True)).to_have_value(f"{url}/history?city=choshi")
     assert f'src="{url}/history?' in page.get_by_label("サイトに埋め込むコード", exact=True).input_value()
     page.keyboard.press("Escape")
     page.get_by_role("searchbox").fill("手続")

@@ -131,8 +131,8 @@ def test_a_table_of_a_citys_own_becomes_its_plan(own: Server, page: Page) -> Non
     bringing.chosen(page, book)
     # Nothing is refused: what is proposed for the ten forms is told, and stands on the pages.
     bringing.brought(page, "はじめての取込み")
-    assert "10位以内" in got(page, own, "/print/kpi?kpi=kaku-k6")
-    found = [row(page, own, "/download/explore_kpis.csv?city=kaku", f"kaku-k{one}") for one in (2, 6, 9)]
+    assert "10位以内" in got(page, own, "/print/kpi?kpi=kaku-3-2")
+    found = [row(page, own, "/download/explore_kpis.csv?city=kaku", f"kaku-{one}") for one in ("1-2", "3-2", "3-5")]
     assert [(one["単位"], one["最終目標（下端）"], one["最終目標（上端）"]) for one in found] == [
         ("千人", "2750", "2750"), ("位", "", "10"), ("百万円", "-1200", "-1200"),
     ]  # fmt: skip

@@ -305,8 +305,8 @@ def test_a_header_is_known_in_every_width_and_in_parts(headers):
 
 def test_a_header_of_a_workbook_is_known_in_every_width_and_in_parts():
     def mend(book):
-        book[form.ACTUALS]["K1"] = "時点(任意の日付)"
-        book[form.ACTUALS]["Q1"] = "根拠（資料名なと\u3099）"
+        book[form.ACTUALS]["L1"] = "時点(任意の日付)"
+        book[form.ACTUALS]["R1"] = "根拠（資料名なと\u3099）"
         book[form.STAGES]["H1"] = "根拠(一行)\ufeff"
 
     result = reading(share(value=31), mend=mend)

@@ -56,4 +56,4 @@ def test_stages_are_entered_judged_and_shown_in_words(tmp_path):
         (known,) = [one for one in form_content.of_city(database, "togane", TODAY).kpis if one.kpi_id == STEPS]
         assert known.target_text == "検討中（R8年度）、準備・試行（R9年度）、実施済み（R10年度）"
         assert known.latest_text == "準備・試行（R8年度・訂正）"
-        assert form.kpi_texts(known)[6:] == ["未着手（2026-03-31）", known.target_text, known.latest_text]
+        assert form.kpi_texts(known)[7:] == ["未着手（2026-03-31）", known.target_text, known.latest_text]

@@ -13,7 +13,7 @@ from metrics.trajectory import Mark
 from pages.city import chapters, due
 from tests.pages.conftest import frame_of
 from tests.rows import row
-from ui import sparkline
+from ui import kinds, sparkline
 
 
 def _cell(fiscal_year: int, stage: Stage | None) -> Cell:
@@ -111,5 +111,5 @@ def test_on_a_leap_day_a_year_ends_on_the_first_of_march() -> None:
 def test_the_legend_names_the_marks_that_occur_and_the_day_of_reading() -> None:
     said = sparkline.legend(["baseline", "line"], date(2026, 11, 21))
     assert said.count("<li>") == said.count("<img ") == 3
-    for words in ('alt="灰色の四角"', "基準値", "市の公式目標ではありません", "2026-11-21"):
+    for words in ('alt="灰色の四角"', "基準値", kinds.fit("市区町村の公式目標ではありません"), "2026-11-21"):
         assert words in said
