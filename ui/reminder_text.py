@@ -9,7 +9,7 @@ from domain import formats
 from domain.era import fiscal_year_name
 from domain.plan import kpi_title
 from domain.rows import by
-from metrics.reminders import Reminder
+from metrics.reminders import Reminder, reported_once
 from ui.sheets import Entry
 
 NOBODY = "担当の記載なし"
@@ -44,8 +44,10 @@ def mail(
     `place` is the municipality, `base` where the dashboard is opened (https://dx.city.example.jp): then each report
     has the link to its fields. A remark stands before the subject and the text.
     """
-    late = sum(one.is_overdue for one in reminders)
-    counted = f"期限超過{late}件・{days}日以内{len(reminders) - late}件"
+    # A report that several departments share is one report, in the part of each.
+    once = reported_once(tuple(reminders))
+    late = sum(one.is_overdue for one in once)
+    counted = f"期限超過{late}件・{days}日以内{len(once) - late}件"
     names = "・".join(whose)
     to = f"{names or '関係各課'}　ご担当者様"
     lines = [to, "", f"{place}のDX計画の実績について、次の報告をお願いします（{formats.day(today)}現在、{counted}）。", ""]

@@ -22,6 +22,7 @@ from ui import (
     kinds,
     markup,
     pages_of_rows,
+    phone_table,
     reminded,
     reminder_text,
     selection,
@@ -123,7 +124,7 @@ def _of_department(number: int, name: str) -> markup.Markup:
 def _table(may_report: bool) -> Table[Reminder]:
     today = answers.now().as_of
     columns = [
-        Column("期限", lambda one: formats.day(one.due_on), saved=lambda one: one.due_on),
+        Column("期限", lambda one: phone_table.unbroken(formats.day(one.due_on)), saved=lambda one: one.due_on),
         Column("残り", lambda one: formats.countdown(today, one.due_on), saved=()),
         only_saved("残り日数", lambda one: one.days_left),
         only_saved("期限超過", lambda one: one.is_overdue),

@@ -148,6 +148,7 @@ def test_a_mail_says_what_is_late_and_what_comes_with_the_link_to_each_report() 
 
 def test_a_mail_to_all_has_a_part_for_each_department_and_fictitious_ones_say_so() -> None:
     mail = reminder_text.mail([reminder(-1), reminder(-1, "")], "銚子市", [], TODAY, 30, None, "架空の実績")
+    assert "期限超過1件・30日以内0件" in mail.text  # one report, of which each of them has a part
     assert mail.subject == "【架空の実績】DX計画の実績の報告のお願い（銚子市）"
     lines = mail.text.splitlines()
     assert lines[:2] == ["【架空の実績】", "関係各課　ご担当者様"]
