@@ -149,30 +149,41 @@ _AIMED = """EXISTS (
         AND CAST(target_now.fiscal_year AS TEXT) IN ({}))"""
 
 
+class _Conditions:
+    """Conditions on rows of a table, all of which hold, and their parameters: of which cities, and which rows of them.
+
+    An empty tuple of cities finds nothing, None finds all.
+    """
+
+    def __init__(self, wanted: Wanted, table: str, identity: str) -> None:
+        self.parts, self.given = ["1 = 1"], list[object]()
+        self.add(f"{table}.city IN ({{}})", wanted.cities)
+        if wanted.kpi_ids is not None:
+            self.parts.append(f"{table}.{identity} IN (SELECT unnest(CAST(? AS TEXT[])))")
+            self.given.append(list(wanted.kpi_ids))
+        self.add("substr(municipality_now.municipality_code, 1, 2) IN ({})", wanted.prefectures or None)
+        self.add(f"{grouping.CODE['size']} IN ({{}})", wanted.sizes or None)
+
+    def add(self, condition: str, values: tuple[str, ...] | None) -> None:
+        """Ask for any of the values; for nothing where there are none of them, and not at all where they are None."""
+        if values:
+            self.parts.append(f"({condition.format(', '.join('?' for _ in values))})")
+            self.given.extend(values)
+        elif values == ():
+            self.parts.append("1 = 0")
+
+
 def _where(wanted: Wanted) -> tuple[str, list[object]]:
     """Return the condition in SQL, and its parameters."""
-    parts, given = ["1 = 1"], list[object]()
-
-    def add(condition: str, values: tuple[str, ...] | None) -> None:
-        if values:
-            parts.append(condition.format(", ".join("?" for _ in values)))
-            given.extend(values)
-        elif values == ():
-            parts.append("1 = 0")
-
-    add("kpi_listed.city IN ({})", wanted.cities)
-    if wanted.kpi_ids is not None:
-        parts.append("kpi_listed.kpi_id IN (SELECT unnest(CAST(? AS TEXT[])))")
-        given.append(list(wanted.kpi_ids))
-    add("substr(municipality_now.municipality_code, 1, 2) IN ({})", wanted.prefectures or None)
-    add(f"{grouping.CODE['size']} IN ({{}})", wanted.sizes or None)
+    found = _Conditions(wanted, "kpi_listed", "kpi_id")
+    parts, given, add = found.parts, found.given, found.add
     add("kpi_listed.kind IN ({})", wanted.kinds or None)
     add("status.status IN ({})", wanted.statuses or None)
     themes = tuple(theme for theme in wanted.themes if theme != Mapped.UNDECIDED)
     if themes == wanted.themes:
         add(_THEMED, themes or None)
     else:
-        add(f"({_UNTHEMED} OR {_THEMED})", themes or None)
+        add(f"{_UNTHEMED} OR {_THEMED}", themes or None)
         parts += [] if themes else [_UNTHEMED]
     add(_MAPPED, wanted.mapped or None)
     add(_AIMED, wanted.aimed_years or None)
@@ -243,21 +254,8 @@ def _where_initiatives(wanted: Wanted) -> tuple[str, list[object]]:
 
     What only a KPI has is asked of none.
     """
-    parts, given = ["1 = 1"], list[object]()
-
-    def add(condition: str, values: tuple[str, ...] | None) -> None:
-        if values:
-            parts.append(f"({condition.format(', '.join('?' for _ in values))})")
-            given.extend(values)
-        elif values == ():
-            parts.append("1 = 0")
-
-    add("initiative_listed.city IN ({})", wanted.cities)
-    if wanted.kpi_ids is not None:
-        parts.append("initiative_listed.initiative_id IN (SELECT unnest(CAST(? AS TEXT[])))")
-        given.append(list(wanted.kpi_ids))
-    add("substr(municipality_now.municipality_code, 1, 2) IN ({})", wanted.prefectures or None)
-    add(f"{grouping.CODE['size']} IN ({{}})", wanted.sizes or None)
+    found = _Conditions(wanted, "initiative_listed", "initiative_id")
+    parts, given = found.parts, found.given
     for column, values in (("themes", wanted.themes), ("departments", wanted.departments)):
         asked = [value for value in values if column != "themes" or value != Mapped.UNDECIDED]
         one = f"strpos(';' || coalesce(initiative_listed.{column}, '') || ';', ';' || ? || ';') > 0"
